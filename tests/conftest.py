@@ -1,0 +1,56 @@
+"""What every room's tests share: the real encoder, and a tiny real corpus."""
+
+from pathlib import Path
+
+import pytest
+
+from askbot.encoder import Encoder, load_encoder
+
+HARBOUR = """\
+---
+title: Harbour strike in Port Ellery
+date: 2026-03-02
+publisher: Coastal Desk
+---
+
+# Harbour strike in Port Ellery
+
+## The walkout
+
+According to the Dockers' Union (DU), 1,450 dockers have stopped work at Port Ellery. The port authority said that
+only 900 people had left their posts. Reports suggest that eleven container ships are waiting outside the harbour.
+
+Mayor Ines Okafor has remained silent about the talks. The shipping line Norvik denied that it had cancelled any
+sailings.
+
+## What may follow
+
+Marta Lindqvist, an economist at the Institute for Trade, warned that the strike could raise food prices on the islands.
+Should the walkout last into April, the islands may run short of fuel.
+"""
+
+LIGHTHOUSE = """\
+The lighthouse at Cape Morrow
+
+The lighthouse at Cape Morrow was built in 1874 from grey granite. Its lamp reaches 31 kilometres out to sea.
+
+Restoration
+
+The heritage board says that the restoration will cost 2.4 million euros. Nobody has lived in the tower since 1968.
+"""
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder:
+    """The packaged model, loaded once."""
+    return load_encoder("packaged", "auto", 1)
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    """A folder of two briefings: one Markdown with front matter, one plain text without any markup."""
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    (folder / "harbour.md").write_text(HARBOUR, encoding="utf-8")
+    (folder / "lighthouse.txt").write_text(LIGHTHOUSE, encoding="utf-8")
+    return folder
