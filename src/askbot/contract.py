@@ -1,0 +1,84 @@
+"""The JSON that scripts rely on: an `Answer` as plain dictionaries and lists."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from askbot.domain import Answer, Attribution, Citation, Hit, Span, Statement
+
+JsonObject = dict[str, Any]
+
+
+def answer_to_json(answer: Answer) -> JsonObject:
+    """The answer as `askbot ask --json` prints it; `docs/json.md` describes each key."""
+    return {
+        "id": answer.id,
+        "question": answer.question,
+        "status": answer.status.value,
+        "confidence": round(answer.confidence, 4),
+        "sources_differ": answer.sources_differ,
+        "statements": [_statement(statement) for statement in answer.statements],
+        "passages": [hit_to_json(hit) for hit in answer.hits],
+        "snapshot": answer.snapshot,
+    }
+
+
+def hit_to_json(hit: Hit) -> JsonObject:
+    """One passage that the search found, with its attributions."""
+    passage = hit.passage
+    return {
+        "id": passage.id,
+        "document": passage.document,
+        "title": hit.document.title,
+        "date": hit.document.date.isoformat() if hit.document.date else None,
+        "section": list(passage.section),
+        "text": passage.text,
+        "start": passage.start,
+        "end": passage.end,
+        "lines": list(passage.lines),
+        "score": round(hit.score, 6),
+        "scores": {name: round(value, 6) for name, value in hit.scores.items()},
+        "attributions": [attribution_to_json(attribution) for attribution in hit.attributions],
+    }
+
+
+def attribution_to_json(attribution: Attribution) -> JsonObject:
+    """One attribution, spans as [[start, end], …] into the document's text; a missing source is null."""
+    return {
+        "source": spans_to_json(attribution.source) or None,
+        "cue": spans_to_json(attribution.cue),
+        "content": spans_to_json(attribution.content),
+        "stance": attribution.stance.value,
+        "speaker": attribution.speaker,
+        "inferred": attribution.inferred,
+    }
+
+
+def spans_to_json(spans: tuple[Span, ...]) -> list[list[int]]:
+    """Spans as pairs."""
+    return [[span.start, span.end] for span in spans]
+
+
+def _statement(statement: Statement) -> JsonObject:
+    said = statement.voice.attribution
+    return {
+        "text": statement.text,
+        "stance": statement.voice.stance.value,
+        "attribution": {"source": said.speaker, "cue": said.cue_text, "inferred": said.inferred} if said else None,
+        "citation": _citation(statement.citation),
+        "also": [_citation(citation) for citation in statement.also],
+        "highlights": spans_to_json(statement.highlights),
+    }
+
+
+def _citation(citation: Citation) -> JsonObject:
+    return {
+        "document": citation.document,
+        "title": citation.title,
+        "date": citation.date.isoformat() if citation.date else None,
+        "section": list(citation.section),
+        "passage": citation.passage,
+        "start": citation.start,
+        "end": citation.end,
+        "lines": list(citation.lines),
+    }
