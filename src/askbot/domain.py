@@ -22,6 +22,15 @@ class Stance(StrEnum):
     OWN_ACCOUNT = "own account"
 
 
+class Form(StrEnum):
+    """How an answer is laid out."""
+
+    STATEMENTS = "statements"
+    """One to three sentences."""
+    DIGEST = "digest"
+    """The main statements of several sections, in the order of the document."""
+
+
 class Status(StrEnum):
     """What an answer is: an answer, something near it, or silence."""
 
@@ -172,6 +181,25 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that was weighed for an answer."""
+
+    citation: Citation
+    score: float
+    """How likely it answers, as the sentence ranker sees it; higher is better."""
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SynthesisSentence:
+    """A sentence that a language model wrote from an answer's statements."""
+
+    text: str
+    cites: tuple[int, ...]
+    """Positions in the answer's statements, from 0; never empty."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the corpus says to a question."""
 
@@ -186,3 +214,14 @@ class Answer:
     """The id of the snapshot that was asked."""
     sources_differ: bool = False
     """Two statements give different figures for what looks like the same thing."""
+    form: Form = Form.STATEMENTS
+    asked: str = ""
+    """The question with what was asked before folded into it; empty where it stood by itself."""
+    threshold: float = 0.5
+    """The confidence from which on an answer counts as one."""
+    signals: Mapping[str, float] = field(default_factory=dict[str, float])
+    """What the confidence was made from, by name."""
+    candidates: tuple[Candidate, ...] = ()
+    """The sentences that were weighed, best first."""
+    synthesis: tuple[SynthesisSentence, ...] = ()
+    """The statements retold by a language model, where one is set up."""

@@ -43,6 +43,13 @@ class Settings(BaseSettings):
         None, alias="DISCORD_TOKEN", description="The bot's token; without one, `make run` opens the preview."
     )
     log_questions: bool = Field(False, description="Write question texts into logs and the journal.")
+    journal_days: int = Field(30, ge=1, le=3650, description="Days after which the journal forgets an answer.")
+    llm_base_url: str | None = Field(
+        None, pattern=r"^https?://", description="An OpenAI-compatible endpoint that retells answers; off without one."
+    )
+    llm_model: str = Field("", description="The model to ask for at that endpoint.")
+    llm_key: SecretStr | None = Field(None, description="The endpoint's key, where it wants one.")
+    llm_timeout: float = Field(20, gt=0, le=300, description="Seconds to wait for that endpoint.")
 
 
 def load_settings(**overrides: object) -> Settings:
