@@ -1,0 +1,151 @@
+"""Answers given, kept for a while so that each can be explained by its id."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from askbot.domain import Answer, Candidate, Hit
+from askbot.journal.database import Database
+
+DAY = 86400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A sentence that was weighed for an answer."""
+
+    document: str
+    start: int
+    end: int
+    lines: tuple[int, int]
+    score: float
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage that search found, and what each ranker gave it."""
+
+    document: str
+    passage: str
+    lines: tuple[int, int]
+    score: float
+    scores: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is kept of one answer."""
+
+    id: str
+    given_at: float
+    """Seconds since 1970, UTC."""
+    question_hash: str
+    question: str | None
+    """None unless questions are logged."""
+    status: str
+    confidence: float
+    threshold: float
+    snapshot: str
+    signals: Mapping[str, float]
+    """What the confidence was made from."""
+    candidates: tuple[Weighed, ...]
+    hits: tuple[Found, ...]
+
+
+class AnswerLog:
+    """The answers of one journal."""
+
+    def __init__(
+        self, database: Database, *, log_questions: bool, days: int, now: Callable[[], float] = time.time
+    ) -> None:
+        self._database = database
+        self._log_questions = log_questions
+        self._days = days
+        self._now = now
+
+    def record(self, answer: Answer) -> None:
+        """Keep one answer, and forget those older than the retention. Raises `JournalError`."""
+        now = self._now()
+        with self._database.transaction() as db:
+            db.execute("DELETE FROM answers WHERE given_at < ?", (now - self._days * DAY,))
+            db.execute(
+                "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    answer.id,
+                    now,
+                    _hash(answer.question, _key(db)),
+                    answer.question if self._log_questions else None,
+                    str(answer.status),
+                    answer.confidence,
+                    answer.threshold,
+                    answer.snapshot,
+                    json.dumps(_detail(answer), ensure_ascii=False),
+                ),
+            )
+
+    def get(self, answer_id: str) -> Record | None:
+        """What is kept of the answer with that id, or None: unknown, or forgotten by now. Raises `JournalError`."""
+        with self._database.transaction() as db:
+            row = db.execute("SELECT * FROM answers WHERE id = ?", (answer_id,)).fetchone()
+        return _record(row) if row else None
+
+
+def _key(db: sqlite3.Connection) -> bytes:
+    return bytes(db.execute("SELECT value FROM secrets WHERE name = 'question_hash'").fetchone()[0])
+
+
+def _hash(question: str, key: bytes) -> str:
+    """The same for the same words, whatever their case and spacing."""
+    return hashlib.blake2b(" ".join(question.casefold().split()).encode(), key=key, digest_size=16).hexdigest()
+
+
+def _detail(answer: Answer) -> dict[str, Any]:
+    return {
+        "signals": dict(answer.signals),
+        "candidates": [_weighed(candidate) for candidate in answer.candidates],
+        "hits": [_found(hit) for hit in answer.hits],
+    }
+
+
+def _weighed(candidate: Candidate) -> dict[str, Any]:
+    at = candidate.citation
+    return {
+        "document": at.document,
+        "start": at.start,
+        "end": at.end,
+        "lines": list(at.lines),
+        "score": candidate.score,
+        "shown": candidate.shown,
+    }
+
+
+def _found(hit: Hit) -> dict[str, Any]:
+    return {
+        "document": hit.passage.document,
+        "passage": hit.passage.id,
+        "lines": list(hit.passage.lines),
+        "score": hit.score,
+        "scores": dict(hit.scores),
+    }
+
+
+def _record(row: sqlite3.Row) -> Record:
+    detail = json.loads(row["detail"])
+    columns = {name: row[name] for name in row.keys() if name != "detail"}  # noqa: SIM118 - a Row iterates values
+    return Record(
+        **columns,
+        signals=detail["signals"],
+        candidates=tuple(Weighed(lines=(c["lines"][0], c["lines"][1]), **_rest(c)) for c in detail["candidates"]),
+        hits=tuple(Found(lines=(h["lines"][0], h["lines"][1]), **_rest(h)) for h in detail["hits"]),
+    )
+
+
+def _rest(entry: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in entry.items() if name != "lines"}

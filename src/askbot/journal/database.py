@@ -1,0 +1,108 @@
+"""One SQLite file in WAL mode, its schema brought up to date by migrations when it is opened."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+
+from askbot.errors import JournalError
+
+BUSY_MS = 5000
+MIGRATIONS = "askbot.journal.migrations"
+
+
+class Database:
+    """The journal's file. Each use opens a connection of its own, so any thread and any process may."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or create the file and migrate it. Raises `JournalError` where that cannot be done."""
+        self.path = path
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise _unusable(path, error) from None
+        self._enter_wal()
+        self._migrate()
+
+    @contextmanager
+    def transaction(self) -> Generator[sqlite3.Connection]:
+        """A connection whose changes are committed together at the end, or not at all.
+
+        Raises `JournalError` if the file cannot be read or written.
+        """
+        try:
+            with _connected(self.path) as db:
+                db.execute("BEGIN IMMEDIATE")
+                yield db
+                db.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise _unusable(self.path, error) from None
+
+    @property
+    def version(self) -> int:
+        """The number of the newest migration that ran."""
+        with self.transaction() as db:
+            return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+    def _enter_wal(self) -> None:
+        try:
+            with _connected(self.path) as db:
+                db.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.Error as error:
+            raise _unusable(self.path, error) from None
+
+    def _migrate(self) -> None:
+        migrations = list(_migrations())
+        with self.transaction() as db:
+            version = int(db.execute("PRAGMA user_version").fetchone()[0])
+            if version > len(migrations):
+                raise JournalError(
+                    f"The journal {self.path} has schema {version} of a newer askbot; {len(migrations)} is known.",
+                    "Update askbot, or set ASKBOT_JOURNAL to another file.",
+                )
+            for sql in migrations[version:]:
+                _run(db, sql)
+            db.execute(f"PRAGMA user_version = {len(migrations)}")
+
+
+@contextmanager
+def _connected(path: Path) -> Generator[sqlite3.Connection]:
+    db = sqlite3.connect(path, timeout=BUSY_MS / 1000, isolation_level=None)
+    try:
+        db.row_factory = sqlite3.Row
+        db.execute("PRAGMA foreign_keys = ON")
+        db.execute("PRAGMA synchronous = NORMAL")
+        yield db
+    finally:
+        db.close()
+
+
+def _migrations() -> Iterator[str]:
+    """The text of each migration, in order. A gap in the numbers is a mistake of ours and fails loudly."""
+    folder = resources.files(MIGRATIONS)
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".sql"))
+    for number, name in enumerate(names, start=1):
+        if int(name.split("_", 1)[0]) != number:
+            raise JournalError(f"Migration {name} should have number {number:04}.", "Rename it.")
+        yield (folder / name).read_text(encoding="utf-8")
+
+
+def _run(db: sqlite3.Connection, sql: str) -> None:
+    """Each statement by itself: `executescript` would commit the transaction under way."""
+    statement = ""
+    for line in sql.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            db.execute(statement)
+            statement = ""
+    if statement.strip():
+        db.execute(statement)
+
+
+def _unusable(path: Path, error: Exception) -> JournalError:
+    return JournalError(
+        f"The journal {path} cannot be used: {error}.", "Move it away, or set ASKBOT_JOURNAL to another file."
+    )
