@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
 import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from askbot.errors import SettingsError
@@ -42,6 +43,7 @@ class Settings(BaseSettings):
     discord_token: SecretStr | None = Field(
         None, alias="DISCORD_TOKEN", description="The bot's token; without one, `make run` opens the preview."
     )
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged.")
     log_questions: bool = Field(False, description="Write question texts into logs and the journal.")
     journal_days: int = Field(30, ge=1, le=3650, description="Days after which the journal forgets an answer.")
     llm_base_url: str | None = Field(
@@ -50,6 +52,11 @@ class Settings(BaseSettings):
     llm_model: str = Field("", description="The model to ask for at that endpoint.")
     llm_key: SecretStr | None = Field(None, description="The endpoint's key, where it wants one.")
     llm_timeout: float = Field(20, gt=0, le=300, description="Seconds to wait for that endpoint.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_means_unset(cls, values: dict[str, object]) -> dict[str, object]:
+        return {name: value for name, value in values.items() if value != ""}
 
 
 def load_settings(**overrides: object) -> Settings:
@@ -62,25 +69,34 @@ def load_settings(**overrides: object) -> Settings:
         return Settings(**{k: v for k, v in overrides.items() if v is not None})  # pyright: ignore[reportArgumentType]
     except ValidationError as error:
         first = error.errors()[0]
-        name = _variable(str(first["loc"][0]) if first["loc"] else "")
+        name = variable_name(str(first["loc"][0]) if first["loc"] else "")
         if first["type"] == "extra_forbidden":
             raise _unknown(name) from None
         raise SettingsError(f"{name}: {first['msg']}.", "Correct it in the environment or in .env.") from None
 
 
-def _variable(field: str) -> str:
+def settings_for_corpus(settings: Settings, corpus: Path) -> Settings:
+    """The settings for another corpus folder, with an index folder of its own beside the usual one."""
+    if corpus.resolve() == settings.corpus.resolve():
+        return settings
+    name = hashlib.sha256(str(corpus.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:12]
+    return settings.model_copy(update={"corpus": corpus, "index": settings.index.parent / f"index-{name}"})
+
+
+def variable_name(field: str) -> str:
+    """The environment variable of a field."""
     return field.upper() if field.upper().startswith((PREFIX, "DISCORD_")) else PREFIX + field.upper()
 
 
 def _refuse_unknown(environment: Iterable[str]) -> None:
-    known = {_variable(field.alias or name) for name, field in Settings.model_fields.items()}
+    known = {variable_name(field.alias or name) for name, field in Settings.model_fields.items()}
     for name in environment:
         if name.upper().startswith(PREFIX) and name.upper() not in known:
             raise _unknown(name)
 
 
 def _unknown(name: str) -> SettingsError:
-    known = [_variable(field.alias or key) for key, field in Settings.model_fields.items()]
+    known = [variable_name(field.alias or key) for key, field in Settings.model_fields.items()]
     near = difflib.get_close_matches(name.upper(), known, n=1)
     hint = f"Did you mean {near[0]}?" if near else "`askbot settings` lists those that exist."
     return SettingsError(f"{name} is not a setting of askbot.", hint)

@@ -1,0 +1,43 @@
+# Two commands do everything on a machine with Python 3.11+: `make run` and `make test`.
+
+PYTHON ?= $(firstword $(foreach p,python3.11 python3.12 python3.13 python3,$(shell command -v $(p) 2>/dev/null)))
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --quiet -c constraints.txt
+
+.PHONY: help run test lint clean
+
+help:  ## List the commands
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
+
+run: $(VENV)/.run  ## Build the index and start the bot: on Discord with DISCORD_TOKEN, else in a local page
+	@$(BIN)/askbot index
+	@exec $(BIN)/askbot run
+
+test: $(VENV)/.test  ## Install what the tests need and run them all
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/.test  ## Check style, types and the directions of the imports
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/pyright
+	@$(BIN)/lint-imports
+
+clean:  ## Remove the virtual environment and the index
+	rm -rf $(VENV) .askbot
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "askbot needs Python 3.11 or newer: install it, then run make again." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "askbot needs Python 3.11 or newer; $(PYTHON) is older. Try: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv module is missing (Debian: install python3-venv)." >&2; exit 1; }
+
+$(VENV)/.run: $(VENV)/bin/python pyproject.toml constraints.txt
+	@echo "Installing askbot into $(VENV); the first time takes a few minutes …"
+	@$(INSTALL) -e '.[preview]'
+	@touch $@
+
+$(VENV)/.test: $(VENV)/bin/python pyproject.toml constraints.txt
+	@echo "Installing askbot and its test tools into $(VENV); the first time takes a few minutes …"
+	@$(INSTALL) -e '.[preview,eval,dev]'
+	@touch $@ $(VENV)/.run

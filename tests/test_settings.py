@@ -1,0 +1,54 @@
+from pathlib import Path
+
+import pytest
+
+from askbot.errors import SettingsError
+from askbot.settings import load_settings, settings_for_corpus
+
+
+@pytest.fixture(autouse=True)
+def _empty_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("DISCORD_TOKEN", raising=False)
+
+
+def test_reads_environment_and_dotenv_and_overrides(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("ASKBOT_K=7\nDISCORD_TOKEN=secret-token\nASKBOT_CORPUS=\n", encoding="utf-8")
+    monkeypatch.setenv("ASKBOT_KEEP_SNAPSHOTS", "3")
+    settings = load_settings(index=Path("elsewhere"))
+    assert (settings.k, settings.keep_snapshots, settings.index) == (7, 3, Path("elsewhere"))
+    assert settings.corpus == Path("corpus"), "an empty value is no value"
+    assert settings.discord_token is not None
+    assert settings.discord_token.get_secret_value() == "secret-token"
+
+
+def test_an_unknown_setting_is_named_with_the_nearest_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASKBOT_CORPSE", "x")
+    with pytest.raises(SettingsError, match=r"ASKBOT_CORPSE is not a setting.*ASKBOT_CORPUS"):
+        load_settings()
+
+
+def test_an_unknown_setting_in_dotenv_is_refused_too(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("ASKBOT_INDEKS=1\n", encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"ASKBOT_INDEKS.*ASKBOT_INDEX"):
+        load_settings()
+
+
+def test_a_value_out_of_range_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASKBOT_K", "0")
+    with pytest.raises(SettingsError, match=r"ASKBOT_K: .*greater than or equal to 1"):
+        load_settings()
+
+
+def test_the_token_shows_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", "mfa.very-secret")
+    settings = load_settings()
+    assert "very-secret" not in f"{settings!r} {settings} {settings.model_dump_json()}"
+
+
+def test_another_corpus_gets_an_index_of_its_own(tmp_path: Path) -> None:
+    settings = load_settings()
+    other = settings_for_corpus(settings, tmp_path / "other")
+    assert other.corpus == tmp_path / "other"
+    assert other.index != settings.index
+    assert settings_for_corpus(settings, Path("corpus")) == settings
