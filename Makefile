@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --quiet -c constraints.txt
 
-.PHONY: help run test lint clean
+.PHONY: help run test lint faults licences lock locked clean
 
 help:  ## List the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -22,6 +22,20 @@ lint: $(VENV)/.test  ## Check style, types and the directions of the imports
 	@$(BIN)/ruff check .
 	@$(BIN)/pyright
 	@$(BIN)/lint-imports
+
+faults: $(VENV)/.test  ## Prove reliability at full length: crashes, corruption, fuzzing, load (hours)
+	@$(BIN)/python -m benchmarks.faults
+
+licences: $(VENV)/.test  ## Write docs/licences.md anew
+	@$(BIN)/python scripts/licences.py
+
+lock: $(VENV)/.test  ## Write requirements.lock anew: every package with its hash, for this platform
+	@$(BIN)/python scripts/lock.py
+
+locked: $(VENV)/bin/python  ## Install from requirements.lock alone, refusing any file whose hash differs
+	@$(BIN)/python -m pip install --quiet --require-hashes --only-binary=:all: -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $(VENV)/.run
 
 clean:  ## Remove the virtual environment and the index
 	rm -rf $(VENV) .askbot
