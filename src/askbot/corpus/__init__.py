@@ -1,0 +1,13 @@
+"""The corpus: files to documents to passages.
+
+Two grains of reading. `read_corpus` gives parsed documents, for small folders and for scripts. `scan_corpus` is its
+lower half: it walks the folder and hashes each file, once, without parsing anything, and yields `Entry(path, data,
+sha256)` or `Skipped(path, reason)`; who already knows a path with that sha256 need not parse, split or encode it again.
+`parse_document(entry.path, entry.data)` makes the document of an entry, `split` its passages.
+"""
+
+from askbot.corpus.document import parse_document
+from askbot.corpus.passages import TARGET, split
+from askbot.corpus.reading import CorpusReading, Entry, Skipped, read_corpus, scan_corpus
+
+__all__ = ["TARGET", "CorpusReading", "Entry", "Skipped", "parse_document", "read_corpus", "scan_corpus", "split"]

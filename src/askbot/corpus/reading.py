@@ -1,0 +1,149 @@
+"""A folder of briefings, read safely: each file once, none from outside, a reason for each one left out."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from askbot.corpus.document import parse_document
+from askbot.domain import Document
+from askbot.errors import CorpusError
+
+SUFFIXES = (".md", ".txt")
+MAX_BYTES = 10_000_000
+_REMEDY = "Put .md or .txt briefings there, or name another folder with --corpus."
+_OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that was left out, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file as it was at the moment of reading."""
+
+    path: str
+    """Relative to the corpus folder, with forward slashes."""
+    data: bytes
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusReading:
+    """What a folder held, in the order of the paths."""
+
+    documents: tuple[Document, ...]
+    skipped: tuple[Skipped, ...]
+    warnings: tuple[Skipped, ...] = ()
+    """Files that were read, with what was ignored in them."""
+
+
+def read_corpus(folder: Path, *, max_bytes: int = MAX_BYTES) -> CorpusReading:
+    """Read and parse every briefing under `folder`, hidden files left aside.
+
+    Raises `CorpusError` where the folder is missing, or holds nothing that can be used.
+    """
+    documents: list[Document] = []
+    skipped: list[Skipped] = []
+    warnings: list[Skipped] = []
+    for entry in scan_corpus(folder, max_bytes=max_bytes):
+        if isinstance(entry, Skipped):
+            skipped.append(entry)
+            continue
+        problems: list[str] = []
+        try:
+            documents.append(parse_document(entry.path, entry.data, warn=problems.append))
+        except CorpusError as error:
+            skipped.append(Skipped(entry.path, error.message))
+        warnings += [Skipped(entry.path, problem) for problem in problems]
+    if not documents:
+        raise nothing_usable(folder, skipped)
+    return CorpusReading(tuple(documents), tuple(skipped), tuple(warnings))
+
+
+def scan_corpus(folder: Path, *, max_bytes: int = MAX_BYTES) -> Iterator[Entry | Skipped]:
+    """Read and hash every .md and .txt file under `folder`, in the order of the paths, without parsing.
+
+    Raises `CorpusError` at once where the folder is missing; an empty one yields nothing.
+    """
+    if not folder.is_dir():
+        what = "is not a folder" if folder.exists() else "does not exist"
+        raise CorpusError(f"The corpus folder {folder} {what}.", _REMEDY)
+    return _scan(os.path.realpath(folder), max_bytes)
+
+
+def nothing_usable(folder: Path, skipped: list[Skipped]) -> CorpusError:
+    """The error for a folder without a single usable document."""
+    if not skipped:
+        return CorpusError(f"There is no .md or .txt file in the corpus folder {folder}.", _REMEDY)
+    first = f"{skipped[0].path}: {skipped[0].reason}"
+    return CorpusError(f"No file in the corpus folder {folder} can be used ({first}).", _REMEDY)
+
+
+def _scan(root: str, max_bytes: int) -> Iterator[Entry | Skipped]:
+    for path in sorted(_paths(root, ""), key=lambda p: p.split("/")):
+        if "\udc80" <= max(path) <= "\udcff":
+            yield Skipped(os.fsencode(path).decode("utf-8", "backslashreplace"), "the file name is not UTF-8")
+            continue
+        try:
+            yield _read(root, path, max_bytes)
+        except _SkipError as skip:
+            yield Skipped(path, str(skip))
+        except OSError as error:
+            yield Skipped(path, f"cannot be read: {error.strerror}")
+
+
+class _SkipError(Exception):
+    """A file that must be left out; the message is the reason."""
+
+
+def _paths(root: str, folder: str) -> Iterator[str]:
+    """Relative paths of all candidates; links to folders are listed too, so that they can be refused with a reason."""
+    with os.scandir(os.path.join(root, folder)) as entries:  # noqa: PTH118 - strings: pathlib takes twice the time
+        for entry in entries:
+            path = f"{folder}{entry.name}"
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from _paths(root, f"{path}/")
+            elif entry.name.lower().endswith(SUFFIXES) or (entry.is_symlink() and entry.is_dir()):
+                yield path
+
+
+def _read(root: str, path: str, max_bytes: int) -> Entry:
+    """One read of one open file: what is hashed is what is parsed, even while somebody writes to it."""
+    with open(_open(root, path), "rb") as file:
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise _SkipError("not a regular file")
+        data = file.read(max_bytes + 1) if status.st_size <= max_bytes else b""
+        if len(data) > max_bytes or status.st_size > max_bytes:
+            size = max(len(data), status.st_size)
+            raise _SkipError(
+                f"too large ({size / 1e6:.1f} MB, the limit is {max_bytes / 1e6:g} MB; ASKBOT_MAX_FILE_MB raises it)"
+            )
+    return Entry(path, data, hashlib.sha256(data).hexdigest())
+
+
+def _open(root: str, path: str) -> int:
+    full = f"{root}/{path}"
+    try:
+        return os.open(full, _OPEN_FLAGS)
+    except OSError:
+        if not os.path.islink(full):  # noqa: PTH114
+            raise
+    target = os.path.realpath(full)
+    if not target.startswith(root.rstrip("/") + "/"):
+        raise _SkipError("a symlink out of the corpus")
+    if os.path.isdir(target):  # noqa: PTH112
+        raise _SkipError("a symlink to a folder; the folder is read where it stands")
+    return os.open(target, _OPEN_FLAGS)
