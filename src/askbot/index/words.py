@@ -1,0 +1,47 @@
+"""Text to the words that lexical search compares: folded, with plain numbers and joined initials, then stemmed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+from askbot.domain import Span
+
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*|[^\W_]+")
+_POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, folded: lower case, no accents, "U.S." as "us", "1,100" as "1100"."""
+    return [fold(match.group()) for match in _WORD.finditer(_POSSESSIVE.sub("", text))]
+
+
+def word_spans(text: str) -> list[tuple[str, Span]]:
+    """The words of a text, folded, each with its characters."""
+    return [(fold(match.group()), Span(*match.span())) for match in _WORD.finditer(text)]
+
+
+def fold(word: str) -> str:
+    """One word in the form in which words are compared."""
+    if word[0].isdigit():
+        return word.replace(",", "").rstrip(".")
+    plain = word.replace(".", "").casefold()
+    if plain.isascii():
+        return plain
+    decomposed = unicodedata.normalize("NFKD", plain)
+    return "".join(char for char in decomposed if not unicodedata.combining(char)) or plain
+
+
+class Stems:
+    """The English Snowball stemmer (Porter, 2001)."""
+
+    def __init__(self) -> None:
+        import Stemmer
+
+        self._stemmer: Any = Stemmer.Stemmer("english")
+
+    def __call__(self, folded: Iterable[str]) -> list[str]:
+        """The stem of each word."""
+        return list(self._stemmer.stemWords(list(folded)))

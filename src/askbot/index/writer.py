@@ -1,0 +1,130 @@
+"""The files of a new snapshot, written document by document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self, TypedDict
+
+import numpy as np
+
+from askbot.domain import Attribution, Document, Passage
+from askbot.index.arrays import ArrayWriter
+from askbot.index.lexical import LexicalWriter
+from askbot.index.library import LIBRARY, LibraryWriter
+from askbot.index.snapshot import Snapshot
+from askbot.index.vectors import write_index
+from askbot.index.words import words
+
+if TYPE_CHECKING:
+    from askbot.encoder import Encoding
+
+
+class Counts(TypedDict):
+    """What a snapshot holds."""
+
+    passages: int
+    sentences: int
+    tokens: int
+
+
+class SnapshotWriter:
+    """Fills a folder with the files of a snapshot, all but the manifest."""
+
+    def __init__(self, folder: Path, dimension: int, older: Snapshot | None) -> None:
+        self._folder = folder
+        self._older = older
+        self._stack = ExitStack()
+
+        def array(name: str, dtype: type[np.generic], width: int | None = None) -> ArrayWriter:
+            return self._stack.enter_context(ArrayWriter(folder / f"{name}.npy", dtype, width))
+
+        self._passages = array("passages", np.float16, dimension)
+        self._sentences = array("sentences", np.float16, dimension)
+        self._tokens = array("tokens", np.uint8, (dimension + 7) // 8)
+        self._pieces = array("pieces", np.int32)
+        self._sentence_ends = array("sentence_ends", np.int64)
+        self._token_ends = array("token_ends", np.int64)
+        self._library = LibraryWriter(folder / LIBRARY)
+        self._lexical = LexicalWriter(folder, older.lexical.vocabulary() if older else [])
+        self._moves: list[tuple[int, int, int]] = []
+        self._documents = 0
+
+    def add(
+        self,
+        document: Document,
+        passages: Sequence[Passage],
+        encodings: Sequence[Encoding],
+        attributions: Sequence[Attribution],
+    ) -> None:
+        """Add a document that was encoded just now."""
+        rows = range(self._passages.rows, self._passages.rows + len(passages))
+        self._library.add_document(self._documents, document, rows)
+        self._library.add_passages(self._documents, rows, passages, attributions)
+        self._documents += 1
+        for passage, encoding in zip(passages, encodings, strict=True):
+            self._lexical.add(words(" ".join([document.title, *passage.section, passage.text])))
+            self._add_vectors(passage, encoding)
+
+    def copy(self, number: int, rows: range) -> None:
+        """Carry over the document with this number and these rows of the older snapshot."""
+        if self._older is None:
+            raise ValueError("there is no older snapshot to copy from")
+        older = self._older
+        self._moves.append((number, self._documents, self._passages.rows))
+        self._documents += 1
+        if not rows:
+            return
+        sentences = range(older.sentence_range(rows.start).start, older.sentence_range(rows.stop - 1).stop)
+        tokens = older.token_range(sentences)
+        self._sentence_ends.append(older.sentence_ends(rows) + self._sentences.rows)
+        self._token_ends.append(older.token_ends(sentences) + self._tokens.rows)
+        self._passages.append(older.passage_vectors[rows.start : rows.stop])
+        self._sentences.append(older.sentence_vectors[sentences.start : sentences.stop])
+        self._tokens.append(older.token_signs[tokens.start : tokens.stop])
+        self._pieces.append(older.token_pieces[tokens.start : tokens.stop])
+        self._lexical.copy(older.lexical, rows)
+
+    def finish(self) -> Counts:
+        """Write what needs all documents: vector indexes, BM25, and the vocabulary."""
+        self._stack.close()
+        if self._older is not None and self._moves:
+            self._library.copy_from(self._older.folder / LIBRARY, self._moves)
+        self._lexical.finish(self._library)
+        self._library.close()
+        self._count_pieces()
+        for name in ("passages", "sentences"):
+            vectors = np.load(self._folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+            write_index(self._folder / f"{name}.faiss", vectors)
+        return Counts(passages=self._passages.rows, sentences=self._sentences.rows, tokens=self._tokens.rows)
+
+    def _count_pieces(self) -> None:
+        """In how many passages each word piece stands."""
+        pieces, sentence_ends, token_ends = (
+            np.load(self._folder / f"{name}.npy", allow_pickle=False)
+            for name in ("pieces", "sentence_ends", "token_ends")
+        )
+        ends = np.concatenate([[0], token_ends])[sentence_ends]
+        size = int(pieces.max(initial=0)) + 1
+        owner = np.repeat(np.arange(len(ends)), np.diff(ends, prepend=0))
+        counts = np.bincount(np.unique(owner * size + pieces) % size, minlength=size)
+        np.save(self._folder / "piece_counts.npy", counts.astype(np.int64))
+
+    def _add_vectors(self, passage: Passage, encoding: Encoding) -> None:
+        ends = [s.end - passage.start for s in passage.sentences]
+        bounds = np.searchsorted(encoding.offsets[:, 0], ends)
+        bounds[-1:] = len(encoding.tokens)
+        self._token_ends.append(bounds + self._tokens.rows)
+        self._tokens.append(np.packbits(encoding.tokens > 0, axis=-1))
+        self._pieces.append(encoding.pieces)
+        self._sentences.append(encoding.spans)
+        self._sentence_ends.append([self._sentences.rows])
+        self._passages.append(encoding.vector[None])
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        self._stack.close()

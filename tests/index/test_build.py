@@ -1,0 +1,131 @@
+"""Building: what is done again, what is carried over, and what is refused."""
+
+import threading
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import pytest
+
+from askbot.encoder import Encoder
+from askbot.errors import BusyError, CorpusError, ShrunkCorpusError
+from askbot.index import AttributorLike, IndexReport, Snapshot, SnapshotStore, build_index
+
+
+class Builder(Protocol):
+    def __call__(self, *, full: bool = False, force: bool = False) -> IndexReport: ...
+
+
+@pytest.fixture
+def build(corpus: Path, encoder: Encoder, silent: AttributorLike) -> Builder:
+    return partial(build_index, corpus, corpus.parent / "index", encoder, silent)
+
+
+def opened(corpus: Path) -> Snapshot:
+    return SnapshotStore(corpus.parent / "index").open_current()
+
+
+def test_first_build_holds_every_passage_to_the_letter(corpus: Path, build: Builder) -> None:
+    report = build()
+    snapshot = opened(corpus)
+    assert report.added == ("harbour.md", "lighthouse.txt")
+    assert len(snapshot) == report.passages > 2
+    for row in range(len(snapshot)):
+        passage = snapshot.passage(row)
+        text = snapshot.document(passage.document).text
+        assert text[passage.start : passage.end] == passage.text
+        assert snapshot.row_of(passage.id) == row
+        assert len(snapshot.sentence_range(row)) == len(passage.sentences)
+
+
+def test_nothing_changed_writes_nothing(build: Builder) -> None:
+    first, second = build(), build()
+    assert (second.snapshot, second.unchanged) == (first.snapshot, 2)
+    assert second.added == second.changed == second.removed == ()
+
+
+def test_carried_over_documents_equal_a_full_build(corpus: Path, build: Builder) -> None:
+    build()
+    (corpus / "annals.txt").write_text("The harbour froze over in 1881. Nobody could sail.\n", encoding="utf-8")
+    (corpus / "lighthouse.txt").write_text("The lighthouse was sold in 2020.\n", encoding="utf-8")
+    report = build()
+    assert (report.added, report.changed, report.unchanged) == (("annals.txt",), ("lighthouse.txt",), 1)
+    carried = opened(corpus)
+    build(full=True)
+    whole = opened(corpus)
+    assert carried.id != whole.id
+    assert [carried.passage(r) for r in range(len(carried))] == [whole.passage(r) for r in range(len(whole))]
+    np.testing.assert_allclose(carried.passage_vectors, whole.passage_vectors, atol=0.02)
+    np.testing.assert_array_equal(carried.token_pieces, whole.token_pieces)
+    stems = dict.fromkeys(carried.lexical.stem(["harbour", "sold", "granite"]), 1.0)
+    np.testing.assert_allclose(carried.lexical.scores(stems), whole.lexical.scores(stems), rtol=1e-5)
+
+
+def test_a_removed_document_is_no_longer_there(corpus: Path, build: Builder) -> None:
+    build()
+    (corpus / "lighthouse.txt").unlink()
+    assert build().removed == ("lighthouse.txt",)
+    assert opened(corpus).documents() == ["harbour.md"]
+
+
+def test_a_shrunken_corpus_needs_force(corpus: Path, build: Builder) -> None:
+    for number in range(4):
+        (corpus / f"{number}.txt").write_text(f"Ship number {number} left the harbour.\n", encoding="utf-8")
+    before = build().snapshot
+    for path in list(corpus.iterdir())[:5]:
+        path.unlink()
+    with pytest.raises(ShrunkCorpusError, match=r"5 of 6 documents.*--force"):
+        build()
+    assert SnapshotStore(corpus.parent / "index").current() == before
+    assert len(build(force=True).removed) == 5
+
+
+def test_an_empty_corpus_keeps_the_old_index(corpus: Path, build: Builder) -> None:
+    before = build().snapshot
+    for path in corpus.iterdir():
+        path.unlink()
+    with pytest.raises(CorpusError):
+        build(force=True)
+    assert opened(corpus).id == before
+
+
+def test_unreadable_files_are_skipped_with_their_reasons(corpus: Path, build: Builder) -> None:
+    (corpus / "latin.txt").write_bytes(b"caf\xe9 au lait, longer than nothing")
+    report = build()
+    assert [skipped.path for skipped in report.skipped] == ["latin.txt"]
+    assert report.skipped[0].reason
+    assert build().snapshot == report.snapshot
+
+
+def test_the_second_builder_is_told_who_builds(corpus: Path, build: Builder) -> None:
+    store = SnapshotStore(corpus.parent / "index")
+    refused: list[str] = []
+
+    def second() -> None:
+        with pytest.raises(BusyError) as error:
+            build()
+        refused.append(str(error.value))
+
+    with store.building():
+        thread = threading.Thread(target=second)
+        thread.start()
+        thread.join()
+    assert "process" in refused[0]
+    assert "since" in refused[0]
+    assert build().passages > 0
+
+
+def test_what_a_crashed_build_left_behind_is_swept(corpus: Path, build: Builder) -> None:
+    orphan = corpus.parent / "index" / "snapshots" / ".building-1"
+    orphan.mkdir(parents=True)
+    (orphan / "tokens.npy").write_bytes(b"half")
+    build()
+    assert not orphan.exists()
+
+
+def test_progress_counts_documents(corpus: Path, encoder: Encoder, silent: AttributorLike) -> None:
+    seen: list[tuple[int, int]] = []
+    index = corpus.parent / "index"
+    build_index(corpus, index, encoder, silent, progress=lambda done, total, _: seen.append((done, total)))
+    assert seen == [(1, 2), (2, 2)]

@@ -1,0 +1,110 @@
+"""Snapshots on disk: swapped, kept, pruned, refused when damaged."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from askbot.encoder import Encoder
+from askbot.errors import DamagedSnapshotError, MismatchedSnapshotError, NoSnapshotError
+from askbot.index import AttributorLike, SnapshotStore, build_index
+from askbot.search import Searcher
+
+
+@pytest.fixture
+def index(corpus: Path, encoder: Encoder, silent: AttributorLike) -> Path:
+    """Two snapshots, the second with one document more."""
+    folder = corpus.parent / "index"
+    build_index(corpus, folder, encoder, silent)
+    (corpus / "annals.txt").write_text("The harbour froze over in 1881.\n", encoding="utf-8")
+    build_index(corpus, folder, encoder, silent)
+    return folder
+
+
+def test_no_index_names_the_command(tmp_path: Path) -> None:
+    with pytest.raises(NoSnapshotError, match="askbot index"):
+        SnapshotStore(tmp_path / "nowhere").open_current()
+
+
+def test_an_open_snapshot_outlives_its_successors(
+    index: Path, corpus: Path, encoder: Encoder, silent: AttributorLike
+) -> None:
+    reader = Searcher(SnapshotStore(index).open_current(), encoder)
+    for number in range(3):
+        (corpus / f"{number}.txt").write_text(f"Ship number {number} left the harbour.\n", encoding="utf-8")
+        build_index(corpus, index, encoder, silent, keep=1)
+    assert reader.snapshot.id not in SnapshotStore(index).ids()
+    assert reader.search("When did the harbour freeze?")[0].passage.document == "annals.txt"
+
+
+def test_old_snapshots_are_pruned(index: Path, corpus: Path, encoder: Encoder, silent: AttributorLike) -> None:
+    assert len(SnapshotStore(index).ids()) == 2
+    (corpus / "annals.txt").unlink()
+    build_index(corpus, index, encoder, silent, keep=2)
+    store = SnapshotStore(index)
+    assert len(store.ids()) == 2
+    assert store.current() == store.ids()[-1]
+
+
+def test_rollback_goes_back_one(index: Path) -> None:
+    store = SnapshotStore(index)
+    first, second = store.ids()
+    assert store.current() == second
+    assert store.rollback() == first
+    assert store.open_current().id == first
+    with pytest.raises(NoSnapshotError):
+        store.rollback()
+
+
+@pytest.mark.parametrize("name", ["tokens.npy", "library.sqlite", "passages.faiss", "bm25_data.npy"])
+@pytest.mark.parametrize("harm", ["cut", "flip", "remove"])
+def test_a_damaged_snapshot_falls_back_with_a_warning(index: Path, name: str, harm: str) -> None:
+    store = SnapshotStore(index)
+    first, second = store.ids()
+    damage(store.path(second) / name, harm)
+    assert store.open_current().id == first
+    assert name in store.warnings[0]
+    damage(store.path(first) / name, harm)
+    with pytest.raises(DamagedSnapshotError, match="askbot index --full"):
+        store.open_current()
+
+
+def damage(path: Path, harm: str) -> None:
+    data = bytearray(path.read_bytes())
+    if harm == "remove":
+        path.unlink()
+        return
+    data[-1] ^= 1
+    path.write_bytes(data if harm == "flip" else data[: len(data) // 2])
+
+
+@pytest.mark.parametrize("manifest", ["", "{", "[]", '{"schema": 1}', '{"schema": 1, "files": {"../../x": {}}}'])
+def test_a_damaged_manifest_is_refused(index: Path, manifest: str) -> None:
+    store = SnapshotStore(index)
+    first, second = store.ids()
+    (store.path(second) / "manifest.json").write_text(manifest, encoding="utf-8")
+    assert store.open_current().id == first
+    assert store.warnings
+
+
+def test_another_schema_is_refused(index: Path) -> None:
+    store = SnapshotStore(index)
+    path = store.path(store.ids()[-1]) / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"schema": 99}))
+    with pytest.raises(MismatchedSnapshotError, match=r"99.*askbot index --full"):
+        store.open_current()
+
+
+def test_another_encoder_is_refused(index: Path, encoder: Encoder) -> None:
+    snapshot = SnapshotStore(index).open_current()
+    with pytest.raises(MismatchedSnapshotError, match=r"other-model.*askbot index --full"):
+        snapshot.require("other-model", encoder.dimension)
+
+
+def test_a_damaged_index_is_built_anew(index: Path, corpus: Path, encoder: Encoder, silent: AttributorLike) -> None:
+    store = SnapshotStore(index)
+    for name in store.ids():
+        damage(store.path(name) / "tokens.npy", "cut")
+    report = build_index(corpus, index, encoder, silent)
+    assert len(report.added) == 3
+    store.open_current().verify()
