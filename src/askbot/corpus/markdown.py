@@ -21,7 +21,7 @@ _CODE = frozenset({"code_block", "fence", "html_block"})
 def read_markdown(lines: Lines, start: int) -> list[Heading | Block] | None:
     """The parts of the text from the line at `start` on; None where it has no block markup, or too deep."""
     first = lines.row(start)
-    tokens = _parser().parse(lines.text[start:])
+    tokens = _parser(inline=False).parse(lines.text[start:])
     parts: list[Heading | Block] = []
     quotes = 0
     for i, token in enumerate(tokens):
@@ -34,11 +34,12 @@ def read_markdown(lines: Lines, start: int) -> list[Heading | Block] | None:
 
 
 @cache
-def _parser() -> MarkdownIt:
-    """Without inline parsing: offsets of a line are all that is needed, and it is most of the time."""
+def _parser(*, inline: bool) -> MarkdownIt:
+    """Kept, since making one takes longer than a short text does; blocks need no inline parsing, the slow part."""
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark").enable("table").disable(["inline", "text_join"])
+    parser = MarkdownIt("commonmark").enable("table")
+    return parser if inline else parser.disable(["inline", "text_join"])
 
 
 def _part(lines: Lines, first: int, tokens: list[Token], *, quoted: bool) -> Heading | Block | None:
@@ -78,9 +79,7 @@ def _trim(lines: Lines, top: int, bottom: int, content: str) -> tuple[int, int]:
 
 def _words(content: str) -> str:
     """The words of a heading, without its inline markup."""
-    from markdown_it import MarkdownIt
-
-    tokens = MarkdownIt("commonmark").parseInline(content)
+    tokens = _parser(inline=True).parseInline(content)
     children = (tokens[0].children or []) if tokens else []
     text = "".join(" " if t.type in {"softbreak", "hardbreak"} else t.content for t in children)
     return " ".join(text.split()) or " ".join(content.split())
