@@ -1,0 +1,100 @@
+"""A document's passages as one run of words, with what the taggers need to know about each word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from askbot.domain import Document, Passage, Span
+
+WORD = re.compile(r"(?:[A-Z]\.){2,}|\d+(?:[.,]\d+)+|\w+(?:[-\u2010\u2011]\w+)*|''|``|[^\w\s]")
+OPENING = frozenset("“„«\u2039") | {"``"}
+CLOSING = frozenset("”»\u203a")
+STRAIGHT = frozenset({'"', "''"})
+QUOTES = OPENING | CLOSING | STRAIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word or a mark of punctuation; offsets count characters of the document."""
+
+    start: int
+    end: int
+    text: str
+    sentence: int
+    """Counts through all passages of the document."""
+    paragraph: int
+    """Likewise; a new one begins where a line ends between two sentences."""
+    passage: int
+    """Position in the passages that were given."""
+    quoted: bool
+    """Inside quotation marks, or such a mark itself."""
+
+    @property
+    def lower(self) -> str:
+        """In small letters."""
+        return self.text.lower()
+
+    @property
+    def is_word(self) -> bool:
+        """Not a mark of punctuation."""
+        return self.text[0].isalnum() or len(self.text) > 1
+
+    @property
+    def is_capital(self) -> bool:
+        """Begins with a capital letter."""
+        return self.text[0].isupper()
+
+
+def read_words(document: Document, passages: Sequence[Passage]) -> tuple[Word, ...]:
+    """All words of the passages' sentences, in order."""
+    words: list[Word] = []
+    paragraph, inside = -1, False
+    for sentence, (number, span) in enumerate(_sentences(passages)):
+        if not words or "\n" in document.text[words[-1].end : span.start]:
+            paragraph, inside = paragraph + 1, False
+        for match in WORD.finditer(document.text, span.start, span.end):
+            mark = match.group()
+            quoted, inside = _quote(mark, inside=inside)
+            words.append(Word(match.start(), match.end(), mark, sentence, paragraph, number, quoted))
+    return tuple(words)
+
+
+def sentence_ranges(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+    """The first word of each sentence and the one after its last."""
+    start = 0
+    for i in range(1, len(words) + 1):
+        if i == len(words) or words[i].sentence != words[start].sentence:
+            yield start, i
+            start = i
+
+
+def spans_of(words: Sequence[Word], indices: Iterable[int]) -> tuple[Span, ...]:
+    """Unbroken runs of words as spans of characters; a run ends with its paragraph."""
+    spans: list[Span] = []
+    last = None
+    for i in sorted(indices):
+        if last is not None and i == last + 1 and words[i].paragraph == words[last].paragraph:
+            spans[-1] = Span(spans[-1].start, words[i].end)
+        else:
+            spans.append(Span(words[i].start, words[i].end))
+        last = i
+    return tuple(spans)
+
+
+def _sentences(passages: Sequence[Passage]) -> Iterator[tuple[int, Span]]:
+    for number, passage in enumerate(passages):
+        for sentence in passage.sentences:
+            yield number, sentence.span
+
+
+def _quote(mark: str, *, inside: bool) -> tuple[bool, bool]:
+    """Whether this mark counts as quoted, and whether a quotation is open after it."""
+    if mark in OPENING:
+        return True, True
+    if mark in CLOSING:
+        return True, False
+    if mark in STRAIGHT:
+        return True, not inside
+    return inside, inside
