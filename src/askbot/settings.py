@@ -45,6 +45,8 @@ class Settings(BaseSettings):
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged.")
     log_questions: bool = Field(False, description="Write question texts into logs and the journal.")
+    ask_threads: int = Field(2, ge=1, le=32, description="Questions that the bot answers at the same time.")
+    ask_queue: int = Field(64, ge=0, le=10_000, description="Questions that may wait; the next is told to try again.")
     journal_days: int = Field(30, ge=1, le=3650, description="Days after which the journal forgets an answer.")
     llm_base_url: str | None = Field(
         None, pattern=r"^https?://", description="An OpenAI-compatible endpoint that retells answers; off without one."

@@ -1,6 +1,25 @@
 """What askbot remembers between runs, in one SQLite file; the text of questions only where the operator wants it."""
 
 from askbot.journal.answers import AnswerLog, Found, Record, Weighed
+from askbot.journal.cards import CardLog, CardRecord, Statistics
 from askbot.journal.database import Database
+from askbot.journal.gaps import Gap, GapKind, GapLog
+from askbot.journal.guilds import GuildSettings, GuildStore
+from askbot.journal.people import People
 
-__all__ = ["AnswerLog", "Database", "Found", "Record", "Weighed"]
+__all__ = [
+    "AnswerLog",
+    "CardLog",
+    "CardRecord",
+    "Database",
+    "Found",
+    "Gap",
+    "GapKind",
+    "GapLog",
+    "GuildSettings",
+    "GuildStore",
+    "People",
+    "Record",
+    "Statistics",
+    "Weighed",
+]

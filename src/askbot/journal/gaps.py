@@ -1,0 +1,72 @@
+"""Questions that the corpus left open, kept for a server's admins."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from askbot.journal.database import Database
+
+
+class GapKind(StrEnum):
+    """How a question came to the admins."""
+
+    TOLD = "told"
+    """The asker told them that the corpus does not cover it."""
+    DISLIKED = "disliked"
+    """Somebody voted the answer down."""
+    MISSED = "missed"
+    """It was not covered, and the operator keeps questions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One open question."""
+
+    guild: int
+    asker: int
+    question: str
+    kind: GapKind
+    answer: str
+    note: str = ""
+    """What the person added in their own words."""
+    noted_at: float = 0.0
+    id: int = 0
+
+
+class GapLog:
+    """The gaps of one journal. Every method raises `JournalError` where the file cannot be used."""
+
+    def __init__(self, database: Database, *, now: Callable[[], float] = time.time) -> None:
+        self._database = database
+        self._now = now
+
+    def note(self, gap: Gap) -> bool:
+        """Keep a gap; False where the same person has told of the same answer before."""
+        with self._database.transaction() as db:
+            done = db.execute(
+                "INSERT OR IGNORE INTO gaps (guild, asker, question, kind, note, answer, noted_at) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (gap.guild, gap.asker, gap.question, gap.kind.value, gap.note, gap.answer, self._now()),
+            )
+            return done.rowcount > 0
+
+    def open(self, guild: int) -> tuple[Gap, ...]:
+        """The gaps of a server that nobody has dismissed, latest first."""
+        with self._database.transaction() as db:
+            rows = db.execute(
+                "SELECT guild, asker, question, kind, answer, note, noted_at, id FROM gaps "
+                "WHERE guild = ? AND dismissed = 0 ORDER BY noted_at DESC, id DESC",
+                (guild,),
+            ).fetchall()
+        return tuple(Gap(*row[:3], GapKind(row["kind"]), *row[4:]) for row in rows)
+
+    def dismiss(self, guild: int, ids: Sequence[int]) -> int:
+        """Dismiss gaps of a server; returns how many were open."""
+        with self._database.transaction() as db:
+            done = db.executemany(
+                "UPDATE gaps SET dismissed = 1 WHERE guild = ? AND id = ? AND dismissed = 0", [(guild, i) for i in ids]
+            )
+            return done.rowcount

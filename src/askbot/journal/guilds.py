@@ -1,0 +1,94 @@
+"""Settings of each Discord server."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, fields
+
+from askbot.journal.database import Database
+
+DAY = 86400.0
+GRACE_DAYS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class GuildSettings:
+    """What a server's admins can set."""
+
+    channels: tuple[int, ...] = ()
+    """Where questions are answered; empty for everywhere."""
+    auto_channels: tuple[int, ...] = ()
+    """Where questions are answered without a mention."""
+    admin_role: int | None = None
+    """Whose members may administer askbot, beside those who may manage the server."""
+    cooldown: int = 5
+    """Seconds between two questions of one member."""
+    language: str | None = None
+    """None follows each member's own client."""
+    private: bool = False
+    """Whether `/ask` answers in private unless told otherwise."""
+    digest_channel: int | None = None
+    """Where a weekly digest goes, if anywhere."""
+
+
+class GuildStore:
+    """The servers of one journal. Every method raises `JournalError` where the file cannot be used."""
+
+    def __init__(self, database: Database, *, now: Callable[[], float] = time.time) -> None:
+        self._database = database
+        self._now = now
+
+    def get(self, guild: int) -> GuildSettings:
+        """A server's settings, or the defaults."""
+        with self._database.transaction() as db:
+            row = db.execute("SELECT settings FROM guilds WHERE guild = ?", (guild,)).fetchone()
+        return _parsed(row["settings"]) if row else GuildSettings()
+
+    def put(self, guild: int, settings: GuildSettings) -> None:
+        """Keep a server's settings."""
+        with self._database.transaction() as db:
+            db.execute(
+                "INSERT INTO guilds (guild, settings) VALUES (?, ?) "
+                "ON CONFLICT (guild) DO UPDATE SET settings = excluded.settings, left_at = NULL",
+                (guild, json.dumps(asdict(settings))),
+            )
+
+    def left(self, guild: int) -> None:
+        """Remember that the bot was removed from a server."""
+        with self._database.transaction() as db:
+            db.execute("UPDATE guilds SET left_at = ? WHERE guild = ?", (self._now(), guild))
+
+    def joined(self, guild: int) -> None:
+        """The bot is on a server (again)."""
+        with self._database.transaction() as db:
+            db.execute("UPDATE guilds SET left_at = NULL WHERE guild = ?", (guild,))
+
+    def forget_left(self) -> int:
+        """Delete all that is kept of servers that the bot left GRACE_DAYS ago; returns how many."""
+        with self._database.transaction() as db:
+            oldest = self._now() - GRACE_DAYS * DAY
+            gone = [row["guild"] for row in db.execute("SELECT guild FROM guilds WHERE left_at < ?", (oldest,))]
+            for table in ("guilds", "cards", "votes", "gaps"):
+                db.executemany(f"DELETE FROM {table} WHERE guild = ?", [(guild,) for guild in gone])  # noqa: S608
+        return len(gone)
+
+    def due_digests(self, days: float) -> tuple[tuple[int, int], ...]:
+        """(server, channel) of digests that are due, each marked as sent now."""
+        now = self._now()
+        with self._database.transaction() as db:
+            rows = db.execute(
+                "SELECT guild, settings FROM guilds WHERE left_at IS NULL AND digest_at < ?", (now - days * DAY,)
+            ).fetchall()
+            due = [(int(row["guild"]), _parsed(row["settings"]).digest_channel) for row in rows]
+            found = tuple((guild, channel) for guild, channel in due if channel is not None)
+            db.executemany("UPDATE guilds SET digest_at = ? WHERE guild = ?", [(now, guild) for guild, _ in found])
+        return found
+
+
+def _parsed(text: str) -> GuildSettings:
+    """Settings from storage; names that this version does not know are left out."""
+    known = {field.name for field in fields(GuildSettings)}
+    values = {name: value for name, value in json.loads(text).items() if name in known}
+    return GuildSettings(**{name: tuple(v) if isinstance(v, list) else v for name, v in values.items()})

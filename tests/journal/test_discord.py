@@ -1,0 +1,143 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as run
+from hypothesis import strategies as st
+
+from askbot.journal import CardLog, CardRecord, Database, Gap, GapKind, GapLog, GuildSettings, GuildStore, People
+
+DAY = 86400.0
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.time = 1_000_000.0
+
+    def __call__(self) -> float:
+        return self.time
+
+
+def a_card(answer: str = "a1", **changes: object) -> CardRecord:
+    fields = {
+        "answer": answer,
+        "given_at": 1_000_000.0,
+        "guild": 7,
+        "channel": 8,
+        "asker": 9,
+        "status": "answered",
+        "seconds": 0.25,
+        "shown": "{}",
+    }
+    return CardRecord(**{**fields, **changes})
+
+
+def a_gap(question: str = "Who?", **changes: object) -> Gap:
+    fields = {"guild": 7, "asker": 9, "question": question, "kind": GapKind.TOLD, "answer": "a1"}
+    return Gap(**{**fields, **changes})
+
+
+def test_cards_come_back_until_the_retention_ends(tmp_path: Path) -> None:
+    clock = Clock()
+    log = CardLog(Database(tmp_path / "j.sqlite"), days=2, now=clock)
+    log.record(a_card())
+    assert log.get("a1") == a_card()
+    clock.time += 3 * DAY
+    log.record(a_card("a2", given_at=clock.time))
+    assert log.get("a1") is None
+    assert log.get("a2") is not None
+
+
+def test_a_later_vote_of_the_same_person_replaces_the_first(tmp_path: Path) -> None:
+    log = CardLog(Database(tmp_path / "j.sqlite"), days=30, now=Clock())
+    log.record(a_card())
+    log.record(a_card("a2", status="not_covered", seconds=1.0))
+    log.vote(a_card(), 1, up=True)
+    log.vote(a_card(), 1, up=False, reason="wrong speaker")
+    log.vote(a_card(), 2, up=True)
+    found = log.statistics(7, days=7)
+    assert (found.questions, found.answered, found.up, found.down) == (2, 1, 1, 1)
+    assert (found.percentile(0.5), found.percentile(0.95)) == (1.0, 1.0)
+    assert log.statistics(8, days=7).percentile(0.5) is None
+
+
+def test_a_gap_is_told_once_and_stays_until_dismissed(tmp_path: Path) -> None:
+    log = GapLog(Database(tmp_path / "j.sqlite"))
+    assert log.note(a_gap())
+    assert not log.note(a_gap())
+    assert log.note(a_gap("What?", kind=GapKind.DISLIKED, note="outdated"))
+    kept = log.open(7)
+    assert {(gap.question, gap.kind, gap.note) for gap in kept} == {
+        ("Who?", "told", ""),
+        ("What?", "disliked", "outdated"),
+    }
+    assert log.dismiss(8, [gap.id for gap in kept]) == 0
+    assert log.dismiss(7, [kept[0].id]) == 1
+    assert [gap.id for gap in log.open(7)] == [kept[1].id]
+
+
+IDS = st.integers(1, 2**63 - 1)
+GUILD_SETTINGS = st.builds(
+    GuildSettings,
+    channels=st.lists(IDS, max_size=4).map(tuple),
+    auto_channels=st.lists(IDS, max_size=4).map(tuple),
+    admin_role=st.none() | IDS,
+    cooldown=st.integers(0, 3600),
+    language=st.none() | st.sampled_from(["en", "de"]),
+    private=st.booleans(),
+    digest_channel=st.none() | IDS,
+)
+
+
+@given(settings=GUILD_SETTINGS, guild=IDS)
+@run(max_examples=20, deadline=None)
+def test_what_is_set_is_what_comes_back(tmp_path_factory: pytest.TempPathFactory, settings: GuildSettings, guild: int) -> None:
+    store = GuildStore(Database(tmp_path_factory.mktemp("guilds") / "j.sqlite"))
+    assert store.get(guild) == GuildSettings()
+    store.put(guild, settings)
+    assert store.get(guild) == settings
+
+
+def test_a_server_that_was_left_is_forgotten_after_the_grace_period(tmp_path: Path) -> None:
+    clock, database = Clock(), Database(tmp_path / "j.sqlite")
+    store, cards = GuildStore(database, now=clock), CardLog(database, days=365, now=clock)
+    store.put(7, GuildSettings(cooldown=60))
+    cards.record(a_card())
+    store.left(7)
+    clock.time += 29 * DAY
+    assert store.forget_left() == 0
+    store.joined(7)
+    clock.time += 29 * DAY
+    assert store.forget_left() == 0
+    store.left(7)
+    clock.time += 31 * DAY
+    assert store.forget_left() == 1
+    assert store.get(7) == GuildSettings()
+    assert cards.get("a1") is None
+
+
+def test_a_digest_is_due_once_a_week_where_a_channel_is_set(tmp_path: Path) -> None:
+    clock = Clock()
+    store = GuildStore(Database(tmp_path / "j.sqlite"), now=clock)
+    store.put(7, GuildSettings(digest_channel=70))
+    store.put(8, GuildSettings())
+    assert store.due_digests(7) == ((7, 70),)
+    clock.time += 6 * DAY
+    assert store.due_digests(7) == ()
+    clock.time += 2 * DAY
+    assert store.due_digests(7) == ((7, 70),)
+
+
+def test_a_person_can_take_and_delete_all_that_is_theirs_and_nothing_else(tmp_path: Path) -> None:
+    database = Database(tmp_path / "j.sqlite")
+    cards, gaps, people = CardLog(database, days=30, now=Clock()), GapLog(database), People(database)
+    cards.record(a_card())
+    cards.record(a_card("a2", asker=1))
+    cards.vote(a_card("a2"), 9, up=False, reason="mine")
+    cards.vote(a_card(), 1, up=True)
+    gaps.note(a_gap())
+    assert people.count(9) == {"cards": 1, "votes": 1, "gaps": 1}
+    assert people.export(9)["votes"][0]["reason"] == "mine"
+    assert people.delete(9) == 3
+    assert people.count(9) == {"cards": 0, "votes": 0, "gaps": 0}
+    assert people.count(1) == {"cards": 1, "votes": 1, "gaps": 0}
