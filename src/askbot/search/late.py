@@ -32,20 +32,22 @@ class Late:
 
 def late_interaction(snapshot: Snapshot, rows: Sequence[int], tokens: Floats, weights: Floats) -> list[Late]:
     """Compare (q, d) unit token vectors of a question, weighted by (q,), with the sentences of passages."""
+    share = weights / max(float(weights.sum()), 1e-9)
+    return [
+        Late(float(best.max(0, initial=0) @ share), tuple((best @ share).tolist()))
+        for best in token_matches(snapshot, rows, tokens)
+    ]
+
+
+def token_matches(snapshot: Snapshot, rows: Sequence[int], tokens: Floats) -> list[Floats]:
+    """(s, q) for each passage: the best cosine, 0 to 1, of each of the (q, d) tokens in each of its s sentences."""
     ranges = [snapshot.sentence_range(row) for row in rows]
     lengths = [len(r) for r in ranges]
     if not sum(lengths) or not len(tokens):
-        return [Late(0.0, (0.0,) * n) for n in lengths]
+        return [np.zeros((n, len(tokens)), np.float32) for n in lengths]
     signs = np.concatenate([_signs(snapshot, r) for r in ranges])
     sizes = np.concatenate([np.diff(snapshot.token_ends(r), prepend=0) for r in ranges])
-    best = _best(_cosines(signs, tokens), sizes)
-    share = weights / max(float(weights.sum()), 1e-9)
-    by_sentence = best @ share
-    ends = np.cumsum(lengths)
-    return [
-        Late(float(best[end - n : end].max(0) @ share) if n else 0.0, tuple(by_sentence[end - n : end].tolist()))
-        for end, n in zip(ends.tolist(), lengths, strict=True)
-    ]
+    return np.split(_best(_cosines(signs, tokens), sizes), np.cumsum(lengths)[:-1])
 
 
 def _signs(snapshot: Snapshot, sentences: range) -> npt.NDArray[np.uint8]:
