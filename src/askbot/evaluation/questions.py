@@ -1,0 +1,71 @@
+"""What an evaluation asks, and what it expects."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from askbot.domain import Document, Stance
+
+Unit = Literal["passage", "document"]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question; whatever is empty or None is not judged."""
+
+    id: str
+    text: str
+    answers: tuple[str, ...] = ()
+    """Wordings of the answer, any of which will do."""
+    passages: tuple[str, ...] = ()
+    """Where the answer stands: a document's path, a passage's id, or words that stand there."""
+    relevance: Mapping[str, int] = field(default_factory=dict[str, int])
+    """Document → grade, where a set brings its own judgements."""
+    speakers: tuple[str, ...] | None = None
+    """Names of the speaker, any of which will do; empty: nobody is named; None: not judged."""
+    stance: Stance | None = None
+    covered: bool | None = None
+    tags: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    """Questions asked before it in the same conversation."""
+    draft: bool = False
+    """Written by a machine, and not yet looked at by a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSet:
+    """Questions, with the documents they are about where the set brings them."""
+
+    name: str
+    questions: tuple[Question, ...]
+    documents: tuple[Document, ...] = ()
+    unit: Unit = "passage"
+    """What a ranking ranks: passages, or whole documents."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Of the questions and what is expected, so that results are only compared where both are alike."""
+        digest = hashlib.sha256()
+        for question in sorted(self.questions, key=lambda q: q.id):
+            expected = replace(question, relevance=dict(sorted(question.relevance.items())))
+            digest.update(repr(expected).encode())
+        return digest.hexdigest()[:16]
+
+    def sample(self, size: int | None, seed: int) -> QuestionSet:
+        """`size` questions by chance, in their order; all of them for None."""
+        if size is None or size >= len(self.questions):
+            return self
+        chosen = sorted(random.Random(seed).sample(range(len(self.questions)), size))  # noqa: S311 - not a secret
+        return replace(self, questions=tuple(self.questions[i] for i in chosen))
+
+    def without_drafts(self) -> QuestionSet:
+        """Only the questions that a person has looked at."""
+        return replace(self, questions=tuple(q for q in self.questions if not q.draft))
+
+    def tagged(self, tags: Sequence[str]) -> QuestionSet:
+        """Only the questions that carry one of the tags."""
+        return replace(self, questions=tuple(q for q in self.questions if set(tags) & set(q.tags)))
