@@ -8,9 +8,10 @@ from typing import Protocol
 import numpy as np
 import pytest
 
+from askbot.corpus import read_corpus
 from askbot.encoder import Encoder
 from askbot.errors import BusyError, CorpusError, ShrunkCorpusError
-from askbot.index import AttributorLike, IndexReport, Snapshot, SnapshotStore, build_index
+from askbot.index import AttributorLike, IndexReport, Snapshot, SnapshotStore, build_index, index_documents
 
 
 class Builder(Protocol):
@@ -129,3 +130,14 @@ def test_progress_counts_documents(corpus: Path, encoder: Encoder, silent: Attri
     index = corpus.parent / "index"
     build_index(corpus, index, encoder, silent, progress=lambda done, total, _: seen.append((done, total)))
     assert seen == [(1, 2), (2, 2)]
+
+
+def test_documents_without_a_folder_are_indexed_in_passages_of_the_size_asked_for(
+    corpus: Path, encoder: Encoder, silent: AttributorLike
+) -> None:
+    documents = read_corpus(corpus).documents
+    large = index_documents(documents, corpus.parent / "large", encoder, silent)
+    small = index_documents(documents, corpus.parent / "small", encoder, silent, target=16)
+    assert large.added == small.added == ("harbour.md", "lighthouse.txt")
+    assert small.passages > large.passages
+    assert SnapshotStore(corpus.parent / "large").open_current().document("harbour.md") == documents[0]

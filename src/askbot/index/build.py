@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from askbot.corpus import Skipped, split
+from askbot.corpus import TARGET, Skipped, split
 from askbot.domain import Attribution, Document, Passage, Span
 from askbot.encoder import EncoderInput
 from askbot.errors import SnapshotError
 from askbot.index.manifest import MANIFEST, Manifest, check_files, file_entries, write_manifest
-from askbot.index.plan import Plan, refuse_shrunk, survey
+from askbot.index.plan import Plan, plan_for, refuse_shrunk, survey
 from askbot.index.snapshot import Snapshot
 from askbot.index.store import SnapshotStore
 from askbot.index.writer import SnapshotWriter
@@ -92,6 +92,33 @@ def build_index(  # noqa: PLR0913 - every choice of `askbot index`
             store.prune(keep)
         else:
             manifest = older.manifest
+    return _report(plan, manifest, started)
+
+
+def index_documents(
+    documents: Iterable[Document],
+    index: Path,
+    encoder: Encoder,
+    attributor: AttributorLike,
+    *,
+    target: int = TARGET,
+    progress: Progress | None = None,
+) -> IndexReport:
+    """Make a snapshot of documents that stand in no folder, such as those of a published test set.
+
+    `target` is the passages' size in word pieces. Raises `BusyError`.
+    """
+    started = time.perf_counter()
+    store = SnapshotStore(index)
+    plan = plan_for(documents, target)
+    with store.building() as fresh:
+        manifest = _write(fresh, plan, None, encoder, attributor, progress)
+        store.publish(fresh, manifest.snapshot)
+        store.prune(1)
+    return _report(plan, manifest, started)
+
+
+def _report(plan: Plan, manifest: Manifest, started: float) -> IndexReport:
     return IndexReport(
         snapshot=manifest.snapshot,
         added=plan.added,
@@ -134,7 +161,7 @@ def _write(
     progress: Progress | None,
 ) -> Manifest:
     with SnapshotWriter(folder, encoder.dimension, older) as writer:
-        encoded = _encoded(list(plan.fresh.values()), encoder, attributor, progress)
+        encoded = _encoded(plan, encoder, attributor, progress)
         for path in plan.checksums:
             if path in plan.kept:
                 writer.copy(*plan.kept[path])
@@ -167,28 +194,24 @@ def _seal(fresh: Path, manifest: Manifest) -> Manifest:
 _Encoded = tuple[Sequence[Passage], "Sequence[Encoding]", tuple[Attribution, ...]]
 
 
-def _encoded(
-    documents: Sequence[Document], encoder: Encoder, attributor: AttributorLike, progress: Progress | None
-) -> Iterator[_Encoded]:
+def _encoded(plan: Plan, encoder: Encoder, attributor: AttributorLike, progress: Progress | None) -> Iterator[_Encoded]:
     """Passages, encodings and attributions of each document, in order; a chunk of documents is encoded together."""
-    for done, chunk in _chunks(documents, encoder):
+    for done, chunk in _chunks(plan, encoder):
         inputs = [encoder_input(document, p) for document, passages in chunk for p in passages]
         encodings = iter(encoder.encode(inputs, states=attributor.wants_states))
         for place, (document, passages) in enumerate(chunk):
             own = [next(encodings) for _ in passages]
             found = attributor.attribute(document, passages, own)
             if progress:
-                progress(done + place + 1, len(documents), "Encoding")
+                progress(done + place + 1, len(plan.fresh), "Encoding")
             yield passages, own, found
 
 
-def _chunks(
-    documents: Iterable[Document], encoder: Encoder
-) -> Iterator[tuple[int, list[tuple[Document, Sequence[Passage]]]]]:
+def _chunks(plan: Plan, encoder: Encoder) -> Iterator[tuple[int, list[tuple[Document, Sequence[Passage]]]]]:
     chunk: list[tuple[Document, Sequence[Passage]]] = []
     done = size = 0
-    for document in documents:
-        passages = split(document, count=encoder.pieces, window=encoder.window - CONTEXT_PIECES)
+    for document in plan.fresh.values():
+        passages = split(document, count=encoder.pieces, window=encoder.window - CONTEXT_PIECES, target=plan.target)
         chunk.append((document, passages))
         size += len(passages)
         if size >= CHUNK_PASSAGES:

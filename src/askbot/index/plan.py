@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from askbot.corpus import Skipped, parse_document, scan_corpus
+from askbot.corpus import TARGET, Skipped, parse_document, scan_corpus
 from askbot.domain import Document
 from askbot.errors import CorpusError, ShrunkCorpusError
 from askbot.index.snapshot import Snapshot
@@ -31,6 +31,8 @@ class Plan:
     removed: tuple[str, ...]
     skipped: tuple[Skipped, ...]
     warnings: tuple[Skipped, ...]
+    target: int = TARGET
+    """Word pieces that a passage is filled up to."""
 
     @property
     def empty(self) -> bool:
@@ -83,6 +85,22 @@ def survey(corpus: Path, max_bytes: int, older: Snapshot | None, *, reuse: bool)
         removed=tuple(_without(shelf, checksums)),
         skipped=tuple(skipped),
         warnings=tuple(warnings),
+    )
+
+
+def plan_for(documents: Iterable[Document], target: int) -> Plan:
+    """What it takes to index documents that stand in no folder."""
+    fresh = {document.path: document for document in documents}
+    return Plan(
+        checksums={path: document.sha256 for path, document in fresh.items()},
+        fresh=fresh,
+        kept={},
+        added=tuple(fresh),
+        changed=(),
+        removed=(),
+        skipped=(),
+        warnings=(),
+        target=target,
     )
 
 
