@@ -91,7 +91,9 @@ GUILD_SETTINGS = st.builds(
 
 @given(settings=GUILD_SETTINGS, guild=IDS)
 @run(max_examples=20, deadline=None)
-def test_what_is_set_is_what_comes_back(tmp_path_factory: pytest.TempPathFactory, settings: GuildSettings, guild: int) -> None:
+def test_what_is_set_is_what_comes_back(
+    tmp_path_factory: pytest.TempPathFactory, settings: GuildSettings, guild: int
+) -> None:
     store = GuildStore(Database(tmp_path_factory.mktemp("guilds") / "j.sqlite"))
     assert store.get(guild) == GuildSettings()
     store.put(guild, settings)

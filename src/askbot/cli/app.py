@@ -1,0 +1,50 @@
+"""The command's frame: its sub-commands, and how errors reach a person."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import typer
+
+from askbot.cli.ask import ask_command, chat_command
+from askbot.cli.index import index_command
+from askbot.cli.run import preview_command, run_command
+from askbot.cli.settings import settings_command
+from askbot.errors import AskbotError
+
+USAGE_ERROR = 2
+HELP = "Answers from a small library of briefings, always with who claims what, and where it stands."
+
+
+def create_app() -> typer.Typer:
+    """The command with all its sub-commands."""
+    app = typer.Typer(name="askbot", help=HELP, no_args_is_help=True, pretty_exceptions_enable=False)
+    app.command("ask")(ask_command)
+    app.command("chat")(chat_command)
+    app.command("index")(index_command)
+    app.command("run")(run_command)
+    app.command("preview")(preview_command)
+    app.command("settings")(settings_command)
+    return app
+
+
+def main() -> None:
+    """Run the command; an error is one line on stderr, never a stack trace (`ASKBOT_LOG_LEVEL=debug` shows it)."""
+    try:
+        create_app()()
+    except AskbotError as error:
+        _fail(error)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as error:  # the last door before the user: whatever it is, one line
+        logging.getLogger("askbot").debug("unexpected", exc_info=True)
+        _fail(AskbotError(f"Something unexpected went wrong: {type(error).__name__}: {error}.", _REPORT))
+
+
+_REPORT = "Set ASKBOT_LOG_LEVEL=debug to see where, and please report it."
+
+
+def _fail(error: AskbotError) -> None:
+    sys.stderr.write(f"askbot: {' '.join(str(error).split())}\n")
+    sys.exit(USAGE_ERROR)

@@ -1,0 +1,92 @@
+"""`askbot ask` and `askbot chat`: questions from a terminal or a pipe."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from askbot.cli.options import CorpusOption, IndexOption, JsonOption, command_settings
+from askbot.cli.progress import progress_bar
+from askbot.cli.render import show_answer
+from askbot.contract import answer_to_json
+from askbot.domain import Answer, Status
+from askbot.errors import NoSnapshotError, UsageError
+
+if TYPE_CHECKING:
+    from askbot.engine import Askbot
+
+NOT_COVERED = 1
+REMEMBERED = 5
+
+
+def ask_command(
+    question: Annotated[str, typer.Argument(help="The question, or - to read one question a line from stdin.")],
+    corpus: CorpusOption = None,
+    index: IndexOption = None,
+    k: Annotated[int | None, typer.Option("-k", min=1, max=50, help="Passages to answer from.")] = None,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Answer a question, with who says it and where it stands. Exit code 0: answered, 1: not covered, 2: error."""
+    engine = ready_engine(corpus, index)
+    if question == "-" and not sys.stdin.isatty():
+        _ask_lines(engine, sys.stdin, k)
+        return
+    answer = engine.ask(question, k=k)
+    if as_json:
+        typer.echo(json.dumps(answer_to_json(answer), ensure_ascii=False))
+    else:
+        show_answer(answer, Console())
+    raise typer.Exit(0 if answer.status is Status.ANSWERED else NOT_COVERED)
+
+
+def chat_command(corpus: CorpusOption = None, index: IndexOption = None) -> None:
+    """Ask in a conversation: follow-ups such as "and China?" or "who said that?" use what was asked before."""
+    engine = ready_engine(corpus, index)
+    console = Console()
+    console.print("Ask a question; an empty line or Ctrl+D ends.", style="dim")
+    before: list[Answer] = []
+    while question := _prompt(console):
+        try:
+            before.append(engine.ask(question, previous=before[-REMEMBERED:]))
+            show_answer(before[-1], console)
+        except UsageError as error:
+            console.print(str(error), style="yellow", markup=False)
+
+
+def ready_engine(corpus: CorpusOption, index: IndexOption) -> Askbot:
+    """An engine with an index: built first where there is none, brought up to date where a corpus was named."""
+    from askbot.engine import Askbot
+
+    engine = Askbot.open(settings=command_settings(corpus, index))
+    if corpus is not None or isinstance(engine.problem, NoSnapshotError):
+        with progress_bar() as progress:
+            engine.reindex(progress=progress)
+    for warning in engine.warnings:
+        typer.echo(f"askbot: {warning}", err=True)
+    return engine
+
+
+def _ask_lines(engine: Askbot, lines: Iterable[str], k: int | None) -> None:
+    failed = False
+    for line in filter(str.strip, lines):
+        try:
+            result = answer_to_json(engine.ask(line, k=k))
+        except UsageError as error:
+            failed = True
+            result = {"question": line.strip(), "error": str(error)}
+        typer.echo(json.dumps(result, ensure_ascii=False))
+        sys.stdout.flush()
+    raise typer.Exit(2 if failed else 0)
+
+
+def _prompt(console: Console) -> str:
+    try:
+        return console.input("[bold]› [/]").strip()
+    except EOFError:
+        return ""

@@ -1,0 +1,68 @@
+"""`askbot index`: bring the index up to date with the corpus."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from askbot.cli.options import CorpusOption, IndexOption, JsonOption, command_settings
+from askbot.cli.progress import progress_bar
+from askbot.index import IndexReport
+
+
+def index_command(
+    corpus: CorpusOption = None,
+    index: IndexOption = None,
+    *,
+    full: Annotated[bool, typer.Option("--full", help="Encode every document again, changed or not.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Go on even if most of the corpus is gone.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Index the corpus. Unchanged documents are kept; the old index serves until the new one is complete."""
+    from askbot.engine import Askbot
+
+    engine = Askbot.open(settings=command_settings(corpus, index))
+    with progress_bar() as progress:
+        report = engine.reindex(full=full, force=force, progress=progress)
+    if as_json:
+        typer.echo(json.dumps(report_to_json(report), ensure_ascii=False))
+    else:
+        show_report(report, Console())
+
+
+def report_to_json(report: IndexReport) -> dict[str, Any]:
+    """The report as `askbot index --json` prints it."""
+    return {
+        "snapshot": report.snapshot,
+        "added": list(report.added),
+        "changed": list(report.changed),
+        "removed": list(report.removed),
+        "unchanged": report.unchanged,
+        "skipped": [{"path": skipped.path, "reason": skipped.reason} for skipped in report.skipped],
+        "warnings": [{"path": warned.path, "reason": warned.reason} for warned in report.warnings],
+        "passages": report.passages,
+        "seconds": round(report.seconds, 3),
+    }
+
+
+def show_report(report: IndexReport, console: Console) -> None:
+    """Print what a build did, for people."""
+    table = Table(box=None, show_header=False, pad_edge=False)
+    for name, paths in (("added", report.added), ("changed", report.changed), ("removed", report.removed)):
+        table.add_row(f"{name} {len(paths)}", _shorten(paths))
+    table.add_row(f"unchanged {report.unchanged}")
+    for heading, entries in (("skipped", report.skipped), ("warning", report.warnings)):
+        for entry in entries:
+            table.add_row(Text(heading, style="yellow"), Text(f"{entry.path}: {entry.reason}"))
+    console.print(table)
+    console.print(f"{report.passages} passages, {report.seconds:.1f} s, snapshot {report.snapshot}", highlight=False)
+
+
+def _shorten(paths: tuple[str, ...], most: int = 5) -> str:
+    more = f" … and {len(paths) - most} more" if len(paths) > most else ""
+    return ", ".join(paths[:most]) + more

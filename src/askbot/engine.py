@@ -1,0 +1,127 @@
+"""The engine as one object: open an index, ask it, bring it up to date. Safe to use from several threads."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from askbot.answer import compose
+from askbot.attribution import Attributor, load_attributor
+from askbot.domain import Answer, Document
+from askbot.encoder import Encoder, load_encoder
+from askbot.errors import SnapshotError
+from askbot.index import IndexReport, Snapshot, SnapshotStore, build_index
+from askbot.progress import Progress
+from askbot.question import clean_question
+from askbot.search import Filters, Searcher
+from askbot.settings import Settings, load_settings
+
+
+@dataclass(frozen=True, slots=True)
+class _Serving:
+    """What a question holds on to from its beginning to its end, whatever is swapped in meanwhile."""
+
+    snapshot: Snapshot
+    searcher: Searcher
+
+
+class Askbot:
+    """A corpus, its index and an encoder, ready to answer."""
+
+    def __init__(self, settings: Settings, encoder: Encoder, attributor: Attributor) -> None:
+        self.settings = settings
+        self._encoder = encoder
+        self._attributor = attributor
+        self._store = SnapshotStore(settings.index)
+        self._serving: _Serving | None = None
+        self._problem: SnapshotError | None = None
+        self._lock = threading.Lock()
+
+    @classmethod
+    def open(
+        cls, index: str | Path | None = None, *, corpus: str | Path | None = None, settings: Settings | None = None
+    ) -> Self:
+        """Load the encoder and the current snapshot of `index`; paths given here override the settings.
+
+        An index that is missing or damaged does not raise here but at the first question, so that a bot stays
+        online and can say so. Raises `ModelError` and `SettingsError`.
+        """
+        settings = settings or load_settings()
+        paths = {"index": index, "corpus": corpus}
+        settings = settings.model_copy(update={name: Path(path) for name, path in paths.items() if path is not None})
+        encoder = load_encoder(settings.model, settings.precision, settings.threads)
+        engine = cls(settings, encoder, load_attributor(encoder))
+        engine.reload()
+        return engine
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The snapshot that answers now. Raises `SnapshotError` with the reason why there is none."""
+        return self._held().snapshot
+
+    @property
+    def problem(self) -> SnapshotError | None:
+        """Why the index on disk cannot be opened, or None; a snapshot opened before goes on answering."""
+        return self._problem
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What an admin should know about the index that answers, such as a damaged one that was passed over."""
+        return self._store.warnings
+
+    def ask(
+        self, question: str, *, k: int | None = None, filters: Filters | None = None, previous: Sequence[Answer] = ()
+    ) -> Answer:
+        """Answer a question from the snapshot that is current when it begins.
+
+        `previous` are the answers before it in the same conversation, oldest first.
+        Raises `UsageError` for an empty or overlong question, `SnapshotError` without a sound index.
+        """
+        serving = self._held()
+        question = clean_question(question)
+        before = previous[-1].question if previous else None
+        hits = serving.searcher.search(question, k or self.settings.k, filters=filters, previous=before)
+        return compose(question, hits, serving.snapshot.id)
+
+    def documents(self) -> tuple[Document, ...]:
+        """The documents of the current snapshot, by path."""
+        snapshot = self.snapshot
+        return tuple(snapshot.document(path) for path in snapshot.documents())
+
+    def reindex(self, *, full: bool = False, force: bool = False, progress: Progress | None = None) -> IndexReport:
+        """Bring the index up to date with the corpus and swap it in; questions in flight keep the old snapshot.
+
+        Raises `CorpusError` (the old index stays), `BusyError` while another build runs.
+        """
+        report = build_index(
+            self.settings.corpus,
+            self.settings.index,
+            self._encoder,
+            self._attributor,
+            full=full,
+            force=force,
+            keep=self.settings.keep_snapshots,
+            max_bytes=int(self.settings.max_file_mb * 1_000_000),
+            progress=progress,
+        )
+        self.reload()
+        return report
+
+    def reload(self) -> None:
+        """Open the current snapshot from disk, unless it is the one already held."""
+        with self._lock:
+            try:
+                if self._serving is None or self._store.current() != self._serving.snapshot.id:
+                    snapshot = self._store.open_current()
+                    self._serving = _Serving(snapshot, Searcher(snapshot, self._encoder))
+                self._problem = None
+            except SnapshotError as error:
+                self._problem = error
+
+    def _held(self) -> _Serving:
+        if self._serving is not None:
+            return self._serving
+        raise self._problem or SnapshotError("No index is open.", "Run: askbot index")

@@ -1,0 +1,88 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.command import Command
+
+
+def ask(askbot: Command, corpus: Path, question: str) -> dict[str, Any]:
+    return json.loads(askbot("ask", question, "--corpus", str(corpus), "--json").out)
+
+
+def test_json_gives_the_statement_its_speaker_and_its_place(askbot: Command, corpus: Path) -> None:
+    answer = ask(askbot, corpus, "How many dockers have stopped work?")
+    assert answer["status"] == "answered"
+    first = answer["statements"][0]
+    assert "1,450 dockers" in first["text"]
+    assert "Dockers' Union" in first["attribution"]["source"]
+    assert first["stance"] == "reported"
+    assert first["citation"]["section"] == ["The walkout"]
+    assert first["citation"]["document"] == "harbour.md"
+
+
+@pytest.mark.parametrize(
+    ("question", "speaker", "stance"),
+    [
+        ("What does Mayor Okafor say about the talks?", "Okafor", "no comment"),
+        ("Did Norvik cancel sailings?", "Norvik", "denied"),
+        ("What will the restoration of the lighthouse cost?", "heritage board", "reported"),
+    ],
+)
+def test_stance_and_speaker(askbot: Command, corpus: Path, question: str, speaker: str, stance: str) -> None:
+    first = ask(askbot, corpus, question)["statements"][0]
+    assert speaker in first["attribution"]["source"]
+    assert first["stance"] == stance
+
+
+def test_a_forecast_that_nobody_is_named_for_has_no_speaker(askbot: Command, corpus: Path) -> None:
+    first = ask(askbot, corpus, "What may happen if the walkout lasts into April?")["statements"][0]
+    assert (first["stance"], first["attribution"]) == ("forecast", None)
+
+
+def test_every_offset_gives_its_text_back(askbot: Command, corpus: Path) -> None:
+    answer = ask(askbot, corpus, "What is said about the strike?")
+    assert answer["passages"]
+    places = [*answer["passages"], *({**s["citation"], "text": s["text"]} for s in answer["statements"])]
+    for place in places:
+        text = (corpus / place["document"]).read_bytes().decode("utf-8-sig")
+        assert text[place["start"] : place["end"]] == place["text"]
+
+
+def test_what_the_corpus_does_not_tell_is_not_covered(askbot: Command, corpus: Path) -> None:
+    outcome = askbot("ask", "What is the capital of Mongolia?", "--corpus", str(corpus), "--json")
+    assert outcome.code == 1
+    assert json.loads(outcome.out)["status"] == "not_covered"
+
+
+def test_builds_a_missing_index_first_and_follows_the_corpus(askbot: Command, corpus: Path) -> None:
+    ask(askbot, corpus, "How many dockers have stopped work?")
+    (corpus / "ferry.txt").write_text("The captain said that the ferry sails at noon.\n", encoding="utf-8")
+    assert "noon" in ask(askbot, corpus, "When does the ferry sail?")["statements"][0]["text"]
+
+
+def test_reads_questions_from_a_pipe_and_marks_the_bad_line(askbot: Command, corpus: Path) -> None:
+    outcome = askbot("ask", "-", "--corpus", str(corpus), stdin="Who built it?\n???\n\nHow far does the lamp reach?\n")
+    lines = [json.loads(line) for line in outcome.out.splitlines()]
+    assert len(lines) == 3
+    assert "error" in lines[1]
+    assert "31 kilometres" in lines[2]["statements"][0]["text"]
+    assert outcome.code == 2
+
+
+def test_answer_for_people_names_speaker_stance_and_line(askbot: Command, corpus: Path) -> None:
+    outcome = askbot("ask", "What will the restoration cost?", "--corpus", str(corpus))
+    assert outcome.code == 0
+    assert "heritage board — reported" in outcome.out
+    assert "line 7" in outcome.out
+
+
+@pytest.mark.parametrize(
+    "words", [["ask", ""], ["ask", "x", "-k", "0"], ["nonsense"], ["ask", "x", "--corpus", "nowhere"]]
+)
+def test_wrong_use_exits_with_2_and_no_stack_trace(askbot: Command, words: list[str]) -> None:
+    outcome = askbot(*words)
+    assert outcome.code == 2
+    assert "Traceback" not in outcome.err
+    assert outcome.err
