@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
+from typing import Any
 
 from askbot.journal.database import Database
 
@@ -90,5 +91,7 @@ class GuildStore:
 def _parsed(text: str) -> GuildSettings:
     """Settings from storage; names that this version does not know are left out."""
     known = {field.name for field in fields(GuildSettings)}
-    values = {name: value for name, value in json.loads(text).items() if name in known}
-    return GuildSettings(**{name: tuple(v) if isinstance(v, list) else v for name, v in values.items()})
+    kept: dict[str, Any] = {name: value for name, value in json.loads(text).items() if name in known}
+    lists = {name: tuple(kept[name]) for name in ("channels", "auto_channels") if name in kept}
+    merged: dict[str, Any] = {**kept, **lists}
+    return GuildSettings(**merged)
