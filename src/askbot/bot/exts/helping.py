@@ -1,0 +1,39 @@
+"""`/help`: what the bot does, in five lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.app_commands import locale_str
+from discord.ext import commands
+
+from askbot.bot import layout
+from askbot.bot.respond import respond
+from askbot.bot.texts import Words
+
+if TYPE_CHECKING:
+    from discord import ui
+
+    from askbot.bot.client import AskbotClient
+
+
+class Helping(commands.Cog):
+    """Says how to ask."""
+
+    def __init__(self, bot: AskbotClient) -> None:
+        self.bot = bot
+
+    @app_commands.command(name=locale_str("help"), description=locale_str("How to ask, and what you get"))
+    async def help(self, interaction: discord.Interaction[AskbotClient]) -> None:
+        """Show the help to the one who asked for it."""
+        await respond(interaction, help_card(self.bot, self.bot.words_of(interaction)), private=True)
+
+
+def help_card(bot: AskbotClient, words: Words) -> ui.LayoutView:
+    """What the bot does."""
+    name = bot.user.name if bot.user else "askbot"
+    return layout.card(
+        layout.Tone.PLAIN, [layout.text(f"### {words('help.title')}"), layout.text(words("help.body", name=name))]
+    )

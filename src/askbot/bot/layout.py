@@ -1,0 +1,73 @@
+"""Cards from parts: text, buttons and lines in one container, within what Discord takes of a message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from enum import Enum
+from typing import Any
+
+import discord
+from discord import ui
+
+TEXT_BUDGET = 4000
+PART_BUDGET = 40
+
+Part = ui.Item[Any]
+
+
+class Tone(Enum):
+    """The colour at a card's edge; it never says anything that the words do not."""
+
+    ANSWER = 0x2E9E6B
+    RELATED = 0xD9A441
+    PLAIN = 0x5B6EE1
+    ALERT = 0xCF4A4A
+
+
+def text(content: str) -> Part:
+    """A run of text."""
+    return ui.TextDisplay(content)
+
+
+def line() -> Part:
+    """A line across the card."""
+    return ui.Separator()
+
+
+def beside(content: str, button: ui.Button[Any]) -> Part:
+    """Text with a button to its right."""
+    return ui.Section(ui.TextDisplay(content), accessory=button)
+
+
+def row(buttons: Iterable[ui.Button[Any]]) -> Part:
+    """Up to five buttons side by side."""
+    return ui.ActionRow(*buttons)
+
+
+def button(
+    label: str,
+    custom_id: str,
+    *,
+    style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+    emoji: str | None = None,
+    disabled: bool = False,
+) -> ui.Button[Any]:
+    """A button that is recognised by its id alone, so that it works after a restart."""
+    return ui.Button(label=label or None, custom_id=custom_id, style=style, emoji=emoji, disabled=disabled)
+
+
+def card(tone: Tone, parts: Sequence[Part]) -> ui.LayoutView:
+    """One container of parts, as a view to send.
+
+    discord.py keeps no hold on it: buttons are found by their ids (`DynamicItem`), so nothing is lost with the process
+    and nothing piles up in it.
+    """
+    view = ui.LayoutView(timeout=None)
+    view.add_item(ui.Container(*parts, accent_colour=tone.value))
+    view.stop()
+    return view
+
+
+def notice(message: str, tone: Tone = Tone.PLAIN) -> ui.LayoutView:
+    """A card that only says something."""
+    return card(tone, [text(message[:TEXT_BUDGET])])

@@ -1,0 +1,70 @@
+"""The command tree, and the one ladder down which every error of the bot goes to the person who caused it."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+
+from askbot.bot import layout
+from askbot.bot.escape import escape
+from askbot.bot.layout import Tone
+from askbot.bot.respond import UNKNOWN_INTERACTION, respond
+from askbot.bot.texts import Words
+from askbot.errors import AskbotError
+
+if TYPE_CHECKING:
+    from askbot.bot.client import AskbotClient
+
+log = logging.getLogger(__name__)
+
+
+class AdminsOnly(app_commands.CheckFailure):
+    """Somebody who may not administer askbot tried to."""
+
+
+class AskbotTree(app_commands.CommandTree["AskbotClient"]):
+    """A command tree that answers each failed command with a sentence."""
+
+    async def on_error(
+        self, interaction: discord.Interaction[AskbotClient], error: app_commands.AppCommandError
+    ) -> None:
+        """Tell the person what went wrong, in private."""
+        await explain_to(interaction, error)
+
+
+async def explain_to(interaction: discord.Interaction[AskbotClient], error: Exception) -> None:
+    """Answer an interaction that failed; a silent return where nobody can be reached any more."""
+    words = interaction.client.words_of(interaction)
+    sentence = explanation(error, words)
+    if sentence is None:
+        return
+    try:
+        await respond(interaction, layout.notice(sentence, Tone.ALERT), private=True)
+    except discord.HTTPException as failure:
+        log.warning("the reason of a failure could not be told: %s", failure)
+
+
+def explanation(error: Exception, words: Words) -> str | None:
+    """The sentence for the person, or None where the interaction is gone; what we did not foresee is logged."""
+    cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+    if isinstance(cause, discord.NotFound) and cause.code == UNKNOWN_INTERACTION:
+        log.warning("an interaction expired: %s", cause)
+        return None
+    if isinstance(cause, AskbotError):
+        return escape(str(cause))
+    if isinstance(cause, AdminsOnly):
+        return words("error.admins_only")
+    if isinstance(cause, app_commands.NoPrivateMessage):
+        return words("error.guild_only")
+    if isinstance(cause, app_commands.BotMissingPermissions):
+        return words("error.missing_permission", names=", ".join(cause.missing_permissions))
+    if isinstance(cause, discord.Forbidden):
+        log.warning("Discord forbade something: %s", cause)
+        return words("error.missing_permission", names=escape(cause.text))
+    number = secrets.token_hex(3)
+    log.error("unexpected error %s", number, exc_info=cause)
+    return words("error.unexpected", id=number)

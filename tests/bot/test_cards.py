@@ -1,0 +1,159 @@
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from askbot.bot.cards import answer_card
+from askbot.bot.layout import PART_BUDGET, TEXT_BUDGET
+from askbot.bot.shown import Shown, ShownPassage, ShownStatement
+from askbot.bot.texts import languages, words_for
+from askbot.domain import Form, Span, Stance, Status
+from tests.bot.world import buttons, seen
+
+WORDS = words_for("en")
+TEXT = "According to the union, 1,450 dockers have stopped work."
+
+
+def a_passage(**changes: object) -> ShownPassage:
+    fields = {
+        "document": "harbour.md",
+        "title": "Harbour strike",
+        "section": ("The walkout",),
+        "lines": (11, 12),
+        "text": TEXT,
+        "before": "",
+        "after": "",
+        "score": 1.0,
+        "scores": {"bm25": 2.0},
+    }
+    return ShownPassage(**{**fields, **changes})
+
+
+def a_statement(**changes: object) -> ShownStatement:
+    fields = {
+        "text": TEXT,
+        "speaker": "the Dockers' Union (DU)",
+        "stance": Stance.REPORTED,
+        "inferred": False,
+        "highlights": (Span(24, 37),),
+        "passage": 0,
+        "start": 0,
+        "lines": (11, 11),
+    }
+    return ShownStatement(**{**fields, **changes})
+
+
+def an_answer(**changes: object) -> Shown:
+    fields = {
+        "id": "A7K2",
+        "question": "How many dockers?",
+        "status": Status.ANSWERED,
+        "confidence": 0.95,
+        "threshold": 0.5,
+        "snapshot": "20261122-1430",
+        "sources_differ": False,
+        "form": Form.STATEMENTS,
+        "statements": (a_statement(),),
+        "passages": (a_passage(), a_passage(document="other.md")),
+        "signals": {},
+    }
+    return Shown(**{**fields, **changes})
+
+
+def test_the_speaker_comes_before_the_words_and_the_words_before_the_place() -> None:
+    text = seen(answer_card(an_answer(), WORDS))
+    order = [text.index(piece) for piece in ("the Dockers' Union (DU)", "**1,450 dockers**", "Harbour strike › The")]
+    assert order == sorted(order)
+    assert "reported" in text
+    assert "lines 11–12" in text
+    assert "strong match · index 20261122-1430 · A7K2" in text
+
+
+def test_a_claim_without_a_speaker_is_the_briefings_own() -> None:
+    own = a_statement(speaker=None, stance=Stance.OWN_ACCOUNT)
+    assert "**The briefing’s own account**" in seen(answer_card(an_answer(statements=(own,)), WORDS))
+
+
+def test_a_forecast_that_nobody_is_named_for_says_so() -> None:
+    outlook = a_statement(speaker=None, stance=Stance.FORECAST)
+    assert "**Outlook, nobody named** · forecast" in seen(answer_card(an_answer(statements=(outlook,)), WORDS))
+
+
+def test_differing_sources_and_the_age_of_the_document_are_shown() -> None:
+    card = answer_card(an_answer(sources_differ=True, passages=(a_passage(dated=date(2026, 3, 2)),)), WORDS)
+    assert "Sources differ" in seen(card)
+    assert "<t:1772452800:D>" in seen(card)
+
+
+def test_what_is_not_covered_shows_two_related_passages_and_a_way_to_tell() -> None:
+    passages = tuple(a_passage(title=f"Number {i}") for i in range(4))
+    card = answer_card(an_answer(status=Status.NOT_COVERED, statements=(), passages=passages, confidence=0.1), WORDS)
+    text = seen(card)
+    assert "do not cover" in text
+    assert ("Number 0" in text, "Number 1" in text, "Number 2" in text) == (True, True, False)
+    assert "Tell the admins" in buttons(card)
+
+
+@pytest.mark.parametrize("private", [True, False])
+def test_a_private_answer_can_be_shared_and_a_public_one_deleted(private: bool) -> None:
+    labels = set(buttons(answer_card(an_answer(), WORDS, private=private)))
+    assert ("Share in the channel" in labels, "Delete" in labels) == (private, not private)
+
+
+ANYTHING = st.text(max_size=600) | st.sampled_from(["@everyone " * 300, "*" * 4000, "<@1>" * 900, "word. " * 700])
+SPANS = st.lists(st.builds(Span, st.integers(0, 3000), st.integers(0, 3000)), max_size=5).map(tuple)
+PASSAGES = st.lists(
+    st.builds(
+        a_passage,
+        title=ANYTHING,
+        section=st.lists(ANYTHING, max_size=3).map(tuple),
+        text=ANYTHING,
+        dated=st.none() | st.dates(date(1970, 1, 2), date(2200, 1, 1)),
+        lines=st.just((123456, 234567)),
+    ),
+    min_size=1,
+    max_size=8,
+).map(tuple)
+
+
+@st.composite
+def answers(draw: st.DrawFn) -> Shown:
+    passages = draw(PASSAGES)
+    statement = st.builds(
+        a_statement,
+        text=ANYTHING,
+        speaker=st.none() | ANYTHING,
+        stance=st.sampled_from(Stance),
+        inferred=st.booleans(),
+        highlights=SPANS,
+        passage=st.integers(0, len(passages) - 1),
+        also=st.lists(ANYTHING, max_size=2).map(tuple),
+    )
+    return an_answer(
+        question=draw(st.none() | ANYTHING),
+        status=draw(st.sampled_from(Status)),
+        confidence=draw(st.floats(0, 1)),
+        sources_differ=draw(st.booleans()),
+        form=draw(st.sampled_from(Form)),
+        statements=tuple(draw(st.lists(statement, max_size=7))),
+        passages=passages,
+        synthesis=tuple(draw(st.lists(st.tuples(ANYTHING, st.just((0,))), max_size=3))),
+    )
+
+
+@given(answers(), st.sampled_from(list(languages().values())), st.booleans(), ANYTHING)
+@settings(max_examples=60, deadline=None)
+def test_no_answer_exceeds_what_discord_takes(shown: Shown, words: object, private: bool, asker: str) -> None:
+    view = answer_card(shown, words, private=private, asker=asker)
+    assert view.content_length() <= TEXT_BUDGET
+    assert view.total_children_count <= PART_BUDGET
+    assert all(len(custom_id) <= 100 for custom_id in buttons(view).values())
+    assert all(part["content"] for part in view.to_components()[0]["components"] if part["type"] == 10)
+
+
+@given(answers())
+@settings(max_examples=20, deadline=None)
+def test_what_is_kept_gives_the_same_card_again(shown: Shown) -> None:
+    again = Shown.from_json(shown.to_json())
+    assert answer_card(again, WORDS).to_components() == answer_card(shown, WORDS).to_components()

@@ -1,0 +1,106 @@
+"""The preview page as a person meets it: a process, a browser, typed questions, Ctrl+C."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+from askbot.bot.preview import has_desktop
+from askbot.settings import Settings
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+ANSWER_MS = 30_000
+
+
+def find_browser() -> str:
+    """A Chromium; without one the test is skipped loudly, or fails where TESTS_NEED_BROWSER is set."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        reason = "the preview page was NOT tested in a browser: install chromium"
+        if os.environ.get("TESTS_NEED_BROWSER"):
+            pytest.fail(reason)
+        warnings.warn(reason, stacklevel=2)
+        pytest.skip(reason)
+    return found
+
+
+@pytest.fixture
+def process(bot_settings: Settings) -> Iterator[subprocess.Popen[str]]:
+    environment = {
+        **os.environ,
+        "ASKBOT_CORPUS": str(bot_settings.corpus),
+        "ASKBOT_INDEX": str(bot_settings.index),
+        "ASKBOT_JOURNAL": str(bot_settings.journal),
+        "ASKBOT_THREADS": "1",
+        "PYTHONPATH": str(Path(__file__).parents[2] / "src"),
+    }
+    environment.pop("DISCORD_TOKEN", None)
+    command = [sys.executable, "-m", "askbot", "preview", "--no-browser"]
+    running = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, cwd=bot_settings.corpus)
+    try:
+        yield running
+    finally:
+        running.kill()
+        running.wait()
+
+
+def url_of(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    found = re.search(r"http://127\.0\.0\.1:\d+/#\S+", line)
+    assert found, line
+    return found.group()
+
+
+def say(page: Page, text: str) -> None:
+    page.locator("#channel-composer-input").click()
+    page.keyboard.type(text, delay=5)
+
+
+@pytest.mark.slow
+def test_ask_mention_and_reindex_in_the_page(process: subprocess.Popen[str]) -> None:
+    browser_path = find_browser()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path, args=SWITCHES)
+        page = browser.new_page(viewport={"width": 1000, "height": 900})
+        page.goto(url_of(process))
+        timeline = page.locator("#channel-timeline")
+
+        say(page, "/ask")
+        expect(page.get_by_text("Ask the briefings")).to_be_visible()
+        page.keyboard.press("Enter")
+        page.keyboard.type("How many dockers have stopped work?", delay=5)
+        page.keyboard.press("Enter")
+        expect(timeline).to_contain_text("Dockers' Union (DU)", timeout=ANSWER_MS)
+        expect(timeline).to_contain_text("1,450 dockers")
+
+        say(page, "@Askbot How much will the restoration cost?")
+        page.keyboard.press("Enter")
+        expect(timeline).to_contain_text("2.4 million euros", timeout=ANSWER_MS)
+
+        page.select_option("#viewer-picker", label="You (admin)")
+        say(page, "/reindex")
+        page.keyboard.press("Enter")
+        page.locator("#channel-composer #send-message").click()
+        expect(timeline).to_contain_text("The index is up to date", timeout=ANSWER_MS)
+        browser.close()
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=30) == 0
+
+
+def test_a_browser_is_opened_only_on_a_desktop(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    assert not has_desktop()
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    assert has_desktop()

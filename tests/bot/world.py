@@ -1,0 +1,59 @@
+"""A made-up server, and what its people see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+import simcord
+from simcord.components import walk_components
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    env: simcord.Env
+    guild: Any
+    channel: Any
+    member: simcord.MemberActor
+    other: simcord.MemberActor
+    admin: simcord.MemberActor
+
+    def last(self) -> Any:
+        """The newest message in the channel."""
+        return self.channel.last_message
+
+
+def build_world(env: simcord.Env) -> World:
+    guild = env.create_guild("Newsroom")
+    channel = guild.create_text_channel("ask")
+    admins = guild.create_role("Admin", permissions=discord.Permissions(manage_guild=True, manage_messages=True))
+    return World(
+        env,
+        guild,
+        channel,
+        guild.add_member(env.create_user("mia", global_name="Mia")),
+        guild.add_member(env.create_user("otto", global_name="Otto")),
+        guild.add_member(env.create_user("ada", global_name="Ada"), roles=[admins]),
+    )
+
+
+def components(message: Any) -> list[dict[str, Any]]:
+    """Every component of a message or of a card to send, flat."""
+    if isinstance(message, discord.ui.LayoutView):
+        return list(walk_components(message.to_components()))
+    roots = message.components
+    if roots and not isinstance(roots[0], dict):
+        roots = [component.to_dict() for component in roots]
+    return list(walk_components(roots))
+
+
+def seen(message: Any) -> str:
+    """All the text of a card."""
+    return "\n".join(part["content"] for part in components(message) if part.get("type") == 10)
+
+
+def buttons(message: Any) -> dict[str, str]:
+    """The ids of a card's buttons by what stands on them."""
+    found = [part for part in components(message) if part.get("type") == 2 and part.get("custom_id")]
+    return {part.get("label") or part["emoji"]["name"]: part["custom_id"] for part in found}
