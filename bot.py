@@ -1,6 +1,9 @@
-"""Run the bot: on Discord if DISCORD_TOKEN is set, else in a local preview page."""
+"""Run the bot, as `askbot run` does: on Discord if DISCORD_TOKEN is set, else in a local preview page."""
+
+import sys
 
 from askbot.cli.app import main
 
 if __name__ == "__main__":
-    main(["run"])
+    sys.argv.insert(1, "run")
+    main()

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 import simcord
-from askbot.attribution import load_attributor
-from askbot.engine import Askbot
 
+from askbot.attribution import load_attributor
 from askbot.bot import AskbotClient, create_bot
 from askbot.encoder import Encoder
+from askbot.engine import Askbot
 from askbot.settings import Settings
 from tests.bot.world import World, build_world
 from tests.conftest import HARBOUR, LIGHTHOUSE

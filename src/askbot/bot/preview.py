@@ -3,6 +3,7 @@
 simcord offers a page for looking at one test; here it becomes a place to try the bot in. What that takes of simcord's
 private names is all in this module, its version is pinned, and a browser test fails when it changes.
 """
+# pyright: reportPrivateUsage=false
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ import re
 import sys
 import time
 import webbrowser
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -152,10 +153,10 @@ async def _keep_time(env: simcord.Env, page: Preview) -> None:
     gate, act = asyncio.Lock(), page._action
     watch = _Watch(env)
 
-    async def gated(*args: Any) -> Any:
+    async def gated(context_id: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
         async with gate:
             try:
-                return await act(*args)
+                return await act(context_id, body)
             finally:
                 watch.changed()
 

@@ -29,7 +29,7 @@ def run_bot(settings: Settings) -> None:
     if settings.discord_token is None:
         raise SettingsError("DISCORD_TOKEN is not set.", "Put the bot's token into .env, or run: askbot preview")
     token = settings.discord_token.get_secret_value()
-    discord.utils.setup_logging(level=logging.getLevelName(settings.log_level.upper()))
+    discord.utils.setup_logging(level=logging.getLevelNamesMapping()[settings.log_level.upper()])
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(_serve(settings, token))
 

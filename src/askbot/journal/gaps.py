@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from askbot.journal.database import Database
 
@@ -61,7 +62,8 @@ class GapLog:
                 "WHERE guild = ? AND dismissed = 0 ORDER BY noted_at DESC, id DESC",
                 (guild,),
             ).fetchall()
-        return tuple(Gap(*row[:3], GapKind(row["kind"]), *row[4:]) for row in rows)
+        kept: list[dict[str, Any]] = [{**dict(row), "kind": GapKind(row["kind"])} for row in rows]
+        return tuple(Gap(**row) for row in kept)
 
     def dismiss(self, guild: int, ids: Sequence[int]) -> int:
         """Dismiss gaps of a server; returns how many were open."""
