@@ -56,3 +56,9 @@ def test_data_that_is_no_text_is_refused_with_the_reason() -> None:
     for data, reason in ((b"\xffabc", "not UTF-8"), (b"a\0b", "binary"), ("Text.".encode("utf-16"), "not UTF-8")):
         with pytest.raises(CorpusError, match=reason):
             parse_document("a.md", data)
+
+
+@pytest.mark.parametrize("text", ["\x0b", "\x1c\n\x1d", "\u2028", "---\n\x0c"])
+def test_blanks_of_any_kind_are_no_text(text: str) -> None:
+    with pytest.raises(CorpusError, match="no text"):
+        parse_document("a.txt", text.encode())

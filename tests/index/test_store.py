@@ -1,6 +1,6 @@
 """Snapshots on disk: swapped, kept, pruned, refused when damaged."""
 
-import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +8,7 @@ import pytest
 from askbot.encoder import Encoder
 from askbot.errors import DamagedSnapshotError, MismatchedSnapshotError, NoSnapshotError
 from askbot.index import AttributorLike, SnapshotStore, build_index
+from askbot.index.manifest import read_manifest, write_manifest
 from askbot.search import Searcher
 
 
@@ -89,8 +90,8 @@ def test_a_damaged_manifest_is_refused(index: Path, manifest: str) -> None:
 
 def test_another_schema_is_refused(index: Path) -> None:
     store = SnapshotStore(index)
-    path = store.path(store.ids()[-1]) / "manifest.json"
-    path.write_text(json.dumps(json.loads(path.read_text()) | {"schema": 99}))
+    newest = store.path(store.ids()[-1])
+    write_manifest(newest, replace(read_manifest(newest), schema=99))
     with pytest.raises(MismatchedSnapshotError, match=r"99.*askbot index --full"):
         store.open_current()
 

@@ -67,7 +67,7 @@ def _units(lines: Lines, first: int) -> Iterator[_Unit]:
     for row in rows:
         if _wrapped(lines, row, width):
             continue
-        if any(lines[r].strip(" \t=_*~-") for r in range(top, row + 1)):
+        if any(lines[r].strip().strip(" \t=_*~-") for r in range(top, row + 1)):
             yield _Unit(top, row + 1, row == top and _heading_like(lines[row].strip()))
         top = row + 1
 

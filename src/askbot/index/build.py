@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +15,7 @@ from askbot.corpus import TARGET, Skipped, split
 from askbot.domain import Attribution, Document, Passage, Span
 from askbot.encoder import EncoderInput
 from askbot.errors import SnapshotError
+from askbot.index.disk import Disk
 from askbot.index.manifest import MANIFEST, Manifest, check_files, file_entries, write_manifest
 from askbot.index.plan import Plan, plan_for, refuse_shrunk, survey
 from askbot.index.snapshot import Snapshot
@@ -71,16 +74,17 @@ def build_index(  # noqa: PLR0913 - every choice of `askbot index`
     keep: int = 2,
     max_bytes: int = DEFAULT_MAX_BYTES,
     progress: Progress | None = None,
+    disk: Disk | None = None,
 ) -> IndexReport:
     """Bring the index in folder `index` up to date with a corpus folder; readers of the old one are not disturbed.
 
     Documents whose bytes did not change keep their vectors and attributions, unless `full`. Where nothing changed, no
     snapshot is written. Raises `CorpusError`, `ShrunkCorpusError` (more than half of the documents gone; `force` goes
-    on), `BusyError`.
+    on), `BusyError`, and `SnapshotError` where the index cannot be written.
     """
     started = time.perf_counter()
-    store = SnapshotStore(index)
-    with store.building() as fresh:
+    store = SnapshotStore(index, disk)
+    with _writing(index), store.building() as fresh:
         older = _older(store)
         reuse = not full and older is not None and _fits(older, encoder, attributor)
         plan = survey(corpus, max_bytes, older, reuse=reuse)
@@ -130,6 +134,19 @@ def _report(plan: Plan, manifest: Manifest, started: float) -> IndexReport:
         passages=manifest.passages,
         seconds=time.perf_counter() - started,
     )
+
+
+@contextmanager
+def _writing(index: Path) -> Generator[None]:
+    """Say in the house's own words that the disk is full, read-only, or failing."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise SnapshotError(
+            f"The index in {index} cannot be written: {why}.",
+            "Make room or allow writing there; what was indexed before still answers.",
+        ) from error
 
 
 def encoder_input(document: Document, passage: Passage) -> EncoderInput:

@@ -59,7 +59,8 @@ class Manifest:
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write `manifest.json` into a snapshot's folder."""
-    text = json.dumps(asdict(manifest), indent=1, sort_keys=True, ensure_ascii=False)
+    raw = asdict(manifest)
+    text = json.dumps({**raw, "seal": _seal(raw)}, indent=1, sort_keys=True, ensure_ascii=False)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
 
 
@@ -69,6 +70,8 @@ def read_manifest(folder: Path) -> Manifest:
     Raises `DamagedSnapshotError` where there is none that can be read, `MismatchedSnapshotError` for another schema.
     """
     raw = _raw(folder)
+    if raw.pop("seal", None) != _seal(raw):
+        raise DamagedSnapshotError(f"The manifest of the index {folder.name} is damaged.", REBUILD)
     if raw.get("schema") != SCHEMA:
         raise MismatchedSnapshotError(
             f"The index {folder.name} has schema {raw.get('schema')}, this version of askbot reads {SCHEMA}.", REBUILD
@@ -91,6 +94,11 @@ def _raw(folder: Path) -> dict[str, Any]:
     if not isinstance(raw, dict):
         raise DamagedSnapshotError(f"The manifest of the index {folder.name} is damaged.", REBUILD)
     return raw
+
+
+def _seal(raw: Mapping[str, Any]) -> str:
+    """A checksum over the manifest's own contents, whatever its schema."""
+    return hashlib.sha256(json.dumps(raw, sort_keys=True).encode()).hexdigest()
 
 
 def file_entries(folder: Path) -> dict[str, FileEntry]:

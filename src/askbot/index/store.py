@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import os
-import shutil
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from askbot.errors import BusyError, DamagedSnapshotError, NoSnapshotError
+from askbot.index.disk import Disk
 from askbot.index.manifest import MANIFEST
 from askbot.index.snapshot import Snapshot
 
@@ -19,14 +20,17 @@ CURRENT = "CURRENT"
 SNAPSHOTS = "snapshots"
 LOCK = "build.lock"
 BUILDING = ".building-"
+REMOVED = ".removed-"
+LONGEST_NAME = 100
 BUILD = "Run: askbot index"
 
 
 class SnapshotStore:
     """A folder of snapshots. Opening one never waits for a build; a snapshot that is open stays whole."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, disk: Disk | None = None) -> None:
         self.folder = folder
+        self._disk = disk or Disk()
         self.warnings: tuple[str, ...] = ()
         """What `open_current` had to say about the index it opened last."""
 
@@ -37,13 +41,8 @@ class SnapshotStore:
         return sorted(p.name for p in self._snapshots.iterdir() if (p / MANIFEST).is_file() and p.name[0] != ".")
 
     def current(self) -> str | None:
-        """The id of the current snapshot; None where none has been built."""
-        with suppress(OSError, UnicodeDecodeError):
-            name = (self.folder / CURRENT).read_text(encoding="utf-8").strip()
-            if name and Path(name).name == name:
-                return name
-        known = self.ids()
-        return known[-1] if known else None
+        """The id of the current snapshot, or the newest where nothing tells; None where none has been built."""
+        return self._named() or max(self.ids(), default=None)
 
     def path(self, snapshot: str) -> Path:
         """The folder of a snapshot."""
@@ -62,7 +61,8 @@ class SnapshotStore:
             snapshot = Snapshot(self.path(current))
         except DamagedSnapshotError as error:
             return self._fall_back(current, error)
-        self.warnings = ()
+        damaged = self._named() is None and (self.folder / CURRENT).exists()
+        self.warnings = (f"{self.folder / CURRENT} is damaged. Answering from the newest index.",) if damaged else ()
         return snapshot
 
     def rollback(self) -> str:
@@ -78,12 +78,9 @@ class SnapshotStore:
     def make_current(self, snapshot: str) -> None:
         """Point at a snapshot, in one step that a crash cannot cut in half."""
         fresh = self.folder / f"{CURRENT}.new"
-        with fresh.open("w", encoding="utf-8") as stream:
-            stream.write(f"{snapshot}\n")
-            stream.flush()
-            os.fsync(stream.fileno())
-        fresh.replace(self.folder / CURRENT)
-        sync_folder(self.folder)
+        self._disk.write(fresh, f"{snapshot} {_check(snapshot)}\n")
+        self._disk.rename(fresh, self.folder / CURRENT)
+        self._disk.sync(self.folder)
 
     @contextmanager
     def building(self) -> Generator[Path]:
@@ -91,7 +88,7 @@ class SnapshotStore:
 
         Raises `BusyError`, saying who builds and since when.
         """
-        self._snapshots.mkdir(parents=True, exist_ok=True)
+        self._disk.make_folder(self._snapshots)
         with (self.folder / LOCK).open("a+", encoding="utf-8") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -102,62 +99,66 @@ class SnapshotStore:
             lock.flush()
             self._sweep()
             fresh = self._snapshots / f"{BUILDING}{os.getpid()}"
-            fresh.mkdir()
+            self._disk.make_folder(fresh)
             try:
                 yield fresh
             finally:
-                shutil.rmtree(fresh, ignore_errors=True)
+                self._disk.remove(fresh)
                 lock.truncate(0)
 
     def publish(self, fresh: Path, snapshot: str) -> Path:
         """Give a finished folder its name and make it current."""
-        for path in fresh.rglob("*"):
-            if path.is_file():
-                _sync_file(path)
-        sync_folder(fresh)
+        for path in sorted(fresh.rglob("*")):
+            self._disk.sync(path)
+        self._disk.sync(fresh)
         final = self.path(snapshot)
-        fresh.rename(final)
-        sync_folder(self._snapshots)
+        self._disk.rename(fresh, final)
+        self._disk.sync(self._snapshots)
         self.make_current(snapshot)
         return final
 
     def prune(self, keep: int) -> None:
-        """Remove all but the newest `keep` snapshots; the current one always stays."""
+        """Remove all but the newest `keep` snapshots; the current one always stays.
+
+        Each loses its name first: what a crash leaves of it is never taken for a snapshot.
+        """
         current = self.current()
         others = [name for name in self.ids() if name != current]
         for name in others[: max(0, len(others) - (keep - 1))]:
-            shutil.rmtree(self.path(name), ignore_errors=True)
+            removed = self._snapshots / f"{REMOVED}{name}"
+            self._disk.rename(self.path(name), removed)
+            self._disk.remove(removed)
 
     @property
     def _snapshots(self) -> Path:
         return self.folder / SNAPSHOTS
 
+    def _named(self) -> str | None:
+        """The id that CURRENT names; None where it is missing or its checksum does not fit."""
+        with suppress(OSError, ValueError), (self.folder / CURRENT).open("rb") as stream:
+            name, check = stream.read(LONGEST_NAME).decode().split()
+            return name if check == _check(name) else None
+        return None
+
     def _sweep(self) -> None:
         """Remove what a build that was cut off left behind; only the holder of the lock may."""
-        for path in self._snapshots.glob(f"{BUILDING}*"):
-            shutil.rmtree(path, ignore_errors=True)
+        for path in [*self._snapshots.glob(f"{BUILDING}*"), *self._snapshots.glob(f"{REMOVED}*")]:
+            self._disk.remove(path)
 
     def _fall_back(self, current: str, error: DamagedSnapshotError) -> Snapshot:
-        for name in reversed([name for name in self.ids() if name < current]):
+        """The newest sound snapshot before the current one, else the newest there is: CURRENT may be damaged itself."""
+        newest_first = self.ids()[::-1]
+        earlier = [name for name in newest_first if name < current]
+        for name in (*earlier, *(name for name in newest_first if name > current)):
             with suppress(DamagedSnapshotError):
                 snapshot = Snapshot(self.path(name))
-                self.warnings = (f"{error.message} Answering from the index {name} before it. {error.remedy}",)
+                self.warnings = (f"{error.message} Answering from the index {name} instead. {error.remedy}",)
                 return snapshot
         raise error
 
 
-def sync_folder(folder: Path) -> None:
-    """Force a folder's entries to disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _sync_file(path: Path) -> None:
-    with path.open("rb") as stream:
-        os.fsync(stream.fileno())
+def _check(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()[:8]
 
 
 def _holder(lock: Path) -> str:

@@ -22,13 +22,16 @@ Rows = npt.NDArray[np.int64]
 
 
 def write_index(path: Path, vectors: Array) -> None:
-    """Write a FAISS index of unit vectors, (n, d), in which the inner product is the cosine."""
+    """Write a FAISS index of unit vectors, (n, d), in which the inner product is the cosine. Raises `OSError`."""
     import faiss
 
     index = _trained(vectors)
     for start in range(0, len(vectors), CHUNK):
         index.add(np.asarray(vectors[start : start + CHUNK], np.float32))
-    faiss.write_index(index, str(path))
+    try:
+        faiss.write_index(index, str(path))
+    except RuntimeError as error:
+        raise OSError(f"{path.name}: {error}") from error
 
 
 def _trained(vectors: Array) -> Any:
