@@ -1,0 +1,154 @@
+"""Throw strange input at every parser: no exception but the project's own, no hang, memory bounded.
+
+Run: python -m benchmarks.faults.fuzz [--cases 100000] [--only question]
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from types import FrameType
+from typing import Any, Never
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from askbot.errors import AskbotError
+from benchmarks.faults.blocks import STRETCHED, stretched
+from benchmarks.faults.targets import Target, targets
+
+HANG = 2.0
+"""Seconds of the processor's time that one case may take, so that a busy machine does not count."""
+GROWTH = 512
+"""Megabytes by which the process may grow over all cases of a target."""
+STRETCH = 20_000
+"""Characters of a stretched text."""
+PAIRS = 2 * len(STRETCHED) ** 2
+
+
+class HangError(Exception):
+    """A case took longer than HANG."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What fuzzing one target found."""
+
+    name: str
+    cases: int
+    refused: int
+    """Cases that were turned away with one of the project's own errors."""
+    slowest: float
+    """Seconds."""
+    grown: int
+    """Megabytes."""
+    seconds: float
+
+    def __str__(self) -> str:
+        return (
+            f"{self.name:22} {self.cases:>9,} cases  {self.refused:>8,} refused  slowest {self.slowest:.2f} s  "
+            f"memory +{self.grown} MB  {self.seconds:,.0f} s"
+        )
+
+
+class _Tally:
+    def __init__(self, check: Callable[[Any], None]) -> None:
+        self._check = check
+        self.cases = self.refused = 0
+        self.slowest = 0.0
+
+    def __call__(self, case: Any) -> None:
+        self.cases += 1
+        started = time.process_time()
+        try:
+            with _limit():
+                self._check(case)
+        except AskbotError as error:
+            if "\n" in str(error):
+                raise AssertionError(f"an error of more than one line: {error!r}") from error
+            self.refused += 1
+        except BaseException as error:
+            error.add_note(f"case of {len(case)}: {case[:60]!r} … {case[-20:]!r}")
+            raise
+        finally:
+            self.slowest = max(self.slowest, time.process_time() - started)
+
+
+def fuzz(target: Target, cases: int, stretch: int = STRETCH) -> Outcome:
+    """Run one target over `cases` generated inputs, and over stretched ones, about a tenth as many or all there are.
+
+    Raises whatever a case raised that is not the project's own, `HangError`, or `MemoryError`.
+    """
+    target.prepare()
+    tally, began, before = _Tally(target.check), time.perf_counter(), _peak()
+    _generated(target.cases, tally, cases)
+    step = max(1, PAIRS // max(1, cases // 10))
+    for text in islice(stretched(stretch), 0, None, step):
+        tally(target.wrap(text))
+    grown = _peak() - before
+    if grown > GROWTH:
+        raise MemoryError(f"{target.name} made the process grow by {grown} MB")
+    return Outcome(target.name, tally.cases, tally.refused, tally.slowest, grown, time.perf_counter() - began)
+
+
+def _generated(strategy: st.SearchStrategy[Any], check: Callable[[Any], None], cases: int) -> None:
+    @settings(
+        max_examples=cases,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate, Phase.shrink],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(strategy)
+    def run(case: Any) -> None:
+        check(case)
+
+    run()
+
+
+@contextmanager
+def _limit() -> Iterator[None]:
+    before = signal.signal(signal.SIGPROF, _too_long)
+    signal.setitimer(signal.ITIMER_PROF, HANG)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+
+
+def _too_long(_: int, __: FrameType | None) -> Never:
+    raise HangError(f"a case took more than {HANG:g} s")
+
+
+def _peak() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def main() -> int:
+    """Fuzz every target, and print what was found."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cases", type=int, default=100_000)
+    parser.add_argument("--only", default="")
+    options = parser.parse_args()
+    failed = 0
+    for target in targets():
+        if options.only not in target.name:
+            continue
+        try:
+            print(fuzz(target, options.cases), flush=True)
+        except Exception as error:
+            failed += 1
+            print(f"{target.name:22} FAILED: {error!r}\n  {getattr(error, '__notes__', '')}", flush=True)
+    return int(failed > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
