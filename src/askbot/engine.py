@@ -116,7 +116,7 @@ class Askbot:
             try:
                 if self._serving is None or self._store.current() != self._serving.snapshot.id:
                     snapshot = self._store.open_current()
-                    self._serving = _Serving(snapshot, Searcher(snapshot, self._encoder))
+                    self._serving = _Serving(snapshot, Searcher(snapshot, self._encoder, self.settings.weights))
                 self._problem = None
             except SnapshotError as error:
                 self._problem = error

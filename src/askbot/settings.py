@@ -38,6 +38,9 @@ class Settings(BaseSettings):
     )
     threads: int = Field(0, ge=0, le=256, description="CPU threads for the encoder; 0 takes what torch finds.")
     k: int = Field(5, ge=1, le=50, description="Passages that an answer is made from.")
+    weights: dict[str, float] = Field(
+        {}, description='Weights of the rankers, such as {"passage": 1}; empty takes those that were tuned.'
+    )
     max_file_mb: float = Field(10, gt=0, le=1000, description="Larger corpus files are skipped.")
     keep_snapshots: int = Field(2, ge=1, le=20, description="Snapshots kept on disk, the current one included.")
     discord_token: SecretStr | None = Field(

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from askbot.encoder import Encoder
+from askbot.errors import SettingsError
 from askbot.index import AttributorLike, SnapshotStore, build_index
 from askbot.search import Filters, Searcher
 
@@ -67,3 +68,11 @@ def test_matches_are_the_words_shared_with_the_question(searcher: Searcher) -> N
     text = "1,450 dockers have stopped work at Port Ellery."
     found = [span.text(text) for span in searcher.matches("Which docker stops working?", text)]
     assert found == ["dockers", "stopped", "work"]
+
+
+def test_weights_choose_the_ranker(searcher: Searcher, encoder: Encoder) -> None:
+    by_words = Searcher(searcher.snapshot, encoder, {"bm25": 1})
+    (hit,) = by_words.search("How far does the lamp of the lighthouse reach?", k=1)
+    assert hit.score == hit.scores["bm25"]
+    with pytest.raises(SettingsError, match="colbert"):
+        Searcher(searcher.snapshot, encoder, {"colbert": 1})

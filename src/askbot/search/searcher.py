@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from askbot.domain import Hit, Span
+from askbot.errors import SettingsError
 from askbot.index.words import word_spans, words
 from askbot.search.filters import Filters, allowed_rows
 from askbot.search.late import Late, late_interaction
@@ -37,9 +38,16 @@ class _Query:
 class Searcher:
     """Searches one snapshot with the encoder that it was made with; safe to share between threads."""
 
-    def __init__(self, snapshot: Snapshot, encoder: Encoder) -> None:
-        """Raises `MismatchedSnapshotError` where the snapshot's vectors are not this encoder's."""
+    def __init__(self, snapshot: Snapshot, encoder: Encoder, weights: Mapping[str, float] | None = None) -> None:
+        """`weights` of the rankers replace WEIGHTS; a ranker that is not named counts nothing.
+
+        Raises `SettingsError` for a ranker that does not exist, `MismatchedSnapshotError` where the snapshot's
+        vectors are not this encoder's.
+        """
         snapshot.require(encoder.fingerprint, encoder.dimension)
+        self._weights = dict(weights or WEIGHTS)
+        if unknown := self._weights.keys() - WEIGHTS.keys():
+            raise SettingsError(f"{min(unknown)} is no ranker.", f"There are {', '.join(WEIGHTS)}.")
         self.snapshot = snapshot
         self._encoder = encoder
 
@@ -52,7 +60,7 @@ class Searcher:
         lexical = self.snapshot.lexical.scores(dict.fromkeys(query.stems, 1.0))
         rows = self._candidates(query, lexical, allowed)
         late = late_interaction(self.snapshot, rows, query.encoding.tokens, query.piece_weights)
-        ranked = sorted(zip(self._scores(query, rows, lexical, late), rows, late, strict=True), key=_rank)
+        ranked = sorted(zip(self._scores(query, rows, lexical, late), rows, late, strict=True), key=self._rank)
         return self._hits(ranked[:k])
 
     def matches(self, question: str, text: str) -> tuple[Span, ...]:
@@ -105,20 +113,18 @@ class Searcher:
                 passage=passages[row],
                 document=self.snapshot.document(passages[row].document),
                 attributions=self.snapshot.attributions(row),
-                score=_fused(scores),
+                score=self._fused(scores),
                 scores=scores,
                 sentence_scores=late.sentences,
             )
             for scores, row, late in ranked
         )
 
+    def _fused(self, scores: Mapping[str, float]) -> float:
+        return sum(weight * scores[name] for name, weight in self._weights.items())
 
-def _fused(scores: Mapping[str, float]) -> float:
-    return sum(weight * scores[name] for name, weight in WEIGHTS.items())
-
-
-def _rank(candidate: tuple[dict[str, float], int, Late]) -> tuple[float, int]:
-    return -_fused(candidate[0]), candidate[1]
+    def _rank(self, candidate: tuple[dict[str, float], int, Late]) -> tuple[float, int]:
+        return -self._fused(candidate[0]), candidate[1]
 
 
 def _content(found: Sequence[str]) -> list[str]:
