@@ -1,13 +1,10 @@
 """discord.py over real sockets against the small Discord: what connects, what comes back, and that nothing doubles."""
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
 import discord
 import pytest
 from discord import app_commands
 
+from tests.faults.conftest import running
 from tests.small_discord import MEMBER, Effect, Fault, SmallDiscord, until
 from tests.small_discord.world import CHANNEL
 
@@ -39,22 +36,6 @@ class Echo(discord.Client):
 
     async def on_ready(self) -> None:
         self.events.append("ready")
-
-
-@asynccontextmanager
-async def running(bot: discord.Client, small: SmallDiscord) -> AsyncIterator[None]:
-    task = await small.run(bot)
-    try:
-        yield
-    finally:
-        await bot.close()
-        await asyncio.wait([task], timeout=5)
-
-
-@pytest.fixture
-async def small() -> AsyncIterator[SmallDiscord]:
-    async with SmallDiscord() as discord_:
-        yield discord_
 
 
 async def test_connects_keeps_its_heart_beating_and_answers_once(small: SmallDiscord) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import re
 from typing import TYPE_CHECKING
 
+import aiohttp
 import discord
 from discord import app_commands, ui
 from discord.app_commands import Range, locale_str
@@ -14,7 +16,7 @@ from discord.ext import commands
 from askbot.bot import layout
 from askbot.bot.cards import answer_card
 from askbot.bot.layout import Tone
-from askbot.bot.respond import acknowledge, respond
+from askbot.bot.respond import acknowledge, persistently, respond
 from askbot.bot.texts import DEFAULT, words_for
 from askbot.bot.tree import explanation
 from askbot.errors import AskbotError
@@ -71,7 +73,7 @@ class Asking(commands.Cog):
     async def _answer(self, message: discord.Message, question: str, previous: str | None) -> None:
         words = words_for(DEFAULT)
         try:
-            await message.channel.typing()
+            await _type_in(message.channel)
             shown = await self.bot.answering.ask(question, previous=previous)
             card = answer_card(shown, words)
         except (AskbotError, discord.HTTPException) as error:
@@ -83,7 +85,9 @@ class Asking(commands.Cog):
         reference = message.to_reference(fail_if_not_exists=False)
         try:
             # The nonce keeps a request that is repeated after a server error from answering twice.
-            await message.channel.send(view=card, reference=reference, mention_author=False, nonce=message.id)
+            await persistently(
+                lambda: message.channel.send(view=card, reference=reference, mention_author=False, nonce=message.id)
+            )
         except (discord.Forbidden, discord.NotFound) as error:
             log.warning("no answer possible in channel %s: %s", message.channel.id, error)
 
@@ -98,6 +102,12 @@ class Asking(commands.Cog):
         if not isinstance(replied, discord.Message) or replied.author != self.bot.user:
             return None
         return answer_id(replied) or ""
+
+
+async def _type_in(channel: discord.abc.Messageable) -> None:
+    """Show that an answer is coming; a courtesy that no answer depends on."""
+    with contextlib.suppress(discord.HTTPException, aiohttp.ClientError):
+        await channel.typing()
 
 
 def answer_id(message: discord.Message) -> str | None:

@@ -1,0 +1,165 @@
+"""The real bot over real sockets: one message an answer, whatever happens to the connection or the REST interface."""
+
+import asyncio
+import json
+import logging
+from pathlib import Path
+
+import pytest
+
+from askbot.bot import AskbotClient, create_bot
+from askbot.encoder import Encoder
+from tests.faults.conftest import engine_in, running, settings_in
+from tests.small_discord import ADMIN, MEMBER, Effect, Fault, SmallDiscord, until
+from tests.small_discord.rest import Asked
+from tests.small_discord.world import CHANNEL, Json
+
+POST = rf"/channels/{CHANNEL}/messages$"
+CALLBACK, HOOK = "/callback$", "/webhooks/"
+QUESTION = "When was the lighthouse at Cape Morrow built?"
+
+
+def text(message: Json) -> str:
+    """Everything that a message shows."""
+    return json.dumps([message["content"], message["components"]], ensure_ascii=False)
+
+
+def answered(asked: Asked) -> bool:
+    return bool(asked.answers)
+
+
+async def settled() -> None:
+    """Wait until the bot has nothing more to say, repeated requests included."""
+    names = ("CommandTree-invoker", "discord.py: on_")
+    await until(lambda: not any(task.get_name().startswith(names) for task in asyncio.all_tasks()))
+
+
+async def test_answers_slash_and_mention_once_each(small: SmallDiscord, bot: AskbotClient) -> None:
+    async with running(bot, small):
+        asked = await small.slash(MEMBER, "ask", question=QUESTION)
+        await small.say(MEMBER, QUESTION)
+        await until(lambda: answered(asked) and small.from_bot())
+    assert [("1874" in text(m)) for m in (*asked.answers, *small.from_bot())] == [True, True]
+
+
+async def test_keeps_answering_and_keeps_its_state_through_every_kind_of_cut(
+    small: SmallDiscord, bot: AskbotClient
+) -> None:
+    async with running(bot, small):
+        snapshot = bot.engine.snapshot.id
+        cuts = [small.gateway.close, small.gateway.ask_to_reconnect, lambda: small.gateway.invalidate(resumable=True)]
+        all_asked: list[Asked] = []
+        for cut in cuts:
+            await cut()
+            all_asked.append(await small.slash(MEMBER, "ask", question=QUESTION))
+            await small.gateway.connected()
+        small.gateway.cut()
+        await small.say(MEMBER, QUESTION)
+        await until(lambda: all(map(answered, all_asked)) and small.from_bot(), 60)
+        assert bot.engine.snapshot.id == snapshot
+    assert [len(asked.answers) for asked in all_asked] == [1, 1, 1]
+    assert len(small.from_bot()) == 1
+    assert (small.gateway.identified, small.gateway.resumed) == (1, 4)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault("POST", POST, 500),
+        Fault("POST", POST, 500, Effect.DONE),
+        Fault("POST", POST, 429, times=3, retry_after=0.05),
+        Fault("POST", POST, 429, is_global=True),
+        Fault("POST", POST, 0),
+        Fault("POST", POST, 0, Effect.DONE),
+        Fault("POST", "/typing$", 429),
+        Fault("POST", "/typing$", 0),
+    ],
+    ids=["500", "500 after", "429s", "global 429", "cut", "cut after", "typing 429", "typing cut"],
+)
+async def test_one_reply_to_a_mention(small: SmallDiscord, bot: AskbotClient, fault: Fault) -> None:
+    async with running(bot, small):
+        small.faults.add(fault)
+        await small.say(MEMBER, QUESTION)
+        await until(lambda: small.faults.struck and not small.faults.waiting and small.from_bot())
+        asked = await small.slash(MEMBER, "ask", question=QUESTION)
+        await until(lambda: answered(asked))
+        await settled()
+    assert ["1874" in text(m) for m in small.from_bot()] == [True]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault("POST", CALLBACK, 500),
+        Fault("POST", CALLBACK, 500, Effect.DONE),
+        Fault("POST", CALLBACK, 429),
+        Fault("POST", CALLBACK, 0),
+        Fault("POST", CALLBACK, 0, Effect.DONE),
+        Fault("PATCH", HOOK, 500),
+        Fault("PATCH", HOOK, 500, Effect.DONE),
+        Fault("PATCH", HOOK, 429, times=3, retry_after=0.05),
+        Fault("PATCH", HOOK, 0),
+        Fault("PATCH", HOOK, 0, Effect.DONE),
+    ],
+    ids=[
+        "ack 500",
+        "ack 500 after",
+        "ack 429",
+        "ack cut",
+        "ack cut after",
+        "500",
+        "500 after",
+        "429s",
+        "cut",
+        "cut after",
+    ],
+)
+async def test_one_answer_to_a_slash_command(small: SmallDiscord, bot: AskbotClient, fault: Fault) -> None:
+    async with running(bot, small):
+        small.faults.add(fault)
+        asked = await small.slash(MEMBER, "ask", question=QUESTION)
+        await until(lambda: answered(asked))
+        await settled()
+        assert not small.faults.waiting
+        other = await small.slash(MEMBER, "ask", question=QUESTION)
+        await until(lambda: answered(other))
+    assert ["1874" in text(m) for m in asked.answers] == [True]
+    assert len(other.answers) == 1
+
+
+async def test_reindexes_once_while_discord_stumbles(small: SmallDiscord, bot: AskbotClient, home: Path) -> None:
+    (home / "corpus" / "ferry.md").write_text("# Ferry\n\nThe ferry to Cape Morrow sails at nine.\n", encoding="utf-8")
+    async with running(bot, small):
+        small.faults.add(Fault("PATCH", r"/messages/\d+$", 500), Fault("POST", POST, 429))
+        await small.slash(ADMIN, "reindex")
+        await until(lambda: len(bot.engine.snapshot.documents()) == 3)
+        await until(lambda: any("ferry.md" in text(m) for m in small.from_bot()))
+    assert len(small.from_bot()) == 1
+
+
+async def test_a_new_process_goes_on_where_the_old_one_stopped(
+    small: SmallDiscord, bot: AskbotClient, home: Path, encoder: Encoder
+) -> None:
+    async with running(bot, small):
+        asked = await small.slash(MEMBER, "ask", question=QUESTION)
+        await until(lambda: answered(asked))
+    async with running(create_bot(settings_in(home), engine_in(home, encoder)), small):
+        again = await small.slash(MEMBER, "ask", question=QUESTION)
+        await until(lambda: answered(again))
+    assert "1874" in text(again.answers[0])
+    syncs = [r for r in small.rest.requests if r[0] == "PUT" and r[1].endswith("/commands")]
+    assert len(syncs) == 1, "commands that did not change are not sent again"
+
+
+async def test_the_token_stands_in_no_log(
+    small: SmallDiscord, bot: AskbotClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    async with running(bot, small):
+        small.faults.add(Fault("POST", POST, 500), Fault("POST", POST, 403))
+        small.gateway.cut()
+        await small.say(MEMBER, QUESTION)
+        await until(lambda: small.faults.struck == 2)
+    assert small.gateway.tokens == ["a-token"]
+    assert len(caplog.records) > 20
+    assert not [record for record in caplog.records if "a-token" in f"{record.getMessage()} {record.exc_text}"]
