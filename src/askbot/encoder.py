@@ -92,6 +92,10 @@ class Encoder:
         """The characters of each word piece of `text`, however long it is."""
         return list(self._tokenizer.encode(text, add_special_tokens=False).offsets)
 
+    def knows(self, word: str) -> bool:
+        """Whether a word is in the vocabulary as a whole."""
+        return len(self._tokenizer.encode(word, add_special_tokens=False).ids) == 1
+
     def encode(self, inputs: Sequence[EncoderInput], *, states: bool = False) -> Iterator[Encoding]:
         """Encode texts in batches of like length; yields in the order of `inputs`."""
         tokens = [self._tokens(item) for item in inputs]

@@ -1,5 +1,6 @@
 """Searching a small real corpus."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -76,3 +77,68 @@ def test_weights_choose_the_ranker(searcher: Searcher, encoder: Encoder) -> None
     assert hit.score == hit.scores["bm25"]
     with pytest.raises(SettingsError, match="colbert"):
         Searcher(searcher.snapshot, encoder, {"colbert": 1})
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("how mnay dockers stoped wrok", "1,450 dockers"),
+        ("How far does the lmap of the lighthuose reach?", "31 kilometres"),
+        ("WHAT DID NORVIC DENY", "cancelled any"),
+    ],
+)
+def test_misspelt_questions_find_the_same(searcher: Searcher, question: str, words: str) -> None:
+    assert words in searcher.search(question)[0].passage.text
+
+
+def test_words_that_are_known_are_left_alone(searcher: Searcher) -> None:
+    reading = searcher.reading("Which country has the fastest harbour?")
+    assert reading.corrected == {}
+    assert reading.text == "Which country has the fastest harbour?"
+
+
+def test_a_follow_up_leans_on_the_question_before_it(searcher: Searcher) -> None:
+    before = "What did the shipping line Norvik deny?"
+    assert "remained silent" in searcher.search("And the mayor?", 1, previous=before)[0].passage.text
+    alone = "What does the restoration of the lighthouse at Cape Morrow cost?"
+    assert searcher.search(alone, 3, previous=before) == searcher.search(alone, 3)
+
+
+def test_a_country_in_a_follow_up_takes_the_place_of_the_one_before(searcher: Searcher) -> None:
+    reading = searcher.reading("and China?", "What does Russia say about the troops?")
+    assert reading.text == "What does China say about the troops?"
+    assert reading.stems["china"] == 1
+    assert "russia" not in reading.stems
+
+
+def test_other_names_of_a_country_are_searched_too(tmp_path: Path, encoder: Encoder, silent: AttributorLike) -> None:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    (folder / "a.txt").write_text("North Korea has sent soldiers to the front.\n", encoding="utf-8")
+    (folder / "b.txt").write_text("Pyongyang denied the report on soldiers. Nothing more is known.\n", encoding="utf-8")
+    (folder / "c.txt").write_text("The army of Belgium keeps its soldiers at home.\n", encoding="utf-8")
+    build_index(folder, tmp_path / "index", encoder, silent)
+    searcher = Searcher(SnapshotStore(tmp_path / "index").open_current(), encoder)
+    found = [hit.document.path for hit in searcher.search("Where are the DPRK's soldiers?")]
+    assert found[-1] == "c.txt"
+    assert searcher.reading("What of the DPRK?").text == "What of the North Korea?"
+
+
+def test_near_duplicates_are_one_hit_with_two_places(corpus: Path, encoder: Encoder, silent: AttributorLike) -> None:
+    told = "Its lamp reaches 31 kilometres out to sea. Ships from the south see it first.\n"
+    (corpus / "guide.txt").write_text(told, encoding="utf-8")
+    build_index(corpus, corpus.parent / "index", encoder, silent)
+    searcher = Searcher(SnapshotStore(corpus.parent / "index").open_current(), encoder)
+    hits = searcher.search("How far does the lamp reach?", 5)
+    assert {hits[0].document.path, *(twin.document.path for twin in hits[0].also)} == {"guide.txt", "lighthouse.txt"}
+    assert len({hit.passage.id for hit in hits} | {twin.passage.id for hit in hits for twin in hit.also}) == sum(
+        1 + len(hit.also) for hit in hits
+    )
+
+
+def test_questions_from_many_threads_get_their_own_answers(searcher: Searcher) -> None:
+    questions = ["How many dockers stopped work?", "How far does the lamp reach?", "Who is the mayor?"] * 6
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(lambda question: searcher.search(question, 1)[0].passage.id, questions))
+    assert together[:3] == together[3:6] == together[-3:]
+    assert together[:3] == [searcher.search(question, 1)[0].passage.id for question in questions[:3]]

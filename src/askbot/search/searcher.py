@@ -1,4 +1,13 @@
-"""A question to ranked hits: candidates from three rankers, late interaction, fusion of scores."""
+"""A question to ranked hits: candidates from three rankers, late interaction, fusion of scores.
+
+Each ranker's score lies on a scale of its own that does not depend on the other passages (cosines, shares of the
+question's IDF mass), so that fused scores of different questions compare. They are in `Hit.scores`:
+
+- `passage`, `sentence`: cosine of the question's vector with the passage's, and with its best sentence's
+- `bm25`: BM25 as a share of the highest possible, 0 to 1
+- `maxsim`: late interaction with the passage, 0 to 1, each word piece weighted by its IDF
+- `best_sentence`: the same with the one sentence of the passage that it is highest for
+"""
 
 from __future__ import annotations
 
@@ -11,9 +20,11 @@ import numpy.typing as npt
 
 from askbot.domain import Hit, Span
 from askbot.errors import SettingsError
-from askbot.index.words import word_spans, words
+from askbot.search.batching import QuestionEncoder
 from askbot.search.filters import Filters, allowed_rows
+from askbot.search.fold import folded
 from askbot.search.late import Late, late_interaction
+from askbot.search.question import Reading, match_spans, own_weight, read_question
 
 if TYPE_CHECKING:
     from askbot.encoder import Encoder, Encoding
@@ -21,7 +32,9 @@ if TYPE_CHECKING:
 
 CANDIDATES = 50
 """Passages taken from each ranker."""
-WEIGHTS: Mapping[str, float] = {"passage": 0.15, "sentence": 0.2, "bm25": 0.25, "maxsim": 0.4}
+WEIGHTS: Mapping[str, float] = {"passage": 0.0, "sentence": 0.2, "bm25": 0.1, "maxsim": 0.3, "best_sentence": 0.4}
+SPARE = 3
+"""Hits looked at for each one wanted, since near-duplicates fold."""
 
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
@@ -29,10 +42,13 @@ Rows = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class _Query:
+    reading: Reading
     encoding: Encoding
-    stems: Mapping[str, float]
-    """Stem → its inverse document frequency."""
     piece_weights: Floats
+    mass: float
+    """The sum of the inverse document frequencies of the question's own stems."""
+    lexical: Floats
+    """BM25 of every passage."""
 
 
 class Searcher:
@@ -50,54 +66,61 @@ class Searcher:
             raise SettingsError(f"{min(unknown)} is no ranker.", f"There are {', '.join(WEIGHTS)}.")
         self.snapshot = snapshot
         self._encoder = encoder
+        self._questions = QuestionEncoder(encoder)
 
     def search(
         self, question: str, k: int = 5, *, filters: Filters | None = None, previous: str | None = None
     ) -> tuple[Hit, ...]:
-        """The k passages that fit a question best, best first."""
-        query = self._query(question if previous is None else f"{previous} {question}")
+        """The k passages that fit a question best, best first; near-duplicates are in `also` of the first of them.
+
+        `previous` is the question before this one in the same talk; it counts only where this one hangs on it.
+        """
+        query = self._query(read_question(question, previous, self.snapshot, self._encoder))
         allowed = allowed_rows(self.snapshot, filters) if filters else None
-        lexical = self.snapshot.lexical.scores(dict.fromkeys(query.stems, 1.0))
-        rows = self._candidates(query, lexical, allowed)
+        rows = self._candidates(query, allowed)
         late = late_interaction(self.snapshot, rows, query.encoding.tokens, query.piece_weights)
-        ranked = sorted(zip(self._scores(query, rows, lexical, late), rows, late, strict=True), key=self._rank)
-        return self._hits(ranked[:k])
+        ranked = sorted(zip(self._scores(query, rows, late), rows, late, strict=True), key=self._rank)
+        return folded(self._hits(ranked[: k * SPARE]), k)
 
     def matches(self, question: str, text: str) -> tuple[Span, ...]:
         """The words of a text that share a stem with a word of the question, as offsets into the text."""
-        lexical = self.snapshot.lexical
-        wanted = set(lexical.stem(_content(words(question))))
-        spans = word_spans(text)
-        stems = lexical.stem([word for word, _ in spans])
-        return tuple(span for (_, span), stem in zip(spans, stems, strict=True) if stem in wanted)
+        return match_spans(question, text, self.snapshot.lexical)
 
-    def _query(self, text: str) -> _Query:
-        encoding = self._encoder.encode_question(text)
-        lexical = self.snapshot.lexical
-        stems = lexical.idf(lexical.stem(_content(words(text))))
-        return _Query(encoding, stems, self.snapshot.piece_idf(encoding.pieces))
+    def reading(self, question: str, previous: str | None = None) -> Reading:
+        """How a question is understood: spelling corrected, the previous question drawn in."""
+        return read_question(question, previous, self.snapshot, self._encoder)
 
-    def _candidates(self, query: _Query, lexical: Floats, allowed: Rows | None) -> list[int]:
+    def _query(self, reading: Reading) -> _Query:
+        lexical, encoding = self.snapshot.lexical, self._questions(reading.text)
+        counts = np.asarray([own_weight(start, reading) for start in encoding.offsets[:, 0]], np.float32)
+        idf = lexical.idf([stem for stem, weight in reading.stems.items() if weight == 1])
+        return _Query(
+            reading=reading,
+            encoding=encoding,
+            piece_weights=self.snapshot.piece_idf(encoding.pieces) * counts,
+            mass=max(sum(idf.values()), 1e-9),
+            lexical=lexical.scores(reading.stems),
+        )
+
+    def _candidates(self, query: _Query, allowed: Rows | None) -> list[int]:
         snapshot = self.snapshot
         _, by_passage = snapshot.passage_index.search(query.encoding.vector, CANDIDATES, allowed)
         _, sentences = snapshot.sentence_index.search(
             query.encoding.vector, 2 * CANDIDATES, None if allowed is None else snapshot.sentences_of(allowed)
         )
-        by_word = _top(lexical, CANDIDATES, allowed)
+        by_word = _top(query.lexical, CANDIDATES, allowed)
         return sorted({*by_passage.tolist(), *snapshot.rows_of_sentences(sentences).tolist(), *by_word.tolist()})
 
-    def _scores(
-        self, query: _Query, rows: Sequence[int], lexical: Floats, late: Sequence[Late]
-    ) -> list[dict[str, float]]:
+    def _scores(self, query: _Query, rows: Sequence[int], late: Sequence[Late]) -> list[dict[str, float]]:
         snapshot, vector = self.snapshot, query.encoding.vector
-        mass = max(sum(query.stems.values()), 1e-9)
         passage = np.asarray(snapshot.passage_vectors[list(rows)], np.float32) @ vector
         return [
             {
                 "passage": float(passage[i]),
                 "sentence": self._best_sentence(row, vector),
-                "bm25": min(1.0, float(lexical[row]) / mass),
+                "bm25": min(1.0, float(query.lexical[row]) / query.mass),
                 "maxsim": late[i].passage,
+                "best_sentence": max(late[i].sentences, default=0.0),
             }
             for i, row in enumerate(rows)
         ]
@@ -125,12 +148,6 @@ class Searcher:
 
     def _rank(self, candidate: tuple[dict[str, float], int, Late]) -> tuple[float, int]:
         return -self._fused(candidate[0]), candidate[1]
-
-
-def _content(found: Sequence[str]) -> list[str]:
-    from bm25s.stopwords import STOPWORDS_EN_PLUS
-
-    return [word for word in dict.fromkeys(found) if word not in STOPWORDS_EN_PLUS] or list(found)
 
 
 def _top(scores: Floats, k: int, allowed: Rows | None) -> Rows:

@@ -1,0 +1,61 @@
+"""Questions that arrive together are encoded together."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from concurrent.futures import Future
+from typing import TYPE_CHECKING
+
+from askbot.encoder import EncoderInput
+
+if TYPE_CHECKING:
+    from askbot.encoder import Encoder, Encoding
+
+BATCH = 16
+REMEMBERED = 256
+
+
+class QuestionEncoder:
+    """Encodes questions from any number of threads: whoever comes first takes along all who wait.
+
+    It has a queue of its own, so that no question waits behind the passages of a re-index.
+    """
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._turn = threading.Lock()
+        self._guard = threading.Lock()
+        self._waiting: list[tuple[str, Future[Encoding]]] = []
+        self._known: OrderedDict[str, Encoding] = OrderedDict()
+
+    def __call__(self, text: str) -> Encoding:
+        """The encoding of one question; blocks until it is there."""
+        with self._guard:
+            if text in self._known:
+                self._known.move_to_end(text)
+                return self._known[text]
+            mine: Future[Encoding] = Future()
+            self._waiting.append((text, mine))
+        while not mine.done():
+            with self._turn:
+                if not mine.done():
+                    self._encode_waiting()
+        return mine.result()
+
+    def _encode_waiting(self) -> None:
+        with self._guard:
+            batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
+        texts = list(dict.fromkeys(text for text, _ in batch))
+        try:
+            found = dict(zip(texts, self._encoder.encode([EncoderInput(text) for text in texts]), strict=True))
+        except BaseException as error:
+            for _, future in batch:
+                future.set_exception(error)
+            raise
+        for text, future in batch:
+            future.set_result(found[text])
+        with self._guard:
+            self._known.update(found)
+            while len(self._known) > REMEMBERED:
+                self._known.popitem(last=False)
