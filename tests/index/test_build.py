@@ -141,3 +141,13 @@ def test_documents_without_a_folder_are_indexed_in_passages_of_the_size_asked_fo
     assert large.added == small.added == ("harbour.md", "lighthouse.txt")
     assert small.passages > large.passages
     assert SnapshotStore(corpus.parent / "large").open_current().document("harbour.md") == documents[0]
+
+
+def test_no_word_is_lost_behind_a_long_title(corpus: Path, encoder: Encoder, build: Builder) -> None:
+    body = " ".join(f"The {n}th ship left the harbour for the islands at dawn." for n in range(40))
+    (corpus / "long.md").write_text(f"# {'Extraordinarily long title ' * 40}\n\n{body}\n", encoding="utf-8")
+    build()
+    snapshot = opened(corpus)
+    for row in range(len(snapshot)):
+        tokens = snapshot.token_range(snapshot.sentence_range(row))
+        assert len(tokens) == len(encoder.pieces(snapshot.passage(row).text))

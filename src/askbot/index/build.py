@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 
 CHUNK_PASSAGES = 512
 """Passages that are encoded together: enough to fill batches of like length."""
-CONTEXT_CHARACTERS = 160
-CONTEXT_PIECES = 48
+CONTEXT_PIECES = 32
 """Word pieces of the window left to the title and headings that the encoder sees before a passage."""
 DEFAULT_MAX_BYTES = 10 << 20
 
@@ -149,11 +148,17 @@ def _writing(index: Path) -> Generator[None]:
         ) from error
 
 
-def encoder_input(document: Document, passage: Passage) -> EncoderInput:
-    """A passage as the encoder sees it: title and headings first, and a vector wanted for each sentence."""
+def encoder_input(document: Document, passage: Passage, encoder: Encoder) -> EncoderInput:
+    """A passage as the encoder sees it: title and headings first, and a vector wanted for each sentence.
+
+    Headings are cut to CONTEXT_PIECES, so that the passage itself always fits the window.
+    """
     headings = " > ".join(part for part in (document.title, *passage.section) if part)
+    pieces = encoder.pieces(headings)
+    if len(pieces) > CONTEXT_PIECES:
+        headings = headings[: pieces[CONTEXT_PIECES - 1][1]]
     spans = [Span(s.start - passage.start, s.end - passage.start) for s in passage.sentences]
-    return EncoderInput(passage.text, spans, f"{headings[:CONTEXT_CHARACTERS]}\n" if headings else "")
+    return EncoderInput(passage.text, spans, f"{headings}\n" if headings else "")
 
 
 def _older(store: SnapshotStore) -> Snapshot | None:
@@ -214,7 +219,7 @@ _Encoded = tuple[Sequence[Passage], "Sequence[Encoding]", tuple[Attribution, ...
 def _encoded(plan: Plan, encoder: Encoder, attributor: AttributorLike, progress: Progress | None) -> Iterator[_Encoded]:
     """Passages, encodings and attributions of each document, in order; a chunk of documents is encoded together."""
     for done, chunk in _chunks(plan, encoder):
-        inputs = [encoder_input(document, p) for document, passages in chunk for p in passages]
+        inputs = [encoder_input(document, p, encoder) for document, passages in chunk for p in passages]
         encodings = iter(encoder.encode(inputs, states=attributor.wants_states))
         for place, (document, passages) in enumerate(chunk):
             own = [next(encodings) for _ in passages]
