@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from askbot.corpus import parse_document, split
 from askbot.domain import Document, Passage
-from askbot.encoder import load_encoder
 from askbot.errors import CorpusError
 from askbot.question import LONGEST, clean_question
 from benchmarks.faults.blocks import documents, files, questions
+from benchmarks.faults.scene import encoder
 
 WINDOW = 254
 
@@ -94,4 +94,4 @@ def _check_passage(document: Document, passage: Passage) -> None:
 @cache
 def _counter() -> Callable[[str], Sequence[tuple[int, int]]]:
     """The packaged model's own word pieces."""
-    return load_encoder("packaged", "auto", 1).pieces
+    return encoder().pieces

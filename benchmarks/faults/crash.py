@@ -1,0 +1,195 @@
+"""Crash the indexer, fill its disk, and change files under it: the old or the new index must open whole and answer.
+
+Run: python -m benchmarks.faults.crash [--kills 200]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import resource
+import signal
+import sys
+import threading
+import time
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+from askbot.errors import SnapshotError
+from askbot.index.manifest import read_manifest, write_manifest
+from benchmarks.faults.disks import ERRORS, FaultyDisk, Killed, Mode
+from benchmarks.faults.scene import Scene, a_scene
+
+CRASHES = (Mode.BEFORE, Mode.HALF, Mode.AFTER, Mode.POWER)
+
+
+def kills(scene: Scene, count: int, seed: int = 1) -> Counter[str]:
+    """Kill a building process `count` times at random moments of its run; tells how often old or new was found."""
+    dice = random.Random(seed)  # noqa: S311 - a simulation
+    found: Counter[str] = Counter()
+    span = _seconds_of_a_build(scene)
+    for _ in range(count):
+        old = scene.state()
+        scene.turn(1 - old)
+        _kill_after(scene, dice.uniform(0, 1.5 * span))
+        found["old" if scene.state() == old else "new"] += 1
+    scene.turn(1 - scene.state())
+    scene.build()
+    assert scene.leftovers() == [], "orphans were not swept"
+    return found
+
+
+def _seconds_of_a_build(scene: Scene) -> float:
+    started = time.perf_counter()
+    for state in (1, 0):
+        scene.turn(state)
+        scene.build()
+    return (time.perf_counter() - started) / 2
+
+
+def _kill_after(scene: Scene, seconds: float) -> None:
+    """Build in a process of its own, and end it without warning."""
+    child = os.fork()
+    if child == 0:
+        try:
+            scene.build()
+        finally:
+            os._exit(0)
+    time.sleep(seconds)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+
+
+def boundaries(scene: Scene, modes: tuple[Mode, ...] = (*CRASHES, *ERRORS), every: int = 1) -> Counter[str]:
+    """Crash or fail at each step of a build, in every mode; `every` > 1 takes only some of the pairs."""
+    found: Counter[str] = Counter()
+    turn = scene.state()
+    for number, (mode, step) in enumerate((mode, step) for mode in modes for step in range(steps_of(scene))):
+        if number % every:
+            continue
+        turn = 1 - scene.state()
+        scene.turn(turn)
+        _fail_at(scene, mode, step, number)
+        found[f"{mode}: {'new' if scene.state() == turn else 'old'}"] += 1
+        scene.build()
+        assert scene.state() == turn, "the next build did not mend it"
+        assert scene.leftovers() == [], "orphans were not swept"
+    return found
+
+
+def steps_of(scene: Scene) -> int:
+    """How many steps a build takes."""
+    scene.turn(1 - scene.state())
+    disk = FaultyDisk()
+    scene.build(disk)
+    return disk.steps
+
+
+def _fail_at(scene: Scene, mode: Mode, step: int, seed: int) -> None:
+    try:
+        scene.build(FaultyDisk(step, mode, seed))
+    except Killed:
+        assert mode in CRASHES
+    except SnapshotError as error:
+        assert mode in ERRORS
+        assert "cannot be written" in str(error), error
+
+
+def sizes(scene: Scene, count: int) -> Counter[str]:
+    """Let writing fail from a certain file size on, at `count` sizes up to the largest file: every write boundary."""
+    found: Counter[str] = Counter()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    largest = max(p.stat().st_size for p in scene.index.rglob("*") if p.is_file())
+    for number in range(count):
+        old = scene.state()
+        scene.turn(1 - old)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (largest * number // count, hard))
+        try:
+            scene.build()
+            found["built"] += 1
+        except SnapshotError:
+            found["refused"] += 1
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        assert scene.state() == (1 - old if found.total() == found["built"] else old)
+    return found
+
+
+def changing_files(scene: Scene, builds: int) -> Counter[str]:
+    """Index while somebody keeps rewriting a file: what is indexed is what was hashed, and the last version wins."""
+    stop = threading.Event()
+    path = scene.corpus / "busy.txt"
+
+    def rewrite() -> None:
+        number = 0
+        while not stop.is_set():
+            number += 1
+            path.write_text(f"Version {number} of this note was written.\n" * (number % 50 + 1), encoding="utf-8")
+            time.sleep(0.001)
+
+    writer = threading.Thread(target=rewrite)
+    writer.start()
+    found: Counter[str] = Counter()
+    try:
+        for _ in range(builds):
+            scene.build()
+            snapshot = scene.store.open_current()
+            snapshot.verify()
+            found["busy file indexed" if "busy.txt" in snapshot.documents() else "skipped while empty"] += 1
+    finally:
+        stop.set()
+        writer.join()
+    scene.build()
+    assert scene.store.open_current().document("busy.txt").text == path.read_text(encoding="utf-8")
+    path.unlink()
+    scene.build()
+    return found
+
+
+def clock_back(scene: Scene) -> str:
+    """A snapshot from the future, as a clock that was set back leaves it: the next build still comes after it."""
+    store = scene.store
+    current = store.current()
+    assert current is not None
+    future = f"2099{current[4:]}"
+    store.path(current).rename(store.path(future))
+    write_manifest(store.path(future), replace(read_manifest(store.path(future)), snapshot=future))
+    store.make_current(future)
+    turn = 1 - scene.state()
+    scene.turn(turn)
+    report = scene.build()
+    assert report.snapshot > future
+    assert store.current() == report.snapshot
+    assert scene.state() == turn
+    return f"{future} → {report.snapshot}"
+
+
+def main() -> int:
+    """Run all of it, and print the counts."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--sizes", type=int, default=100)
+    parser.add_argument("--builds", type=int, default=50)
+    parser.add_argument("--folder", type=Path, default=None, help="a disk to try it on")
+    options = parser.parse_args()
+    with a_scene(options.folder) as scene:
+        print(f"steps of a build:              {steps_of(scene)}")
+        print(f"crashes and errors at steps:   {_told(boundaries(scene))}", flush=True)
+        print(f"writes refused from a size on: {_told(sizes(scene, options.sizes))}", flush=True)
+        print(f"files changing while read:     {_told(changing_files(scene, options.builds))}", flush=True)
+        print(f"the clock going back:          {clock_back(scene)}", flush=True)
+    with a_scene(options.folder) as scene:
+        print(f"kill -9 at a random moment:    {_told(kills(scene, options.kills))}", flush=True)
+    print("lost or mixed: 0")
+    return 0
+
+
+def _told(found: Counter[str]) -> str:
+    parts = ", ".join(f"{name} {count}" for name, count in sorted(found.items()))
+    return f"{found.total()} ({parts})"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

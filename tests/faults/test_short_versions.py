@@ -1,0 +1,51 @@
+"""The proofs of benchmarks/faults, each in a version of seconds; `make faults` runs them at full length."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from benchmarks.faults import corruption, crash
+from benchmarks.faults.fuzz import fuzz
+from benchmarks.faults.scene import Scene, a_scene
+from benchmarks.faults.targets import Target, targets
+
+
+@pytest.fixture(scope="module")
+def scene() -> Iterator[Scene]:
+    with a_scene() as scene:
+        yield scene
+
+
+@pytest.mark.parametrize("target", targets(), ids=lambda target: target.name)
+def test_strange_input_meets_the_projects_own_errors_at_worst(target: Target) -> None:
+    outcome = fuzz(target, 150, stretch=2000)
+    assert outcome.cases > 150
+
+
+def test_a_build_that_fails_at_a_step_leaves_the_old_index_or_the_new(scene: Scene) -> None:
+    assert crash.boundaries(scene, every=13).total() >= 14
+
+
+def test_a_killed_build_leaves_the_old_index_or_the_new(scene: Scene) -> None:
+    assert crash.kills(scene, 4).total() == 4
+
+
+def test_a_disk_that_takes_no_more_leaves_the_old_index(scene: Scene) -> None:
+    assert crash.sizes(scene, 4)["refused"] >= 3
+
+
+def test_a_file_that_changes_while_it_is_read_is_indexed_as_it_was_hashed(scene: Scene) -> None:
+    assert crash.changing_files(scene, 3).total() == 3
+
+
+def test_a_clock_that_was_set_back_does_not_hide_the_next_build(scene: Scene) -> None:
+    assert " → 2099" in crash.clock_back(scene)
+
+
+def test_damage_is_noticed_and_answered_from_the_snapshot_before() -> None:
+    with a_scene() as scene:
+        scene.turn(1)
+        scene.build()
+        found = corruption.damages(scene, 25, seed=2)
+    assert found["fell back"] > 10
+    assert found["refused"] >= 1
