@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from askbot.answer import compose
 from askbot.attribution import Attributor, load_attributor
 from askbot.domain import Answer, Document
 from askbot.encoder import Encoder, load_encoder
-from askbot.errors import SnapshotError
+from askbot.errors import SnapshotError, UsageError
 from askbot.index import IndexReport, Snapshot, SnapshotStore, build_index
 from askbot.progress import Progress
 from askbot.question import clean_question
@@ -78,9 +79,11 @@ class Askbot:
         """Answer a question from the snapshot that is current when it begins.
 
         `previous` are the answers before it in the same conversation, oldest first.
-        Raises `UsageError` for an empty or overlong question, `SnapshotError` without a sound index.
+        Raises `UsageError` for an empty or overlong question and for a filter on a document that is not there,
+        `SnapshotError` without a sound index.
         """
         serving = self._held()
+        _check_documents(filters, serving.snapshot)
         question = clean_question(question)
         before = previous[-1].question if previous else None
         hits = serving.searcher.search(question, k or self.settings.k, filters=filters, previous=before)
@@ -125,3 +128,13 @@ class Askbot:
         if self._serving is not None:
             return self._serving
         raise self._problem or SnapshotError("No index is open.", "Run: askbot index")
+
+
+def _check_documents(filters: Filters | None, snapshot: Snapshot) -> None:
+    if filters is None or filters.documents is None:
+        return
+    known = snapshot.documents()
+    for path in sorted(filters.documents.difference(known)):
+        near = difflib.get_close_matches(path, known, n=1)
+        hint = f"Did you mean {near[0]}?" if near else "Name it by its path in the corpus folder."
+        raise UsageError(f"There is no document {path} in the index.", hint)

@@ -86,3 +86,23 @@ def test_wrong_use_exits_with_2_and_no_stack_trace(askbot: Command, words: list[
     assert outcome.code == 2
     assert "Traceback" not in outcome.err
     assert outcome.err
+
+
+def test_a_filter_on_a_document_that_is_not_there_names_the_nearest(askbot: Command, corpus: Path) -> None:
+    outcome = askbot("ask", "How far does the lamp reach?", "--corpus", str(corpus), "--document", "lighthouse.md")
+    assert outcome.code == 2
+    assert "lighthouse.txt" in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("options", "documents"),
+    [
+        (["--document", "lighthouse.txt"], {"lighthouse.txt"}),
+        (["--since", "2026-01-01"], {"harbour.md"}),
+        (["--until", "2025-12-31"], set[str]()),
+        (["--section", "what may follow"], {"harbour.md"}),
+    ],
+)
+def test_filters_hold_for_every_passage(askbot: Command, corpus: Path, options: list[str], documents: set[str]) -> None:
+    outcome = askbot("ask", "What is known about the strike?", "--corpus", str(corpus), "--json", *options)
+    assert {passage["document"] for passage in json.loads(outcome.out)["passages"]} == documents

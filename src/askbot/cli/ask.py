@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
-from askbot.cli.options import CorpusOption, IndexOption, JsonOption, command_settings
+from askbot.cli.options import (
+    CorpusOption,
+    DocumentOption,
+    IndexOption,
+    JsonOption,
+    SectionOption,
+    SinceOption,
+    UntilOption,
+    chosen_filters,
+    command_settings,
+)
 from askbot.cli.progress import progress_bar
 from askbot.cli.render import show_answer
 from askbot.contract import answer_to_json
@@ -24,20 +35,25 @@ NOT_COVERED = 1
 REMEMBERED = 5
 
 
-def ask_command(
+def ask_command(  # noqa: PLR0913  # every option of the command
     question: Annotated[str, typer.Argument(help="The question, or - to read one question a line from stdin.")],
     corpus: CorpusOption = None,
     index: IndexOption = None,
     k: Annotated[int | None, typer.Option("-k", min=1, max=50, help="Passages to answer from.")] = None,
+    document: DocumentOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    section: SectionOption = None,
     *,
     as_json: JsonOption = False,
 ) -> None:
     """Answer a question, with who says it and where it stands. Exit code 0: answered, 1: not covered, 2: error."""
     engine = ready_engine(corpus, index)
+    ask = partial(engine.ask, k=k, filters=chosen_filters(document, since, until, section))
     if question == "-" and not sys.stdin.isatty():
-        _ask_lines(engine, sys.stdin, k)
+        _ask_lines(ask, sys.stdin)
         return
-    answer = engine.ask(question, k=k)
+    answer = ask(question)
     if as_json:
         typer.echo(json.dumps(answer_to_json(answer), ensure_ascii=False))
     else:
@@ -72,11 +88,11 @@ def ready_engine(corpus: CorpusOption, index: IndexOption) -> Askbot:
     return engine
 
 
-def _ask_lines(engine: Askbot, lines: Iterable[str], k: int | None) -> None:
+def _ask_lines(ask: Callable[[str], Answer], lines: Iterable[str]) -> None:
     failed = False
     for line in filter(str.strip, lines):
         try:
-            result = answer_to_json(engine.ask(line, k=k))
+            result = answer_to_json(ask(line))
         except UsageError as error:
             failed = True
             result = {"question": line.strip(), "error": str(error)}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from askbot.search import Filters
 from askbot.settings import Settings, load_settings, settings_for_corpus
 
 CorpusOption = Annotated[
@@ -14,6 +16,31 @@ CorpusOption = Annotated[
 ]
 IndexOption = Annotated[Path | None, typer.Option("--index", help="Folder of the index.", show_default=".askbot/index")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
+DocumentOption = Annotated[
+    list[str] | None, typer.Option("--document", help="Ask this document only (path in the corpus); may be repeated.")
+]
+SinceOption = Annotated[
+    datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only documents of this day or later.")
+]
+UntilOption = Annotated[
+    datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only documents of this day or earlier.")
+]
+SectionOption = Annotated[str | None, typer.Option(help="Only passages under this heading.")]
+
+
+def chosen_filters(
+    document: list[str] | None, since: datetime | None, until: datetime | None, section: str | None
+) -> Filters | None:
+    """The filters that the options ask for, or None."""
+    return (
+        Filters(
+            documents=frozenset(document) if document else None,
+            since=since.date() if since else None,
+            until=until.date() if until else None,
+            section=section,
+        )
+        or None
+    )
 
 
 def command_settings(corpus: Path | None, index: Path | None) -> Settings:
