@@ -8,10 +8,11 @@ from typing import Protocol
 import numpy as np
 import pytest
 
+from askbot.attribution import Attributor
 from askbot.corpus import read_corpus
 from askbot.encoder import Encoder
 from askbot.errors import BusyError, CorpusError, ShrunkCorpusError
-from askbot.index import AttributorLike, IndexReport, Snapshot, SnapshotStore, build_index, index_documents
+from askbot.index import IndexReport, Snapshot, SnapshotStore, build_index, index_documents
 
 
 class Builder(Protocol):
@@ -19,7 +20,7 @@ class Builder(Protocol):
 
 
 @pytest.fixture
-def build(corpus: Path, encoder: Encoder, silent: AttributorLike) -> Builder:
+def build(corpus: Path, encoder: Encoder, silent: Attributor) -> Builder:
     return partial(build_index, corpus, corpus.parent / "index", encoder, silent)
 
 
@@ -125,7 +126,7 @@ def test_what_a_crashed_build_left_behind_is_swept(corpus: Path, build: Builder)
     assert not orphan.exists()
 
 
-def test_progress_counts_documents(corpus: Path, encoder: Encoder, silent: AttributorLike) -> None:
+def test_progress_counts_documents(corpus: Path, encoder: Encoder, silent: Attributor) -> None:
     seen: list[tuple[int, int]] = []
     index = corpus.parent / "index"
     build_index(corpus, index, encoder, silent, progress=lambda done, total, _: seen.append((done, total)))
@@ -133,7 +134,7 @@ def test_progress_counts_documents(corpus: Path, encoder: Encoder, silent: Attri
 
 
 def test_documents_without_a_folder_are_indexed_in_passages_of_the_size_asked_for(
-    corpus: Path, encoder: Encoder, silent: AttributorLike
+    corpus: Path, encoder: Encoder, silent: Attributor
 ) -> None:
     documents = read_corpus(corpus).documents
     large = index_documents(documents, corpus.parent / "large", encoder, silent)

@@ -5,15 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from askbot.attribution import Attributor
 from askbot.encoder import Encoder
 from askbot.errors import DamagedSnapshotError, MismatchedSnapshotError, NoSnapshotError
-from askbot.index import AttributorLike, SnapshotStore, build_index
+from askbot.index import SnapshotStore, build_index
 from askbot.index.manifest import read_manifest, write_manifest
 from askbot.search import Searcher
 
 
 @pytest.fixture
-def index(corpus: Path, encoder: Encoder, silent: AttributorLike) -> Path:
+def index(corpus: Path, encoder: Encoder, silent: Attributor) -> Path:
     """Two snapshots, the second with one document more."""
     folder = corpus.parent / "index"
     build_index(corpus, folder, encoder, silent)
@@ -28,7 +29,7 @@ def test_no_index_names_the_command(tmp_path: Path) -> None:
 
 
 def test_an_open_snapshot_outlives_its_successors(
-    index: Path, corpus: Path, encoder: Encoder, silent: AttributorLike
+    index: Path, corpus: Path, encoder: Encoder, silent: Attributor
 ) -> None:
     reader = Searcher(SnapshotStore(index).open_current(), encoder)
     for number in range(3):
@@ -38,7 +39,7 @@ def test_an_open_snapshot_outlives_its_successors(
     assert reader.search("When did the harbour freeze?")[0].passage.document == "annals.txt"
 
 
-def test_old_snapshots_are_pruned(index: Path, corpus: Path, encoder: Encoder, silent: AttributorLike) -> None:
+def test_old_snapshots_are_pruned(index: Path, corpus: Path, encoder: Encoder, silent: Attributor) -> None:
     assert len(SnapshotStore(index).ids()) == 2
     (corpus / "annals.txt").unlink()
     build_index(corpus, index, encoder, silent, keep=2)
@@ -102,7 +103,7 @@ def test_another_encoder_is_refused(index: Path, encoder: Encoder) -> None:
         snapshot.require("other-model", encoder.dimension)
 
 
-def test_a_damaged_index_is_built_anew(index: Path, corpus: Path, encoder: Encoder, silent: AttributorLike) -> None:
+def test_a_damaged_index_is_built_anew(index: Path, corpus: Path, encoder: Encoder, silent: Attributor) -> None:
     store = SnapshotStore(index)
     for name in store.ids():
         damage(store.path(name) / "tokens.npy", "cut")

@@ -6,14 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from askbot.attribution import Attributor
 from askbot.encoder import Encoder
 from askbot.errors import SettingsError
-from askbot.index import AttributorLike, SnapshotStore, build_index
+from askbot.index import SnapshotStore, build_index
 from askbot.search import Filters, Searcher
 
 
 @pytest.fixture
-def searcher(corpus: Path, encoder: Encoder, silent: AttributorLike) -> Searcher:
+def searcher(corpus: Path, encoder: Encoder, silent: Attributor) -> Searcher:
     build_index(corpus, corpus.parent / "index", encoder, silent)
     return Searcher(SnapshotStore(corpus.parent / "index").open_current(), encoder)
 

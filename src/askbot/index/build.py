@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
+from askbot.attribution import Attributor
 from askbot.corpus import TARGET, Skipped, split
 from askbot.domain import Attribution, Document, Passage, Span
 from askbot.encoder import EncoderInput
@@ -33,19 +34,6 @@ CONTEXT_PIECES = 32
 DEFAULT_MAX_BYTES = 10 << 20
 
 
-class AttributorLike(Protocol):
-    """What the builder needs of an attributor."""
-
-    name: str
-    wants_states: bool
-
-    def attribute(
-        self, document: Document, passages: Sequence[Passage], encodings: Sequence[Encoding]
-    ) -> tuple[Attribution, ...]:
-        """Everything that one document attributes."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class IndexReport:
     """What a build did."""
@@ -66,7 +54,7 @@ def build_index(  # noqa: PLR0913 - every choice of `askbot index`
     corpus: Path,
     index: Path,
     encoder: Encoder,
-    attributor: AttributorLike,
+    attributor: Attributor,
     *,
     full: bool = False,
     force: bool = False,
@@ -102,7 +90,7 @@ def index_documents(
     documents: Iterable[Document],
     index: Path,
     encoder: Encoder,
-    attributor: AttributorLike,
+    attributor: Attributor,
     *,
     target: int = TARGET,
     progress: Progress | None = None,
@@ -169,7 +157,7 @@ def _older(store: SnapshotStore) -> Snapshot | None:
         return None
 
 
-def _fits(snapshot: Snapshot, encoder: Encoder, attributor: AttributorLike) -> bool:
+def _fits(snapshot: Snapshot, encoder: Encoder, attributor: Attributor) -> bool:
     m = snapshot.manifest
     return (m.encoder, m.dimension, m.attributor) == (encoder.fingerprint, encoder.dimension, attributor.name)
 
@@ -179,7 +167,7 @@ def _write(
     plan: Plan,
     older: Snapshot | None,
     encoder: Encoder,
-    attributor: AttributorLike,
+    attributor: Attributor,
     progress: Progress | None,
 ) -> Manifest:
     with SnapshotWriter(folder, encoder.dimension, older) as writer:
@@ -216,7 +204,7 @@ def _seal(fresh: Path, manifest: Manifest) -> Manifest:
 _Encoded = tuple[Sequence[Passage], "Sequence[Encoding]", tuple[Attribution, ...]]
 
 
-def _encoded(plan: Plan, encoder: Encoder, attributor: AttributorLike, progress: Progress | None) -> Iterator[_Encoded]:
+def _encoded(plan: Plan, encoder: Encoder, attributor: Attributor, progress: Progress | None) -> Iterator[_Encoded]:
     """Passages, encodings and attributions of each document, in order; a chunk of documents is encoded together."""
     for done, chunk in _chunks(plan, encoder):
         inputs = [encoder_input(document, p, encoder) for document, passages in chunk for p in passages]
