@@ -59,5 +59,9 @@ class JournalError(AskbotError):
     """The journal cannot be read or written."""
 
 
+class DamagedJournalError(JournalError):
+    """The journal's file is not a sound SQLite database."""
+
+
 class DiscordError(AskbotError):
     """Discord refused the token, an intent, or a permission."""

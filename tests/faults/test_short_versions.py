@@ -1,10 +1,11 @@
 """The proofs of benchmarks/faults, each in a version of seconds; `make faults` runs them at full length."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from benchmarks.faults import corruption, crash
+from benchmarks.faults import corruption, crash, journals
 from benchmarks.faults.fuzz import fuzz
 from benchmarks.faults.scene import Scene, a_scene
 from benchmarks.faults.targets import Target, targets
@@ -49,3 +50,14 @@ def test_damage_is_noticed_and_answered_from_the_snapshot_before() -> None:
         found = corruption.damages(scene, 25, seed=2)
     assert found["fell back"] > 10
     assert found["refused"] >= 1
+
+
+def test_no_acknowledged_vote_is_lost_to_a_kill(tmp_path: Path) -> None:
+    acknowledged, found = journals.kills(tmp_path, 8)
+    assert 0 < acknowledged <= found
+
+
+def test_a_damaged_journal_stops_nobody(tmp_path: Path) -> None:
+    found = journals.damages(tmp_path, 40)
+    assert found["set aside"] > 0
+    assert found.total() == 40

@@ -6,6 +6,7 @@ from askbot.journal.database import Database
 from askbot.journal.gaps import Gap, GapKind, GapLog
 from askbot.journal.guilds import GuildSettings, GuildStore
 from askbot.journal.people import People
+from askbot.journal.recovery import open_journal
 
 __all__ = [
     "AnswerLog",
@@ -22,4 +23,5 @@ __all__ = [
     "Record",
     "Statistics",
     "Weighed",
+    "open_journal",
 ]

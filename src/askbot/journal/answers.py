@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from askbot.domain import Answer, Candidate, Hit
+from askbot.errors import DamagedJournalError
 from askbot.journal.database import Database
 
 DAY = 86400.0
@@ -137,6 +138,14 @@ def _found(hit: Hit) -> dict[str, Any]:
 
 
 def _record(row: sqlite3.Row) -> Record:
+    """Raises `DamagedJournalError` for an entry that is not as it was written."""
+    try:
+        return _read(row)
+    except (ValueError, LookupError, TypeError, AttributeError):
+        raise DamagedJournalError(f"The entry {row['id']} of the journal is damaged.", "Ask again.") from None
+
+
+def _read(row: sqlite3.Row) -> Record:
     detail = json.loads(row["detail"])
     columns = {name: row[name] for name in row.keys() if name != "detail"}  # noqa: SIM118 - a Row iterates values
     return Record(

@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 
-from askbot.errors import JournalError
+from askbot.errors import DamagedJournalError, JournalError
 
 BUSY_MS = 5000
+REMEDY = "Move it away, or set ASKBOT_JOURNAL to another file."
 MIGRATIONS = "askbot.journal.migrations"
 
 
@@ -40,6 +41,13 @@ class Database:
                 db.execute("COMMIT")
         except sqlite3.Error as error:
             raise _unusable(self.path, error) from None
+
+    def check(self) -> None:
+        """Look through the whole file. Raises `DamagedJournalError` where SQLite finds fault with it."""
+        with self.transaction() as db:
+            found = " ".join(str(db.execute("PRAGMA quick_check(1)").fetchone()[0]).split())
+        if found != "ok":
+            raise DamagedJournalError(f"The journal {self.path} is damaged: {found}.", REMEDY)
 
     @property
     def version(self) -> int:
@@ -74,7 +82,8 @@ def _connected(path: Path) -> Generator[sqlite3.Connection]:
     try:
         db.row_factory = sqlite3.Row
         db.execute("PRAGMA foreign_keys = ON")
-        db.execute("PRAGMA synchronous = NORMAL")
+        db.execute("PRAGMA secure_delete = ON")  # what is forgotten leaves no trace in the file
+        db.execute("PRAGMA synchronous = FULL")  # what was acknowledged must survive a pulled plug
         yield db
     finally:
         db.close()
@@ -103,6 +112,6 @@ def _run(db: sqlite3.Connection, sql: str) -> None:
 
 
 def _unusable(path: Path, error: Exception) -> JournalError:
-    return JournalError(
-        f"The journal {path} cannot be used: {error}.", "Move it away, or set ASKBOT_JOURNAL to another file."
-    )
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    kind = DamagedJournalError if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB} else JournalError
+    return kind(f"The journal {path} cannot be used: {error}.", REMEDY)

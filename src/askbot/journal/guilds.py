@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from askbot.journal.database import Database
+
+log = logging.getLogger(__name__)
 
 DAY = 86400.0
 GRACE_DAYS = 30.0
@@ -89,9 +92,13 @@ class GuildStore:
 
 
 def _parsed(text: str) -> GuildSettings:
-    """Settings from storage; names that this version does not know are left out."""
-    known = {field.name for field in fields(GuildSettings)}
-    kept: dict[str, Any] = {name: value for name, value in json.loads(text).items() if name in known}
-    lists = {name: tuple(kept[name]) for name in ("channels", "auto_channels") if name in kept}
+    """Settings from storage; names that this version does not know are left out, spoilt ones are the defaults."""
+    try:
+        known = {field.name for field in fields(GuildSettings)}
+        kept: dict[str, Any] = {name: value for name, value in json.loads(text).items() if name in known}
+        lists = {name: tuple(kept[name]) for name in ("channels", "auto_channels") if name in kept}
+    except (ValueError, TypeError, AttributeError):
+        log.warning("a server's settings are damaged in the journal; the defaults hold")
+        return GuildSettings()
     merged: dict[str, Any] = {**kept, **lists}
     return GuildSettings(**merged)
