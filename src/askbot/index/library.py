@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,8 @@ from askbot.errors import DamagedSnapshotError
 from askbot.index.manifest import REBUILD
 
 LIBRARY = "library.sqlite"
+RECENT = 64
+"""Documents kept in memory, since one answer needs a few of them several times."""
 SCHEMA_SQL = """
 CREATE TABLE documents (
     number INTEGER PRIMARY KEY, path TEXT UNIQUE NOT NULL, sha256 TEXT NOT NULL, title TEXT NOT NULL,
@@ -109,6 +112,7 @@ class Library:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._lock = threading.Lock()
+        self._recent: OrderedDict[str, Document] = OrderedDict()
         try:
             self._db = sqlite3.connect(_uri(path), uri=True, check_same_thread=False)
             self._db.execute("PRAGMA mmap_size=1073741824")
@@ -156,10 +160,17 @@ class Library:
 
     def document(self, path: str) -> Document:
         """A document by its path. Raises `KeyError`."""
+        recent = self._recent.get(path)
+        if recent is not None:
+            return recent
         found = self.query(f"SELECT {_DOCUMENT} FROM documents WHERE path = ?", path)  # noqa: S608
         if not found:
             raise KeyError(path)
-        return _document(found[0])
+        with self._lock:
+            self._recent[path] = document = _document(found[0])
+            if len(self._recent) > RECENT:
+                self._recent.popitem(last=False)
+        return document
 
     def shelf(self) -> Iterator[tuple[int, str, str, range]]:
         """Number, path, checksum and passage rows of every document, in order."""

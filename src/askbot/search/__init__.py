@@ -1,6 +1,6 @@
 """A question to ranked hits."""
 
 from askbot.search.filters import Filters
-from askbot.search.searcher import Searcher
+from askbot.search.searcher import WEIGHTS, Candidate, Searcher
 
-__all__ = ["Filters", "Searcher"]
+__all__ = ["WEIGHTS", "Candidate", "Filters", "Searcher"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from askbot.domain import Hit
@@ -23,20 +23,20 @@ class _Face:
     """The words of the sentence that fits the question best."""
 
 
-def folded(hits: Iterable[Hit], k: int, of: Callable[[Hit], Hit] = lambda hit: hit) -> tuple[Hit, ...]:
+def folded(hits: Iterable[Hit], k: int) -> tuple[Hit, ...]:
     """The first k hits that differ, each with its near-duplicates in `also`.
 
     Two hits are near-duplicates if their passages share most words, or if the sentence that fits the question best is
-    the same in both. `of` is applied to a hit only if it is kept.
+    the same in both.
     """
     kept: list[tuple[Hit, _Face, list[Hit]]] = []
     for hit in hits:
         face = _face(hit)
         twin = next((also for _, other, also in kept if _same(face, other)), None)
         if twin is not None:
-            twin.append(of(hit))
+            twin.append(hit)
         elif len(kept) < k:
-            kept.append((of(hit), face, []))
+            kept.append((hit, face, []))
     return tuple(replace(hit, also=tuple(also)) if also else hit for hit, _, also in kept)
 
 

@@ -11,7 +11,7 @@ question's IDF mass), so that fused scores of different questions compare. They 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -33,11 +33,27 @@ if TYPE_CHECKING:
 CANDIDATES = 50
 """Passages taken from each ranker."""
 WEIGHTS: Mapping[str, float] = {"passage": 0.0, "sentence": 0.2, "bm25": 0.1, "maxsim": 0.3, "best_sentence": 0.4}
+SCREEN: Mapping[str, float] = {"passage": 0.2, "sentence": 0.4, "bm25": 0.4}
+"""Weights by which candidates are chosen for late interaction, which costs most."""
+SCREENED = 40
 SPARE = 3
 """Hits looked at for each one wanted, since near-duplicates fold."""
 
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage that a ranker proposed."""
+
+    score: float
+    """Fused."""
+    row: int
+    scores: Mapping[str, float]
+    """By ranker."""
+    sentences: tuple[float, ...]
+    """Late interaction with each of its sentences, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +91,20 @@ class Searcher:
 
         `previous` is the question before this one in the same talk; it counts only where this one hangs on it.
         """
+        ranked = self.candidates(question, filters=filters, previous=previous, least=k * SPARE)[: k * SPARE]
+        return folded(self._hits(ranked), k)
+
+    def candidates(
+        self, question: str, *, filters: Filters | None = None, previous: str | None = None, least: int = SCREENED
+    ) -> list[Candidate]:
+        """At least so many passages that rankers propose, if there are, with all scores, best first and not folded."""
         query = self._query(read_question(question, previous, self.snapshot, self._encoder))
         allowed = allowed_rows(self.snapshot, filters) if filters else None
-        rows = self._candidates(query, allowed)
+        scores = self._screened(query, self._candidates(query, allowed), max(SCREENED, least))
+        rows = list(scores)
         late = late_interaction(self.snapshot, rows, query.encoding.tokens, query.piece_weights)
-        ranked = sorted(zip(self._scores(query, rows, late), rows, late, strict=True), key=self._rank)
-        return folded(self._hits(ranked[: k * SPARE]), k)
+        found = [self._candidate(row, scores[row], one) for row, one in zip(rows, late, strict=True)]
+        return sorted(found, key=lambda candidate: (-candidate.score, candidate.row))
 
     def matches(self, question: str, text: str) -> tuple[Span, ...]:
         """The words of a text that share a stem with a word of the question, as offsets into the text."""
@@ -111,43 +135,46 @@ class Searcher:
         by_word = _top(query.lexical, CANDIDATES, allowed)
         return sorted({*by_passage.tolist(), *snapshot.rows_of_sentences(sentences).tolist(), *by_word.tolist()})
 
-    def _scores(self, query: _Query, rows: Sequence[int], late: Sequence[Late]) -> list[dict[str, float]]:
-        snapshot, vector = self.snapshot, query.encoding.vector
-        passage = np.asarray(snapshot.passage_vectors[list(rows)], np.float32) @ vector
-        return [
-            {
-                "passage": float(passage[i]),
-                "sentence": self._best_sentence(row, vector),
-                "bm25": min(1.0, float(query.lexical[row]) / query.mass),
-                "maxsim": late[i].passage,
-                "best_sentence": max(late[i].sentences, default=0.0),
-            }
-            for i, row in enumerate(rows)
-        ]
+    def _screened(self, query: _Query, rows: Sequence[int], most: int) -> dict[int, dict[str, float]]:
+        """The best candidates by all that is cheap to compute, each with its scores."""
+        vector = query.encoding.vector
+        scores = {
+            "passage": np.asarray(self.snapshot.passage_vectors[list(rows)], np.float32) @ vector,
+            "sentence": self._best_sentences(rows, vector),
+            "bm25": np.minimum(1.0, query.lexical[list(rows)] / query.mass),
+        }
+        order = np.argsort(-sum(SCREEN[name] * values for name, values in scores.items()), kind="stable")[:most]
+        return {rows[i]: {name: float(values[i]) for name, values in scores.items()} for i in order.tolist()}
 
-    def _best_sentence(self, row: int, vector: Floats) -> float:
-        own = self.snapshot.sentence_range(row)
-        return float((self.snapshot.sentence_vectors[own.start : own.stop] @ vector).max(initial=-1.0))
+    def _best_sentences(self, rows: Sequence[int], vector: Floats) -> Floats:
+        """The highest cosine of any sentence of each passage."""
+        ranges = [self.snapshot.sentence_range(row) for row in rows]
+        blocks = [self.snapshot.sentence_vectors[r.start : r.stop] for r in ranges]
+        cosines = np.concatenate([np.asarray(block, np.float32) for block in blocks] or [vector[None]]) @ vector
+        best = np.full(len(rows), -1.0, np.float32)
+        owner = np.repeat(np.arange(len(rows)), [len(r) for r in ranges])
+        np.maximum.at(best, owner, cosines[: len(owner)])
+        return best
 
-    def _hits(self, ranked: Sequence[tuple[dict[str, float], int, Late]]) -> tuple[Hit, ...]:
-        passages = self.snapshot.passages([row for _, row, _ in ranked])
-        return tuple(
-            Hit(
-                passage=passages[row],
-                document=self.snapshot.document(passages[row].document),
-                attributions=self.snapshot.attributions(row),
-                score=self._fused(scores),
-                scores=scores,
-                sentence_scores=late.sentences,
+    def _candidate(self, row: int, cheap: Mapping[str, float], late: Late) -> Candidate:
+        scores = {**cheap, "maxsim": late.passage, "best_sentence": max(late.sentences, default=0.0)}
+        return Candidate(self._fused(scores), row, scores, late.sentences)
+
+    def _hits(self, ranked: Sequence[Candidate]) -> Iterator[Hit]:
+        passages = self.snapshot.passages([candidate.row for candidate in ranked])
+        for candidate in ranked:
+            passage = passages[candidate.row]
+            yield Hit(
+                passage=passage,
+                document=self.snapshot.document(passage.document),
+                attributions=self.snapshot.attributions(candidate.row),
+                score=candidate.score,
+                scores=candidate.scores,
+                sentence_scores=candidate.sentences,
             )
-            for scores, row, late in ranked
-        )
 
     def _fused(self, scores: Mapping[str, float]) -> float:
         return sum(weight * scores[name] for name, weight in self._weights.items())
-
-    def _rank(self, candidate: tuple[dict[str, float], int, Late]) -> tuple[float, int]:
-        return -self._fused(candidate[0]), candidate[1]
 
 
 def _top(scores: Floats, k: int, allowed: Rows | None) -> Rows:
