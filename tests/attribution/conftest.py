@@ -5,7 +5,9 @@ from collections.abc import Callable
 
 import pytest
 
+from askbot.attribution import Attributor, load_attributor
 from askbot.domain import Document, Passage, Sentence
+from askbot.encoder import Encoder
 
 SENTENCE = re.compile(r"\S[^\n]*?(?:[.?!][\u201d\"]?(?=\s|$)|(?=\n|$))")
 
@@ -16,6 +18,12 @@ def _document_of(text: str) -> tuple[Document, tuple[Passage, ...]]:
     start, end = sentences[0].start, sentences[-1].end
     passage = Passage("a", "a.txt", (), start, end, (1, 1), text[start:end], sentences)
     return Document("a.txt", text, "A", ""), (passage,)
+
+
+@pytest.fixture(scope="session")
+def attributor(encoder: Encoder) -> Attributor:
+    """The one that the packaged encoder gets."""
+    return load_attributor(encoder)
 
 
 @pytest.fixture

@@ -2,21 +2,45 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from askbot.attribution.relations import Relation
 from askbot.attribution.shown import is_shown
 from askbot.attribution.speakers import SpeakerBook, source_text
-from askbot.attribution.stance import stance_of
-from askbot.attribution.words import Word, spans_of
-from askbot.domain import Attribution, Document, Span
+from askbot.attribution.stance import sentence_stance, stance_of
+from askbot.attribution.words import Word, sentence_ranges, spans_of
+from askbot.domain import Attribution, Document, Span, Stance
+
+_POSSIBLE = re.compile(r"(?:could|may|might)\b", re.IGNORECASE)
 
 
 def assemble(document: Document, words: Sequence[Word], relations: Iterable[Relation]) -> tuple[Attribution, ...]:
     """Attributions in the order of the text, with stance, resolved speaker and what is shown."""
     book = SpeakerBook(document.text)
     ordered = sorted(relations, key=lambda r: (words[r.cue[0]].sentence, min(r.source + r.cue)))
-    return tuple(_attribution(document.text, words, relation, book) for relation in ordered)
+    spans = {words[a].sentence: document.text[words[a].start : words[b - 1].end] for a, b in sentence_ranges(words)}
+    found = [(_attribution(document.text, words, r, book), spans[words[r.cue[0]].sentence]) for r in ordered]
+    return _through_agents([a for a, sentence in found if not _is_outlook(a, sentence)])
+
+
+def _is_outlook(attribution: Attribution, sentence: str) -> bool:
+    """Whether what looks like an attitude ("it may reconsider") is only part of a forecast that nobody is named for."""
+    possible = _POSSIBLE.match(attribution.cue_text) is not None
+    return not attribution.shown and possible and sentence_stance(sentence) is Stance.FORECAST
+
+
+def _through_agents(found: Sequence[Attribution]) -> tuple[Attribution, ...]:
+    """Let those speak who made known what speaks: in "figures published by X show …" it is X."""
+    makers = {span: a for a in found if a.shown and a.cue_text.endswith(" by") for span in a.content}
+    told: list[Attribution] = []
+    for one in found:
+        maker = next(
+            (m for span, m in makers.items() if m is not one and any(span.overlaps(s) for s in one.source)), None
+        )
+        told.append(replace(one, speaker=maker.speaker, inferred=True) if maker else one)
+    return tuple(told)
 
 
 def _attribution(text: str, words: Sequence[Word], relation: Relation, book: SpeakerBook) -> Attribution:

@@ -24,6 +24,8 @@ class CueKind(StrEnum):
     """Several fixed words that behave like a verb of thought."""
     SILENCE = "silence"
     """Says that nothing was said."""
+    AGENT = "agent"
+    """Stands behind what was made known, before its source: "figures published by X"."""
     HEARSAY = "hearsay"
     """Says that somebody says so, but not who: "reportedly"."""
 
@@ -51,6 +53,6 @@ def load_lexicon() -> Lexicon:
     cues: dict[tuple[str, ...], CueKind] = {}
     for kind in (CueKind.THOUGHT, CueKind.SPEECH, CueKind.HEARSAY):
         cues |= {(form,): kind for line in table[kind] for form in line.split()}
-    for kind in (CueKind.PHRASE, CueKind.SILENCE, CueKind.ACCORDING):
+    for kind in (CueKind.PHRASE, CueKind.SILENCE, CueKind.ACCORDING, CueKind.AGENT):
         cues |= {tuple(line.split()): kind for line in table[kind]}
     return Lexicon(cues, frozenset(table["impersonal"]))

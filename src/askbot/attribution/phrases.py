@@ -104,7 +104,8 @@ class Scanner:
         if opening <= low or comma - opening > LONGEST_ASIDE or self.words[opening].quoted:
             return None
         name = self._walk_left(opening, low)
-        if name is None or self.words[opening + 1].lower in {"who", "whose", "which"}:
+        first = self.words[opening + 1].lower
+        if name is None or first in {"who", "whose", "which"} or first.endswith("ing"):
             return name
         return name[0], comma
 

@@ -12,3 +12,5 @@ class Relation:
     source: tuple[int, ...]
     cue: tuple[int, ...]
     content: tuple[int, ...]
+    certain: bool = False
+    """Found by a rule that is hardly ever wrong."""

@@ -21,16 +21,17 @@ NOUNS = frozenset(
     """
     reports report questions question claims claim calls call comments comment notes note doubts doubt fears
     fear hopes hope estimates estimate promises promise demands demand warning warnings findings shows posts
-    post statements blame praise signal signals pledge vow stress counters boasts state states finding writing
-    saying mentions mention
+    post statements blame praise signal signals dispute disputes reject project projects forecast forecasts
+    quote quotes pledge vow stress counters boasts state states finding writing saying mentions mention
     """.split()
 )
 """Forms that are nouns as often as verbs."""
+BY_AGENT = frozenset("reported denied confirmed cited announced disputed estimated told alleged claimed".split())
 LINKS = frozenset("about of on in at for out up off back against with over".split())
 TO_CONTENT = 12
 NOUN_LEADERS = frozenset(
     """
-    of in on by with from for and or no raises raised raise face faces faced s new recent earlier media news
+    to of in on by with from for and or no raises raised raise face faces faced s new recent earlier media news
     """.split()
 )
 MOSTLY = 0.8
@@ -54,7 +55,8 @@ class Rules:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._verbs = frozenset(words[0] for words, kind in lexicon.cues.items() if kind is not CueKind.ACCORDING)
+        verbs = {words[0] for words, kind in lexicon.cues.items() if kind is not CueKind.ACCORDING}
+        self._verbs = frozenset(verbs) - NOUNS
 
     def relations(self, words: Sequence[Word]) -> tuple[Relation, ...]:
         """All attributions, in the order of their cues."""
@@ -91,12 +93,15 @@ class Rules:
         if before:
             used = max(before[-1].source + before[-1].cue) + 1
             cue = replace(cue, low=min(used, cue.start)) if used <= cue.start else cue
-        if _is_noun(words, cue, self._verbs) or _goes_on(words, cue):
+        opens = cue.start == cue.low and words[cue.start].lower in {"asked", "told", "quoted"}
+        if opens or _is_noun(words, cue, self._verbs) or _goes_on(words, cue):
             return None
         if cue.kind is CueKind.ACCORDING:
             relation = _according(scanner, cue)
         elif cue.kind is CueKind.HEARSAY:
             relation = _hearsay(cue)
+        elif cue.kind is CueKind.AGENT:
+            relation = _by_agent(scanner, cue)
         elif self._is_impersonal(words, cue):
             relation = _impersonal(words, cue)
         else:
@@ -106,7 +111,7 @@ class Rules:
                 or _postposed(scanner, cue)
                 or _preposed(scanner, cue, before)
             )
-        return relation and _cleaned(words, relation)
+        return relation and _cleaned(words, relation, cue)
 
     def _is_impersonal(self, words: Sequence[Word], cue: _Cue) -> bool:
         """As in "It is believed that", "X is said to": a passive with no agent."""
@@ -144,20 +149,52 @@ def _goes_on(words: Sequence[Word], cue: _Cue) -> bool:
 def _by_agent(scanner: Scanner, cue: _Cue) -> Relation | None:
     """As in "figures reported by X", "X was accused by Y of …"."""
     words = scanner.words
-    if (
-        cue.end >= cue.high
-        or words[cue.end].lower != "by"
-        or not words[cue.start].lower.endswith(("ed", "n", "d", "t"))
-    ):
+    end = cue.end + (cue.kind is not CueKind.AGENT)
+    participle = words[cue.start].lower.endswith(("ed", "n", "d", "t"))
+    if end >= cue.high or words[end - 1].lower != "by" or not participle:
         return None
-    source = scanner.after(cue.end + 1, cue.high)
-    if source is None:
+    found = scanner.after(end, cue.high)
+    if found is None:
         return None
+    source = found[0], _name_end(words, *found)
     first = _verb_group(words, cue)
     agentless = words[source[1] - 1].lower.endswith("ing")
     head = scanner.before(first, cue.low)
     content = (*(range(*head) if head else ()), *(range(source[1], cue.high) if first < cue.start else ()))
-    return None if agentless else Relation(tuple(range(*source)), tuple(range(first, cue.end + 1)), content)
+    return None if agentless else Relation(tuple(range(*source)), tuple(range(first, end)), content)
+
+
+def _is_certain(words: Sequence[Word], cue: _Cue, relation: Relation) -> bool:
+    """Whether the cue can hardly mean anything else.
+
+    These are "according to", silence, "reported by", and a verb with "that" whose subject opens the sentence.
+    """
+    if not relation.source or not relation.content:
+        return cue.kind is CueKind.SILENCE
+    if words[relation.cue[-1]].lower == "by":
+        return cue.kind is CueKind.AGENT or words[cue.start].lower in BY_AGENT
+    if cue.kind in {CueKind.ACCORDING, CueKind.SILENCE}:
+        return True
+    if cue.kind is CueKind.PHRASE and {"alarm", "alarms", "concern", "concerns"} & {
+        w.lower for w in words[cue.start : cue.end]
+    }:
+        return True
+    opens = relation.source[0] == 0 or words[relation.source[0] - 1].sentence != words[cue.start].sentence
+    verb = cue.kind in {CueKind.SPEECH, CueKind.THOUGHT} and words[cue.start].lower not in NOUNS
+    return verb and opens and cue.end < cue.high and words[cue.end].lower == "that"
+
+
+def _name_end(words: Sequence[Word], start: int, stop: int) -> int:
+    """The end of a name that begins at `start`: a run of capitals, with small words between them; else `stop`."""
+    if not words[start].is_capital:
+        return stop
+    end = start + 1
+    for i in range(start + 1, stop):
+        if words[i].is_capital:
+            end = i + 1
+        elif words[i].lower not in {"of", "the", "for", "and", "s"} and words[i].is_word:
+            break
+    return end
 
 
 def _according(scanner: Scanner, cue: _Cue) -> Relation | None:
@@ -192,11 +229,19 @@ def _inverted(scanner: Scanner, cue: _Cue) -> Relation | None:
         return None
     if words[cue.start - 1].text not in QUOTES | {","} or cue.end >= cue.high:
         return None
+    if (
+        any(w.lower in {"who", "which", "whose"} for w in words[cue.low : cue.start])
+        and not words[cue.start - 2].quoted
+    ):
+        return None
     first = words[cue.end]
     if not (first.is_capital or first.lower in DETERMINERS | PRONOUNS):
         return None
     source = scanner.after(cue.end, cue.high)
-    if source is None:
+    quote = words[cue.start - 2].quoted
+    if source is None or not (quote or _is_short(words, source[1], cue.high)):
+        return None
+    if not quote and source[1] < cue.high and words[source[1]].lower in FINITE:
         return None
     later = range(source[1], cue.high)
     content = (*range(cue.low, cue.start), *(later if any(words[i].quoted for i in later) else ()))
@@ -223,10 +268,15 @@ def _postposed(scanner: Scanner, cue: _Cue) -> Relation | None:
 
 def _ends_sentence(words: Sequence[Word], cue: _Cue) -> bool:
     """Too little follows the cue to be what is said."""
-    few = 6
-    rest = [w for w in words[cue.end : cue.high] if w.is_word]
     opener = words[cue.low].lower in {"in", "on", "at", "while", "during", "after", "before", "when", "as", "if"}
-    return len(rest) <= few and not opener and not any(w.lower == "that" or w.quoted for w in words[cue.end : cue.high])
+    rest = words[cue.end : cue.high]
+    return not opener and _is_short(words, cue.end, cue.high) and not any(w.lower == "that" or w.quoted for w in rest)
+
+
+def _is_short(words: Sequence[Word], start: int, stop: int) -> bool:
+    """Room for a day or a place, not for what is said."""
+    few = 6
+    return sum(w.is_word for w in words[start:stop]) <= few
 
 
 def _preposed(scanner: Scanner, cue: _Cue, before: Sequence[Relation]) -> Relation | None:
@@ -275,7 +325,7 @@ def _content_end(words: Sequence[Word], cue: _Cue, start: int) -> int:
     return cue.high
 
 
-def _cleaned(words: Sequence[Word], relation: Relation) -> Relation | None:
+def _cleaned(words: Sequence[Word], relation: Relation, by: _Cue) -> Relation:
     """Without overlaps and without loose marks at the ends of the content."""
     taken = set(relation.source) | set(relation.cue)
     content = [i for i in relation.content if i not in taken]
@@ -286,7 +336,7 @@ def _cleaned(words: Sequence[Word], relation: Relation) -> Relation | None:
     cue = list(relation.cue)
     while len(cue) > 1 and not words[cue[-1]].is_word:
         cue.pop()
-    return Relation(relation.source, tuple(cue), tuple(content))
+    return Relation(relation.source, tuple(cue), tuple(content), _is_certain(words, by, relation))
 
 
 def _spread_quotes(words: Sequence[Word], relations: Sequence[Relation]) -> Iterator[Relation]:

@@ -25,25 +25,25 @@ _REPORTING = frozenset(
     testified observe observes observed estimate estimates estimated estimating contend contends contended
     maintain maintains maintained hint hints hinted signal signals signaled signalled imply implies implied
     disclose discloses disclosed quip quips quipped continue continues continued proclaim proclaims proclaimed
-    recount recounts recounted counter counters countered comment comments commented deny denies denied denying
-    dispute disputes disputed disputing believe believes believed believing think thinks thought expect expects
-    expected show shows showed showing shown find finds found finding indicate indicates indicated indicating
-    call calls called calling criticize criticizes criticized criticise criticises criticised accuse accuses
-    accused accusing urge urges urged urging demand demands demanded cite cites cited citing reject rejects
-    rejected rejecting dismiss dismisses dismissed condemn condemns condemned denounce denounces denounced blame
-    blames blamed doubt doubts doubted fear fears feared learn learned assess assesses assessed refute refutes
-    refuted rebut rebuts rebutted retract retracts retracted speculate speculates speculated project projects
-    projected anticipate anticipates anticipated foresee foresees question questions questioned caveat opine
-    mention mentions mentioned remind reminds reminded inform informs informed calculate calculates calculated
-    reckon reckons reckoned agree agrees agreed quoted recommend recommends recommended propose proposes
-    proposed point points pointed refer refers referred per statement laut selon según erklärte sagte berichtete
+    recount recounts recounted counter counters countered comment comments commented believe believes believed
+    believing think thinks thought expect expects expected show shows showed showing shown find finds found
+    finding indicate indicates indicated indicating call calls called calling criticize criticizes criticized
+    criticise criticises criticised accuse accuses accused accusing urge urges urged urging demand demands
+    demanded cite cites cited citing condemn condemns condemned denounce denounces denounced blame blames blamed
+    doubt doubts doubted fear fears feared learn learned assess assesses assessed speculate speculates
+    speculated project projects projected anticipate anticipates anticipated foresee foresees questioned caveat
+    opine mention mentions mentioned remind reminds reminded inform informs informed calculate calculates
+    calculated reckon reckons reckoned agree agrees agreed quoted recommend recommends recommended propose
+    proposes proposed point points pointed refer refers referred per statement laut selon según erklärte sagte
+    berichtete
     """.split()
 )
 _PHRASES = re.compile(
-    r"\b(?:rais\w+\s+(?:the\s+)?(?:\w+\s+)?(?:alarms?|concerns?|doubts?|questions?|fears?)|sound\w*\s+the\s+alarm|express\w*\s+\w*\s*"
-    r"(?:concerns?|doubts?|fears?|alarm|regret|hope)|voic\w+\s+(?:concerns?|doubts?|fears?)|cast\w*\s+doubts?|(?:made|makes|make)\s+(?:it\s+)?clear"
-    r"|(?:of|in)\s+the\s+(?:opinion|view|words)|(?:is|are|was|were|am)\s+(?:certain|convinced|confident|sure)|draw\w*\s+attention"
-    r"|walk\w*\s+back|drew\s+attention|put\s+the\s+\w+\s+at)\b",
+    r"\b(?:rais\w+ (?:the )?(?:\w+ )?(?:alarm|concern|doubt|fear)s?|sound\w* the alarm|cast\w* doubts?"
+    r"|(?:express|voic)\w* (?:\w+ )?(?:concern|doubt|fear|alarm|regret|hope)s?|(?:made|makes?) (?:it )?clear"
+    r"|(?:of|in) the (?:opinion|view|words)|(?:is|are|was|were|am) (?:certain|convinced|confident|sure)"
+    r"|(?:published|released|issued|compiled|presented|provided|given|collected) by|dr[ae]ws? attention"
+    r"|walk\w* back|put the \w+ at)\b",
     re.IGNORECASE,
 )
 _UNREAL = re.compile(r"\b(?:will|would|could|can|may|might|should|must|wo|to|if|going)\b", re.IGNORECASE)
@@ -58,7 +58,7 @@ _NOBODY = frozenset(
 def is_shown(source: str | None, cue: str, stance: Stance) -> bool:
     """Whether the attribution counts as a speaker for a reader.
 
-    It needs a source that says who, and a cue that reports, denies or keeps silence as a fact; attitudes ("wants",
+    It needs a source that says who, and a cue that reports, or keeps silence as a fact; attitudes ("wants",
     "appears") and what somebody would, may or did not say are left out.
     """
     if not source or source.lower() in _NOBODY:

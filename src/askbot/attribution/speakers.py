@@ -129,7 +129,7 @@ class SpeakerBook:
 def clean(source: str) -> str:
     """A source on one line, without a possessive ending or loose marks."""
     line = re.sub(r"\s+", " ", source).strip(' ,;:—\u2013-“”"')
-    line = re.sub(r",? (?:who|which|that)$", "", line)
+    line = re.sub(r",? (?:who|which|that)$|, (?:who|whose|which) .*$", "", line)
     return _POSSESSIVE.sub("", line) if line.endswith(("'s", "\u2019s", "s'", "s\u2019")) else line
 
 

@@ -5,7 +5,8 @@ One whose cue denies, or whose content calls a claim false, is *denied*. One who
 main clause says what could come, is *forecast* and keeps its speaker: "Experts suggest that this could …". All others
 are *reported*: what was ("may have sunk"), plans in reported speech ("said it would open"), and a modal in a side
 clause make no forecast. A sentence without a speaker is a *forecast* where its main clause says what could or will
-come, else the document's *own account*.
+come, *reported* where it is marked as hearsay ("reportedly", "it is believed that"), else the document's
+*own account*.
 """
 
 from __future__ import annotations
@@ -17,10 +18,10 @@ from askbot.domain import Stance
 
 _SPEAK = (
     "(?:comment|respond|reply|answer|say|speak|discuss|elaborate|address|disclose|confirm|explain|take questions"
-    "|be drawn|be interviewed|be named|be identified|deny)"
+    "|name|identify|reveal|give|provide|release|divulge|be drawn|be interviewed|be named|be identified|deny)"
 )
 _SPOKEN = (
-    "(?:confirm(?:ed)?|den(?:y|ied)|comment(?:ed)?|respond(?:ed)?|repl(?:y|ied)|answer(?:ed)?|elaborate[d]?|said?|spoken"
+    "(?:confirm(?:ed)?|den(?:y|ied)|comment(?:ed)?|respond(?:ed)?|repl(?:y|ied)|answer(?:ed)?|elaborated?|sa(?:y|id)|spoken"
     "|speak|address(?:ed)?|return(?:ed)?|discuss(?:ed)?|disclosed?|be reached|be drawn|available for comment)"
 )
 _NOT = (
@@ -87,6 +88,13 @@ _OUTLOOK = re.compile(
     r"|hope|suspect)\w*|rais\w+ (?:the )?(?:alarm|concern)",
     re.IGNORECASE,
 )
+_HEARSAY = re.compile(
+    r"\b(?:reportedly|allegedly|purportedly|supposedly|rumou?red|(?:it|there) (?:is|was|has been|had been) (?:\w+ly )?"
+    r"(?:believed|said|thought|reported|claimed|alleged|understood|assumed|suspected|feared)"
+    r"|(?:is|are|was|were|has been|have been) (?:\w+ly )?(?:believed|said|thought|reported|claimed|alleged|understood"
+    r"|assumed|suspected) to)\b",
+    re.IGNORECASE,
+)
 
 
 def stance_of(cue: str, content: str) -> Stance:
@@ -104,8 +112,10 @@ def stance_of(cue: str, content: str) -> Stance:
 
 
 def sentence_stance(sentence: str) -> Stance:
-    """The stance of a sentence that nobody is named for: forecast, or the document's own account."""
-    return Stance.FORECAST if is_forecast(sentence) else Stance.OWN_ACCOUNT
+    """The stance of a sentence that nobody is named for: forecast, reported by hearsay, or the own account."""
+    if is_forecast(sentence):
+        return Stance.FORECAST
+    return Stance.REPORTED if _HEARSAY.search(sentence) else Stance.OWN_ACCOUNT
 
 
 def _denies(cue: str, content: str) -> bool:

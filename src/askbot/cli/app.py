@@ -8,6 +8,7 @@ import sys
 import typer
 
 from askbot.cli.ask import ask_command, chat_command
+from askbot.cli.attribute import attribute_command
 from askbot.cli.index import index_command
 from askbot.cli.run import preview_command, run_command
 from askbot.cli.settings import settings_command
@@ -22,6 +23,7 @@ def create_app() -> typer.Typer:
     app = typer.Typer(name="askbot", help=HELP, no_args_is_help=True, pretty_exceptions_enable=False)
     app.command("ask")(ask_command)
     app.command("chat")(chat_command)
+    app.command("attribute")(attribute_command)
     app.command("index")(index_command)
     app.command("run")(run_command)
     app.command("preview")(preview_command)

@@ -1,0 +1,188 @@
+"""Which source and which content belong to which cue: scores of pairs of segments, and the choice among them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from askbot.attribution.relations import Relation
+from askbot.attribution.table import Floats, Ints, WordTable
+from askbot.attribution.tags import Role, Segment
+
+REACH = 14
+"""Segments between a cue and what may belong to it, at most."""
+SENTENCES = {Role.SOURCE: 1, Role.CONTENT: 4}
+RELATIVE = ("who", "which", "that", "whom")
+PRONOUNS = ("he", "she", "they", "i", "we", "it", "you")
+CONJUNCTIONS = ("and", "but", "or")
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Candidate pairs of a cue and a segment of one role: indices into the segments, and p rows of features."""
+
+    cues: Ints
+    others: Ints
+    features: Floats
+
+
+def candidates(table: WordTable, segments: Sequence[Segment], role: Role) -> Pairs:
+    """All pairs of a cue and a segment of `role` near enough to each other."""
+    roles = np.asarray([s.role for s in segments], np.int64)
+    starts = np.asarray([s.start for s in segments], np.int64)
+    ends = np.asarray([s.end for s in segments], np.int64)
+    q, x = np.meshgrid(np.flatnonzero(roles == Role.CUE), np.flatnonzero(roles == role), indexing="ij")
+    q, x = q.ravel(), x.ravel()
+    near = np.abs(q - x) <= REACH
+    q, x = q[near], x[near]
+    sentence = table.sentence
+    apart = np.minimum(
+        np.abs(sentence[starts[q]] - sentence[starts[x]]), np.abs(sentence[starts[q]] - sentence[ends[x] - 1])
+    )
+    close = apart <= SENTENCES[role]
+    q, x = q[close], x[close]
+    return Pairs(q, x, _features(table, roles, starts, ends, q, x))
+
+
+def _features(table: WordTable, roles: Ints, starts: Ints, ends: Ints, q: Ints, x: Ints) -> Floats:
+    a, b, s, e = starts[q], ends[q], starts[x], ends[x]
+    after = s >= b
+    low, high = np.where(after, b, e), np.where(after, s, a)
+    sentence, paragraph = table.sentence, table.paragraph
+    columns: list[npt.NDArray[np.generic]] = [after]
+    columns += (
+        _clipped(high - low, 80),
+        np.log1p(np.maximum(high - low, 0)),
+        _clipped(ends[x] - s, 60),
+        _clipped(b - a, 12),
+    )
+    apart = np.where(after, sentence[s] - sentence[b - 1], sentence[a] - sentence[e - 1])
+    columns += _clipped(apart, 4), sentence[s] == sentence[a], _clipped(np.abs(paragraph[s] - paragraph[a]), 3)
+    columns += _between_segments(roles, q, x)
+    columns += _between_words(table, low, np.minimum(high, low + 60))
+    columns += _cue_columns(table, a, b)
+    columns += _other_columns(table, s, e)
+    for shift in (-2, -1, 1, 2):
+        columns += _neighbour(roles, q + shift)
+    for shift in (-1, 1):
+        columns += _neighbour(roles, x + shift)
+    return np.stack([c.astype(np.float32) for c in columns], 1)
+
+
+def _clipped(values: Ints, top: int) -> Ints:
+    return np.clip(values, 0, top)
+
+
+def _between_segments(roles: Ints, q: Ints, x: Ints) -> list[npt.NDArray[np.generic]]:
+    low, high = np.minimum(q, x) + 1, np.maximum(q, x)
+    return [_clipped(high - low, 9), *(_clipped(_count(roles == role, low, high), 4) for role in Role)]
+
+
+def _between_words(table: WordTable, low: Ints, high: Ints) -> list[npt.NDArray[np.generic]]:
+    marks = (table.comma, table.quote, table.stop, table.colon)
+    counts = [_clipped(_count(mark, low, high), 6) for mark in marks]
+    has = [_count(table.among(words), low, high) > 0 for words in (CONJUNCTIONS, RELATIVE)]
+    return [*counts, *has]
+
+
+def _cue_columns(table: WordTable, a: Ints, b: Ints) -> list[npt.NDArray[np.generic]]:
+    first = [table.lowers[i] for i in a]
+    ending = [
+        np.asarray([w == "according" for w in first], bool),
+        np.asarray([w.endswith("ing") for w in first], bool),
+        np.asarray([w.endswith("ed") or w == "said" for w in first], bool),
+        np.asarray([w == "to" for w in first], bool),
+        np.asarray([w in {"is", "are", "was", "were"} for w in first], bool),
+    ]
+    before = [_at(table.comma | table.quote, a - 1), _at(table.among(("and", "but")), a - 1)]
+    behind = [_at(table.comma | table.stop, b), _at(table.colon | table.quote, b)]
+    return [*ending, table.quoted[a], *before, *behind]
+
+
+def _other_columns(table: WordTable, s: Ints, e: Ints) -> list[npt.NDArray[np.generic]]:
+    opening = [_at(table.among(words), s) for words in (RELATIVE, PRONOUNS, ("that", "to", "whether", "how"))]
+    inner = [table.capital[s], table.quoted[s], table.quoted[np.minimum((s + e) // 2, e - 1)], table.quote[s]]
+    before = [_at(table.comma | table.stop, s - 1), _at(table.quote, s - 1)]
+    return [*opening, *inner, *before, _at(table.comma, e), _at(table.quote, e)]
+
+
+def _neighbour(roles: Ints, at: Ints) -> list[npt.NDArray[np.generic]]:
+    there = (at >= 0) & (at < len(roles))
+    role = np.where(there, roles[np.clip(at, 0, len(roles) - 1)], -1)
+    return [role == r for r in Role]
+
+
+def _count(flags: npt.NDArray[np.bool_], low: Ints, high: Ints) -> Ints:
+    """How many flags stand in each range."""
+    total = np.concatenate([[0], np.cumsum(flags)])
+    return np.maximum(total[np.maximum(high, low)] - total[low], 0)
+
+
+def _at(flags: npt.NDArray[np.bool_], i: Ints) -> npt.NDArray[np.bool_]:
+    there = (i >= 0) & (i < len(flags))
+    return there & flags[np.clip(i, 0, len(flags) - 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Scorer:
+    """A small network over the features of a pair: one hidden layer, standardised inputs."""
+
+    mean: Floats
+    spread: Floats
+    inner: Floats
+    inner_bias: Floats
+    outer: Floats
+
+    def __call__(self, features: Floats) -> Floats:
+        """(p,) scores of (p, f) features."""
+        hidden = np.maximum(((features - self.mean) / self.spread) @ self.inner + self.inner_bias, 0)
+        return np.asarray(hidden @ self.outer, np.float32)
+
+
+def link(
+    segments: Sequence[Segment], pairs: Mapping[Role, Pairs], scores: Mapping[Role, Floats], source_floor: float
+) -> tuple[Relation, ...]:
+    """Give every cue its likeliest source, if likely enough, and every content to its likeliest cue.
+
+    `scores` holds log probabilities: of a cue's sources, and of a content's cues. Cues that get no content are dropped.
+    """
+    sources = _best(pairs[Role.SOURCE].cues, pairs[Role.SOURCE].others, scores[Role.SOURCE], np.log(source_floor))
+    owners = _best(pairs[Role.CONTENT].others, pairs[Role.CONTENT].cues, scores[Role.CONTENT], -np.inf)
+    contents: dict[int, list[int]] = {}
+    for content, cue in owners.items():
+        contents.setdefault(cue, []).extend(_words(segments[content]))
+    return tuple(
+        Relation(
+            tuple(_words(segments[sources[n]])) if n in sources else (),
+            tuple(_words(segment)),
+            tuple(sorted(contents[n])),
+        )
+        for n, segment in enumerate(segments)
+        if segment.role is Role.CUE and n in contents
+    )
+
+
+def log_softmax_by(groups: Ints, scores: Floats, extra: Floats | None = None) -> Floats:
+    """Log probabilities of scores within each group; `extra` is each group's further option, which gets no row."""
+    out = np.empty_like(scores)
+    for group in np.unique(groups):
+        own = groups == group
+        options = scores[own] if extra is None else np.append(scores[own], extra[own][0])
+        top = options.max()
+        out[own] = scores[own] - top - np.log(np.exp(options - top).sum())
+    return out
+
+
+def _best(groups: Ints, choices: Ints, scores: Floats, floor: float) -> dict[int, int]:
+    best: dict[int, tuple[float, int]] = {}
+    for group, choice, score in zip(groups.tolist(), choices.tolist(), scores.tolist(), strict=True):
+        if score > best.get(group, (floor, -1))[0]:
+            best[group] = (score, choice)
+    return {group: choice for group, (_, choice) in best.items()}
+
+
+def _words(segment: Segment) -> range:
+    return range(segment.start, segment.end)

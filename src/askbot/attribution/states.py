@@ -1,0 +1,38 @@
+"""The encoder's hidden states, one row a word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from askbot.attribution.words import Word
+from askbot.domain import Passage
+from askbot.encoder import Encoding
+
+Halves = npt.NDArray[np.float16]
+
+
+def word_states(words: Sequence[Word], passages: Sequence[Passage], encodings: Sequence[Encoding]) -> Halves:
+    """(n, d): the mean of the states of each word's pieces; zero where the encoder saw none."""
+    bounds = np.searchsorted([w.passage for w in words], range(len(passages) + 1))
+    rows = [
+        _pooled(words[first:last], passage.start, encoding)
+        for passage, encoding, first, last in zip(passages, encodings, bounds[:-1], bounds[1:], strict=True)
+    ]
+    return np.concatenate(rows) if rows else np.zeros((0, 0), np.float16)
+
+
+def _pooled(words: Sequence[Word], shift: int, encoding: Encoding) -> Halves:
+    """A piece belongs to every word that it shares characters with; a word's pieces are a run."""
+    if encoding.states is None:
+        raise ValueError("The encodings were made without states.")
+    starts = np.asarray([w.start - shift for w in words])
+    ends = np.asarray([w.end - shift for w in words])
+    first = np.searchsorted(encoding.offsets[:, 1], starts, side="right")
+    last = np.searchsorted(encoding.offsets[:, 0], ends, side="left")
+    total = np.zeros((len(encoding.states) + 1, encoding.states.shape[1]), np.float32)
+    np.cumsum(encoding.states, axis=0, dtype=np.float32, out=total[1:])
+    count = np.maximum(last - first, 1)[:, None]
+    return ((total[last] - total[np.minimum(first, last)]) / count).astype(np.float16)

@@ -1,0 +1,87 @@
+"""Tags and segments: BIO over source, cue and content, and their best sequence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from askbot.attribution.table import Ints
+
+
+class Role(IntEnum):
+    """What a segment of words is in an attribution."""
+
+    SOURCE = 0
+    CUE = 1
+    CONTENT = 2
+
+
+TAGS = 7
+"""0 is outside; 1 + 2 * role begins a segment, 2 + 2 * role goes on with one."""
+FORBIDDEN = -1e4
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A run of words with one role, end exclusive."""
+
+    role: Role
+    start: int
+    end: int
+
+
+def begin(role: Role) -> int:
+    """The tag that begins a segment."""
+    return 1 + 2 * role
+
+
+def inside(role: Role) -> int:
+    """The tag that goes on with a segment."""
+    return 2 + 2 * role
+
+
+def transition_mask() -> npt.NDArray[np.float32]:
+    """(TAGS, TAGS): 0 where the second tag may follow the first, FORBIDDEN where it may not."""
+    mask = np.zeros((TAGS, TAGS), np.float32)
+    for role in Role:
+        mask[:, inside(role)] = FORBIDDEN
+        mask[begin(role), inside(role)] = mask[inside(role), inside(role)] = 0
+    return mask
+
+
+def best_tags(
+    emissions: npt.NDArray[np.float32], transitions: npt.NDArray[np.float32], start: npt.NDArray[np.float32]
+) -> Ints:
+    """The best sequence of tags (Viterbi, 1967) for (n, TAGS) emissions; `transitions` holds the mask already."""
+    length = len(emissions)
+    score = start + emissions[0]
+    back = np.zeros((length, TAGS), np.int64)
+    for t in range(1, length):
+        paths = score[:, None] + transitions
+        back[t] = paths.argmax(0)
+        score = paths.max(0) + emissions[t]
+    tags = np.zeros(length, np.int64)
+    tags[-1] = score.argmax()
+    for t in range(length - 1, 0, -1):
+        tags[t - 1] = back[t, tags[t]]
+    return tags
+
+
+def segments(tags: Sequence[int] | Ints, paragraph: Ints) -> tuple[Segment, ...]:
+    """The segments that tags mark; a content ends with its paragraph."""
+    found: list[Segment] = []
+    for i, tag in enumerate(tags):
+        if tag == 0:
+            continue
+        role = Role((int(tag) - 1) // 2)
+        last = found[-1] if found else None
+        goes_on = tag == inside(role) and last is not None and last.end == i and last.role is role
+        if goes_on and last is not None and not (role is Role.CONTENT and paragraph[i] != paragraph[i - 1]):
+            found[-1] = Segment(role, last.start, i + 1)
+        else:
+            found.append(Segment(role, i, i + 1))
+    return tuple(found)

@@ -1,0 +1,100 @@
+"""`askbot attribute`: who says what in a text, for reading or as JSON lines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+
+from askbot.cli.options import JsonOption
+from askbot.domain import Attribution, Document, Span
+from askbot.errors import UsageError
+from askbot.settings import load_settings
+
+if TYPE_CHECKING:
+    from askbot.attribution import Attributor
+    from askbot.encoder import Encoder
+
+FilesArgument = Annotated[list[Path], typer.Argument(help="Text or Markdown files.", metavar="FILE…")]
+RulesOption = Annotated[bool, typer.Option("--rules", help="Use the rules alone, without the trained head.")]
+COLOURS = {"source": "bold cyan", "cue": "bold yellow", "content": "green"}
+
+
+def attribute_command(files: FilesArgument, *, as_json: JsonOption = False, rules: RulesOption = False) -> None:
+    """Show every attribution in a text: source, cue and content, with stance and speaker."""
+    from askbot.attribution import load_attributor
+    from askbot.encoder import load_encoder
+
+    texts = [(path, _read(path)) for path in files]
+    settings = load_settings()
+    encoder = load_encoder(settings.model, settings.precision, settings.threads)
+    attributor = load_attributor(None if rules else encoder)
+    console = Console(highlight=False)
+    for path, data in texts:
+        document, found = attribute(path, data, encoder, attributor)
+        if as_json:
+            typer.echo(json.dumps({"file": path.stem, "attributions": [to_json(a) for a in found]}, ensure_ascii=False))
+        else:
+            show(document, found, console)
+
+
+def attribute(
+    path: Path, data: bytes, encoder: Encoder, attributor: Attributor
+) -> tuple[Document, tuple[Attribution, ...]]:
+    """Parse, split and encode one file as at indexing, and attribute it."""
+    from askbot.corpus import parse_document, split
+    from askbot.encoder import EncoderInput
+
+    document = parse_document(path.name, data)
+    passages = split(document, count=encoder.pieces, window=encoder.window)
+    encodings = (
+        list(encoder.encode([EncoderInput(p.text) for p in passages], states=True)) if attributor.wants_states else []
+    )
+    return document, attributor.attribute(document, passages, encodings)
+
+
+def to_json(attribution: Attribution) -> dict[str, Any]:
+    """One attribution, with spans as pairs of character offsets."""
+    return {
+        "source": _pairs(attribution.source) or None,
+        "cue": _pairs(attribution.cue),
+        "content": _pairs(attribution.content),
+        "stance": str(attribution.stance),
+        "speaker": attribution.speaker,
+        "inferred": attribution.inferred,
+        "shown": attribution.shown,
+    }
+
+
+def show(document: Document, attributions: Sequence[Attribution], console: Console) -> None:
+    """One block an attribution: speaker and stance, then the text with [source], <cue> and content marked."""
+    console.print(document.title, style="bold underline", markup=False)
+    for attribution in attributions:
+        console.print()
+        speaker = attribution.speaker or "nobody named"
+        notes = [str(attribution.stance)]
+        notes += ["inferred"] if attribution.inferred else []
+        notes += [] if attribution.shown else ["not shown to readers"]
+        console.print(f"{speaker} ({', '.join(notes)})", style="bold", markup=False)
+        for role in ("source", "cue", "content"):
+            spans: tuple[Span, ...] = getattr(attribution, role)
+            if spans:
+                told = " … ".join(" ".join(s.text(document.text).split()) for s in spans)
+                console.print(f"  {role + ':':9s}", end="", style="dim", markup=False)
+                console.print(told, style=COLOURS[role], markup=False, soft_wrap=True)
+
+
+def _pairs(spans: Sequence[Span]) -> list[list[int]]:
+    return [[s.start, s.end] for s in spans]
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or "it cannot be read"
+        raise UsageError(f"{path}: {reason}.", "Name text or Markdown files.") from None

@@ -1,0 +1,46 @@
+import json
+from pathlib import Path
+
+from tests.support.command import Command
+
+TEXT = """\
+Trouble at the harbour
+
+According to the Dockers' Union (DU), 1,450 dockers have stopped work.\r
+The DU denied that it had been offered a raise.
+"""
+
+
+def test_json_gives_spans_as_offsets_into_the_file(askbot: Command, tmp_path: Path) -> None:
+    (tmp_path / "strike.txt").write_bytes(TEXT.encode())
+    row = json.loads(askbot("attribute", "strike.txt", "--json").out)
+    assert row["file"] == "strike"
+    first, second = row["attributions"]
+    told = [[TEXT[a:b] for a, b in first[role]] for role in ("source", "cue", "content")]
+    assert told == [["the Dockers' Union (DU)"], ["According to"], ["1,450 dockers have stopped work"]]
+    assert (first["stance"], first["speaker"], first["inferred"]) == ("reported", "the Dockers' Union (DU)", False)
+    assert (second["stance"], second["speaker"], second["inferred"]) == ("denied", "the Dockers' Union (DU)", True)
+
+
+def test_several_files_give_a_line_each_and_rules_need_no_head(askbot: Command, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("The mayor said that it rained.\n", encoding="utf-8")
+    (tmp_path / "b.md").write_text("# Weather\n\nIt rained.\n", encoding="utf-8")
+    rows = [json.loads(line) for line in askbot("attribute", "a.txt", "b.md", "--json", "--rules").out.splitlines()]
+    assert [row["file"] for row in rows] == ["a", "b"]
+    assert [a["speaker"] for a in rows[0]["attributions"]] == ["The mayor"]
+    assert rows[1]["attributions"] == []
+
+
+def test_reading_view_names_roles_in_words(askbot: Command, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("The mayor declined to comment on the [secret] talks.\n", encoding="utf-8")
+    out = askbot("attribute", "a.txt").out
+    assert "The mayor (no comment)" in out
+    assert "cue:" in out
+    assert "[secret] talks" in out
+
+
+def test_a_missing_file_is_one_line(askbot: Command) -> None:
+    outcome = askbot("attribute", "nowhere.txt")
+    assert outcome.code == 2
+    assert outcome.err.startswith("askbot: nowhere.txt:")
+    assert len(outcome.err.splitlines()) == 1
