@@ -30,6 +30,7 @@ GROWTH = 512
 """Megabytes by which the process may grow over all cases of a target."""
 STRETCH = 20_000
 """Characters of a stretched text."""
+ROUND = 10_000
 PAIRS = 2 * len(STRETCHED) ** 2
 
 
@@ -98,7 +99,15 @@ def fuzz(target: Target, cases: int, stretch: int = STRETCH) -> Outcome:
     return Outcome(target.name, tally.cases, tally.refused, tally.slowest, grown, time.perf_counter() - began)
 
 
-def _generated(strategy: st.SearchStrategy[Any], check: Callable[[Any], None], cases: int) -> None:
+def _generated(strategy: st.SearchStrategy[Any], tally: _Tally, cases: int) -> None:
+    """Rounds of ROUND cases, since hypothesis keeps books of what it drew; each says how far it is."""
+    while tally.cases < cases:
+        _round(strategy, tally, min(ROUND, cases - tally.cases))
+        if cases > ROUND:
+            print(f"  {tally.cases:,} cases, {tally.refused:,} refused, slowest {tally.slowest:.2f} s", flush=True)
+
+
+def _round(strategy: st.SearchStrategy[Any], check: Callable[[Any], None], cases: int) -> None:
     @settings(
         max_examples=cases,
         deadline=None,

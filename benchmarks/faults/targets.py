@@ -3,21 +3,39 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from pathlib import Path
+from tempfile import gettempdir
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
+from askbot.attribution import RuleAttributor, voice_of
+from askbot.attribution.lexicon import load_lexicon
+from askbot.attribution.rules import Rules
+from askbot.bot.cards import answer_card
+from askbot.bot.shown import shown
+from askbot.bot.texts import DEFAULT, Words, words_for
 from askbot.corpus import parse_document, split
-from askbot.domain import Document, Passage
+from askbot.domain import Answer, Attribution, Citation, Document, Hit, Passage, Span, Stance, Statement, Status, Voice
 from askbot.errors import CorpusError
+from askbot.evaluation.formats import is_brat_folder, load_questions, read_brat_folder
 from askbot.question import LONGEST, clean_question
 from benchmarks.faults.blocks import documents, files, questions
 from benchmarks.faults.scene import encoder
+from benchmarks.faults.sets import sets, written
+
+if TYPE_CHECKING:
+    import discord
 
 WINDOW = 254
+CARD_TEXT = 4000
+CARD_PARTS = 40
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - faster than a disk, where there is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +58,9 @@ def targets() -> list[Target]:
         Target("question cleaning", questions(), _question),
         Target("document reading", files(), _document, str.encode),
         Target("passage splitting", documents(), _passages, prepare=_counter),
+        Target("attribution", documents(), _attributions, prepare=_rules),
+        Target("card rendering", documents(), _card, lambda text: text[:4000], prepare=_words),
+        Target("evaluation files", sets(), _evaluation, lambda text: b"\0\0" + text.encode()),
     ]
 
 
@@ -95,3 +116,90 @@ def _check_passage(document: Document, passage: Passage) -> None:
 def _counter() -> Callable[[str], Sequence[tuple[int, int]]]:
     """The packaged model's own word pieces."""
     return encoder().pieces
+
+
+def _attributions(text: str) -> None:
+    document = _readable(text)
+    passages = split(document, count=_words_of, window=WINDOW)
+    found = _rules().attribute(document, passages, ())
+    for attribution in found:
+        assert attribution.cue_text
+        assert attribution.speaker is None or attribution.speaker.strip()
+        for span in (*attribution.source, *attribution.cue, *attribution.content):
+            assert 0 <= span.start < span.end <= len(document.text)
+    for passage in passages[:3]:
+        for sentence in passage.sentences[:3]:
+            voice_of(sentence, passage.sentence_text(sentence), found)
+
+
+def _words_of(text: str) -> list[tuple[int, int]]:
+    """Word pieces, nearly: attribution does not depend on where passages end."""
+    return [match.span() for match in re.finditer(r"\w+|\S", text)]
+
+
+@cache
+def _rules() -> RuleAttributor:
+    return RuleAttributor(Rules(load_lexicon()))
+
+
+def _card(text: str) -> None:
+    answer = _answer(text)
+    for private in (True, False):
+        card = answer_card(shown(answer), _words(), asker=text[:90], private=private)
+        parts = list(card.walk_children())
+        assert len(parts) <= CARD_PARTS
+        assert card.content_length() <= CARD_TEXT
+        assert card.to_components()
+        for part in parts:
+            _check_part(part)
+
+
+def _check_part(part: discord.ui.Item[Any]) -> None:
+    assert len(getattr(part, "custom_id", None) or "") <= 100
+    assert len(getattr(part, "label", None) or "") <= 80
+    content = str(getattr(part, "content", ""))
+    assert not re.search(r"@everyone|@here|<@|<#|</|<t:|(?<!\\)\]\(", content), content
+    assert not any(ch in content for ch in "\u202e\u200b\x00\x1b")
+
+
+def _answer(text: str) -> Answer:
+    """An answer whose every word is a stranger's."""
+    document = _readable(text)
+    passages = split(document, count=_words_of, window=WINDOW)
+    found = tuple(_claim(p) for p in passages)
+    hits = tuple(Hit(p, document, found, 1.0, {"bm25": 1.0}, tuple(1.0 for _ in p.sentences)) for p in passages[:5])
+    statements = tuple(
+        Statement(
+            p.sentence_text(s),
+            Voice(claim.stance, claim),
+            Citation(document.path, document.title, p.section, p.id, s.start, s.end, s.lines),
+            (Span(0, 3), Span(2, len(text))),
+        )
+        for p, claim in zip(passages[:5], found, strict=False)
+        for s in p.sentences[:2]
+    )
+    status = (Status.ANSWERED, Status.RELATED, Status.NOT_COVERED)[len(text) % 3]
+    return Answer("abc123", text[:600], status, 0.5, statements[:6], hits, "20260302T093000-000", len(text) % 2 > 0)
+
+
+def _claim(passage: Passage) -> Attribution:
+    """Somebody with a name made of anything says all of a passage."""
+    whole = Span(passage.start, passage.end)
+    stance = tuple(Stance)[len(passage.text) % len(Stance)]
+    return Attribution((whole,), (whole,), (whole,), stance, passage.text[:300], passage.text[:20])
+
+
+@cache
+def _words() -> Words:
+    return words_for(DEFAULT)
+
+
+def _evaluation(recipe: bytes) -> None:
+    folder = (SHARED_MEMORY if SHARED_MEMORY.is_dir() else Path(gettempdir())) / f"askbot-fuzz-{os.getpid()}"
+    path = written(recipe, folder)
+    if is_brat_folder(path):
+        assert all(d.document.text for d in read_brat_folder(path))
+        return
+    questions = load_questions(path).questions
+    assert questions
+    assert all(question.text.strip() for question in questions)

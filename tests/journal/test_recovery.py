@@ -15,8 +15,8 @@ WHEN = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 def a_journal(path: Path) -> Path:
     """A journal of a few pages, closed."""
     log = CardLog(Database(path), days=36500)
-    for i in range(100):
-        log.record(CardRecord(f"a{i}", 1.0, 1000, 1, 2, "answered", 0.1, "x" * 300))
+    for i in range(20):
+        log.record(CardRecord(f"a{i}", 1.0, 1000, 1, 2, "answered", 0.1, "x" * 2000))
     return path
 
 

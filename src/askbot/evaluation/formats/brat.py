@@ -10,6 +10,7 @@ from pathlib import Path
 from askbot.corpus import parse_document
 from askbot.domain import Document, Span
 from askbot.errors import CorpusError, UsageError
+from askbot.evaluation.formats.texts import reading
 
 ROLES = ("source", "cue", "content")
 _DIGITS = re.compile(r"\d+$")
@@ -48,7 +49,8 @@ def read_brat_folder(folder: Path) -> tuple[BratDocument, ...]:
             document = parse_document(path.name, path.read_bytes())
         except CorpusError as error:
             raise UsageError(f"{path}: {error.message}.", "Correct the file or take it out.") from None
-        found.append(BratDocument(document, tuple(_read(annotations[0]))))
+        with reading(annotations[0]):
+            found.append(BratDocument(document, tuple(_read(annotations[0]))))
     if not found:
         raise UsageError(f"No text of {folder} has an annotation.", "NAME.txt goes with attributions/NAME_*.ann.")
     return tuple(found)

@@ -8,6 +8,7 @@ from askbot.errors import UsageError
 from askbot.evaluation.formats.beir import is_beir_folder, read_beir
 from askbot.evaluation.formats.own import read_own
 from askbot.evaluation.formats.squad import read_squad
+from askbot.evaluation.formats.texts import reading
 from askbot.evaluation.formats.trec import find_trec, read_trec
 from askbot.evaluation.questions import QuestionSet
 
@@ -24,6 +25,11 @@ def load_questions(path: str | Path) -> QuestionSet:
     path = Path(path)
     if not path.exists():
         raise UsageError(f"{path} does not exist.", f"Name {_KINDS}.")
+    with reading(path):
+        return _read(path)
+
+
+def _read(path: Path) -> QuestionSet:
     if path.is_dir() and is_beir_folder(path):
         return read_beir(path)
     if pair := find_trec(path):
