@@ -9,6 +9,7 @@ import typer
 
 from askbot.cli.ask import ask_command, chat_command
 from askbot.cli.attribute import attribute_command
+from askbot.cli.evaluation import create_eval_app
 from askbot.cli.index import index_command
 from askbot.cli.run import preview_command, run_command
 from askbot.cli.settings import settings_command
@@ -25,6 +26,7 @@ def create_app() -> typer.Typer:
     app.command("chat")(chat_command)
     app.command("attribute")(attribute_command)
     app.command("index")(index_command)
+    app.add_typer(create_eval_app(), name="eval")
     app.command("run")(run_command)
     app.command("preview")(preview_command)
     app.command("settings")(settings_command)

@@ -62,6 +62,20 @@ class QuestionSet:
         chosen = sorted(random.Random(seed).sample(range(len(self.questions)), size))  # noqa: S311 - not a secret
         return replace(self, questions=tuple(self.questions[i] for i in chosen))
 
+    def held_out(self, share: float, seed: int) -> QuestionSet:
+        """The set without that share of its documents' titles, whose questions then count as not covered.
+
+        Questions that were not covered before are left out, so that what remains uncovered is what the index lacks.
+        """
+        titles = sorted({document.title for document in self.documents})
+        gone = set(random.Random(seed).sample(titles, round(share * len(titles))))  # noqa: S311 - not a secret
+        if not gone:
+            return self
+        kept = tuple(document for document in self.documents if document.title not in gone)
+        paths = {document.path for document in kept}
+        questions = tuple(_after_removal(q, paths) for q in self.questions if q.relevance)
+        return replace(self, questions=questions, documents=kept)
+
     def without_drafts(self) -> QuestionSet:
         """Only the questions that a person has looked at."""
         return replace(self, questions=tuple(q for q in self.questions if not q.draft))
@@ -69,3 +83,10 @@ class QuestionSet:
     def tagged(self, tags: Sequence[str]) -> QuestionSet:
         """Only the questions that carry one of the tags."""
         return replace(self, questions=tuple(q for q in self.questions if set(tags) & set(q.tags)))
+
+
+def _after_removal(question: Question, documents: set[str]) -> Question:
+    left = {path: grade for path, grade in question.relevance.items() if path in documents}
+    if left:
+        return replace(question, relevance=left)
+    return replace(question, relevance={}, answers=(), covered=False, tags=(*question.tags, "held out"))

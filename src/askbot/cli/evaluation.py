@@ -1,0 +1,217 @@
+"""`askbot eval` and its sub-commands: measure, compare, draft questions, try settings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from typer.core import TyperGroup
+
+from askbot.cli.options import CorpusOption, IndexOption, JsonOption, command_settings
+from askbot.cli.progress import progress_bar
+from askbot.errors import UsageError
+
+if TYPE_CHECKING:
+    from askbot.evaluation.comparing import Comparison
+    from askbot.evaluation.result import Evaluation, Metric
+
+BELOW_FLOOR = 1
+_PACKAGES = ("ir_measures", "sklearn", "scipy", "matplotlib", "jinja2")
+_SET = "A question file (.jsonl, .yaml), a BEIR folder, a SQuAD .json, TREC topics and qrels, or a brat folder."
+SampleOption = Annotated[int | None, typer.Option("--sample", min=1, help="Ask only so many questions, by chance.")]
+SeedOption = Annotated[int, typer.Option("--seed", help="Of sampling, intervals and tests.")]
+
+
+def require_eval() -> None:
+    """Raise `UsageError` where the packages of the extra `eval` are not installed."""
+    missing = [name for name in _PACKAGES if find_spec(name) is None]
+    if missing:
+        raise UsageError(f"Evaluation needs {', '.join(missing)}.", "Run: pip install 'askbot-discord[eval]'")
+
+
+class _EvalGroup(TyperGroup):
+    """`askbot eval SET` is short for `askbot eval run SET`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if args and args[0] not in self.commands and args[0] != "--help":
+            args = ["run", *args]
+        return super().parse_args(ctx, args)
+
+
+def create_eval_app() -> typer.Typer:
+    """The group of commands."""
+    group = typer.Typer(
+        cls=_EvalGroup,
+        no_args_is_help=True,
+        help="Measure answers on a set of questions: askbot eval SET. See docs/evaluation.md.",
+    )
+    group.command("run")(run_command)
+    group.command("compare")(compare_command)
+    group.command("schema")(schema_command)
+    return group
+
+
+def run_command(  # noqa: PLR0913, PLR0917 - the options of one command
+    questions: Annotated[Path, typer.Argument(metavar="SET", help=_SET)],
+    corpus: CorpusOption = None,
+    index: IndexOption = None,
+    run: Annotated[Path | None, typer.Option("--run", help="Write the rankings as a TREC run file.")] = None,
+    report: Annotated[Path | None, typer.Option("--report", help="Write a report as one HTML page.")] = None,
+    baseline: Annotated[
+        Path | None, typer.Option("--baseline", help="Compare with an earlier run's --json output.")
+    ] = None,
+    fail_under: Annotated[
+        list[str] | None,
+        typer.Option("--fail-under", metavar="METRIC=VALUE", help="Exit with 1 if a metric is worse; repeatable."),
+    ] = None,
+    sample: SampleOption = None,
+    hold_out: Annotated[
+        float, typer.Option("--hold-out", min=0, max=0.9, help="Leave this share of the set's documents unindexed.")
+    ] = 0,
+    seed: SeedOption = 0,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Ask a set of questions and measure the answers. Exit code 0: done, 1: below a floor, 2: error."""
+    require_eval()
+    from askbot.evaluation.comparing import compare
+    from askbot.evaluation.ranking import write_run
+    from askbot.evaluation.report import write_report
+    from askbot.evaluation.result import load_result
+
+    floors = _floors(fail_under or [])
+    earlier = load_result(baseline) if baseline else None
+    result = _evaluate(questions, corpus, index, sample, hold_out, seed)
+    comparisons = compare(result, earlier, seed=seed) if earlier else {}
+    if run:
+        write_run(run, result.rankings, "askbot")
+    if report:
+        write_report(report, result, baseline=earlier, comparisons=comparisons)
+    if as_json:
+        typer.echo(result.to_json())
+    else:
+        show_result(result, comparisons, Console())
+    _hold(result.metrics, floors)
+
+
+def compare_command(
+    runs: Annotated[list[Path], typer.Argument(help="Results of askbot eval --json; the first is the baseline.")],
+    seed: SeedOption = 0,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Compare runs of the same set, each with the first."""
+    require_eval()
+    from askbot.evaluation.comparing import compare
+    from askbot.evaluation.result import load_result
+
+    if len(runs) < 2:  # noqa: PLR2004 - a comparison takes two
+        raise UsageError("There is nothing to compare.", "Name two results or more: askbot eval compare A.json B.json")
+    first, *others = [load_result(path) for path in runs]
+    found = {str(path): compare(other, first, seed=seed) for path, other in zip(runs[1:], others, strict=True)}
+    if as_json:
+        typer.echo(json.dumps({path: [_comparison_json(c) for c in cs.values()] for path, cs in found.items()}))
+        return
+    for path, comparisons in found.items():
+        _show_comparisons(f"{path} against {runs[0]}", comparisons, Console())
+
+
+def schema_command() -> None:
+    """Print the JSON schema of one line of a question file."""
+    from askbot.evaluation.formats.own import json_schema
+
+    typer.echo(json.dumps(json_schema(), indent=2))
+
+
+def show_result(result: Evaluation, comparisons: Mapping[str, Comparison], console: Console) -> None:
+    """Print the metrics as a table."""
+    table = Table(box=None, pad_edge=False)
+    table.add_column("metric")
+    for heading in ("value", "95 % interval", "judged", *(("baseline", "p", "verdict") if comparisons else ())):
+        table.add_column(heading, justify="right")
+    for metric in result.metrics.values():
+        interval = f"{metric.low:.4f} – {metric.high:.4f}"
+        cells = [metric.name, f"{metric.value:.4f}", interval, str(metric.questions)]
+        table.add_row(*cells, *(_against(comparisons.get(metric.name)) if comparisons else ()))
+    console.print(f"{result.set}: {len(result.outcomes)} asked", style="bold", highlight=False)
+    console.print(table)
+    for note in result.notes:
+        console.print(note, style="yellow")
+
+
+def _evaluate(
+    questions: Path, corpus: Path | None, index: Path | None, sample: int | None, hold_out: float, seed: int
+) -> Evaluation:
+    from askbot.evaluation.attributions import evaluate_attributions
+    from askbot.evaluation.formats import is_brat_folder, load_questions
+    from askbot.evaluation.running import evaluate
+
+    settings = command_settings(corpus, index)
+    with progress_bar() as progress:
+        if is_brat_folder(questions):
+            return evaluate_attributions(questions, settings=settings, sample=sample, seed=seed, progress=progress)
+        found = load_questions(questions).held_out(hold_out, seed)
+        return evaluate(found, corpus=corpus, settings=settings, sample=sample, seed=seed, progress=progress)
+
+
+def _floors(options: Sequence[str]) -> dict[str, float]:
+    floors: dict[str, float] = {}
+    for option in options:
+        name, equals, value = option.partition("=")
+        try:
+            floors[name.strip()] = float(value) if equals else float("x")
+        except ValueError:
+            raise UsageError(
+                f"--fail-under {option} is not METRIC=VALUE.", "Such as: --fail-under mrr@10=0.9"
+            ) from None
+    return floors
+
+
+def _hold(metrics: Mapping[str, Metric], floors: Mapping[str, float]) -> None:
+    """Exit with 1 where a metric is below its floor, or above it where lower is better."""
+    missed: list[str] = []
+    for name, floor in floors.items():
+        if name not in metrics:
+            raise UsageError(f"--fail-under: this set has no metric {name}.", f"It has {', '.join(metrics)}.")
+        metric = metrics[name]
+        if metric.value < floor if metric.better == "higher" else metric.value > floor:
+            missed.append(f"{name} is {metric.value:.4f}, the floor is {floor:g}")
+    if missed:
+        typer.echo(f"askbot: {'; '.join(missed)}.", err=True)
+        raise typer.Exit(BELOW_FLOOR)
+
+
+def _against(comparison: Comparison | None) -> tuple[str, str, str]:
+    if comparison is None:
+        return "", "", "[dim]not tested[/]"
+    style = {"better": "green", "worse": "red"}.get(comparison.verdict, "dim")
+    return f"{comparison.baseline:.4f}", f"{comparison.p:.3f}", f"[{style}]{comparison.verdict}[/]"
+
+
+def _show_comparisons(title: str, comparisons: Mapping[str, Comparison], console: Console) -> None:
+    table = Table(box=None, pad_edge=False)
+    table.add_column("metric")
+    for heading in ("value", "questions", "baseline", "p", "verdict"):
+        table.add_column(heading, justify="right")
+    for c in comparisons.values():
+        table.add_row(c.name, f"{c.value:.4f}", str(c.questions), *_against(c))
+    console.print(title, style="bold", highlight=False, markup=False)
+    console.print(table)
+
+
+def _comparison_json(c: Comparison) -> dict[str, Any]:
+    return {
+        "metric": c.name,
+        "value": c.value,
+        "baseline": c.baseline,
+        "difference": c.difference,
+        "p": c.p,
+        "verdict": c.verdict,
+        "questions": c.questions,
+    }

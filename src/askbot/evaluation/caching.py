@@ -1,0 +1,92 @@
+"""Indexes of test sets' own documents, kept under the user's cache folder by what they were made from."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import askbot
+from askbot.attribution import Attributor, load_attributor
+from askbot.corpus import TARGET
+from askbot.domain import Document
+from askbot.encoder import Encoder, load_encoder
+from askbot.engine import Askbot
+from askbot.index import SnapshotStore, index_documents
+from askbot.progress import Progress
+from askbot.settings import Settings
+
+KEPT = 12
+"""Indexes kept; the one used longest ago goes first."""
+_SOURCES = ("corpus", "index", "attribution")
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """What an index is made with."""
+
+    encoder: Encoder
+    attributor: Attributor
+
+    @classmethod
+    def load(cls, settings: Settings) -> Models:
+        """Load what the settings name. Raises `ModelError`."""
+        encoder = load_encoder(settings.model, settings.precision, settings.threads)
+        return cls(encoder, load_attributor(encoder))
+
+
+def open_documents(
+    documents: Sequence[Document],
+    settings: Settings,
+    models: Models,
+    *,
+    target: int = TARGET,
+    progress: Progress | None = None,
+) -> Askbot:
+    """An engine over documents that stand in no folder; the index is built once for the same documents and models."""
+    folder = cache_folder() / _key(documents, models, target)
+    store = SnapshotStore(folder)
+    if store.current() is None:
+        index_documents(documents, folder, models.encoder, models.attributor, target=target, progress=progress)
+        _prune(cache_folder())
+    os.utime(folder)
+    engine = Askbot(settings.model_copy(update={"index": folder}), models.encoder, models.attributor)
+    engine.reload()
+    return engine
+
+
+def cache_folder() -> Path:
+    """Where the operating system wants caches: $XDG_CACHE_HOME, ~/Library/Caches, %LOCALAPPDATA%, ~/.cache."""
+    home = Path.home()
+    usual = {"darwin": home / "Library" / "Caches", "win32": Path(os.environ.get("LOCALAPPDATA", home))}
+    base = os.environ.get("XDG_CACHE_HOME") or usual.get(sys.platform, home / ".cache")
+    return Path(base) / "askbot" / "evaluation"
+
+
+def _key(documents: Sequence[Document], models: Models, target: int) -> str:
+    digest = hashlib.sha256(f"{models.encoder.fingerprint}\0{models.attributor.name}\0{target}\0{_code()}".encode())
+    for document in documents:
+        digest.update(f"{document.path}\0{document.title}\0{document.sha256}\n".encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()[:24]
+
+
+@cache
+def _code() -> str:
+    """A fingerprint of the code that makes indexes, so that an older version's index is not taken for this one's."""
+    root = Path(askbot.__file__).parent
+    files = [path for name in _SOURCES for path in sorted((root / name).rglob("*.py"))]
+    digest = hashlib.sha256()
+    for path in [*files, root / "encoder.py"]:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _prune(folder: Path) -> None:
+    by_use = sorted((p for p in folder.iterdir() if p.is_dir()), key=lambda p: p.stat().st_mtime)
+    for old in by_use[:-KEPT]:
+        shutil.rmtree(old, ignore_errors=True)

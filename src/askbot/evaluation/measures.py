@@ -1,0 +1,136 @@
+"""What is measured: each metric is a statistic over columns that hold one number a question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+Column = npt.NDArray[np.float64]
+Statistic = Callable[..., float]
+_NONE: Any = np.nan
+"""What scikit-learn's metrics should give for no questions; its stubs know only strings."""
+BINS = 10
+"""Of the calibration error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A metric."""
+
+    name: str
+    title: str
+    columns: tuple[str, ...]
+    statistic: Statistic
+    better: Literal["higher", "lower"] = "higher"
+    compared: bool = True
+    """Whether runs are tested against each other by it; wall-clock times of two runs are not."""
+
+
+def question_measures() -> tuple[Measure, ...]:
+    """The metrics of questions and answers, in the order of the report."""
+    means = [
+        ("hits@1", "right passage first"),
+        ("hits@5", "right passage in the first 5"),
+        ("hits@10", "right passage in the first 10"),
+        ("recall@10", "share of right passages in the first 10"),
+        ("mrr@10", "reciprocal rank of the first right passage"),
+        ("ndcg@10", "discounted gain of the first 10"),
+        ("map", "average precision"),
+        ("answer_first", "answer in the first statement"),
+        ("answer_shown", "answer in a shown statement"),
+        ("speaker", "right speaker"),
+        ("stance", "right stance"),
+        ("verbatim", "statements verbatim at their offsets"),
+    ]
+    decided = ("covered", "answered")
+    sure = ("covered", "confidence")
+    return (
+        *(Measure(name, title, (name,), mean) for name, title in means),
+        Measure("coverage_precision", "answered questions that are covered", decided, precision),
+        Measure("coverage_recall", "covered questions that are answered", decided, recall),
+        Measure("false_answers", "uncovered questions answered", decided, false_answers, "lower"),
+        Measure("auroc", "confidence tells covered from uncovered", sure, auroc),
+        Measure("calibration_error", f"confidence against fact, {BINS} bins", sure, calibration_error, "lower"),
+        Measure("risk_coverage", "area under the risk-coverage curve", ("correct", "confidence"), risk_area, "lower"),
+        Measure("latency_p50", "milliseconds, median", ("latency",), median, "lower", compared=False),
+        Measure("latency_p95", "milliseconds, 95th percentile", ("latency",), percentile_95, "lower", compared=False),
+    )
+
+
+def table(rows: Sequence[Mapping[str, float | None]], columns: Sequence[str]) -> list[Column]:
+    """The columns, over those rows that have a number in each."""
+    kept = [row for row in rows if all(row.get(name) is not None for name in columns)]
+    return [np.asarray([row[name] for row in kept], np.float64) for name in columns]
+
+
+def mean(values: Column) -> float:
+    """The arithmetic mean."""
+    return float(values.mean())
+
+
+def median(values: Column) -> float:
+    """The 50th percentile."""
+    return float(np.median(values))
+
+
+def percentile_95(values: Column) -> float:
+    """The 95th percentile."""
+    return float(np.percentile(values, 95))
+
+
+def precision(covered: Column, answered: Column) -> float:
+    """Of the answered questions, the share that the corpus covers; nan where none was answered."""
+    from sklearn.metrics import precision_score
+
+    return float(precision_score(covered, answered, zero_division=_NONE)) if len(covered) else np.nan
+
+
+def recall(covered: Column, answered: Column) -> float:
+    """Of the covered questions, the share that was answered."""
+    from sklearn.metrics import recall_score
+
+    return float(recall_score(covered, answered, zero_division=_NONE)) if len(covered) else np.nan
+
+
+def false_answers(covered: Column, answered: Column) -> float:
+    """Of the uncovered questions, the share that was answered."""
+    from sklearn.metrics import recall_score
+
+    return 1 - float(recall_score(covered, answered, pos_label=0, zero_division=_NONE)) if len(covered) else np.nan
+
+
+def auroc(covered: Column, confidence: Column) -> float:
+    """The chance that a covered question has more confidence than an uncovered one."""
+    from sklearn.metrics import roc_auc_score
+
+    return float(roc_auc_score(covered, confidence)) if len(np.unique(covered)) > 1 else np.nan
+
+
+def calibration_error(covered: Column, confidence: Column) -> float:
+    """Expected calibration error: |share covered - mean confidence| over equal-width bins, weighted by their size."""
+    from sklearn.calibration import calibration_curve
+
+    if not len(covered):
+        return np.nan
+    share, sure = calibration_curve(covered, confidence, n_bins=BINS)
+    # the sizes of its bins, which scikit-learn does not tell: the same edges, cut the same way
+    sizes = np.bincount(np.searchsorted(np.linspace(0, 1, BINS + 1)[1:-1], confidence))
+    return float(np.average(np.abs(share - sure), weights=sizes[sizes > 0]))
+
+
+def risk_curve(correct: Column, confidence: Column) -> tuple[Column, Column]:
+    """Coverage and risk: among the share of questions answered with most confidence, the share of wrong answers."""
+    order = np.argsort(-confidence, kind="stable")
+    counts = np.arange(1, len(order) + 1)
+    return counts / len(order), np.cumsum(1 - correct[order]) / counts
+
+
+def risk_area(correct: Column, confidence: Column) -> float:
+    """The area under the risk-coverage curve (Geifman and El-Yaniv, 2017)."""
+    from sklearn.metrics import auc
+
+    return float(auc(*risk_curve(correct, confidence))) if len(correct) > 1 else np.nan

@@ -1,0 +1,111 @@
+"""Rankings: which passages or documents are right, how well they are ranked, and TREC run files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from askbot.domain import Hit, Passage
+from askbot.errors import UsageError
+from askbot.evaluation.judging import Columns, holds, plain
+from askbot.evaluation.questions import Question, Unit
+
+if TYPE_CHECKING:
+    from askbot.index import Snapshot
+
+Ranking = Sequence[tuple[str, float]]
+"""Ids with their scores, best first; the scores fall strictly."""
+_SHORT_ANSWER = 3
+"""Letters and digits from which on the words of an answer tell a passage."""
+
+
+class Relevance:
+    """What a snapshot holds that is right for a question."""
+
+    def __init__(self, snapshot: Snapshot, unit: Unit) -> None:
+        self._documents = set(snapshot.documents())
+        self._unit: Unit = unit
+        self._passages: tuple[Passage, ...] = ()
+        if unit == "passage":
+            self._passages = tuple(snapshot.passage(row) for row in range(len(snapshot)))
+
+    def of(self, question: Question) -> Mapping[str, int]:
+        """Id → grade. Raises `UsageError` where something expected stands nowhere in the corpus."""
+        if question.relevance:
+            return self._checked(question)
+        if self._unit == "document" or not (question.covered and (question.passages or question.answers)):
+            return {}
+        named = {p.id: 1 for place in question.passages for p in self._at(place)}
+        if question.passages and not named:
+            raise UsageError(
+                f"Question {question.id}: nothing in the corpus is or holds {question.passages[0]!r}.",
+                "Correct its passages, or name the corpus that it is about with --corpus.",
+            )
+        telling = [a for a in question.answers if len(plain(a)) >= _SHORT_ANSWER]
+        return named or {p.id: 1 for p in self._passages if holds(p.text, telling)}
+
+    def _checked(self, question: Question) -> Mapping[str, int]:
+        if not self._documents & question.relevance.keys():
+            raise UsageError(
+                f"Question {question.id}: the corpus has no document {next(iter(question.relevance))!r}.",
+                "Name the corpus that the judgements are about with --corpus.",
+            )
+        return question.relevance
+
+    def _at(self, place: str) -> list[Passage]:
+        return [p for p in self._passages if place in (p.id, p.document)] or [
+            p for p in self._passages if plain(place) in plain(p.text)
+        ]
+
+
+def ranking_of(hits: Sequence[Hit], unit: Unit) -> Ranking:
+    """Hits as a ranking of passages, or of documents by their best passage.
+
+    TREC tools read scores as 32-bit floats and break ties by id, so equal scores are told apart by the least step.
+    """
+    best: dict[str, float] = {}
+    for hit in hits:
+        best.setdefault(hit.passage.id if unit == "passage" else hit.document.path, hit.score)
+    ranking: list[tuple[str, float]] = []
+    last = np.float32(np.inf)
+    for name, score in best.items():
+        last = min(np.float32(score), np.nextafter(last, np.float32(-np.inf)))
+        ranking.append((name, float(last)))
+    return tuple(ranking)
+
+
+def ranking_columns(rankings: Mapping[str, Ranking], relevance: Mapping[str, Mapping[str, int]]) -> dict[str, Columns]:
+    """Question id → ranking metrics by ir-measures, for the questions with judgements."""
+    import ir_measures
+    from ir_measures import AP, RR, R, Success, nDCG
+
+    names = {
+        Success @ 1: "hits@1",
+        Success @ 5: "hits@5",
+        Success @ 10: "hits@10",
+        R @ 10: "recall@10",
+        RR @ 10: "mrr@10",
+        nDCG @ 10: "ndcg@10",
+        AP: "map",
+    }
+    judged = [ir_measures.Qrel(q, name, grade) for q, grades in relevance.items() for name, grade in grades.items()]
+    run = [ir_measures.ScoredDoc(q, name, score) for q in relevance for name, score in rankings[q]]
+    columns: dict[str, Columns] = {q: {} for q, grades in relevance.items() if grades}
+    for value in ir_measures.iter_calc(list(names), judged, run) if columns else ():
+        columns[value.query_id][names[value.measure]] = float(value.value)
+    return columns
+
+
+def write_run(path: Path, rankings: Mapping[str, Ranking], tag: str) -> None:
+    """Write a TREC run file: `question Q0 id rank score tag`, blanks inside names as `_`."""
+    with path.open("w", encoding="utf-8") as file:
+        for question, ranking in rankings.items():
+            for rank, (name, score) in enumerate(ranking, start=1):
+                file.write(f"{_word(question)} Q0 {_word(name)} {rank} {score!r} {tag}\n")
+
+
+def _word(name: str) -> str:
+    return "_".join(name.split())
