@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 Column = npt.NDArray[np.float64]
 Statistic = Callable[..., float]
-_NONE: Any = np.nan
-"""What scikit-learn's metrics should give for no questions; its stubs know only strings."""
 BINS = 10
 """Of the calibration error."""
 
@@ -68,8 +66,8 @@ def table(rows: Sequence[Mapping[str, float | None]], columns: Sequence[str]) ->
 
 
 def mean(values: Column) -> float:
-    """The arithmetic mean."""
-    return float(values.mean())
+    """The arithmetic mean, nan of nothing."""
+    return float(values.mean()) if len(values) else np.nan
 
 
 def median(values: Column) -> float:
@@ -84,23 +82,17 @@ def percentile_95(values: Column) -> float:
 
 def precision(covered: Column, answered: Column) -> float:
     """Of the answered questions, the share that the corpus covers; nan where none was answered."""
-    from sklearn.metrics import precision_score
-
-    return float(precision_score(covered, answered, zero_division=_NONE)) if len(covered) else np.nan
+    return mean(covered[answered == 1])
 
 
 def recall(covered: Column, answered: Column) -> float:
-    """Of the covered questions, the share that was answered."""
-    from sklearn.metrics import recall_score
-
-    return float(recall_score(covered, answered, zero_division=_NONE)) if len(covered) else np.nan
+    """Of the covered questions, the share that was answered; nan where none is covered."""
+    return mean(answered[covered == 1])
 
 
 def false_answers(covered: Column, answered: Column) -> float:
-    """Of the uncovered questions, the share that was answered."""
-    from sklearn.metrics import recall_score
-
-    return 1 - float(recall_score(covered, answered, pos_label=0, zero_division=_NONE)) if len(covered) else np.nan
+    """Of the uncovered questions, the share that was answered; nan where all are covered."""
+    return mean(answered[covered == 0])
 
 
 def auroc(covered: Column, confidence: Column) -> float:
@@ -131,6 +123,5 @@ def risk_curve(correct: Column, confidence: Column) -> tuple[Column, Column]:
 
 def risk_area(correct: Column, confidence: Column) -> float:
     """The area under the risk-coverage curve (Geifman and El-Yaniv, 2017)."""
-    from sklearn.metrics import auc
-
-    return float(auc(*risk_curve(correct, confidence))) if len(correct) > 1 else np.nan
+    coverage, risk = risk_curve(correct, confidence)
+    return float(np.trapezoid(risk, coverage)) if len(correct) > 1 else np.nan

@@ -101,14 +101,14 @@ def _question(path: Path, number: int, raw: str) -> Question:
 
 
 def _parse(raw: str) -> object:
-    """JSON first, for its precise errors; what does not begin like JSON is YAML (`{question: …, covered: no}`)."""
+    """JSON first, for its precise errors; what does not begin like JSON is YAML: `{question: "Why?", covered: no}`."""
     try:
         return json.loads(raw)
     except json.JSONDecodeError as problem:
-        try:
-            value: object = yaml.safe_load(raw)
-        except (yaml.YAMLError, ValueError):
-            value = None
-        if not isinstance(value, dict):
-            raise ValueError(f"column {problem.colno}: {problem.msg}") from None  # noqa: TRY004 - it is bad text
-        return value  # pyright: ignore[reportUnknownVariableType]
+        if raw.lstrip().startswith('{"'):
+            raise ValueError(f"column {problem.colno}: {problem.msg}") from None
+    try:
+        return yaml.safe_load(raw)
+    except yaml.MarkedYAMLError as problem:
+        column = problem.problem_mark.column + 1 if problem.problem_mark else 1
+        raise ValueError(f"column {column}: {problem.problem}") from None

@@ -51,6 +51,8 @@ def draw_svg(draw: Callable[..., None], *values: Any) -> str:
         axes = figure.add_subplot()
         axes.spines[["top", "right"]].set_visible(False)
         draw(axes, *values)
+        if axes.get_ylabel() == "questions":
+            axes.yaxis.get_major_locator().set_params(integer=True)
         out = io.StringIO()
         figure.savefig(out, format="svg", transparent=True, metadata={"Date": None})
     return _PROLOGUE.sub("", out.getvalue(), count=1)
@@ -61,7 +63,7 @@ def _reliability(axes: Axes, covered: Rows, confidence: Rows) -> None:
 
     share, sure = calibration_curve(covered, confidence, n_bins=BINS)
     axes.plot([0, 1], [0, 1], color=INK, linewidth=0.8, linestyle="--", label="perfect")
-    axes.plot(sure, share, color=BLUE, marker="o", label="measured")
+    axes.plot(sure, share, color=BLUE, marker="o", clip_on=False, label="measured")
     axes.set(xlabel="confidence", ylabel="share covered", xlim=(0, 1), ylim=(-0.02, 1.02))
     axes.legend(frameon=False)
 

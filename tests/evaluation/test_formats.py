@@ -1,0 +1,143 @@
+"""Question sets of every kind, and what is wrong with a bad line."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from askbot.domain import Span, Stance
+from askbot.errors import UsageError
+from askbot.evaluation import Question, QuestionSet, load_questions
+from askbot.evaluation.formats import read_brat_folder
+
+
+def test_own_lines_are_json_or_yaml(tmp_path: Path) -> None:
+    path = tmp_path / "set.yaml"
+    path.write_text(
+        "# about the strike\n\n"
+        '{"question": "Who warned?", "answers": ["the mayor"], "speaker": null, "stance": "no comment"}\n'
+        "{question: And the moon?, covered: no, tags: [far-miss], after: [Who warned?], id: moon}\n",
+        encoding="utf-8",
+    )
+    first, second = load_questions(path).questions
+    assert first == Question(
+        "line-3", "Who warned?", ("the mayor",), speakers=(), stance=Stance.NO_COMMENT, covered=True
+    )
+    assert second == Question("moon", "And the moon?", covered=False, tags=("far-miss",), after=("Who warned?",))
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ('{"question": "Who?", "speker": "x"}', "line 2, speker"),
+        ('{"question": "Who?", "stance": "angry"}', "line 2, stance"),
+        ('{"question": "Who?",', "line 2: column"),
+        ('["Who?"]', "line 2"),
+        ('{"answers": ["x"]}', "line 2, question"),
+        ('{"question": "Who?", "id": "a"}', "line 2: the id 'a'"),
+    ],
+)
+def test_a_bad_line_is_named(tmp_path: Path, line: str, words: str) -> None:
+    path = tmp_path / "set.jsonl"
+    path.write_text(f'{{"question": "What?", "id": "a"}}\n{line}\n', encoding="utf-8")
+    with pytest.raises(UsageError) as caught:
+        load_questions(path)
+    assert words in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.fixture
+def beir(tmp_path: Path) -> Path:
+    (tmp_path / "qrels").mkdir()
+    corpus = [{"_id": f"d{n}", "title": f"T{n}", "text": f"Fact number {n} is told here."} for n in range(4)]
+    queries = [{"_id": f"q{n}", "text": f"Fact {n}?", "metadata": {"answers": [f"number {n}"]}} for n in range(4)]
+    queries.append({"_id": "q9", "text": "Unasked?", "metadata": {}})
+    queries.append({"_id": "q8", "text": "Nowhere?", "metadata": {"answerable": False}})
+    for name, rows in (("corpus", corpus), ("queries", queries)):
+        (tmp_path / f"{name}.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    qrels = "query-id\tcorpus-id\tscore\n" + "".join(f"q{n}\td{n}\t1\n" for n in range(4))
+    (tmp_path / "qrels" / "test.tsv").write_text(qrels, encoding="utf-8")
+    return tmp_path
+
+
+def test_beir(beir: Path) -> None:
+    found = load_questions(beir)
+    assert [d.path for d in found.documents] == ["d0", "d1", "d2", "d3"]
+    assert [(q.id, q.covered, dict(q.relevance)) for q in found.questions] == [
+        *((f"q{n}", True, {f"d{n}": 1}) for n in range(4)),
+        ("q8", False, {}),
+    ]
+
+
+def test_hold_out_makes_questions_uncovered(beir: Path) -> None:
+    found = load_questions(beir).held_out(0.5, seed=1)
+    assert len(found.documents) == 2
+    assert sorted(q.covered is True for q in found.questions) == [False, False, True, True]
+
+
+def test_sample_is_repeatable_and_keeps_the_order() -> None:
+    everything = QuestionSet("s", tuple(Question(str(n), f"Q{n}?") for n in range(50)))
+    some = everything.sample(10, seed=3)
+    assert some == everything.sample(10, seed=3) != everything.sample(10, seed=4)
+    assert [int(q.id) for q in some.questions] == sorted(int(q.id) for q in some.questions)
+    assert everything.fingerprint != some.fingerprint
+
+
+def test_squad(tmp_path: Path) -> None:
+    qas = [
+        {
+            "id": "1",
+            "question": " Where? ",
+            "answers": [{"text": "in Rome", "answer_start": 3}] * 2,
+            "is_impossible": False,
+        },
+        {"id": "2", "question": "Why?", "answers": [], "is_impossible": True},
+    ]
+    data = {"data": [{"title": "Ancient_Rome", "paragraphs": [{"context": "It was in Rome.", "qas": qas}]}]}
+    path = tmp_path / "dev.json"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    found = load_questions(path)
+    assert (found.documents[0].path, found.documents[0].title) == ("Ancient_Rome/0", "Ancient Rome")
+    assert found.questions[0].answers == ("in Rome",)
+    assert [q.covered for q in found.questions] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "topics", ["7\tWho said so?\n", "<top>\n<num> Number: 7\n<title> Who said so?\n<desc> x\n</top>\n"]
+)
+def test_trec(tmp_path: Path, topics: str) -> None:
+    (tmp_path / "topics.txt").write_text(topics, encoding="utf-8")
+    (tmp_path / "qrels.txt").write_text("7 0 a.md 2\n7 0 b.md 0\n", encoding="utf-8")
+    for path in (tmp_path, tmp_path / "topics.txt", tmp_path / "qrels.txt"):
+        (question,) = load_questions(path).questions
+        assert (question.id, question.text, question.relevance) == ("7", "Who said so?", {"a.md": 2})
+
+
+def test_brat(tmp_path: Path) -> None:
+    (tmp_path / "text").mkdir()
+    (tmp_path / "attributions").mkdir()
+    (tmp_path / "text" / "a.txt").write_text("The mayor said that it rains.", encoding="utf-8")
+    (tmp_path / "attributions" / "a_1.ann").write_text(
+        "T1\tSource 0 9\tThe mayor\nT2\tCue 10 14;15 19\tsaid that\nT3\tContent 20 28\tit rains\n"
+        "E1\tAttribution:T2 Source:T1 Cue:T2 Content:T3\n",
+        encoding="utf-8",
+    )
+    (text,) = read_brat_folder(tmp_path)
+    (gold,) = text.gold
+    assert (gold.source, gold.cue, gold.content) == ((Span(0, 9),), (Span(10, 14), Span(15, 19)), (Span(20, 28),))
+
+
+def test_what_is_no_set_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text("{}", encoding="utf-8")
+    for path in (tmp_path / "missing", tmp_path, tmp_path / "a.json"):
+        with pytest.raises(UsageError, match="set|does not exist|SQuAD"):
+            load_questions(path)
+
+
+def test_the_briefing_set_is_sound() -> None:
+    path = Path(__file__).resolve().parents[2] / "evaluation" / "briefing.jsonl"
+    questions = load_questions(path).questions
+    assert len(questions) >= 60
+    tags = {tag for q in questions for tag in q.tags}
+    assert {"speaker", "stance", "paraphrase", "follow-up", "near-miss", "far-miss", "forecast"} <= tags
+    assert all(q.answers for q in questions if q.covered)
