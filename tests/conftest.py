@@ -47,6 +47,12 @@ def encoder() -> Encoder:
     return load_encoder("packaged", "auto", 1)
 
 
+@pytest.fixture(scope="session")
+def briefings() -> dict[str, str]:
+    """The tiny corpus: file name → text."""
+    return {"harbour.md": HARBOUR, "lighthouse.txt": LIGHTHOUSE}
+
+
 @pytest.fixture
 def corpus(tmp_path: Path) -> Path:
     """A folder of two briefings: one Markdown with front matter, one plain text without any markup."""

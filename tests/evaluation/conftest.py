@@ -1,6 +1,6 @@
 """A tiny set of questions about the tiny corpus, and what an engine made of it."""
 
-import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -8,26 +8,34 @@ import pytest
 from askbot.evaluation import Evaluation, evaluate
 from askbot.settings import load_settings
 
-LINES = (
-    {"id": "lamp", "question": "How far does the lamp of the lighthouse reach?", "answers": ["31 kilometres"], "speaker": None,
-     "stance": "own account", "tags": ["number"]},
-    {"id": "cost", "question": "What will the restoration cost?", "answers": ["2.4 million euros"], "speaker": "heritage board",
-     "stance": "reported", "passages": ["lighthouse.txt"]},
-    {"id": "who", "question": "Who said that?", "answers": ["2.4 million euros"], "speaker": ["board"],
-     "after": ["What will the restoration cost?"]},
-    {"id": "dockers", "question": "How many dockers have stopped work?", "answers": ["1,450"], "speaker": ["Dockers' Union", "DU"]},
-    {"id": "moon", "question": "Who was the first person on the moon?", "covered": False, "tags": ["far-miss"]},
-    {"id": "bread", "question": "How is sourdough bread baked?", "covered": False, "tags": ["far-miss"]},
-)  # fmt: skip
+LINES = """
+{"id": "lamp", "question": "How far does the lamp of the lighthouse reach?", "answers": ["31 kilometres"], \
+"speaker": null, "stance": "own account", "tags": ["number"]}
+{"id": "cost", "question": "What will the restoration cost?", "answers": ["2.4 million euros"], \
+"speaker": "heritage board", "stance": "reported", "passages": ["lighthouse.txt"]}
+{"id": "who", "question": "Who said that?", "answers": ["2.4 million euros"], "speaker": ["board"], \
+"after": ["What will the restoration cost?"]}
+{"id": "dockers", "question": "How many dockers have stopped work?", "answers": ["1,450"], \
+"speaker": ["Dockers' Union", "DU"]}
+{"id": "moon", "question": "Who was the first person on the moon?", "covered": false, "tags": ["far-miss"]}
+{"id": "bread", "question": "How is sourdough bread baked?", "covered": false, "tags": ["far-miss"]}
+"""
 
 
 @pytest.fixture
 def lines(tmp_path: Path) -> Path:
     path = tmp_path / "set.jsonl"
-    path.write_text("".join(json.dumps(line) + "\n" for line in LINES), encoding="utf-8")
+    path.write_text(LINES, encoding="utf-8")
     return path
 
 
-@pytest.fixture
-def result(lines: Path, corpus: Path, tmp_path: Path) -> Evaluation:
-    return evaluate(lines, settings=load_settings(corpus=corpus, index=tmp_path / "index", threads=1))
+@pytest.fixture(scope="session")
+def result(tmp_path_factory: pytest.TempPathFactory, briefings: Mapping[str, str]) -> Evaluation:
+    """One run, for all tests that only look at it."""
+    folder = tmp_path_factory.mktemp("evaluation")
+    (folder / "set.jsonl").write_text(LINES, encoding="utf-8")
+    (folder / "corpus").mkdir()
+    for name, text in briefings.items():
+        (folder / "corpus" / name).write_text(text, encoding="utf-8")
+    settings = load_settings(corpus=folder / "corpus", index=folder / "index", threads=1)
+    return evaluate(folder / "set.jsonl", settings=settings)

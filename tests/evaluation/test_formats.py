@@ -16,7 +16,7 @@ def test_own_lines_are_json_or_yaml(tmp_path: Path) -> None:
     path.write_text(
         "# about the strike\n\n"
         '{"question": "Who warned?", "answers": ["the mayor"], "speaker": null, "stance": "no comment"}\n'
-        "{question: And the moon?, covered: no, tags: [far-miss], after: [Who warned?], id: moon}\n",
+        '{question: "And the moon?", covered: no, tags: [far-miss], after: ["Who warned?"], id: moon}\n',
         encoding="utf-8",
     )
     first, second = load_questions(path).questions
@@ -32,6 +32,7 @@ def test_own_lines_are_json_or_yaml(tmp_path: Path) -> None:
         ('{"question": "Who?", "speker": "x"}', "line 2, speker"),
         ('{"question": "Who?", "stance": "angry"}', "line 2, stance"),
         ('{"question": "Who?",', "line 2: column"),
+        ("{question: Who?, covered: no}", "line 2: column"),
         ('["Who?"]', "line 2"),
         ('{"answers": ["x"]}', "line 2, question"),
         ('{"question": "Who?", "id": "a"}', "line 2: the id 'a'"),
@@ -130,7 +131,7 @@ def test_brat(tmp_path: Path) -> None:
 def test_what_is_no_set_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text("{}", encoding="utf-8")
     for path in (tmp_path / "missing", tmp_path, tmp_path / "a.json"):
-        with pytest.raises(UsageError, match="set|does not exist|SQuAD"):
+        with pytest.raises(UsageError, match=r"set|does not exist|SQuAD"):
             load_questions(path)
 
 

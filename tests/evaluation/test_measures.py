@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from sklearn.metrics import precision_score, recall_score
 
 from askbot.domain import Answer, Citation, Stance, Statement, Status, Voice
 from askbot.evaluation.judging import holds, judge
@@ -21,6 +22,9 @@ def test_coverage_decisions() -> None:
     assert recall(covered, answered) == pytest.approx(2 / 3)
     assert false_answers(covered, answered) == pytest.approx(1 / 2)
     assert auroc(column(1, 1, 0), column(0.9, 0.4, 0.5)) == pytest.approx(0.5)
+    assert precision(covered, answered) == pytest.approx(precision_score(covered, answered))
+    assert recall(covered, answered) == pytest.approx(recall_score(covered, answered))
+    assert np.isnan(precision(column(1, 0), column(0, 0)))
     assert np.isnan(auroc(column(1, 1), column(0.9, 0.4)))
 
 

@@ -44,9 +44,7 @@ def test_results_of_other_questions_are_not_compared(result: Evaluation) -> None
         compare(result, replace(result, outcomes=()))
 
 
-def test_a_run_file_scores_the_same_in_another_tool(
-    result: Evaluation, lines: Path, corpus: Path, tmp_path: Path
-) -> None:
+def test_a_run_file_scores_the_same_in_another_tool(result: Evaluation, lines: Path, tmp_path: Path) -> None:
     path = tmp_path / "run.trec"
     write_run(path, result.rankings, "askbot")
     gold = {o.id: {p for p, _ in result.rankings[o.id]} for o in result.outcomes}
