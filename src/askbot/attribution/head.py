@@ -17,6 +17,8 @@ from askbot.attribution.weights import HeadConfig
 
 DISTANCES = 20
 """Buckets of log distance on either side."""
+STRETCH = 2.5
+"""Buckets a doubling."""
 
 
 class Pointer(nn.Module):
@@ -36,7 +38,7 @@ class Pointer(nn.Module):
         """
         asked, offered = self.query(states[queries]), self.key(states[keys])
         gap = keys[None, :] - queries[:, None]
-        bucket = (gap.sign() * ((gap.abs().float() + 1).log2() * 2.5).round().long()).clamp(-DISTANCES, DISTANCES)
+        bucket = (gap.sign() * ((gap.abs().float() + 1).log2() * STRETCH).round().long()).clamp(-DISTANCES, DISTANCES)
         scores = asked @ offered.T / math.sqrt(asked.shape[1]) + self.distance(bucket + DISTANCES)[..., 0]
         nothing = (asked @ self.nothing / math.sqrt(asked.shape[1]))[:, None]
         return torch.cat([nothing, scores], 1)
@@ -88,7 +90,7 @@ class Head(nn.Module):
         `states` (b, n, inputs) are the encoder's, `surface` is (b, n, SURFACE); rows are padded behind their `lengths`.
         """
         inputs = torch.cat([normalised(states), surface.to(states.dtype)], -1)
-        reverse = _reversal(lengths, states.shape[1])
+        reverse = reversal(lengths, states.shape[1])
         seen = [member(inputs, reverse) for member in self.members]
         return torch.cat([x for x, _ in seen], -1), torch.stack([emitted for _, emitted in seen])
 
@@ -105,7 +107,7 @@ def normalised(states: Tensor) -> Tensor:
     return ((wide - mean) * torch.rsqrt(variance + 1e-5)).to(states.dtype)
 
 
-def _reversal(lengths: Tensor, width: int) -> Tensor:
+def reversal(lengths: Tensor, width: int) -> Tensor:
     """(b, width): positions that turn each row around within its length and leave the padding."""
     positions = torch.arange(width)[None]
     last = lengths[:, None] - 1

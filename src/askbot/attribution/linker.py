@@ -165,15 +165,18 @@ def link(
     )
 
 
-def log_softmax_by(groups: Ints, scores: Floats, extra: Floats | None = None) -> Floats:
-    """Log probabilities of scores within each group; `extra` is each group's further option, which gets no row."""
-    out = np.empty_like(scores)
-    for group in np.unique(groups):
-        own = groups == group
-        options = scores[own] if extra is None else np.append(scores[own], extra[own][0])
-        top = options.max()
-        out[own] = scores[own] - top - np.log(np.exp(options - top).sum())
-    return out
+def log_total_by(groups: Ints, scores: Floats, extra: Floats | None = None) -> Floats:
+    """For each row the log of its group's summed exponentials; `extra` is each group's further option."""
+    _, inverse = np.unique(groups, return_inverse=True)
+    top = np.full(inverse.max(initial=-1) + 1, -np.inf, np.float32)
+    if extra is not None:
+        top[inverse] = extra
+    np.maximum.at(top, inverse, scores)
+    total = np.zeros_like(top)
+    if extra is not None:
+        total[inverse] = np.exp(extra - top[inverse])
+    np.add.at(total, inverse, np.exp(scores - top[inverse]))
+    return (top + np.log(total))[inverse]
 
 
 def _best(groups: Ints, choices: Ints, scores: Floats, floor: float) -> dict[int, int]:

@@ -32,7 +32,8 @@ def _pooled(words: Sequence[Word], shift: int, encoding: Encoding) -> Halves:
     ends = np.asarray([w.end - shift for w in words])
     first = np.searchsorted(encoding.offsets[:, 1], starts, side="right")
     last = np.searchsorted(encoding.offsets[:, 0], ends, side="left")
-    total = np.zeros((len(encoding.states) + 1, encoding.states.shape[1]), np.float32)
-    np.cumsum(encoding.states, axis=0, dtype=np.float32, out=total[1:])
-    count = np.maximum(last - first, 1)[:, None]
-    return ((total[last] - total[np.minimum(first, last)]) / count).astype(np.float16)
+    rows = encoding.states[np.minimum(first, len(encoding.states) - 1)]
+    for i in np.flatnonzero(last - first != 1):
+        own = encoding.states[first[i] : last[i]]
+        rows[i] = own.mean(0, dtype=np.float32) if len(own) else 0
+    return rows

@@ -75,6 +75,11 @@ def word_table(words: Sequence[Word]) -> WordTable:
     return WordTable(sentence, paragraph, **columns, surface=stacked, lowers=tuple(t.lower() for t in texts))
 
 
+def floats(values: npt.NDArray[np.floating]) -> Floats:
+    """In single precision."""
+    return values.astype(np.float32, copy=False)
+
+
 def _flags(values: Iterable[bool]) -> Flags:
     return np.fromiter(values, bool)
 

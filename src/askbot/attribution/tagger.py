@@ -13,13 +13,16 @@ import numpy as np
 import torch
 
 from askbot.attribution.head import Head
-from askbot.attribution.linker import Pairs, Scorer, candidates, link, log_softmax_by
+from askbot.attribution.linker import Pairs, Scorer, candidates, link, log_total_by
+from askbot.attribution.pointing import PointedWords, pointed_words
 from askbot.attribution.relations import Relation
+from askbot.attribution.stacked import StackedHead
 from askbot.attribution.states import Halves
-from askbot.attribution.table import Floats, WordTable, word_table
+from askbot.attribution.table import Floats, WordTable, floats, word_table
 from askbot.attribution.tags import Role, Segment, begin, best_tags, segments
 from askbot.attribution.weights import HeadConfig, Weights
 from askbot.attribution.words import Word
+from askbot.encoder import has_fast_bf16
 
 LINKER = "linker"
 
@@ -28,8 +31,8 @@ LINKER = "linker"
 class Reading:
     """What the head makes of a document's words."""
 
-    states: torch.Tensor
-    """(n, hidden)."""
+    source: PointedWords
+    content: PointedWords
     emissions: Floats
     """(n, TAGS)."""
     bounds: tuple[int, ...]
@@ -41,6 +44,7 @@ class Tagger:
 
     def __init__(self, head: Head, scorers: dict[Role, Scorer], config: HeadConfig) -> None:
         self._head = head.eval()
+        self._stacked = StackedHead(head, torch.bfloat16 if has_fast_bf16() else torch.float32)
         self._scorers = scorers
         self._config = config
         with torch.inference_mode():
@@ -67,9 +71,15 @@ class Tagger:
         for row, (start, size) in enumerate(zip(bounds, sizes, strict=False)):
             inputs[row, :size] = torch.from_numpy(states[start : start + size])
             surface[row, :size] = torch.from_numpy(table.surface[start : start + size])
-        hidden, emitted = self._head(inputs, surface, torch.tensor(sizes))
+        hidden, emitted = self._stacked(inputs, surface, torch.tensor(sizes))
         flat = torch.arange(max(sizes))[None] < torch.tensor(sizes)[:, None]
-        return Reading(hidden[flat], emitted.mean(0)[flat].numpy(), tuple(bounds))
+        seen = hidden[flat]
+        return Reading(
+            pointed_words(self._head.source, seen),
+            pointed_words(self._head.content, seen),
+            emitted[flat].numpy(),
+            tuple(bounds),
+        )
 
     @torch.inference_mode()
     def decode(self, table: WordTable, reading: Reading) -> tuple[Relation, ...]:
@@ -89,36 +99,28 @@ class Tagger:
 
     def _source_scores(self, own: Sequence[Segment], pairs: Pairs, reading: Reading) -> Floats:
         """Log probability of each source among those of its cue and none."""
-        if not len(pairs.cues):
-            return np.zeros(0, np.float32)
-        pointed, nothing = self._pointed_sources(own, pairs, reading)
+        starts = np.asarray([s.start for s in own], np.int64)
+        pointed = reading.source.scores(starts[pairs.cues], starts[pairs.others])
+        nothing = reading.source.nothing[starts[pairs.cues]]
+        total = log_total_by(pairs.cues, pointed, nothing)
         weight = self._config.pointer_weight
-        scores = np.asarray(self._scorers[Role.SOURCE](pairs.features) + weight * pointed, np.float32)
-        return log_softmax_by(pairs.cues, scores, weight * nothing)
-
-    def _pointed_sources(self, own: Sequence[Segment], pairs: Pairs, reading: Reading) -> tuple[Floats, Floats]:
-        scores = np.zeros(len(pairs.cues), np.float32)
-        nothing = np.zeros(len(pairs.cues), np.float32)
-        for cue in np.unique(pairs.cues):
-            rows = pairs.cues == cue
-            keys = torch.tensor([own[x].start for x in pairs.others[rows]])
-            raw = self._head.source(reading.states, torch.tensor([own[cue].start]), keys)[0].log_softmax(0).numpy()
-            scores[rows], nothing[rows] = raw[1:], raw[0]
-        return scores, nothing
+        scores = self._scorers[Role.SOURCE](pairs.features) + floats(weight * (pointed - total))
+        return scores - log_total_by(pairs.cues, scores, floats(weight * (nothing - total)))
 
     def _content_scores(self, own: Sequence[Segment], pairs: Pairs, reading: Reading) -> Floats:
-        """Log probability of each cue among those that a content may belong to."""
-        if not len(pairs.cues):
-            return np.zeros(0, np.float32)
+        """Log probability of each cue among those that a content may belong to; its words point one by one."""
+        starts = np.asarray([s.start for s in own], np.int64)
         pointed = np.zeros(len(pairs.cues), np.float32)
         for content in np.unique(pairs.others):
             rows = pairs.others == content
-            words = torch.arange(own[content].start, own[content].end)
-            keys = torch.tensor([own[q].start for q in pairs.cues[rows]])
-            raw = self._head.content(reading.states, words, keys)[:, 1:]
-            pointed[rows] = raw.log_softmax(1).mean(0).numpy()
-        scores = self._scorers[Role.CONTENT](pairs.features) + self._config.pointer_weight * pointed
-        return log_softmax_by(pairs.others, np.asarray(scores, np.float32))
+            words = np.arange(own[content].start, own[content].end)
+            cues = starts[pairs.cues[rows]]
+            asked = np.repeat(words, len(cues))
+            scores = reading.content.scores(asked, np.tile(cues, len(words)))
+            logs = scores - log_total_by(asked, scores)
+            pointed[rows] = logs.reshape(len(words), len(cues)).mean(0)
+        scores = self._scorers[Role.CONTENT](pairs.features) + floats(self._config.pointer_weight * pointed)
+        return scores - log_total_by(pairs.others, scores)
 
 
 def tagger_of(weights: Weights) -> Tagger:
