@@ -112,7 +112,7 @@ def test_a_country_in_a_follow_up_takes_the_place_of_the_one_before(searcher: Se
     assert "russia" not in reading.stems
 
 
-def test_other_names_of_a_country_are_searched_too(tmp_path: Path, encoder: Encoder, silent: AttributorLike) -> None:
+def test_other_names_of_a_country_are_searched_too(tmp_path: Path, encoder: Encoder, silent: Attributor) -> None:
     folder = tmp_path / "corpus"
     folder.mkdir()
     (folder / "a.txt").write_text("North Korea has sent soldiers to the front.\n", encoding="utf-8")
@@ -125,7 +125,7 @@ def test_other_names_of_a_country_are_searched_too(tmp_path: Path, encoder: Enco
     assert searcher.reading("What of the DPRK?").text == "What of the North Korea?"
 
 
-def test_near_duplicates_are_one_hit_with_two_places(corpus: Path, encoder: Encoder, silent: AttributorLike) -> None:
+def test_near_duplicates_are_one_hit_with_two_places(corpus: Path, encoder: Encoder, silent: Attributor) -> None:
     told = "Its lamp reaches 31 kilometres out to sea. Ships from the south see it first.\n"
     (corpus / "guide.txt").write_text(told, encoding="utf-8")
     build_index(corpus, corpus.parent / "index", encoder, silent)

@@ -51,12 +51,13 @@ class LexicalWriter:
         words = np.load(self._folder / "words.npy", allow_pickle=False)
         ends = np.load(self._folder / "word_ends.npy", allow_pickle=False)
         stem_of, stems = self._stems()
-        passage = np.repeat(np.arange(len(ends)), np.diff(ends, prepend=0))
+        lengths = np.diff(ends, prepend=0)
+        passage = np.repeat(np.arange(len(ends)), lengths)
         frequencies = _spread(words, passage, len(self._numbers))
         library.add_words((word, number, frequencies[number]) for word, number in self._numbers.items())
         spread = _spread(stem_of[words], passage, len(stems))
         library.add_stems((stem, number, spread[number]) for number, stem in enumerate(stems))
-        _write_scores(self._folder, stem_of[words], ends, len(stems))
+        _write_scores(self._folder, stem_of[words], passage, lengths, len(stems))
 
     def _stems(self) -> tuple[Ints, list[str]]:
         """The number of each word's stem, and the stems."""
@@ -65,21 +66,27 @@ class LexicalWriter:
         return np.asarray(stem_of, np.int64), list(numbers)
 
 
+def _counted(terms: Array, passage: Array) -> tuple[Ints, Ints, Ints]:
+    """Term, passage and number of occurrences of each pair that occurs, by term and then by passage."""
+    wide = max(int(passage[-1]) + 1 if len(passage) else 0, 1)
+    pairs, occurrences = np.unique(terms.astype(np.int64) * wide + passage, return_counts=True)
+    return pairs // wide, pairs % wide, occurrences
+
+
 def _spread(terms: Array, passage: Array, count: int) -> list[int]:
     """In how many passages each term stands."""
-    pairs = np.unique(passage.astype(np.int64) * max(count, 1) + terms)
-    return np.bincount(pairs % max(count, 1), minlength=count).tolist()
+    return np.bincount(_counted(terms, passage)[0], minlength=count).tolist()
 
 
-def _write_scores(folder: Path, stems: Array, ends: Array, count: int) -> None:
-    import bm25s
-
-    lists = [part.tolist() for part in np.split(stems, ends[:-1])]
-    index = bm25s.BM25(k1=K1, b=B)
-    scores: dict[str, Any] = index.build_index_from_ids(list(range(count)), lists, show_progress=False)
-    np.save(folder / "bm25_data.npy", scores["data"].astype(np.float32))
-    np.save(folder / "bm25_indices.npy", scores["indices"].astype(np.int32))
-    np.save(folder / "bm25_indptr.npy", np.asarray(scores["indptr"], np.int64))
+def _write_scores(folder: Path, terms: Array, passage: Array, lengths: Array, count: int) -> None:
+    """The score of each term in each passage, as bm25s computes them one passage at a time, for all at once."""
+    term, row, times = _counted(terms, passage)
+    spread = np.bincount(term, minlength=count)
+    idf = np.log(1 + (len(lengths) - spread + 0.5) / (spread + 0.5))
+    norm = K1 * (1 - B + B * lengths / max(float(lengths.mean()), 1e-9))
+    np.save(folder / "bm25_data.npy", (idf[term] * times / (norm[row] + times)).astype(np.float32))
+    np.save(folder / "bm25_indices.npy", row.astype(np.int32))
+    np.save(folder / "bm25_indptr.npy", np.concatenate([[0], np.cumsum(spread)]).astype(np.int64))
 
 
 class Lexical:

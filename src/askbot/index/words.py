@@ -15,7 +15,8 @@ _POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
 
 def words(text: str) -> list[str]:
     """The words of a text, folded: lower case, no accents, "U.S." as "us", "1,100" as "1100"."""
-    return [fold(match.group()) for match in _WORD.finditer(_POSSESSIVE.sub("", text))]
+    found = _WORD.findall(_POSSESSIVE.sub("", text).casefold())
+    return [word if word.isascii() and word.isalnum() else fold(word) for word in found]
 
 
 def word_spans(text: str) -> list[tuple[str, Span]]:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from askbot.domain import Hit
-from askbot.index.words import words
 
 SAME_WORDS = 0.8
 """Jaccard overlap of the words of two passages from which they are one."""
@@ -43,8 +42,13 @@ def folded(hits: Iterable[Hit], k: int) -> tuple[Hit, ...]:
 def _face(hit: Hit) -> _Face:
     passage = hit.passage
     best = max(range(len(hit.sentence_scores)), key=hit.sentence_scores.__getitem__, default=None)
-    said = words(passage.sentence_text(passage.sentences[best])) if best is not None else []
-    return _Face(frozenset(words(passage.text)), tuple(said) if len(said) >= SHORTEST_SENTENCE else ())
+    said = _plain(passage.sentence_text(passage.sentences[best])) if best is not None else []
+    return _Face(frozenset(_plain(passage.text)), tuple(said) if len(said) >= SHORTEST_SENTENCE else ())
+
+
+def _plain(text: str) -> list[str]:
+    """Words between blanks: a copy differs in case or line ends, seldom in more."""
+    return text.casefold().split()
 
 
 def _same(one: _Face, other: _Face) -> bool:

@@ -46,8 +46,14 @@ def token_matches(snapshot: Snapshot, rows: Sequence[int], tokens: Floats) -> li
     if not sum(lengths) or not len(tokens):
         return [np.zeros((n, len(tokens)), np.float32) for n in lengths]
     signs = np.concatenate([_signs(snapshot, r) for r in ranges])
-    sizes = np.concatenate([np.diff(snapshot.token_ends(r), prepend=0) for r in ranges])
+    sizes = np.concatenate([_sizes(snapshot.token_ends(r)) for r in ranges])
     return np.split(_best(_cosines(signs, tokens), sizes), np.cumsum(lengths)[:-1])
+
+
+def _sizes(ends: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    sizes = ends.copy()
+    sizes[1:] -= ends[:-1]
+    return sizes
 
 
 def _signs(snapshot: Snapshot, sentences: range) -> npt.NDArray[np.uint8]:

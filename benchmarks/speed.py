@@ -1,0 +1,265 @@
+"""How fast: the encoder beside the machine's limit, queries and opening at several sizes, and re-indexing.
+
+    python benchmarks/speed.py encoder  FOLDER [--threads 1]
+    python benchmarks/speed.py queries  FOLDER --passages 10000 [--threads 2]
+    python benchmarks/speed.py reindex  [--documents 10000]
+
+FOLDER is in the BEIR layout. `queries` multiplies its passages, with their vectors a little disturbed and their words
+mixed, up to the size that is asked for. Times are wall-clock; beside them stand the processor's, which other work on
+the machine disturbs less. Results go to benchmarks/results/.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from machine import save
+
+from askbot.corpus import split
+from askbot.domain import Attribution, Document, Passage, Sentence
+from askbot.encoder import Encoder, Encoding, load_encoder
+from askbot.evaluation.formats.beir import read_beir
+from askbot.index import SnapshotStore, build_index
+from askbot.index.build import CONTEXT_PIECES, encoder_input
+from askbot.index.manifest import Manifest, file_entries, write_manifest
+from askbot.index.snapshot import Snapshot
+from askbot.index.writer import SnapshotWriter
+from askbot.search import Searcher
+
+BASE = 400
+"""Real passages that larger corpora are made from."""
+ASKED = 100
+NOISE = 0.35
+LONGEST_SENTENCE = 40
+Real = tuple[Document, Passage, Encoding]
+
+
+class Silent:
+    """Finds nobody: the attribution has a benchmark of its own."""
+
+    name = "silent"
+    wants_states = False
+
+    def attribute(self, *_: object) -> tuple[Attribution, ...]:
+        """Nothing."""
+        return ()
+
+
+def timed(work: Callable[[], Any]) -> tuple[float, float]:
+    """Wall-clock and processor seconds."""
+    wall, processor = time.perf_counter(), time.process_time()
+    work()
+    return time.perf_counter() - wall, time.process_time() - processor
+
+
+def encoder_speed(folder: Path, threads: int) -> dict[str, Any]:
+    """The encoder's multiplications per second on real passages, as a share of what the machine does at most."""
+    import torch
+
+    encoder = load_encoder(threads=threads)
+    documents = read_beir(folder).documents
+    inputs = [
+        encoder_input(d, p, encoder)
+        for d in documents[:400]
+        for p in split(d, count=encoder.pieces, window=encoder.window - CONTEXT_PIECES)
+    ][:768]
+    lengths = [len(encoder.pieces(i.context + i.text)) + 2 for i in inputs]
+    work = sum(_flops(n, encoder.dimension) for n in lengths)
+    kind = torch.bfloat16 if encoder.fingerprint.endswith("bf16") else torch.float32
+    limits, runs = [], []
+    for _ in range(3):
+        limits.append(_matmul(kind))
+        runs.append(timed(lambda: [None for _ in encoder.encode(inputs)]))
+    limits.append(_matmul(kind))
+    wall, processor = min(r[0] for r in runs), min(r[1] for r in runs)
+    words = sum(len(i.text.split()) for i in inputs)
+    return {
+        "precision": str(kind),
+        "threads": threads,
+        "passages": len(inputs),
+        "words_per_second_wall": round(words / wall),
+        "words_per_processor_second": round(words / processor),
+        "limit_gflops_per_processor_second": round(max(limits) / 1e9),
+        "encoder_gflops_per_processor_second": round(work / processor / 1e9),
+        "share_of_limit": round(work / processor / max(limits), 3),
+    }
+
+
+def _flops(length: int, width: int, layers: int = 6) -> float:
+    """Of one text: four square and two fourfold projections, and attention over the length."""
+    return layers * (2 * length * 12 * width * width + 4 * length * length * width)
+
+
+def _matmul(kind: Any) -> float:
+    """Operations per processor second of a large matrix product."""
+    import torch
+
+    a, b = torch.randn(2048, 2048).to(kind), torch.randn(2048, 2048).to(kind)
+    _ = a @ b
+    _, processor = timed(lambda: [a @ b for _ in range(4)])
+    return 4 * 2 * 2048**3 / processor
+
+
+def query_speed(folder: Path, passages: int, threads: int, keep: Path | None) -> dict[str, Any]:
+    """Open a snapshot of so many passages and ask it real questions."""
+    encoder = load_encoder(threads=threads)
+    real, questions = _real(folder, encoder)
+    with tempfile.TemporaryDirectory(dir=keep) as scratch:
+        place = (keep or Path(scratch)) / f"speed-{passages}"
+        building = 0.0
+        if not place.exists():
+            building, _ = timed(lambda: _synthetic(place, real, passages, encoder))
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        opening = [timed(lambda: Snapshot(place)) for _ in range(3)]
+        snapshot = Snapshot(place)
+        searcher = Searcher(snapshot, encoder)
+        list(map(searcher.search, questions[:10]))
+        times = [timed(lambda q=q: searcher.search(q)) for q in questions[10 : 10 + ASKED]]
+        after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return {
+            "passages": passages,
+            "sentences": snapshot.manifest.sentences,
+            "threads": threads,
+            "approximate": snapshot.sentence_index.approximate,
+            "snapshot_mb": round(snapshot.manifest.size / 1e6),
+            "build_seconds_without_encoding": round(building, 1),
+            "open_seconds": round(min(o[0] for o in opening), 3),
+            "query_ms": _spread([t[0] for t in times]),
+            "query_processor_ms": _spread([t[1] for t in times]),
+            "peak_memory_mb_before_and_after": [before // 1024, after // 1024],
+            "recall_at_50_of_sentence_index": _recall(snapshot, encoder, questions[:50]),
+        }
+
+
+def _spread(seconds: list[float]) -> dict[str, float]:
+    cuts = statistics.quantiles(seconds, n=20)
+    return {"p50": round(cuts[9] * 1e3, 1), "p95": round(cuts[18] * 1e3, 1)}
+
+
+def _recall(snapshot: Snapshot, encoder: Encoder, questions: list[str]) -> float:
+    """How many of the exact 50 nearest sentences the index finds."""
+    vectors = np.stack([encoder.encode_question(q).vector for q in questions])
+    exact = np.full((len(questions), 50), -1.0, np.float32)
+    for start in range(0, snapshot.manifest.sentences, 100_000):
+        block = np.asarray(snapshot.sentence_vectors[start : start + 100_000], np.float32)
+        exact = -np.sort(-np.concatenate([exact, vectors @ block.T], 1), 1)[:, :50]
+    found = [snapshot.sentence_index.search(vector, 50)[0] for vector in vectors]
+    hits = [(scores >= bound[-1] - 2e-3).sum() / 50 for scores, bound in zip(found, exact, strict=True)]
+    return round(float(np.mean(hits)), 4)
+
+
+def _real(folder: Path, encoder: Encoder) -> tuple[list[Real], list[str]]:
+    data = read_beir(folder)
+    pairs = [
+        (d, p)
+        for d in data.documents[:BASE]
+        for p in split(d, count=encoder.pieces, window=encoder.window - CONTEXT_PIECES)
+    ][:BASE]
+    encodings = encoder.encode([encoder_input(d, p, encoder) for d, p in pairs])
+    return [(d, p, e) for (d, p), e in zip(pairs, encodings, strict=True)], [q.text for q in data.questions]
+
+
+def _synthetic(place: Path, real: list[Real], count: int, encoder: Encoder) -> None:
+    place.mkdir(parents=True)
+    with SnapshotWriter(place, encoder.dimension, None) as writer:
+        for document, passage, encoding in _varied(real, count):
+            writer.add(document, [passage], [encoding], [])
+        counts = writer.finish()
+    manifest = Manifest(
+        snapshot=place.name,
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        encoder=encoder.fingerprint,
+        weights=encoder.weights,
+        attributor="silent",
+        dimension=encoder.dimension,
+        documents=count,
+        corpus="",
+        files=file_entries(place),
+        **counts,
+    )
+    write_manifest(place, manifest)
+
+
+def _varied(real: list[Real], count: int) -> Iterator[Real]:
+    """Passages of one or two sentences each: a real one's, with a second one's words, and vectors beside theirs."""
+    rng = np.random.default_rng(0)
+    for number in range(count):
+        document, passage, encoding = real[number % len(real)]
+        other = real[int(rng.integers(len(real)))][1]
+        at = int(rng.integers(len(passage.sentences)))
+        sentence = passage.sentences[at]
+        mine = passage.sentence_text(sentence).split()[:LONGEST_SENTENCE]
+        text = " ".join([*mine, *rng.choice(other.text.split(), 8)])
+        inside = (encoding.offsets[:, 0] >= sentence.start - passage.start) & (
+            encoding.offsets[:, 1] <= sentence.end - passage.start
+        )
+        path = f"{number:08d}.md"
+        yield (
+            Document(path, text, f"{document.title} {number}", f"{number:064d}"),
+            Passage(f"{path}#1", path, (), 0, len(text), (1, 1), text, (Sentence(0, len(text), (1, 1)),)),
+            Encoding(
+                vector=_beside(encoding.vector, rng),
+                spans=_beside(encoding.spans[at : at + 1], rng),
+                tokens=encoding.tokens[inside],
+                offsets=encoding.offsets[inside] - (sentence.start - passage.start),
+                pieces=encoding.pieces[inside],
+            ),
+        )
+
+
+def _beside(vectors: npt.NDArray[np.float32], rng: np.random.Generator) -> npt.NDArray[np.float32]:
+    moved = vectors + NOISE * rng.standard_normal(vectors.shape).astype(np.float32) / np.sqrt(vectors.shape[-1])
+    return moved / np.linalg.norm(moved, axis=-1, keepdims=True)
+
+
+def reindex_speed(count: int, threads: int) -> dict[str, Any]:
+    """Index many small documents; again without a change; again with one changed."""
+    encoder = load_encoder(threads=threads)
+    with tempfile.TemporaryDirectory() as scratch:
+        corpus, index = Path(scratch) / "corpus", Path(scratch) / "index"
+        corpus.mkdir()
+        for number in range(count):
+            text = f"# Ship {number}\n\nShip number {number} left the harbour with {number % 97} containers.\n"
+            (corpus / f"{number:05d}.md").write_text(text)
+        steps = {}
+        for step in ("first", "no_change", "one_changed"):
+            if step == "one_changed":
+                (corpus / "00007.md").write_text("# Ship 7\n\nShip number 7 was sold.\n")
+            wall, processor = timed(lambda: build_index(corpus, index, encoder, Silent()))
+            steps[step] = {"seconds": round(wall, 2), "processor_seconds": round(processor, 2)}
+        opened, _ = timed(lambda: SnapshotStore(index).open_current())
+        return {"documents": count, "threads": threads, **steps, "open_seconds": round(opened, 3)}
+
+
+def main() -> None:
+    """Run one of the three and save its result."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=("encoder", "queries", "reindex"))
+    parser.add_argument("folder", type=Path, nargs="?")
+    parser.add_argument("--passages", type=int, default=10_000)
+    parser.add_argument("--documents", type=int, default=10_000)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--keep", type=Path, help="folder that keeps the made snapshots for the next run")
+    given = parser.parse_args()
+    if given.what == "encoder":
+        name, result = "speed-encoder", encoder_speed(given.folder, given.threads)
+    elif given.what == "queries":
+        name = f"speed-queries-{given.passages}"
+        result = query_speed(given.folder, given.passages, given.threads, given.keep)
+    else:
+        name, result = "speed-reindex", reindex_speed(given.documents, given.threads)
+    print(save(name, result).read_text())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,50 @@
+"""BM25 over stems, against bm25s's own index."""
+
+from pathlib import Path
+
+import bm25s
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from askbot.index.lexical import K1, B, Lexical, LexicalWriter
+from askbot.index.library import LIBRARY, Library, LibraryWriter
+from askbot.index.words import Stems, words
+
+WORDS = st.sampled_from(["harbour", "harbours", "strike", "ship", "shipping", "1874", "granite", "island"])
+CORPORA = st.lists(st.lists(WORDS, max_size=12), min_size=1, max_size=8).filter(any)
+
+
+def written(folder: Path, passages: list[list[str]]) -> Lexical:
+    library = LibraryWriter(folder / LIBRARY)
+    writer = LexicalWriter(folder, [])
+    for passage in passages:
+        writer.add(passage)
+    writer.finish(library)
+    library.close()
+    return Lexical(folder, Library(folder / LIBRARY), len(passages))
+
+
+@settings(max_examples=25, deadline=None)
+@given(CORPORA, st.lists(WORDS, min_size=1, max_size=4, unique=True))
+def test_scores_are_those_of_bm25s(
+    tmp_path_factory: pytest.TempPathFactory, passages: list[list[str]], asked: list[str]
+) -> None:
+    lexical = written(tmp_path_factory.mktemp("lexical"), passages)
+    stems = Stems()
+    reference = bm25s.BM25(k1=K1, b=B)
+    reference.index([stems(passage) for passage in passages], show_progress=False)
+    wanted = list(dict.fromkeys(stems(asked)))
+    known = [stem for stem in wanted if stem in reference.vocab_dict]
+    expected = reference.get_scores(known) if known else np.zeros(len(passages))
+    np.testing.assert_allclose(lexical.scores(dict.fromkeys(wanted, 1.0)), expected, rtol=1e-4, atol=1e-6)
+
+
+def test_words_are_folded_to_what_people_compare() -> None:
+    assert words("The U.S. sent 1,450 men; Beyoncé's café") == ["the", "us", "sent", "1450", "men", "beyonce", "cafe"]
+
+
+def test_known_words_have_their_frequency(tmp_path: Path) -> None:
+    lexical = written(tmp_path, [["ship", "ship", "strike"], ["ship"]])
+    assert lexical.frequencies(["ship", "strike", "granite"]) == {"ship": 2, "strike": 1}
