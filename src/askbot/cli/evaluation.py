@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from typer.core import TyperGroup
 
+from askbot.cli.evaluation_tools import gaps_command, new_command, sweep_command
 from askbot.cli.options import CorpusOption, IndexOption, JsonOption, command_settings
 from askbot.cli.progress import progress_bar
 from askbot.errors import UsageError
@@ -53,6 +54,9 @@ def create_eval_app() -> typer.Typer:
     )
     group.command("run")(run_command)
     group.command("compare")(compare_command)
+    group.command("new")(new_command)
+    group.command("from-gaps")(gaps_command)
+    group.command("sweep")(sweep_command)
     group.command("schema")(schema_command)
     return group
 

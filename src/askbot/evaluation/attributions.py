@@ -20,12 +20,11 @@ from askbot.evaluation.caching import Models
 from askbot.evaluation.formats.brat import ROLES, BratDocument, GoldAttribution, read_brat_folder
 from askbot.evaluation.measures import Column, Measure
 from askbot.evaluation.result import Evaluation, Outcome, summarise
-from askbot.index.build import encoder_input
+from askbot.index.build import CONTEXT_PIECES, encoder_input
 from askbot.progress import Progress
 from askbot.settings import Settings, load_settings
 
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
-WINDOW_MARGIN = 48
 Words = frozenset[int]
 
 
@@ -121,8 +120,8 @@ def evaluate_attributions(
 def attribute(text: BratDocument, models: Models) -> tuple[Attribution, ...]:
     """The attributions of one text, as indexing finds them."""
     encoder, document = models.encoder, text.document
-    passages = split(document, count=encoder.pieces, window=encoder.window - WINDOW_MARGIN)
-    inputs = [encoder_input(document, passage) for passage in passages]
+    passages = split(document, count=encoder.pieces, window=encoder.window - CONTEXT_PIECES)
+    inputs = [encoder_input(document, passage, encoder) for passage in passages]
     wanted = models.attributor.wants_states
     encodings = list(encoder.encode(inputs, states=True)) if wanted else []
     return models.attributor.attribute(document, passages, encodings)

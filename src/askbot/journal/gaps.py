@@ -54,12 +54,12 @@ class GapLog:
             )
             return done.rowcount > 0
 
-    def open(self, guild: int) -> tuple[Gap, ...]:
-        """The gaps of a server that nobody has dismissed, latest first."""
+    def open(self, guild: int | None) -> tuple[Gap, ...]:
+        """The gaps of a server, or for None of all, that nobody has dismissed, latest first."""
         with self._database.transaction() as db:
             rows = db.execute(
                 "SELECT guild, asker, question, kind, answer, note, noted_at, id FROM gaps "
-                "WHERE guild = ? AND dismissed = 0 ORDER BY noted_at DESC, id DESC",
+                "WHERE (?1 IS NULL OR guild = ?1) AND dismissed = 0 ORDER BY noted_at DESC, id DESC",
                 (guild,),
             ).fetchall()
         kept: list[dict[str, Any]] = [{**dict(row), "kind": GapKind(row["kind"])} for row in rows]

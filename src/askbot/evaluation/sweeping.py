@@ -1,0 +1,145 @@
+"""Tries settings: a grid, or as many of it by chance; picks on one half of the questions and reports on the other."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from askbot.corpus import TARGET, read_corpus
+from askbot.engine import Askbot
+from askbot.errors import UsageError
+from askbot.evaluation.caching import Models, open_documents
+from askbot.evaluation.questions import QuestionSet
+from askbot.evaluation.result import Evaluation
+from askbot.evaluation.running import evaluate_with
+from askbot.progress import Progress
+from askbot.search.searcher import WEIGHTS
+from askbot.settings import Settings
+
+Choice = Mapping[str, str]
+"""Setting → value, as given on the command line."""
+TARGET_NAME = "passage_pieces"
+_WEIGHT = "weights."
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One choice of settings, measured on the half that is for picking."""
+
+    choice: Choice
+    value: float
+    """Of the metric that is picked by."""
+    latency: float
+    """Median, in milliseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """What a sweep found."""
+
+    metric: str
+    trials: tuple[Trial, ...]
+    """Best first."""
+    best: Evaluation
+    """The best choice on the questions that it was not picked by."""
+    usual: Evaluation
+    """The settings as they were, on the same questions."""
+    tuned_on: int
+    reported_on: int
+
+
+def choices(options: Mapping[str, Sequence[str]], size: int | None, seed: int) -> list[Choice]:
+    """All combinations, or `size` of them by chance. Raises `UsageError` for a name that is no setting."""
+    for name in options:
+        weight = name.removeprefix(_WEIGHT) if name.startswith(_WEIGHT) else None
+        if name != TARGET_NAME and name not in Settings.model_fields and weight not in WEIGHTS:
+            known = ", ".join(f"{_WEIGHT}{ranker}" for ranker in WEIGHTS)
+            raise UsageError(
+                f"{name} is no setting.", f"Try k, model, {TARGET_NAME}, {known}, or see `askbot settings`."
+            )
+    grid = [dict(zip(options, values, strict=True)) for values in itertools.product(*options.values())]
+    if size is not None and size < len(grid):
+        return list(random.Random(seed).sample(grid, size))  # noqa: S311 - not a secret
+    return list(grid)
+
+
+def sweep(
+    questions: QuestionSet,
+    settings: Settings,
+    tried: Sequence[Choice],
+    metric: str,
+    *,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> Sweep:
+    """Measure each choice on one half of the questions, and the best of them on the other half.
+
+    Raises `UsageError` where the set has no such metric, or fewer than four questions.
+    """
+    picking, reporting = halves(questions.without_drafts(), seed)
+    shelf: dict[str, Models] = {}
+    if not questions.documents:
+        documents = read_corpus(settings.corpus, max_bytes=int(settings.max_file_mb * 1_000_000)).documents
+        picking, reporting = (replace(half, documents=documents) for half in (picking, reporting))
+    trials: list[Trial] = []
+    for number, choice in enumerate(tried, start=1):
+        engine, models = _open(picking, settings, choice, shelf)
+        trials.append(_trial(choice, evaluate_with(engine, models, picking, seed=seed), metric))
+        if progress:
+            progress(number, len(tried), "Trying")
+    lower = metric in {"false_answers", "calibration_error", "risk_coverage", "latency_p50", "latency_p95"}
+    trials.sort(key=lambda trial: (trial.value if lower else -trial.value, trial.latency))
+    best, usual = (
+        evaluate_with(*_open(reporting, settings, choice, shelf), reporting, seed=seed)
+        for choice in (trials[0].choice, {})
+    )
+    return Sweep(metric, tuple(trials), best, usual, len(picking.questions), len(reporting.questions))
+
+
+def halves(questions: QuestionSet, seed: int) -> tuple[QuestionSet, QuestionSet]:
+    """Two halves without a question, or a document asked about, in common where documents are named."""
+    groups: dict[str, list[int]] = {}
+    for place, question in enumerate(questions.questions):
+        groups.setdefault(min(question.relevance, default=question.id), []).append(place)
+    order = sorted(groups)
+    random.Random(seed).shuffle(order)  # noqa: S311 - not a secret
+    first: set[int] = set()
+    for name in order:
+        if 2 * len(first) < len(questions.questions):
+            first.update(groups[name])
+    parts = [
+        replace(questions, questions=tuple(q for i, q in enumerate(questions.questions) if (i in first) is side))
+        for side in (True, False)
+    ]
+    if min(len(part.questions) for part in parts) < 2:  # noqa: PLR2004 - one question measures nothing
+        raise UsageError("There are too few questions to pick on one half and report on the other.", "Add questions.")
+    return parts[0], parts[1]
+
+
+def _open(
+    questions: QuestionSet, settings: Settings, choice: Choice, shelf: dict[str, Models]
+) -> tuple[Askbot, Models]:
+    chosen = _settings(settings, choice)
+    if chosen.model not in shelf:
+        shelf[chosen.model] = Models.load(chosen)
+    models = shelf[chosen.model]
+    target = int(choice.get(TARGET_NAME, TARGET))
+    return open_documents(questions.documents, chosen, models, target=target), models
+
+
+def _settings(settings: Settings, choice: Choice) -> Settings:
+    plain: dict[str, Any] = {n: v for n, v in choice.items() if n in Settings.model_fields}
+    weights = {n.removeprefix(_WEIGHT): float(v) for n, v in choice.items() if n.startswith(_WEIGHT)}
+    if weights:
+        plain["weights"] = {**WEIGHTS, **(settings.weights or {}), **weights}
+    known = {name: getattr(settings, name) for name in Settings.model_fields}
+    return Settings.model_validate({**known, **plain})
+
+
+def _trial(choice: Choice, run: Evaluation, metric: str) -> Trial:
+    if metric not in run.metrics:
+        raise UsageError(f"This set has no metric {metric}.", f"It has {', '.join(run.metrics)}.")
+    return Trial(choice, run.metrics[metric].value, run.metrics["latency_p50"].value)
