@@ -50,5 +50,5 @@ def test_choices_are_a_grid_or_some_of_it() -> None:
     some = choices({"k": ["3", "5"], "weights.bm25": ["0", "0.2", "1"]}, 4, 0)
     assert len(some) == 4
     assert all(choice in grid for choice in some)
-    with pytest.raises(UsageError, match="weights.colbert is no setting"):
+    with pytest.raises(UsageError, match=r"weights\.colbert is no setting"):
         choices({"weights.colbert": ["1"]}, None, 0)
