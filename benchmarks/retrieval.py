@@ -82,7 +82,7 @@ class Bench:
         passages = searcher.snapshot.passages(range(len(searcher.snapshot)))
         self.owner = {row: passage.document for row, passage in passages.items()}
         self.plain = {row: plain(passage.text) for row, passage in passages.items()}
-        articles = list(dict.fromkeys(article(d.path) for d in data.documents))
+        articles = sorted({article(d.path) for d in data.documents})
         self.first_half = set(articles[: len(articles) // 2])
 
     def rankings(self, questions: Sequence[Question]) -> list[Ranking]:

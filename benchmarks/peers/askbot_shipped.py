@@ -1,0 +1,46 @@
+"""askbot as it ships."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from common import Search, run
+
+
+class Silent:
+    """Finds nobody: no peer attributes either."""
+
+    name = "silent"
+    wants_states = False
+
+    def attribute(self, *_: object) -> tuple[()]:
+        """Nothing."""
+        return ()
+
+
+def build(documents: list[dict[str, str]], model: str) -> Search:  # noqa: ARG001 - the packaged model is the same
+    """Index into a snapshot on disk, checksums and all."""
+    import torch
+
+    from askbot.encoder import load_encoder
+    from askbot.evaluation.formats.texts import make_document
+    from askbot.index import SnapshotStore, index_documents
+    from askbot.search import Searcher
+
+    encoder = load_encoder(threads=torch.get_num_threads())
+    index = Path(tempfile.mkdtemp())
+    index_documents(
+        [make_document(d["_id"], d.get("title", ""), d["text"]) for d in documents], index, encoder, Silent()
+    )
+    searcher = Searcher(SnapshotStore(index).open_current(), encoder)
+
+    def search(question: str) -> list[str]:
+        hits = searcher.search(question, 12)
+        every = [hit.passage.document for top in hits for hit in (top, *top.also)]
+        return list(dict.fromkeys(every))
+
+    return search
+
+
+run("askbot", build)
