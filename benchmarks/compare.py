@@ -25,7 +25,7 @@ from machine import save
 
 HERE = Path(__file__).parent / "peers"
 NEEDS = {
-    "txtai_hybrid": ["txtai==9.14.0"],
+    "txtai_hybrid": ["txtai>=9,<10"],
     "haystack_rrf": ["haystack-ai>=3,<4", "sentence-transformers"],
     "langchain_ensemble": [
         "langchain-classic",

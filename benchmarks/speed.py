@@ -36,6 +36,8 @@ from askbot.index.snapshot import Snapshot
 from askbot.index.writer import SnapshotWriter
 from askbot.search import Searcher
 
+PASSAGES = 192
+"""Encoded to time the encoder."""
 BASE = 400
 """Real passages that larger corpora are made from."""
 ASKED = 100
@@ -72,7 +74,7 @@ def encoder_speed(folder: Path, threads: int) -> dict[str, Any]:
         encoder_input(d, p, encoder)
         for d in documents[:400]
         for p in split(d, count=encoder.pieces, window=encoder.window - CONTEXT_PIECES)
-    ][:768]
+    ][:PASSAGES]
     lengths = [len(encoder.pieces(i.context + i.text)) + 2 for i in inputs]
     work = sum(_flops(n, encoder.dimension) for n in lengths)
     kind = torch.bfloat16 if encoder.fingerprint.endswith("bf16") else torch.float32
