@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.faults import corruption, crash, journals
+from benchmarks.faults import corruption, crash, journals, load
 from benchmarks.faults.fuzz import fuzz
 from benchmarks.faults.scene import Scene, a_scene
 from benchmarks.faults.targets import Target, targets
@@ -61,3 +61,10 @@ def test_a_damaged_journal_stops_nobody(tmp_path: Path) -> None:
     found = journals.damages(tmp_path, 40)
     assert found["set aside"] > 0
     assert found.total() == 40
+
+
+async def test_bursts_with_reindexes_between_lose_double_mix_and_reorder_nothing(scene: Scene) -> None:
+    outcome = await load.bursts(scene, 18, 6)
+    assert (outcome.asked, outcome.answered, outcome.doubled, outcome.mixed) == (18, 18, 0, 0)
+    assert outcome.snapshots >= 2
+    assert outcome.out_of_order == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +28,9 @@ class Asked:
     """What the asker sees: the first response, as it was last edited."""
     edits: int = 0
     followups: list[Json] = field(default_factory=list[Json])
+    asked_at: float = field(default_factory=time.monotonic)
+    answered_at: float = 0.0
+    """When the first full answer came, in seconds of `time.monotonic`."""
     refused: int = 0
     """Second acknowledgements that were turned away."""
 
@@ -138,6 +142,7 @@ class Rest:
         if asked.acknowledged in {4, 5}:
             thinking = {"thinking": asked.acknowledged in DEFERRED}
             asked.original = {**self._new(asked.channel, body.get("data") or {}), **thinking}
+            asked.answered_at = 0.0 if thinking["thinking"] else time.monotonic()
         first = {"id": str(asked.id), "type": 2, "response_message_loading": asked.acknowledged in DEFERRED}
         resource = {"type": asked.acknowledged, **({"message": asked.original} if asked.original else {})}
         return reply({"interaction": first, "resource": resource})
@@ -149,6 +154,7 @@ class Rest:
             raise RestError(404, 10015, "Unknown Webhook")
         if asked.original is not None and asked.original.pop("thinking", False):
             asked.original.update(_edited(body))
+            asked.answered_at = time.monotonic()
             return reply(asked.original)
         asked.followups.append(self._new(asked.channel, body))
         return reply(asked.followups[-1])
@@ -158,7 +164,8 @@ class Rest:
 
     async def _edit_original(self, request: web.Request) -> web.Response:
         original = self._answer_of(request)
-        original.pop("thinking", None)
+        if original.pop("thinking", None):
+            self._asked(request).answered_at = time.monotonic()
         original.update(_edited(await _body(request)))
         self._asked(request).edits += 1
         return reply(original)
