@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any, cast
@@ -17,6 +18,7 @@ from askbot.domain import Document
 from askbot.errors import CorpusError
 
 MAX_FRONT_MATTER = 65_536
+LONGEST_VALUE = 1000
 _FENCE = re.compile(r"---[ \t]*(?:\r\n|\r|\n)")
 _CLOSING = re.compile(r"(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)")
 _LINE_START = re.compile(r"(?:\r\n|\r|\n)(?=(?:---|\.\.\.)[ \t]*(?:[\r\n]|\Z))")
@@ -97,14 +99,16 @@ def _parse(inner: str, end: int) -> FrontMatter:
         return FrontMatter(end, problem="front matter ignored: not valid YAML")
     if not isinstance(values, dict):
         return FrontMatter(end, problem="front matter ignored: not a list of `key: value` lines")
-    return FrontMatter(end, {str(k).lower(): v for k, v in cast("dict[object, object]", values).items()})
+    named = cast("dict[object, object]", values)
+    return FrontMatter(end, {key.lower(): value for key, value in named.items() if isinstance(key, str)})
 
 
 def _string(values: Mapping[str, object], *keys: str) -> str | None:
     for key in keys:
         value = values.get(key)
-        if isinstance(value, str | int | float | dt.date) and str(value).strip():
-            return " ".join(str(value).split())
+        with suppress(ValueError):  # numbers of thousands of digits have no decimal form
+            if isinstance(value, str | int | float | dt.date) and str(value).strip():
+                return " ".join(str(value).split())[:LONGEST_VALUE]
     return None
 
 

@@ -15,6 +15,7 @@ from askbot.errors import CorpusError
 
 SUFFIXES = (".md", ".txt")
 MAX_BYTES = 10_000_000
+LONGEST_SHOWN = 100
 _REMEDY = "Put .md or .txt briefings there, or name another folder with --corpus."
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
@@ -90,7 +91,9 @@ def nothing_usable(folder: Path, skipped: list[Skipped]) -> CorpusError:
 
 
 def _scan(root: str, max_bytes: int) -> Iterator[Entry | Skipped]:
-    for path in sorted(_paths(root, ""), key=lambda p: p.split("/")):
+    found = list(_paths(root))
+    yield from (path for path in found if isinstance(path, Skipped))
+    for path in sorted((path for path in found if isinstance(path, str)), key=lambda p: p.split("/")):
         if "\udc80" <= max(path) <= "\udcff":
             yield Skipped(os.fsencode(path).decode("utf-8", "backslashreplace"), "the file name is not UTF-8")
             continue
@@ -106,15 +109,24 @@ class _SkipError(Exception):
     """A file that must be left out; the message is the reason."""
 
 
-def _paths(root: str, folder: str) -> Iterator[str]:
-    """Relative paths of all candidates; links to folders are listed too, so that they can be refused with a reason."""
-    with os.scandir(os.path.join(root, folder)) as entries:  # noqa: PTH118 - strings: pathlib takes twice the time
-        for entry in entries:
+def _paths(root: str) -> Iterator[str | Skipped]:
+    """Relative paths of all candidates; links to folders are listed too, so that they can be refused with a reason.
+
+    Folders wait in a list, so that no depth of nesting is too much for the stack.
+    """
+    waiting = [""]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            with os.scandir(os.path.join(root, folder)) as entries:  # noqa: PTH118 - strings: pathlib takes twice the time
+                found = [entry for entry in entries if not entry.name.startswith(".")]
+        except OSError as error:
+            yield Skipped(folder[-LONGEST_SHOWN:], f"the folder cannot be read: {error.strerror}")
+            continue
+        for entry in found:
             path = f"{folder}{entry.name}"
-            if entry.name.startswith("."):
-                continue
             if entry.is_dir(follow_symlinks=False):
-                yield from _paths(root, f"{path}/")
+                waiting.append(f"{path}/")
             elif entry.name.lower().endswith(SUFFIXES) or (entry.is_symlink() and entry.is_dir()):
                 yield path
 
