@@ -44,6 +44,7 @@ def draw_svg(draw: Callable[..., None], *values: Any) -> str:
     import matplotlib as mpl
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
+    from matplotlib.ticker import MaxNLocator
 
     with mpl.rc_context(_STYLE):
         figure = Figure(figsize=(5.2, 3.4), layout="constrained")
@@ -52,7 +53,7 @@ def draw_svg(draw: Callable[..., None], *values: Any) -> str:
         axes.spines[["top", "right"]].set_visible(False)
         draw(axes, *values)
         if axes.get_ylabel() == "questions":
-            axes.yaxis.get_major_locator().set_params(integer=True)
+            axes.yaxis.set_major_locator(MaxNLocator(integer=True))
         out = io.StringIO()
         figure.savefig(out, format="svg", transparent=True, metadata={"Date": None})
     return _PROLOGUE.sub("", out.getvalue(), count=1)
