@@ -91,6 +91,11 @@ class Outcome:
     p95: float
     lag: Lag
 
+    @property
+    def sound(self) -> bool:
+        """Whether nothing was lost, doubled, mixed or overtaken."""
+        return self.asked == self.answered and not (self.doubled or self.mixed or self.out_of_order)
+
     def __str__(self) -> str:
         return (
             f"asked {self.asked:,}, answered {self.answered:,}, lost {self.asked - self.answered}, "
@@ -199,15 +204,18 @@ def main() -> int:
     parser.add_argument("--users", type=int, default=200)
     parser.add_argument("--leak", type=int, default=20_000)
     options = parser.parse_args()
+    sound = True
     with a_scene() as scene:
         if options.questions:
-            print(asyncio.run(bursts(scene, options.questions, options.users)), flush=True)
+            outcome = asyncio.run(bursts(scene, options.questions, options.users))
+            sound = outcome.sound
+            print(outcome, flush=True)
             print(f"load of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
         if options.leak:
             samples = leak(scene, options.leak)
             late = [megabytes for number, megabytes in samples if number > options.leak // 4]
             print(f"memory over {options.leak:,} questions: {late[0]} MB after a quarter, {late[-1]} MB at the end")
-    return 0
+    return int(not sound)
 
 
 if __name__ == "__main__":
