@@ -152,3 +152,11 @@ def test_no_word_is_lost_behind_a_long_title(corpus: Path, encoder: Encoder, bui
     for row in range(len(snapshot)):
         tokens = snapshot.token_range(snapshot.sentence_range(row))
         assert len(tokens) == len(encoder.pieces(snapshot.passage(row).text))
+
+
+def test_a_corpus_without_a_sentence_says_so(corpus: Path, build: Builder) -> None:
+    for path in corpus.iterdir():
+        path.unlink()
+    (corpus / "title.md").write_text("# Only a title\n", encoding="utf-8")
+    with pytest.raises(CorpusError, match=r"title\.md"):
+        build()

@@ -111,7 +111,11 @@ class Snapshot:
 
     def sentences_of(self, rows: Rows) -> Rows:
         """The numbers of all sentences of these passages (ascending)."""
-        return np.concatenate([np.arange(r.start, r.stop) for r in map(self.sentence_range, rows.tolist())] or [rows])
+        ends = self._sentence_ends[rows]
+        starts = np.where(rows > 0, self._sentence_ends[np.maximum(rows - 1, 0)], 0)
+        lengths = ends - starts
+        within = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        return np.repeat(starts, lengths) + within
 
     def piece_idf(self, pieces: npt.NDArray[np.int32]) -> npt.NDArray[np.float32]:
         """The inverse document frequency over passages of word pieces, by their vocabulary ids."""

@@ -21,11 +21,14 @@ Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
 
 
-def write_index(path: Path, vectors: Array) -> None:
-    """Write a FAISS index of unit vectors, (n, d), in which the inner product is the cosine. Raises `OSError`."""
+def write_index(path: Path, vectors: Array, *, flat_limit: int = FLAT_LIMIT) -> None:
+    """Write a FAISS index of unit vectors, (n, d), in which the inner product is the cosine. Raises `OSError`.
+
+    Up to `flat_limit` vectors search is exact, above it by inverted lists.
+    """
     import faiss
 
-    index = _trained(vectors)
+    index = _trained(vectors, flat_limit)
     for start in range(0, len(vectors), CHUNK):
         index.add(np.asarray(vectors[start : start + CHUNK], np.float32))
     try:
@@ -34,12 +37,12 @@ def write_index(path: Path, vectors: Array) -> None:
         raise OSError(f"{path.name}: {error}") from error
 
 
-def _trained(vectors: Array) -> Any:
+def _trained(vectors: Array, flat_limit: int) -> Any:
     import faiss
 
     count, dimension = vectors.shape
     kind, metric = faiss.ScalarQuantizer.QT_bf16, faiss.METRIC_INNER_PRODUCT
-    if count <= FLAT_LIMIT:
+    if count <= flat_limit:
         return faiss.IndexScalarQuantizer(dimension, kind, metric)
     lists = 2 ** round(np.log2(4 * np.sqrt(count)))
     index = faiss.IndexIVFScalarQuantizer(faiss.IndexFlatIP(dimension), dimension, lists, kind, metric)
@@ -76,7 +79,8 @@ class VectorIndex:
             return np.zeros(0, np.float32), np.zeros(0, np.int64)
         parameters: Any = faiss.SearchParametersIVF() if self.approximate else faiss.SearchParameters()
         if self.approximate:
-            parameters.nprobe = self._probes
+            # what a filter leaves may lie in any list
+            parameters.nprobe = self._probes if allowed is None else self._index.nlist
         selector = None if allowed is None else faiss.IDSelectorBatch(allowed)
         if selector is not None:
             parameters.sel = selector

@@ -1,0 +1,55 @@
+"""Vector search: exact below a size, by inverted lists above it."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from askbot.errors import DamagedSnapshotError
+from askbot.index.vectors import VectorIndex, write_index
+
+COUNT, DIMENSION = 4000, 32
+
+
+@pytest.fixture
+def vectors() -> np.ndarray:
+    rng = np.random.default_rng(1)
+    centres = rng.standard_normal((80, DIMENSION))
+    made = centres[rng.integers(80, size=COUNT)] + 0.3 * rng.standard_normal((COUNT, DIMENSION))
+    return (made / np.linalg.norm(made, axis=1, keepdims=True)).astype(np.float32)
+
+
+def opened(path: Path, vectors: np.ndarray, flat_limit: int) -> VectorIndex:
+    write_index(path, vectors, flat_limit=flat_limit)
+    return VectorIndex(path, *vectors.shape)
+
+
+def test_a_small_index_is_exact(tmp_path: Path, vectors: np.ndarray) -> None:
+    index = opened(tmp_path / "x.faiss", vectors, COUNT)
+    scores, rows = index.search(vectors[7], 10)
+    assert not index.approximate
+    assert rows[0] == 7
+    np.testing.assert_allclose(scores, np.sort(vectors @ vectors[7])[::-1][:10], atol=5e-3)
+
+
+def test_a_large_index_finds_nearly_all(tmp_path: Path, vectors: np.ndarray) -> None:
+    index = opened(tmp_path / "x.faiss", vectors, 1000)
+    assert index.approximate
+    hits = [len(set(index.search(v, 10)[1]) & set(np.argsort(-(vectors @ v))[:10])) for v in vectors[:50]]
+    assert np.mean(hits) > 9
+
+
+@pytest.mark.parametrize("flat_limit", [1000, COUNT])
+def test_a_filter_leaves_the_best_of_what_it_allows(tmp_path: Path, vectors: np.ndarray, flat_limit: int) -> None:
+    allowed = np.arange(0, COUNT, 100)
+    index = opened(tmp_path / "x.faiss", vectors, flat_limit)
+    _, rows = index.search(vectors[1], 10, allowed)
+    exact = allowed[np.argsort(-(vectors[allowed] @ vectors[1]))[:10]]
+    assert len(set(rows.tolist()) & set(exact.tolist())) >= 9
+    assert set(rows.tolist()) <= set(allowed.tolist())
+
+
+def test_a_file_with_another_count_is_refused(tmp_path: Path, vectors: np.ndarray) -> None:
+    write_index(tmp_path / "x.faiss", vectors[:10])
+    with pytest.raises(DamagedSnapshotError):
+        VectorIndex(tmp_path / "x.faiss", 11, DIMENSION)
