@@ -6,15 +6,20 @@ import difflib
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Self
 
+import numpy as np
+
 from askbot.answer import compose
 from askbot.attribution import Attributor, load_attributor
-from askbot.domain import Answer, Document
-from askbot.encoder import Encoder, load_encoder
+from askbot.corpus import parse_document, split
+from askbot.domain import Answer, Attribution, Document, Passage
+from askbot.encoder import Encoder, Floats, load_encoder
 from askbot.errors import SnapshotError, UsageError
 from askbot.index import IndexReport, Snapshot, SnapshotStore, build_index
+from askbot.index.build import encoder_input
 from askbot.progress import Progress
 from askbot.question import clean_question
 from askbot.search import Filters, Searcher
@@ -27,6 +32,25 @@ class _Serving:
 
     snapshot: Snapshot
     searcher: Searcher
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A document in the catalogue."""
+
+    path: str
+    title: str
+    dated: date | None
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What indexing would make of one file."""
+
+    document: Document
+    passages: tuple[Passage, ...]
+    attributions: tuple[Attribution, ...]
 
 
 class Askbot:
@@ -94,6 +118,13 @@ class Askbot:
         snapshot = self.snapshot
         return tuple(snapshot.document(path) for path in snapshot.documents())
 
+    def catalogue(self) -> tuple[Listed, ...]:
+        """What the current snapshot holds, by path, without the texts. Raises `SnapshotError`."""
+        rows = self.snapshot.library.query("SELECT path, title, date, last - first FROM documents ORDER BY path")
+        return tuple(
+            Listed(path, title, date.fromisoformat(day) if day else None, count) for path, title, day, count in rows
+        )
+
     def reindex(self, *, full: bool = False, force: bool = False, progress: Progress | None = None) -> IndexReport:
         """Bring the index up to date with the corpus and swap it in; questions in flight keep the old snapshot.
 
@@ -112,6 +143,25 @@ class Askbot:
         )
         self.reload()
         return report
+
+    def rollback(self) -> str:
+        """Go back to the snapshot before the current one, and tell its id. Raises `NoSnapshotError` without one."""
+        earlier = self._store.rollback()
+        self.reload()
+        return earlier
+
+    def preview(self, path: str, data: bytes) -> Understood:
+        """What indexing a file of that name would make of it, without adding it. Raises `CorpusError`."""
+        document = parse_document(path, data)
+        passages = split(document, count=self._encoder.pieces, window=self._encoder.window)
+        wanted = passages if self._attributor.wants_states else ()
+        inputs = [encoder_input(document, passage, self._encoder) for passage in wanted]
+        encodings = list(self._encoder.encode(inputs, states=True))
+        return Understood(document, passages, self._attributor.attribute(document, passages, encodings))
+
+    def vectors(self, texts: Sequence[str]) -> Floats:
+        """(n, d) unit vectors of n short texts: their products are cosine similarities."""
+        return np.stack([self._encoder.encode_question(text).vector for text in texts])
 
     def reload(self) -> None:
         """Open the current snapshot from disk, unless it is the one already held."""

@@ -50,6 +50,11 @@ class Settings(BaseSettings):
     log_questions: bool = Field(False, description="Write question texts into logs and the journal.")
     ask_threads: int = Field(2, ge=1, le=32, description="Questions that the bot answers at the same time.")
     ask_queue: int = Field(64, ge=0, le=10_000, description="Questions that may wait; the next is told to try again.")
+    message_content: bool = Field(
+        False, description="Read all messages, for channels answered unasked; needs the message content intent."
+    )
+    metrics_port: int = Field(0, ge=0, le=65535, description="Loopback port of /metrics and /healthz; 0 is off.")
+    log_format: Literal["readable", "json"] = Field("readable", description="How the bot writes its log.")
     journal_days: int = Field(30, ge=1, le=3650, description="Days after which the journal forgets an answer.")
     llm_base_url: str | None = Field(
         None, pattern=r"^https?://", description="An OpenAI-compatible endpoint that retells answers; off without one."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from askbot.journal.database import Database
@@ -26,8 +26,12 @@ class CardRecord:
     status: str
     seconds: float
     """How long the answer took."""
-    shown: str
+    shown: str = ""
     """JSON of the face that showed it."""
+
+    def with_shown(self, shown: str) -> CardRecord:
+        """The same with what it shows."""
+        return replace(self, shown=shown)
 
 
 @dataclass(frozen=True, slots=True)

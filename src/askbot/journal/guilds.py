@@ -27,8 +27,8 @@ class GuildSettings:
     """Where questions are answered without a mention."""
     admin_role: int | None = None
     """Whose members may administer askbot, beside those who may manage the server."""
-    cooldown: int = 5
-    """Seconds between two questions of one member."""
+    cooldown: int = 0
+    """Seconds between two questions of one member; a full queue is refused anyway, so 0 harms nobody."""
     language: str | None = None
     """None follows each member's own client."""
     private: bool = False
@@ -49,6 +49,12 @@ class GuildStore:
         with self._database.transaction() as db:
             row = db.execute("SELECT settings FROM guilds WHERE guild = ?", (guild,)).fetchone()
         return _parsed(row["settings"]) if row else GuildSettings()
+
+    def all(self) -> dict[int, GuildSettings]:
+        """The settings of every server that has some."""
+        with self._database.transaction() as db:
+            rows = db.execute("SELECT guild, settings FROM guilds").fetchall()
+        return {int(row["guild"]): _parsed(row["settings"]) for row in rows}
 
     def put(self, guild: int, settings: GuildSettings) -> None:
         """Keep a server's settings."""
