@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from importlib import resources
 
@@ -26,6 +26,10 @@ class Words:
         """The text with that key, its {fields} filled in. Raises KeyError for a key that English lacks."""
         text = self._table.get(key) or self._fallback[key]
         return text.format(**fields)
+
+    def keys(self) -> Collection[str]:
+        """The keys that this language has."""
+        return self._table.keys()
 
     def get(self, key: str) -> str | None:
         """The text with that key in this language itself, unformatted, or None."""
