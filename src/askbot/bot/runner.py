@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import hashlib
 import logging
 import signal
 import sys
+from collections.abc import Generator
 
 import aiohttp
 import discord
+import filelock
 
 from askbot.bot.client import AskbotClient, create_bot
+from askbot.bot.logs import set_up_logging
+from askbot.bot.syncing import sync
 from askbot.engine import Askbot
-from askbot.errors import AskbotError, DiscordError, NoSnapshotError, SettingsError
+from askbot.errors import AskbotError, BusyError, DiscordError, NoSnapshotError, SettingsError
 from askbot.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -29,9 +34,41 @@ def run_bot(settings: Settings) -> None:
     if settings.discord_token is None:
         raise SettingsError("DISCORD_TOKEN is not set.", "Put the bot's token into .env, or run: askbot preview")
     token = settings.discord_token.get_secret_value()
-    discord.utils.setup_logging(level=logging.getLevelNamesMapping()[settings.log_level.upper()])
-    with contextlib.suppress(KeyboardInterrupt):
+    set_up_logging(settings)
+    with only_one(settings, token), contextlib.suppress(KeyboardInterrupt):
         asyncio.run(_serve(settings, token))
+
+
+@contextlib.contextmanager
+def only_one(settings: Settings, token: str) -> Generator[None]:
+    """Hold the lock of a token: two bots on one would answer every question twice. Raises `BusyError`."""
+    settings.journal.parent.mkdir(parents=True, exist_ok=True)
+    name = hashlib.sha256(token.encode()).hexdigest()[:12]
+    path = settings.journal.parent / f"bot-{name}.lock"
+    try:
+        with filelock.FileLock(path, timeout=0):
+            yield
+    except filelock.Timeout:
+        raise BusyError(
+            f"A bot with this token is running already ({path} is locked).", "Stop it first, or use another token."
+        ) from None
+
+
+def sync_commands(settings: Settings) -> int:
+    """Send the commands to Discord whether or not they have changed; returns how many. Raises `DiscordError`."""
+    if settings.discord_token is None:
+        raise SettingsError("DISCORD_TOKEN is not set.", "Put the bot's token into .env.")
+    token = settings.discord_token.get_secret_value()
+    return asyncio.run(_sync(settings, token))
+
+
+async def _sync(settings: Settings, token: str) -> int:
+    engine = await asyncio.to_thread(Askbot.open, settings=settings)
+    async with create_bot(settings, engine) as bot:
+        with discord_errors():
+            await bot.login(token)
+            await sync(bot, always=True)
+        return len(bot.tree.get_commands())
 
 
 async def _serve(settings: Settings, token: str) -> None:
@@ -56,13 +93,21 @@ async def until_stopped(bot: AskbotClient, token: str, stop: asyncio.Event) -> N
 
 
 async def _connect(bot: AskbotClient, token: str) -> None:
-    try:
+    with discord_errors():
         await bot.start(token)
+
+
+@contextlib.contextmanager
+def discord_errors() -> Generator[None]:
+    """Turn what Discord refuses into one sentence with the remedy: `DiscordError`."""
+    try:
+        yield
     except discord.LoginFailure:
         raise DiscordError("Discord refused the token.", f"Reset it at {PORTAL} and set DISCORD_TOKEN.") from None
     except discord.PrivilegedIntentsRequired:
         raise DiscordError(
-            "The bot's application lacks the message content intent.", f"Switch it on at {PORTAL}, under Bot."
+            "The bot's application lacks the message content intent.",
+            f"Switch it on at {PORTAL}, under Bot, or set ASKBOT_MESSAGE_CONTENT=false.",
         ) from None
     except (aiohttp.ClientConnectionError, discord.GatewayNotFound, TimeoutError) as error:
         raise DiscordError(f"Discord cannot be reached: {error}.", "Check the network, then start again.") from None

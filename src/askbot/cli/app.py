@@ -11,6 +11,7 @@ from askbot.cli.ask import ask_command, chat_command
 from askbot.cli.attribute import attribute_command
 from askbot.cli.evaluation import create_eval_app
 from askbot.cli.index import index_command
+from askbot.cli.operate import doctor_command, sync_command
 from askbot.cli.run import preview_command, run_command
 from askbot.cli.settings import settings_command
 from askbot.errors import AskbotError
@@ -29,6 +30,8 @@ def create_app() -> typer.Typer:
     app.add_typer(create_eval_app(), name="eval")
     app.command("run")(run_command)
     app.command("preview")(preview_command)
+    app.command("doctor")(doctor_command)
+    app.command("sync")(sync_command)
     app.command("settings")(settings_command)
     return app
 

@@ -1,0 +1,23 @@
+# The bot in a container: docker build -t askbot . ; see compose.yaml for how it is run.
+FROM python:3.11-slim AS build
+WORKDIR /app
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
+RUN python -m venv /venv
+COPY pyproject.toml constraints.txt README.md LICENSE ./
+COPY src src
+RUN /venv/bin/pip install --extra-index-url https://download.pytorch.org/whl/cpu -c constraints.txt .
+
+FROM python:3.11-slim
+RUN useradd --system --uid 10001 --home-dir /data --create-home askbot
+COPY --from=build /venv /venv
+COPY --chown=askbot corpus /data/corpus
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 ASKBOT_CORPUS=/data/corpus ASKBOT_INDEX=/data/state/index \
+    ASKBOT_JOURNAL=/data/state/journal.sqlite ASKBOT_LOG_FORMAT=json ASKBOT_METRICS_PORT=9464
+USER askbot
+WORKDIR /data
+RUN mkdir /data/state
+VOLUME ["/data/corpus", "/data/state"]
+HEALTHCHECK --interval=30s --timeout=5s --start-period=120s CMD \
+    ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:9464/healthz', timeout=4)"]
+ENTRYPOINT ["askbot"]
+CMD ["run"]

@@ -1,0 +1,55 @@
+"""What the process writes while it runs: for people, or one JSON object a line for machines."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from datetime import UTC, datetime
+from typing import Any
+
+from askbot.settings import Settings
+
+NOISY = ("discord.gateway", "discord.client", "discord.http")
+
+
+class ReadableFormatter(logging.Formatter):
+    """Time, level, where, what, and the facts as name=value."""
+
+    def __init__(self) -> None:
+        super().__init__("{asctime} {levelname:<7} {name}: {message}", style="{")
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's name
+        """The line, with the record's facts."""
+        facts = " ".join(f"{name}={value}" for name, value in _facts(record).items())
+        return f"{super().formatMessage(record)} {facts}".rstrip()
+
+
+class JsonFormatter(logging.Formatter):
+    """One JSON object a line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as JSON."""
+        entry: dict[str, Any] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+            **_facts(record),
+        }
+        if record.exc_info:
+            entry["error"] = self.formatException(record.exc_info)
+        return json.dumps(entry, ensure_ascii=False, default=str)
+
+
+def _facts(record: logging.LogRecord) -> dict[str, Any]:
+    return dict(getattr(record, "fields", {}))
+
+
+def set_up_logging(settings: Settings) -> None:
+    """Send the log to stderr as the settings say; discord.py's chatter only from its warnings on."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonFormatter() if settings.log_format == "json" else ReadableFormatter())
+    logging.basicConfig(level=settings.log_level.upper(), handlers=[handler], force=True)
+    for name in NOISY if settings.log_level != "debug" else ():
+        logging.getLogger(name).setLevel(logging.WARNING)

@@ -1,0 +1,83 @@
+"""Numbers for Prometheus, and whether the bot is well, on a loopback port that is closed unless a setting opens it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+
+from aiohttp import web
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+
+from askbot.domain import Status
+
+BUCKETS = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
+
+
+class Metrics:
+    """The numbers of one bot, in a registry of its own."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self._answers = Counter("askbot_answers", "Answers given, by status.", ["status"], registry=self.registry)
+        self._seconds = Histogram(
+            "askbot_answer_seconds", "Time from question to answer.", buckets=BUCKETS, registry=self.registry
+        )
+        self._asking = Gauge("askbot_questions_pending", "Questions begun or waiting.", registry=self.registry)
+        self._refused = Counter("askbot_refused", "Questions refused as busy.", registry=self.registry)
+        self._reindexed = Counter("askbot_reindexes", "Re-indexes, by outcome.", ["outcome"], registry=self.registry)
+
+    @contextmanager
+    def answering(self) -> Generator[None]:
+        """While a question is in the queue or answered."""
+        self._asking.inc()
+        try:
+            yield
+        finally:
+            self._asking.dec()
+
+    def answered(self, status: Status, seconds: float) -> None:
+        """An answer was given."""
+        self._answers.labels(status.value).inc()
+        self._seconds.observe(seconds)
+
+    def refused(self) -> None:
+        """A question was refused as busy."""
+        self._refused.inc()
+
+    def reindexed(self, *, well: bool) -> None:
+        """A re-index ended."""
+        self._reindexed.labels("done" if well else "failed").inc()
+
+
+class MetricsServer:
+    """`/metrics` and `/healthz` on the loopback address."""
+
+    def __init__(self, metrics: Metrics, health: Callable[[], dict[str, bool]]) -> None:
+        self._metrics = metrics
+        self._health = health
+        self._runner: web.AppRunner | None = None
+
+    async def start(self, port: int) -> int:
+        """Listen; returns the port, which is a free one for 0. Raises OSError where it is taken."""
+        app = web.Application()
+        app.add_routes([web.get("/metrics", self._serve_metrics), web.get("/healthz", self._serve_health)])
+        self._runner = web.AppRunner(app, access_log=None)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", port).start()
+        return int(self._runner.addresses[0][1])
+
+    async def close(self) -> None:
+        """Stop listening."""
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    async def _serve_metrics(self, request: web.Request) -> web.Response:  # noqa: ARG002 - aiohttp's signature
+        return web.Response(body=generate_latest(self._metrics.registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+    async def _serve_health(self, request: web.Request) -> web.Response:  # noqa: ARG002 - aiohttp's signature
+        checks = self._health()
+        return web.Response(
+            text=json.dumps(checks), content_type="application/json", status=200 if all(checks.values()) else 503
+        )

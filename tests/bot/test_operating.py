@@ -1,0 +1,110 @@
+"""What operators rely on: logs, metrics, health, checks, one bot a token, commands sent only when they change."""
+
+import json
+import logging
+from pathlib import Path
+
+import aiohttp
+import pytest
+from typer.testing import CliRunner
+
+from askbot.bot import AskbotClient, create_bot
+from askbot.bot.checks import check_all
+from askbot.bot.logs import JsonFormatter, ReadableFormatter
+from askbot.bot.metrics import MetricsServer
+from askbot.bot.runner import only_one
+from askbot.bot.syncing import sync
+from askbot.cli.app import create_app
+from askbot.engine import Askbot
+from askbot.errors import BusyError
+from askbot.settings import Settings
+from tests.bot.world import World
+
+QUESTION = "How many dockers have stopped work?"
+ROOT = Path(__file__).parents[2]
+
+
+async def test_a_logged_answer_holds_ids_and_a_hash_but_not_the_question(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, logger="askbot")
+    await world.member.slash(world.channel, "ask", question=QUESTION)
+    record = next(r for r in caplog.records if r.getMessage() == "answered")
+    entry = json.loads(JsonFormatter().format(record))
+    assert entry["asker"] == world.member.id
+    assert entry["status"] == "answered"
+    assert entry["question"].startswith("sha256:")
+    line = ReadableFormatter().format(record)
+    assert "status=answered" in line
+    assert "dockers" not in line
+
+
+async def test_metrics_and_health_are_served_on_the_loopback_address(world: World, bot: AskbotClient) -> None:
+    await world.member.slash(world.channel, "ask", question=QUESTION)
+    server = MetricsServer(bot.metrics, bot.health)
+    port = await server.start(0)
+    try:
+        async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as session:
+            async with session.get("/metrics") as response:
+                text = await response.text()
+            async with session.get("/healthz") as response:
+                health = (response.status, await response.json())
+    finally:
+        await server.close()
+    assert 'askbot_answers_total{status="answered"} 1.0' in text
+    assert "askbot_answer_seconds_count 1.0" in text
+    assert health == (200, {"discord": True, "index": True})
+
+
+def test_a_second_bot_on_one_token_is_refused(bot_settings: Settings) -> None:
+    with only_one(bot_settings, "a.b.c"):
+        with pytest.raises(BusyError, match="running already"), only_one(bot_settings, "a.b.c"):
+            pass
+        with only_one(bot_settings, "another"):
+            pass
+
+
+async def test_commands_are_sent_only_when_they_change(world: World, bot_settings: Settings, engine: Askbot) -> None:
+    def sent() -> int:
+        return sum(request.method == "PUT" and request.path.endswith("/commands") for request in requests)
+
+    requests = world.env.http_requests
+    first = sent()
+    fresh = create_bot(bot_settings, engine)
+    await world.env.restart_bot(fresh)
+    assert sent() == first
+    fresh.tree.remove_command("stats")
+    assert await sync(fresh)
+    assert not await sync(fresh)
+
+
+def test_checks_name_what_is_wrong_and_how_to_mend_it(bot_settings: Settings, engine: Askbot) -> None:
+    found = {check.name: check for check in check_all(bot_settings, engine)}
+    assert {name for name, check in found.items() if not check.well} == {"token"}
+    assert ".env" in found["token"].found
+    bad = bot_settings.model_copy(update={"corpus": bot_settings.corpus / "nowhere", "journal": bot_settings.corpus})
+    found = {check.name: check for check in check_all(bad, engine)}
+    assert "nowhere" in found["corpus"].found
+    assert "ASKBOT_JOURNAL" in found["journal"].found
+
+
+def test_doctor_prints_each_check_and_fails_when_one_does(
+    bot_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, path in (
+        ("CORPUS", bot_settings.corpus),
+        ("INDEX", bot_settings.index),
+        ("JOURNAL", bot_settings.journal),
+    ):
+        monkeypatch.setenv(f"ASKBOT_{name}", str(path))
+    result = CliRunner().invoke(create_app(), ["doctor"])
+    assert result.exit_code == 1
+    assert "✓ index" in result.output
+    assert "✗ token" in result.output
+
+
+def test_the_container_runs_as_nobody_special_and_keeps_state_in_volumes() -> None:
+    lines = (ROOT / "Dockerfile").read_text(encoding="utf-8").splitlines()
+    assert "USER askbot" in lines
+    assert any(line.startswith("VOLUME") and "/data/state" in line for line in lines)
+    assert lines.index("USER askbot") < next(i for i, line in enumerate(lines) if line.startswith("ENTRYPOINT"))
