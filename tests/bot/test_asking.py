@@ -35,6 +35,7 @@ async def test_a_mention_is_answered_with_a_reply_that_pings_nobody(world: World
 async def test_a_reply_to_an_answer_asks_on(world: World) -> None:
     await world.member.send(world.channel, f"{world.env.bot.user.mention} {QUESTION}")
     first = world.last()
+    await world.env.advance_time(5)
     await world.member.send(world.channel, f"{world.env.bot.user.mention} And the mayor?", reply_to=first)
     assert world.last().id != first.id
     assert "Okafor" in seen(world.last())

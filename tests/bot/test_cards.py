@@ -63,7 +63,7 @@ def an_answer(**changes: object) -> Shown:
 
 def test_the_speaker_comes_before_the_words_and_the_words_before_the_place() -> None:
     text = seen(answer_card(an_answer(), WORDS))
-    order = [text.index(piece) for piece in ("the Dockers' Union (DU)", "**1,450 dockers**", "Harbour strike › The")]
+    order = [text.index(piece) for piece in ("The Dockers' Union (DU)", "**1,450 dockers**", "Harbour strike › The")]
     assert order == sorted(order)
     assert "reported" in text
     assert "lines 11–12" in text

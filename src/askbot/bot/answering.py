@@ -1,42 +1,115 @@
-"""From a question to what a card shows, off the event loop."""
+"""From a question to what a card shows, off the event loop, and into the journal."""
 
 from __future__ import annotations
 
+import hashlib
+import logging
+import time
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
+from askbot.bot.memory import Memory
+from askbot.bot.metrics import Metrics
 from askbot.bot.shown import Shown, shown
 from askbot.bot.work import Workers
-from askbot.domain import Answer
+from askbot.domain import Answer, Status
 from askbot.engine import Askbot
+from askbot.journal import CardRecord, Gap, GapKind
+from askbot.search import Filters
+
+log = logging.getLogger(__name__)
 
 REMEMBERED = 256
 
 
-class Answering:
-    """Asks the engine, and remembers the latest answers so that a reply can ask on."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question and where it comes from."""
 
-    def __init__(self, engine: Askbot, workers: Workers) -> None:
+    question: str
+    asker: int
+    guild: int
+    """0 for a direct message."""
+    channel: int
+    previous: str | None = None
+    """The id of the answer that the question follows."""
+    document: str | None = None
+    """The path of the only document to answer from."""
+    aloud: bool = True
+    """False where only a good answer is wanted, as in a channel that is answered unasked."""
+
+
+class Answering:
+    """Asks the engine, keeps what came of it, and remembers the latest answers so that a reply can ask on."""
+
+    def __init__(self, engine: Askbot, workers: Workers, memory: Memory, metrics: Metrics, *, verbose: bool) -> None:
         self._engine = engine
         self._workers = workers
-        self._latest: OrderedDict[str, Answer] = OrderedDict()
+        self._memory = memory
+        self._metrics = metrics
+        self._verbose = verbose
+        self._latest: OrderedDict[str, tuple[int, Answer]] = OrderedDict()
 
-    async def ask(self, question: str, *, previous: str | None = None) -> Shown:
-        """The answer to a question; `previous` is the id of the answer that it follows.
+    async def ask(self, asked: Asked) -> Shown | None:
+        """The answer to a question; None where none is wanted aloud.
 
-        Raises `UsageError`, `BusyError`, `SnapshotError`.
+        Raises `UsageError`, `BusyError`, `SnapshotError`, `JournalError`.
         """
-        before = self._thread(previous)
-        answer = await self._workers.run(partial(self._engine.ask, question, previous=before))
-        self._remember(answer)
-        return shown(answer)
+        filters = Filters(documents=frozenset({asked.document})) if asked.document else None
+        before = self._thread(asked.previous)
+        started = time.perf_counter()
+        with self._metrics.answering():
+            work = partial(self._engine.ask, asked.question, filters=filters, previous=before)
+            answer = await self._workers.run(work)
+        seconds = time.perf_counter() - started
+        if not asked.aloud and answer.status is not Status.ANSWERED:
+            return None
+        self._remember(asked.asker, answer)
+        self._metrics.answered(answer.status, seconds)
+        self._log(asked, answer, seconds)
+        return await self._keep(asked, answer, seconds)
+
+    def question_of(self, answer: str) -> str | None:
+        """What was asked, as long as it is remembered."""
+        found = self._latest.get(answer)
+        return found[1].question if found else None
+
+    def forget(self, asker: int) -> None:
+        """Forget the latest answers to one person."""
+        self._latest = OrderedDict((id_, kept) for id_, kept in self._latest.items() if kept[0] != asker)
 
     def _thread(self, answer: str | None) -> Sequence[Answer]:
         found = self._latest.get(answer) if answer else None
-        return (found,) if found else ()
+        return (found[1],) if found else ()
 
-    def _remember(self, answer: Answer) -> None:
-        self._latest[answer.id] = answer
+    def _remember(self, asker: int, answer: Answer) -> None:
+        self._latest[answer.id] = (asker, answer)
         while len(self._latest) > REMEMBERED:
             self._latest.popitem(last=False)
+
+    async def _keep(self, asked: Asked, answer: Answer, seconds: float) -> Shown:
+        card = CardRecord(answer.id, time.time(), asked.guild, asked.channel, asked.asker, answer.status.value, seconds)
+        result = shown(answer)
+        await self._memory.keep(answer, result, card)
+        if self._verbose and answer.status is not Status.ANSWERED:
+            gap = Gap(asked.guild, asked.asker, answer.question, GapKind.MISSED, answer.id)
+            await self._memory.run(partial(self._memory.gaps.note, gap))
+        return result
+
+    def _log(self, asked: Asked, answer: Answer, seconds: float) -> None:
+        """One line an answer: ids and a hash, the words only if the operator wants them."""
+        digest = hashlib.sha256(answer.question.casefold().encode()).hexdigest()[:12]
+        fields: dict[str, object] = {
+            "answer": answer.id,
+            "status": answer.status.value,
+            "confidence": round(answer.confidence, 3),
+            "snapshot": answer.snapshot,
+            "guild": asked.guild,
+            "channel": asked.channel,
+            "asker": asked.asker,
+            "milliseconds": round(seconds * 1000),
+            "question": answer.question if self._verbose else f"sha256:{digest}",
+        }
+        log.info("answered", extra={"fields": fields})

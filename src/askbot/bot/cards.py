@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, time
 from enum import StrEnum
 
@@ -25,6 +26,9 @@ SYNTHESIS_CHARS = 700
 RESERVE = 100
 
 
+BUTTON_ID = re.compile(r"askbot:(?P<action>[a-z]+):(?P<answer>\w+):(?P<number>\d+)")
+
+
 class Action(StrEnum):
     """What the buttons of an answer do; the values stand in their ids."""
 
@@ -37,11 +41,22 @@ class Action(StrEnum):
     DELETE = "delete"
     THREAD = "thread"
     TELL = "tell"
+    PAGE = "page"
+    """Another page of "more passages", in the same message."""
 
 
 def button_id(action: Action, answer: str, number: int = 0) -> str:
     """The id of an answer's button: all that is known of it after a restart."""
     return f"askbot:{action}:{answer}:{number}"
+
+
+def answer_id(message: discord.Message) -> str | None:
+    """The id of the answer that a message of the bot shows, read from its buttons."""
+    for item in ui.LayoutView.from_message(message).walk_children():
+        match = BUTTON_ID.fullmatch(getattr(item, "custom_id", None) or "")
+        if match:
+            return match["answer"]
+    return None
 
 
 def answer_card(shown: Shown, words: Words, *, asker: str = "", private: bool = False) -> ui.LayoutView:
@@ -64,7 +79,7 @@ def _answered(shown: Shown, words: Words, asker: str) -> list[Part]:
         head.append(f"⚖️ **{words('answer.differ')}**")
     if shown.synthesis:
         head.append(_synthesis(shown, words, len(statements)))
-    places = [_place(shown.passages[place], words, n) for place, n in numbers.items()]
+    places = [place_line(shown.passages[place], words, n) for place, n in numbers.items()]
     voices = [_voice(s, words) for s in statements]
     used = sum(len(piece) for piece in [*head, *places, *voices]) + len(_footer(shown, words)) + RESERVE
     room = (layout.TEXT_BUDGET - used) // len(statements)
@@ -86,7 +101,7 @@ def _not_covered(shown: Shown, words: Words, asker: str) -> list[Part]:
         parts.append(layout.text(words("answer.related")))
     for place, passage in near:
         quote = fitted(passage.text, 500)
-        where = _place(passage, words, place + 1)
+        where = place_line(passage, words, place + 1)
         parts.append(layout.text(f"> {quote} [{place + 1}]"))
         parts.append(layout.beside(where, _read_button(shown, words, place)))
     return parts
@@ -101,7 +116,7 @@ def _header(shown: Shown, words: Words, asker: str) -> str:
 
 def _voice(statement: ShownStatement, words: Words) -> str:
     if statement.speaker:
-        who = fitted(statement.speaker, SPEAKER_CHARS)
+        who = fitted(statement.speaker[:1].upper() + statement.speaker[1:], SPEAKER_CHARS)
     else:
         who = words("speaker.nobody" if statement.stance is Stance.FORECAST else "speaker.own")
     notes = [words(f"stance.{statement.stance.name.lower()}")] if _says_stance(statement) else []
@@ -117,9 +132,10 @@ def _says_stance(statement: ShownStatement) -> bool:
     return statement.stance is not Stance.OWN_ACCOUNT or statement.speaker is not None
 
 
-def _place(passage: ShownPassage, words: Words, number: int) -> str:
+def place_line(passage: ShownPassage, words: Words, number: int, *, small: bool = True) -> str:
+    """Where a passage stands: document, section, lines, and the document's date and age."""
     where = fitted(" › ".join([passage.title, *passage.section]), PLACE_CHARS - 60)
-    return " · ".join([f"-# [{number}] {where}", *_details(passage, words)])
+    return " · ".join([f"{'-# ' if small else ''}[{number}] {where}", *_details(passage, words)])
 
 
 def _details(passage: ShownPassage, words: Words) -> list[str]:

@@ -8,6 +8,9 @@ import discord
 from discord.ext import commands
 
 from askbot.bot.answering import Answering
+from askbot.bot.guards import Turns
+from askbot.bot.memory import Memory
+from askbot.bot.metrics import Metrics, MetricsServer
 from askbot.bot.syncing import sync
 from askbot.bot.texts import FileTranslator, Words, words_for
 from askbot.bot.tree import AskbotTree
@@ -28,22 +31,34 @@ class AskbotClient(commands.AutoShardedBot):
             command_prefix=commands.when_mentioned,
             help_command=None,
             tree_cls=AskbotTree,
-            intents=intents(),
+            intents=intents(settings),
             allowed_mentions=discord.AllowedMentions.none(),
         )
         self.settings = settings
         self.engine = engine
+        self.memory = Memory(settings)
+        self.turns = Turns()
+        self.metrics = Metrics()
         self.questions = Workers("ask", threads=settings.ask_threads, waiting=settings.ask_queue)
+        self.lookups = Workers("lookup", threads=1, waiting=64)
+        """For what is quick: lists, checks, groups."""
         self.chores = Workers("chore", threads=1, waiting=4)
-        self.answering = Answering(engine, self.questions)
+        """For what changes the corpus or its index."""
+        self.answering = Answering(engine, self.questions, self.memory, self.metrics, verbose=settings.log_questions)
+        self._server = MetricsServer(self.metrics, self.health)
 
     async def setup_hook(self) -> None:
         """Add the features, and tell Discord the commands if they have changed."""
         from askbot.bot.exts import COGS
+        from askbot.bot.exts.buttons import AnswerButton
 
+        await self.memory.load()
         await self.tree.set_translator(FileTranslator())
+        self.add_dynamic_items(AnswerButton)
         for cog in COGS:
             await self.add_cog(cog(self))
+        if self.settings.metrics_port:
+            await self._server.start(self.settings.metrics_port)
         await sync(self)
 
     async def on_message(self, message: discord.Message, /) -> None:
@@ -52,27 +67,36 @@ class AskbotClient(commands.AutoShardedBot):
     async def close(self) -> None:
         """Finish what is being answered, within a limit, then leave."""
         await self.questions.close(SHUTDOWN_SECONDS)
+        await self.lookups.close(SHUTDOWN_SECONDS)
         await self.chores.close(SHUTDOWN_SECONDS)
+        await self.memory.close(SHUTDOWN_SECONDS)
+        await self._server.close()
         await super().close()
 
     def words_of(self, interaction: discord.Interaction[AskbotClient]) -> Words:
-        """The texts in the language of the person who acts."""
-        return words_for(interaction.locale)
+        """The texts in the server's language, else in that of the person who acts."""
+        return words_for(self.memory.guild(interaction.guild_id).language or interaction.locale)
 
-    async def is_admin(self, interaction: discord.Interaction[AskbotClient]) -> bool:
-        """Whether the person may administer askbot on this server."""
-        return interaction.permissions.manage_guild or interaction.permissions.administrator
+    def words_in(self, guild: discord.Guild | None) -> Words:
+        """The texts in the server's language; a plain message does not tell its author's."""
+        chosen = self.memory.guild(guild.id if guild else None).language
+        return words_for(chosen or (guild.preferred_locale if guild else "en"))
+
+    def health(self) -> dict[str, bool]:
+        """Whether the bot is connected and has an index to answer from."""
+        return {"discord": self.is_ready(), "index": self.engine.problem is None}
 
 
-def intents() -> discord.Intents:
+def intents(settings: Settings) -> discord.Intents:
     """What the bot listens to: servers and messages. Texts of messages that mention it come without more."""
     wanted = discord.Intents.none()
     wanted.guilds = True
     wanted.guild_messages = True
     wanted.dm_messages = True
+    wanted.message_content = settings.message_content
     return wanted
 
 
 def create_bot(settings: Settings, engine: Askbot) -> AskbotClient:
-    """The bot with all its features, not yet connected."""
+    """The bot with all its features, not yet connected. Raises `JournalError`."""
     return AskbotClient(settings, engine)

@@ -71,3 +71,8 @@ def card(tone: Tone, parts: Sequence[Part]) -> ui.LayoutView:
 def notice(message: str, tone: Tone = Tone.PLAIN) -> ui.LayoutView:
     """A card that only says something."""
     return card(tone, [text(message[:TEXT_BUDGET])])
+
+
+def with_file(message: str, name: str) -> ui.LayoutView:
+    """A card that says something and holds a file sent with it."""
+    return card(Tone.PLAIN, [text(message), ui.File(f"attachment://{name}")])

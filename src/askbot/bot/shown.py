@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pydantic import TypeAdapter
@@ -10,6 +10,8 @@ from pydantic import TypeAdapter
 from askbot.domain import Answer, Citation, Form, Hit, Span, Stance, Statement, Status
 
 CONTEXT = 600
+NEAR = 12
+"""Characters between two matching words that are shown as one match."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,14 @@ class Shown:
     synthesis: tuple[tuple[str, tuple[int, ...]], ...] = ()
     """Sentences with the positions of the statements they rest on."""
 
+    def without_question(self) -> Shown:
+        """The same, less what was asked."""
+        return replace(self, question=None)
+
+    def with_question(self, question: str | None) -> Shown:
+        """The same with what was asked."""
+        return replace(self, question=question)
+
     def to_json(self) -> str:
         """For storage."""
         return _adapter().dump_json(self).decode()
@@ -117,12 +127,23 @@ def _statement(statement: Statement, place: int, hit: Hit) -> ShownStatement:
         speaker=voice.speaker,
         stance=voice.stance,
         inferred=bool(voice.attribution and voice.attribution.inferred),
-        highlights=statement.highlights,
+        highlights=_joined(statement.highlights),
         passage=place,
         start=statement.citation.start - hit.passage.start,
         lines=statement.citation.lines,
         also=_titles(statement.also, statement.citation),
     )
+
+
+def _joined(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Spans with those close together made one: a phrase in bold reads better than its words one by one."""
+    joined: list[Span] = []
+    for span in sorted(spans):
+        if joined and span.start - joined[-1].end <= NEAR:
+            joined[-1] = Span(joined[-1].start, max(span.end, joined[-1].end))
+        else:
+            joined.append(span)
+    return tuple(joined)
 
 
 def _titles(also: tuple[Citation, ...], own: Citation) -> tuple[str, ...]:

@@ -1,25 +1,29 @@
-"""Ways to ask: `/ask`, a mention, a reply to an answer, a direct message."""
+"""Ways to ask: `/ask`, a mention, a reply to an answer, a direct message, "Ask about this", auto-answered channels."""
 
 from __future__ import annotations
 
 import contextlib
 import logging
 import re
+from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import aiohttp
 import discord
 from discord import app_commands, ui
-from discord.app_commands import Range, locale_str
+from discord.app_commands import Choice, Range, locale_str
 from discord.ext import commands
 
 from askbot.bot import layout
-from askbot.bot.cards import answer_card
+from askbot.bot.answering import Asked
+from askbot.bot.cards import answer_card, answer_id
+from askbot.bot.exts.helping import help_card, is_greeting
+from askbot.bot.guards import Ceiling, is_admin
 from askbot.bot.layout import Tone
 from askbot.bot.respond import acknowledge, persistently, respond
-from askbot.bot.texts import DEFAULT, words_for
 from askbot.bot.tree import explanation
-from askbot.errors import AskbotError
+from askbot.errors import AskbotError, UsageError
 from askbot.question import LONGEST
 
 if TYPE_CHECKING:
@@ -27,7 +31,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-ANSWER_ID = re.compile(r"^askbot:\w+:(\w+):\d+$")
+CHOICES = 25
+CHOICE_CHARS = 100
 
 
 class Asking(commands.Cog):
@@ -35,61 +40,163 @@ class Asking(commands.Cog):
 
     def __init__(self, bot: AskbotClient) -> None:
         self.bot = bot
+        self._auto = Ceiling(6, timedelta(minutes=1))
+        self._menu = app_commands.ContextMenu(name=locale_str("Ask about this"), callback=self.ask_about)
+        bot.tree.add_command(self._menu)
 
     @app_commands.command(name=locale_str("ask"), description=locale_str("Ask the briefings"))
-    @app_commands.describe(
-        question=locale_str("What do you want to know?"), private=locale_str("Show the answer to you alone")
+    @app_commands.rename(
+        question=locale_str("question"), document=locale_str("document"), private=locale_str("private")
     )
-    @app_commands.rename(question=locale_str("question"), private=locale_str("private"))
+    @app_commands.describe(
+        question=locale_str("What do you want to know?"),
+        document=locale_str("Answer from this briefing alone"),
+        private=locale_str("Show the answer to you alone"),
+    )
     async def ask(
         self,
         interaction: discord.Interaction[AskbotClient],
         question: Range[str, 1, LONGEST],
-        private: bool = False,  # noqa: FBT001, FBT002 - a slash command's option
+        document: str | None = None,
+        private: bool | None = None,  # noqa: FBT001 - a slash command's option
     ) -> None:
         """Answer in the channel, or in private."""
-        if not await acknowledge(interaction, private=private):
+        await self._ask(interaction, question, document=document, private=private)
+
+    async def ask_about(self, interaction: discord.Interaction[AskbotClient], message: discord.Message) -> None:
+        """Answer what somebody wrote, for the one who wonders alone."""
+        if not message.content:
+            raise UsageError("There are no words in that message.", "Choose one with a question or a claim.")
+        await self._ask(interaction, message.content[:LONGEST], document=None, private=True)
+
+    @ask.autocomplete("document")
+    async def _documents(
+        self,
+        interaction: discord.Interaction[AskbotClient],  # noqa: ARG002 - discord.py's signature
+        typed: str,
+    ) -> list[Choice[str]]:
+        wanted = typed.casefold()
+        listed = await self.bot.lookups.run(self.bot.engine.catalogue) if self.bot.engine.problem is None else ()
+        found = [item for item in listed if wanted in item.title.casefold() or wanted in item.path.casefold()]
+        return [
+            Choice(name=item.title[:CHOICE_CHARS] or item.path[-CHOICE_CHARS:], value=item.path)
+            for item in found[:CHOICES]
+            if len(item.path) <= CHOICE_CHARS
+        ]
+
+    async def _ask(
+        self,
+        interaction: discord.Interaction[AskbotClient],
+        question: str,
+        *,
+        document: str | None,
+        private: bool | None,
+    ) -> None:
+        words, settings = self.bot.words_of(interaction), self.bot.memory.guild(interaction.guild_id)
+        alone = settings.private if private is None else private
+        wrong_place = self._wrong_place(interaction.channel, interaction.guild)
+        if not await acknowledge(interaction, private=alone or wrong_place is not None):
             return
-        shown = await self.bot.answering.ask(question)
-        card = answer_card(shown, self.bot.words_of(interaction), private=private)
-        await respond(interaction, card, private=private)
+        if wrong_place is not None:
+            await respond(interaction, layout.notice(words("ask.elsewhere", channels=wrong_place)), private=True)
+            return
+        if is_greeting(question, words):
+            await respond(interaction, help_card(self.bot, words), private=alone)
+            return
+        asked = Asked(
+            question,
+            interaction.user.id,
+            interaction.guild_id or 0,
+            interaction.channel_id or 0,
+            document=await self._known(document),
+        )
+        with self.bot.turns.taken(
+            interaction.user.id, interaction.created_at, settings.cooldown, exempt=is_admin(interaction)
+        ):
+            shown = await self.bot.answering.ask(asked)
+        if shown is not None:
+            await respond(interaction, answer_card(shown, words, private=alone), private=alone)
+
+    async def _known(self, document: str | None) -> str | None:
+        """The path of a document as typed or chosen. Raises `UsageError` for one that is not there."""
+        if document is None:
+            return None
+        listed = await self.bot.lookups.run(self.bot.engine.catalogue)
+        for item in listed:
+            if document in {item.path, item.title}:
+                return item.path
+        raise UsageError(f"There is no briefing called {document[:CHOICE_CHARS]}.", "Choose one from the list.")
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
-        """Answer a message that is meant for the bot."""
+        """Answer a message that is meant for the bot, or stands where questions are answered unasked."""
         if message.author.bot or message.webhook_id or message.is_system():
             return
         replied = self._replied_answer(message)
         me = self.bot.user
         mentioned = me is not None and any(user.id == me.id for user in message.mentions)
-        if message.guild is not None and not mentioned and replied is None:
-            return
-        if not message.content:
-            # A reply without a mention comes empty, unless the bot has the message content intent.
-            await self._reply(message, layout.notice(words_for(DEFAULT)("ask.unread")))
-            return
-        await self._answer(message, self._question(message), replied)
+        if message.guild is None or mentioned or replied is not None:
+            await self._answer(message, self._question(message), replied)
+        elif self._unasked(message):
+            await self._answer(message, message.content, None, aloud=False)
 
-    async def _answer(self, message: discord.Message, question: str, previous: str | None) -> None:
-        words = words_for(DEFAULT)
+    def _unasked(self, message: discord.Message) -> bool:
+        """Whether a message is a question in a channel that an admin has set to be answered."""
+        if message.channel.id not in self.bot.memory.guild(message.guild.id if message.guild else None).auto_channels:
+            return False
+        return message.content.rstrip().endswith("?") and self._auto.allows(message.channel.id, message.created_at)
+
+    async def _answer(
+        self, message: discord.Message, question: str, previous: str | None, *, aloud: bool = True
+    ) -> None:
+        words = self.bot.words_in(message.guild)
+        card: ui.LayoutView | None = None
         try:
-            await _type_in(message.channel)
-            shown = await self.bot.answering.ask(question, previous=previous)
-            card = answer_card(shown, words)
+            if not message.content:
+                # A reply without a mention comes empty, unless the bot has the message content intent.
+                card = layout.notice(words("ask.unread"))
+            elif (elsewhere := self._wrong_place(message.channel, message.guild)) is not None:
+                card = layout.notice(words("ask.elsewhere", channels=elsewhere))
+            elif is_greeting(question, words):
+                card = help_card(self.bot, words)
+            else:
+                card = await self._card(message, question, previous, aloud=aloud)
         except (AskbotError, discord.HTTPException) as error:
-            card = layout.notice(explanation(error, words) or "", Tone.ALERT)
-        await self._reply(message, card)
+            if aloud:
+                card = layout.notice(explanation(error, words) or "…", Tone.ALERT)
+        if card is not None:
+            await self._reply(message, card)
+
+    async def _card(
+        self, message: discord.Message, question: str, previous: str | None, *, aloud: bool
+    ) -> ui.LayoutView | None:
+        guild = message.guild
+        settings = self.bot.memory.guild(guild.id if guild else None)
+        person = message.author
+        exempt = isinstance(person, discord.Member) and person.guild_permissions.manage_guild
+        asked = Asked(question, person.id, guild.id if guild else 0, message.channel.id, previous=previous, aloud=aloud)
+        with self.bot.turns.taken(person.id, message.created_at, settings.cooldown, exempt=exempt):
+            if aloud:
+                await _type_in(message.channel)
+            shown = await self.bot.answering.ask(asked)
+        return answer_card(shown, self.bot.words_in(guild)) if shown else None
 
     async def _reply(self, message: discord.Message, card: ui.LayoutView) -> None:
-        """Reply even if the question is gone by now; where the bot may not write, a log line is all there is."""
-        reference = message.to_reference(fail_if_not_exists=False)
+        """Reply even if the question is gone by now; where the bot may not write, it leaves a sign."""
+        send = partial(message.channel.send, view=card, mention_author=False, nonce=message.id)
         try:
             # The nonce keeps a request that is repeated after a server error from answering twice.
-            await persistently(
-                lambda: message.channel.send(view=card, reference=reference, mention_author=False, nonce=message.id)
-            )
+            await persistently(lambda: send(reference=message.to_reference(fail_if_not_exists=False)))
         except (discord.Forbidden, discord.NotFound) as error:
             log.warning("no answer possible in channel %s: %s", message.channel.id, error)
+            with contextlib.suppress(discord.HTTPException):
+                await message.add_reaction("🔇")
+
+    def _wrong_place(self, channel: object, guild: discord.Guild | None) -> str | None:
+        """The channels where questions are answered, if this is none of them."""
+        allowed = self.bot.memory.guild(guild.id if guild else None).channels
+        here = {getattr(channel, "id", 0), getattr(channel, "parent_id", None)}
+        return None if not allowed or here & set(allowed) else " ".join(f"<#{channel}>" for channel in allowed)
 
     def _question(self, message: discord.Message) -> str:
         """The message without the mention of the bot."""
@@ -108,13 +215,3 @@ async def _type_in(channel: discord.abc.Messageable) -> None:
     """Show that an answer is coming; a courtesy that no answer depends on."""
     with contextlib.suppress(discord.HTTPException, aiohttp.ClientError):
         await channel.typing()
-
-
-def answer_id(message: discord.Message) -> str | None:
-    """The id of the answer that a message of the bot shows, read from its buttons."""
-    view = ui.LayoutView.from_message(message)
-    for item in view.walk_children():
-        match = ANSWER_ID.match(getattr(item, "custom_id", None) or "")
-        if match:
-            return match.group(1)
-    return None

@@ -10,6 +10,7 @@ from discord.app_commands import locale_str
 from discord.ext import commands
 
 from askbot.bot import layout
+from askbot.bot.guards import is_admin
 from askbot.bot.respond import respond
 from askbot.bot.texts import Words
 
@@ -28,12 +29,20 @@ class Helping(commands.Cog):
     @app_commands.command(name=locale_str("help"), description=locale_str("How to ask, and what you get"))
     async def help(self, interaction: discord.Interaction[AskbotClient]) -> None:
         """Show the help to the one who asked for it."""
-        await respond(interaction, help_card(self.bot, self.bot.words_of(interaction)), private=True)
+        admin = interaction.guild is not None and is_admin(interaction)
+        await respond(interaction, help_card(self.bot, self.bot.words_of(interaction), admin=admin), private=True)
 
 
-def help_card(bot: AskbotClient, words: Words) -> ui.LayoutView:
+def help_card(bot: AskbotClient, words: Words, *, admin: bool = False) -> ui.LayoutView:
     """What the bot does."""
     name = bot.user.name if bot.user else "askbot"
-    return layout.card(
-        layout.Tone.PLAIN, [layout.text(f"### {words('help.title')}"), layout.text(words("help.body", name=name))]
-    )
+    parts = [layout.text(f"### {words('help.title')}"), layout.text(words("help.body", name=name))]
+    if admin:
+        parts += [layout.line(), layout.text(words("help.admin"))]
+    return layout.card(layout.Tone.PLAIN, parts)
+
+
+def is_greeting(text: str, words: Words) -> bool:
+    """Whether a message says hello and nothing else."""
+    plain = "".join(ch for ch in text.casefold() if ch.isalpha() or ch.isspace()).split()
+    return len(plain) > 0 and " ".join(plain) in words("help.greetings").split(", ")

@@ -90,6 +90,7 @@ class Reindexing(commands.Cog):
         """The re-index under way."""
 
     @app_commands.command(name=locale_str("reindex"), description=locale_str("Bring the index up to date"))
+    @app_commands.rename(full=locale_str("full"), force=locale_str("force"))
     @app_commands.describe(
         full=locale_str("Encode every document again"), force=locale_str("Go on even if most of the corpus is gone")
     )
@@ -105,6 +106,18 @@ class Reindexing(commands.Cog):
         self.refuse_second(words)
         if await acknowledge(interaction, private=True):
             await self.run(interaction, full=full, force=force)
+
+    @app_commands.command(name=locale_str("rollback"), description=locale_str("Go back to the index before"))
+    @admins_only()
+    async def rollback(self, interaction: discord.Interaction[AskbotClient]) -> None:
+        """Answer from the snapshot before the current one."""
+        words = self.bot.words_of(interaction)
+        self.refuse_second(words)
+        if await acknowledge(interaction, private=True):
+            snapshot = await self.bot.chores.run(self.bot.engine.rollback)
+            await respond(
+                interaction, layout.notice(words("rollback.done", snapshot=fitted(snapshot, 40))), private=True
+            )
 
     def refuse_second(self, words: Words) -> None:
         """Raise `BusyError`, saying who is at it and since when, while a re-index runs."""
@@ -148,11 +161,13 @@ class Reindexing(commands.Cog):
             report = await self.bot.chores.run(work)
         except AskbotError as error:
             log.warning("re-indexing failed: %s", error)
+            self.bot.metrics.reindexed(well=False)
             await feed.close()
             failed = words("reindex.failed", reason=fitted(str(error), 1500))
             await self._edit(message, layout.notice(failed, Tone.ALERT))
             return None
         await feed.close()
+        self.bot.metrics.reindexed(well=True)
         await self._edit(message, report_card(report, words))
         return report
 

@@ -1,0 +1,82 @@
+"""What happens by itself: a weekly digest, and forgetting servers that the bot has left."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from typing import TYPE_CHECKING
+
+import discord
+from discord.ext import commands, tasks
+
+from askbot.bot import layout
+from askbot.bot.escape import fitted
+from askbot.bot.exts.diagnosing import stats_card
+from askbot.bot.exts.gaps import groups_of
+from askbot.bot.layout import Tone
+from askbot.errors import AskbotError
+
+if TYPE_CHECKING:
+    from askbot.bot.client import AskbotClient
+
+log = logging.getLogger(__name__)
+
+WEEK = 7
+GAPS = 5
+
+
+class Housekeeping(commands.Cog):
+    """Looks after servers, once an hour."""
+
+    def __init__(self, bot: AskbotClient) -> None:
+        self.bot = bot
+
+    async def cog_load(self) -> None:
+        """Begin."""
+        self.hourly.start()
+
+    async def cog_unload(self) -> None:
+        """End."""
+        self.hourly.cancel()
+
+    @commands.Cog.listener()
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Keep a server's settings for a while, in case the bot is invited back."""
+        await self.bot.memory.run(partial(self.bot.memory.servers.left, guild.id))
+
+    @commands.Cog.listener()
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """The bot was invited, perhaps back."""
+        await self.bot.memory.run(partial(self.bot.memory.servers.joined, guild.id))
+
+    @tasks.loop(hours=1)
+    async def hourly(self) -> None:
+        """Forget servers that were left long ago, and send digests that are due."""
+        try:
+            await self.bot.memory.run(self.bot.memory.servers.forget_left)
+            for guild, channel in await self.bot.memory.run(partial(self.bot.memory.servers.due_digests, WEEK)):
+                await self.send_digest(guild, channel)
+        except AskbotError as error:
+            log.warning("housekeeping failed, to be tried again in an hour: %s", error)
+
+    @hourly.before_loop
+    async def _ready(self) -> None:
+        await self.bot.wait_until_ready()
+
+    async def send_digest(self, guild: int, channel: int) -> None:
+        """What happened on a server within a week, for its admins."""
+        target = self.bot.get_channel(channel)
+        if not isinstance(target, discord.abc.Messageable):
+            log.info("the digest's channel %s is gone", channel)
+            return
+        words = self.bot.words_in(self.bot.get_guild(guild))
+        found = await self.bot.memory.run(partial(self.bot.memory.cards.statistics, guild, WEEK))
+        groups = await groups_of(self.bot, guild)
+        asked = [f"- {fitted(group.question, 150)} ×{len(group.gaps)}" for group in groups[:GAPS]]
+        try:
+            await target.send(view=stats_card(self.bot, found, WEEK, words))
+            if asked:
+                parts = [layout.text(f"### {words('gaps.title')}"), layout.text("\n".join(asked))]
+                await target.send(view=layout.card(Tone.RELATED, [*parts, layout.text("-# `/gaps show`")]))
+        except discord.HTTPException as error:
+            log.warning("no digest possible in channel %s: %s", channel, error)

@@ -1,0 +1,32 @@
+"""`/sources`: which briefings answers come from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.app_commands import locale_str
+from discord.ext import commands
+
+from askbot.bot.exts.corpus import listing
+from askbot.bot.respond import acknowledge, respond
+
+if TYPE_CHECKING:
+    from askbot.bot.client import AskbotClient
+
+
+class Sources(commands.Cog):
+    """Says where answers come from."""
+
+    def __init__(self, bot: AskbotClient) -> None:
+        self.bot = bot
+
+    @app_commands.command(
+        name=locale_str("sources"), description=locale_str("List the briefings that answers come from")
+    )
+    async def sources(self, interaction: discord.Interaction[AskbotClient]) -> None:
+        """Title, date and passages of each."""
+        if await acknowledge(interaction, private=True):
+            listed = await self.bot.lookups.run(self.bot.engine.catalogue)
+            await respond(interaction, listing(listed, self.bot.words_of(interaction)), private=True)

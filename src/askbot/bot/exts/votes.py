@@ -1,0 +1,82 @@
+"""Forms that an answer's buttons open: what was wrong with it, and what should have been answered."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import ui
+
+from askbot.bot import layout
+from askbot.bot.escape import neutral
+from askbot.bot.respond import respond
+from askbot.bot.texts import Words
+from askbot.bot.tree import explain_to
+from askbot.journal import CardRecord, Gap, GapKind
+from askbot.question import LONGEST, clean_question
+
+if TYPE_CHECKING:
+    from askbot.bot.memory import Memory
+
+REASONS = ("speaker", "outdated", "unrelated", "incomplete", "other")
+
+
+class Form(ui.Modal):
+    """A modal whose failures go down the one ladder."""
+
+    async def on_error(self, interaction: discord.Interaction[Any], error: Exception, /) -> None:
+        """Say what went wrong."""
+        await explain_to(interaction, error)
+
+
+class OpinionForm(Form):
+    """Why somebody votes an answer down."""
+
+    def __init__(self, record: CardRecord, question: str | None, words: Words) -> None:
+        super().__init__(title=words("vote.title"))
+        self._record, self._question, self._words = record, question, words
+        options = [discord.SelectOption(label=words(f"vote.{reason}"), value=reason) for reason in REASONS]
+        self._reason: ui.Select[Any] = ui.Select(custom_id="reason", options=options)
+        self._note: ui.TextInput[Any] = ui.TextInput(
+            custom_id="note", style=discord.TextStyle.paragraph, required=False, max_length=500
+        )
+        self.add_item(ui.Label(text=words("vote.reason"), component=self._reason))
+        note = words("vote.note_about") if record.guild and question else None
+        self.add_item(ui.Label(text=words("vote.note"), description=note, component=self._note))
+
+    async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
+        """Keep the vote, and show the question to the admins."""
+        memory: Memory = interaction.client.memory
+        reason = ": ".join(filter(None, [self._reason.values[0], neutral(self._note.value)]))
+        vote = partial(memory.cards.vote, self._record, interaction.user.id, up=False, reason=reason)
+        await memory.run(vote)
+        if self._question is not None:
+            gap = Gap(
+                self._record.guild,
+                interaction.user.id,
+                self._question,
+                GapKind.DISLIKED,
+                self._record.answer,
+                note=reason,
+            )
+            await memory.run(partial(memory.gaps.note, gap))
+        await respond(interaction, layout.notice(self._words("vote.noted")), private=True)
+
+
+class QuestionForm(Form):
+    """What should have been answered, where the question itself was not kept."""
+
+    def __init__(self, record: CardRecord, words: Words) -> None:
+        super().__init__(title=words("button.tell"))
+        self._record, self._words = record, words
+        self._question: ui.TextInput[Any] = ui.TextInput(custom_id="question", max_length=LONGEST)
+        self.add_item(ui.Label(text=words("gap.ask"), component=self._question))
+
+    async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
+        """Show the question to the admins."""
+        memory: Memory = interaction.client.memory
+        question = clean_question(self._question.value)
+        gap = Gap(self._record.guild, interaction.user.id, question, GapKind.TOLD, self._record.answer)
+        await memory.run(partial(memory.gaps.note, gap))
+        await respond(interaction, layout.notice(self._words("gap.told")), private=True)

@@ -1,0 +1,241 @@
+import io
+import json
+from typing import Any
+
+import pytest
+import simcord
+
+from askbot.bot.exts.corpus import safe_name
+from askbot.bot.grouping import as_csv, as_questions, grouped
+from askbot.bot.tree import AdminsOnly
+from askbot.engine import Askbot
+from askbot.errors import CorpusError, UsageError
+from askbot.journal import Gap, GapKind, GuildSettings
+from askbot.settings import Settings
+from tests.bot.world import World, buttons, seen
+
+FERRY = b"""---
+title: Ferry fares
+date: 2026-04-01
+---
+
+# Ferry fares
+
+## Fares
+
+The ferry company said that fares will rise.
+"""
+
+
+async def press(person: simcord.MemberActor, message: Any, label: str) -> Any:
+    return await person.click(message, custom_id=buttons(message)[label])
+
+
+async def add(world: World, name: str, data: bytes) -> Any:
+    return await world.admin.slash(world.channel, "corpus add", file=(name, data))
+
+
+async def test_a_briefing_is_shown_as_understood_then_added_and_answers(world: World, bot_settings: Settings) -> None:
+    result = await add(world, "Ferry fares!.md", FERRY)
+    text = seen(result.response)
+    assert result.response.ephemeral
+    assert ("Ferry fares" in text, "2026-04-01" in text, "ferry company" in text) == (True, True, True)
+    assert not (bot_settings.corpus / "ferry-fares.md").exists()
+    await press(world.admin, result.response, "Add it")
+    assert (bot_settings.corpus / "ferry-fares.md").read_bytes() == FERRY
+    assert "**Added** (1): ferry-fares.md" in seen(world.last())
+    answer = await world.member.slash(world.channel, "ask", question="What did the ferry company say about fares?")
+    assert "fares will rise" in seen(answer.response).replace("*", "")
+
+
+async def test_a_newer_version_replaces_the_older(world: World) -> None:
+    result = await add(world, "harbour.md", FERRY)
+    assert "replaces harbour.md" in seen(result.response)
+    await press(world.admin, result.response, "Replace it")
+    assert "**Changed** (1): harbour.md" in seen(world.last())
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [("virus.exe", b"x", "not a briefing"), ("bad.md", b"\xff\xfe\x00", "UTF-8"), ("empty.txt", b"  \n", "no text")],
+)
+async def test_a_file_that_cannot_be_used_is_refused_with_its_reason(
+    world: World, name: str, data: bytes, reason: str
+) -> None:
+    result = await add(world, name, data)
+    simcord.assert_error(world.env, (UsageError, CorpusError))
+    assert reason in seen(result.followups[-1] if result.followups else result.response)
+
+
+async def test_a_briefing_is_removed_after_asking_once_more(world: World, bot_settings: Settings) -> None:
+    choices = await world.admin.autocomplete(world.channel, "corpus remove", "document", "light")
+    assert [choice["value"] for choice in choices] == ["lighthouse.txt"]
+    result = await world.admin.slash(world.channel, "corpus remove", document="lighthouse.txt")
+    assert "Remove this briefing?" in seen(result.response)
+    await press(world.admin, result.response, "Remove it")
+    assert not (bot_settings.corpus / "lighthouse.txt").exists()
+    assert "**Removed** (1): lighthouse.txt" in seen(world.last())
+
+
+@pytest.mark.parametrize("command", ["corpus list", "sources"])
+async def test_briefings_are_listed(world: World, command: str) -> None:
+    result = await world.admin.slash(world.channel, command)
+    text = seen(result.response)
+    assert "Briefings (2)" in text
+    assert "Harbour strike in Port Ellery" in text
+    assert "2026-03-02" in text
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd.md", "..\\..\\boot.txt", "/abs/olute.md", "a b\u202e.md", "....md"])
+def test_a_name_stays_inside_its_folder(name: str) -> None:
+    safe = safe_name(name)
+    assert not set(safe) - set("abcdefghijklmnopqrstuvwxyz0123456789-.")
+    assert not safe.startswith(".")
+
+
+async def test_rollback_answers_from_the_index_before(world: World, bot_settings: Settings, engine: Askbot) -> None:
+    first = engine.snapshot.id
+    (bot_settings.corpus / "ferry.md").write_bytes(FERRY)
+    await world.admin.slash(world.channel, "reindex")
+    assert engine.snapshot.id != first
+    result = await world.admin.slash(world.channel, "rollback")
+    assert first in seen(result.response)
+    assert engine.snapshot.id == first
+
+
+COMMANDS = ("corpus list", "gaps show", "settings show", "diagnose", "stats", "rollback", "reindex")
+
+
+async def test_members_can_run_none_of_it_even_where_the_server_shows_it(world: World) -> None:
+    assert not set(COMMANDS) & set(world.member.available_commands(world.channel))
+    for command in await world.env.bot.tree.fetch_commands():
+        world.guild.set_command_permissions(command, {world.guild.default_role: True})
+    for name in COMMANDS:
+        result = await world.member.slash(world.channel, name)
+        simcord.assert_error(world.env, AdminsOnly)
+        assert "Only admins" in seen(result.response)
+
+
+async def test_a_role_may_administer_where_the_settings_name_it(world: World) -> None:
+    role = world.guild.create_role("Editors")
+    editor = world.guild.add_member(world.env.create_user("edda"), roles=[role])
+    await world.admin.slash(world.channel, "settings admins", role=role)
+    for command in await world.env.bot.tree.fetch_commands():
+        world.guild.set_command_permissions(command, {role: True})
+    result = await editor.slash(world.channel, "gaps show")
+    assert "Nothing is open" in seen(result.response)
+
+
+def gap(number: int, question: str, kind: GapKind = GapKind.TOLD, note: str = "") -> Gap:
+    return Gap(0, number, question, kind, f"a{number}", note=note, noted_at=1_770_000_000 - number, id=number)
+
+
+SAME = ("How long is the lighthouse closed?", "For how long will the lighthouse be closed?")
+
+
+async def test_gaps_are_grouped_by_meaning_and_dismissed_together(world: World) -> None:
+    log = world.env.bot.memory.gaps
+    for number, question in enumerate([*SAME, "What is the capital of Mongolia?"], start=1):
+        log.note(Gap(world.guild.id, number, question, GapKind.TOLD, f"a{number}"))
+    result = await world.admin.slash(world.channel, "gaps show")
+    text = seen(result.response)
+    assert "2 questions" in text
+    assert "×2" in text
+    first = next(part for part in buttons_in_order(result.response) if "dismiss" in part)
+    await world.admin.click(result.response, custom_id=first)
+    assert [g.question for g in log.open(world.guild.id)] == ["What is the capital of Mongolia?"]
+    assert "Mongolia" in seen(result.response)
+
+
+def buttons_in_order(message: Any) -> list[str]:
+    from tests.bot.world import components
+
+    return [part["custom_id"] for part in components(message) if part.get("custom_id")]
+
+
+async def test_gaps_are_exported_as_a_table_and_as_a_question_set(world: World, engine: Askbot) -> None:
+    gaps = [gap(1, SAME[0]), gap(2, SAME[1], GapKind.DISLIKED, "=HYPERLINK(1)"), gap(3, "Who is the mayor?")]
+    groups = grouped(gaps, engine.vectors([g.question for g in gaps]))
+    assert [len(group.gaps) for group in groups] == [2, 1]
+    assert "'=HYPERLINK" in as_csv(groups).decode("utf-8-sig")
+    lines = [json.loads(line) for line in io.BytesIO(as_questions(groups))]
+    assert [line["question"] for line in lines] == [SAME[0], "Who is the mayor?"]
+    world.env.bot.memory.gaps.note(Gap(world.guild.id, 1, "Why?", GapKind.TOLD, "a1"))
+    result = await world.admin.slash(world.channel, "gaps export", kind="evaluation")
+    assert result.response.attachments[0].filename == "gaps.jsonl"
+
+
+async def test_settings_are_shown_and_kept_over_a_restart(world: World, bot_settings: Settings, engine: Askbot) -> None:
+    from askbot.bot import create_bot
+
+    await world.admin.slash(world.channel, "settings cooldown", seconds=45)
+    await world.admin.slash(world.channel, "settings private", private=True)
+    await world.admin.slash(world.channel, "settings language", language="de")
+    await world.admin.slash(world.channel, "settings digest", channel=world.channel)
+    await world.admin.slash(world.channel, "settings channel", channel=world.channel)
+    await world.env.restart_bot(create_bot(bot_settings, engine))
+    kept = world.env.bot.memory.guild(world.guild.id)
+    assert kept == GuildSettings(
+        channels=(world.channel.id,), cooldown=45, private=True, language="de", digest_channel=world.channel.id
+    )
+    result = await world.admin.slash(world.channel, "settings channel", channel=world.channel)
+    assert world.env.bot.memory.guild(world.guild.id).channels == ()
+    assert "45" in seen(result.response)
+
+
+async def test_auto_answers_need_the_intent(world: World) -> None:
+    result = await world.admin.slash(world.channel, "settings auto", channel=world.channel)
+    simcord.assert_error(world.env, UsageError)
+    assert "message content intent" in seen(result.response)
+
+
+async def test_diagnose_gives_each_check_a_tick_or_the_remedy(world: World, bot_settings: Settings) -> None:
+    text = seen((await world.admin.slash(world.channel, "diagnose")).response)
+    assert "✅ **Index**" in text
+    assert "✅ **Model**" in text
+    assert "❌ **Token** — DISCORD\\_TOKEN is not set" in text
+    for path in bot_settings.corpus.iterdir():
+        path.unlink()
+    text = seen((await world.admin.slash(world.channel, "diagnose")).response)
+    assert "❌ **Corpus** — No usable file" in text
+
+
+async def test_stats_count_questions_votes_and_time(world: World) -> None:
+    answer = await world.member.slash(world.channel, "ask", question="How many dockers have stopped work?")
+    await press(world.member, answer.response, "👍")
+    await world.other.slash(world.channel, "ask", question="What is the capital of Mongolia?")
+    text = seen((await world.admin.slash(world.channel, "stats")).response)
+    assert "**Questions**: 2, of which answered: 50 %" in text
+    assert "👍 1 · 👎 0" in text
+    assert " ms for half" in text
+
+
+async def test_the_weekly_digest_goes_to_the_admins_channel(world: World) -> None:
+    staff = world.guild.create_text_channel("staff")
+    world.env.bot.memory.gaps.note(Gap(world.guild.id, 1, "What is the capital of Mongolia?", GapKind.TOLD, "a1"))
+    await world.env.bot.memory.set_guild(world.guild.id, GuildSettings(digest_channel=staff.id))
+    await world.env.advance_time(3700)
+    assert "Mongolia" in seen(staff.last_message)
+
+
+async def test_a_server_that_is_left_is_marked(world: World) -> None:
+    await world.env.bot.memory.set_guild(world.guild.id, GuildSettings(cooldown=9))
+    await world.env.bot.get_guild(world.guild.id).leave()
+    await world.env.advance_time(1)
+    with world.env.bot.memory.servers._database.transaction() as db:
+        (row,) = db.execute("SELECT left_at FROM guilds").fetchall()
+    assert row["left_at"] is not None
+
+
+async def test_one_can_see_export_and_delete_what_is_kept(world: World) -> None:
+    answer = await world.member.slash(world.channel, "ask", question="How many dockers have stopped work?")
+    await press(world.member, answer.response, "👍")
+    shown = await world.member.slash(world.channel, "privacy show")
+    assert "answers given to you: **1**" in seen(shown.response)
+    exported = await world.member.slash(world.channel, "privacy export")
+    data = json.loads(await exported.response.attachments[0].read())
+    assert (len(data["cards"]), len(data["votes"])) == (1, 1)
+    deleted = await world.member.slash(world.channel, "privacy delete")
+    assert "Deleted: 3 entries" in seen(deleted.response)
+    again = await world.member.slash(world.channel, "privacy show")
+    assert "answers given to you: **0**" in seen(again.response)

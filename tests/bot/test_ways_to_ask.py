@@ -1,0 +1,122 @@
+from dataclasses import replace
+
+import pytest
+import simcord
+
+from askbot.errors import BusyError, UsageError
+from askbot.journal import GuildSettings
+from askbot.settings import Settings
+from tests.bot.world import World, seen
+
+QUESTION = "How many dockers have stopped work?"
+
+
+async def test_a_document_is_offered_and_answers_alone(world: World) -> None:
+    choices = await world.member.autocomplete(world.channel, "ask", "document", "light", question=QUESTION)
+    assert [choice["value"] for choice in choices] == ["lighthouse.txt"]
+    result = await world.member.slash(
+        world.channel, "ask", question="How much will the restoration cost?", document="lighthouse.txt"
+    )
+    assert "2.4 million" in seen(result.response).replace("*", "")
+    other = await world.member.slash(world.channel, "ask", question=QUESTION, document="lighthouse.txt")
+    assert "harbour.md" not in seen(other.response)
+    assert "Dockers' Union" not in seen(other.response)
+
+
+async def test_an_unknown_document_is_named(world: World) -> None:
+    await world.member.slash(world.channel, "ask", question=QUESTION, document="nowhere.md")
+    simcord.assert_error(world.env, UsageError)
+
+
+async def test_ask_about_a_message_answers_the_one_who_wonders(world: World) -> None:
+    claim = await world.other.send(world.channel, "I heard that 1,450 dockers have stopped work?")
+    result = await world.member.context_menu(world.channel, "Ask about this", claim)
+    assert result.response.ephemeral
+    assert "Dockers' Union" in seen(result.response)
+
+
+async def test_a_greeting_gets_help(world: World) -> None:
+    await world.member.send(world.channel, f"{world.env.bot.user.mention} hello!")
+    assert "Ask the briefings" in seen(world.last())
+
+
+async def test_a_channel_that_is_not_for_questions_points_to_those_that_are(world: World) -> None:
+    quiet = world.guild.create_text_channel("quiet")
+    await world.env.bot.memory.set_guild(world.guild.id, GuildSettings(channels=(quiet.id,)))
+    result = await world.member.slash(world.channel, "ask", question=QUESTION)
+    assert result.response.ephemeral
+    assert f"<#{quiet.id}>" in seen(result.response)
+    allowed = await world.member.slash(quiet, "ask", question=QUESTION)
+    assert "Dockers' Union" in seen(allowed.response)
+
+
+async def test_a_second_question_within_the_cooldown_waits_unless_an_admin_asks(world: World) -> None:
+    await world.env.bot.memory.set_guild(world.guild.id, GuildSettings(cooldown=30))
+    await world.member.slash(world.channel, "ask", question=QUESTION)
+    soon = await world.member.slash(world.channel, "ask", question=QUESTION)
+    simcord.assert_error(world.env, BusyError)
+    assert "Ask again in 30 s" in seen(soon.followups[-1] if soon.followups else soon.response)
+    await world.env.advance_time(31)
+    later = await world.member.slash(world.channel, "ask", question=QUESTION)
+    assert "Dockers' Union" in seen(later.response)
+    for _ in range(2):
+        admins = await world.admin.slash(world.channel, "ask", question=QUESTION)
+        assert "Dockers' Union" in seen(admins.response)
+
+
+async def test_a_question_that_fails_is_not_charged(world: World) -> None:
+    await world.env.bot.memory.set_guild(world.guild.id, GuildSettings(cooldown=30))
+    await world.member.slash(world.channel, "ask", question="??")
+    simcord.assert_error(world.env, UsageError)
+    result = await world.member.slash(world.channel, "ask", question=QUESTION)
+    assert "Dockers' Union" in seen(result.response)
+
+
+async def test_private_by_default_where_the_server_wants_it(world: World) -> None:
+    await world.env.bot.memory.set_guild(world.guild.id, GuildSettings(private=True))
+    assert (await world.member.slash(world.channel, "ask", question=QUESTION)).response.ephemeral
+    aloud = await world.admin.slash(world.channel, "ask", question=QUESTION, private=False)
+    assert not aloud.response.ephemeral
+
+
+class TestUnasked:
+    """A channel where questions are answered without a mention."""
+
+    @pytest.fixture
+    def bot_settings(self, bot_settings: Settings) -> Settings:
+        return bot_settings.model_copy(update={"message_content": True})
+
+    @pytest.fixture
+    async def auto(self, world: World) -> World:
+        await world.env.bot.memory.set_guild(
+            world.guild.id, GuildSettings(auto_channels=(world.channel.id,), cooldown=0)
+        )
+        return world
+
+    async def test_a_covered_question_is_answered(self, auto: World) -> None:
+        await auto.member.send(auto.channel, QUESTION)
+        assert "Dockers' Union" in seen(auto.last())
+
+    @pytest.mark.parametrize("text", ["What is the capital of Mongolia?", "Good dockers there.", "?"])
+    async def test_silence_otherwise(self, auto: World, text: str) -> None:
+        said = await auto.member.send(auto.channel, text)
+        assert auto.last().id == said.id
+
+    async def test_a_ceiling_keeps_the_channel_readable(self, auto: World) -> None:
+        answered = 0
+        for _ in range(9):
+            said = await auto.member.send(auto.channel, QUESTION)
+            answered += auto.last().id != said.id
+        assert answered == 6
+
+    async def test_elsewhere_it_stays_silent(self, auto: World) -> None:
+        other = auto.guild.create_text_channel("other")
+        said = await auto.member.send(other, QUESTION)
+        assert other.last_message.id == said.id
+
+
+async def test_the_language_of_the_server_is_spoken(world: World) -> None:
+    settings = world.env.bot.memory.guild(world.guild.id)
+    await world.env.bot.memory.set_guild(world.guild.id, replace(settings, language="de"))
+    result = await world.member.slash(world.channel, "ask", question=QUESTION)
+    assert "Zeilen" in seen(result.response)
