@@ -106,3 +106,15 @@ def test_a_filter_on_a_document_that_is_not_there_names_the_nearest(askbot: Comm
 def test_filters_hold_for_every_passage(askbot: Command, corpus: Path, options: list[str], documents: set[str]) -> None:
     outcome = askbot("ask", "What is known about the strike?", "--corpus", str(corpus), "--json", *options)
     assert {passage["document"] for passage in json.loads(outcome.out)["passages"]} == documents
+
+
+def test_an_unexpected_error_is_one_line_that_says_how_to_see_more(
+    askbot: Command, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = corpus.parent / "a-file"
+    index.write_text("not a folder", encoding="utf-8")
+    outcome = askbot("index", "--corpus", str(corpus), "--index", str(index))
+    assert outcome.code == 2
+    assert outcome.err.count("\n") == 1
+    monkeypatch.setenv("ASKBOT_LOG_LEVEL", "loud")
+    assert "ASKBOT_LOG_LEVEL" in askbot("settings").err

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import logging
+import os
 import sys
+import traceback
 
 import typer
 
@@ -44,8 +45,9 @@ def main() -> None:
         _fail(error)
     except KeyboardInterrupt:
         sys.exit(130)
-    except Exception as error:  # the last door before the user: whatever it is, one line
-        logging.getLogger("askbot").debug("unexpected", exc_info=True)
+    except Exception as error:  # noqa: BLE001  # the last door before the user: whatever it is, one line
+        if os.environ.get("ASKBOT_LOG_LEVEL", "").lower() == "debug":
+            traceback.print_exc()
         _fail(AskbotError(f"Something unexpected went wrong: {type(error).__name__}: {error}.", _REPORT))
 
 
