@@ -74,7 +74,7 @@ class SilentAttributor:
         return ()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def silent() -> SilentAttributor:
     """An attributor that finds nobody."""
     return SilentAttributor()

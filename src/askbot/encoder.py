@@ -60,9 +60,9 @@ class Encoding:
 class _Tokens:
     ids: list[int]
     """With special tokens."""
-    kept: list[int]
+    kept: npt.NDArray[np.int64]
     """Positions in `ids` that belong to the text itself."""
-    offsets: list[tuple[int, int]]
+    offsets: Offsets
     """Of the kept positions, in characters of the text."""
 
 
@@ -115,13 +115,11 @@ class Encoder:
         shift = len(item.context)
         encoded = self._tokenizer.encode(item.context + item.text)
         limit = self.window + int(self._tokenizer.num_special_tokens_to_add(False))
-        kept = [
-            i
-            for i, ((a, b), special) in enumerate(zip(encoded.offsets, encoded.special_tokens_mask, strict=True))
-            if not special and a >= shift and b > a and i < limit - 1
-        ]
+        offsets = np.asarray(encoded.offsets, np.int32).reshape(-1, 2) - shift
+        own = (np.asarray(encoded.special_tokens_mask) == 0) & (offsets[:, 0] >= 0) & (offsets[:, 1] > offsets[:, 0])
+        kept = np.flatnonzero(own[: limit - 1])
         ids = encoded.ids if len(encoded.ids) <= limit else [*encoded.ids[: limit - 1], encoded.ids[-1]]
-        return _Tokens(ids, kept, [(encoded.offsets[i][0] - shift, encoded.offsets[i][1] - shift) for i in kept])
+        return _Tokens(ids, kept, offsets[kept])
 
     def _forward(self, batch: list[list[int]], *, states: bool) -> list[Floats]:
         """The last hidden layer, and with `states` those of STATE_LAYERS after it: (batch, length, d) each."""
@@ -241,7 +239,7 @@ def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
 def _encoding(item: EncoderInput, tokens: _Tokens, layers: list[Floats]) -> Encoding:
     last = layers[0][: len(tokens.ids)]
     own = last[tokens.kept]
-    offsets = np.asarray(tokens.offsets, np.int32).reshape(-1, 2)
+    offsets = tokens.offsets
     spans = [own[(offsets[:, 0] < s.end) & (offsets[:, 1] > s.start)] for s in item.spans]
     means = [s.mean(0) if len(s) else last.mean(0) for s in spans]
     states = np.concatenate([layer[tokens.kept] for layer in layers[1:]], -1).astype(np.float16) if layers[1:] else None
@@ -250,7 +248,7 @@ def _encoding(item: EncoderInput, tokens: _Tokens, layers: list[Floats]) -> Enco
         spans=_unit(np.asarray(means, np.float32).reshape(len(means), last.shape[1])),
         tokens=_unit(own),
         offsets=offsets,
-        pieces=np.asarray([tokens.ids[i] for i in tokens.kept], np.int32),
+        pieces=np.asarray(tokens.ids, np.int32)[tokens.kept],
         states=states,
     )
 

@@ -13,10 +13,16 @@ from askbot.index import SnapshotStore, build_index
 from askbot.search import Filters, Searcher
 
 
-@pytest.fixture
-def searcher(corpus: Path, encoder: Encoder, silent: Attributor) -> Searcher:
-    build_index(corpus, corpus.parent / "index", encoder, silent)
-    return Searcher(SnapshotStore(corpus.parent / "index").open_current(), encoder)
+@pytest.fixture(scope="module")
+def searcher(
+    tmp_path_factory: pytest.TempPathFactory, briefings: dict[str, str], encoder: Encoder, silent: Attributor
+) -> Searcher:
+    folder = tmp_path_factory.mktemp("search")
+    (folder / "corpus").mkdir()
+    for name, text in briefings.items():
+        (folder / "corpus" / name).write_text(text, encoding="utf-8")
+    build_index(folder / "corpus", folder / "index", encoder, silent)
+    return Searcher(SnapshotStore(folder / "index").open_current(), encoder)
 
 
 @pytest.mark.parametrize(
