@@ -83,14 +83,14 @@ class _Tally:
 
 
 def fuzz(target: Target, cases: int, stretch: int = STRETCH) -> Outcome:
-    """Run one target over `cases` generated inputs, and over stretched ones, about a tenth as many or all there are.
+    """Run one target over `cases` generated inputs, and over stretched ones, about one in fifty, or all there are.
 
     Raises whatever a case raised that is not the project's own, `HangError`, or `MemoryError`.
     """
     target.prepare()
     tally, began, before = _Tally(target.check), time.perf_counter(), _peak()
     _generated(target.cases, tally, cases)
-    step = max(1, PAIRS // max(1, cases // 10))
+    step = max(1, PAIRS // max(1, cases // 50))
     for text in islice(stretched(stretch), 0, None, step):
         tally(target.wrap(text))
     grown = _peak() - before

@@ -20,7 +20,7 @@ def scene() -> Iterator[Scene]:
 @pytest.mark.parametrize("target", targets(), ids=lambda target: target.name)
 def test_strange_input_meets_the_projects_own_errors_at_worst(target: Target) -> None:
     outcome = fuzz(target, 150, stretch=2000)
-    assert outcome.cases > 150
+    assert outcome.cases >= 150
 
 
 def test_a_build_that_fails_at_a_step_leaves_the_old_index_or_the_new(scene: Scene) -> None:
