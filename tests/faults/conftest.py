@@ -15,9 +15,11 @@ from askbot.attribution import load_attributor
 from askbot.bot import AskbotClient, create_bot
 from askbot.encoder import Encoder
 from askbot.engine import Askbot
+from askbot.journal import GuildSettings
 from askbot.settings import Settings
 from tests.conftest import HARBOUR, LIGHTHOUSE
 from tests.small_discord import SmallDiscord
+from tests.small_discord.world import GUILD
 
 
 def settings_in(home: Path) -> Settings:
@@ -49,7 +51,9 @@ def home(indexed_once: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def bot(home: Path, encoder: Encoder) -> AskbotClient:
-    return create_bot(settings_in(home), engine_in(home, encoder))
+    bot = create_bot(settings_in(home), engine_in(home, encoder))
+    bot.memory.servers.put(GUILD, GuildSettings(cooldown=0))
+    return bot
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ import pytest
 from askbot.bot import AskbotClient, create_bot
 from askbot.encoder import Encoder
 from tests.faults.conftest import engine_in, running, settings_in
-from tests.small_discord import ADMIN, MEMBER, Effect, Fault, SmallDiscord, until
+from tests.small_discord import ADMIN, MEMBER, OTHER, Effect, Fault, SmallDiscord, until
 from tests.small_discord.rest import Asked
-from tests.small_discord.world import CHANNEL, Json
+from tests.small_discord.world import CHANNEL, OTHER_CHANNEL, OTHER_GUILD, Json
 
 POST = rf"/channels/{CHANNEL}/messages$"
 CALLBACK, HOOK = "/callback$", "/webhooks/"
@@ -26,6 +26,15 @@ def text(message: Json) -> str:
 
 def answered(asked: Asked) -> bool:
     return bool(asked.answers)
+
+
+def spoil(home: Path) -> None:
+    for part in home.glob("journal.sqlite*"):
+        part.write_bytes(b"noise" * 2000)
+
+
+def set_aside(home: Path) -> list[Path]:
+    return list(home.glob("journal.sqlite.damaged-*"))
 
 
 async def settled() -> None:
@@ -163,3 +172,67 @@ async def test_the_token_stands_in_no_log(
     assert small.gateway.tokens == ["a-token"]
     assert len(caplog.records) > 20
     assert not [record for record in caplog.records if "a-token" in f"{record.getMessage()} {record.exc_text}"]
+
+
+async def test_a_journal_that_breaks_costs_the_record_not_the_answer_and_a_restart_mends_it(
+    small: SmallDiscord, bot: AskbotClient, home: Path, encoder: Encoder
+) -> None:
+    async with running(bot, small):
+        spoil(home)
+        asked = await small.slash(MEMBER, "ask", question=QUESTION)
+        await until(lambda: answered(asked))
+    assert "1874" in text(asked.answers[0])
+    async with running(create_bot(settings_in(home), engine_in(home, encoder)), small):
+        again = await small.slash(OTHER, "ask", question=QUESTION)
+        await until(lambda: answered(again))
+    assert "1874" in text(again.answers[0])
+    assert set_aside(home)
+
+
+async def test_a_button_whose_answer_is_forged_or_forgotten_says_so(small: SmallDiscord, bot: AskbotClient) -> None:
+    async with running(bot, small):
+        asked = await small.slash(MEMBER, "ask", question=QUESTION)
+        await until(lambda: answered(asked))
+        card = asked.answers[0]
+        real = next(part for part in text(card).split('"') if part.startswith("askbot:read:"))
+        forged = json.loads(json.dumps(card).replace(real.split(":")[2], "nosuchanswer"))
+        ids = ("askbot:read:nosuchanswer:0", "askbot:delete:nosuchanswer:0")
+        pressed = [await small.press(OTHER, custom_id, forged) for custom_id in ids]
+        await small.press(OTHER, "askbot:read:../../bot:0", card)
+        await until(lambda: all(one.answers or one.acknowledged for one in pressed))
+        await settled()
+    assert len(asked.answers) == 1, "a forged delete took the answer away"
+    assert not any("1874" in text(answer) for one in pressed for answer in one.answers)
+
+
+async def test_only_the_asker_or_an_admin_deletes_an_answer(small: SmallDiscord, bot: AskbotClient) -> None:
+    async with running(bot, small):
+        asked = await small.slash(MEMBER, "ask", question=QUESTION)
+        await until(lambda: answered(asked))
+        custom_id = next(part for part in text(asked.answers[0]).split('"') if part.startswith("askbot:delete:"))
+        pressed = await small.press(OTHER, custom_id, asked.answers[0])
+        await until(lambda: pressed.acknowledged)
+        await settled()
+    assert len(asked.answers) == 1
+    assert not [request for request in small.rest.requests if request[0] == "DELETE"]
+
+
+async def test_a_command_from_another_server_changes_nothing_here(small: SmallDiscord, bot: AskbotClient) -> None:
+    async with running(bot, small):
+        before = bot.engine.snapshot.id
+        refused = await small.slash(MEMBER, "reindex", where=(OTHER_GUILD, OTHER_CHANNEL), full=True)
+        await until(lambda: answered(refused))
+        await settled()
+        assert bot.engine.snapshot.id == before
+    assert "admin" in text(refused.answers[0]).lower()
+
+
+async def test_a_flood_of_questions_of_one_person_do_not_keep_another_from_an_answer(
+    small: SmallDiscord, bot: AskbotClient
+) -> None:
+    async with running(bot, small):
+        flood = [await small.slash(MEMBER, "ask", question=f"{QUESTION} {i}") for i in range(300)]
+        other = await small.slash(OTHER, "ask", question=QUESTION)
+        await until(lambda: answered(other) and all(map(answered, flood)), 120)
+    assert "1874" in text(other.answers[0])
+    assert sum("1874" in text(one.answers[0]) for one in flood) < 20, "the flood was not held back"

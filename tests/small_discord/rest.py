@@ -124,7 +124,14 @@ class Rest:
     async def _commands(self, request: web.Request) -> web.Response:
         if request.method == "PUT":
             self.commands = [
-                {"id": str(5000 + i), "application_id": str(BOT), "version": "1", "type": 1, **command}
+                {
+                    "id": str(5000 + i),
+                    "application_id": str(BOT),
+                    "version": "1",
+                    "type": 1,
+                    "description": "",
+                    **command,
+                }
                 for i, command in enumerate(await request.json())
             ]
         return reply(self.commands)

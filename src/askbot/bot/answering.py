@@ -16,6 +16,7 @@ from askbot.bot.shown import Shown, shown
 from askbot.bot.work import Workers
 from askbot.domain import Answer, Status
 from askbot.engine import Askbot
+from askbot.errors import JournalError
 from askbot.journal import CardRecord, Gap, GapKind
 from askbot.search import Filters
 
@@ -55,7 +56,7 @@ class Answering:
     async def ask(self, asked: Asked) -> Shown | None:
         """The answer to a question; None where none is wanted aloud.
 
-        Raises `UsageError`, `BusyError`, `SnapshotError`, `JournalError`.
+        Raises `UsageError`, `BusyError`, `SnapshotError`. A journal that fails costs the record, not the answer.
         """
         filters = Filters(documents=frozenset({asked.document})) if asked.document else None
         before = self._thread(asked.previous)
@@ -92,10 +93,13 @@ class Answering:
     async def _keep(self, asked: Asked, answer: Answer, seconds: float) -> Shown:
         card = CardRecord(answer.id, time.time(), asked.guild, asked.channel, asked.asker, answer.status.value, seconds)
         result = shown(answer)
-        await self._memory.keep(answer, result, card)
-        if self._verbose and answer.status is not Status.ANSWERED:
-            gap = Gap(asked.guild, asked.asker, answer.question, GapKind.MISSED, answer.id)
-            await self._memory.run(partial(self._memory.gaps.note, gap))
+        try:
+            await self._memory.keep(answer, result, card)
+            if self._verbose and answer.status is not Status.ANSWERED:
+                gap = Gap(asked.guild, asked.asker, answer.question, GapKind.MISSED, answer.id)
+                await self._memory.run(partial(self._memory.gaps.note, gap))
+        except JournalError as error:
+            log.warning("answer %s is given but not kept: %s", answer.id, error)
         return result
 
     def _log(self, asked: Asked, answer: Answer, seconds: float) -> None:

@@ -11,6 +11,7 @@ from askbot.bot.answering import Answering
 from askbot.bot.guards import Turns
 from askbot.bot.memory import Memory
 from askbot.bot.metrics import Metrics, MetricsServer
+from askbot.bot.order import Order
 from askbot.bot.syncing import sync
 from askbot.bot.texts import FileTranslator, Words, words_for
 from askbot.bot.tree import AskbotTree
@@ -38,6 +39,7 @@ class AskbotClient(commands.AutoShardedBot):
         self.engine = engine
         self.memory = Memory(settings)
         self.turns = Turns()
+        self.order = Order()
         self.metrics = Metrics()
         self.questions = Workers("ask", threads=settings.ask_threads, waiting=settings.ask_queue)
         self.lookups = Workers("lookup", threads=1, waiting=64)

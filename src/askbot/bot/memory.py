@@ -10,7 +10,7 @@ from typing import TypeVar
 from askbot.bot.shown import Shown
 from askbot.bot.work import Workers
 from askbot.domain import Answer
-from askbot.journal import AnswerLog, CardLog, CardRecord, Database, GapLog, GuildSettings, GuildStore, People
+from askbot.journal import AnswerLog, CardLog, CardRecord, GapLog, GuildSettings, GuildStore, People, open_journal
 from askbot.settings import Settings
 
 T = TypeVar("T")
@@ -22,7 +22,7 @@ class Memory:
     """What the bot remembers. The logs block, so they are reached through `run`."""
 
     def __init__(self, settings: Settings) -> None:
-        database = Database(settings.journal)
+        database = open_journal(settings.journal)
         self._workers = Workers("journal", threads=1, waiting=10_000)
         self._keeps_questions = settings.log_questions
         self._guilds: dict[int, GuildSettings] = {}

@@ -21,6 +21,7 @@ from askbot.bot.cards import answer_card, answer_id
 from askbot.bot.exts.helping import help_card, is_greeting
 from askbot.bot.guards import Ceiling, is_admin
 from askbot.bot.layout import Tone
+from askbot.bot.order import Ticket
 from askbot.bot.respond import acknowledge, persistently, respond
 from askbot.bot.tree import explanation
 from askbot.errors import AskbotError, UsageError
@@ -92,6 +93,18 @@ class Asking(commands.Cog):
         document: str | None,
         private: bool | None,
     ) -> None:
+        with self.bot.order.ticket(interaction.user.id) as ticket:
+            await self._ask_in_turn(interaction, question, ticket, document=document, private=private)
+
+    async def _ask_in_turn(
+        self,
+        interaction: discord.Interaction[AskbotClient],
+        question: str,
+        ticket: Ticket,
+        *,
+        document: str | None,
+        private: bool | None,
+    ) -> None:
         words, settings = self.bot.words_of(interaction), self.bot.memory.guild(interaction.guild_id)
         alone = settings.private if private is None else private
         wrong_place = self._wrong_place(interaction.channel, interaction.guild)
@@ -114,6 +127,7 @@ class Asking(commands.Cog):
             interaction.user.id, interaction.created_at, settings.cooldown, exempt=is_admin(interaction)
         ):
             shown = await self.bot.answering.ask(asked)
+        await ticket.turn()
         if shown is not None:
             await respond(interaction, answer_card(shown, words, private=alone), private=alone)
 
@@ -136,9 +150,9 @@ class Asking(commands.Cog):
         me = self.bot.user
         mentioned = me is not None and any(user.id == me.id for user in message.mentions)
         if message.guild is None or mentioned or replied is not None:
-            await self._answer(message, self._question(message), replied)
+            await self._answer_in_turn(message, self._question(message), replied)
         elif self._unasked(message):
-            await self._answer(message, message.content, None, aloud=False)
+            await self._answer_in_turn(message, message.content, None, aloud=False)
 
     def _unasked(self, message: discord.Message) -> bool:
         """Whether a message is a question in a channel that an admin has set to be answered."""
@@ -146,9 +160,19 @@ class Asking(commands.Cog):
             return False
         return message.content.rstrip().endswith("?") and self._auto.allows(message.channel.id, message.created_at)
 
-    async def _answer(
+    async def _answer_in_turn(
         self, message: discord.Message, question: str, previous: str | None, *, aloud: bool = True
     ) -> None:
+        with self.bot.order.ticket(message.author.id) as ticket:
+            card = await self._answer(message, question, previous, aloud=aloud)
+            await ticket.turn()
+            if card is not None:
+                await self._reply(message, card)
+
+    async def _answer(
+        self, message: discord.Message, question: str, previous: str | None, *, aloud: bool
+    ) -> ui.LayoutView | None:
+        """The card to reply with, if any."""
         words = self.bot.words_in(message.guild)
         card: ui.LayoutView | None = None
         try:
@@ -164,8 +188,7 @@ class Asking(commands.Cog):
         except (AskbotError, discord.HTTPException) as error:
             if aloud:
                 card = layout.notice(explanation(error, words) or "…", Tone.ALERT)
-        if card is not None:
-            await self._reply(message, card)
+        return card
 
     async def _card(
         self, message: discord.Message, question: str, previous: str | None, *, aloud: bool
