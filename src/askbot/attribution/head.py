@@ -6,6 +6,7 @@ Imports torch, so it is itself imported late.
 from __future__ import annotations
 
 import math
+from typing import cast
 
 import torch
 from torch import Tensor, nn
@@ -47,13 +48,14 @@ class Pointer(nn.Module):
 class Member(nn.Module):
     """Projection, residual bidirectional GRUs, and the scores of tags."""
 
-    def __init__(self, inputs: int, hidden: int, layers: int, dropout: float) -> None:
+    def __init__(self, inputs: int, hidden: int, layers: int) -> None:
         super().__init__()
         self.project = nn.Linear(inputs + SURFACE, hidden)
         self.forth = nn.ModuleList(nn.GRU(hidden, hidden // 2, batch_first=True) for _ in range(layers))
         self.back = nn.ModuleList(nn.GRU(hidden, hidden // 2, batch_first=True) for _ in range(layers))
         self.emit = nn.Linear(hidden, TAGS)
-        self._dropout = dropout
+        self.dropout = 0.0
+        """Share of columns dropped in training."""
 
     def forward(self, inputs: Tensor, reverse: Tensor) -> tuple[Tensor, Tensor]:
         """States (b, n, hidden) and emissions (b, n, TAGS); `reverse` turns each row around."""
@@ -68,17 +70,17 @@ class Member(nn.Module):
         """With the same columns dropped for all of a row (Gal and Ghahramani, 2016); only in training."""
         if not self.training:
             return x
-        keep = 1 - self._dropout
+        keep = 1 - self.dropout
         return x * ((torch.rand(x.shape[0], 1, x.shape[2]) < keep) / keep).to(x.dtype)
 
 
 class Head(nn.Module):
     """A few small taggers side by side, a linear-chain CRF (Lample et al., 2016), and pointers over their states."""
 
-    def __init__(self, config: HeadConfig, dropout: float = 0.0) -> None:
+    def __init__(self, config: HeadConfig) -> None:
         super().__init__()
         shape = (config.inputs, config.hidden, config.layers)
-        self.members = nn.ModuleList(Member(*shape, dropout) for _ in range(config.members))
+        self.members = nn.ModuleList(Member(*shape) for _ in range(config.members))
         self.transitions = nn.Parameter(torch.zeros(TAGS, TAGS))
         self.start = nn.Parameter(torch.zeros(TAGS))
         self.source = Pointer(config.hidden * config.members, config.pointer)
@@ -93,6 +95,11 @@ class Head(nn.Module):
         reverse = reversal(lengths, states.shape[1])
         seen = [member(inputs, reverse) for member in self.members]
         return torch.cat([x for x, _ in seen], -1), torch.stack([emitted for _, emitted in seen])
+
+    def set_dropout(self, share: float) -> None:
+        """For all members, in training."""
+        for member in self.members:
+            cast("Member", member).dropout = share
 
     def full_transitions(self) -> Tensor:
         """(TAGS, TAGS) scores, with what BIO forbids."""

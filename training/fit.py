@@ -1,0 +1,156 @@
+"""Fit the head: AdamW, cycles of the rate, running averages of the weights, and the mean over the cycles."""
+
+from __future__ import annotations
+
+import copy
+import random
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from extract import Features, Window
+from losses import Links, link_loss, links_of, tag_loss
+from torch import Tensor, nn
+
+from askbot.attribution.head import Head
+
+LINK_WEIGHT = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """Some epochs, over which the rate rises to its top and falls to nothing."""
+
+    epochs: int
+    rate: float
+    dropout: float
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How long, how fast, and how much is dropped."""
+
+    cycles: tuple[Cycle, ...] = (Cycle(8, 2e-3, 0.25),)
+    batch: int = 24
+    average: float = 0.998
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Windows padded to one length."""
+
+    states: Tensor
+    surface: Tensor
+    tags: Tensor
+    lengths: Tensor
+
+    @property
+    def mask(self) -> Tensor:
+        """(b, n): 1 for a word, 0 for padding."""
+        return (torch.arange(self.tags.shape[1])[None] < self.lengths[:, None]).float()
+
+
+def batch_of(features: Features, windows: list[Window]) -> Batch:
+    """Gather the rows of some windows."""
+    lengths = [w.last - w.first for w in windows]
+    shape = (len(windows), max(lengths))
+    states = torch.zeros((*shape, features.states.shape[1]), dtype=torch.bfloat16)
+    surface = torch.zeros((*shape, features.surface.shape[1]))
+    tags = torch.zeros(shape, dtype=torch.long)
+    for row, (window, length) in enumerate(zip(windows, lengths, strict=True)):
+        start = features.offsets[window.article] + window.first
+        own = slice(start, start + length)
+        states[row, :length] = torch.from_numpy(np.array(features.states[own]))
+        surface[row, :length] = torch.from_numpy(features.surface[own])
+        tags[row, :length] = torch.from_numpy(features.tags[own])
+    return Batch(states, surface, tags, torch.tensor(lengths))
+
+
+def fit(head: Head, sets: list[Features], chosen: set[str], plan: Plan, kept: Path) -> Head:
+    """Train on the articles whose names are chosen: cycles of falling rates, each of which starts from the one before.
+
+    The sets hold the same articles, cut into passages of different lengths; epochs take turns with them. What comes
+    back is the mean of the cycles' results (Izmailov et al., 2018). Each result is kept in the folder `kept`, and a
+    cycle whose result is there is not run again.
+    """
+    prepared = [_prepared(features, chosen) for features in sets]
+    results: list[dict[str, Tensor]] = []
+    for number, cycle in enumerate(plan.cycles):
+        path = kept / f"cycle-{number}.pt"
+        if not path.exists():
+            settle(plan.seed + number)
+            head.set_dropout(cycle.dropout)
+            torch.save(_cycle(head, sets, prepared, cycle, plan).state_dict(), path)
+        results.append(torch.load(path))
+        head.load_state_dict(results[-1])
+    head.load_state_dict({key: torch.stack([r[key] for r in results]).mean(0) for key in results[0]})
+    return head.eval()
+
+
+def settle(seed: int) -> None:
+    """Seed everything that draws lots."""
+    random.seed(seed)
+    torch.manual_seed(seed)
+
+
+def _cycle(
+    head: Head, sets: list[Features], prepared: list[list[tuple[Window, Links]]], cycle: Cycle, plan: Plan
+) -> Head:
+    """One cycle's running average of the weights."""
+    steps = sum(len(prepared[e % len(sets)]) // plan.batch + 1 for e in range(cycle.epochs))
+    average = copy.deepcopy(head).eval()
+    optimiser = torch.optim.AdamW(head.parameters(), lr=cycle.rate, weight_decay=0.01)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, cycle.rate, total_steps=steps + 1, pct_start=0.1)
+    began, step = time.time(), 0
+    for epoch in range(cycle.epochs):
+        turn = epoch % len(sets)
+        losses: list[float] = []
+        head.train()
+        for chunk in _batches(prepared[turn], plan.batch):
+            losses.append(_step(head, sets[turn], chunk, optimiser))
+            schedule.step()
+            step += 1
+            _follow(average, head, min(plan.average, (1 + step) / (10 + step)))
+        print(f"epoch {epoch}: loss {np.mean(losses):.4f}, {time.time() - began:.0f} s", flush=True)
+    return average
+
+
+def _prepared(features: Features, chosen: set[str]) -> list[tuple[Window, Links]]:
+    found: list[tuple[Window, Links]] = []
+    for window in features.windows():
+        article = features.articles[window.article]
+        if article.name in chosen:
+            start = features.offsets[window.article]
+            tags = features.tags[start : start + len(article.words)].tolist()
+            found.append((window, links_of(article, tags, window.first, window.last)))
+    return found
+
+
+def _batches(pairs: list[tuple[Window, Links]], size: int) -> Iterator[list[tuple[Window, Links]]]:
+    """Windows of like length together, in a random order."""
+    order = sorted(pairs, key=lambda p: (p[0].last - p[0].first) // 20 + 2 * random.random())  # noqa: S311
+    chunks = [order[i : i + size] for i in range(0, len(order), size)]
+    random.shuffle(chunks)
+    yield from chunks
+
+
+def _step(head: Head, features: Features, chunk: list[tuple[Window, Links]], optimiser: torch.optim.Optimizer) -> float:
+    batch = batch_of(features, [w for w, _ in chunk])
+    states, emissions = head(batch.states, batch.surface, batch.lengths)
+    loss = tag_loss(head, emissions, batch.tags, batch.mask)
+    whole = loss + LINK_WEIGHT * link_loss(head, states, [links for _, links in chunk])
+    optimiser.zero_grad()
+    whole.backward()
+    nn.utils.clip_grad_norm_(head.parameters(), 1.0)
+    optimiser.step()
+    return loss.item()
+
+
+@torch.no_grad()
+def _follow(average: Head, head: Head, decay: float) -> None:
+    for kept, new in zip(average.parameters(), head.parameters(), strict=True):
+        kept.lerp_(new, 1 - decay)
