@@ -43,6 +43,8 @@ async def test_a_passage_is_read_in_its_place_by_the_asker_alone(world: World) -
     assert "1,450 dockers have stopped work" in text.replace("*", "")
     assert "The walkout" in text
     assert "Mayor Ines Okafor" in text
+    assert "#" not in text.replace("-# ", "").replace("### ", "")
+    assert "publisher:" not in text
 
 
 async def test_more_passages_are_turned_page_by_page(world: World) -> None:

@@ -97,6 +97,17 @@ def test_ask_mention_and_reindex_in_the_page(process: subprocess.Popen[str]) -> 
     assert process.wait(timeout=30) == 0
 
 
+@pytest.mark.slow
+def test_the_screenshots_of_the_docs_can_be_taken_again(tmp_path: Path) -> None:
+    find_browser()
+    root = Path(__file__).parents[2]
+    environment = {**os.environ, "PYTHONPATH": str(root / "src")}
+    subprocess.run([sys.executable, "scripts/screenshots.py", str(tmp_path)], cwd=root, env=environment, check=True)
+    wanted = {path.name for path in (root / "docs" / "screenshots").glob("*.png")}
+    assert {path.name for path in tmp_path.iterdir()} == wanted
+    assert max(path.stat().st_size for path in tmp_path.iterdir()) < 150_000
+
+
 def test_a_browser_is_opened_only_on_a_desktop(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "linux")
     for name in ("DISPLAY", "WAYLAND_DISPLAY"):

@@ -158,10 +158,18 @@ def _passage(hit: Hit) -> ShownPassage:
         section=passage.section,
         lines=passage.lines,
         text=passage.text,
-        before=text[max(0, passage.start - CONTEXT) : passage.start],
-        after=text[passage.end : passage.end + CONTEXT],
+        before=_prose(text[max(0, passage.start - CONTEXT) : passage.start]),
+        after=_prose(text[passage.end : passage.end + CONTEXT]),
         score=hit.score,
         scores=dict(hit.scores),
         dated=hit.document.date,
         url=hit.document.url,
     )
+
+
+def _prose(text: str) -> str:
+    """The running text of a piece of a document, without front matter and the marks of headings."""
+    lines = text.splitlines()
+    fences = [i for i, line in enumerate(lines) if line.strip() == "---"]
+    kept = lines[fences[-1] + 1 :] if fences else lines
+    return "\n".join(line for line in kept if not line.lstrip().startswith("#"))
