@@ -1,5 +1,7 @@
-"""Makes near-miss questions from a BEIR folder: a covered question with one name or number swapped for another of its
-kind, which the passage that answers it does not mention. A bot that answers such a question answers another one.
+"""Makes near-miss questions from a BEIR folder.
+
+A near-miss is a covered question with one name or number swapped for another of its kind, which the passage that
+answers it does not mention: a bot that answers such a question answers another one.
 
     python benchmarks/near_misses.py FOLDER [--pool FOLDER ...] --out near-misses.jsonl [--most 400] [--seed 1]
 
@@ -10,6 +12,7 @@ article it was made from, and what was swapped for what (`elsewhere`: the new wo
 from __future__ import annotations
 
 import argparse
+import calendar
 import hashlib
 import json
 import random
@@ -23,21 +26,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from askbot.answer.words import content
 from askbot.encoder import EncoderInput, load_encoder
 
-NAME = re.compile(r"[A-Z][\w’'-]*(?:\.[A-Z]\.)?(?:\s(?:of\s|the\s|de\s|von\s)?[A-Z][\w-]*)*")
+NAME = re.compile(r"\b[A-Z][\w-]*(?:\s(?:of\s|the\s|de\s|von\s)?[A-Z][\w-]*)*")
 YEAR = re.compile(r"\b1\d{3}\b|\b20[0-2]\d\b")
 NUMBER = re.compile(r"\b\d{1,3}(?:,\d{3})+\b|\b\d+(?:\.\d+)?\b")
 NEAREST = 12
 MOST_YEARS_APART = 100
-MONTHS = frozenset(
-    "January February March April May June July August September October November December "
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-)
-QUESTION = frozenset(
-    "What Who Whom Whose When Where Which Why How In On At The A An Of Is Are Was Were Did Do Does For From By To With "
-    "During After Before As Name I It If Approximately And Had Has Have Can Could Would Should Besides Along".split()
-)
+CALENDAR = frozenset([*calendar.month_name, *calendar.day_name])
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +51,8 @@ def main() -> None:
     """Read the folders, swap, write."""
     options = _options()
     texts = {row["_id"]: row for row in _lines(options.folder / "corpus.jsonl")}
-    pool = read_pool(
-        [row["text"] for folder in [options.folder, *options.pool] for row in _lines(folder / "corpus.jsonl")]
-    )
+    folders = [options.folder, *options.pool]
+    pool = read_pool([row["text"] for folder in folders for row in _lines(folder / "corpus.jsonl")])
     everything = "\n".join(row["text"] for row in texts.values())
     gold = _gold(options.folder / "qrels" / "test.tsv")
     queries = [row for row in _lines(options.folder / "queries.jsonl") if row["metadata"]["answerable"]]
@@ -79,7 +75,7 @@ def swapped(question: str, passages: str, pool: Pool, rng: random.Random) -> Swa
         return None
     match, kind = rng.choice(found)
     old = match.group()
-    others = [other for other in pool.like(old, kind) if other not in passages and other[:3] != old[:3]]
+    others = [other for other in pool.like(old, kind) if other not in passages and not _kin(other, old)]
     if not others:
         return None
     new = rng.choice(others[:NEAREST])
@@ -119,7 +115,7 @@ def read_pool(texts: Sequence[str]) -> Pool:
         for match in NAME.finditer(text):
             before = text[max(0, match.start() - 3) : match.start()].rstrip()
             names[match.group()] += bool(before and before[-1] not in ".!?:\n”\"'“")
-    kept = sorted(n for n, count in names.items() if count > 1 and n.split()[0] not in QUESTION | MONTHS)
+    kept = sorted(n for n, count in names.items() if count > 1 and content(n.split()[0]) and n not in CALENDAR)
     encoder = load_encoder(threads=1)
     vectors = np.stack([encoding.vector for encoding in encoder.encode([EncoderInput(name) for name in kept])])
     return Pool(sorted(years), sorted(numbers - years), kept, vectors)
@@ -134,6 +130,11 @@ def _entities(question: str) -> Iterator[tuple[re.Match[str], str]]:
     for match in NAME.finditer(question):
         if match.start() > 0:
             yield match, "name"
+
+
+def _kin(one: str, other: str) -> bool:
+    """Whether two names may be forms of one: "French" and "France", "Norman" and "Anglo-Norman"."""
+    return one[:3] == other[:3] or one.casefold() in other.casefold() or other.casefold() in one.casefold()
 
 
 def _shuffle(one: str, other: str) -> bytes:

@@ -29,6 +29,8 @@ class Form(StrEnum):
     """One to three sentences."""
     DIGEST = "digest"
     """The main statements of several sections, in the order of the document."""
+    SPEAKER = "speaker"
+    """A statement that was shown before, asked again for who says it."""
 
 
 class Status(StrEnum):

@@ -12,7 +12,7 @@ from typing import Self
 
 import numpy as np
 
-from askbot.answer import compose
+from askbot.answer import Answerer, endpoint_of, synthesise
 from askbot.attribution import Attributor, load_attributor
 from askbot.corpus import parse_document, split
 from askbot.domain import Answer, Attribution, Document, Passage
@@ -31,7 +31,7 @@ class _Serving:
     """What a question holds on to from its beginning to its end, whatever is swapped in meanwhile."""
 
     snapshot: Snapshot
-    searcher: Searcher
+    answerer: Answerer
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +109,9 @@ class Askbot:
         serving = self._held()
         _check_documents(filters, serving.snapshot)
         question = clean_question(question)
-        before = previous[-1].question if previous else None
-        hits = serving.searcher.search(question, k or self.settings.k, filters=filters, previous=before)
-        return compose(question, hits, serving.snapshot.id)
+        answer = serving.answerer.answer(question, k or self.settings.k, filters=filters, previous=previous)
+        endpoint = endpoint_of(self.settings)
+        return synthesise(answer, endpoint) if endpoint else answer
 
     def documents(self) -> tuple[Document, ...]:
         """The documents of the current snapshot, by path."""
@@ -169,7 +169,8 @@ class Askbot:
             try:
                 if self._serving is None or self._store.current() != self._serving.snapshot.id:
                     snapshot = self._store.open_current()
-                    self._serving = _Serving(snapshot, Searcher(snapshot, self._encoder, self.settings.weights))
+                    searcher = Searcher(snapshot, self._encoder, self.settings.weights)
+                    self._serving = _Serving(snapshot, Answerer(searcher))
                 self._problem = None
             except SnapshotError as error:
                 self._problem = error

@@ -1,21 +1,27 @@
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from askbot.answer import Answerer
 from askbot.attribution import load_attributor
 from askbot.encoder import Encoder
-from askbot.index import Snapshot, SnapshotStore, build_index
+from askbot.index import SnapshotStore, build_index
 from askbot.search import Searcher
 
 
 @pytest.fixture
-def snapshot(corpus: Path, tmp_path: Path, encoder: Encoder) -> Snapshot:
-    """An index of the tiny corpus."""
-    build_index(corpus, tmp_path / "index", encoder, load_attributor(encoder))
-    return SnapshotStore(tmp_path / "index").open_current()
+def answerer_over(tmp_path: Path, encoder: Encoder) -> Callable[[Path], Answerer]:
+    """An answerer over a folder of briefings."""
+
+    def over(corpus: Path) -> Answerer:
+        build_index(corpus, tmp_path / "index", encoder, load_attributor(encoder))
+        return Answerer(Searcher(SnapshotStore(tmp_path / "index").open_current(), encoder))
+
+    return over
 
 
 @pytest.fixture
-def searcher(snapshot: Snapshot, encoder: Encoder) -> Searcher:
-    """A search over the tiny corpus."""
-    return Searcher(snapshot, encoder)
+def answerer(corpus: Path, answerer_over: Callable[[Path], Answerer]) -> Answerer:
+    """An answerer over the tiny corpus."""
+    return answerer_over(corpus)

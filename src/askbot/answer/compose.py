@@ -1,32 +1,17 @@
-"""Puts an answer together: sentences from the hits, each with its voice and its citation."""
+"""Puts an answer together from weighed sentences."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from askbot.answer.statements import choose, citation, sources_differ, statement, without_parts
+from askbot.answer.weighing import Scored, Weighing
 from askbot.answer.words import content, stems
-from askbot.attribution import voice_of
-from askbot.domain import Answer, Citation, Hit, Sentence, Span, Statement, Status
+from askbot.domain import Answer, Candidate, Form, Hit, Status
 
-MOST_STATEMENTS = 3
-COVERED = 0.5
-NEAR = 0.2
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A sentence that may be shown."""
-
-    hit: Hit
-    sentence: Sentence
-    score: float
-
-    @property
-    def text(self) -> str:
-        """The sentence, verbatim."""
-        return self.hit.passage.sentence_text(self.sentence)
+REMEMBERED = 10
+"""Candidates kept with an answer, to explain it."""
 
 
 def new_id() -> str:
@@ -34,56 +19,74 @@ def new_id() -> str:
     return secrets.token_hex(5)
 
 
-def compose(question: str, hits: Sequence[Hit], snapshot: str) -> Answer:
-    """The answer that `hits`, best first, give to `question`; `snapshot` is the id of the index they come from."""
-    candidates = sorted(_candidates(question, hits), key=lambda c: -c.score)
-    confidence = _coverage(question, hits)
-    status = Status.ANSWERED if confidence >= COVERED else Status.RELATED if confidence >= NEAR else Status.NOT_COVERED
-    chosen = [] if status is Status.NOT_COVERED else candidates[:MOST_STATEMENTS]
+def compose(
+    question: str,
+    hits: Sequence[Hit],
+    weighing: Weighing,
+    snapshot: str,
+    *,
+    asked: str,
+    seen: frozenset[tuple[str, int]] = frozenset(),
+) -> Answer:
+    """An answer of one to three statements, or none where the question is not covered.
+
+    `asked` is the question in full; `seen` are the ends of sentences (document, offset) not to be shown again.
+    """
+    if weighing.status is Status.NOT_COVERED:
+        return not_covered(question, hits, weighing, snapshot)
+    fresh = [c for c in weighing.candidates if (c.hit.document.path, c.sentence.end) not in seen]
+    groups = choose(fresh)
+    wanted = stems(content(asked))
+    statements = without_parts([statement(group, wanted) for group in groups])
     return Answer(
         id=new_id(),
         question=question,
-        status=status,
-        confidence=confidence,
-        statements=tuple(_statement(question, candidate) for candidate in chosen),
+        status=weighing.status,
+        confidence=weighing.confidence,
+        statements=statements,
         hits=tuple(hits),
         snapshot=snapshot,
+        sources_differ=weighing.status is Status.ANSWERED and sources_differ(statements),
+        threshold=weighing.threshold,
+        signals=weighing.signals,
+        candidates=_candidates(weighing, shown=[scored for group in groups for scored in group]),
     )
 
 
-def _candidates(question: str, hits: Sequence[Hit]) -> list[Candidate]:
-    asked = stems(content(question))
-    found: list[Candidate] = []
-    for rank, hit in enumerate(hits):
-        for i, sentence in enumerate(hit.passage.sentences):
-            fit = hit.sentence_scores[i] if hit.sentence_scores else 0.0
-            shared = len(asked & stems(content(hit.passage.sentence_text(sentence)))) / max(len(asked), 1)
-            found.append(Candidate(hit, sentence, fit + shared - 0.1 * rank))
-    return found
-
-
-def _coverage(question: str, hits: Sequence[Hit]) -> float:
-    """The share of the question's words that the best passage holds."""
-    asked = stems(content(question))
-    held = [len(asked & stems(content(hit.passage.text))) for hit in hits]
-    return max(held, default=0) / max(len(asked), 1)
-
-
-def _statement(question: str, candidate: Candidate) -> Statement:
-    asked = stems(content(question))
-    sentence, passage = candidate.sentence, candidate.hit.passage
-    return Statement(
-        text=candidate.text,
-        voice=voice_of(sentence, candidate.text, candidate.hit.attributions),
-        citation=Citation(
-            document=passage.document,
-            title=candidate.hit.document.title,
-            section=passage.section,
-            passage=passage.id,
-            start=sentence.start,
-            end=sentence.end,
-            lines=sentence.lines,
-            date=candidate.hit.document.date,
-        ),
-        highlights=tuple(Span(w.span.start, w.span.end) for w in content(candidate.text) if w.stem in asked),
+def not_covered(question: str, hits: Sequence[Hit], weighing: Weighing, snapshot: str) -> Answer:
+    """Silence, with what was weighed."""
+    return Answer(
+        id=new_id(),
+        question=question,
+        status=Status.NOT_COVERED,
+        confidence=weighing.confidence,
+        statements=(),
+        hits=tuple(hits),
+        snapshot=snapshot,
+        threshold=weighing.threshold,
+        signals=weighing.signals,
+        candidates=_candidates(weighing, shown=[]),
     )
+
+
+def compose_digest(
+    question: str, hits: Sequence[Hit], chosen: Sequence[Scored], snapshot: str, *, topic: str
+) -> Answer:
+    """A digest of chosen sentences, in the order given."""
+    wanted = stems(content(topic))
+    return Answer(
+        id=new_id(),
+        question=question,
+        status=Status.ANSWERED if chosen else Status.NOT_COVERED,
+        confidence=1.0 if chosen else 0.0,
+        statements=tuple(statement([scored], wanted, alone=True) for scored in chosen),
+        hits=tuple(hits),
+        snapshot=snapshot,
+        form=Form.DIGEST,
+        candidates=tuple(Candidate(citation(scored), scored.chance, shown=True) for scored in chosen),
+    )
+
+
+def _candidates(weighing: Weighing, shown: Sequence[Scored]) -> tuple[Candidate, ...]:
+    best = [*weighing.candidates[:REMEMBERED], *(s for s in shown if s not in weighing.candidates[:REMEMBERED])]
+    return tuple(Candidate(citation(scored), scored.chance, shown=scored in shown) for scored in best)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,13 +13,17 @@ import numpy.typing as npt
 from askbot.answer.words import Word, content, stems, words
 from askbot.domain import Hit
 from askbot.search.late import token_matches
+from askbot.search.names import name_table
 
 if TYPE_CHECKING:
-    from askbot.encoder import Encoder, Encoding
-    from askbot.index import Snapshot
+    from askbot.encoder import Encoding
+    from askbot.search import Searcher
 
 SHORTEST_NEAR = 5
 """Stems of fewer letters are either equal or different."""
+
+NEARLY = 0.8
+REMEMBERED = 8192
 
 Floats = npt.NDArray[np.float32]
 
@@ -31,7 +35,7 @@ class HitMatch:
     soft: Floats
     """(s, n): the mean over the word's pieces of their best cosine in the sentence."""
     literal: Floats
-    """(s, n): 1 where the sentence has the stem, 0.8 where it has one that differs little, else 0."""
+    """(s, n): 1 where the sentence has the stem, NEARLY where it has another form or name of it, else 0."""
     heading: Floats
     """(n,): the same for the document's title and the headings above the passage."""
     cosines: Floats
@@ -60,18 +64,19 @@ class Match:
 class Matcher:
     """Compares questions with the hits of one snapshot."""
 
-    def __init__(self, snapshot: Snapshot, encoder: Encoder) -> None:
-        self._snapshot = snapshot
-        self._encoder = encoder
+    def __init__(self, searcher: Searcher) -> None:
+        self._searcher = searcher
+        self._snapshot = searcher.snapshot
 
     def match(self, question: str, hits: Sequence[Hit]) -> Match:
         """Compare the content words of a question with every sentence of the hits."""
-        encoding = self._encoder.encode_question(question)
+        encoding = self._searcher.encoding(question)
         asked = _placed(question, encoding)
         rows = [self._snapshot.row_of(hit.passage.id) for hit in hits]
         by_piece = token_matches(self._snapshot, rows, encoding.tokens)
         spread = _spread(asked, encoding)
         found = tuple(word.stem for word in asked)
+        sought = _sought(question, asked)
         idf = self._snapshot.lexical.idf(found)
         highest = float(np.log(1 + (len(self._snapshot) + 0.5) / 0.5))
         rarity = np.asarray([idf[stem] / highest for stem in found], np.float32)
@@ -83,8 +88,8 @@ class Matcher:
             hits=tuple(
                 HitMatch(
                     soft=best @ spread,
-                    literal=_literal(found, [hit.passage.sentence_text(s) for s in hit.passage.sentences]),
-                    heading=_literal(found, [" ".join((hit.document.title, *hit.passage.section))])[0],
+                    literal=_literal(sought, [hit.passage.sentence_text(s) for s in hit.passage.sentences]),
+                    heading=_literal(sought, [" ".join((hit.document.title, *hit.passage.section))])[0],
                     cosines=self._cosines(row, encoding),
                 )
                 for hit, row, best in zip(hits, rows, by_piece, strict=True)
@@ -111,12 +116,29 @@ def _spread(asked: Sequence[Word], encoding: Encoding) -> Floats:
     return (inside / np.maximum(inside.sum(0), 1)).astype(np.float32)
 
 
-def _literal(asked: Sequence[str], sentences: Sequence[str]) -> Floats:
-    table = np.zeros((len(sentences), len(asked)), np.float32)
+def _sought(question: str, asked: Sequence[Word]) -> list[tuple[str, frozenset[int]]]:
+    """The stem of each word, and the countries whose name, capital or people it is part of."""
+    named = name_table().find(question)
+    return [(word.stem, frozenset(n.group for n in named if n.span.overlaps(word.span))) for word in asked]
+
+
+def _literal(sought: Sequence[tuple[str, frozenset[int]]], sentences: Sequence[str]) -> Floats:
+    table = np.zeros((len(sentences), len(sought)), np.float32)
     for row, sentence in enumerate(sentences):
-        found = stems(words(sentence))
-        table[row] = [1.0 if stem in found else 0.8 * any(near(stem, other) for other in found) for stem in asked]
+        found, countries = stems(words(sentence)), _countries(sentence)
+        table[row] = [_met(stem, groups, found, countries) for stem, groups in sought]
     return table
+
+
+def _met(stem: str, groups: frozenset[int], found: frozenset[str], countries: frozenset[int]) -> float:
+    if stem in found:
+        return 1.0
+    return NEARLY * bool(groups & countries or any(near(stem, other) for other in found))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _countries(text: str) -> frozenset[int]:
+    return frozenset(named.group for named in name_table().find(text))
 
 
 def near(one: str, other: str) -> bool:

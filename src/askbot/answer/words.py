@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from askbot.answer.lists import listed
 from askbot.domain import Span
 from askbot.index.words import Stems, word_spans
+
+REMEMBERED = 8192
+"""Texts whose words are kept: the sentences of a passage are looked at several times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class Word:
         return (self.text.isupper() and len(self.text) > 1) or self.text.lower() not in listed("stop")
 
 
+@lru_cache(maxsize=REMEMBERED)
 def words(text: str) -> tuple[Word, ...]:
     """The words of a text, in order."""
     found = word_spans(text)
@@ -42,6 +47,7 @@ def words(text: str) -> tuple[Word, ...]:
     return tuple(Word(span.text(text), span, stem) for (_, span), stem in zip(found, stems, strict=True))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def content(text: str) -> tuple[Word, ...]:
     """The words that carry meaning."""
     return tuple(word for word in words(text) if word.carries)

@@ -11,6 +11,7 @@ import typer
 from askbot.cli.ask import ask_command, chat_command
 from askbot.cli.attribute import attribute_command
 from askbot.cli.evaluation import create_eval_app
+from askbot.cli.explain import explain_command
 from askbot.cli.index import index_command
 from askbot.cli.operate import doctor_command, sync_command
 from askbot.cli.run import preview_command, run_command
@@ -27,6 +28,7 @@ def create_app() -> typer.Typer:
     app.command("ask")(ask_command)
     app.command("chat")(chat_command)
     app.command("attribute")(attribute_command)
+    app.command("explain")(explain_command)
     app.command("index")(index_command)
     app.add_typer(create_eval_app(), name="eval")
     app.command("run")(run_command)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable
-from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
+from askbot.cli.explain import rememberer
 from askbot.cli.options import (
     CorpusOption,
     DocumentOption,
@@ -49,7 +49,12 @@ def ask_command(  # noqa: PLR0913  # every option of the command
 ) -> None:
     """Answer a question, with who says it and where it stands. Exit code 0: answered, 1: not covered, 2: error."""
     engine = ready_engine(corpus, index)
-    ask = partial(engine.ask, k=k, filters=chosen_filters(document, since, until, section))
+    remember = rememberer(engine.settings)
+    filters = chosen_filters(document, since, until, section)
+
+    def ask(text: str) -> Answer:
+        return remember(engine.ask(text, k=k, filters=filters))
+
     if question == "-" and not sys.stdin.isatty():
         _ask_lines(ask, sys.stdin)
         return
@@ -66,10 +71,11 @@ def chat_command(corpus: CorpusOption = None, index: IndexOption = None) -> None
     engine = ready_engine(corpus, index)
     console = Console()
     console.print("Ask a question; an empty line or Ctrl+D ends.", style="dim")
+    remember = rememberer(engine.settings)
     before: list[Answer] = []
     while question := _prompt(console):
         try:
-            before.append(engine.ask(question, previous=before[-REMEMBERED:]))
+            before.append(remember(engine.ask(question, previous=before[-REMEMBERED:])))
             show_answer(before[-1], console)
         except UsageError as error:
             console.print(str(error), style="yellow", markup=False)

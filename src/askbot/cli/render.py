@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from askbot.domain import Answer, Citation, Statement, Status
+from askbot.domain import Answer, Citation, Form, Statement, Status
 
 HEADLINES = {
     Status.ANSWERED: "",
@@ -20,6 +20,11 @@ def show_answer(answer: Answer, console: Console) -> None:
     """Print an answer for people; it reads the same without colour."""
     if HEADLINES[answer.status]:
         console.print(HEADLINES[answer.status], style="yellow")
+    if answer.form is Form.SPEAKER and answer.statements:
+        console.print(f"Said by: {answer.statements[0].voice.speaker or OWN_ACCOUNT.lower()}", markup=False)
+    for sentence in answer.synthesis:
+        cites = "".join(f"[{i + 1}]" for i in sentence.cites)
+        console.print(f"{sentence.text} {cites}", markup=False, highlight=False)
     for statement in answer.statements:
         _show_statement(statement, console)
     if answer.sources_differ:

@@ -106,6 +106,10 @@ class Searcher:
         found = [self._candidate(row, scores[row], one) for row, one in zip(rows, late, strict=True)]
         return sorted(found, key=lambda candidate: (-candidate.score, candidate.row))
 
+    def encoding(self, text: str) -> Encoding:
+        """The vectors of a question; those of the latest questions are remembered."""
+        return self._questions(text)
+
     def matches(self, question: str, text: str) -> tuple[Span, ...]:
         """The words of a text that share a stem with a word of the question, as offsets into the text."""
         return match_spans(question, text, self.snapshot.lexical)

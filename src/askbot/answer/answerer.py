@@ -1,0 +1,81 @@
+"""A question in a conversation, to an answer: understand the turn, search, weigh, compose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from askbot.answer.compose import compose, compose_digest, new_id, not_covered
+from askbot.answer.digest import Broad, corpus_hits, digest, read_broad
+from askbot.answer.turns import About, Turn, read_turn
+from askbot.answer.weighing import WEIGHED_HITS, Scored, Weigher
+from askbot.domain import Answer, Form, Status
+
+if TYPE_CHECKING:
+    from askbot.search import Filters, Searcher
+
+TOPIC_HITS = 12
+ABOUT_IT = 0.6
+"""The share of a subject's words that a sentence must meet to belong in a digest of it."""
+
+
+class Answerer:
+    """Answers from one snapshot; safe to share between threads."""
+
+    def __init__(self, searcher: Searcher) -> None:
+        """Raises `ModelError` where the packaged networks do not fit."""
+        self._searcher = searcher
+        self._weigher = Weigher(searcher)
+
+    def answer(
+        self, question: str, k: int = 5, *, filters: Filters | None = None, previous: Sequence[Answer] = ()
+    ) -> Answer:
+        """Answer a clean question from `k` passages; `previous` are the answers before it, oldest first."""
+        turn = read_turn(question, previous)
+        if turn.earlier is not None and turn.about in {About.SPEAKER, About.SOURCE}:
+            return _again(question, turn.earlier, turn.about)
+        broad = read_broad(turn.asked)
+        if broad is not None:
+            return self._digest(question, turn, broad, k, filters)
+        hits = self._searcher.search(turn.asked, max(k, WEIGHED_HITS), filters=filters)
+        weighing = self._weigher.weigh(self._searcher.reading(turn.asked).text, hits)
+        seen = _shown(turn.earlier) if turn.about is About.MORE else frozenset[tuple[str, int]]()
+        answer = compose(question, hits[:k], weighing, self._searcher.snapshot.id, asked=turn.asked, seen=seen)
+        return replace(answer, asked=turn.asked if turn.asked != question else "")
+
+    def _digest(self, question: str, turn: Turn, broad: Broad, k: int, filters: Filters | None) -> Answer:
+        """A digest of the corpus, or of what it says about a subject where it covers that."""
+        snapshot = self._searcher.snapshot
+        if broad.topic is None:
+            hits = corpus_hits(snapshot, filters.documents if filters else None)
+            candidates = [Scored(hit, i, 1.0) for hit in hits for i in range(len(hit.passage.sentences))]
+            return compose_digest(question, hits[:k], digest(candidates), snapshot.id, topic="")
+        hits = self._searcher.search(broad.topic, max(k, TOPIC_HITS), filters=filters)
+        weighing = self._weigher.weigh(broad.topic, hits)
+        if weighing.status is Status.NOT_COVERED:
+            return not_covered(question, hits[:k], weighing, snapshot.id)
+        about = _in_reading_order(self._weigher.about(broad.topic, hits, ABOUT_IT))
+        answer = compose_digest(question, hits[:k], digest(about), snapshot.id, topic=broad.topic)
+        asked = turn.asked if turn.asked != question else ""
+        return replace(answer, confidence=weighing.confidence, signals=weighing.signals, asked=asked)
+
+
+def _again(question: str, earlier: Answer, about: About) -> Answer:
+    """The statements of an earlier answer once more: the first for its speaker, all of them for their sources."""
+    kept = earlier.statements[:1] if about is About.SPEAKER else earlier.statements
+    form = Form.SPEAKER if about is About.SPEAKER else Form.STATEMENTS
+    return replace(
+        earlier, id=new_id(), question=question, asked=earlier.asked or earlier.question, statements=kept, form=form
+    )
+
+
+def _shown(answer: Answer | None) -> frozenset[tuple[str, int]]:
+    """Where the sentences stand that an answer showed."""
+    return frozenset((s.citation.document, s.citation.end) for s in answer.statements) if answer else frozenset()
+
+
+def _in_reading_order(candidates: Sequence[Scored]) -> list[Scored]:
+    """Documents as they were found, best first; each from beginning to end."""
+    documents = list(dict.fromkeys(candidate.hit.document.path for candidate in candidates))
+    return sorted(candidates, key=lambda c: (documents.index(c.hit.document.path), c.sentence.start))

@@ -1,0 +1,91 @@
+"""`askbot explain ID`: why an answer was given; and the journal that remembers answers for it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import UTC, datetime
+from functools import partial
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from askbot.cli.options import JsonOption
+from askbot.domain import Answer
+from askbot.errors import JournalError, UsageError
+from askbot.journal import AnswerLog, Database, Found, Record, Weighed, open_journal
+from askbot.settings import Settings, load_settings
+
+
+def explain_command(
+    answer: Annotated[str, typer.Argument(metavar="ID", help="The id under an answer.")], *, as_json: JsonOption = False
+) -> None:
+    """Show why an answer was given: the sentences and passages that were weighed, their scores, the threshold."""
+    settings = load_settings()
+    record = _log(Database(settings.journal), settings).get(answer) if settings.journal.exists() else None
+    if record is None:
+        raise UsageError(
+            f"No answer {answer} is known.",
+            f"Ids stand under answers; {settings.journal} keeps them for {settings.journal_days} days.",
+        )
+    if as_json:
+        typer.echo(json.dumps(asdict(record), ensure_ascii=False))
+    else:
+        show_record(record, Console())
+
+
+def rememberer(settings: Settings) -> Callable[[Answer], Answer]:
+    """A function that keeps an answer in the journal and gives it back; a journal that fails costs a warning only."""
+    try:
+        log = _log(open_journal(settings.journal), settings)
+    except JournalError as error:
+        typer.echo(f"askbot: {error}", err=True)
+        return lambda answer: answer
+    return partial(_remember, log)
+
+
+def _remember(log: AnswerLog, answer: Answer) -> Answer:
+    try:
+        log.record(answer)
+    except JournalError as error:
+        typer.echo(f"askbot: {error}", err=True)
+    return answer
+
+
+def show_record(record: Record, console: Console) -> None:
+    """Print what is known of an answer for people."""
+    given = datetime.fromtimestamp(record.given_at, UTC)
+    console.print(f"[bold]{record.id}[/]  {record.status}, {given:%d %B %Y %H:%M} UTC, index {record.snapshot}")
+    if record.question is not None:
+        console.print(f"Question: {record.question}", markup=False)
+    console.print(f"Confidence {record.confidence:.3f}, threshold {record.threshold:.3f}")
+    if record.signals:
+        console.print(", ".join(f"{name} {value:.3f}" for name, value in record.signals.items()), style="dim")
+    if record.candidates:
+        console.print(_sentences(record.candidates))
+    if record.hits:
+        console.print(_passages(record.hits))
+
+
+def _sentences(candidates: tuple[Weighed, ...]) -> Table:
+    table = Table("", "sentence", "characters", "chance", title="Sentences weighed", title_justify="left")
+    for one in candidates:
+        place = f"{one.document}:{one.lines[0]}"
+        table.add_row("shown" if one.shown else "", place, f"{one.start}–{one.end}", f"{one.score:.3f}")
+    return table
+
+
+def _passages(hits: tuple[Found, ...]) -> Table:
+    rankers = list(hits[0].scores)
+    table = Table("passage", "score", *rankers, title="Passages found", title_justify="left")
+    for hit in hits:
+        place = f"{hit.document}:{hit.lines[0]}–{hit.lines[1]}"
+        table.add_row(place, f"{hit.score:.3f}", *(f"{hit.scores.get(name, 0):.3f}" for name in rankers))
+    return table
+
+
+def _log(database: Database, settings: Settings) -> AnswerLog:
+    return AnswerLog(database, log_questions=settings.log_questions, days=settings.journal_days)

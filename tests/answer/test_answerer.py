@@ -1,0 +1,182 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from askbot.answer import Answerer
+from askbot.domain import Form, Stance, Status
+
+Over = Callable[[Path], Answerer]
+
+
+def a_corpus(folder: Path, **files: str) -> Path:
+    folder.mkdir()
+    for name, text in files.items():
+        (folder / f"{name}.md").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_the_answer_is_a_sentence_of_the_document_with_its_speaker(answerer: Answerer) -> None:
+    answer = answerer.answer("How many dockers have stopped work?")
+    assert answer.status is Status.ANSWERED
+    first = answer.statements[0]
+    assert "1,450 dockers" in first.text
+    assert "Dockers' Union" in str(first.voice.speaker)
+    assert answer.confidence >= answer.threshold
+
+
+@pytest.mark.parametrize(
+    ("question", "part", "speaker"),
+    [
+        ("How far does the lamp reach?", "31 kilometres", None),
+        ("When was the lighthouse built?", "1874", None),
+        ("Who warned that food may become dearer?", "Marta Lindqvist", "Lindqvist"),
+        ("What will the restoration cost?", "2.4 million euros", "heritage board"),
+        ("What does the mayor say about the talks?", "silent", "Okafor"),
+    ],
+)
+def test_each_fact_is_found_with_who_says_it(answerer: Answerer, question: str, part: str, speaker: str | None) -> None:
+    first = answerer.answer(question).statements[0]
+    assert part in first.text
+    assert (speaker or "None") in str(first.voice.speaker)
+
+
+def test_every_statement_stands_where_its_citation_says(answerer: Answerer, corpus: Path) -> None:
+    for question in ("What did Norvik deny?", "Who lives in the lighthouse?", "Summarise the briefing"):
+        answer = answerer.answer(question)
+        assert answer.statements
+        for statement in answer.statements:
+            text = (corpus / statement.citation.document).read_text(encoding="utf-8")
+            assert text[statement.citation.start : statement.citation.end] == statement.text
+            first, last = statement.citation.lines
+            assert statement.text.splitlines()[0] in text.splitlines()[first - 1]
+            assert statement.text.splitlines()[-1] in text.splitlines()[last - 1]
+
+
+def test_a_denial_is_told_as_one(answerer: Answerer) -> None:
+    assert answerer.answer("Did Norvik cancel any sailings?").statements[0].voice.stance is Stance.DENIED
+
+
+@pytest.mark.parametrize(
+    "question", ["What is the capital of Mongolia?", "Who won the world cup in 1998?", "qwzx vbnm"]
+)
+def test_what_the_corpus_never_mentions_is_not_covered(answerer: Answerer, question: str) -> None:
+    answer = answerer.answer(question)
+    assert answer.status is Status.NOT_COVERED
+    assert answer.statements == ()
+    assert answer.hits
+
+
+def test_the_same_question_about_another_name_is_not_answered(answerer: Answerer) -> None:
+    assert answerer.answer("What did Norvik deny?").status is Status.ANSWERED
+    assert answerer.answer("How many ships of Hapag Lloyd are waiting in Rotterdam?").status is not Status.ANSWERED
+
+
+def test_the_words_that_match_are_highlighted(answerer: Answerer) -> None:
+    first = answerer.answer("How many dockers have stopped work?").statements[0]
+    marked = " ".join(span.text(first.text) for span in first.highlights)
+    assert "dockers" in marked
+    assert "stopped work" in marked
+
+
+def test_each_answer_has_an_id_and_what_was_weighed(answerer: Answerer) -> None:
+    one, other = answerer.answer("What did Norvik deny?"), answerer.answer("What did Norvik deny?")
+    assert one.id != other.id
+    shown = [candidate for candidate in one.candidates if candidate.shown]
+    assert {s.citation.end for s in one.statements} == {c.citation.end for c in shown}
+    assert one.signals
+
+
+def test_figures_that_differ_stand_side_by_side_and_are_flagged(tmp_path: Path, answerer_over: Over) -> None:
+    answerer = answerer_over(
+        a_corpus(
+            tmp_path / "c",
+            one="The union said that 1,450 dockers have stopped work at Port Ellery.\n",
+            two="The port authority said that only 900 dockers have stopped work at Port Ellery.\n",
+        )
+    )
+    answer = answerer.answer("How many dockers have stopped work at Port Ellery?")
+    assert answer.sources_differ
+    assert {"1,450" in s.text or "900" in s.text for s in answer.statements[:2]} == {True}
+    assert {s.voice.speaker for s in answer.statements[:2]} == {"The union", "The port authority"}
+
+
+def test_the_same_fact_from_two_documents_is_one_statement_with_two_citations(
+    tmp_path: Path, answerer_over: Over
+) -> None:
+    fact = "The union said that 1,450 dockers have stopped work at Port Ellery."
+    answerer = answerer_over(
+        a_corpus(
+            tmp_path / "c",
+            old=f"---\ntitle: Old\ndate: 2026-03-01\n---\n\n{fact} Rain fell on the quay.\n",
+            new=f"---\ntitle: New\ndate: 2026-03-05\n---\n\nThe mayor met the crane drivers. {fact}\n",
+        )
+    )
+    answer = answerer.answer("How many dockers have stopped work at Port Ellery?")
+    first = answer.statements[0]
+    assert first.text == fact
+    assert {c.document for c in (first.citation, *first.also)} == {"old.md", "new.md"}
+    assert first.citation.title == "New"
+    assert [s.text for s in answer.statements].count(fact) == 1
+    assert not answer.sources_differ
+
+
+def test_a_sentence_that_leans_on_the_one_before_is_shown_with_it(tmp_path: Path, answerer_over: Over) -> None:
+    answerer = answerer_over(
+        a_corpus(
+            tmp_path / "c",
+            one="The lighthouse at Cape Morrow stands on a cliff. It was painted red by the harbour master in 1931.\n",
+        )
+    )
+    statements = answerer.answer("Who painted the lighthouse at Cape Morrow red?").statements
+    assert len(statements) == 1
+    assert "harbour master" in statements[0].text
+    assert statements[0].text.startswith("The lighthouse")
+
+
+class TestConversation:
+    def test_who_said_that_names_the_speaker(self, answerer: Answerer) -> None:
+        before = answerer.answer("How many dockers have stopped work?")
+        answer = answerer.answer("who said that?", previous=[before])
+        assert answer.form is Form.SPEAKER
+        assert answer.statements == before.statements[:1]
+        assert "Dockers' Union" in str(answer.statements[0].voice.speaker)
+        assert answer.id != before.id
+
+    def test_source_shows_every_place_again(self, answerer: Answerer) -> None:
+        before = answerer.answer("How many dockers have stopped work?")
+        assert answerer.answer("source?", previous=[before]).statements == before.statements
+
+    def test_a_new_name_takes_the_place_of_the_old(self, answerer: Answerer) -> None:
+        before = answerer.answer("What does the briefing say about Norvik?")
+        answer = answerer.answer("and the lighthouse?", previous=[before])
+        assert answer.asked == "What does the briefing say about the lighthouse?"
+        assert {s.citation.document for s in answer.statements} == {"lighthouse.txt"}
+
+    def test_more_shows_what_was_not_shown_yet(self, answerer: Answerer) -> None:
+        before = answerer.answer("What is happening at Port Ellery?")
+        answer = answerer.answer("tell me more", previous=[before])
+        shown = {s.citation.end for s in before.statements}
+        assert not shown & {s.citation.end for s in answer.statements}
+
+
+class TestDigest:
+    @pytest.mark.parametrize("question", ["Summarise the briefing", "give me an overview", "What are the main points?"])
+    def test_a_broad_question_gets_statements_from_every_section(self, answerer: Answerer, question: str) -> None:
+        answer = answerer.answer(question)
+        assert answer.form is Form.DIGEST
+        assert answer.status is Status.ANSWERED
+        sections = {s.citation.section for s in answer.statements}
+        assert {("The walkout",), ("What may follow",), ("Restoration",)} <= sections
+        assert len(answer.statements) <= 8
+        assert any(s.voice.speaker for s in answer.statements)
+
+    def test_a_subject_gets_only_what_is_about_it(self, answerer: Answerer) -> None:
+        answer = answerer.answer("What does the briefing say about the lighthouse?")
+        assert answer.form is Form.DIGEST
+        assert answer.statements
+        assert {s.citation.document for s in answer.statements} == {"lighthouse.txt"}
+
+    def test_a_subject_that_is_not_there_is_not_covered(self, answerer: Answerer) -> None:
+        answer = answerer.answer("What does the briefing say about Mongolia?")
+        assert (answer.status, answer.statements) == (Status.NOT_COVERED, ())
