@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F")
 REMEMBERED = 10_000
-AT_ONCE = 3
+AT_ONCE = 5
 """Questions of one person that may be in the queue together."""
 
 
