@@ -149,3 +149,20 @@ def test_questions_from_many_threads_get_their_own_answers(searcher: Searcher) -
         together = list(pool.map(lambda question: searcher.search(question, 1)[0].passage.id, questions))
     assert together[:3] == together[3:6] == together[-3:]
     assert together[:3] == [searcher.search(question, 1)[0].passage.id for question in questions[:3]]
+
+
+@pytest.mark.parametrize(
+    ("question", "read"),
+    [
+        ("What does Oslo want?", "What does Norway want?"),
+        ("What is being built in Oslo?", "What is being built in Oslo?"),
+    ],
+)
+def test_a_capital_that_acts_stands_for_its_country(
+    tmp_path: Path, encoder: Encoder, silent: Attributor, question: str, read: str
+) -> None:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    (folder / "herring.txt").write_text("Norway asked for a larger share. Oslo builds a quay.\n", encoding="utf-8")
+    build_index(folder, tmp_path / "index", encoder, silent)
+    assert Searcher(SnapshotStore(tmp_path / "index").open_current(), encoder).reading(question).text == read

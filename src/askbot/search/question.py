@@ -26,6 +26,8 @@ SHORTEST_CORRECTED = 4
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _OPENING = re.compile(r"\s*(?:and|but|or|so|then|also|what about|how about|what of)\b", re.IGNORECASE)
 _POINTERS = frozenset("he she it they him her them his hers its their theirs these those else".split())
+_ACTING = re.compile(r"\b(?:do|does|did|has|have|had|is|was|will|would|can|could|should|may|might)\s+$", re.IGNORECASE)
+"""What stands before the subject of a question."""
 LONGEST_POINTING = 4
 """Content words from which on a question with a pronoun is taken to stand alone."""
 
@@ -133,12 +135,16 @@ def _other_names(names: Sequence[Named], lexical: Lexical) -> list[str]:
 
 
 def _familiar(text: str, names: Sequence[Named], lexical: Lexical) -> str:
-    """The text with each country's name that the corpus never uses replaced by one that it does use."""
+    """The text with a country's name that the corpus never uses replaced by one that it does use.
+
+    So is a capital that acts ("What does Pyongyang want?"): it stands for its country.
+    """
     for named in reversed(names):
         used = named.span.text(text)
-        common, _, _, *official = (*name_table().groups[named.group], "", "")
+        common, capital, _, *official = (*name_table().groups[named.group], "", "")
         same = [name for name in (common, *official) if name]
-        if used.casefold() in {name.casefold() for name in same} and not _in_corpus(used, lexical):
+        strange = used.casefold() in {name.casefold() for name in same} and not _in_corpus(used, lexical)
+        if strange or (used.casefold() == capital.casefold() and _ACTING.search(text[: named.span.start])):
             other = next((name for name in same if _in_corpus(name, lexical)), used)
             text = text[: named.span.start] + other + text[named.span.end :]
     return text
