@@ -62,8 +62,9 @@ def damages(scene: Scene, times: int, seed: int = 1) -> Counter[str]:
     for _ in range(times):
         hurt = scene.home / "hurt"
         shutil.copytree(scene.index, hurt)
-        both = dice.random() < 0.2
-        harmed = _harm(hurt, newer.id, dice) + (_harm(hurt, older.id, dice) if both else [])
+        harmed = _harm(hurt, newer.id, dice)
+        if dice.random() < 0.2:
+            harmed += [name for name in _harm(hurt, older.id, dice) if name == "CURRENT"]
         found[_outcome(SnapshotStore(hurt), scene, expected, newer.id, harmed)] += 1
         shutil.rmtree(hurt)
     return found
