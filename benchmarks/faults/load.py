@@ -118,7 +118,7 @@ async def bursts(scene: Scene, questions: int, users: int) -> Outcome:
             await _burst(small, people, by_person, range(number, min(number + 2, rounds)))
             before = engine.snapshot.id
             if number in {0, 2}:
-                scene.turn(1 - number // 2)
+                scene.turn(1 - scene.state())
                 await small.slash(ADMIN, "reindex")
                 await until(lambda before=before: engine.snapshot.id != before, 600)
             await until(lambda: all(a.answered_at for own in by_person.values() for a in own), 600)
