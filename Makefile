@@ -20,7 +20,7 @@ test: $(VENV)/.test  ## Install what the tests need and run them all
 lint: $(VENV)/.test  ## Check style, types and the directions of the imports
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
-	@$(BIN)/pyright
+	@$(BIN)/pyright --pythonpath $(BIN)/python
 	@$(BIN)/lint-imports
 
 faults: $(VENV)/.test  ## Prove reliability at full length: crashes, corruption, fuzzing, load (hours)

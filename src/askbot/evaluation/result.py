@@ -67,7 +67,7 @@ class Evaluation:
         """The metrics as a pandas DataFrame, or without pandas as a list of dictionaries."""
         rows = [asdict(metric) for metric in self.metrics.values()]
         try:
-            import pandas as pd
+            import pandas as pd  # pyright: ignore[reportMissingImports]  # optional, and not installed by us
         except ImportError:
             return rows
         return pd.DataFrame(rows).set_index("name")
