@@ -30,6 +30,7 @@ _BARE = re.compile(
 _AND = re.compile(
     r"^(?:and|what about|how about|and what about|and how about|also|or)\s+(?P<rest>.+?)\W*$", re.IGNORECASE
 )
+_DEFINITE = re.compile(r"(?:the|his|her|its|their)\s", re.IGNORECASE)
 _PRONOUN = re.compile(
     r"\b(?:(?P<owner>his|hers|its|theirs?)|(?P<one>he|she|him|her)|they|them|it|this|that|these|those)\b", re.IGNORECASE
 )
@@ -117,8 +118,13 @@ def _leaning(question: str, earlier: Answer) -> str | None:
 
 
 def swapped(before: str, new: str) -> str:
-    """The question before with its name exchanged for the new one: the last, as "… about China?" is read."""
+    """The question before with its name exchanged for the new one: the last, as "… about China?" is read.
+
+    Where it names nobody, "and the mayor?" is a subject of its own.
+    """
     runs = names_in(before)
+    if not runs and _DEFINITE.match(new):
+        return f"What does the briefing say about {new}?"
     if not runs or not content(new):
         return f"{before.rstrip(' ?.!')} {new}?"
     last = _most_alike(before, runs, new)
