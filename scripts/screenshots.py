@@ -56,13 +56,19 @@ class Camera:
         await self._page.get_by_role("button").filter(has_text=label).last.click()
 
     async def become(self, viewer: str) -> None:
-        """Look with another person's eyes."""
+        """Look with another person's eyes; what only the one before could see goes away with them."""
+        private = self._page.get_by_text("Only you can see this")
         await self._page.select_option("#viewer-picker", label=viewer)
+        await private.first.wait_for(state="detached", timeout=SECONDS * 1000)
+
+    async def see(self, text: str) -> None:
+        """Wait for a message with that text."""
+        await self._message(text).wait_for(timeout=SECONDS * 1000)
 
     async def take(self, name: str, text: str) -> None:
         """Wait for a message with that text, then picture it at both widths."""
+        await self.see(text)
         message = self._message(text)
-        await message.wait_for(timeout=SECONDS * 1000)
         for suffix, size in (("", DESKTOP), ("-phone", PHONE)):
             await self._page.set_viewport_size(size)
             await message.scroll_into_view_if_needed()
@@ -91,6 +97,7 @@ async def _tour(camera: Camera) -> None:
     await camera.command("ask", UNCOVERED)
     await camera.take("not-covered", "do not cover")
     await camera.press("Tell the admins")
+    await camera.see("The admins will see your question")
     await camera.become("You (admin)")
     await camera.command("reindex")
     await camera.take("reindex", "The index is up to date")
