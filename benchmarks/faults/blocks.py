@@ -53,9 +53,9 @@ def questions() -> st.SearchStrategy[str]:
     return st.binary(max_size=40).map(lambda recipe: cooked(recipe, QUESTIONS, (" ", "")))
 
 
-def documents() -> st.SearchStrategy[str]:
-    """Texts of a corpus file: any order of lines that mean something, and of any characters."""
-    return st.binary(max_size=80).map(lambda recipe: cooked(recipe, LINES, GLUE))
+def documents(pieces: int = 40) -> st.SearchStrategy[str]:
+    """Texts of a corpus file: any order of up to so many lines that mean something, and of any characters."""
+    return st.binary(min_size=3, max_size=2 * pieces).map(lambda recipe: cooked(recipe, LINES, GLUE))
 
 
 def files() -> st.SearchStrategy[bytes]:

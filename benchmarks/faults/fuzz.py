@@ -54,7 +54,7 @@ class Outcome:
 
     def __str__(self) -> str:
         return (
-            f"{self.name:22} {self.cases:>9,} cases  {self.refused:>8,} refused  slowest {self.slowest:.2f} s  "
+            f"{self.name:24} {self.cases:>9,} cases  {self.refused:>8,} refused  slowest {self.slowest:.2f} s  "
             f"memory +{self.grown} MB  {self.seconds:,.0f} s"
         )
 
@@ -155,7 +155,7 @@ def main() -> int:
             print(fuzz(target, options.cases), flush=True)
         except Exception as error:  # noqa: BLE001 - whatever a case raised is the finding
             failed += 1
-            print(f"{target.name:22} FAILED: {error!r}\n  {getattr(error, '__notes__', '')}", flush=True)
+            print(f"{target.name:24} FAILED: {error!r}\n  {getattr(error, '__notes__', '')}", flush=True)
     return int(failed > 0)
 
 

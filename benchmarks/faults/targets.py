@@ -25,6 +25,7 @@ from askbot.domain import Answer, Attribution, Citation, Document, Hit, Passage,
 from askbot.errors import CorpusError
 from askbot.evaluation.formats import is_brat_folder, load_questions, read_brat_folder
 from askbot.question import LONGEST, clean_question
+from benchmarks.faults import heads
 from benchmarks.faults.blocks import documents, files, questions
 from benchmarks.faults.scene import encoder
 from benchmarks.faults.sets import sets, written
@@ -58,7 +59,8 @@ def targets() -> list[Target]:
         Target("question cleaning", questions(), _question),
         Target("document reading", files(), _document, str.encode),
         Target("passage splitting", documents(), _passages, prepare=_counter),
-        Target("attribution", documents(), _attributions, prepare=_rules),
+        Target("attribution by rules", documents(), _attributions, prepare=_rules),
+        Target("attribution by the head", heads.cases(), _head, heads.stretched_case, prepare=heads.head),
         Target("card rendering", documents(), _card, lambda text: text[:4000], prepare=_words),
         Target("evaluation files", sets(), _evaluation, lambda text: b"\0\0" + text.encode()),
     ]
@@ -92,9 +94,9 @@ def _passages(text: str) -> None:
 
 
 def _readable(text: str) -> Document:
-    """The document of a text. Raises `CorpusError` where it is none."""
+    """The document of a text, without what marks it as binary. Raises `CorpusError` where there is nothing to read."""
     try:
-        return parse_document("a.md" if len(text) % 2 else "a.txt", text.encode())
+        return parse_document("a.md" if len(text) % 2 else "a.txt", text.replace("\0", "").encode())
     except UnicodeEncodeError as error:
         raise CorpusError("lone surrogates cannot stand in a file") from error
 
@@ -122,14 +124,23 @@ def _attributions(text: str) -> None:
     document = _readable(text)
     passages = split(document, count=_words_of, window=WINDOW)
     found = _rules().attribute(document, passages, ())
+    _check_attributions(document, found)
+    for passage in passages[:3]:
+        for sentence in passage.sentences[:3]:
+            voice_of(sentence, passage.sentence_text(sentence), found)
+
+
+def _head(case: heads.Case) -> None:
+    document = _readable(case[1])
+    _check_attributions(document, heads.attributed(case[0], document))
+
+
+def _check_attributions(document: Document, found: Sequence[Attribution]) -> None:
     for attribution in found:
         assert attribution.cue_text
         assert attribution.speaker is None or attribution.speaker.strip()
         for span in (*attribution.source, *attribution.cue, *attribution.content):
             assert 0 <= span.start < span.end <= len(document.text)
-    for passage in passages[:3]:
-        for sentence in passage.sentences[:3]:
-            voice_of(sentence, passage.sentence_text(sentence), found)
 
 
 def _words_of(text: str) -> list[tuple[int, int]]:

@@ -28,6 +28,8 @@ def _pooled(words: Sequence[Word], shift: int, encoding: Encoding) -> Halves:
     """A piece belongs to every word that it shares characters with; a word's pieces are a run."""
     if encoding.states is None:
         raise ValueError("The encodings were made without states.")
+    if not len(encoding.states):  # the tokenizer drops some characters altogether, such as zero-width ones
+        return np.zeros((len(words), encoding.states.shape[1]), np.float16)
     starts = np.asarray([w.start - shift for w in words])
     ends = np.asarray([w.end - shift for w in words])
     first = np.searchsorted(encoding.offsets[:, 1], starts, side="right")
