@@ -109,13 +109,13 @@ class Snapshot:
         """The passage row of each sentence."""
         return np.searchsorted(self._sentence_ends, sentences, side="right")
 
-    def sentences_of(self, rows: Rows) -> Rows:
-        """The numbers of all sentences of these passages (ascending)."""
+    def sentences_of(self, rows: Rows) -> tuple[Rows, Rows]:
+        """The numbers of all sentences of these passages (ascending), and the place in `rows` of each one's passage."""
         ends = self._sentence_ends[rows]
         starts = np.where(rows > 0, self._sentence_ends[np.maximum(rows - 1, 0)], 0)
         lengths = ends - starts
-        within = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-        return np.repeat(starts, lengths) + within
+        owners = np.repeat(np.arange(len(rows)), lengths)
+        return np.arange(len(owners)) + (starts - np.cumsum(lengths) + lengths)[owners], owners
 
     def piece_idf(self, pieces: npt.NDArray[np.int32]) -> npt.NDArray[np.float32]:
         """The inverse document frequency over passages of word pieces, by their vocabulary ids."""

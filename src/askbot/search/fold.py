@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from askbot.domain import Hit
+from askbot.domain import Passage
 
 SAME_WORDS = 0.8
 """Jaccard overlap of the words of two passages from which they are one."""
@@ -15,33 +15,32 @@ SHORTEST_SENTENCE = 5
 
 @dataclass(frozen=True, slots=True)
 class _Face:
-    """What a hit is recognised by."""
+    """What a passage is recognised by."""
 
     words: frozenset[str]
     best: tuple[str, ...]
     """The words of the sentence that fits the question best."""
 
 
-def folded(hits: Iterable[Hit], k: int) -> tuple[Hit, ...]:
-    """The first k hits that differ, each with its near-duplicates in `also`.
+def folded(found: Iterable[tuple[Passage, Sequence[float]]], k: int) -> list[list[int]]:
+    """The places in `found` of the first k passages that differ, each followed by those of its near-duplicates.
 
-    Two hits are near-duplicates if their passages share most words, or if the sentence that fits the question best is
-    the same in both.
+    A passage comes with the scores of its sentences. Two are near-duplicates if they share most words, or if the
+    sentence that fits the question best is the same in both.
     """
-    kept: list[tuple[Hit, _Face, list[Hit]]] = []
-    for hit in hits:
-        face = _face(hit)
-        twin = next((also for _, other, also in kept if _same(face, other)), None)
-        if twin is not None:
-            twin.append(hit)
+    kept: list[tuple[_Face, list[int]]] = []
+    for place, (passage, scores) in enumerate(found):
+        face = _face(passage, scores)
+        twins = next((places for other, places in kept if _same(face, other)), None)
+        if twins is not None:
+            twins.append(place)
         elif len(kept) < k:
-            kept.append((hit, face, []))
-    return tuple(replace(hit, also=tuple(also)) if also else hit for hit, _, also in kept)
+            kept.append((face, [place]))
+    return [places for _, places in kept]
 
 
-def _face(hit: Hit) -> _Face:
-    passage = hit.passage
-    best = max(range(len(hit.sentence_scores)), key=hit.sentence_scores.__getitem__, default=None)
+def _face(passage: Passage, scores: Sequence[float]) -> _Face:
+    best = max(range(len(scores)), key=scores.__getitem__, default=None)
     said = _plain(passage.sentence_text(passage.sentences[best])) if best is not None else []
     return _Face(frozenset(_plain(passage.text)), tuple(said) if len(said) >= SHORTEST_SENTENCE else ())
 
@@ -54,4 +53,8 @@ def _plain(text: str) -> list[str]:
 def _same(one: _Face, other: _Face) -> bool:
     if one.best and one.best == other.best:
         return True
-    return len(one.words & other.words) > SAME_WORDS * len(one.words | other.words)
+    fewer, more = sorted((len(one.words), len(other.words)))
+    if fewer <= SAME_WORDS * more:  # what they share cannot be enough
+        return False
+    shared = len(one.words & other.words)
+    return shared > SAME_WORDS * (fewer + more - shared)

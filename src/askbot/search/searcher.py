@@ -11,14 +11,14 @@ question's IDF mass), so that fused scores of different questions compare. They 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from askbot.domain import Hit, Span
+from askbot.domain import Hit, Passage, Span
 from askbot.errors import SettingsError
 from askbot.search.batching import QuestionEncoder
 from askbot.search.filters import Filters, allowed_rows
@@ -35,7 +35,7 @@ CANDIDATES = 50
 WEIGHTS: Mapping[str, float] = {"passage": 0.0, "sentence": 0.2, "bm25": 0.1, "maxsim": 0.3, "best_sentence": 0.4}
 SCREEN: Mapping[str, float] = {"passage": 0.2, "sentence": 0.4, "bm25": 0.4}
 """Weights by which candidates are chosen for late interaction, which costs most."""
-SCREENED = 40
+SCREENED = 20
 SPARE = 3
 """Hits looked at for each one wanted, since near-duplicates fold."""
 
@@ -92,7 +92,9 @@ class Searcher:
         `previous` is the question before this one in the same talk; it counts only where this one hangs on it.
         """
         ranked = self.candidates(question, filters=filters, previous=previous, least=k * SPARE)[: k * SPARE]
-        return folded(self._hits(ranked), k)
+        passages = self.snapshot.passages([candidate.row for candidate in ranked])
+        groups = folded([(passages[one.row], one.sentences) for one in ranked], k)
+        return tuple(self._hit([ranked[place] for place in places], passages) for places in groups)
 
     def candidates(
         self, question: str, *, filters: Filters | None = None, previous: str | None = None, least: int = SCREENED
@@ -134,7 +136,7 @@ class Searcher:
         snapshot = self.snapshot
         _, by_passage = snapshot.passage_index.search(query.encoding.vector, CANDIDATES, allowed)
         _, sentences = snapshot.sentence_index.search(
-            query.encoding.vector, 2 * CANDIDATES, None if allowed is None else snapshot.sentences_of(allowed)
+            query.encoding.vector, 2 * CANDIDATES, None if allowed is None else snapshot.sentences_of(allowed)[0]
         )
         by_word = _top(query.lexical, CANDIDATES, allowed)
         return sorted({*by_passage.tolist(), *snapshot.rows_of_sentences(sentences).tolist(), *by_word.tolist()})
@@ -151,31 +153,32 @@ class Searcher:
         return {rows[i]: {name: float(values[i]) for name, values in scores.items()} for i in order.tolist()}
 
     def _best_sentences(self, rows: Sequence[int], vector: Floats) -> Floats:
-        """The highest cosine of any sentence of each passage."""
-        ranges = [self.snapshot.sentence_range(row) for row in rows]
-        blocks = [self.snapshot.sentence_vectors[r.start : r.stop] for r in ranges]
-        cosines = np.concatenate([np.asarray(block, np.float32) for block in blocks] or [vector[None]]) @ vector
+        """The highest cosine of any sentence of each passage, by ascending rows; -1 for a passage without one."""
+        sentences, owners = self.snapshot.sentences_of(np.asarray(rows, np.int64))
+        cosines = np.asarray(self.snapshot.sentence_vectors[sentences], np.float32) @ vector
         best = np.full(len(rows), -1.0, np.float32)
-        owner = np.repeat(np.arange(len(rows)), [len(r) for r in ranges])
-        np.maximum.at(best, owner, cosines[: len(owner)])
+        starts = np.flatnonzero(np.diff(owners, prepend=-1))
+        if len(starts):
+            best[owners[starts]] = np.maximum.reduceat(cosines, starts)
         return best
 
     def _candidate(self, row: int, cheap: Mapping[str, float], late: Late) -> Candidate:
         scores = {**cheap, "maxsim": late.passage, "best_sentence": max(late.sentences, default=0.0)}
         return Candidate(self._fused(scores), row, scores, late.sentences)
 
-    def _hits(self, ranked: Sequence[Candidate]) -> Iterator[Hit]:
-        passages = self.snapshot.passages([candidate.row for candidate in ranked])
-        for candidate in ranked:
-            passage = passages[candidate.row]
-            yield Hit(
-                passage=passage,
-                document=self.snapshot.document(passage.document),
-                attributions=self.snapshot.attributions(candidate.row),
-                score=candidate.score,
-                scores=candidate.scores,
-                sentence_scores=candidate.sentences,
-            )
+    def _hit(self, same: Sequence[Candidate], passages: Mapping[int, Passage]) -> Hit:
+        """The first of some near-duplicates, with the others in `also`."""
+        first, others = same[0], same[1:]
+        passage = passages[first.row]
+        return Hit(
+            passage=passage,
+            document=self.snapshot.document(passage.document),
+            attributions=self.snapshot.attributions(first.row),
+            score=first.score,
+            scores=first.scores,
+            sentence_scores=first.sentences,
+            also=tuple(self._hit([other], passages) for other in others),
+        )
 
     def _fused(self, scores: Mapping[str, float]) -> float:
         return sum(weight * scores[name] for name, weight in self._weights.items())
