@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -15,10 +15,6 @@ from askbot.domain import Attribution, Document, Span
 from askbot.errors import UsageError
 from askbot.settings import load_settings
 
-if TYPE_CHECKING:
-    from askbot.attribution import Attributor
-    from askbot.encoder import Encoder
-
 FilesArgument = Annotated[list[Path], typer.Argument(help="Text or Markdown files.", metavar="FILE…")]
 RulesOption = Annotated[bool, typer.Option("--rules", help="Use the rules alone, without the trained head.")]
 COLOURS = {"source": "bold cyan", "cue": "bold yellow", "content": "green"}
@@ -27,7 +23,9 @@ COLOURS = {"source": "bold cyan", "cue": "bold yellow", "content": "green"}
 def attribute_command(files: FilesArgument, *, as_json: JsonOption = False, rules: RulesOption = False) -> None:
     """Show every attribution in a text: source, cue and content, with stance and speaker."""
     from askbot.attribution import load_attributor
+    from askbot.corpus import parse_document
     from askbot.encoder import load_encoder
+    from askbot.index import attribute_alone
 
     texts = [(path, _read(path)) for path in files]
     settings = load_settings()
@@ -35,26 +33,12 @@ def attribute_command(files: FilesArgument, *, as_json: JsonOption = False, rule
     attributor = load_attributor(None if rules else encoder)
     console = Console(highlight=False)
     for path, data in texts:
-        document, found = attribute(path, data, encoder, attributor)
+        document = parse_document(path.name, data)
+        found = attribute_alone(document, encoder, attributor)
         if as_json:
             typer.echo(json.dumps({"file": path.stem, "attributions": [to_json(a) for a in found]}, ensure_ascii=False))
         else:
             show(document, found, console)
-
-
-def attribute(
-    path: Path, data: bytes, encoder: Encoder, attributor: Attributor
-) -> tuple[Document, tuple[Attribution, ...]]:
-    """Parse, split and encode one file as at indexing, and attribute it."""
-    from askbot.corpus import parse_document, split
-    from askbot.encoder import EncoderInput
-
-    document = parse_document(path.name, data)
-    passages = split(document, count=encoder.pieces, window=encoder.window)
-    encodings = (
-        list(encoder.encode([EncoderInput(p.text) for p in passages], states=True)) if attributor.wants_states else []
-    )
-    return document, attributor.attribute(document, passages, encodings)
 
 
 def to_json(attribution: Attribution) -> dict[str, Any]:

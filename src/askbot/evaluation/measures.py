@@ -13,6 +13,7 @@ Column = npt.NDArray[np.float64]
 Statistic = Callable[..., float]
 BINS = 10
 """Of the calibration error."""
+RANKING, ANSWERS, COVERAGE, SPEED = "Ranking", "Answers", "Coverage and confidence", "Speed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,8 @@ class Measure:
     title: str
     columns: tuple[str, ...]
     statistic: Statistic
+    group: str
+    """Under which it stands in a report."""
     better: Literal["higher", "lower"] = "higher"
     compared: bool = True
     """Whether runs are tested against each other by it; wall-clock times of two runs are not."""
@@ -30,32 +33,45 @@ class Measure:
 
 def question_measures() -> tuple[Measure, ...]:
     """The metrics of questions and answers, in the order of the report."""
-    means = [
-        ("hits@1", "right passage first"),
-        ("hits@5", "right passage in the first 5"),
-        ("hits@10", "right passage in the first 10"),
-        ("recall@10", "share of right passages in the first 10"),
-        ("mrr@10", "reciprocal rank of the first right passage"),
-        ("ndcg@10", "discounted gain of the first 10"),
-        ("map", "average precision"),
-        ("answer_first", "answer in the first statement"),
-        ("answer_shown", "answer in a shown statement"),
-        ("speaker", "right speaker"),
-        ("stance", "right stance"),
-        ("verbatim", "statements verbatim at their offsets"),
-    ]
-    decided = ("covered", "answered")
-    sure = ("covered", "confidence")
+    means = {
+        RANKING: [
+            ("hits@1", "right passage first"),
+            ("hits@5", "right passage in the first 5"),
+            ("hits@10", "right passage in the first 10"),
+            ("recall@10", "share of right passages in the first 10"),
+            ("mrr@10", "reciprocal rank of the first right passage"),
+            ("ndcg@10", "discounted gain of the first 10"),
+            ("map", "average precision"),
+        ],
+        ANSWERS: [
+            ("answer_first", "answer in the first statement"),
+            ("answer_shown", "answer in a shown statement"),
+            ("speaker", "right speaker"),
+            ("stance", "right stance"),
+            ("verbatim", "statements verbatim at their offsets"),
+        ],
+    }
     return (
-        *(Measure(name, title, (name,), mean) for name, title in means),
-        Measure("coverage_precision", "answered questions that are covered", decided, precision),
-        Measure("coverage_recall", "covered questions that are answered", decided, recall),
-        Measure("false_answers", "uncovered questions answered", decided, false_answers, "lower"),
-        Measure("auroc", "confidence tells covered from uncovered", sure, auroc),
-        Measure("calibration_error", f"confidence against fact, {BINS} bins", sure, calibration_error, "lower"),
-        Measure("risk_coverage", "area under the risk-coverage curve", ("correct", "confidence"), risk_area, "lower"),
-        Measure("latency_p50", "milliseconds, median", ("latency",), median, "lower", compared=False),
-        Measure("latency_p95", "milliseconds, 95th percentile", ("latency",), percentile_95, "lower", compared=False),
+        *(Measure(name, title, (name,), mean, group) for group, some in means.items() for name, title in some),
+        *_coverage_measures(),
+        Measure("latency_p50", "milliseconds, median", ("latency",), median, SPEED, "lower", compared=False),
+        Measure(
+            "latency_p95", "milliseconds, 95th percentile", ("latency",), percentile_95, SPEED, "lower", compared=False
+        ),
+    )
+
+
+def _coverage_measures() -> tuple[Measure, ...]:
+    decided, sure, held = ("covered", "answered"), ("covered", "confidence"), ("correct", "confidence")
+    return (
+        Measure("coverage_precision", "answered questions that are covered", decided, precision, COVERAGE),
+        Measure("coverage_recall", "covered questions that are answered", decided, recall, COVERAGE),
+        Measure("false_answers", "uncovered questions answered", decided, false_answers, COVERAGE, "lower"),
+        Measure("auroc", "confidence tells covered from uncovered", sure, auroc, COVERAGE),
+        Measure(
+            "calibration_error", f"confidence against fact, {BINS} bins", sure, calibration_error, COVERAGE, "lower"
+        ),
+        Measure("risk_coverage", "area under the risk-coverage curve", held, risk_area, COVERAGE, "lower"),
     )
 
 

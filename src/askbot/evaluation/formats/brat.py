@@ -50,13 +50,14 @@ def read_brat_folder(folder: Path) -> tuple[BratDocument, ...]:
         except CorpusError as error:
             raise UsageError(f"{path}: {error.message}.", "Correct the file or take it out.") from None
         with reading(annotations[0]):
-            found.append(BratDocument(document, tuple(_read(annotations[0]))))
+            found.append(BratDocument(document, tuple(read_annotations(annotations[0]))))
     if not found:
         raise UsageError(f"No text of {folder} has an annotation.", "NAME.txt goes with attributions/NAME_*.ann.")
     return tuple(found)
 
 
-def _read(path: Path) -> list[GoldAttribution]:
+def read_annotations(path: Path) -> list[GoldAttribution]:
+    """The attributions of one .ann file. Raises `UsageError` that names the line."""
     spans: dict[str, list[Span]] = {}
     events: list[str] = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
