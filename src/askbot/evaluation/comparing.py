@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -50,6 +50,20 @@ def compare(run: Evaluation, baseline: Evaluation, *, seed: int = 0) -> dict[str
     pairs = list(_pairs(run, baseline))
     tests = [paired_p_value(p.ours, p.theirs, p.measure.statistic, seed) for p in pairs]
     return {pair.measure.name: _comparison(pair, p) for pair, p in zip(pairs, adjusted(tests), strict=True)}
+
+
+def by_verdict(comparisons: Iterable[Comparison]) -> dict[Verdict, list[str]]:
+    """The names of the metrics under each verdict: worse first, since that is what a baseline is for."""
+    found: dict[Verdict, list[str]] = {"worse": [], "better": [], "no difference shown": []}
+    for comparison in comparisons:
+        found[comparison.verdict].append(comparison.name)
+    return {verdict: names for verdict, names in found.items() if names}
+
+
+def settings_differ(runs: Sequence[Evaluation]) -> list[str]:
+    """The settings in which runs differ, the snapshot's name apart."""
+    names = dict.fromkeys(name for run in runs for name in run.settings if name != "snapshot")
+    return [name for name in names if len({str(run.settings.get(name)) for run in runs}) > 1]
 
 
 def _comparison(pair: _Pair, p: float) -> Comparison:

@@ -43,6 +43,7 @@ def judge(question: Question, answer: Answer, document_text: Callable[[str], str
         "covered": None if question.covered is None else _number(question.covered),
         "answered": _number(answer.status is Status.ANSWERED),
         "confidence": answer.confidence,
+        "best_hit": answer.hits[0].score if answer.hits else None,
         "verbatim": _verbatim(statements, document_text),
         "correct": _correct(question, answer, shown),
     }

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from askbot.domain import Hit, Passage
+from askbot.domain import Passage
 from askbot.errors import UsageError
 from askbot.evaluation.judging import Columns, holds, plain
 from askbot.evaluation.questions import Question, Unit
 
 if TYPE_CHECKING:
     from askbot.index import Snapshot
+    from askbot.search import Searcher
 
 Ranking = Sequence[tuple[str, float]]
 """Ids with their scores, best first; the scores fall strictly."""
@@ -61,14 +62,19 @@ class Relevance:
         ]
 
 
-def ranking_of(hits: Sequence[Hit], unit: Unit) -> Ranking:
-    """Hits as a ranking of passages, or of documents by their best passage.
+def rank(searcher: Searcher, question: str, unit: Unit) -> Ranking:
+    """What the searcher weighs for a question: passages, or documents by their best passage.
+
+    Near-duplicates stand each by itself here, as other tools rank them; in an answer they are one hit.
 
     TREC tools read scores as 32-bit floats and break ties by id, so equal scores are told apart by the least step.
     """
+    found = searcher.candidates(question)
+    passages = searcher.snapshot.passages([candidate.row for candidate in found])
     best: dict[str, float] = {}
-    for hit in hits:
-        best.setdefault(hit.passage.id if unit == "passage" else hit.document.path, hit.score)
+    for candidate in found:
+        passage = passages[candidate.row]
+        best.setdefault(passage.id if unit == "passage" else passage.document, candidate.score)
     ranking: list[tuple[str, float]] = []
     last = np.float32(np.inf)
     for name, score in best.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -18,14 +18,12 @@ from askbot.evaluation.formats.loading import load_questions
 from askbot.evaluation.judging import judge
 from askbot.evaluation.measures import question_measures
 from askbot.evaluation.questions import Question, QuestionSet
-from askbot.evaluation.ranking import Ranking, Relevance, ranking_columns, ranking_of
+from askbot.evaluation.ranking import Ranking, Relevance, rank, ranking_columns
 from askbot.evaluation.result import Evaluation, Outcome, summarise
 from askbot.progress import Progress
 from askbot.search import Searcher
 from askbot.settings import Settings, load_settings
 
-DEPTH = 50
-"""Passages ranked for the ranking metrics; answers are made from `settings.k` of their own search."""
 SHOWN_HITS = 5
 
 
@@ -114,7 +112,7 @@ def _ask_all(
         milliseconds = (time.perf_counter() - started) * 1000
         columns = {**judge(question, answer, text_of), "latency": milliseconds}
         outcomes.append(_outcome(question, answer, columns))
-        rankings[question.id] = ranking_of(searcher.search(answer.asked or question.text, DEPTH), questions.unit)
+        rankings[question.id] = rank(searcher, answer.asked or question.text, questions.unit)
         if progress:
             progress(number, len(questions.questions), "Asking")
     return outcomes, rankings
@@ -186,9 +184,3 @@ def _about(engine: Askbot) -> dict[str, Any]:
         "k": engine.settings.k,
         "weights": engine.settings.weights or "built-in",
     }
-
-
-def settings_differ(first: Sequence[Evaluation]) -> list[str]:
-    """The settings in which runs differ."""
-    names = dict.fromkeys(name for run in first for name in run.settings if name != "snapshot")
-    return [name for name in names if len({str(run.settings.get(name)) for run in first}) > 1]

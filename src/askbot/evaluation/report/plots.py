@@ -15,28 +15,45 @@ from askbot.evaluation.result import Outcome
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-INK, BLUE, ORANGE = "#333333", "#2563a8", "#d9822b"
-_STYLE: Any = {"svg.fonttype": "none", "svg.hashsalt": "askbot", "font.family": "sans-serif", "font.size": 11}
+INK, BLUE, ORANGE = "#1f2328", "#2563a8", "#c8701a"
+_STYLE: Any = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "askbot",
+    "font.family": "sans-serif",
+    "font.size": 11,
+    **dict.fromkeys(("text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color", "ytick.color"), INK),
+}
+_THEMED = {INK: "currentColor", BLUE: "var(--blue)", ORANGE: "var(--orange)"}
+"""The page's own colours, which are others in the dark."""
 _PROLOGUE = re.compile(r"^.*?(?=<svg)", re.DOTALL)
 
-Rows = list[Any]
+Values = Sequence[Any]
+"""Columns of numbers."""
 
 
-def plots(outcomes: Sequence[Outcome]) -> list[tuple[str, str]]:
-    """Title and SVG of each plot that the outcomes have numbers for."""
-    rows = [outcome.columns for outcome in outcomes]
+def plots(outcomes: Sequence[Outcome], baseline: Sequence[Outcome] = ()) -> list[tuple[str, str]]:
+    """Title and SVG of each plot that the outcomes have numbers for; curves also show the baseline's."""
+    ours, theirs = ([outcome.columns for outcome in side] for side in (outcomes, baseline))
     wanted: list[tuple[str, tuple[str, ...], Callable[..., None]]] = [
         ("Reliability: confidence against the share that is covered", ("covered", "confidence"), _reliability),
         ("Risk and coverage: wrong answers among the surest questions", ("correct", "confidence"), _risk),
         ("Confidence of covered and uncovered questions", ("covered", "confidence"), _distribution),
+        ("Score of the best hit, covered and uncovered questions", ("covered", "best_hit"), _scores),
         ("Latency", ("latency",), _latency),
     ]
     found: list[tuple[str, str]] = []
     for title, columns, draw in wanted:
-        values = table(rows, columns)
+        values = table(ours, columns)
         if len(values[0]) > 1:
-            found.append((title, draw_svg(draw, *values)))
+            svg = draw_svg(draw, values, table(theirs, columns))
+            found.append((title, _themed(svg, title)))
     return found
+
+
+def _themed(svg: str, title: str) -> str:
+    for colour, name in _THEMED.items():
+        svg = svg.replace(colour, name)
+    return svg.replace("<svg ", f'<svg role="img" aria-label="{title}" ', 1)
 
 
 def draw_svg(draw: Callable[..., None], *values: Any) -> str:
@@ -59,31 +76,55 @@ def draw_svg(draw: Callable[..., None], *values: Any) -> str:
     return _PROLOGUE.sub("", out.getvalue(), count=1)
 
 
-def _reliability(axes: Axes, covered: Rows, confidence: Rows) -> None:
+def _reliability(axes: Axes, values: Values, baseline: Values) -> None:
     from sklearn.calibration import calibration_curve
 
-    share, sure = calibration_curve(covered, confidence, n_bins=BINS)
-    axes.plot([0, 1], [0, 1], color=INK, linewidth=0.8, linestyle="--", label="perfect")
-    axes.plot(sure, share, color=BLUE, marker="o", clip_on=False, label="measured")
+    axes.plot([0, 1], [0, 1], color=INK, linewidth=0.8, linestyle=":", label="perfect")
+    for (covered, confidence), style in _curves(values, baseline):
+        share, sure = calibration_curve(covered, confidence, n_bins=BINS)
+        axes.plot(sure, share, marker="o", clip_on=False, **style)
     axes.set(xlabel="confidence", ylabel="share covered", xlim=(0, 1), ylim=(-0.02, 1.02))
     axes.legend(frameon=False)
 
 
-def _risk(axes: Axes, correct: Any, confidence: Any) -> None:
-    coverage, risk = risk_curve(correct, confidence)
-    axes.plot(coverage, risk, color=BLUE)
+def _risk(axes: Axes, values: Values, baseline: Values) -> None:
+    curves = _curves(values, baseline)
+    for (correct, confidence), style in curves:
+        coverage, risk = risk_curve(correct, confidence)
+        axes.plot(coverage, risk, **style)
     axes.set(xlabel="share of questions answered", ylabel="share of wrong answers", xlim=(0, 1), ylim=(0, None))
+    if len(curves) > 1:
+        axes.legend(frameon=False)
 
 
-def _distribution(axes: Axes, covered: Any, confidence: Any) -> None:
-    bins = np.linspace(0, 1, 2 * BINS + 1)
-    groups = [confidence[covered == 1], confidence[covered == 0]]
-    axes.hist(groups, bins=bins.tolist(), color=[BLUE, ORANGE], label=["covered", "not covered"])
+def _curves(values: Values, baseline: Values) -> list[tuple[Values, dict[str, Any]]]:
+    """This run's columns, and under them the baseline's where there is one, with how each is drawn."""
+    ours: tuple[Values, dict[str, Any]] = (values, {"color": BLUE, "label": "this run"})
+    if len(baseline[0]) < 2:  # noqa: PLR2004 - one question is no curve
+        return [ours]
+    return [(baseline, {"color": ORANGE, "label": "baseline", "linestyle": "--"}), ours]
+
+
+def _distribution(axes: Axes, values: Values, _: Values) -> None:
+    covered, confidence = values
+    _histogram(axes, covered, confidence, np.linspace(0, 1, 2 * BINS + 1))
     axes.set(xlabel="confidence", ylabel="questions", xlim=(0, 1))
+
+
+def _scores(axes: Axes, values: Values, _: Values) -> None:
+    covered, score = values
+    _histogram(axes, covered, score, np.histogram_bin_edges(score, 2 * BINS))
+    axes.set(xlabel="fused score", ylabel="questions")
+
+
+def _histogram(axes: Axes, covered: Any, values: Any, edges: Any) -> None:
+    groups = [values[covered == 1], values[covered == 0]]
+    axes.hist(groups, bins=edges.tolist(), color=[BLUE, ORANGE], label=["covered", "not covered"])
     axes.legend(frameon=False)
 
 
-def _latency(axes: Axes, latency: Any) -> None:
+def _latency(axes: Axes, values: Values, _: Values) -> None:
+    (latency,) = values
     axes.hist(latency, bins=30, color=BLUE)
     for share, style in ((50, "-"), (95, "--")):
         value = float(np.percentile(latency, share))
