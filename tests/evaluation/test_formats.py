@@ -33,8 +33,10 @@ def test_own_lines_are_json_or_yaml(tmp_path: Path) -> None:
         ('{"question": "Who?", "stance": "angry"}', "line 2, stance"),
         ('{"question": "Who?",', "line 2: column"),
         ("{question: Who?, covered: no}", "line 2: column"),
-        ('["Who?"]', "line 2"),
-        ('{"answers": ["x"]}', "line 2, question"),
+        ('["Who?"]', 'line 2: ["Who?"] is no object'),
+        ("- question: Who?", "line 2: - question: Who? is no object"),
+        ('{"answers": ["x"]}', "line 2, question: it is missing"),
+        ('{"question": "Who?", "answer": ["x"]}', "line 2, answer: there is no such key. Did you mean answers?"),
         ('{"question": "Who?", "id": "a"}', "line 2: the id 'a'"),
     ],
 )
@@ -133,6 +135,44 @@ def test_what_is_no_set_is_told(tmp_path: Path) -> None:
     for path in (tmp_path / "missing", tmp_path, tmp_path / "a.json"):
         with pytest.raises(UsageError, match=r"set|does not exist|SQuAD"):
             load_questions(path)
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        (["corpus.jsonl"], "half of a BEIR set: queries.jsonl is missing"),
+        (["my.qrels.txt"], "half of a TREC set: topics is missing"),
+        (["text/"], "half of a brat set: attributions is missing"),
+        (["context.md"], "is no set of questions. Name a .jsonl"),
+    ],
+)
+def test_half_a_set_is_told_what_it_lacks(tmp_path: Path, names: list[str], words: str) -> None:
+    for name in names:
+        if name.endswith("/"):
+            (tmp_path / name).mkdir()
+        else:
+            (tmp_path / name).write_text("", encoding="utf-8")
+    with pytest.raises(UsageError) as caught:
+        load_questions(tmp_path)
+    assert words in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("", "is no JSON: line 1, column 1"),
+        ('[{"question": "Who?"}]', "it has no data[]. For askbot's own questions, name the file .jsonl"),
+        ('{"data": [{"title": "T"}]}', "has no 'paragraphs'"),
+        ('{"data": [{"title": "T", "paragraphs": [3]}]}', "data[] is not of that shape"),
+        ('{"data": []}', "holds no questions"),
+    ],
+)
+def test_a_json_file_that_is_no_squad_is_told_why(tmp_path: Path, content: str, words: str) -> None:
+    path = tmp_path / "dev.json"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(UsageError) as caught:
+        load_questions(path)
+    assert words in str(caught.value)
 
 
 def test_the_briefing_set_is_sound() -> None:

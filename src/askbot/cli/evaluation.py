@@ -4,27 +4,34 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.table import Table
 from typer.core import TyperGroup
 
+from askbot.cli.evaluation_tables import comparison_json, show_comparisons, show_result
 from askbot.cli.evaluation_tools import gaps_command, new_command, sweep_command
 from askbot.cli.options import CorpusOption, IndexOption, JsonOption, command_settings
 from askbot.cli.progress import progress_bar
 from askbot.errors import UsageError
 
 if TYPE_CHECKING:
-    from askbot.evaluation.comparing import Comparison
     from askbot.evaluation.result import Evaluation, Metric
 
 BELOW_FLOOR = 1
 _PACKAGES = ("ir_measures", "sklearn", "scipy", "matplotlib", "jinja2")
 _SET = "A question file (.jsonl, .yaml), a BEIR folder, a SQuAD .json, TREC topics and qrels, or a brat folder."
+_HELP = """Measure answers on a set of questions: [bold]askbot eval SET[/]
+
+SET is a question file (.jsonl, .yaml), a BEIR folder, a SQuAD .json, TREC topics and qrels, or a brat folder.
+[bold]askbot eval run --help[/] lists the options; docs/evaluation.md tells the rest.
+
+[bold]askbot eval evaluation/briefing.jsonl --report report.html[/]
+"""
 SampleOption = Annotated[int | None, typer.Option("--sample", min=1, help="Ask only so many questions, by chance.")]
 SeedOption = Annotated[int, typer.Option("--seed", help="Of sampling, intervals and tests.")]
 
@@ -36,11 +43,23 @@ def require_eval() -> None:
         raise UsageError(f"Evaluation needs {', '.join(missing)}.", "Run: pip install 'askbot-discord[eval]'")
 
 
+def require_writable(*paths: Path | None) -> None:
+    """Raise `UsageError` for a file that could not be written, before the work whose result it is to hold."""
+    for path in paths:
+        if path and not path.resolve().parent.is_dir():
+            raise UsageError(f"{path} cannot be written: its folder does not exist.", "Make the folder first.")
+        if path and path.is_dir():
+            raise UsageError(f"{path} cannot be written: it is a folder.", "Name a file.")
+
+
 class _EvalGroup(TyperGroup):
     """`askbot eval SET` is short for `askbot eval run SET`."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         if args and args[0] not in self.commands and args[0] != "--help":
+            near = get_close_matches(args[0], self.commands, 1, 0.8)
+            if near and not Path(args[0]).exists():
+                raise UsageError(f"{args[0]} is neither a set nor a command.", f"Did you mean: askbot eval {near[0]}?")
             args = ["run", *args]
         return super().parse_args(ctx, args)
 
@@ -50,7 +69,8 @@ def create_eval_app() -> typer.Typer:
     group = typer.Typer(
         cls=_EvalGroup,
         no_args_is_help=True,
-        help="Measure answers on a set of questions: askbot eval SET. See docs/evaluation.md.",
+        help=_HELP,
+        rich_markup_mode="rich",
     )
     group.command("run")(run_command)
     group.command("compare")(compare_command)
@@ -90,17 +110,19 @@ def run_command(  # noqa: PLR0913, PLR0917 - the options of one command
     from askbot.evaluation.result import load_result
 
     floors = _floors(fail_under or [])
+    require_writable(run, report)
     earlier = load_result(baseline) if baseline else None
     result = _evaluate(questions, corpus, index, sample, hold_out, seed)
     comparisons = compare(result, earlier, seed=seed) if earlier else {}
-    if run:
-        write_run(run, result.rankings, "askbot")
-    if report:
-        write_report(report, result, baseline=earlier, comparisons=comparisons)
     if as_json:
         typer.echo(result.to_json())
     else:
         show_result(result, comparisons, Console())
+    if run:
+        write_run(run, result.rankings, "askbot")
+    if report:
+        write_report(report, result, baseline=earlier, comparisons=comparisons)
+        typer.echo(f"The report is in {report}.", err=True)
     _hold(result.metrics, floors)
 
 
@@ -120,10 +142,10 @@ def compare_command(
     first, *others = [load_result(path) for path in runs]
     found = {str(path): compare(other, first, seed=seed) for path, other in zip(runs[1:], others, strict=True)}
     if as_json:
-        typer.echo(json.dumps({path: [_comparison_json(c) for c in cs.values()] for path, cs in found.items()}))
+        typer.echo(json.dumps({path: [comparison_json(c) for c in cs.values()] for path, cs in found.items()}))
         return
     for path, comparisons in found.items():
-        _show_comparisons(f"{path} against {runs[0]}", comparisons, Console())
+        show_comparisons(f"{path} against {runs[0]}", comparisons, Console())
 
 
 def schema_command() -> None:
@@ -131,22 +153,6 @@ def schema_command() -> None:
     from askbot.evaluation.formats.own import json_schema
 
     typer.echo(json.dumps(json_schema(), indent=2))
-
-
-def show_result(result: Evaluation, comparisons: Mapping[str, Comparison], console: Console) -> None:
-    """Print the metrics as a table."""
-    table = Table(box=None, pad_edge=False)
-    table.add_column("metric")
-    for heading in ("value", "95 % interval", "judged", *(("baseline", "p", "verdict") if comparisons else ())):
-        table.add_column(heading, justify="right")
-    for metric in result.metrics.values():
-        interval = f"{metric.low:.4f} – {metric.high:.4f}"
-        cells = [metric.name, f"{metric.value:.4f}", interval, str(metric.questions)]
-        table.add_row(*cells, *(_against(comparisons.get(metric.name)) if comparisons else ()))
-    console.print(f"{result.set}: {len(result.outcomes)} asked", style="bold", highlight=False)
-    console.print(table)
-    for note in result.notes:
-        console.print(note, style="yellow")
 
 
 def _evaluate(
@@ -160,16 +166,29 @@ def _evaluate(
     with progress_bar() as progress:
         if is_brat_folder(questions):
             return evaluate_attributions(questions, settings=settings, sample=sample, seed=seed, progress=progress)
-        found = load_questions(questions).held_out(hold_out, seed)
+        found = load_questions(questions)
+        if hold_out and not found.documents:
+            raise UsageError("--hold-out needs a set that brings its own documents.", "BEIR and SQuAD sets do.")
+        if found.documents and (corpus or index):
+            typer.echo(f"{questions} brings its own documents: --corpus and --index are not looked at.", err=True)
+        found = found.held_out(hold_out, seed)
         return evaluate(found, corpus=corpus, settings=settings, sample=sample, seed=seed, progress=progress)
 
 
 def _floors(options: Sequence[str]) -> dict[str, float]:
+    """Metric → floor. Raises `UsageError` for what is no floor, before anything is asked."""
+    from askbot.evaluation.comparing import all_measures
+
+    known = [measure.name for measure in all_measures()]
     floors: dict[str, float] = {}
     for option in options:
-        name, equals, value = option.partition("=")
+        name, equals, value = (part.strip() for part in option.partition("="))
+        if name not in known:
+            near = get_close_matches(name, known, 1)
+            remedy = f"Did you mean {near[0]}?" if near else f"There are {', '.join(known)}."
+            raise UsageError(f"--fail-under {option}: there is no metric {name}.", remedy)
         try:
-            floors[name.strip()] = float(value) if equals else float("x")
+            floors[name] = float(value if equals else "none")
         except ValueError:
             raise UsageError(
                 f"--fail-under {option} is not METRIC=VALUE.", "Such as: --fail-under mrr@10=0.9"
@@ -189,33 +208,3 @@ def _hold(metrics: Mapping[str, Metric], floors: Mapping[str, float]) -> None:
     if missed:
         typer.echo(f"askbot: {'; '.join(missed)}.", err=True)
         raise typer.Exit(BELOW_FLOOR)
-
-
-def _against(comparison: Comparison | None) -> tuple[str, str, str]:
-    if comparison is None:
-        return "", "", "[dim]not tested[/]"
-    style = {"better": "green", "worse": "red"}.get(comparison.verdict, "dim")
-    return f"{comparison.baseline:.4f}", f"{comparison.p:.3f}", f"[{style}]{comparison.verdict}[/]"
-
-
-def _show_comparisons(title: str, comparisons: Mapping[str, Comparison], console: Console) -> None:
-    table = Table(box=None, pad_edge=False)
-    table.add_column("metric")
-    for heading in ("value", "questions", "baseline", "p", "verdict"):
-        table.add_column(heading, justify="right")
-    for c in comparisons.values():
-        table.add_row(c.name, f"{c.value:.4f}", str(c.questions), *_against(c))
-    console.print(title, style="bold", highlight=False, markup=False)
-    console.print(table)
-
-
-def _comparison_json(c: Comparison) -> dict[str, Any]:
-    return {
-        "metric": c.name,
-        "value": c.value,
-        "baseline": c.baseline,
-        "difference": c.difference,
-        "p": c.p,
-        "verdict": c.verdict,
-        "questions": c.questions,
-    }

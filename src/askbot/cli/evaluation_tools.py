@@ -31,6 +31,7 @@ def new_command(
     from askbot.cli.ask import ready_engine
     from askbot.evaluation.drafts import draft_questions
 
+    _require_new(out)
     _write(draft_questions(ready_engine(corpus, index).snapshot, size, seed), out)
 
 
@@ -43,6 +44,7 @@ def gaps_command(
     from askbot.journal import Database, GapLog
     from askbot.settings import load_settings
 
+    _require_new(out)
     path = load_settings().journal
     if not path.is_file():
         raise UsageError(f"There is no journal at {path}.", "ASKBOT_JOURNAL names it; the bot makes one when it runs.")
@@ -59,9 +61,10 @@ def sweep_command(
     seed: Annotated[int, typer.Option("--seed", help="Of the halves and the choice.")] = 0,
 ) -> None:
     """Try settings (k, weights.RANKER, passage_pieces, model …): pick on half of the questions, report on the rest."""
-    from askbot.cli.evaluation import require_eval
+    from askbot.cli.evaluation import require_eval, require_writable
 
     require_eval()
+    require_writable(plot)
     from askbot.evaluation.formats import load_questions
     from askbot.evaluation.report.plots import draw_svg
     from askbot.evaluation.sweeping import choices, sweep
@@ -85,14 +88,20 @@ def _options(tried: list[str]) -> dict[str, list[str]]:
     return options
 
 
+def _require_new(out: Path | None) -> None:
+    from askbot.cli.evaluation import require_writable
+
+    require_writable(out)
+    if out and out.exists():
+        raise UsageError(f"{out} exists already.", "Name another file, so that no corrected question is lost.")
+
+
 def _write(drafts: list[Draft], out: Path | None) -> None:
     from askbot.evaluation.drafts import to_lines
 
     if out is None:
         typer.echo(to_lines(drafts), nl=False)
         return
-    if out.exists():
-        raise UsageError(f"{out} exists already.", "Name another file, so that no corrected question is lost.")
     out.write_text(to_lines(drafts), encoding="utf-8")
     typer.echo(f"{len(drafts)} drafts in {out}. Correct them and take their draft marks out.")
 

@@ -139,7 +139,7 @@ def evaluate_attributions(
         set="/".join(Path(folder).resolve().parts[-2:]),
         fingerprint=f"brat-{len(texts)}-{seed}",
         settings={"encoder": models.encoder.fingerprint, "attributor": models.attributor.name},
-        metrics=summarise(attribution_measures(), outcomes, seed),
+        metrics=summarise(attribution_measures(), outcomes, seed, progress),
         outcomes=tuple(outcomes),
     )
 

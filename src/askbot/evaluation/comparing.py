@@ -42,6 +42,11 @@ class _Pair:
     theirs: list[Column]
 
 
+def all_measures() -> tuple[Measure, ...]:
+    """Every metric that a run can have, in the order of the report."""
+    return (*question_measures(), *attribution_measures())
+
+
 def compare(run: Evaluation, baseline: Evaluation, *, seed: int = 0) -> dict[str, Comparison]:
     """Test a run against a baseline, metric by metric.
 
@@ -89,7 +94,7 @@ def _pairs(run: Evaluation, baseline: Evaluation) -> list[_Pair]:
                 f"Question {ours.id} is not the same in both runs, or other things are expected of it.",
                 "Run the baseline again with the same set.",
             )
-    found = [_Pair(m, *_columns(both, m.columns)) for m in (*question_measures(), *attribution_measures())]
+    found = [_Pair(m, *_columns(both, m.columns)) for m in all_measures()]
     return [pair for pair in found if pair.measure.compared and _is_defined(pair)]
 
 

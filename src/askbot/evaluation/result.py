@@ -12,6 +12,7 @@ from typing import Any
 from askbot.errors import UsageError
 from askbot.evaluation.measures import Measure, table
 from askbot.evaluation.statistics import interval
+from askbot.progress import Progress
 
 FORMAT = 1
 
@@ -77,11 +78,15 @@ class Evaluation:
         return json.dumps(_clean({"format": FORMAT, **asdict(self), "rankings": {}}), ensure_ascii=False)
 
 
-def summarise(measures: Sequence[Measure], outcomes: Sequence[Outcome], seed: int) -> dict[str, Metric]:
+def summarise(
+    measures: Sequence[Measure], outcomes: Sequence[Outcome], seed: int, progress: Progress | None = None
+) -> dict[str, Metric]:
     """Every metric that the outcomes have numbers for."""
     found: dict[str, Metric] = {}
     rows = [outcome.columns for outcome in outcomes]
-    for measure in measures:
+    for number, measure in enumerate(measures, start=1):
+        if progress:
+            progress(number, len(measures), "Measuring")
         columns = table(rows, measure.columns)
         value = measure.statistic(*columns) if len(columns[0]) else math.nan
         if not math.isnan(value):

@@ -86,7 +86,7 @@ def evaluate_with(
         set=asked.name,
         fingerprint=asked.fingerprint,
         settings=_about(engine),
-        metrics=summarise(question_measures(), outcomes, seed),
+        metrics=summarise(question_measures(), outcomes, seed, progress),
         outcomes=tuple(outcomes),
         rankings=rankings,
         notes=(f"{drafts} drafts were left out.",) if drafts else (),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 
 import numpy as np
@@ -17,7 +18,7 @@ Indices = npt.NDArray[np.int64]
 
 def interval(columns: Sequence[Column], statistic: Statistic, seed: int) -> tuple[float, float]:
     """The bootstrap's 95 % percentile interval of a statistic; nan where there is nothing to resample."""
-    from scipy.stats import bootstrap
+    from scipy.stats import DegenerateDataWarning, bootstrap
     from sklearn import config_context
 
     size = len(columns[0])
@@ -28,14 +29,16 @@ def interval(columns: Sequence[Column], statistic: Statistic, seed: int) -> tupl
         with config_context(skip_parameter_validation=True, assume_finite=True):  # half of the time
             return statistic(*(column[rows] for column in columns))
 
-    result = bootstrap(
-        (np.arange(size),),
-        resampled,
-        n_resamples=RESAMPLES,
-        vectorized=False,
-        method="percentile",
-        rng=np.random.default_rng(seed),
-    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DegenerateDataWarning)  # all alike: the interval is that one value
+        result = bootstrap(
+            (np.arange(size),),
+            resampled,
+            n_resamples=RESAMPLES,
+            vectorized=False,
+            method="percentile",
+            rng=np.random.default_rng(seed),
+        )
     values = np.asarray(result.bootstrap_distribution)
     values = values[np.isfinite(values)]
     if not len(values):

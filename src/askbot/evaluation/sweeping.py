@@ -12,6 +12,7 @@ from askbot.corpus import TARGET, read_corpus
 from askbot.engine import Askbot
 from askbot.errors import UsageError
 from askbot.evaluation.caching import Models, open_documents
+from askbot.evaluation.comparing import all_measures
 from askbot.evaluation.questions import QuestionSet
 from askbot.evaluation.result import Evaluation
 from askbot.evaluation.running import evaluate_with
@@ -87,16 +88,19 @@ def sweep(
     trials: list[Trial] = []
     for number, choice in enumerate(tried, start=1):
         engine, models = _open(picking, settings, choice, shelf)
-        trials.append(_trial(choice, evaluate_with(engine, models, picking, seed=seed), metric))
-        if progress:
-            progress(number, len(tried), "Trying")
-    lower = metric in {"false_answers", "calibration_error", "risk_coverage", "latency_p50", "latency_p95"}
+        step = _step(progress, f"Trying {number} of {len(tried)}")
+        trials.append(_trial(choice, evaluate_with(engine, models, picking, seed=seed, progress=step), metric))
+    lower = metric in {measure.name for measure in all_measures() if measure.better == "lower"}
     trials.sort(key=lambda trial: (trial.value if lower else -trial.value, trial.latency))
     best, usual = (
-        evaluate_with(*_open(reporting, settings, choice, shelf), reporting, seed=seed)
-        for choice in (trials[0].choice, {})
+        evaluate_with(*_open(reporting, settings, choice, shelf), reporting, seed=seed, progress=_step(progress, what))
+        for choice, what in ((trials[0].choice, "Reporting the best"), ({}, "Reporting the usual"))
     )
     return Sweep(metric, tuple(trials), best, usual, len(picking.questions), len(reporting.questions))
+
+
+def _step(progress: Progress | None, what: str) -> Progress | None:
+    return progress and (lambda done, total, _: progress(done, total, what))
 
 
 def halves(questions: QuestionSet, seed: int) -> tuple[QuestionSet, QuestionSet]:

@@ -13,7 +13,11 @@ from askbot.evaluation.formats.trec import find_trec, read_trec
 from askbot.evaluation.questions import QuestionSet
 
 OWN_SUFFIXES = frozenset({".jsonl", ".yaml", ".yml", ".ndjson"})
-_KINDS = "a .jsonl or .yaml file of questions, a BEIR folder, a SQuAD .json file, or TREC topics and qrels"
+_KINDS = (
+    "a .jsonl or .yaml file of questions, a BEIR folder, a SQuAD .json file, TREC topics and qrels, or a brat folder"
+)
+_PAIRS = (("corpus.jsonl", "queries.jsonl", "BEIR"), ("topics", "qrels", "TREC"), ("text", "attributions", "brat"))
+"""What goes together, so that half of a set is told as such."""
 
 
 def load_questions(path: str | Path) -> QuestionSet:
@@ -38,4 +42,16 @@ def _read(path: Path) -> QuestionSet:
         return read_squad(path)
     if path.is_file() and path.suffix.lower() in OWN_SUFFIXES:
         return read_own(path)
+    if half := _half(path):
+        raise UsageError(f"{path} is only half of a {half[0]} set: {half[1]} is missing.", "Put both in one folder.")
     raise UsageError(f"{path} is no set of questions.", f"Name {_KINDS}.")
+
+
+def _half(path: Path) -> tuple[str, str] | None:
+    """The kind of set that a path is one half of, and its other half's name."""
+    names = [p.name.lower() for p in (path.iterdir() if path.is_dir() else [path])]
+    for first, second, kind in _PAIRS:
+        there = [any(part == name or (kind == "TREC" and part in name) for name in names) for part in (first, second)]
+        if any(there) and not all(there):
+            return kind, second if there[0] else first
+    return None

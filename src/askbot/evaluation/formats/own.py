@@ -9,6 +9,7 @@ Blank lines and lines that begin with `#` are passed over. `docs/evaluation.md` 
 from __future__ import annotations
 
 import json
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,6 +21,7 @@ from askbot.errors import UsageError
 from askbot.evaluation.questions import Question, QuestionSet
 from askbot.question import LONGEST
 
+_EXAMPLE = 'Each line is one JSON or YAML object, such as {question: "Who warned?", answers: [the mayor]}.'
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
 
 
@@ -62,7 +64,7 @@ def read_own(path: Path) -> QuestionSet:
             raise UsageError(f"{path}, line {number}: the id {question.id!r} was used before.", "Give it another.")
         questions[question.id] = question
     if not questions:
-        raise UsageError(f"{path} holds no questions.", "Write one JSON or YAML object a line.")
+        raise UsageError(f"{path} holds no questions.", _EXAMPLE)
     return QuestionSet(path.stem, tuple(questions.values()))
 
 
@@ -75,15 +77,15 @@ def _text(path: Path) -> str:
 
 def _question(path: Path, number: int, raw: str) -> Question:
     try:
-        line = Line.model_validate(_parse(raw))
+        line = Line.model_validate(_object(raw))
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "line"
-        raise UsageError(
-            f"{path}, line {number}, {where}: {first['msg']}.", "`askbot eval schema` lists the keys."
-        ) from None
+        raise _bad_key(path, number, error) from None
     except ValueError as error:
-        raise UsageError(f"{path}, line {number}: {error}.", "Each line is one JSON or YAML object.") from None
+        raise UsageError(f"{path}, line {number}: {error}.", _EXAMPLE) from None
+    return _asked(line, number)
+
+
+def _asked(line: Line, number: int) -> Question:
     expected = bool(line.answers or line.passages or line.stance or "speaker" in line.model_fields_set)
     named = [line.speaker] if isinstance(line.speaker, str) else line.speaker or []
     return Question(
@@ -98,6 +100,23 @@ def _question(path: Path, number: int, raw: str) -> Question:
         after=tuple(line.after),
         draft=line.draft,
     )
+
+
+def _bad_key(path: Path, number: int, error: ValidationError) -> UsageError:
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"])
+    told = {"missing": "it is missing", "extra_forbidden": "there is no such key"}
+    problem = told.get(first["type"], first["msg"])
+    near = get_close_matches(where, Line.model_fields, 1) if first["type"] == "extra_forbidden" else []
+    remedy = f"Did you mean {near[0]}?" if near else "`askbot eval schema` lists the keys and their values."
+    return UsageError(f"{path}, line {number}, {where}: {problem}.", remedy)
+
+
+def _object(raw: str) -> object:
+    value = _parse(raw)
+    if not isinstance(value, dict):
+        raise ValueError(f"{' '.join(raw.split())[:40]} is no object")  # noqa: TRY004 - the line is wrong, not the call
+    return value  # pyright: ignore[reportUnknownVariableType]
 
 
 def _parse(raw: str) -> object:

@@ -10,11 +10,13 @@ from askbot.errors import UsageError
 from askbot.evaluation.formats.texts import make_document
 from askbot.evaluation.questions import Question, QuestionSet
 
+_SHAPE = "It needs data[], each with a title and paragraphs[], each with a context and qas[]."
+
 
 def read_squad(path: Path) -> QuestionSet:
     """Read a SQuAD JSON file; each paragraph is a document. Unanswerable questions count as not covered."""
     try:
-        articles = json.loads(path.read_text(encoding="utf-8-sig"))["data"]
+        articles = _data(path)
         paragraphs = [
             (f"{article['title']}/{n}", str(article["title"]).replace("_", " "), paragraph)
             for article in articles
@@ -22,13 +24,29 @@ def read_squad(path: Path) -> QuestionSet:
         ]
         documents = tuple(make_document(name, title, p["context"]) for name, title, p in paragraphs)
         questions = tuple(_question(name, qa) for name, _, p in paragraphs for qa in p["qas"])
-    except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
-        raise UsageError(
-            f"{path} is not a SQuAD file: {type(error).__name__} {error}.", "It needs data[].paragraphs[]."
-        ) from None
+    except KeyError as error:
+        raise UsageError(f"{path} is not a SQuAD file: something in data[] has no {error}.", _SHAPE) from None
+    except (TypeError, AttributeError):
+        raise UsageError(f"{path} is not a SQuAD file: data[] is not of that shape.", _SHAPE) from None
     if not questions:
-        raise UsageError(f"{path} holds no questions.", "It needs data[].paragraphs[].qas[].")
+        raise UsageError(f"{path} holds no questions.", _SHAPE)
     return QuestionSet(path.stem, questions, documents, "document")
+
+
+def _data(path: Path) -> list[Any]:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8-sig"))
+    except json.JSONDecodeError as error:
+        raise UsageError(
+            f"{path} is no JSON: line {error.lineno}, column {error.colno}: {error.msg}.",
+            "A .json file is read as SQuAD; askbot's own questions go into a .jsonl file, one a line.",
+        ) from None
+    if not isinstance(content, dict) or not isinstance(content.get("data"), list):  # pyright: ignore[reportUnknownMemberType]
+        raise UsageError(
+            f"{path} is not a SQuAD file: it has no data[].",
+            "For askbot's own questions, name the file .jsonl and write one object a line.",
+        )
+    return content["data"]  # pyright: ignore[reportUnknownVariableType]
 
 
 def _question(document: str, qa: dict[str, Any]) -> Question:

@@ -12,9 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from askbot.errors import UsageError
-from askbot.evaluation.attributions import attribution_measures
-from askbot.evaluation.comparing import Comparison, by_verdict, settings_differ
-from askbot.evaluation.measures import question_measures
+from askbot.evaluation.comparing import Comparison, all_measures, by_verdict, settings_differ
 from askbot.evaluation.report.plots import plots
 from askbot.evaluation.report.worst import goodness, problems
 from askbot.evaluation.result import Evaluation, Metric, Outcome
@@ -115,7 +113,7 @@ def _rows(run: Evaluation, baseline: Evaluation | None, comparisons: Mapping[str
 
 def _groups(rows: Mapping[str, _Row]) -> dict[str, list[_Row]]:
     found: dict[str, list[_Row]] = {}
-    for measure in (*question_measures(), *attribution_measures()):
+    for measure in all_measures():
         if measure.name in rows:
             found.setdefault(measure.group, []).append(rows[measure.name])
     return found
