@@ -2,11 +2,9 @@
 
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,22 +13,9 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 from askbot.bot.preview import has_desktop
 from askbot.settings import Settings
+from tests.support.browser import SWITCHES, find_browser
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 ANSWER_MS = 30_000
-
-
-def find_browser() -> str:
-    """A Chromium; without one the test is skipped loudly, or fails where TESTS_NEED_BROWSER is set."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None:
-        reason = "the preview page was NOT tested in a browser: install chromium"
-        if os.environ.get("TESTS_NEED_BROWSER"):
-            pytest.fail(reason)
-        warnings.warn(reason, stacklevel=2)
-        pytest.skip(reason)
-    return found
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """A whole run on the tiny corpus: metrics, runs that other tools score alike, comparisons, the report."""
 
 import json
-import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from ir_measures import RR, nDCG
 from askbot.errors import UsageError
 from askbot.evaluation import Evaluation, compare, evaluate, load_questions, load_result
 from askbot.evaluation.ranking import write_run
-from askbot.evaluation.report import write_report
 from askbot.settings import load_settings
 
 
@@ -81,23 +79,6 @@ def test_documents_of_a_set_are_indexed_once(tmp_path: Path, monkeypatch: pytest
     assert steps.count("Encoding") == 2
     assert runs[0].settings["snapshot"] == runs[1].settings["snapshot"]
     assert runs[0].metrics["hits@1"].value == 1
-
-
-def test_the_report_stands_alone_and_escapes(result: Evaluation, tmp_path: Path) -> None:
-    evil = replace(
-        result.outcomes[0], question="<script>alert(1)</script>", columns={"answer_shown": 0.0, "confidence": 0.1}
-    )
-    path = tmp_path / "report.html"
-    write_report(
-        path, replace(result, outcomes=(evil, *result.outcomes)), baseline=result, comparisons=compare(result, result)
-    )
-    page = path.read_text(encoding="utf-8")
-    assert "<script>alert" not in page
-    assert not re.search(r"""(?:src|href)=["']https?:""", page)
-    assert page.count("<svg") == 4
-    assert "no difference shown" in page
-    with pytest.raises(UsageError, match="cannot be written"):
-        write_report(tmp_path / "missing" / "report.html", result)
 
 
 def test_a_corpus_without_what_is_expected_is_told(lines: Path, corpus: Path, tmp_path: Path) -> None:
