@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 
-PROOFS = ("crash", "corruption", "journals", "load", "fuzz")
+PROOFS = ("faults.crash", "faults.corruption", "faults.journals", "load", "faults.fuzz")
 
 
 def main() -> int:
@@ -18,7 +18,7 @@ def main() -> int:
     for name in PROOFS:
         print(f"== {name}", flush=True)
         began = time.monotonic()
-        done = subprocess.run([sys.executable, "-m", f"benchmarks.faults.{name}"], check=False)
+        done = subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], check=False)
         print(f"== {name}: {'ok' if done.returncode == 0 else 'FAILED'} after {time.monotonic() - began:,.0f} s")
         failed += [name] if done.returncode else []
     print("all proofs hold" if not failed else f"FAILED: {', '.join(failed)}")

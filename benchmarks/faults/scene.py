@@ -56,15 +56,7 @@ class Scene:
 
     def turn(self, state: int) -> None:
         """Bring the corpus into state 0 or 1."""
-        self.corpus.mkdir(exist_ok=True)
-        (self.corpus / "harbour.md").write_text(HARBOUR, encoding="utf-8")
-        (self.corpus / "lighthouse.txt").write_text(LIGHTHOUSE.format(year=YEARS[state]), encoding="utf-8")
-        for other in (0, 1):
-            extra = self.corpus / f"extra-{other}.txt"
-            if other == state:
-                extra.write_text(f"Only state {other} tells of the ferry number {other}.\n", encoding="utf-8")
-            else:
-                extra.unlink(missing_ok=True)
+        turn(self.corpus, state)
 
     def build(self, disk: Disk | None = None) -> IndexReport:
         """Index the corpus as it is."""
@@ -86,6 +78,19 @@ class Scene:
     def leftovers(self) -> list[str]:
         """What a build that was cut off left behind."""
         return [path.name for pattern in LEFTOVERS for path in (self.index / "snapshots").glob(pattern)]
+
+
+def turn(corpus: Path, state: int) -> None:
+    """Bring a corpus folder into state 0 or 1."""
+    corpus.mkdir(exist_ok=True)
+    (corpus / "harbour.md").write_text(HARBOUR, encoding="utf-8")
+    (corpus / "lighthouse.txt").write_text(LIGHTHOUSE.format(year=YEARS[state]), encoding="utf-8")
+    for other in (0, 1):
+        extra = corpus / f"extra-{other}.txt"
+        if other == state:
+            extra.write_text(f"Only state {other} tells of the ferry number {other}.\n", encoding="utf-8")
+        else:
+            extra.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from askbot.bot import AskbotClient, create_bot
 from askbot.encoder import Encoder
 from askbot.engine import Askbot
 from askbot.settings import Settings
-from tests.bot.world import World, build_world
+from tests.bot.world import Within, World, build_world
 from tests.conftest import HARBOUR, LIGHTHOUSE
 
 
@@ -51,7 +51,7 @@ def engine(bot_settings: Settings, encoder: Encoder) -> Askbot:
 
 @pytest.fixture
 def bot(bot_settings: Settings, engine: Askbot) -> AskbotClient:
-    return create_bot(bot_settings, engine)
+    return create_bot(bot_settings, engine, Within(engine))
 
 
 @pytest.fixture

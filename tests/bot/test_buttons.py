@@ -8,7 +8,7 @@ from askbot.bot import create_bot
 from askbot.bot.cards import Action, button_id
 from askbot.engine import Askbot
 from askbot.settings import Settings
-from tests.bot.world import World, buttons, components, seen
+from tests.bot.world import Within, World, buttons, components, seen
 
 QUESTION = "How many dockers have stopped work?"
 UNCOVERED = "What is the capital of Mongolia?"
@@ -30,7 +30,7 @@ Restart = Callable[[], Awaitable[None]]
 @pytest.fixture
 def restart(world: World, bot_settings: Settings, engine: Askbot) -> Restart:
     async def again() -> None:
-        await world.env.restart_bot(create_bot(bot_settings, engine))
+        await world.env.restart_bot(create_bot(bot_settings, engine, Within(engine)))
 
     return again
 

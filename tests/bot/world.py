@@ -9,6 +9,23 @@ import discord
 import simcord
 from simcord.components import walk_components
 
+from askbot.engine import Askbot
+from askbot.index import IndexReport
+from askbot.progress import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Indexes in this process, which has the model loaded; `test_apart.py` has the process of its own."""
+
+    engine: Askbot
+
+    def build(self, *, full: bool = False, force: bool = False, progress: Progress | None = None) -> IndexReport:
+        return self.engine.reindex(full=full, force=force, progress=progress)
+
+    def stop(self) -> None:
+        """There is nothing to stop."""
+
 
 @dataclass(frozen=True, slots=True)
 class World:

@@ -40,18 +40,15 @@ class SmallDiscord:
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
         await site.start()
-        self._point(f"127.0.0.1:{self._runner.addresses[0][1]}")
+        self.address = f"127.0.0.1:{self._runner.addresses[0][1]}"
+        self.gateway.url = self.rest.gateway_url = f"ws://{self.address}/gateway"
+        point_at(self.address)
         return self
 
     async def __aexit__(self, *_: object) -> None:
         Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = self._before
         self.gateway.cut()
         await self._runner.cleanup()
-
-    def _point(self, address: str) -> None:
-        self.gateway.url = self.rest.gateway_url = f"ws://{address}/gateway"
-        Route.BASE = f"http://{address}/api"
-        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(self.gateway.url)
 
     async def run(self, bot: discord.Client, token: str = TOKEN) -> asyncio.Task[None]:
         """Log a bot in and connect it; returns the task of its connection once Discord counts it as ready."""
@@ -95,6 +92,12 @@ class SmallDiscord:
     def from_bot(self, channel: int = CHANNEL) -> list[Json]:
         """What the bot has written into a channel, oldest first."""
         return [m for m in self.world.in_channel(channel) if m["author"]["id"] == str(BOT)]
+
+
+def point_at(address: str) -> None:
+    """Have discord.py's clients in this process talk to the small Discord at an address."""
+    Route.BASE = f"http://{address}/api"
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(f"ws://{address}/gateway")
 
 
 async def until(condition: Callable[[], object], seconds: float = 30) -> None:

@@ -7,6 +7,7 @@ import logging
 import discord
 from discord.ext import commands
 
+from askbot.apart import Builder, BuilderApart
 from askbot.bot.answering import Answering
 from askbot.bot.guards import Turns
 from askbot.bot.memory import Memory
@@ -27,7 +28,7 @@ SHUTDOWN_SECONDS = 10.0
 class AskbotClient(commands.AutoShardedBot):
     """A Discord client with an opened engine."""
 
-    def __init__(self, settings: Settings, engine: Askbot) -> None:
+    def __init__(self, settings: Settings, engine: Askbot, builder: Builder) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -46,6 +47,7 @@ class AskbotClient(commands.AutoShardedBot):
         """For what is quick: lists, checks, groups."""
         self.chores = Workers("chore", threads=1, waiting=4)
         """For what changes the corpus or its index."""
+        self.builder = builder
         self.answering = Answering(engine, self.questions, self.memory, self.metrics, verbose=settings.log_questions)
         self._server = MetricsServer(self.metrics, self.health)
 
@@ -68,6 +70,7 @@ class AskbotClient(commands.AutoShardedBot):
 
     async def close(self) -> None:
         """Finish what is being answered, within a limit, then leave."""
+        self.builder.stop()
         await self.questions.close(SHUTDOWN_SECONDS)
         await self.lookups.close(SHUTDOWN_SECONDS)
         await self.chores.close(SHUTDOWN_SECONDS)
@@ -99,6 +102,6 @@ def intents(settings: Settings) -> discord.Intents:
     return wanted
 
 
-def create_bot(settings: Settings, engine: Askbot) -> AskbotClient:
-    """The bot with all its features, not yet connected. Raises `JournalError`."""
-    return AskbotClient(settings, engine)
+def create_bot(settings: Settings, engine: Askbot, builder: Builder | None = None) -> AskbotClient:
+    """The bot with all its features, not yet connected; it indexes apart unless told otherwise. Raises `JournalError`."""
+    return AskbotClient(settings, engine, builder or BuilderApart(settings))

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import hashlib
 import logging
 import signal
 import sys
-from collections.abc import Generator
+from collections.abc import AsyncGenerator, Generator
 
 import aiohttp
 import discord
 import filelock
 
+from askbot.apart import BuilderApart
 from askbot.bot.client import AskbotClient, create_bot
 from askbot.bot.logs import set_up_logging
 from askbot.bot.syncing import sync
@@ -23,6 +25,9 @@ from askbot.settings import Settings
 
 log = logging.getLogger(__name__)
 
+SWITCH_SECONDS = 0.0005
+"""How long a thread may keep the interpreter while another one wants it."""
+WARM = b"# Warm\n\nThe ferry company said that fares will rise. Eleven ships wait.\n"
 PORTAL = "https://discord.com/developers/applications"
 
 
@@ -73,9 +78,28 @@ async def _sync(settings: Settings, token: str) -> int:
 
 async def _serve(settings: Settings, token: str) -> None:
     stop = stop_event()
+    async with ready_bot(settings) as bot:
+        await until_stopped(bot, token, stop)
+
+
+@contextlib.asynccontextmanager
+async def ready_bot(settings: Settings) -> AsyncGenerator[AskbotClient]:
+    """The bot with all that it needs to answer, not yet connected; closed at the end."""
     engine = await asyncio.to_thread(ready_engine, settings)
     async with create_bot(settings, engine) as bot:
-        await until_stopped(bot, token, stop)
+        steady()
+        yield bot
+
+
+def steady() -> None:
+    """Keep the event loop from being held up, once all that stays is loaded.
+
+    The garbage collector would look through the model's and the libraries' objects, a third of a second at a time, and
+    each thread that computes would keep the interpreter for 5 ms whenever the loop wants it.
+    """
+    gc.collect()
+    gc.freeze()
+    sys.setswitchinterval(SWITCH_SECONDS)
 
 
 async def until_stopped(bot: AskbotClient, token: str, stop: asyncio.Event) -> None:
@@ -126,11 +150,26 @@ def stop_event() -> asyncio.Event:
 
 
 def ready_engine(settings: Settings) -> Askbot:
-    """An opened engine, its index built if there is none; without an index the bot stays online and says why."""
-    engine = Askbot.open(settings=settings)
+    """An opened and warmed engine, its index built if there is none; without one the bot stays online and says why.
+
+    It encodes with one thread unless told otherwise: questions are short, and the other processors are for the event
+    loop and for indexing.
+    """
+    engine = Askbot.open(settings=settings.model_copy(update={"threads": settings.threads or 1}))
     if isinstance(engine.problem, NoSnapshotError):
         try:
-            engine.reindex()
+            BuilderApart(settings).build()
+            engine.reload()
         except AskbotError as error:
             log.warning("there is no index, so no question can be answered: %s", error)
+    _warm(engine)
     return engine
+
+
+def _warm(engine: Askbot) -> None:
+    """Do once what the first question and the first upload would wait for, such as importing libraries."""
+    import askbot.bot.exts  # noqa: F401 - imported before the event loop has to keep time
+
+    engine.preview("warm.md", WARM)
+    with contextlib.suppress(AskbotError):
+        engine.ask("Who said what about how many?")

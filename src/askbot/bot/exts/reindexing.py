@@ -28,6 +28,7 @@ from askbot.errors import AskbotError, BusyError
 if TYPE_CHECKING:
     from askbot.bot.client import AskbotClient
     from askbot.index import IndexReport
+    from askbot.progress import Progress
 
 log = logging.getLogger(__name__)
 
@@ -156,9 +157,8 @@ class Reindexing(commands.Cog):
     async def _work(
         self, message: discord.Message | None, words: Words, feed: Feed, *, full: bool, force: bool
     ) -> IndexReport | None:
-        work = partial(self.bot.engine.reindex, full=full, force=force, progress=feed)
         try:
-            report = await self.bot.chores.run(work)
+            report = await self.bot.chores.run(partial(self._rebuild, full=full, force=force, progress=feed))
         except AskbotError as error:
             log.warning("re-indexing failed: %s", error)
             self.bot.metrics.reindexed(well=False)
@@ -169,6 +169,12 @@ class Reindexing(commands.Cog):
         await feed.close()
         self.bot.metrics.reindexed(well=True)
         await self._edit(message, report_card(report, words))
+        return report
+
+    def _rebuild(self, *, full: bool, force: bool, progress: Progress) -> IndexReport:
+        """Build in a process of its own, so that answers keep the processor and the loop the interpreter; then swap."""
+        report = self.bot.builder.build(full=full, force=force, progress=progress)
+        self.bot.engine.reload()
         return report
 
     async def _show_step(self, message: discord.Message | None, words: Words, step: Step) -> None:

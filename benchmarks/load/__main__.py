@@ -1,0 +1,69 @@
+"""Ask the real bot, over real sockets, more than it likes: nothing lost, nothing mixed, the event loop never blocked.
+
+Run: python -m benchmarks.load [--questions 1000] [--users 50] [--at-once 1] [--documents 300] [--leak 20000]
+
+The bot runs in a process of its own, as `askbot run` starts it; Discord and its people in this one. Exit code 1 where
+something was lost, doubled, mixed or overtaken, or the event loop came back more than 50 ms late.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks.faults.scene import a_scene
+from benchmarks.load.memory import leak
+from benchmarks.load.people import Outcome, bursts, write_fillers
+
+MOST_MS = 50
+
+
+def main() -> int:
+    """Load, then look for leaks."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--questions", type=int, default=1000)
+    parser.add_argument("--users", type=int, default=50)
+    parser.add_argument("--at-once", type=int, default=1, help="questions that each user asks at once")
+    parser.add_argument("--documents", type=int, default=300, help="so many briefings are indexed anew meanwhile")
+    parser.add_argument("--leak", type=int, default=20_000, help="questions to look for leaks with; 0 for none")
+    parser.add_argument("--stacks", action="store_true", help="tell what the threads did while the loop was late")
+    parser.add_argument("--json", type=Path, help="write the numbers there")
+    options = parser.parse_args()
+    well = _load(options) if options.questions else True
+    if options.leak:
+        with a_scene() as scene:
+            samples = leak(scene, options.leak)
+        late = [megabytes for number, megabytes in samples if number > options.leak // 4]
+        print(f"memory over {options.leak:,} questions: {late[0]} MB after a quarter, {late[-1]} MB at the end")
+    return int(not well)
+
+
+def _load(options: argparse.Namespace) -> bool:
+    with TemporaryDirectory() as folder:
+        home = Path(folder)
+        write_fillers(home / "corpus", options.documents)
+        work = bursts(
+            home, questions=options.questions, users=options.users, at_once=options.at_once, stacks=options.stacks
+        )
+        outcome = asyncio.run(work)
+    _tell(outcome, options)
+    return outcome.sound and max(outcome.late) * 1000 <= MOST_MS
+
+
+def _tell(outcome: Outcome, options: argparse.Namespace) -> None:
+    machine = {"cores": os.cpu_count(), "load": round(os.getloadavg()[0], 1)}
+    run = {"users": options.users, "at_once": options.at_once, "documents": options.documents, **machine}
+    facts = {**run, **outcome.facts()}
+    print("\n".join(f"{name:<16} {value}" for name, value in facts.items()), flush=True)
+    print("\n".join(outcome.notes))
+    if options.json:
+        options.json.write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

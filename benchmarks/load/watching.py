@@ -1,0 +1,89 @@
+"""How late an event loop comes back, what held it up, and how late the machine itself is."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import subprocess
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+PAUSE = 0.01
+"""Seconds between two looks."""
+STALL = 0.025
+"""Seconds of lateness from which on the stacks of all threads are noted."""
+CONTROL = "import time, sys\nwhile True:\n b = time.perf_counter(); time.sleep(.01); print(time.perf_counter() - b - .01)"
+
+
+@dataclass(slots=True)
+class Lag:
+    """How late the event loop comes back to a task that only sleeps, in seconds."""
+
+    late: list[float] = field(default_factory=list[float])
+    seen: float = field(default_factory=time.perf_counter)
+    """When the loop was there last."""
+
+    async def watch(self) -> None:
+        """Measure until cancelled."""
+        while True:
+            self.seen = time.perf_counter()
+            await asyncio.sleep(PAUSE)
+            self.late.append(time.perf_counter() - self.seen - PAUSE)
+
+
+def percentile(late: Sequence[float], share: float) -> float:
+    """Milliseconds that `share` (0 to 1) of the looks were late at most."""
+    return sorted(late)[int(share * (len(late) - 1))] * 1000 if late else 0.0
+
+
+class Watchdog(threading.Thread):
+    """Notes what every thread does while the loop is late, and how long the garbage collector takes."""
+
+    def __init__(self, lag: Lag) -> None:
+        super().__init__(name="watchdog", daemon=True)
+        self._lag = lag
+        self._began = 0.0
+        self.notes: list[str] = []
+        gc.callbacks.append(self._collecting)
+
+    def run(self) -> None:
+        """Look until the process ends."""
+        noted = 0.0
+        while True:
+            time.sleep(0.002)
+            seen, late = self._lag.seen, time.perf_counter() - self._lag.seen - PAUSE
+            if late > STALL and seen != noted:
+                noted = seen
+                self.notes.append(f"late by {late * 1000:.0f} ms and counting\n{_stacks()}")
+
+    def _collecting(self, phase: str, facts: dict[str, int]) -> None:
+        if phase == "start":
+            self._began = time.perf_counter()
+        elif (took := time.perf_counter() - self._began) > STALL / 2:
+            self.notes.append(f"garbage collection of generation {facts['generation']} took {took * 1000:.0f} ms")
+
+
+def _stacks() -> str:
+    names = {thread.ident: thread.name for thread in threading.enumerate()}
+    frames = [(names.get(i, "?"), frame) for i, frame in sys._current_frames().items()]  # noqa: SLF001
+    return "\n".join(
+        f"  {name}:\n{''.join(traceback.format_stack(frame)[-4:])}" for name, frame in frames if name != "watchdog"
+    )
+
+
+@contextmanager
+def bare_process() -> Iterator[list[float]]:
+    """How late a process is that does nothing but sleep: what the machine itself adds. Filled in at the end."""
+    late: list[float] = []
+    with subprocess.Popen([sys.executable, "-uc", CONTROL], stdout=subprocess.PIPE, text=True) as process:
+        try:
+            yield late
+        finally:
+            process.terminate()
+            told, _ = process.communicate()
+            late += [float(line) for line in told.splitlines()[:-1]]
