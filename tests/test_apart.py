@@ -50,9 +50,7 @@ def test_its_errors_are_the_projects_own(settings: Settings) -> None:
     assert "briefings there" in caught.value.remedy
 
 
-def test_it_is_polite_knows_no_secrets_and_ends_when_told(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_it_is_polite_knows_no_secrets_and_ends_when_told(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISCORD_TOKEN", "a.secret.token")
     builder = BuilderApart(settings)
     failures: list[SnapshotError] = []
@@ -75,7 +73,8 @@ def test_it_is_polite_knows_no_secrets_and_ends_when_told(
 
 def test_it_ends_with_a_parent_that_is_killed(settings: Settings) -> None:
     code = (
-        "import sys; from pathlib import Path; from askbot.apart import BuilderApart; from askbot.settings import Settings; "
+        "import sys; from pathlib import Path; "
+        "from askbot.apart import BuilderApart; from askbot.settings import Settings; "
         "p = [Path(a) for a in sys.argv[1:]]; BuilderApart(Settings(corpus=p[0], index=p[1], journal=p[2])).build()"
     )
     for number in range(60):

@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import json
 import sys
+import time
 from pathlib import Path
 
 from askbot.bot.logs import set_up_logging
@@ -24,10 +25,11 @@ async def _watched(settings: Settings, *, stacks: bool) -> dict[str, list[float]
     async with ready_bot(settings) as bot:
         serving = asyncio.create_task(until_stopped(bot, TOKEN, stop))
         await bot.wait_until_ready()
+        watch = asyncio.create_task(lag.watch())
         dog = Watchdog(lag)
         if stacks:
+            lag.seen = time.perf_counter()
             dog.start()
-        watch = asyncio.create_task(lag.watch())
         await stop.wait()
         watch.cancel()
         with contextlib.suppress(asyncio.CancelledError):

@@ -37,6 +37,8 @@ PLACES = ("Port Ellery", "Cape Morrow", "the northern valley", "Saint Orlan", "t
 SENTENCES = 30
 SNAPSHOT = re.compile(r"\d{8}T\d{6}-\d{3}")
 RUN_SECONDS = 600
+REINDEXES = 2
+"""At most: each begins when the one before has ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ SHARES = {"p50": 0.5, "p99": 0.99, "p999": 0.999, "max": 1.0}
 
 def write_fillers(corpus: Path, documents: int) -> None:
     """Briefings enough that a full re-index takes a while; the same ones every time."""
-    chance = random.Random(7)
+    chance = random.Random(7)  # noqa: S311 - the same briefings every time
     corpus.mkdir(parents=True, exist_ok=True)
     for number in range(documents):
         sentences = (_sentence(chance) for _ in range(SENTENCES))
@@ -95,11 +97,13 @@ def _sentence(chance: random.Random) -> str:
     return f"{chance.choice(SPEAKERS).capitalize()} {chance.choice(VERBS)} {claim}."
 
 
-async def bursts(home: Path, *, questions: int, users: int, at_once: int = 1, stacks: bool = False) -> Outcome:
-    """Every user asks `at_once` questions at once, again and again; an admin re-indexes in the first two rounds, the last
-    round comes after that.
+async def bursts(
+    home: Path, *, questions: int, users: int, at_once: int = 1, stacks: bool = False, polite: bool = False
+) -> Outcome:
+    """Every user asks `at_once` questions at once, again and again; an admin re-indexes meanwhile.
 
-    `home` has a folder `corpus`, to which the documents that take turns are added.
+    One round more comes after the re-index. `home` has a folder `corpus`, to which the documents that take turns are
+    added. `polite` lowers this process's priority: in life, Discord and its people are on other machines.
     """
     people = [Person(10_000 + i, f"User{i}") for i in range(users)]
     rounds = -(-questions // (users * at_once))
@@ -108,11 +112,11 @@ async def bursts(home: Path, *, questions: int, users: int, at_once: int = 1, st
     turn(home / "corpus", 0)
     with bare_process() as bare:
         async with SmallDiscord() as small, _bot(small, home, questions, told, stacks=stacks):
-            bare.clear()
+            os.nice(5 if polite else 0)
             reindexing: list[asyncio.Task[tuple[float, float]]] = []
             for number in range(rounds):
                 await _burst(small, people, by_person, number, at_once)
-                if number < 2 and all(task.done() for task in reindexing):
+                if number < REINDEXES and all(task.done() for task in reindexing):
                     turn(home / "corpus", (number + 1) % 2)
                     reindexing.append(asyncio.create_task(_reindex(small)))
                 await _all_answered(by_person)

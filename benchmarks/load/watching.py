@@ -17,7 +17,9 @@ PAUSE = 0.01
 """Seconds between two looks."""
 STALL = 0.025
 """Seconds of lateness from which on the stacks of all threads are noted."""
-CONTROL = "import time, sys\nwhile True:\n b = time.perf_counter(); time.sleep(.01); print(time.perf_counter() - b - .01)"
+CONTROL = (
+    "import time, sys\nwhile True:\n b = time.perf_counter(); time.sleep(.01); print(time.perf_counter() - b - .01)"
+)
 
 
 @dataclass(slots=True)

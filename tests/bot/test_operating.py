@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Iterator
 from pathlib import Path
 
 import aiohttp
@@ -10,15 +11,16 @@ from typer.testing import CliRunner
 
 from askbot.bot import AskbotClient, create_bot
 from askbot.bot.checks import check_all
-from askbot.bot.logs import JsonFormatter, ReadableFormatter
+from askbot.bot.logs import JsonFormatter, ReadableFormatter, set_up_logging
 from askbot.bot.metrics import MetricsServer
 from askbot.bot.runner import only_one
 from askbot.bot.syncing import sync
 from askbot.cli.app import create_app
 from askbot.engine import Askbot
 from askbot.errors import BusyError
+from askbot.journal import AnswerLog, Database
 from askbot.settings import Settings
-from tests.bot.world import World
+from tests.bot.world import World, buttons, seen
 
 QUESTION = "How many dockers have stopped work?"
 ROOT = Path(__file__).parents[2]
@@ -37,6 +39,68 @@ async def test_a_logged_answer_holds_ids_and_a_hash_but_not_the_question(
     line = ReadableFormatter().format(record)
     assert "status=answered" in line
     assert "dockers" not in line
+
+
+@pytest.fixture
+def root_logger() -> Iterator[logging.Logger]:
+    """The root logger, as it was before once the test is over."""
+    root, ours = logging.getLogger(), logging.getLogger("askbot")
+    kept = (root.level, root.handlers[:], ours.level)
+    yield root
+    root.level, root.handlers[:], ours.level = kept
+
+
+@pytest.mark.parametrize(
+    ("level", "ours", "theirs"), [("info", True, False), ("debug", True, True), ("error", False, False)]
+)
+def test_libraries_are_heard_from_their_warnings_on(
+    bot_settings: Settings, root_logger: logging.Logger, level: str, ours: bool, theirs: bool
+) -> None:
+    set_up_logging(bot_settings.model_copy(update={"log_level": level}))
+    assert logging.getLogger("askbot.bot").isEnabledFor(logging.INFO) is ours
+    for library in ("faiss.loader", "sentence_transformers.base.model", "discord.gateway"):
+        assert logging.getLogger(library).isEnabledFor(logging.INFO) is theirs
+        assert logging.getLogger(library).isEnabledFor(logging.ERROR)
+    assert len(root_logger.handlers) == 1
+
+
+async def test_an_answer_given_in_discord_is_explained_by_its_id(
+    world: World, bot_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = await world.member.slash(world.channel, "ask", question=QUESTION)
+    answer = seen(result.response).rsplit(" · ", 1)[1]
+    monkeypatch.setenv("ASKBOT_JOURNAL", str(bot_settings.journal))
+    told = CliRunner().invoke(create_app(), ["explain", answer, "--json"])
+    record = json.loads(told.output)
+    assert (record["id"], record["status"], record["question"]) == (answer, "answered", None)
+    assert any(candidate["shown"] and candidate["document"] == "harbour.md" for candidate in record["candidates"])
+    why = seen((await world.member.click(result.response, custom_id=buttons(result.response)["Why this?"])).response)
+    assert f"{record['confidence'] * 100:.0f} % sure" in why
+
+
+class TestWhereQuestionsAreKept:
+    """The operator has set ASKBOT_LOG_QUESTIONS."""
+
+    @pytest.fixture
+    def bot_settings(self, bot_settings: Settings) -> Settings:
+        return bot_settings.model_copy(update={"log_questions": True})
+
+    async def test_the_log_has_the_question_privacy_says_so_and_deletion_takes_it(
+        self, world: World, bot_settings: Settings
+    ) -> None:
+        result = await world.member.slash(world.channel, "ask", question=QUESTION)
+        answer = seen(result.response).rsplit(" · ", 1)[1]
+        log = AnswerLog(Database(bot_settings.journal), log_questions=True, days=30)
+        assert log.get(answer).question == QUESTION
+        shown = await world.member.slash(world.channel, "privacy show")
+        assert "The operator of this bot keeps the text of questions" in seen(shown.response)
+        await world.member.slash(world.channel, "privacy delete")
+        assert log.get(answer) is None
+        assert not any(QUESTION.encode() in path.read_bytes() for path in journal_files(bot_settings))
+
+
+def journal_files(settings: Settings) -> list[Path]:
+    return list(settings.journal.parent.glob(f"{settings.journal.name}*"))
 
 
 async def test_metrics_and_health_are_served_on_the_loopback_address(world: World, bot: AskbotClient) -> None:

@@ -118,6 +118,17 @@ def test_a_server_that_was_left_is_forgotten_after_the_grace_period(tmp_path: Pa
     assert cards.get("a1") is None
 
 
+def test_a_server_that_set_nothing_is_forgotten_as_well(tmp_path: Path) -> None:
+    clock, database = Clock(), Database(tmp_path / "j.sqlite")
+    store, gaps = GuildStore(database, now=clock), GapLog(database)
+    gaps.note(a_gap())
+    store.left(7)
+    clock.time += 31 * DAY
+    assert store.forget_left() == 1
+    assert gaps.open(7) == ()
+    assert store.forget_left() == 0
+
+
 def test_a_digest_is_due_once_a_week_where_a_channel_is_set(tmp_path: Path) -> None:
     clock = Clock()
     store = GuildStore(Database(tmp_path / "j.sqlite"), now=clock)

@@ -12,6 +12,7 @@ from aiohttp import WSMsgType, web
 from tests.small_discord.world import BOT, BOT_USER, CHANNEL, GUILD, OTHER_CHANNEL, OTHER_GUILD, Json, guild
 
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT, INVALID, HELLO, ACK = 0, 1, 2, 6, 7, 9, 10, 11
+DISALLOWED_INTENTS = 4014
 FORGETS = 4000
 """A close code after which a client may resume."""
 
@@ -34,6 +35,8 @@ class Gateway:
     interval: float = 0.25
     """Seconds between the heartbeats that a client is asked for."""
     acknowledges: bool = True
+    not_approved: int = 0
+    """The bits of the intents that the portal has not approved for this application."""
     session: Session | None = None
     socket: web.WebSocketResponse | None = None
     """Where events go; None from a cut until the client has identified or resumed."""
@@ -69,6 +72,9 @@ class Gateway:
                 pass
 
     async def _identify(self, socket: web.WebSocketResponse, data: Json) -> None:
+        if data["intents"] & self.not_approved:
+            await socket.close(code=DISALLOWED_INTENTS)
+            return
         self.identified += 1
         self.tokens.append(str(data["token"]))
         self.session, self.socket = Session(secrets.token_hex(8)), socket

@@ -186,8 +186,16 @@ class Rest:
         return reply(channel(int(request.match_info["channel"])))
 
     async def _post(self, request: web.Request) -> web.Response:
-        number = int(request.match_info["channel"])
-        return reply(self.world.post(number, BOT_USER, await _body(request)))
+        number, body = int(request.match_info["channel"]), await _body(request)
+        if self._replies_to_nothing(number, body.get("message_reference") or {}):
+            raise RestError(400, 50035, "Invalid Form Body")
+        return reply(self.world.post(number, BOT_USER, body))
+
+    def _replies_to_nothing(self, number: int, reference: Json) -> bool:
+        """Whether a reply is to a message that is gone, and its sender minds."""
+        wanted = reference.get("message_id")
+        gone = wanted is not None and self.world.find(number, int(wanted)) is None
+        return gone and reference.get("fail_if_not_exists", True)
 
     async def _message(self, request: web.Request) -> web.Response:
         return reply(self._found(request))

@@ -7,7 +7,7 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from askbot.bot.memory import Memory
@@ -86,7 +86,7 @@ class Answering:
         return (found[1],) if found else ()
 
     def _remember(self, asker: int, answer: Answer) -> None:
-        self._latest[answer.id] = (asker, answer)
+        self._latest[answer.id] = (asker, _lightened(answer))
         while len(self._latest) > REMEMBERED:
             self._latest.popitem(last=False)
 
@@ -117,3 +117,8 @@ class Answering:
             "question": answer.question if self._verbose else f"sha256:{digest}",
         }
         log.info("answered", extra={"fields": fields})
+
+
+def _lightened(answer: Answer) -> Answer:
+    """What a follow-up needs of an answer: most of its objects are attributions that its statements do not rest on."""
+    return replace(answer, hits=tuple(replace(hit, attributions=(), also=()) for hit in answer.hits))

@@ -15,6 +15,7 @@ from askbot.bot.layout import Part, Tone
 from askbot.bot.shown import Shown, ShownPassage, ShownStatement
 from askbot.bot.texts import Words
 from askbot.domain import Form, Stance, Status
+from askbot.showing import strength
 
 STATEMENTS = 3
 DIGEST_STATEMENTS = 5
@@ -45,7 +46,7 @@ class Action(StrEnum):
     """Another page of "more passages", in the same message."""
 
 
-def button_id(action: Action, answer: str, number: int = 0) -> str:
+def button_id(action: str, answer: str, number: int = 0) -> str:
     """The id of an answer's button: all that is known of it after a restart."""
     return f"askbot:{action}:{answer}:{number}"
 
@@ -177,12 +178,11 @@ def _button_rows(shown: Shown, words: Words, *, private: bool) -> list[Part]:
 
 
 def _footer(shown: Shown, words: Words) -> str:
-    return f"-# {strength(shown, words)} · {words('answer.index', id=fitted(shown.snapshot, 40))} · {shown.id}"
+    """The small print; how sure a match is says nothing where there is no answer."""
+    sure = [match_words(shown, words)] if shown.status is Status.ANSWERED else []
+    return "-# " + " · ".join([*sure, words("answer.index", id=fitted(shown.snapshot, 40)), shown.id])
 
 
-def strength(shown: Shown, words: Words) -> str:
-    """The confidence in words, seen from the calibrated threshold."""
-    if shown.confidence < shown.threshold:
-        return words("match.weak")
-    strong = shown.threshold + (1 - shown.threshold) * 0.6
-    return words("match.strong" if shown.confidence >= strong else "match.good")
+def match_words(shown: Shown, words: Words) -> str:
+    """How sure an answer is."""
+    return words(f"match.{strength(shown.confidence, shown.threshold)}")

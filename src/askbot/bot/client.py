@@ -35,6 +35,7 @@ class AskbotClient(commands.AutoShardedBot):
             tree_cls=AskbotTree,
             intents=intents(settings),
             allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,  # nothing is looked up there, and a thousand cards are much to keep
         )
         self.settings = settings
         self.engine = engine
@@ -49,6 +50,8 @@ class AskbotClient(commands.AutoShardedBot):
         """For what changes the corpus or its index."""
         self.builder = builder
         self.answering = Answering(engine, self.questions, self.memory, self.metrics, verbose=settings.log_questions)
+        self.synced = False
+        """Whether the commands were sent to Discord at this start."""
         self._server = MetricsServer(self.metrics, self.health)
 
     async def setup_hook(self) -> None:
@@ -63,7 +66,7 @@ class AskbotClient(commands.AutoShardedBot):
             await self.add_cog(cog(self))
         if self.settings.metrics_port:
             await self._server.start(self.settings.metrics_port)
-        await sync(self)
+        self.synced = await sync(self)
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Messages are the business of `exts.asking`; there are no prefix commands."""
@@ -103,5 +106,8 @@ def intents(settings: Settings) -> discord.Intents:
 
 
 def create_bot(settings: Settings, engine: Askbot, builder: Builder | None = None) -> AskbotClient:
-    """The bot with all its features, not yet connected; it indexes apart unless told otherwise. Raises `JournalError`."""
+    """The bot with all its features, not yet connected; it indexes in a process of its own unless told otherwise.
+
+    Raises `JournalError`.
+    """
     return AskbotClient(settings, engine, builder or BuilderApart(settings))

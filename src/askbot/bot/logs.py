@@ -8,9 +8,11 @@ import sys
 from datetime import UTC, datetime
 from typing import Any
 
+import discord
+
 from askbot.settings import Settings
 
-NOISY = ("discord.gateway", "discord.client", "discord.http")
+OURS = "askbot"
 
 
 class ReadableFormatter(logging.Formatter):
@@ -47,9 +49,12 @@ def _facts(record: logging.LogRecord) -> dict[str, Any]:
 
 
 def set_up_logging(settings: Settings) -> None:
-    """Send the log to stderr as the settings say; discord.py's chatter only from its warnings on."""
+    """Send the log to stderr as the settings say; of libraries only warnings, unless everything is wanted."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonFormatter() if settings.log_format == "json" else ReadableFormatter())
-    logging.basicConfig(level=settings.log_level.upper(), handlers=[handler], force=True)
-    for name in NOISY if settings.log_level != "debug" else ():
-        logging.getLogger(name).setLevel(logging.WARNING)
+    wanted = getattr(logging, settings.log_level.upper())
+    quieter = wanted if wanted == logging.DEBUG else max(wanted, logging.WARNING)
+    logging.basicConfig(level=quieter, handlers=[handler], force=True)
+    logging.getLogger(OURS).setLevel(wanted)
+    # discord.py warns that it lacks what voice channels need; there is nothing to hear here.
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False

@@ -65,5 +65,9 @@ class Memory:
 
     async def card(self, answer: str) -> tuple[CardRecord, Shown] | None:
         """A card that was given, or None: unknown, or forgotten by now."""
-        record = await self.run(partial(self.cards.get, answer))
-        return (record, Shown.from_json(record.shown)) if record else None
+
+        def read() -> tuple[CardRecord, Shown] | None:
+            record = self.cards.get(answer)
+            return (record, Shown.from_json(record.shown)) if record else None
+
+        return await self.run(read)

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from discord import ui
 
 from askbot.bot import layout
-from askbot.bot.cards import Action, button_id, place_line, strength
+from askbot.bot.cards import Action, button_id, match_words, place_line
 from askbot.bot.escape import escape, fitted
 from askbot.bot.layout import Part, Tone
 from askbot.bot.shown import Shown, ShownPassage
@@ -93,7 +93,7 @@ def why_card(shown: Shown, words: Words) -> ui.LayoutView:
     """How an answer came about: how sure, against which threshold, and what each ranker thought of each passage."""
     head = words(
         "why.confidence",
-        strength=strength(shown, words),
+        strength=match_words(shown, words),
         percent=round(shown.confidence * 100),
         threshold=round(shown.threshold * 100),
     )

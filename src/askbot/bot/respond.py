@@ -15,6 +15,7 @@ log = logging.getLogger(__name__)
 
 UNKNOWN_INTERACTION = 10062
 ALREADY_ANSWERED = 40060
+THREAD_CLOSED = 50083
 ANSWERED = "answered"
 PAUSES = (0.5, 2.0)
 """Seconds before a request is sent a second and a third time."""
@@ -62,6 +63,11 @@ async def persistently(request: Callable[[], Awaitable[T]]) -> T:
             log.info("the connection to Discord was lost, trying again: %s", error)
             await asyncio.sleep(pause)
     return await request()
+
+
+def may_not_write(error: discord.HTTPException) -> bool:
+    """Whether nothing can be written there: no permission, a thread that is archived or locked, a channel now gone."""
+    return isinstance(error, (discord.Forbidden, discord.NotFound)) or error.code == THREAD_CLOSED
 
 
 async def _answer(

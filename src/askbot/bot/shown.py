@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from pydantic import TypeAdapter
 
 from askbot.domain import Answer, Citation, Form, Hit, Span, Stance, Statement, Status
+from askbot.showing import phrases
 
 CONTEXT = 600
-NEAR = 12
-"""Characters between two matching words that are shown as one match."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,7 @@ class Shown:
         return _adapter().validate_json(text)
 
 
+@cache
 def _adapter() -> TypeAdapter[Shown]:
     return TypeAdapter(Shown)
 
@@ -127,23 +128,12 @@ def _statement(statement: Statement, place: int, hit: Hit) -> ShownStatement:
         speaker=voice.speaker,
         stance=voice.stance,
         inferred=bool(voice.attribution and voice.attribution.inferred),
-        highlights=_joined(statement.highlights),
+        highlights=phrases(statement.text, statement.highlights),
         passage=place,
         start=statement.citation.start - hit.passage.start,
         lines=statement.citation.lines,
         also=_titles(statement.also, statement.citation),
     )
-
-
-def _joined(spans: tuple[Span, ...]) -> tuple[Span, ...]:
-    """Spans with those close together made one: a phrase in bold reads better than its words one by one."""
-    joined: list[Span] = []
-    for span in sorted(spans):
-        if joined and span.start - joined[-1].end <= NEAR:
-            joined[-1] = Span(joined[-1].start, max(span.end, joined[-1].end))
-        else:
-            joined.append(span)
-    return tuple(joined)
 
 
 def _titles(also: tuple[Citation, ...], own: Citation) -> tuple[str, ...]:

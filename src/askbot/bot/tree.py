@@ -12,7 +12,7 @@ from discord import app_commands
 from askbot.bot import layout
 from askbot.bot.escape import escape
 from askbot.bot.layout import Tone
-from askbot.bot.respond import UNKNOWN_INTERACTION, respond
+from askbot.bot.respond import THREAD_CLOSED, UNKNOWN_INTERACTION, respond
 from askbot.bot.texts import Words
 from askbot.errors import AskbotError
 
@@ -62,6 +62,8 @@ def explanation(error: Exception, words: Words) -> str | None:
         return words("error.guild_only")
     if isinstance(cause, app_commands.BotMissingPermissions):
         return words("error.missing_permission", names=", ".join(cause.missing_permissions))
+    if isinstance(cause, discord.HTTPException) and cause.code == THREAD_CLOSED:
+        return words("error.thread_closed")
     if isinstance(cause, discord.Forbidden):
         log.warning("Discord forbade something: %s", cause)
         return words("error.missing_permission", names=escape(cause.text))

@@ -7,6 +7,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from askbot.domain import Answer, Citation, Form, Statement, Status
+from askbot.showing import phrases, strength
 
 HEADLINES = {
     Status.ANSWERED: "",
@@ -29,16 +30,13 @@ def show_answer(answer: Answer, console: Console) -> None:
         _show_statement(statement, console)
     if answer.sources_differ:
         console.print("Sources differ.", style="bold yellow")
-    console.print(
-        f"{strength(answer.confidence)} · index {answer.snapshot} · {answer.id}", style="dim", highlight=False
-    )
+    console.print(small_print(answer), style="dim", highlight=False)
 
 
-def strength(confidence: float) -> str:
-    """A confidence in words."""
-    if confidence >= 0.9:  # noqa: PLR2004
-        return "strong match"
-    return "good match" if confidence >= 0.6 else "weak match"  # noqa: PLR2004
+def small_print(answer: Answer) -> str:
+    """How sure the answer is (where it is one), the index it comes from, its id."""
+    sure = [f"{strength(answer.confidence, answer.threshold)} match"] if answer.status is Status.ANSWERED else []
+    return " · ".join([*sure, f"index {answer.snapshot}", answer.id])
 
 
 def speaker_line(statement: Statement) -> str:
@@ -67,6 +65,6 @@ def _show_statement(statement: Statement, console: Console) -> None:
 
 def _quote(statement: Statement) -> Text:
     quote = Text(statement.text)
-    for span in statement.highlights:
+    for span in phrases(statement.text, statement.highlights):
         quote.stylize("bold", span.start, span.end)
     return Text("“") + Text(" ").join(quote.split()) + Text("”")

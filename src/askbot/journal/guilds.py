@@ -66,9 +66,13 @@ class GuildStore:
             )
 
     def left(self, guild: int) -> None:
-        """Remember that the bot was removed from a server."""
+        """Remember that the bot was removed from a server, whether or not anything was ever set there."""
         with self._database.transaction() as db:
-            db.execute("UPDATE guilds SET left_at = ? WHERE guild = ?", (self._now(), guild))
+            db.execute(
+                "INSERT INTO guilds (guild, settings, left_at) VALUES (?, '{}', ?) "
+                "ON CONFLICT (guild) DO UPDATE SET left_at = excluded.left_at",
+                (guild, self._now()),
+            )
 
     def joined(self, guild: int) -> None:
         """The bot is on a server (again)."""
@@ -80,6 +84,8 @@ class GuildStore:
         with self._database.transaction() as db:
             oldest = self._now() - GRACE_DAYS * DAY
             gone = [row["guild"] for row in db.execute("SELECT guild FROM guilds WHERE left_at < ?", (oldest,))]
+            answers = "DELETE FROM answers WHERE id IN (SELECT answer FROM cards WHERE guild = ?)"
+            db.executemany(answers, [(guild,) for guild in gone])
             for table in ("guilds", "cards", "votes", "gaps"):
                 db.executemany(f"DELETE FROM {table} WHERE guild = ?", [(guild,) for guild in gone])  # noqa: S608
         return len(gone)

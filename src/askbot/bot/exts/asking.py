@@ -22,7 +22,7 @@ from askbot.bot.exts.helping import help_card, is_greeting
 from askbot.bot.guards import Ceiling, is_admin
 from askbot.bot.layout import Tone
 from askbot.bot.order import Ticket
-from askbot.bot.respond import acknowledge, persistently, respond
+from askbot.bot.respond import acknowledge, may_not_write, persistently, respond
 from askbot.bot.tree import explanation
 from askbot.errors import AskbotError, UsageError
 from askbot.question import LONGEST
@@ -210,7 +210,9 @@ class Asking(commands.Cog):
         try:
             # The nonce keeps a request that is repeated after a server error from answering twice.
             await persistently(lambda: send(reference=message.to_reference(fail_if_not_exists=False)))
-        except (discord.Forbidden, discord.NotFound) as error:
+        except discord.HTTPException as error:
+            if not may_not_write(error):
+                raise
             log.warning("no answer possible in channel %s: %s", message.channel.id, error)
             with contextlib.suppress(discord.HTTPException):
                 await message.add_reaction("🔇")

@@ -53,7 +53,7 @@ class Press:
 class AnswerButton(ui.DynamicItem[ui.Button[Any]], template=BUTTON_ID):
     """Any button of an answer: known by its id alone."""
 
-    def __init__(self, action: Action, answer: str, number: int) -> None:
+    def __init__(self, action: str, answer: str, number: int) -> None:
         super().__init__(ui.Button(label="…", custom_id=button_id(action, answer, number)))
         self.action = action
         self.answer = answer
@@ -67,7 +67,7 @@ class AnswerButton(ui.DynamicItem[ui.Button[Any]], template=BUTTON_ID):
         match: re.Match[str],
     ) -> AnswerButton:
         """The button of an id."""
-        return cls(Action(match["action"]), match["answer"], int(match["number"]))
+        return cls(match["action"], match["answer"], int(match["number"]))
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Do what the button says; every failure goes down the same ladder as those of commands."""
@@ -78,12 +78,13 @@ class AnswerButton(ui.DynamicItem[ui.Button[Any]], template=BUTTON_ID):
 
     async def _press(self, interaction: discord.Interaction[AskbotClient]) -> None:
         words = interaction.client.words_of(interaction)
-        found = await interaction.client.memory.card(self.answer)
-        if found is None:
+        act = _ACTIONS.get(self.action)  # None for a button that another version of askbot made
+        found = await interaction.client.memory.card(self.answer) if act else None
+        if act is None or found is None:
             await respond(interaction, layout.notice(words("button.expired")), private=True)
             return
         record, shown = found
-        await _ACTIONS[self.action](Press(interaction, record, shown, self.number, words))
+        await act(Press(interaction, record, shown, self.number, words))
 
 
 async def _read(press: Press) -> None:
@@ -164,7 +165,7 @@ async def _thread(press: Press) -> None:
     )
 
 
-_ACTIONS: Mapping[Action, Callable[[Press], Awaitable[None]]] = {
+_ACTIONS: Mapping[str, Callable[[Press], Awaitable[None]]] = {
     Action.READ: _read,
     Action.MORE: _more,
     Action.PAGE: _page,

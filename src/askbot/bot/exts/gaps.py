@@ -108,8 +108,7 @@ async def groups_of(bot: AskbotClient, guild: int) -> Sequence[Group]:
     gaps = (await bot.memory.run(partial(bot.memory.gaps.open, guild)))[:MOST]
     if not gaps:
         return ()
-    vectors = await bot.lookups.run(partial(bot.engine.vectors, [gap.question for gap in gaps]))
-    return grouped(gaps, vectors)
+    return await bot.lookups.run(lambda: grouped(gaps, bot.engine.vectors([gap.question for gap in gaps])))
 
 
 def gaps_card(groups: Sequence[Group], page: int, words: Words) -> ui.LayoutView:

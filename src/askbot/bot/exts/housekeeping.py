@@ -53,7 +53,8 @@ class Housekeeping(commands.Cog):
     async def hourly(self) -> None:
         """Forget servers that were left long ago, and send digests that are due."""
         try:
-            await self.bot.memory.run(self.bot.memory.servers.forget_left)
+            if await self.bot.memory.run(self.bot.memory.servers.forget_left):
+                await self.bot.memory.load()
             for guild, channel in await self.bot.memory.run(partial(self.bot.memory.servers.due_digests, WEEK)):
                 await self.send_digest(guild, channel)
         except AskbotError as error:

@@ -1,0 +1,247 @@
+"""What goes wrong on a server: closed threads, strange buttons, servers that are left, a corpus that means harm."""
+
+import time
+from typing import Any
+
+import discord
+import pytest
+import simcord
+
+from askbot.bot import AskbotClient
+from askbot.bot.exts.diagnosing import NEEDED
+from askbot.errors import UsageError
+from askbot.journal import Gap, GapKind, GuildSettings, GuildStore
+from askbot.settings import Settings
+from tests.bot.world import World, buttons, components, seen
+
+QUESTION = "How many dockers have stopped work?"
+DAY = 86400
+CLOSED = {"status": 400, "code": 50083, "message": "Thread is archived"}
+
+
+class TestAClosedThread:
+    """Archived, or locked as well: Discord refuses what is written there."""
+
+    @pytest.fixture
+    async def thread(self, world: World) -> Any:
+        answer = await world.member.slash(world.channel, "ask", question=QUESTION)
+        await world.member.click(answer.response, custom_id=buttons(answer.response)["Continue in a thread"])
+        (thread,) = world.channel.threads
+        await world.env.advance_time(5)
+        return thread
+
+    def close(self, world: World, thread: Any) -> None:
+        """simcord keeps the state and enforces nothing, so the refusal is added."""
+        metadata = world.env.backend.get_channel(thread.id).thread_metadata
+        metadata.archived = metadata.locked = True
+
+    async def test_a_mention_there_costs_a_log_line_and_a_sign(
+        self, world: World, thread: Any, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        asked = await world.member.send(thread, f"{world.env.bot.user.mention} {QUESTION}")
+        answered = thread.last_message
+        assert answered.id != asked.id
+        await world.env.advance_time(5)
+        self.close(world, thread)
+        world.env.inject_error("POST", "/channels/*/messages", **CLOSED)
+        asked = await world.member.send(thread, f"{world.env.bot.user.mention} {QUESTION}")
+        assert thread.last_message.id == asked.id
+        assert "no answer possible" in caplog.text
+        assert [reaction.emoji for reaction in thread.last_message.reactions] == ["🔇"]
+
+    async def test_a_command_there_is_told_why(self, world: World, thread: Any) -> None:
+        self.close(world, thread)
+        world.env.inject_error("PATCH", "/webhooks/*/*/messages/@original", **CLOSED)
+        result = await world.member.slash(thread, "ask", question=QUESTION)
+        simcord.assert_error(world.env, discord.HTTPException)
+        told = "\n".join(seen(message) for message in (*result.followups, result.response) if message)
+        assert "This thread is archived or locked" in told
+
+    async def test_a_button_there_still_reads_the_passage(self, world: World, thread: Any) -> None:
+        await world.member.send(thread, f"{world.env.bot.user.mention} {QUESTION}")
+        answer = thread.last_message
+        self.close(world, thread)
+        result = await world.member.click(answer, custom_id=buttons(answer)["Read passage"])
+        assert "1,450 dockers" in seen(result.response).replace("*", "")
+
+
+@pytest.mark.parametrize("strange", ["askbot:frobnicate:A7K2:0", "askbot:read:neverwas:0", "askbot:read:{}:99"])
+async def test_a_button_that_is_not_known_says_so(world: World, strange: str) -> None:
+    result = await world.member.slash(world.channel, "ask", question=QUESTION)
+    answer = result.response.id
+    own = buttons(result.response)["Why this?"]
+    custom_id = strange.format(own.split(":")[2])
+    rename(world, answer, own, custom_id)
+    pressed = await world.member.click(world.last(), custom_id=custom_id)
+    assert pressed.response.ephemeral
+    assert "no longer kept" in seen(pressed.response)
+
+
+def rename(world: World, message: int, old: str, new: str) -> None:
+    """Give a button of a message another id, as one of an older or newer askbot has."""
+    for part in components(stored := world.env.backend.get_message(world.channel.id, message)):
+        if part.get("custom_id") == old:
+            part["custom_id"] = new
+    assert stored is not None
+
+
+class TestLeaving:
+    """A server that the bot is removed from."""
+
+    @pytest.fixture
+    async def left(self, world: World) -> World:
+        await world.env.bot.memory.set_guild(world.guild.id, GuildSettings(cooldown=9))
+        await world.member.slash(world.channel, "ask", question=QUESTION)
+        world.env.bot.memory.gaps.note(Gap(world.guild.id, 1, "Why?", GapKind.TOLD, "a1"))
+        await world.env.bot.get_guild(world.guild.id).leave()
+        await world.env.advance_time(1)
+        return world
+
+    async def later(self, world: World, days: float) -> None:
+        """Let the hourly round come, so many days later by the journal's clock."""
+        memory = world.env.bot.memory
+        memory.servers = GuildStore(memory.servers._database, now=lambda: time.time() + days * DAY)
+        await world.env.advance_time(3700)
+
+    def kept(self, world: World) -> tuple[int, int, int, int]:
+        with world.env.bot.memory.servers._database.transaction() as db:
+            tables = ("guilds", "cards", "answers", "gaps")
+            rows = [db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables]  # noqa: S608
+        return rows[0], rows[1], rows[2], rows[3]
+
+    async def test_within_the_grace_period_everything_stays(self, left: World) -> None:
+        await self.later(left, 29)
+        assert self.kept(left) == (1, 1, 1, 1)
+        assert left.env.bot.memory.guild(left.guild.id).cooldown == 9
+
+    async def test_after_it_all_of_the_server_is_gone(self, left: World) -> None:
+        await self.later(left, 31)
+        assert self.kept(left) == (0, 0, 0, 0)
+        assert left.env.bot.memory.guild(left.guild.id) == GuildSettings()
+
+
+class TestTheDigest:
+    """Once a week, where it is switched on."""
+
+    @pytest.fixture
+    async def staff(self, world: World) -> Any:
+        world.env.bot.memory.gaps.note(Gap(world.guild.id, 1, "What is the capital of Mongolia?", GapKind.TOLD, "a1"))
+        return world.guild.create_text_channel("staff")
+
+    async def test_it_is_off_unless_switched_on(self, world: World, staff: Any) -> None:
+        await world.env.bot.memory.set_guild(world.guild.id, GuildSettings(cooldown=3))
+        await world.env.advance_time(3700)
+        assert (staff.last_message, world.last()) == (None, None)
+
+    async def test_it_comes_once_and_again_after_a_week(self, world: World, staff: Any) -> None:
+        await world.env.bot.memory.set_guild(world.guild.id, GuildSettings(digest_channel=staff.id))
+        await world.env.advance_time(3700)
+        first = staff.last_message
+        assert "Mongolia" in seen(first)
+        await world.env.advance_time(2 * 3600)
+        assert staff.last_message.id == first.id
+        memory = world.env.bot.memory
+        memory.servers = GuildStore(memory.servers._database, now=lambda: time.time() + 7.1 * DAY)
+        await world.env.advance_time(3700)
+        assert staff.last_message.id != first.id
+
+    async def test_a_channel_it_may_not_write_in_costs_a_log_line(
+        self, world: World, staff: Any, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        await world.env.bot.memory.set_guild(world.guild.id, GuildSettings(digest_channel=staff.id))
+        world.env.inject_error("POST", "/channels/*/messages", status=403, code=50013, message="Missing Permissions")
+        await world.env.advance_time(3700)
+        assert "no digest possible" in caplog.text
+
+    async def test_a_channel_that_is_gone_costs_a_log_line(
+        self, world: World, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        caplog.set_level("INFO", logger="askbot")
+        await world.env.bot.memory.set_guild(world.guild.id, GuildSettings(digest_channel=12345))
+        await world.env.advance_time(3700)
+        assert "channel 12345 is gone" in caplog.text
+
+
+HARM = """---
+title: "@everyone \u202eharm\u202c **bold** <@1> [x](https://evil.example)"
+date: 2026-03-02
+---
+
+# @here ||section|| <#2>
+
+According to <@1> and @everyone, 31 lanterns were lit at discord.gg/evil; </ask:1> `code` <t:0:R> **said** the <@&3>.
+"""
+ACTS = (
+    "@everyone",
+    "@here",
+    "<@1>",
+    "<@&3>",
+    "<#2>",
+    "</ask:1>",
+    "<t:0:R>",
+    "discord.gg/evil",
+    "\u202e",
+    "[x]",
+    "https://",
+)
+
+
+class TestACorpusThatMeansHarm:
+    """Its text is shown letter for letter, and Discord acts on none of it."""
+
+    @pytest.fixture
+    async def harmed(self, world: World, bot: AskbotClient, bot_settings: Settings) -> World:
+        (bot_settings.corpus / "harm.md").write_text(HARM, encoding="utf-8")
+        bot.builder.build()
+        return world
+
+    async def test_in_an_answer_and_behind_its_buttons(self, harmed: World) -> None:
+        result = await harmed.member.slash(harmed.channel, "ask", question="How many lanterns were lit? @everyone <@1>")
+        texts = [seen(result.response)]
+        for label in ("Read passage", "More passages", "Why this?"):
+            pressed = await harmed.member.click(result.response, custom_id=buttons(result.response)[label])
+            texts.append(seen(pressed.response))
+        assert "31 lanterns" in texts[0].replace("*", "")
+        assert {act for act in ACTS for text in texts if act in text} == set()
+        assert not harmed.last().mention_everyone
+        assert harmed.last().mentions == []
+
+    @pytest.mark.parametrize("command", ["sources", "corpus list"])
+    async def test_in_lists(self, harmed: World, command: str) -> None:
+        text = seen((await harmed.admin.slash(harmed.channel, command)).response)
+        assert "harm" in text
+        assert {act for act in ACTS if act in text} == set()
+
+    async def test_in_the_preview_of_an_upload(self, harmed: World) -> None:
+        result = await harmed.admin.slash(harmed.channel, "corpus add", file=("harm-2.md", HARM.encode()))
+        text = seen(result.response)
+        assert "lanterns" in text
+        assert {act for act in ACTS if act in text} == set()
+
+    async def test_in_gaps_and_their_notes(self, harmed: World) -> None:
+        note = "</ask:1> discord.gg/evil <t:0:R>"
+        gap = Gap(harmed.guild.id, 1, "@everyone <@1> @here?", GapKind.TOLD, "a1", note=note)
+        harmed.env.bot.memory.gaps.note(gap)
+        text = seen((await harmed.admin.slash(harmed.channel, "gaps show")).response)
+        assert {act for act in ACTS if act in text} == set()
+
+
+async def test_a_file_that_is_too_large_is_refused_before_it_is_fetched(world: World, bot: AskbotClient) -> None:
+    bot.settings = bot.settings.model_copy(update={"max_file_mb": 0.0001})
+    result = await world.admin.slash(world.channel, "corpus add", file=("big.md", b"# Big\n\n" + b"word " * 60))
+    simcord.assert_error(world.env, UsageError)
+    assert "At most 0.0001 MB" in seen(result.response)
+
+
+async def test_diagnose_names_the_permissions_that_are_missing_here(world: World) -> None:
+    denied = {world.guild.me: discord.PermissionOverwrite(create_public_threads=False)}
+    channel = world.guild.create_text_channel("narrow", overwrites=denied)
+    text = seen((await world.admin.slash(channel, "diagnose")).response)
+    assert "❌ **Permissions** — grant me here: create public threads" in text
+    assert len(NEEDED) == 6
+
+
+async def test_diagnose_says_when_auto_answers_lack_the_intent(world: World) -> None:
+    await world.env.bot.memory.set_guild(world.guild.id, GuildSettings(auto_channels=(world.channel.id,)))
+    text = seen((await world.admin.slash(world.channel, "diagnose")).response)
+    assert "❌ **Intents** — auto-answer needs ASKBOT\\_MESSAGE\\_CONTENT=true" in text
