@@ -50,6 +50,12 @@ LONGEST_ASIDE = 30
 LONGEST_PHRASE = 12
 
 
+CONTRACTED = frozenset("don doesn didn won wouldn couldn shouldn isn aren wasn weren hasn haven hadn".split())
+"""What stands before the apostrophe of "n't"."""
+CONTRACTIONS = frozenset("t ve d ll re".split())
+"""What stands behind an apostrophe and is an auxiliary."""
+
+
 def is_aside(word: Word) -> bool:
     """An adverb or auxiliary that stands between subject and verb."""
     adverb = word.lower.endswith("ly") and len(word.text) > 4 and not word.is_capital  # noqa: PLR2004  (not "fly")
@@ -63,10 +69,24 @@ class Scanner:
     words: Sequence[Word]
     verbs: frozenset[str]
 
+    def verb_group(self, verb: int, low: int) -> int:
+        """The first of the auxiliaries and adverbs that stand before a verb, "n't" and "'ve" among them."""
+        words, first = self.words, verb
+        while first > low and not words[first - 1].quoted:
+            word = words[first - 1]
+            apostrophe = first - 2 > low and words[first - 2].text in {"'", "\u2019"}
+            if apostrophe and word.lower in CONTRACTIONS | {"s"}:
+                first -= 2
+                first -= words[first - 1].lower in CONTRACTED
+            elif is_aside(word):
+                first -= 1
+            else:
+                break
+        return max(first, low)
+
     def before(self, end: int, low: int) -> tuple[int, int] | None:
         """The noun phrase that ends before `end`, not reaching below `low`."""
-        while end > low and is_aside(self.words[end - 1]):
-            end -= 1
+        end = self.verb_group(end, low)
         if end <= low:
             return None
         mark = self.words[end - 1]
@@ -165,7 +185,7 @@ class Scanner:
         if comma + 1 >= high or self.words[comma + 1].quoted or self.words[comma + 1].lower not in TITLES:
             return None
         end = comma + 1
-        while end < high and self.words[end].text not in {",", ".", ";", "—"}:
+        while end < high and (self.words[end].text not in {",", ".", ";", "—"} or self._initial(end, comma)):
             end += 1
         closed = end < high and self.words[end].text == ","
         if end - comma > LONGEST_ASIDE or (opening and not closed):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from askbot.attribution.lexicon import CueKind, Lexicon
-from askbot.attribution.phrases import AUXILIARIES, DETERMINERS, FINITE, PRONOUNS, Scanner, is_aside
+from askbot.attribution.phrases import AUXILIARIES, DETERMINERS, FINITE, PRONOUNS, Scanner
 from askbot.attribution.relations import Relation
 from askbot.attribution.words import QUOTES, Word, sentence_ranges
 
@@ -22,10 +22,18 @@ NOUNS = frozenset(
     reports report questions question claims claim calls call comments comment notes note doubts doubt fears
     fear hopes hope estimates estimate promises promise demands demand warning warnings findings shows posts
     post statements blame praise signal signals dispute disputes reject project projects forecast forecasts
-    quote quotes pledge vow stress counters boasts state states finding writing saying mentions mention
+    quote quotes pledge vow stress counters boasts state states finding writing saying mentions mention show
     """.split()
 )
 """Forms that are nouns as often as verbs."""
+MOSTLY_NOUNS = frozenset(
+    """
+    state states tweet tweets remark remarks report comment comments project projects voice voices counter post
+    posts call calls question questions find finding thought showing estimate estimates quote signal signals
+    """.split()
+)
+"""Forms that are verbs only where what is said follows at once."""
+OPENERS = frozenset("that how whether why : ,".split())
 BY_AGENT = frozenset("reported denied confirmed cited announced disputed estimated told alleged claimed".split())
 LINKS = frozenset("about of on in at for out up off back against with over".split())
 TO_CONTENT = 12
@@ -55,6 +63,7 @@ class Rules:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        self._first = frozenset(words[0] for words in lexicon.cues)
         verbs = {words[0] for words, kind in lexicon.cues.items() if kind is not CueKind.ACCORDING}
         self._verbs = frozenset(verbs) - NOUNS
 
@@ -76,7 +85,8 @@ class Rules:
         hits: list[tuple[int, int, CueKind]] = []
         i = start
         while i < stop:
-            match = None if words[i].quoted else self._lexicon.match(lowers, i - start, stop - start)
+            possible = lowers[i - start] in self._first and not words[i].quoted
+            match = self._lexicon.match(lowers, i - start, stop - start) if possible else None
             named = words[i].is_capital and i > start and match is not None and match[0] == i - start + 1
             if match is None or named:
                 i += 1
@@ -102,8 +112,8 @@ class Rules:
             relation = _hearsay(cue)
         elif cue.kind is CueKind.AGENT:
             relation = _by_agent(scanner, cue)
-        elif self._is_impersonal(words, cue):
-            relation = _impersonal(words, cue)
+        elif self._is_impersonal(scanner, cue):
+            relation = _impersonal(scanner, cue)
         else:
             relation = (
                 _by_agent(scanner, cue)
@@ -113,9 +123,10 @@ class Rules:
             )
         return relation and _cleaned(words, relation, cue)
 
-    def _is_impersonal(self, words: Sequence[Word], cue: _Cue) -> bool:
+    def _is_impersonal(self, scanner: Scanner, cue: _Cue) -> bool:
         """As in "It is believed that", "X is said to": a passive with no agent."""
-        first = _verb_group(words, cue)
+        words = scanner.words
+        first = scanner.verb_group(cue.start, cue.low)
         passive = {w.lower for w in words[first : cue.start]} & {"is", "are", "was", "were", "been"}
         if not passive or words[cue.start].lower not in self._lexicon.impersonal:
             return False
@@ -123,20 +134,14 @@ class Rules:
         return after in {"that", "to"} or words[max(first - 1, 0)].lower == "it"
 
 
-def _verb_group(words: Sequence[Word], cue: _Cue) -> int:
-    """The first of the auxiliaries and adverbs that stand before the cue."""
-    first = cue.start
-    while first > cue.low and is_aside(words[first - 1]) and not words[first - 1].quoted:
-        first -= 1
-    return first
-
-
 def _is_noun(words: Sequence[Word], cue: _Cue, verbs: frozenset[str]) -> bool:
     """As in "Reports suggest", "raises questions about", "the report": a noun that only looks like a cue."""
-    if cue.end != cue.start + 1 or words[cue.start].lower not in NOUNS:
+    if cue.end != cue.start + 1 or words[cue.start].lower not in NOUNS | MOSTLY_NOUNS:
         return False
     before = words[cue.start - 1] if cue.start > cue.low else None
     after = words[cue.end].lower if cue.end < cue.high else ""
+    if words[cue.start].lower in MOSTLY_NOUNS and after not in OPENERS and not (after and words[cue.end].quoted):
+        return True
     led = before is None or before.lower in DETERMINERS | NOUN_LEADERS | verbs or before.lower.endswith(("ed", "ing"))
     return led or after in verbs | FINITE | {"of", "about", "from"}
 
@@ -157,7 +162,7 @@ def _by_agent(scanner: Scanner, cue: _Cue) -> Relation | None:
     if found is None:
         return None
     source = found[0], _name_end(words, *found)
-    first = _verb_group(words, cue)
+    first = scanner.verb_group(cue.start, cue.low)
     agentless = words[source[1] - 1].lower.endswith("ing")
     head = scanner.before(first, cue.low)
     content = (*(range(*head) if head else ()), *(range(source[1], cue.high) if first < cue.start else ()))
@@ -215,8 +220,9 @@ def _hearsay(cue: _Cue) -> Relation:
     return Relation((), tuple(range(cue.start, cue.end)), content)
 
 
-def _impersonal(words: Sequence[Word], cue: _Cue) -> Relation:
-    first = _verb_group(words, cue)
+def _impersonal(scanner: Scanner, cue: _Cue) -> Relation:
+    words = scanner.words
+    first = scanner.verb_group(cue.start, cue.low)
     subject = words[first - 1].lower if first > cue.low else ""
     head = () if subject == "it" else tuple(range(cue.low, first))
     return Relation((), tuple(range(first, cue.end)), (*head, *range(cue.end, cue.high)))
@@ -251,7 +257,7 @@ def _inverted(scanner: Scanner, cue: _Cue) -> Relation | None:
 def _postposed(scanner: Scanner, cue: _Cue) -> Relation | None:
     """As in "…," X said."""
     words = scanner.words
-    first = _verb_group(words, cue)
+    first = scanner.verb_group(cue.start, cue.low)
     source = scanner.before(first, cue.low)
     if cue.kind is not CueKind.SPEECH or source is None or source[0] - cue.low < 2:  # noqa: PLR2004  a word and its mark
         return None
@@ -282,7 +288,7 @@ def _is_short(words: Sequence[Word], start: int, stop: int) -> bool:
 def _preposed(scanner: Scanner, cue: _Cue, before: Sequence[Relation]) -> Relation | None:
     """As in "X said that …"."""
     words = scanner.words
-    first = _verb_group(words, cue)
+    first = scanner.verb_group(cue.start, cue.low)
     found = scanner.before(first, cue.low)
     source = tuple(range(*found)) if found else _shared_source(words, cue, first, before)
     end = _cue_end(scanner, cue)
