@@ -61,7 +61,9 @@ def read_annotations(path: Path) -> list[GoldAttribution]:
     spans: dict[str, list[Span]] = {}
     events: list[str] = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        key, _, rest = line.partition("\t")
+        key, tab, rest = line.partition("\t")
+        if not tab:
+            continue  # an annotated text that goes on over several lines
         if key.startswith("T"):
             spans[key] = _spans(path, number, rest.split("\t")[0])
         elif key.startswith("E"):
