@@ -59,6 +59,10 @@ class Silent:
         """Nothing."""
         return ()
 
+    def attribute_all(self, readings: Sequence[object]) -> list[tuple[Attribution, ...]]:
+        """Nothing of each."""
+        return [() for _ in readings]
+
 
 @dataclass(frozen=True, slots=True)
 class Ranking:

@@ -16,7 +16,7 @@ import resource
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -55,6 +55,10 @@ class Silent:
     def attribute(self, *_: object) -> tuple[Attribution, ...]:
         """Nothing."""
         return ()
+
+    def attribute_all(self, readings: Sequence[object]) -> list[tuple[Attribution, ...]]:
+        """Nothing of each."""
+        return [() for _ in readings]
 
 
 def timed(work: Callable[[], Any]) -> tuple[float, float]:

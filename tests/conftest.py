@@ -1,5 +1,6 @@
 """What every room's tests share: the real encoder, and a tiny real corpus."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,10 @@ class SilentAttributor:
     def attribute(self, *_: object) -> tuple[Attribution, ...]:
         """Nothing."""
         return ()
+
+    def attribute_all(self, readings: Sequence[object]) -> list[tuple[Attribution, ...]]:
+        """Nothing of each."""
+        return [() for _ in readings]
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from scoring import triple_f1
 
 from askbot.attribution.relations import Relation
 from askbot.attribution.table import WordTable, word_table
-from askbot.attribution.tagger import Reading, Tagger, tagger_of
+from askbot.attribution.tagger import Reading, Tagger, tagger_of, window_bounds
 from askbot.attribution.weights import HeadConfig, Weights
 
 BONUSES = (-0.5, 0.0, 0.5, 1.0, 1.5, 2.0)
@@ -32,23 +32,22 @@ def tuned(weights: Weights, features: Features, held: set[str]) -> HeadConfig:
         ("content_bonus", BONUSES),
         ("source_floor", FLOORS),
     ):
-        tried = {value: _score(weights, replace(best, **{field: value}), prepared) for value in values}
+        tried = {value: _score(tagger.with_config(replace(best, **{field: value})), prepared) for value in values}
         print(field, {value: round(100 * score, 2) for value, score in tried.items()}, flush=True)
         best = replace(best, **{field: max(tried, key=lambda value: tried[value])})
     return best
 
 
 def _prepared(tagger: Tagger, features: Features, held: set[str]) -> Prepared:
-    found: Prepared = []
-    for n, article in enumerate(features.articles):
-        if article.name in held:
-            start = features.offsets[n]
-            states = np.array(features.states[start : start + len(article.words)])
-            table = word_table(article.words)
-            found.append((table, tagger.read(article.words, states, table), article.gold))
-    return found
+    places = [n for n, article in enumerate(features.articles) if article.name in held]
+    words = [features.articles[n].words for n in places]
+    states = [
+        np.array(features.states[features.offsets[n] :][: len(own)]) for n, own in zip(places, words, strict=True)
+    ]
+    tables = [word_table(own) for own in words]
+    readings = tagger.read(states, tables, [window_bounds(own) for own in words])
+    return list(zip(tables, readings, (features.articles[n].gold for n in places), strict=True))
 
 
-def _score(weights: Weights, config: HeadConfig, prepared: Prepared) -> float:
-    tagger = tagger_of(replace(weights, config=config))
+def _score(tagger: Tagger, prepared: Prepared) -> float:
     return triple_f1([(tagger.decode(table, reading), gold, table) for table, reading, gold in prepared])

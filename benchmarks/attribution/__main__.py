@@ -7,6 +7,8 @@ trained head, and two people against each other on the articles that several peo
 from __future__ import annotations
 
 import argparse
+import math
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from itertools import permutations
@@ -15,12 +17,13 @@ from pathlib import Path
 import numpy as np
 
 from askbot.attribution import Attributor, load_attributor
-from askbot.corpus import split
-from askbot.encoder import Encoder, EncoderInput, load_encoder
+from askbot.domain import Attribution, Document, Passage
+from askbot.encoder import Encoder, load_encoder
 from askbot.evaluation.attributions import Marked, count, criteria, f1
 from askbot.evaluation.formats.brat import BratDocument, read_annotations, read_brat_folder
-from askbot.index import attribute_alone
+from askbot.index import attribute_alone, build_index
 
+RUNS = 3
 Pairs = Iterator[tuple[str, Sequence[Marked], Sequence[Marked]]]
 
 
@@ -41,7 +44,8 @@ def main() -> None:
             "two people": _people(options.polnear),
         }
     )
-    _print_speed(articles, encoder, head)
+    kinds: dict[str, Attributor] = {"without": Silent(), "rules": load_attributor(None), "head": head}
+    _print_speed(options.polnear / options.split / "text", encoder, kinds)
 
 
 def _attributed(articles: Sequence[BratDocument], encoder: Encoder, attributor: Attributor) -> Pairs:
@@ -67,21 +71,31 @@ def _print(rows: dict[str, Pairs]) -> None:
         print(f"| {name} | " + " | ".join(f"{100 * value:.1f}" for value in values) + " |")
 
 
-def _print_speed(articles: Sequence[BratDocument], encoder: Encoder, attributor: Attributor) -> None:
-    """What attribution adds to the encoder's pass, both on one thread unless told otherwise."""
-    plain = attributed = 0.0
-    words = 0
-    for article in articles:
-        passages = split(article.document, count=encoder.pieces, window=encoder.window)
-        inputs = [EncoderInput(p.text) for p in passages]
-        words += sum(len(p.text.split()) for p in passages)
-        began = time.process_time()
-        list(encoder.encode(inputs))
-        middle = time.process_time()
-        attributor.attribute(article.document, passages, list(encoder.encode(inputs, states=True)))
-        plain += middle - began
-        attributed += time.process_time() - middle
-    print(f"\nencoder alone {words / plain:.0f} words/s, with attribution {words / attributed:.0f} words/s")
+class Silent:
+    """Finds nobody."""
+
+    name = "silent"
+    wants_states = False
+
+    def attribute(self, document: Document, passages: Sequence[Passage], encodings: object) -> tuple[Attribution, ...]:  # noqa: ARG002  (the door's)
+        """Nothing."""
+        return ()
+
+    def attribute_all(self, readings: Sequence[object]) -> list[tuple[Attribution, ...]]:
+        """Nothing of each."""
+        return [() for _ in readings]
+
+
+def _print_speed(corpus: Path, encoder: Encoder, attributors: dict[str, Attributor]) -> None:
+    """The processor's seconds for indexing the articles; the least of several runs, in turns."""
+    least = dict.fromkeys(attributors, math.inf)
+    for _ in range(RUNS):
+        for name, attributor in attributors.items():
+            with tempfile.TemporaryDirectory() as index:
+                began = time.process_time()
+                build_index(corpus, Path(index), encoder, attributor)
+                least[name] = min(least[name], time.process_time() - began)
+    print("\nindexing, seconds of the processor: " + ", ".join(f"{n} {s:.1f}" for n, s in least.items()))
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from common import Search, run
@@ -17,6 +18,10 @@ class Silent:
     def attribute(self, *_: object) -> tuple[()]:
         """Nothing."""
         return ()
+
+    def attribute_all(self, readings: Sequence[object]) -> list[tuple[()]]:
+        """Nothing of each."""
+        return [() for _ in readings]
 
 
 def build(documents: list[dict[str, str]], model: str) -> Search:  # noqa: ARG001 - the packaged model is the same

@@ -15,7 +15,6 @@ from askbot.domain import Span
 from askbot.errors import ModelError
 
 if TYPE_CHECKING:
-    import torch
     from sentence_transformers import SentenceTransformer
 
 PACKAGED = "packaged"
@@ -100,10 +99,10 @@ class Encoder:
         """Encode texts in batches of like length; yields in the order of `inputs`."""
         tokens = [self._tokens(item) for item in inputs]
         done: dict[int, Encoding] = {}
-        for batch in _batches([len(t.ids) for t in tokens]):
-            hidden = self._forward([tokens[i].ids for i in batch], states=states)
+        for batch in batches([len(t.ids) for t in tokens]):
+            last, middle = self._forward([tokens[i].ids for i in batch], states=states)
             for row, i in enumerate(batch):
-                done[i] = _encoding(inputs[i], tokens[i], [layer[row] for layer in hidden])
+                done[i] = _encoding(inputs[i], tokens[i], last[row], middle[row] if middle is not None else None)
         for i in range(len(inputs)):
             yield done.pop(i)
 
@@ -121,8 +120,8 @@ class Encoder:
         ids = encoded.ids if len(encoded.ids) <= limit else [*encoded.ids[: limit - 1], encoded.ids[-1]]
         return _Tokens(ids, kept, offsets[kept])
 
-    def _forward(self, batch: list[list[int]], *, states: bool) -> list[Floats]:
-        """The last hidden layer, and with `states` those of STATE_LAYERS after it: (batch, length, d) each."""
+    def _forward(self, batch: list[list[int]], *, states: bool) -> tuple[Floats, Halves | None]:
+        """The last hidden layer (batch, length, d), and with `states` those of STATE_LAYERS side by side."""
         import torch
 
         length = max(len(ids) for ids in batch)
@@ -136,10 +135,10 @@ class Encoder:
             out = self._backbone(
                 input_ids=ids, attention_mask=None if mask.all() else mask, output_hidden_states=states
             )
-        layers: list[torch.Tensor] = [out.last_hidden_state]
-        if states:
-            layers += [out.hidden_states[i] for i in STATE_LAYERS]
-        return [layer.float().numpy() for layer in layers]
+        last = out.last_hidden_state.float().numpy()
+        if not states:
+            return last, None
+        return last, torch.cat([out.hidden_states[i] for i in STATE_LAYERS], -1).half().numpy()
 
 
 def load_encoder(model: str = PACKAGED, precision: str = "auto", threads: int = 0) -> Encoder:
@@ -224,11 +223,11 @@ def _plain_tokenizer(tokenizer: Any) -> Any:
     return plain
 
 
-def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Indices, longest first, in batches of at most BATCH_PIECES padded word pieces."""
+def batches(lengths: Sequence[int], most: int = BATCH_PIECES) -> Iterator[list[int]]:
+    """Indices, longest first, in batches that hold at most `most` when padded."""
     batch: list[int] = []
     for i in sorted(range(len(lengths)), key=lambda i: -lengths[i]):
-        if batch and (len(batch) + 1) * lengths[batch[0]] > BATCH_PIECES:
+        if batch and (len(batch) + 1) * lengths[batch[0]] > most:
             yield batch
             batch = []
         batch.append(i)
@@ -236,20 +235,19 @@ def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
         yield batch
 
 
-def _encoding(item: EncoderInput, tokens: _Tokens, layers: list[Floats]) -> Encoding:
-    last = layers[0][: len(tokens.ids)]
+def _encoding(item: EncoderInput, tokens: _Tokens, hidden: Floats, middle: Halves | None) -> Encoding:
+    last = hidden[: len(tokens.ids)]
     own = last[tokens.kept]
     offsets = tokens.offsets
     spans = [own[(offsets[:, 0] < s.end) & (offsets[:, 1] > s.start)] for s in item.spans]
     means = [s.mean(0) if len(s) else last.mean(0) for s in spans]
-    states = np.concatenate([layer[tokens.kept] for layer in layers[1:]], -1).astype(np.float16) if layers[1:] else None
     return Encoding(
         vector=_unit(last.mean(0)),
         spans=_unit(np.asarray(means, np.float32).reshape(len(means), last.shape[1])),
         tokens=_unit(own),
         offsets=offsets,
         pieces=np.asarray(tokens.ids, np.int32)[tokens.kept],
-        states=states,
+        states=None if middle is None else middle[tokens.kept],
     )
 
 

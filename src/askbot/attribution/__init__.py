@@ -1,6 +1,6 @@
 """Attribution: who says it, and how surely."""
 
-from askbot.attribution.attributor import Attributor, RuleAttributor, load_attributor
+from askbot.attribution.attributor import Attributor, Encoded, RuleAttributor, load_attributor
 from askbot.attribution.voice import voice_of
 
-__all__ = ["Attributor", "RuleAttributor", "load_attributor", "voice_of"]
+__all__ = ["Attributor", "Encoded", "RuleAttributor", "load_attributor", "voice_of"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -46,6 +47,19 @@ class Attributor(Protocol):
         """
         ...
 
+    def attribute_all(self, readings: Sequence[Encoded]) -> list[tuple[Attribution, ...]]:
+        """As `attribute`, of several documents at once, which costs less than one by one."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A document with its passages in order, and their encodings, one each, or none."""
+
+    document: Document
+    passages: Sequence[Passage]
+    encodings: Sequence[Encoding]
+
 
 @dataclass(frozen=True, slots=True)
 class RuleAttributor:
@@ -65,6 +79,10 @@ class RuleAttributor:
         words = read_words(document, passages)
         return assemble(document, words, self.rules.relations(words))
 
+    def attribute_all(self, readings: Sequence[Encoded]) -> list[tuple[Attribution, ...]]:
+        """As `Attributor.attribute_all`."""
+        return [self.attribute(r.document, r.passages, r.encodings) for r in readings]
+
 
 @dataclass(frozen=True, slots=True)
 class HeadAttributor:
@@ -79,14 +97,22 @@ class HeadAttributor:
         self, document: Document, passages: Sequence[Passage], encodings: Sequence[Encoding]
     ) -> tuple[Attribution, ...]:
         """As `Attributor.attribute`."""
-        from askbot.attribution.states import word_states
+        return self.attribute_all([Encoded(document, passages, encodings)])[0]
 
-        words = read_words(document, passages)
-        if not is_english(words):
-            return assemble(document, words, self.rules.relations(words))
-        states = word_states(words, passages, encodings)
-        tagged = self.tagger.relations(words, states)
-        return assemble(document, words, supplemented(tagged, self.rules.relations(words)))
+    def attribute_all(self, readings: Sequence[Encoded]) -> list[tuple[Attribution, ...]]:
+        """As `Attributor.attribute_all`."""
+        from askbot.attribution.states import word_states
+        from askbot.attribution.tagger import Text
+
+        words = [read_words(r.document, r.passages) for r in readings]
+        english = [n for n, own in enumerate(words) if is_english(own)]
+        texts = [Text(words[n], word_states(words[n], readings[n].passages, readings[n].encodings)) for n in english]
+        tagged = dict(zip(english, self.tagger.relations(texts), strict=True))
+        found: list[tuple[Attribution, ...]] = []
+        for n, (reading, own) in enumerate(zip(readings, words, strict=True)):
+            ruled = self.rules.relations(own)
+            found.append(assemble(reading.document, own, supplemented(tagged[n], ruled) if n in tagged else ruled))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +138,16 @@ class SecondPassAttributor:
         passages: Sequence[Passage],
         encodings: Sequence[Encoding],  # noqa: ARG002  (the door's)
     ) -> tuple[Attribution, ...]:
-        """As `Attributor.attribute`; encodes the passages once more, cut to fit the head's encoder."""
-        fitting = [part for passage in passages for part in _cut(passage, self.encoder)]
-        inputs = [EncoderInput(part.text) for part in fitting]
-        return self.inner.attribute(document, fitting, list(self.encoder.encode(inputs, states=True)))
+        """As `Attributor.attribute`."""
+        return self.attribute_all([Encoded(document, passages, ())])[0]
+
+    def attribute_all(self, readings: Sequence[Encoded]) -> list[tuple[Attribution, ...]]:
+        """As `Attributor.attribute_all`; encodes the passages once more, cut to fit the head's encoder."""
+        fitting = [[part for passage in r.passages for part in _cut(passage, self.encoder)] for r in readings]
+        inputs = [EncoderInput(part.text) for parts in fitting for part in parts]
+        encodings = self.encoder.encode(inputs, states=True)
+        pairs = zip(readings, fitting, strict=True)
+        return self.inner.attribute_all([Encoded(r.document, p, list(islice(encodings, len(p)))) for r, p in pairs])
 
 
 def load_attributor(encoder: Encoder | None = None) -> Attributor:
@@ -131,14 +163,16 @@ def load_attributor(encoder: Encoder | None = None) -> Attributor:
     from askbot.attribution.weights import load_weights
 
     weights = load_weights(Path(__file__).with_name(HEAD))
+    fits = encoder.weights == weights.encoder
+    own = encoder if fits else load_encoder(PACKAGED)
     head = HeadAttributor(tagger_of(weights), rules, weights.name)
-    if encoder.weights == weights.encoder:
+    if fits:
         return head
     logging.getLogger(__name__).warning(
         "The attribution head does not fit the encoder %s; it reads the text a second time with the packaged one.",
         encoder.fingerprint,
     )
-    return SecondPassAttributor(head, load_encoder(PACKAGED))
+    return SecondPassAttributor(head, own)
 
 
 def _cut(passage: Passage, encoder: Encoder) -> Iterator[Passage]:

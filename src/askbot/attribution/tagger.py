@@ -5,12 +5,14 @@ Imports torch, so it is itself imported late.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 import torch
+from torch import Tensor, nn
 
 from askbot.attribution.head import Head
 from askbot.attribution.linker import Pairs, Scorer, candidates, link, log_total_by
@@ -18,13 +20,15 @@ from askbot.attribution.pointing import PointedWords, pointed_words
 from askbot.attribution.relations import Relation
 from askbot.attribution.stacked import StackedHead
 from askbot.attribution.states import Halves
-from askbot.attribution.table import Floats, WordTable, floats, word_table
-from askbot.attribution.tags import Role, Segment, begin, best_tags, segments
+from askbot.attribution.table import Floats, Ints, WordTable, floats, word_table
+from askbot.attribution.tags import TAGS, Role, Segment, begin, best_tags, segments
 from askbot.attribution.weights import HeadConfig, Weights
 from askbot.attribution.words import Word
-from askbot.encoder import has_fast_bf16
+from askbot.encoder import batches, has_fast_bf16
 
 LINKER = "linker"
+BATCH_WORDS = 16384
+"""Read at once; the recurrent layers take as many steps for few windows as for many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,15 @@ class Reading:
     """Where each window begins, and the end."""
 
 
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A document as the tagger reads it."""
+
+    words: Sequence[Word]
+    states: Halves
+    """(n, inputs)."""
+
+
 class Tagger:
     """The head and the linker with their trained weights."""
 
@@ -46,48 +59,55 @@ class Tagger:
         self._head = head.eval()
         self._stacked = StackedHead(head, torch.bfloat16 if has_fast_bf16() else torch.float32)
         self._scorers = scorers
-        self._config = config
+        self.config = config
         with torch.inference_mode():
             self._transitions = head.full_transitions().numpy()
             self._start = head.start.numpy()
-        self._bonus = np.asarray([config.source_bonus, config.cue_bonus, config.content_bonus], np.float32)
+
+    def with_config(self, config: HeadConfig) -> Tagger:
+        """The same head that decodes by other choices."""
+        other = copy.copy(self)
+        other.config = config
+        return other
+
+    def relations(self, texts: Sequence[Text]) -> list[tuple[Relation, ...]]:
+        """All attributions in each of several documents; each window is read by itself."""
+        tables = [word_table(text.words) for text in texts]
+        readings = self.read([text.states for text in texts], tables, [window_bounds(text.words) for text in texts])
+        return [self.decode(*pair) for pair in zip(tables, readings, strict=True)]
 
     @torch.inference_mode()
-    def relations(self, words: Sequence[Word], states: Halves) -> tuple[Relation, ...]:
-        """All attributions among words with (n, inputs) states; each passage is read by itself."""
-        if not words:
-            return ()
-        table = word_table(words)
-        reading = self.read(words, states, table)
-        return self.decode(table, reading)
+    def read(self, states: Sequence[Halves], tables: Sequence[WordTable], bounds: Sequence[Ints]) -> list[Reading]:
+        """Run the head over the windows of several documents, those of like length together, whosever they are.
 
-    @torch.inference_mode()
-    def read(self, words: Sequence[Word], states: Halves, table: WordTable) -> Reading:
-        """Run the head over all passages at once."""
-        bounds = [*np.flatnonzero(np.diff([w.passage for w in words], prepend=-1)).tolist(), len(words)]
-        sizes = [b - a for a, b in pairwise(bounds)]
-        inputs = torch.zeros((len(sizes), max(sizes), states.shape[1]))
-        surface = torch.zeros((len(sizes), max(sizes), table.surface.shape[1]))
-        for row, (start, size) in enumerate(zip(bounds, sizes, strict=False)):
-            inputs[row, :size] = torch.from_numpy(states[start : start + size])
-            surface[row, :size] = torch.from_numpy(table.surface[start : start + size])
-        hidden, emitted = self._stacked(inputs, surface, torch.tensor(sizes))
-        flat = torch.arange(max(sizes))[None] < torch.tensor(sizes)[:, None]
-        seen = hidden[flat]
-        return Reading(
-            pointed_words(self._head.source, seen),
-            pointed_words(self._head.content, seen),
-            emitted[flat].numpy(),
-            tuple(bounds),
-        )
+        `bounds` are where each window of a document begins, and the end of the last.
+        """
+        places = [(n, a, b) for n, own in enumerate(bounds) for a, b in pairwise(own.tolist())]
+        seen = [torch.empty((len(own), self._head.content.key.in_features)) for own in states]
+        emitted = [torch.empty((len(own), TAGS)) for own in states]
+        for numbers in batches([b - a for _, a, b in places], BATCH_WORDS):
+            own = [places[i] for i in numbers]
+            hidden, emissions = self._stacked(
+                _padded([torch.from_numpy(states[n][a:b]) for n, a, b in own]),
+                _padded([torch.from_numpy(tables[n].surface[a:b]) for n, a, b in own]),
+                torch.tensor([b - a for _, a, b in own]),
+            )
+            for row, (n, a, b) in enumerate(own):
+                seen[n][a:b], emitted[n][a:b] = hidden[row, : b - a], emissions[row, : b - a]
+        return [self._reading(*each) for each in zip(seen, emitted, bounds, strict=True)]
 
-    @torch.inference_mode()
+    def _reading(self, seen: Tensor, emitted: Tensor, bounds: Ints) -> Reading:
+        source, content = (pointed_words(p, seen) for p in (self._head.source, self._head.content))
+        return Reading(source, content, emitted.numpy(), tuple(bounds.tolist()))
+
     def decode(self, table: WordTable, reading: Reading) -> tuple[Relation, ...]:
         """From emissions to segments to attributions."""
+        if not table.lowers:
+            return ()
         emissions = reading.emissions.copy()
-        emissions[:, [begin(role) for role in Role]] += self._bonus
-        tags = [best_tags(emissions[a:b], self._transitions, self._start) for a, b in pairwise(reading.bounds)]
-        own = segments(np.concatenate(tags), table.paragraph)
+        emissions[:, [begin(role) for role in Role]] += self._bonuses()
+        tags = best_tags(emissions, reading.bounds, self._transitions, self._start)
+        own = segments(tags, table.paragraph)
         if not any(s.role is Role.CUE for s in own):
             return ()
         pairs = {role: candidates(table, own, role) for role in (Role.SOURCE, Role.CONTENT)}
@@ -95,7 +115,11 @@ class Tagger:
             Role.SOURCE: self._source_scores(own, pairs[Role.SOURCE], reading),
             Role.CONTENT: self._content_scores(own, pairs[Role.CONTENT], reading),
         }
-        return link(own, pairs, scores, self._config.source_floor)
+        return link(own, pairs, scores, self.config.source_floor)
+
+    def _bonuses(self) -> Floats:
+        config = self.config
+        return np.asarray([config.source_bonus, config.cue_bonus, config.content_bonus], np.float32)
 
     def _source_scores(self, own: Sequence[Segment], pairs: Pairs, reading: Reading) -> Floats:
         """Log probability of each source among those of its cue and none."""
@@ -103,7 +127,7 @@ class Tagger:
         pointed = reading.source.scores(starts[pairs.cues], starts[pairs.others])
         nothing = reading.source.nothing[starts[pairs.cues]]
         total = log_total_by(pairs.cues, pointed, nothing)
-        weight = self._config.pointer_weight
+        weight = self.config.pointer_weight
         scores = self._scorers[Role.SOURCE](pairs.features) + floats(weight * (pointed - total))
         return scores - log_total_by(pairs.cues, scores, floats(weight * (nothing - total)))
 
@@ -119,8 +143,19 @@ class Tagger:
             scores = reading.content.scores(asked, np.tile(cues, len(words)))
             logs = scores - log_total_by(asked, scores)
             pointed[rows] = logs.reshape(len(words), len(cues)).mean(0)
-        scores = self._scorers[Role.CONTENT](pairs.features) + floats(self._config.pointer_weight * pointed)
+        scores = self._scorers[Role.CONTENT](pairs.features) + floats(self.config.pointer_weight * pointed)
         return scores - log_total_by(pairs.others, scores)
+
+
+def window_bounds(words: Sequence[Word]) -> Ints:
+    """Where the words of each passage begin, and the end of the last."""
+    starts = np.flatnonzero(np.diff([w.passage for w in words], prepend=-1))
+    return np.append(starts, len(words))
+
+
+def _padded(rows: Sequence[Tensor]) -> Tensor:
+    """(b, n, d) single-precision rows of one length."""
+    return nn.utils.rnn.pad_sequence([row.float() for row in rows], batch_first=True)
 
 
 def tagger_of(weights: Weights) -> Tagger:

@@ -9,7 +9,7 @@ from enum import IntEnum
 import numpy as np
 import numpy.typing as npt
 
-from askbot.attribution.table import Ints
+from askbot.attribution.table import Floats, Ints
 
 
 class Role(IntEnum):
@@ -53,21 +53,27 @@ def transition_mask() -> npt.NDArray[np.float32]:
     return mask
 
 
-def best_tags(
-    emissions: npt.NDArray[np.float32], transitions: npt.NDArray[np.float32], start: npt.NDArray[np.float32]
-) -> Ints:
-    """The best sequence of tags (Viterbi, 1967) for (n, TAGS) emissions; `transitions` holds the mask already."""
-    length = len(emissions)
-    score = start + emissions[0]
-    back = np.zeros((length, TAGS), np.int64)
-    for t in range(1, length):
-        paths = score[:, None] + transitions
-        back[t] = paths.argmax(0)
-        score = paths.max(0) + emissions[t]
-    tags = np.zeros(length, np.int64)
-    tags[-1] = score.argmax()
-    for t in range(length - 1, 0, -1):
-        tags[t - 1] = back[t, tags[t]]
+def best_tags(emissions: Floats, bounds: Sequence[int], transitions: Floats, start: Floats) -> Ints:
+    """The best sequence of tags (Viterbi, 1967) for (n, TAGS) emissions of windows that are read by themselves.
+
+    `bounds` are where each window begins, and the end of the last; `transitions` holds the mask already. All windows go
+    forward together, the longest first, so that those still going on are always the first few.
+    """
+    order = sorted(range(len(bounds) - 1), key=lambda w: bounds[w] - bounds[w + 1])
+    first = np.asarray([bounds[w] for w in order], np.int64)
+    sizes = np.asarray([bounds[w + 1] - bounds[w] for w in order], np.int64)
+    score = start + emissions[first]
+    back = np.zeros((len(emissions), TAGS), np.int64)
+    for t in range(1, int(sizes[0])):
+        going = int((sizes > t).sum())
+        paths = score[:going, :, None] + transitions
+        back[first[:going] + t] = paths.argmax(1)
+        score[:going] = paths.max(1) + emissions[first[:going] + t]
+    tags = np.zeros(len(emissions), np.int64)
+    for begins, size, last in zip(first.tolist(), sizes.tolist(), score.argmax(1).tolist(), strict=True):
+        tag = last
+        for t in range(begins + size - 1, begins - 1, -1):
+            tags[t], tag = tag, back[t, tag]
     return tags
 
 

@@ -8,10 +8,11 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from askbot.attribution import Attributor
+from askbot.attribution import Attributor, Encoded
 from askbot.corpus import TARGET, Skipped, split
 from askbot.domain import Attribution, Document, Passage, Span
 from askbot.encoder import EncoderInput
@@ -208,13 +209,12 @@ def _encoded(plan: Plan, encoder: Encoder, attributor: Attributor, progress: Pro
     """Passages, encodings and attributions of each document, in order; a chunk of documents is encoded together."""
     for done, chunk in _chunks(plan, encoder):
         inputs = [encoder_input(document, p, encoder) for document, passages in chunk for p in passages]
-        encodings = iter(encoder.encode(inputs, states=attributor.wants_states))
-        for place, (document, passages) in enumerate(chunk):
-            own = [next(encodings) for _ in passages]
-            found = attributor.attribute(document, passages, own)
+        encodings = encoder.encode(inputs, states=attributor.wants_states)
+        read = [Encoded(document, passages, list(islice(encodings, len(passages)))) for document, passages in chunk]
+        for place, (own, found) in enumerate(zip(read, attributor.attribute_all(read), strict=True)):
             if progress:
                 progress(done + place + 1, len(plan.fresh), "Encoding")
-            yield passages, own, found
+            yield own.passages, own.encodings, found
 
 
 def _chunks(plan: Plan, encoder: Encoder) -> Iterator[tuple[int, list[tuple[Document, Sequence[Passage]]]]]:
