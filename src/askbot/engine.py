@@ -31,6 +31,7 @@ class _Serving:
     """What a question holds on to from its beginning to its end, whatever is swapped in meanwhile."""
 
     snapshot: Snapshot
+    searcher: Searcher
     answerer: Answerer
 
 
@@ -86,6 +87,11 @@ class Askbot:
     def snapshot(self) -> Snapshot:
         """The snapshot that answers now. Raises `SnapshotError` with the reason why there is none."""
         return self._held().snapshot
+
+    @property
+    def searcher(self) -> Searcher:
+        """Searches the snapshot that answers now. Raises `SnapshotError` with the reason why there is none."""
+        return self._held().searcher
 
     @property
     def problem(self) -> SnapshotError | None:
@@ -170,7 +176,7 @@ class Askbot:
                 if self._serving is None or self._store.current() != self._serving.snapshot.id:
                     snapshot = self._store.open_current()
                     searcher = Searcher(snapshot, self._encoder, self.settings.weights)
-                    self._serving = _Serving(snapshot, Answerer(searcher))
+                    self._serving = _Serving(snapshot, searcher, Answerer(searcher, self.settings.threshold))
                 self._problem = None
             except SnapshotError as error:
                 self._problem = error

@@ -41,6 +41,9 @@ class Settings(BaseSettings):
     weights: dict[str, float] = Field(
         {}, description='Weights of the rankers, such as {"passage": 1}; empty takes those that were tuned.'
     )
+    threshold: float | None = Field(
+        None, ge=0, le=1, description="Confidence from which on a question is answered; empty takes the built-in one."
+    )
     max_file_mb: float = Field(10, gt=0, le=1000, description="Larger corpus files are skipped.")
     keep_snapshots: int = Field(2, ge=1, le=20, description="Snapshots kept on disk, the current one included.")
     discord_token: SecretStr | None = Field(

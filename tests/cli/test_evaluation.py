@@ -101,6 +101,7 @@ def test_a_sweep_tells_what_it_picked_on_and_what_it_reports(askbot: Command, qu
     assert outcome.code == 0
     assert "Picked on 3 questions" in outcome.out
     assert "Reported on the other 3 questions" in outcome.out
+    assert "Verdict: no difference shown" in outcome.out
     assert Path("plot.svg").read_text(encoding="utf-8").startswith("<svg")
 
 
@@ -115,7 +116,12 @@ def test_a_sweep_tells_what_it_picked_on_and_what_it_reports(askbot: Command, qu
         (("set.jsonl", "--baseline", "set.jsonl"), "set.jsonl is no result of askbot eval"),
         (("compar", "a.json", "b.json"), "Did you mean: askbot eval compare?"),
         (("compare", "a.json"), "There is nothing to compare"),
+        (("sweep", "set.jsonl", "--try", "k=2", "--metric", "mr@10"), "There is no metric mr@10"),
         (("sweep", "set.jsonl", "--try", "k"), "--try k is not SETTING=V1,V2"),
+        (("sweep", "set.jsonl", "--try", "k=3,many"), "--try k=many does not fit: Input should be a valid integer"),
+        (("sweep", "set.jsonl", "--try", "weights.bm25=much"), "--try weights.bm25=much does not fit"),
+        (("sweep", "set.jsonl", "--try", "threshold=2"), "--try threshold=2 does not fit"),
+        (("sweep", "set.jsonl", "--try", "depth=2"), "depth is no setting. Try k, model, threshold"),
         (("new", "--out", "set.jsonl"), "set.jsonl exists already"),
     ],
 )

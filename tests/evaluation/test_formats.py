@@ -11,6 +11,13 @@ from askbot.evaluation import Question, QuestionSet, load_questions
 from askbot.evaluation.formats import read_brat_folder
 
 
+def told(path: Path) -> str:
+    """What is said of a set that cannot be read."""
+    with pytest.raises(UsageError) as caught:
+        load_questions(path)
+    return str(caught.value)
+
+
 def test_own_lines_are_json_or_yaml(tmp_path: Path) -> None:
     path = tmp_path / "set.yaml"
     path.write_text(
@@ -43,10 +50,8 @@ def test_own_lines_are_json_or_yaml(tmp_path: Path) -> None:
 def test_a_bad_line_is_named(tmp_path: Path, line: str, words: str) -> None:
     path = tmp_path / "set.jsonl"
     path.write_text(f'{{"question": "What?", "id": "a"}}\n{line}\n', encoding="utf-8")
-    with pytest.raises(UsageError) as caught:
-        load_questions(path)
-    assert words in str(caught.value)
-    assert "\n" not in str(caught.value)
+    assert words in told(path)
+    assert "\n" not in told(path)
 
 
 @pytest.fixture
@@ -152,9 +157,7 @@ def test_half_a_set_is_told_what_it_lacks(tmp_path: Path, names: list[str], word
             (tmp_path / name).mkdir()
         else:
             (tmp_path / name).write_text("", encoding="utf-8")
-    with pytest.raises(UsageError) as caught:
-        load_questions(tmp_path)
-    assert words in str(caught.value)
+    assert words in told(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -170,9 +173,7 @@ def test_half_a_set_is_told_what_it_lacks(tmp_path: Path, names: list[str], word
 def test_a_json_file_that_is_no_squad_is_told_why(tmp_path: Path, content: str, words: str) -> None:
     path = tmp_path / "dev.json"
     path.write_text(content, encoding="utf-8")
-    with pytest.raises(UsageError) as caught:
-        load_questions(path)
-    assert words in str(caught.value)
+    assert words in told(path)
 
 
 def test_the_briefing_set_is_sound() -> None:

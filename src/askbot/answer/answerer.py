@@ -23,10 +23,13 @@ ABOUT_IT = 0.6
 class Answerer:
     """Answers from one snapshot; safe to share between threads."""
 
-    def __init__(self, searcher: Searcher) -> None:
-        """Raises `ModelError` where the packaged networks do not fit."""
+    def __init__(self, searcher: Searcher, threshold: float | None = None) -> None:
+        """`threshold` replaces the confidence from which on a question is answered.
+
+        Raises `ModelError` where the packaged networks do not fit.
+        """
         self._searcher = searcher
-        self._weigher = Weigher(searcher)
+        self._weigher = Weigher(searcher, threshold)
 
     def answer(
         self, question: str, k: int = 5, *, filters: Filters | None = None, previous: Sequence[Answer] = ()

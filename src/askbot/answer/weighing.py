@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -57,10 +57,16 @@ NOTHING = Weighing(0.0, Status.NOT_COVERED, 0.5, {}, ())
 class Weigher:
     """Weighs questions against the hits of one snapshot."""
 
-    def __init__(self, searcher: Searcher) -> None:
-        """Raises `ModelError` where the packaged networks do not fit."""
+    def __init__(self, searcher: Searcher, threshold: float | None = None) -> None:
+        """`threshold` replaces the confidence from which on a question is answered.
+
+        Raises `ModelError` where the packaged networks do not fit.
+        """
         self._matcher = Matcher(searcher)
         self._networks = load_networks()
+        if threshold is not None:
+            near = min(self._networks.near, threshold)
+            self._networks = replace(self._networks, covered=threshold, near=near)
 
     def weigh(self, question: str, hits: Sequence[Hit]) -> Weighing:
         """Weigh the first hits, best first; none at all weigh nothing."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -27,11 +28,12 @@ def show_result(result: Evaluation, comparisons: Mapping[str, Comparison], conso
             group = groups[metric.name]
             table.add_section()
             table.add_row(f"[dim]{group}[/]")
-        interval = f"{metric.low:.4f} – {metric.high:.4f}"
+        interval = "–" if math.isnan(metric.low) else f"{metric.low:.4f} – {metric.high:.4f}"
         cells = [metric.name, f"{metric.value:.4f}", interval, str(metric.questions)]
         table.add_row(*cells, *(_against(comparisons.get(metric.name)) if comparisons else ()))
-    unit = "questions" if "snapshot" in result.settings else "texts"
-    console.print(f"{result.set}: {len(result.outcomes):,} {unit}", style="bold", highlight=False)
+    unit = "question" if "snapshot" in result.settings else "text"
+    plural = "s" if len(result.outcomes) != 1 else ""
+    console.print(f"{result.set}: {len(result.outcomes):,} {unit}{plural}", style="bold", highlight=False)
     console.print(table)
     _tell_verdicts(comparisons, console)
     for note in result.notes:

@@ -57,8 +57,11 @@ def sweep_command(
     corpus: CorpusOption = None,
     metric: Annotated[str, typer.Option("--metric", help="What to pick by.")] = "mrr@10",
     size: Annotated[int | None, typer.Option("--random", min=1, help="Try only so many combinations.")] = None,
+    sample: Annotated[
+        int | None, typer.Option("--sample", min=4, help="Use only so many questions, by chance.")
+    ] = None,
     plot: Annotated[Path | None, typer.Option("--plot", help="Write quality against latency as an SVG file.")] = None,
-    seed: Annotated[int, typer.Option("--seed", help="Of the halves and the choice.")] = 0,
+    seed: Annotated[int, typer.Option("--seed", help="Of the sample, the halves and the choice.")] = 0,
 ) -> None:
     """Try settings (k, weights.RANKER, passage_pieces, model …): pick on half of the questions, report on the rest."""
     from askbot.cli.evaluation import require_eval, require_writable
@@ -70,9 +73,10 @@ def sweep_command(
     from askbot.evaluation.sweeping import choices, sweep
 
     combinations = choices(_options(tried), size, seed)
+    asked = load_questions(questions).sample(sample, seed)
     with progress_bar() as progress:
         settings = command_settings(corpus, None)
-        found = sweep(load_questions(questions), settings, combinations, metric, seed=seed, progress=progress)
+        found = sweep(asked, settings, combinations, metric, seed=seed, progress=progress)
     _show(found, Console())
     if plot:
         plot.write_text(draw_svg(_draw, found), encoding="utf-8")
@@ -118,6 +122,8 @@ def _show(found: Sweep, console: Console) -> None:
     console.print(f"Reported on the other {found.reported_on} questions:", style="bold", highlight=False)
     console.print(f"{_name(found.trials[0])}: {best}", highlight=False, markup=False)
     console.print(f"settings as they are: {usual}", highlight=False, markup=False)
+    if found.comparison:
+        console.print(f"Verdict: {found.comparison.verdict} (p {found.comparison.p:.3f})", highlight=False)
 
 
 def _name(trial: Trial) -> str:

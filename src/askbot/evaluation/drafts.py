@@ -22,6 +22,7 @@ _NUMBER = re.compile(r"(?<![\w.,])(\d[\d,.]*\d|\d)\s+((?:[A-Za-z][\w'-]*\s+){0,2
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LONG_WORD = re.compile(r"\b[a-z]{6,}\b")
 _EXCERPT_WORDS = 12
+_ARTICLE = re.compile(r"^(?:The|A|An)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +79,17 @@ def _places(snapshot: Snapshot) -> Iterator[_Place]:
 
 
 def _said(place: _Place) -> Draft | None:
-    """`What did X say about Y?`, where Y are names in the sentence that are not X."""
+    """`What did X say about Y?`, where Y are names in the sentence that are not X, or else its longest word."""
     attribution = place.attribution
     if attribution is None or attribution.speaker is None:
         return None
     speaker = attribution.speaker
     others = [m[0] for m in _NAME.finditer(place.text) if m.start() > 0 and m[0] not in speaker and speaker not in m[0]]
-    about = list(dict.fromkeys(others or _LONG_WORD.findall(place.text)))[:2]
+    about = list(dict.fromkeys(others))[:2] or sorted(_LONG_WORD.findall(place.text), key=len)[-1:]
     if not about:
         return None
-    question = f"What did {speaker} say about {' and '.join(about)}?"
+    named = _ARTICLE.sub(lambda article: article[0].lower(), speaker)
+    question = f"What did {named} say about {' and '.join(about)}?"
     expected = {"speaker": speaker, "stance": attribution.stance.value}
     return _draft(question, place, [], expected, "speaker")
 

@@ -24,7 +24,7 @@ class Measure:
     title: str
     columns: tuple[str, ...]
     statistic: Statistic
-    group: str
+    group: str = ""
     """Under which it stands in a report."""
     better: Literal["higher", "lower"] = "higher"
     compared: bool = True

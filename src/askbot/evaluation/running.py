@@ -21,7 +21,6 @@ from askbot.evaluation.questions import Question, QuestionSet
 from askbot.evaluation.ranking import Ranking, Relevance, rank, ranking_columns
 from askbot.evaluation.result import Evaluation, Outcome, summarise
 from askbot.progress import Progress
-from askbot.search import Searcher
 from askbot.settings import Settings, load_settings
 
 SHOWN_HITS = 5
@@ -47,7 +46,7 @@ def evaluate(
     settings = settings or load_settings(index=index, corpus=corpus)
     models = Models.load(settings)
     engine = open_engine(found, settings, models, refresh=corpus is not None, progress=progress)
-    return evaluate_with(engine, models, found.sample(sample, seed), seed=seed, progress=progress)
+    return evaluate_with(engine, found.sample(sample, seed), seed=seed, progress=progress)
 
 
 def open_engine(
@@ -70,7 +69,7 @@ def open_engine(
 
 
 def evaluate_with(
-    engine: Askbot, models: Models, questions: QuestionSet, *, seed: int = 0, progress: Progress | None = None
+    engine: Askbot, questions: QuestionSet, *, seed: int = 0, progress: Progress | None = None
 ) -> Evaluation:
     """Ask an engine that is open; drafts are left out."""
     asked = questions.without_drafts()
@@ -79,7 +78,7 @@ def evaluate_with(
     drafts = len(questions.questions) - len(asked.questions)
     relevance = Relevance(engine.snapshot, asked.unit)
     judgements = {q.id: relevance.of(q) for q in asked.questions}
-    outcomes, rankings = _ask_all(engine, models, asked, progress)
+    outcomes, rankings = _ask_all(engine, asked, progress)
     ranked = ranking_columns(rankings, judgements)
     outcomes = [_with_columns(outcome, ranked.get(outcome.id, {})) for outcome in outcomes]
     return Evaluation(
@@ -94,10 +93,8 @@ def evaluate_with(
 
 
 def _ask_all(
-    engine: Askbot, models: Models, questions: QuestionSet, progress: Progress | None
+    engine: Askbot, questions: QuestionSet, progress: Progress | None
 ) -> tuple[list[Outcome], dict[str, Ranking]]:
-    searcher = Searcher(engine.snapshot, models.encoder, engine.settings.weights)
-
     @cache
     def text_of(path: str) -> str:
         return engine.snapshot.document(path).text
@@ -112,7 +109,7 @@ def _ask_all(
         milliseconds = (time.perf_counter() - started) * 1000
         columns = {**judge(question, answer, text_of), "latency": milliseconds}
         outcomes.append(_outcome(question, answer, columns))
-        rankings[question.id] = rank(searcher, answer.asked or question.text, questions.unit)
+        rankings[question.id] = rank(engine.searcher, answer.asked or question.text, questions.unit)
         if progress:
             progress(number, len(questions.questions), "Asking")
     return outcomes, rankings
@@ -183,4 +180,5 @@ def _about(engine: Askbot) -> dict[str, Any]:
         "passages": manifest.passages,
         "k": engine.settings.k,
         "weights": engine.settings.weights or "built-in",
+        "threshold": "built-in" if engine.settings.threshold is None else engine.settings.threshold,
     }

@@ -8,11 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from pydantic import ValidationError
+
 from askbot.corpus import TARGET, read_corpus
 from askbot.engine import Askbot
 from askbot.errors import UsageError
 from askbot.evaluation.caching import Models, open_documents
-from askbot.evaluation.comparing import all_measures
+from askbot.evaluation.comparing import Comparison, all_measures, compare
 from askbot.evaluation.questions import QuestionSet
 from askbot.evaluation.result import Evaluation
 from askbot.evaluation.running import evaluate_with
@@ -48,6 +50,8 @@ class Sweep:
     """The best choice on the questions that it was not picked by."""
     usual: Evaluation
     """The settings as they were, on the same questions."""
+    comparison: Comparison | None
+    """Of the two by the metric; None where it is not tested."""
     tuned_on: int
     reported_on: int
 
@@ -59,7 +63,7 @@ def choices(options: Mapping[str, Sequence[str]], size: int | None, seed: int) -
         if name != TARGET_NAME and name not in Settings.model_fields and weight not in WEIGHTS:
             known = ", ".join(f"{_WEIGHT}{ranker}" for ranker in WEIGHTS)
             raise UsageError(
-                f"{name} is no setting.", f"Try k, model, {TARGET_NAME}, {known}, or see `askbot settings`."
+                f"{name} is no setting.", f"Try k, model, threshold, {TARGET_NAME}, {known}, or see `askbot settings`."
             )
     grid = [dict(zip(options, values, strict=True)) for values in itertools.product(*options.values())]
     if size is not None and size < len(grid):
@@ -80,23 +84,41 @@ def sweep(
 
     Raises `UsageError` where the set has no such metric, or fewer than four questions.
     """
-    picking, reporting = halves(questions.without_drafts(), seed)
+    if metric not in {measure.name for measure in all_measures()}:
+        raise UsageError(f"There is no metric {metric}.", "`askbot eval SET` prints those that a set has.")
+    chosen = [_settings(settings, choice) for choice in tried]
+    picking, reporting = halves(_with_documents(questions.without_drafts(), settings), seed)
     shelf: dict[str, Models] = {}
-    if not questions.documents:
-        documents = read_corpus(settings.corpus, max_bytes=int(settings.max_file_mb * 1_000_000)).documents
-        picking, reporting = (replace(half, documents=documents) for half in (picking, reporting))
-    trials: list[Trial] = []
-    for number, choice in enumerate(tried, start=1):
-        engine, models = _open(picking, settings, choice, shelf)
-        step = _step(progress, f"Trying {number} of {len(tried)}")
-        trials.append(_trial(choice, evaluate_with(engine, models, picking, seed=seed, progress=step), metric))
-    lower = metric in {measure.name for measure in all_measures() if measure.better == "lower"}
-    trials.sort(key=lambda trial: (trial.value if lower else -trial.value, trial.latency))
-    best, usual = (
-        evaluate_with(*_open(reporting, settings, choice, shelf), reporting, seed=seed, progress=_step(progress, what))
-        for choice, what in ((trials[0].choice, "Reporting the best"), ({}, "Reporting the usual"))
+
+    def measured(half: QuestionSet, choice: Choice, own: Settings, what: str) -> Evaluation:
+        return evaluate_with(_open(half, own, choice, shelf), half, seed=seed, progress=_step(progress, what))
+
+    trials = _best_first(
+        [
+            _trial(choice, measured(picking, choice, own, f"Trying {number} of {len(tried)}"), metric)
+            for number, (choice, own) in enumerate(zip(tried, chosen, strict=True), start=1)
+        ],
+        metric,
     )
-    return Sweep(metric, tuple(trials), best, usual, len(picking.questions), len(reporting.questions))
+    winner = trials[0].choice
+    best = measured(reporting, winner, _settings(settings, winner), "Reporting the best")
+    usual = measured(reporting, {}, settings, "Reporting the usual")
+    comparison = compare(best, usual, seed=seed).get(metric)
+    return Sweep(metric, trials, best, usual, comparison, len(picking.questions), len(reporting.questions))
+
+
+def _with_documents(questions: QuestionSet, settings: Settings) -> QuestionSet:
+    """A set that brings no documents with those of the corpus folder, so that each choice can index them its way."""
+    if questions.documents:
+        return questions
+    return replace(
+        questions, documents=read_corpus(settings.corpus, max_bytes=int(settings.max_file_mb * 1_000_000)).documents
+    )
+
+
+def _best_first(trials: Sequence[Trial], metric: str) -> tuple[Trial, ...]:
+    lower = metric in {measure.name for measure in all_measures() if measure.better == "lower"}
+    return tuple(sorted(trials, key=lambda trial: (trial.value if lower else -trial.value, trial.latency)))
 
 
 def _step(progress: Progress | None, what: str) -> Progress | None:
@@ -123,24 +145,27 @@ def halves(questions: QuestionSet, seed: int) -> tuple[QuestionSet, QuestionSet]
     return parts[0], parts[1]
 
 
-def _open(
-    questions: QuestionSet, settings: Settings, choice: Choice, shelf: dict[str, Models]
-) -> tuple[Askbot, Models]:
-    chosen = _settings(settings, choice)
+def _open(questions: QuestionSet, chosen: Settings, choice: Choice, shelf: dict[str, Models]) -> Askbot:
     if chosen.model not in shelf:
         shelf[chosen.model] = Models.load(chosen)
-    models = shelf[chosen.model]
     target = int(choice.get(TARGET_NAME, TARGET))
-    return open_documents(questions.documents, chosen, models, target=target), models
+    return open_documents(questions.documents, chosen, shelf[chosen.model], target=target)
 
 
 def _settings(settings: Settings, choice: Choice) -> Settings:
-    plain: dict[str, Any] = {n: v for n, v in choice.items() if n in Settings.model_fields}
-    weights = {n.removeprefix(_WEIGHT): float(v) for n, v in choice.items() if n.startswith(_WEIGHT)}
-    if weights:
-        plain["weights"] = {**WEIGHTS, **(settings.weights or {}), **weights}
-    known = {name: getattr(settings, name) for name in Settings.model_fields}
-    return Settings.model_validate({**known, **plain})
+    """The settings with a choice on top. Raises `UsageError` for a value that does not fit."""
+    try:
+        int(choice.get(TARGET_NAME, TARGET))
+        plain: dict[str, Any] = {n: v for n, v in choice.items() if n in Settings.model_fields}
+        weights = {n.removeprefix(_WEIGHT): float(v) for n, v in choice.items() if n.startswith(_WEIGHT)}
+        if weights:
+            plain["weights"] = {**WEIGHTS, **(settings.weights or {}), **weights}
+        known = {name: getattr(settings, name) for name in Settings.model_fields}
+        return Settings.model_validate({**known, **plain})
+    except ValueError as error:
+        told = ", ".join(f"{name}={value}" for name, value in choice.items())
+        why = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
+        raise UsageError(f"--try {told} does not fit: {why}.", "See `askbot settings`.") from None
 
 
 def _trial(choice: Choice, run: Evaluation, metric: str) -> Trial:

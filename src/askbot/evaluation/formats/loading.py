@@ -6,6 +6,7 @@ from pathlib import Path
 
 from askbot.errors import UsageError
 from askbot.evaluation.formats.beir import is_beir_folder, read_beir
+from askbot.evaluation.formats.brat import is_brat_folder
 from askbot.evaluation.formats.own import read_own
 from askbot.evaluation.formats.squad import read_squad
 from askbot.evaluation.formats.texts import reading
@@ -42,6 +43,8 @@ def _read(path: Path) -> QuestionSet:
         return read_squad(path)
     if path.is_file() and path.suffix.lower() in OWN_SUFFIXES:
         return read_own(path)
+    if is_brat_folder(path):
+        raise UsageError(f"{path} is a brat folder, which holds no questions.", "Only `askbot eval` itself reads it.")
     if half := _half(path):
         raise UsageError(f"{path} is only half of a {half[0]} set: {half[1]} is missing.", "Put both in one folder.")
     raise UsageError(f"{path} is no set of questions.", f"Name {_KINDS}.")

@@ -23,7 +23,7 @@ _STYLE: Any = {
     "font.size": 11,
     **dict.fromkeys(("text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color", "ytick.color"), INK),
 }
-_THEMED = {INK: "currentColor", BLUE: "var(--blue)", ORANGE: "var(--orange)"}
+_THEMED = {INK: "currentColor", BLUE: f"var(--blue, {BLUE})", ORANGE: f"var(--orange, {ORANGE})"}
 """The page's own colours, which are others in the dark."""
 _PROLOGUE = re.compile(r"^.*?(?=<svg)", re.DOTALL)
 
@@ -51,8 +51,7 @@ def plots(outcomes: Sequence[Outcome], baseline: Sequence[Outcome] = ()) -> list
 
 
 def _themed(svg: str, title: str) -> str:
-    for colour, name in _THEMED.items():
-        svg = svg.replace(colour, name)
+    svg = re.sub("|".join(_THEMED), lambda colour: _THEMED[colour[0]], svg)
     return svg.replace("<svg ", f'<svg role="img" aria-label="{title}" ', 1)
 
 

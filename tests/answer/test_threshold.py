@@ -1,0 +1,21 @@
+from pathlib import Path
+
+from askbot.answer import Answerer
+from askbot.attribution import load_attributor
+from askbot.domain import Status
+from askbot.encoder import Encoder
+from askbot.index import SnapshotStore, build_index
+from askbot.search import Searcher
+
+COVERED = "How many dockers have stopped work?"
+FAR = "Who was the first person on the moon?"
+
+
+def test_a_threshold_of_ones_own_moves_what_is_answered(corpus: Path, encoder: Encoder, tmp_path: Path) -> None:
+    build_index(corpus, tmp_path / "index", encoder, load_attributor(encoder))
+    searcher = Searcher(SnapshotStore(tmp_path / "index").open_current(), encoder)
+    usual, bold, shy = (Answerer(searcher, threshold) for threshold in (None, 0.0, 1.0))
+    assert [usual.answer(q).status for q in (COVERED, FAR)] == [Status.ANSWERED, Status.NOT_COVERED]
+    assert [bold.answer(q).status for q in (COVERED, FAR)] == [Status.ANSWERED, Status.ANSWERED]
+    assert shy.answer(COVERED).status is Status.RELATED
+    assert shy.answer(COVERED).confidence == usual.answer(COVERED).confidence
