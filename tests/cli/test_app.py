@@ -1,8 +1,20 @@
-from importlib.metadata import distribution
+from importlib.metadata import distribution, version
 
 from askbot.cli.app import main
+from tests.support.command import Command
 
 
 def test_the_installed_command_is_the_app() -> None:
     (script,) = (entry for entry in distribution("askbot-discord").entry_points if entry.name == "askbot")
     assert script.load() is main
+
+
+def test_the_version_is_the_packages(askbot: Command) -> None:
+    assert askbot("--version").out == f"askbot {version('askbot-discord')}\n"
+
+
+def test_help_has_a_short_form_everywhere(askbot: Command) -> None:
+    for words in ((), ("ask",), ("eval",), ("eval", "sweep")):
+        outcome = askbot(*words, "-h")
+        assert outcome.code == 0
+        assert "Usage: " in outcome.out

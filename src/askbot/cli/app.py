@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from importlib.metadata import PackageNotFoundError, version
+from typing import Annotated
 
 import typer
 
@@ -24,7 +26,14 @@ HELP = "Answers from a small library of briefings, always with who claims what, 
 
 def create_app() -> typer.Typer:
     """The command with all its sub-commands."""
-    app = typer.Typer(name="askbot", help=HELP, no_args_is_help=True, pretty_exceptions_enable=False)
+    app = typer.Typer(
+        name="askbot",
+        help=HELP,
+        callback=_options,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
     app.command("ask")(ask_command)
     app.command("chat")(chat_command)
     app.command("attribute")(attribute_command)
@@ -37,6 +46,25 @@ def create_app() -> typer.Typer:
     app.command("sync")(sync_command)
     app.command("settings")(settings_command)
     return app
+
+
+def _show_version(wanted: bool) -> None:  # noqa: FBT001 - as typer calls it
+    if wanted:
+        try:
+            typer.echo(f"askbot {version('askbot-discord')}")
+        except PackageNotFoundError:
+            raise AskbotError("askbot runs from its source and is not installed.", "Run: make run") from None
+        raise typer.Exit
+
+
+def _options(
+    *,
+    shown: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    """What the command itself takes, before a sub-command; `--version` has been dealt with by now."""
+    del shown
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ from askbot.domain import Attribution, Document, Span
 from askbot.errors import UsageError
 from askbot.settings import load_settings
 
-FilesArgument = Annotated[list[Path], typer.Argument(help="Text or Markdown files.", metavar="FILE…")]
+FilesArgument = Annotated[list[Path], typer.Argument(help="Text or Markdown files.", metavar="FILE")]
 RulesOption = Annotated[bool, typer.Option("--rules", help="Use the rules alone, without the trained head.")]
 COLOURS = {"source": "bold cyan", "cue": "bold yellow", "content": "green"}
 
