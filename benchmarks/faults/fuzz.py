@@ -6,6 +6,7 @@ Run: python -m benchmarks.faults.fuzz [--cases 100000] [--only question]
 from __future__ import annotations
 
 import argparse
+import random
 import resource
 import signal
 import sys
@@ -30,6 +31,7 @@ GROWTH = 512
 """Megabytes by which the process may grow over all cases of a target."""
 STRETCH = 20_000
 """Characters of a stretched text."""
+STRETCHED_EVERY = 200
 ROUND = 10_000
 PAIRS = 2 * len(STRETCHED) ** 2
 
@@ -60,13 +62,14 @@ class Outcome:
 
 
 class _Tally:
-    def __init__(self, check: Callable[[Any], None]) -> None:
+    def __init__(self, check: Callable[[Any], None], texts: int) -> None:
         self._check = check
+        self._texts = texts
         self.cases = self.refused = 0
         self.slowest = 0.0
 
     def __call__(self, case: Any) -> None:
-        self.cases += 1
+        self.cases += self._texts
         started = time.process_time()
         try:
             with _limit():
@@ -74,7 +77,7 @@ class _Tally:
         except AskbotError as error:
             if "\n" in str(error):
                 raise AssertionError(f"an error of more than one line: {error!r}") from error
-            self.refused += 1
+            self.refused += self._texts
         except BaseException as error:
             error.add_note(f"case of {len(case)}: {case[:60]!r} … {case[-20:]!r}")
             raise
@@ -83,15 +86,15 @@ class _Tally:
 
 
 def fuzz(target: Target, cases: int, stretch: int = STRETCH) -> Outcome:
-    """Run one target over `cases` generated inputs, and over stretched ones, about one in fifty, or all there are.
+    """Run one target over `cases` generated inputs, and over stretched ones, about one in STRETCHED_EVERY.
 
     Raises whatever a case raised that is not the project's own, `HangError`, or `MemoryError`.
     """
     target.prepare()
-    tally, began, before = _Tally(target.check), time.perf_counter(), _peak()
-    _generated(target.cases, tally, cases)
-    step = max(1, PAIRS // max(1, cases // 50))
-    for text in islice(stretched(stretch), 0, None, step):
+    tally, began, before = _Tally(target.check, target.texts), time.perf_counter(), _peak()
+    _generated(target, tally, cases)
+    step = max(1, PAIRS // max(1, cases // STRETCHED_EVERY))
+    for text in islice(stretched(stretch), random.randrange(step), None, step):  # noqa: S311 - others every time
         tally(target.wrap(text))
     grown = _peak() - before
     if grown > GROWTH:
@@ -99,10 +102,10 @@ def fuzz(target: Target, cases: int, stretch: int = STRETCH) -> Outcome:
     return Outcome(target.name, tally.cases, tally.refused, tally.slowest, grown, time.perf_counter() - began)
 
 
-def _generated(strategy: st.SearchStrategy[Any], tally: _Tally, cases: int) -> None:
+def _generated(target: Target, tally: _Tally, cases: int) -> None:
     """Rounds of ROUND cases, since hypothesis keeps books of what it drew; each says how far it is."""
     while tally.cases < cases:
-        _round(strategy, tally, min(ROUND, cases - tally.cases))
+        _round(target.cases, tally, -(-min(ROUND, cases - tally.cases) // target.texts))
         if cases > ROUND:
             print(f"  {tally.cases:,} cases, {tally.refused:,} refused, slowest {tally.slowest:.2f} s", flush=True)
 

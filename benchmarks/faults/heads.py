@@ -17,7 +17,9 @@ from benchmarks.faults.blocks import documents
 from benchmarks.faults.scene import encoder
 
 Case = tuple[int, str]
-"""Which hidden states, and the text."""
+"""Which hidden states, and the text of a document."""
+TEXTS = 8
+"""Texts of a document, each under a heading of its own: the head reads passages side by side."""
 REAL_EVERY = 16
 LONGEST = 2000
 """Characters of a stretched text: the head takes a millisecond for each few words of it."""
@@ -25,8 +27,9 @@ ROWS = 4096
 
 
 def cases() -> st.SearchStrategy[Case]:
-    """Short texts with states of all kinds."""
-    return st.tuples(st.integers(0, 255), documents(30))
+    """Documents of short texts, with states of all kinds."""
+    texts = st.lists(documents(12), min_size=TEXTS, max_size=TEXTS)
+    return st.tuples(st.integers(0, 255), texts.map("\n\n# Another\n\n".join))
 
 
 def stretched_case(text: str) -> Case:

@@ -155,7 +155,7 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--damages", type=int, default=300)
     options = parser.parse_args()
-    logging.getLogger("askbot.journal.recovery").setLevel(logging.ERROR)
+    logging.getLogger("askbot").setLevel(logging.ERROR)
     with TemporaryDirectory() as folder:
         acknowledged, found = kills(Path(folder), options.kills)
         print(

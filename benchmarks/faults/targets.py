@@ -17,11 +17,16 @@ from hypothesis import strategies as st
 from askbot.attribution import RuleAttributor, voice_of
 from askbot.attribution.lexicon import load_lexicon
 from askbot.attribution.rules import Rules
+from askbot.bot import layout
 from askbot.bot.cards import answer_card
+from askbot.bot.exts.corpus import understood_parts
+from askbot.bot.layout import Tone
+from askbot.bot.reading import more_card, passage_card, why_card
 from askbot.bot.shown import shown
-from askbot.bot.texts import DEFAULT, Words, words_for
+from askbot.bot.texts import DEFAULT, words_for
 from askbot.corpus import parse_document, split
 from askbot.domain import Answer, Attribution, Citation, Document, Hit, Passage, Span, Stance, Statement, Status, Voice
+from askbot.engine import Understood
 from askbot.errors import CorpusError
 from askbot.evaluation.formats import is_brat_folder, load_questions, read_brat_folder
 from askbot.question import LONGEST, clean_question
@@ -35,6 +40,7 @@ if TYPE_CHECKING:
 
 WINDOW = 254
 CARD_TEXT = 4000
+LANGUAGES = (DEFAULT, "de")
 CARD_PARTS = 40
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - faster than a disk, where there is one
 
@@ -49,6 +55,8 @@ class Target:
     """Runs one case; raises the project's own errors, or `AssertionError` where a promise is broken."""
     wrap: Callable[[str], Any] = lambda text: text
     """Makes a case of a stretched text."""
+    texts: int = 1
+    """Texts in one run of the check, each of which counts as a case."""
     prepare: Callable[[], object] = lambda: None
     """Loads what the check needs, before the clock runs."""
 
@@ -58,10 +66,10 @@ def targets() -> list[Target]:
     return [
         Target("question cleaning", questions(), _question),
         Target("document reading", files(), _document, str.encode),
-        Target("passage splitting", documents(), _passages, prepare=_counter),
-        Target("attribution by rules", documents(), _attributions, prepare=_rules),
-        Target("attribution by the head", heads.cases(), _head, heads.stretched_case, prepare=heads.head),
-        Target("card rendering", documents(), _card, lambda text: text[:4000], prepare=_words),
+        Target("passage splitting", documents(12), _passages, prepare=_counter),
+        Target("attribution by rules", documents(20), _attributions, prepare=_rules),
+        Target("attribution by the head", heads.cases(), _head, heads.stretched_case, heads.TEXTS, heads.head),
+        Target("card rendering", documents(), _card, lambda text: text[:4000]),
         Target("evaluation files", sets(), _evaluation, lambda text: b"\0\0" + text.encode()),
     ]
 
@@ -93,10 +101,10 @@ def _passages(text: str) -> None:
         _check_passage(document, passage)
 
 
-def _readable(text: str) -> Document:
+def _readable(text: str, path: str = "") -> Document:
     """The document of a text, without what marks it as binary. Raises `CorpusError` where there is nothing to read."""
     try:
-        return parse_document("a.md" if len(text) % 2 else "a.txt", text.replace("\0", "").encode())
+        return parse_document(path or ("a.md" if len(text) % 2 else "a.txt"), text.replace("\0", "").encode())
     except UnicodeEncodeError as error:
         raise CorpusError("lone surrogates cannot stand in a file") from error
 
@@ -131,7 +139,7 @@ def _attributions(text: str) -> None:
 
 
 def _head(case: heads.Case) -> None:
-    document = _readable(case[1])
+    document = _readable(case[1], "a.md")
     _check_attributions(document, heads.attributed(case[0], document))
 
 
@@ -154,15 +162,31 @@ def _rules() -> RuleAttributor:
 
 
 def _card(text: str) -> None:
-    answer = _answer(text)
-    for private in (True, False):
-        card = answer_card(shown(answer), _words(), asker=text[:90], private=private)
-        parts = list(card.walk_children())
-        assert len(parts) <= CARD_PARTS
-        assert card.content_length() <= CARD_TEXT
-        assert card.to_components()
-        for part in parts:
-            _check_part(part)
+    answer = shown(_answer(text))
+    words = words_for(LANGUAGES[len(text) % len(LANGUAGES)])
+    others: Sequence[Callable[[], discord.ui.LayoutView]] = (
+        lambda: passage_card(answer, 0, words),
+        lambda: more_card(answer, len(text) % 3, words),
+        lambda: why_card(answer, words),
+        lambda: layout.card(Tone.PLAIN, understood_parts(text[:90], _understood(text), words, exists=False)),
+    )
+    _check_card(answer_card(answer, words, asker=text[:90], private=len(text) % 2 > 0))
+    _check_card(others[sum(map(ord, text[:20])) % len(others)]())
+
+
+def _check_card(card: discord.ui.LayoutView) -> None:
+    parts = list(card.walk_children())
+    assert len(parts) <= CARD_PARTS
+    assert card.content_length() <= CARD_TEXT
+    assert card.to_components()
+    for part in parts:
+        _check_part(part)
+
+
+def _understood(text: str) -> Understood:
+    document = _readable(text)
+    passages = split(document, count=_words_of, window=WINDOW)
+    return Understood(document, passages, tuple(_claim(p) for p in passages))
 
 
 def _check_part(part: discord.ui.Item[Any]) -> None:
@@ -198,11 +222,6 @@ def _claim(passage: Passage) -> Attribution:
     whole = Span(passage.start, passage.end)
     stance = tuple(Stance)[len(passage.text) % len(Stance)]
     return Attribution((whole,), (whole,), (whole,), stance, passage.text[:300], passage.text[:20])
-
-
-@cache
-def _words() -> Words:
-    return words_for(DEFAULT)
 
 
 def _evaluation(recipe: bytes) -> None:

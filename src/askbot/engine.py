@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import logging
 import threading
 from collections.abc import Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,13 +19,16 @@ from askbot.attribution import Attributor, load_attributor
 from askbot.corpus import parse_document, split
 from askbot.domain import Answer, Attribution, Document, Passage
 from askbot.encoder import Encoder, Floats, load_encoder
-from askbot.errors import SnapshotError, UsageError
+from askbot.errors import DamagedSnapshotError, SnapshotError, UsageError
 from askbot.index import IndexReport, Snapshot, SnapshotStore, build_index
 from askbot.index.build import encoder_input
+from askbot.index.verification import verification
 from askbot.progress import Progress
 from askbot.question import clean_question
 from askbot.search import Filters, Searcher
 from askbot.settings import Settings, load_settings
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,7 @@ class _Serving:
     snapshot: Snapshot
     searcher: Searcher
     answerer: Answerer
+    verification: Future[None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,8 @@ class Askbot:
         self.settings = settings
         self._encoder = encoder
         self._attributor = attributor
-        self._store = SnapshotStore(settings.index)
+        self._verify_limit = settings.verify_mb * 1_000_000
+        self._store = SnapshotStore(settings.index, verify_limit=self._verify_limit)
         self._serving: _Serving | None = None
         self._problem: SnapshotError | None = None
         self._lock = threading.Lock()
@@ -108,11 +115,12 @@ class Askbot:
     ) -> Answer:
         """Answer a question from the snapshot that is current when it begins.
 
+        After a large snapshot was opened, the first questions wait until its checksums have been compared.
         `previous` are the answers before it in the same conversation, oldest first.
         Raises `UsageError` for an empty or overlong question and for a filter on a document that is not there,
         `SnapshotError` without a sound index.
         """
-        serving = self._held()
+        serving = self._sound()
         _check_documents(filters, serving.snapshot)
         question = clean_question(question)
         answer = serving.answerer.answer(question, k or self.settings.k, filters=filters, previous=previous)
@@ -121,12 +129,14 @@ class Askbot:
 
     def documents(self) -> tuple[Document, ...]:
         """The documents of the current snapshot, by path."""
-        snapshot = self.snapshot
+        snapshot = self._sound().snapshot
         return tuple(snapshot.document(path) for path in snapshot.documents())
 
     def catalogue(self) -> tuple[Listed, ...]:
         """What the current snapshot holds, by path, without the texts. Raises `SnapshotError`."""
-        rows = self.snapshot.library.query("SELECT path, title, date, last - first FROM documents ORDER BY path")
+        rows = self._sound().snapshot.library.query(
+            "SELECT path, title, date, last - first FROM documents ORDER BY path"
+        )
         return tuple(
             Listed(path, title, date.fromisoformat(day) if day else None, count) for path, title, day, count in rows
         )
@@ -146,6 +156,7 @@ class Askbot:
             keep=self.settings.keep_snapshots,
             max_bytes=int(self.settings.max_file_mb * 1_000_000),
             progress=progress,
+            verify_limit=self._verify_limit,
         )
         self.reload()
         return report
@@ -170,16 +181,43 @@ class Askbot:
         return np.stack([self._encoder.encode_question(text).vector for text in texts])
 
     def reload(self) -> None:
-        """Open the current snapshot from disk, unless it is the one already held."""
+        """Open the current snapshot from disk, unless it is the one already held.
+
+        One that takes the place of another is verified first, so that no question waits for that.
+        """
         with self._lock:
             try:
                 if self._serving is None or self._store.current() != self._serving.snapshot.id:
-                    snapshot = self._store.open_current()
-                    searcher = Searcher(snapshot, self._encoder, self.settings.weights)
-                    self._serving = _Serving(snapshot, searcher, Answerer(searcher, self.settings.threshold))
+                    self._serve(self._store.open_current(thorough=self._serving is not None))
                 self._problem = None
             except SnapshotError as error:
                 self._problem = error
+
+    def _serve(self, snapshot: Snapshot) -> None:
+        searcher = Searcher(snapshot, self._encoder, self.settings.weights)
+        answerer = Answerer(searcher, self.settings.threshold)
+        self._serving = _Serving(snapshot, searcher, answerer, verification(snapshot))
+
+    def _sound(self) -> _Serving:
+        """What answers, as soon as its snapshot is known to be whole. Raises `SnapshotError`."""
+        serving = self._held()
+        try:
+            serving.verification.result()
+        except DamagedSnapshotError as error:
+            self._replace(serving, error)
+            return self._sound()
+        return serving
+
+    def _replace(self, damaged: _Serving, error: DamagedSnapshotError) -> None:
+        """Answer from another snapshot in the place of one that proved damaged, or from none."""
+        with self._lock:
+            if self._serving is not damaged:
+                return
+            log.warning("%s", error)
+            try:
+                self._serve(self._store.open_other(damaged.snapshot.id, error))
+            except SnapshotError as none_left:
+                self._serving, self._problem = None, none_left
 
     def _held(self) -> _Serving:
         if self._serving is not None:

@@ -46,6 +46,9 @@ class Settings(BaseSettings):
     )
     max_file_mb: float = Field(10, gt=0, le=1000, description="Larger corpus files are skipped.")
     keep_snapshots: int = Field(2, ge=1, le=20, description="Snapshots kept on disk, the current one included.")
+    verify_mb: int = Field(
+        256, ge=0, description="Larger indexes are opened first and verified then; the first answer waits for that."
+    )
     discord_token: SecretStr | None = Field(
         None, alias="DISCORD_TOKEN", description="The bot's token; without one, `make run` opens the preview."
     )

@@ -9,6 +9,7 @@ import simcord
 
 from askbot.attribution import load_attributor
 from askbot.bot import AskbotClient, create_bot
+from askbot.bot.download import from_memory
 from askbot.encoder import Encoder
 from askbot.engine import Askbot
 from askbot.settings import Settings
@@ -51,7 +52,9 @@ def engine(bot_settings: Settings, encoder: Encoder) -> Askbot:
 
 @pytest.fixture
 def bot(bot_settings: Settings, engine: Askbot) -> AskbotClient:
-    return create_bot(bot_settings, engine, Within(engine))
+    bot = create_bot(bot_settings, engine, Within(engine))
+    bot.download = from_memory
+    return bot
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.faults import corruption, crash, journals
+from benchmarks.faults import corruption, crash, journals, tmpfs
 from benchmarks.faults.fuzz import fuzz
 from benchmarks.faults.scene import Scene, a_scene
 from benchmarks.faults.targets import Target, targets
@@ -44,11 +44,12 @@ def test_a_clock_that_was_set_back_does_not_hide_the_next_build(scene: Scene) ->
     assert " → 2099" in crash.clock_back(scene)
 
 
-def test_damage_is_noticed_and_answered_from_the_snapshot_before() -> None:
+@pytest.mark.parametrize("verify_mb", [256, 0], ids=["verified while opened", "verified after opening"])
+def test_damage_is_noticed_and_answered_from_the_snapshot_before(verify_mb: int) -> None:
     with a_scene() as scene:
         scene.turn(1)
         scene.build()
-        found = corruption.damages(scene, 25, seed=2)
+        found = corruption.damages(scene, 25, seed=2, verify_mb=verify_mb)
     assert found["fell back"] > 10
     assert found["refused"] >= 1
 
@@ -69,3 +70,14 @@ async def test_bursts_with_a_reindex_between_lose_double_mix_and_reorder_nothing
     outcome = await bursts(tmp_path, questions=18, users=6)
     assert (outcome.asked, outcome.answered, outcome.doubled, outcome.mixed) == (24, 24, 0, 0)
     assert outcome.snapshots >= 2
+
+
+def test_a_real_disk_that_is_full_or_read_only_costs_nothing_that_was_there() -> None:
+    try:
+        with tmpfs.small_disk() as disk, a_scene(disk.folder) as scene:
+            assert tmpfs.full(scene, disk, 4)["refused"] >= 2
+            assert tmpfs.read_only(scene, disk)["refused"] == 1
+        with tmpfs.small_disk(4) as disk:
+            assert tmpfs.journal_on_a_full_disk(disk, 3)["refused"] == 3
+    except tmpfs.CannotMountError as error:
+        pytest.skip(f"this machine does not let us mount a tmpfs: {error}")

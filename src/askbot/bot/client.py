@@ -9,6 +9,7 @@ from discord.ext import commands
 
 from askbot.apart import Builder, BuilderApart
 from askbot.bot.answering import Answering
+from askbot.bot.download import download
 from askbot.bot.guards import Turns
 from askbot.bot.memory import Memory
 from askbot.bot.metrics import Metrics, MetricsServer
@@ -49,6 +50,8 @@ class AskbotClient(commands.AutoShardedBot):
         self.chores = Workers("chore", threads=1, waiting=4)
         """For what changes the corpus or its index."""
         self.builder = builder
+        self.download = download
+        """Reads an attachment: discord.py's own way has no limit."""
         self.answering = Answering(engine, self.questions, self.memory, self.metrics, verbose=settings.log_questions)
         self.synced = False
         """Whether the commands were sent to Discord at this start."""

@@ -27,6 +27,7 @@ from simcord.preview import Preview
 from simcord.preview._server import PreviewServer
 
 from askbot.bot.client import AskbotClient, create_bot
+from askbot.bot.download import from_memory
 from askbot.bot.runner import ready_engine, stop_event
 from askbot.bot.syncing import sync
 from askbot.settings import Settings
@@ -82,6 +83,7 @@ def run_preview(settings: Settings, port: int = 0, *, open_browser: bool = True)
 async def _serve(settings: Settings, port: int, *, open_browser: bool) -> None:
     stop = stop_event()
     bot = create_bot(settings, ready_engine(settings))
+    bot.download = from_memory
     async with stage(bot, port) as running:
         url = running.page.url
         sys.stdout.write(f"Askbot is running in a simulated Discord: {url} (Ctrl+C stops it)\n")

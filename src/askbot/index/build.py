@@ -16,9 +16,9 @@ from askbot.attribution import Attributor, Encoded
 from askbot.corpus import TARGET, Skipped, split
 from askbot.domain import Attribution, Document, Passage, Span
 from askbot.encoder import EncoderInput
-from askbot.errors import SnapshotError
+from askbot.errors import DamagedSnapshotError, SnapshotError
 from askbot.index.disk import Disk
-from askbot.index.manifest import MANIFEST, Manifest, check_files, file_entries, write_manifest
+from askbot.index.manifest import MANIFEST, VERIFY_LIMIT, Manifest, check_files, file_entries, write_manifest
 from askbot.index.plan import Plan, plan_for, refuse_shrunk, survey
 from askbot.index.snapshot import Snapshot
 from askbot.index.store import SnapshotStore
@@ -63,6 +63,7 @@ def build_index(  # noqa: PLR0913 - every choice of `askbot index`
     max_bytes: int = DEFAULT_MAX_BYTES,
     progress: Progress | None = None,
     disk: Disk | None = None,
+    verify_limit: float = VERIFY_LIMIT,
 ) -> IndexReport:
     """Bring the index in folder `index` up to date with a corpus folder; readers of the old one are not disturbed.
 
@@ -71,11 +72,11 @@ def build_index(  # noqa: PLR0913 - every choice of `askbot index`
     on), `BusyError`, and `SnapshotError` where the index cannot be written.
     """
     started = time.perf_counter()
-    store = SnapshotStore(index, disk)
+    store = SnapshotStore(index, disk, verify_limit=verify_limit)
     with _writing(index), store.building() as fresh:
         older = _older(store)
         reuse = not full and older is not None and _fits(older, encoder, attributor)
-        plan = survey(corpus, max_bytes, older, reuse=reuse)
+        plan, older = _planned(corpus, max_bytes, older, reuse=reuse)
         if not force:
             refuse_shrunk(plan, older, corpus)
         if older is None or not plan.empty:
@@ -158,6 +159,17 @@ def _older(store: SnapshotStore) -> Snapshot | None:
         return None
 
 
+def _planned(corpus: Path, max_bytes: int, older: Snapshot | None, *, reuse: bool) -> tuple[Plan, Snapshot | None]:
+    """The plan, and the snapshot that it starts from: none where that is damaged, so that no damage is carried over."""
+    try:
+        plan = survey(corpus, max_bytes, older, reuse=reuse)
+        if older is not None and not older.verified and not plan.empty:
+            older.verify()
+    except DamagedSnapshotError:
+        return survey(corpus, max_bytes, None, reuse=False), None
+    return plan, older
+
+
 def _fits(snapshot: Snapshot, encoder: Encoder, attributor: Attributor) -> bool:
     m = snapshot.manifest
     return (m.encoder, m.dimension, m.attributor) == (encoder.fingerprint, encoder.dimension, attributor.name)
@@ -198,7 +210,7 @@ def _seal(fresh: Path, manifest: Manifest) -> Manifest:
     manifest = replace(manifest, files=file_entries(fresh))
     write_manifest(fresh, manifest)
     check_files(fresh, manifest, checksums=True)
-    Snapshot(fresh, checksums=False)
+    Snapshot(fresh, verify_limit=0)
     return manifest
 
 

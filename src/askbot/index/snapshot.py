@@ -13,7 +13,7 @@ from askbot.errors import MismatchedSnapshotError
 from askbot.index.arrays import Array, open_array
 from askbot.index.lexical import Lexical
 from askbot.index.library import LIBRARY, Library
-from askbot.index.manifest import REBUILD, Manifest, check_files, read_manifest
+from askbot.index.manifest import REBUILD, VERIFY_LIMIT, Manifest, check_files, read_manifest
 from askbot.index.vectors import VectorIndex
 
 Rows = npt.NDArray[np.int64]
@@ -22,15 +22,17 @@ Rows = npt.NDArray[np.int64]
 class Snapshot:
     """Everything a search needs, memory-mapped; safe to share between threads. Rows number the passages from 0."""
 
-    def __init__(self, folder: Path, *, checksums: bool | None = None) -> None:
-        """Open a snapshot's folder.
+    def __init__(self, folder: Path, *, verify_limit: float = VERIFY_LIMIT) -> None:
+        """Open a snapshot's folder; checksums are compared if its files have up to `verify_limit` bytes together.
 
-        Raises `DamagedSnapshotError` for files that are not as the manifest says (checksums are compared for
-        snapshots of ordinary size, or as told), `MismatchedSnapshotError` for another schema.
+        Raises `DamagedSnapshotError` for files that are not as the manifest says, `MismatchedSnapshotError` for
+        another schema.
         """
         self.folder = folder
         self.manifest: Manifest = read_manifest(folder)
-        check_files(folder, self.manifest, checksums=checksums)
+        self.verified = self.manifest.size <= verify_limit
+        """Whether checksums were compared at opening; otherwise `verify` does."""
+        check_files(folder, self.manifest, checksums=self.verified)
         m = self.manifest
         self.library = Library(folder / LIBRARY)
         self.lexical = Lexical(folder, self.library, m.passages)

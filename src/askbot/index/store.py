@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
+import math
 import os
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from askbot.errors import BusyError, DamagedSnapshotError, NoSnapshotError
 from askbot.index.disk import Disk
-from askbot.index.manifest import MANIFEST
+from askbot.index.manifest import MANIFEST, VERIFY_LIMIT
 from askbot.index.snapshot import Snapshot
 
 CURRENT = "CURRENT"
@@ -28,8 +29,10 @@ BUILD = "Run: askbot index"
 class SnapshotStore:
     """A folder of snapshots. Opening one never waits for a build; a snapshot that is open stays whole."""
 
-    def __init__(self, folder: Path, disk: Disk | None = None) -> None:
+    def __init__(self, folder: Path, disk: Disk | None = None, *, verify_limit: float = VERIFY_LIMIT) -> None:
         self.folder = folder
+        self.verify_limit = verify_limit
+        """Bytes up to which a snapshot is verified while it is opened; a larger one is `verified` by its reader."""
         self._disk = disk or Disk()
         self.warnings: tuple[str, ...] = ()
         """What `open_current` had to say about the index it opened last."""
@@ -48,22 +51,30 @@ class SnapshotStore:
         """The folder of a snapshot."""
         return self._snapshots / snapshot
 
-    def open_current(self) -> Snapshot:
+    def open_current(self, *, thorough: bool = False) -> Snapshot:
         """Open the current snapshot, or where it is damaged the newest sound one before it, with a warning.
 
-        The warning is then in `warnings`. Raises `NoSnapshotError`, `DamagedSnapshotError` where none is sound, and
+        Checksums are compared up to `verify_limit`, or all of them if `thorough`. The warning is then in `warnings`.
+        Raises `NoSnapshotError`, `DamagedSnapshotError` where none is sound, and
         `MismatchedSnapshotError` for one of another schema.
         """
         current = self.current()
         if current is None:
             raise NoSnapshotError(f"There is no index in {self.folder}.", BUILD)
         try:
-            snapshot = Snapshot(self.path(current))
+            snapshot = Snapshot(self.path(current), verify_limit=math.inf if thorough else self.verify_limit)
         except DamagedSnapshotError as error:
             return self._fall_back(current, error)
         damaged = self._named() is None and (self.folder / CURRENT).exists()
         self.warnings = (f"{self.folder / CURRENT} is damaged. Answering from the newest index.",) if damaged else ()
         return snapshot
+
+    def open_other(self, damaged: str, error: DamagedSnapshotError) -> Snapshot:
+        """Open what answers in the place of a snapshot that proved damaged after it was opened.
+
+        Raises `error` where no other is sound, and as `open_current` where a build has removed it meanwhile.
+        """
+        return self._fall_back(damaged, error) if damaged in self.ids() else self.open_current()
 
     def rollback(self) -> str:
         """Make the snapshot before the current one current again, and tell its id. Raises `NoSnapshotError`."""
@@ -71,7 +82,7 @@ class SnapshotStore:
         earlier = [name for name in self.ids() if current is None or name < current]
         if not earlier:
             raise NoSnapshotError("There is no earlier index to go back to.", BUILD)
-        Snapshot(self.path(earlier[-1])).verify()
+        Snapshot(self.path(earlier[-1]), verify_limit=math.inf)
         self.make_current(earlier[-1])
         return earlier[-1]
 
@@ -151,7 +162,7 @@ class SnapshotStore:
         earlier = [name for name in newest_first if name < current]
         for name in (*earlier, *(name for name in newest_first if name > current)):
             with suppress(DamagedSnapshotError):
-                snapshot = Snapshot(self.path(name))
+                snapshot = Snapshot(self.path(name), verify_limit=math.inf)
                 self.warnings = (f"{error.message} Answering from the index {name} instead. {error.remedy}",)
                 return snapshot
         raise error

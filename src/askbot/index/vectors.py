@@ -59,7 +59,7 @@ class VectorIndex:
 
         try:
             self._index: Any = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC | faiss.IO_FLAG_READ_ONLY)
-        except RuntimeError:
+        except (RuntimeError, MemoryError):
             raise DamagedSnapshotError(f"The index file {path.name} cannot be read.", REBUILD) from None
         if self._index.ntotal != count or self._index.d != dimension:
             raise DamagedSnapshotError(f"The index file {path.name} does not hold what its manifest says.", REBUILD)

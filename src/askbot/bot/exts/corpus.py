@@ -69,7 +69,7 @@ class Corpus(commands.GroupCog, name=locale_str("corpus"), description=locale_st
             raise UsageError(f"{name} has {file.size / 1e6:.1f} MB.", f"At most {most / 1e6:g} MB are taken.")
         if not await acknowledge(interaction, private=True):
             return
-        data = await file.read()
+        data = await self.bot.download(file, most)
         understood = await self.bot.lookups.run(partial(self.bot.engine.preview, name, data))
         exists = (self.bot.settings.corpus / name).exists()
         confirm = Confirm(self, words, words("corpus.replace" if exists else "corpus.add"))
