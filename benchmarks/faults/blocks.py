@@ -50,7 +50,7 @@ GLUE = ("\n", "\n", "\n\n", "\r\n", "\r", " ", "")
 
 def questions() -> st.SearchStrategy[str]:
     """Typed questions: ordinary, odd, and arbitrary characters."""
-    return st.binary(max_size=40).map(lambda recipe: cooked(recipe, QUESTIONS, (" ", "")))
+    return st.binary(min_size=5, max_size=40).map(lambda recipe: cooked(recipe, QUESTIONS, (" ", "")))
 
 
 def documents(pieces: int = 40) -> st.SearchStrategy[str]:
