@@ -170,13 +170,16 @@ def main() -> int:
     """Run all of it, and print the counts."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--steps", type=int, default=199, help="of all pairs of a step and a way to fail")
     parser.add_argument("--sizes", type=int, default=100)
     parser.add_argument("--builds", type=int, default=50)
     parser.add_argument("--folder", type=Path, default=None, help="a disk to try it on")
     options = parser.parse_args()
     with a_scene(options.folder) as scene:
-        print(f"steps of a build:              {steps_of(scene)}")
-        print(f"crashes and errors at steps:   {_told(boundaries(scene))}", flush=True)
+        steps = steps_of(scene)
+        every = max(1, round(steps * len(Mode) / options.steps))
+        print(f"steps of a build:              {steps}")
+        print(f"crashes and errors at steps:   {_told(boundaries(scene, every=every))}", flush=True)
         print(f"writes refused from a size on: {_told(sizes(scene, options.sizes))}", flush=True)
         print(f"files changing while read:     {_told(changing_files(scene, options.builds))}", flush=True)
         print(f"the clock going back:          {clock_back(scene)}", flush=True)

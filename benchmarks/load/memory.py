@@ -1,32 +1,45 @@
-"""Whether answering and rendering leaks."""
+"""Whether the bot grows: questions in waves to the real bot in its own process, and its memory after each share."""
 
 from __future__ import annotations
 
-import gc
-import json
+from pathlib import Path
 
 import psutil
 
-from askbot.bot.cards import answer_card
-from askbot.bot.shown import shown
-from askbot.bot.texts import DEFAULT, words_for
-from askbot.engine import Askbot
-from askbot.settings import Settings
-from benchmarks.faults.scene import Scene
-from benchmarks.load.people import OTHERS
+from benchmarks.faults.scene import QUESTION, turn
+from benchmarks.load.people import OTHERS, running_bot
+from tests.small_discord import Person, SmallDiscord, until
+from tests.small_discord.rest import Asked
+
+SAMPLES = 20
+WAVE = 8
+"""Questions under way at a time, so that the bot is always busy and never floods."""
+PEOPLE = 200
+WAIT_SECONDS = 120
+TEXTS = (QUESTION, *OTHERS)
 
 
-def leak(scene: Scene, questions: int) -> list[tuple[int, int]]:
-    """Ask and render so many questions; tells after how many the process had how many megabytes."""
-    engine = Askbot(Settings(corpus=scene.corpus, index=scene.index), scene.encoder, scene.attributor)
-    engine.reload()
-    words = words_for(DEFAULT)
-    samples: list[tuple[int, int]] = []
-    for number in range(questions):
-        question = f"{OTHERS[number % len(OTHERS)]} {number % 97}"
-        json.dumps(answer_card(shown(engine.ask(question)), words).to_components())
-        if (number + 1) % max(1, questions // 20) == 0:
-            gc.collect()
-            samples.append((number + 1, psutil.Process().memory_info().rss >> 20))
-            print(f"  {number + 1:,} questions: {samples[-1][1]} MB", flush=True)
+async def leak(home: Path, questions: int) -> list[tuple[int, float]]:
+    """Ask so many questions of PEOPLE in turn; tells after how many the bot's process had how many megabytes.
+
+    Raises `AssertionError` for a question without an answer.
+    """
+    turn(home / "corpus", 0)
+    people = [Person(10_000 + i, f"User{i}") for i in range(PEOPLE)]
+    samples: list[tuple[int, float]] = []
+    async with SmallDiscord() as small, running_bot(small, home, 64, {}, stacks=False) as process:
+        bot = psutil.Process(process.pid)
+        for first in range(0, questions, WAVE):
+            wave = [await _ask(small, people, number) for number in range(first, min(first + WAVE, questions))]
+            await until(lambda wave=wave: all(one.answered_at for one in wave), WAIT_SECONDS)
+            done = first + len(wave)
+            if done * SAMPLES // questions > first * SAMPLES // questions:
+                samples.append((done, bot.memory_info().rss / 2**20))
+                print(f"  {done:,} questions: {samples[-1][1]:.1f} MB", flush=True)
     return samples
+
+
+async def _ask(small: SmallDiscord, people: list[Person], number: int) -> Asked:
+    """No two questions are alike, as people's are not."""
+    text = f"{TEXTS[number % len(TEXTS)]} {number}"
+    return await small.slash(people[number % len(people)], "ask", question=text)

@@ -111,7 +111,7 @@ async def bursts(
     told: dict[str, Any] = {}
     turn(home / "corpus", 0)
     with bare_process() as bare:
-        async with SmallDiscord() as small, _bot(small, home, questions, told, stacks=stacks):
+        async with SmallDiscord() as small, running_bot(small, home, questions, told, stacks=stacks):
             os.nice(5 if polite else 0)
             reindexing: list[asyncio.Task[tuple[float, float]]] = []
             for number in range(rounds):
@@ -149,7 +149,7 @@ async def _reindex(small: SmallDiscord) -> tuple[float, float]:
 
 
 @asynccontextmanager
-async def _bot(
+async def running_bot(
     small: SmallDiscord, home: Path, queue: int, told: dict[str, Any], *, stacks: bool
 ) -> AsyncIterator[Process]:
     """The bot in a process of its own; what it saw of its event loop is in `told` at the end."""

@@ -9,6 +9,7 @@ from benchmarks.faults import corruption, crash, journals, tmpfs
 from benchmarks.faults.fuzz import fuzz
 from benchmarks.faults.scene import Scene, a_scene
 from benchmarks.faults.targets import Target, targets
+from benchmarks.load.flood import flood
 from benchmarks.load.people import bursts, write_fillers
 
 
@@ -70,6 +71,12 @@ async def test_bursts_with_a_reindex_between_lose_double_mix_and_reorder_nothing
     outcome = await bursts(tmp_path, questions=18, users=6)
     assert (outcome.asked, outcome.answered, outcome.doubled, outcome.mixed) == (24, 24, 0, 0)
     assert outcome.snapshots >= 2
+
+
+async def test_a_flood_of_one_person_is_told_to_slow_down_and_the_others_are_answered(tmp_path: Path) -> None:
+    outcome = await flood(tmp_path, 200, 2)
+    assert outcome.sound, str(outcome)
+    assert outcome.flood["told to slow down"] > 100
 
 
 def test_a_real_disk_that_is_full_or_read_only_costs_nothing_that_was_there() -> None:
