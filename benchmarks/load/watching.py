@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 import traceback
+from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -26,7 +27,8 @@ CONTROL = (
 class Lag:
     """How late the event loop comes back to a task that only sleeps, in seconds."""
 
-    late: list[float] = field(default_factory=list[float])
+    late: array[float] = field(default_factory=lambda: array("d"))
+    """Packed, so that watching does not look like a leak."""
     seen: float = field(default_factory=time.perf_counter)
     """When the loop was there last."""
 
