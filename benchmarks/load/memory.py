@@ -15,7 +15,7 @@ SAMPLES = 20
 WAVE = 8
 """Questions under way at a time, so that the bot is always busy and never floods."""
 PEOPLE = 200
-WAIT_SECONDS = 120
+WAIT_SECONDS = 900
 TEXTS = (QUESTION, *OTHERS)
 
 
