@@ -98,7 +98,7 @@ class Askbot:
     @property
     def searcher(self) -> Searcher:
         """Searches the snapshot that answers now. Raises `SnapshotError` with the reason why there is none."""
-        return self._held().searcher
+        return self._sound().searcher
 
     @property
     def problem(self) -> SnapshotError | None:
