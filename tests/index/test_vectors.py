@@ -1,4 +1,4 @@
-"""Vector search: exact below a size, by inverted lists above it."""
+"""Vector search: exact below a size, by short codes above it, by inverted lists above that."""
 
 from pathlib import Path
 
@@ -19,30 +19,35 @@ def vectors() -> np.ndarray:
     return (made / np.linalg.norm(made, axis=1, keepdims=True)).astype(np.float32)
 
 
-def opened(path: Path, vectors: np.ndarray, flat_limit: int) -> VectorIndex:
-    write_index(path, vectors, flat_limit=flat_limit)
+KINDS = {"flat": (COUNT, COUNT), "codes": (1000, COUNT), "lists": (1000, 1000)}
+
+
+def opened(path: Path, vectors: np.ndarray, kind: str) -> VectorIndex:
+    flat_limit, scan_limit = KINDS[kind]
+    write_index(path, vectors, flat_limit=flat_limit, scan_limit=scan_limit)
     return VectorIndex(path, *vectors.shape)
 
 
 def test_a_small_index_is_exact(tmp_path: Path, vectors: np.ndarray) -> None:
-    index = opened(tmp_path / "x.faiss", vectors, COUNT)
+    index = opened(tmp_path / "x.faiss", vectors, "flat")
     scores, rows = index.search(vectors[7], 10)
     assert not index.approximate
     assert rows[0] == 7
     np.testing.assert_allclose(scores, np.sort(vectors @ vectors[7])[::-1][:10], atol=5e-3)
 
 
-def test_a_large_index_finds_nearly_all(tmp_path: Path, vectors: np.ndarray) -> None:
-    index = opened(tmp_path / "x.faiss", vectors, 1000)
+@pytest.mark.parametrize("kind", ["codes", "lists"])
+def test_a_large_index_finds_nearly_all(tmp_path: Path, vectors: np.ndarray, kind: str) -> None:
+    index = opened(tmp_path / "x.faiss", vectors, kind)
     assert index.approximate
     hits = [len(set(index.search(v, 10)[1]) & set(np.argsort(-(vectors @ v))[:10])) for v in vectors[:50]]
     assert np.mean(hits) > 9
 
 
-@pytest.mark.parametrize("flat_limit", [1000, COUNT])
-def test_a_filter_leaves_the_best_of_what_it_allows(tmp_path: Path, vectors: np.ndarray, flat_limit: int) -> None:
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_filter_leaves_the_best_of_what_it_allows(tmp_path: Path, vectors: np.ndarray, kind: str) -> None:
     allowed = np.arange(0, COUNT, 100)
-    index = opened(tmp_path / "x.faiss", vectors, flat_limit)
+    index = opened(tmp_path / "x.faiss", vectors, kind)
     _, rows = index.search(vectors[1], 10, allowed)
     exact = allowed[np.argsort(-(vectors[allowed] @ vectors[1]))[:10]]
     assert len(set(rows.tolist()) & set(exact.tolist())) >= 9
