@@ -16,34 +16,26 @@ import resource
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from machine import save
+from synthetic import make_snapshot, real_passages
 
 from askbot.corpus import split
-from askbot.domain import Attribution, Document, Passage, Sentence
-from askbot.encoder import Encoder, Encoding, load_encoder
+from askbot.domain import Attribution
+from askbot.encoder import Encoder, load_encoder
 from askbot.evaluation.formats.beir import read_beir
 from askbot.index import SnapshotStore, build_index
 from askbot.index.build import CONTEXT_PIECES, encoder_input
-from askbot.index.manifest import Manifest, file_entries, write_manifest
 from askbot.index.snapshot import Snapshot
-from askbot.index.writer import SnapshotWriter
 from askbot.search import Searcher
 
 PASSAGES = 192
 """Encoded to time the encoder."""
-BASE = 400
-"""Real passages that larger corpora are made from."""
 ASKED = 100
-NOISE = 0.35
-LONGEST_SENTENCE = 40
-Real = tuple[Document, Passage, Encoding]
 
 
 class Silent:
@@ -119,12 +111,12 @@ def _matmul(kind: Any) -> float:
 def query_speed(folder: Path, passages: int, threads: int, keep: Path | None) -> dict[str, Any]:
     """Open a snapshot of so many passages and ask it real questions."""
     encoder = load_encoder(threads=threads)
-    real, questions = _real(folder, encoder)
+    real, questions = real_passages(folder, encoder)
     with tempfile.TemporaryDirectory(dir=keep) as scratch:
         place = (keep or Path(scratch)) / f"speed-{passages}"
         building = 0.0
         if not place.exists():
-            building, _ = timed(lambda: _synthetic(place, real, passages, encoder))
+            building, _ = timed(lambda: make_snapshot(place, real, passages, encoder))
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         opening = [timed(lambda: Snapshot(place)) for _ in range(3)]
         snapshot = Snapshot(place)
@@ -162,70 +154,6 @@ def _recall(snapshot: Snapshot, encoder: Encoder, questions: list[str]) -> float
     found = [snapshot.sentence_index.search(vector, 50)[0] for vector in vectors]
     hits = [(scores >= bound[-1] - 2e-3).sum() / 50 for scores, bound in zip(found, exact, strict=True)]
     return round(float(np.mean(hits)), 4)
-
-
-def _real(folder: Path, encoder: Encoder) -> tuple[list[Real], list[str]]:
-    data = read_beir(folder)
-    pairs = [
-        (d, p)
-        for d in data.documents[:BASE]
-        for p in split(d, count=encoder.pieces, window=encoder.window - CONTEXT_PIECES)
-    ][:BASE]
-    encodings = encoder.encode([encoder_input(d, p, encoder) for d, p in pairs])
-    return [(d, p, e) for (d, p), e in zip(pairs, encodings, strict=True)], [q.text for q in data.questions]
-
-
-def _synthetic(place: Path, real: list[Real], count: int, encoder: Encoder) -> None:
-    place.mkdir(parents=True)
-    with SnapshotWriter(place, encoder.dimension, None) as writer:
-        for document, passage, encoding in _varied(real, count):
-            writer.add(document, [passage], [encoding], [])
-        counts = writer.finish()
-    manifest = Manifest(
-        snapshot=place.name,
-        created=datetime.now(UTC).isoformat(timespec="seconds"),
-        encoder=encoder.fingerprint,
-        weights=encoder.weights,
-        attributor="silent",
-        dimension=encoder.dimension,
-        documents=count,
-        corpus="",
-        files=file_entries(place),
-        **counts,
-    )
-    write_manifest(place, manifest)
-
-
-def _varied(real: list[Real], count: int) -> Iterator[Real]:
-    """Passages of one or two sentences each: a real one's, with a second one's words, and vectors beside theirs."""
-    rng = np.random.default_rng(0)
-    for number in range(count):
-        document, passage, encoding = real[number % len(real)]
-        other = real[int(rng.integers(len(real)))][1]
-        at = int(rng.integers(len(passage.sentences)))
-        sentence = passage.sentences[at]
-        mine = passage.sentence_text(sentence).split()[:LONGEST_SENTENCE]
-        text = " ".join([*mine, *rng.choice(other.text.split(), 8)])
-        inside = (encoding.offsets[:, 0] >= sentence.start - passage.start) & (
-            encoding.offsets[:, 1] <= sentence.end - passage.start
-        )
-        path = f"{number:08d}.md"
-        yield (
-            Document(path, text, f"{document.title} {number}", f"{number:064d}"),
-            Passage(f"{path}#1", path, (), 0, len(text), (1, 1), text, (Sentence(0, len(text), (1, 1)),)),
-            Encoding(
-                vector=_beside(encoding.vector, rng),
-                spans=_beside(encoding.spans[at : at + 1], rng),
-                tokens=encoding.tokens[inside],
-                offsets=encoding.offsets[inside] - (sentence.start - passage.start),
-                pieces=encoding.pieces[inside],
-            ),
-        )
-
-
-def _beside(vectors: npt.NDArray[np.float32], rng: np.random.Generator) -> npt.NDArray[np.float32]:
-    moved = vectors + NOISE * rng.standard_normal(vectors.shape).astype(np.float32) / np.sqrt(vectors.shape[-1])
-    return moved / np.linalg.norm(moved, axis=-1, keepdims=True)
 
 
 def reindex_speed(count: int, threads: int) -> dict[str, Any]:
