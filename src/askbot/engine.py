@@ -85,7 +85,7 @@ class Askbot:
         settings = settings or load_settings()
         paths = {"index": index, "corpus": corpus}
         settings = settings.model_copy(update={name: Path(path) for name, path in paths.items() if path is not None})
-        encoder = load_encoder(settings.model, settings.precision, settings.threads)
+        encoder = load_encoder(settings.model, settings.precision, settings.threads, settings.cache.expanduser())
         engine = cls(settings, encoder, load_attributor(encoder))
         engine.reload()
         return engine
@@ -158,6 +158,7 @@ class Askbot:
             progress=progress,
             verify_limit=self._verify_limit,
         )
+        self._encoder.keep_traced(self.settings.cache.expanduser())
         self.reload()
         return report
 

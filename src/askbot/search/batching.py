@@ -7,8 +7,6 @@ from collections import OrderedDict
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
-from askbot.encoder import EncoderInput
-
 if TYPE_CHECKING:
     from askbot.encoder import Encoder, Encoding
 
@@ -48,7 +46,7 @@ class QuestionEncoder:
             batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
         texts = list(dict.fromkeys(text for text, _ in batch))
         try:
-            found = dict(zip(texts, self._encoder.encode([EncoderInput(text) for text in texts]), strict=True))
+            found = dict(zip(texts, self._encoder.encode_questions(texts), strict=True))
         except BaseException as error:
             for _, future in batch:
                 future.set_exception(error)

@@ -1,0 +1,63 @@
+"""The traced copy: the same vectors, a lighter start, and never a wrong or damaged one."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from askbot.domain import Span
+from askbot.encoder import Encoder, EncoderInput, load_encoder
+
+QUESTIONS = ["Why?", "Who speaks for the dockers of Port Ellery?", "harbour " * 400, "What froze?"]
+START = """
+import sys
+from pathlib import Path
+from askbot.encoder import load_encoder
+encoder = load_encoder("packaged", "auto", 1, Path(sys.argv[1]))
+assert encoder.encode_question("Why?").vector.shape == (encoder.dimension,)
+print(sorted({"transformers", "sentence_transformers"} & sys.modules.keys()))
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("cache") / "askbot"
+    assert encoder.keep_traced(place)
+    return place
+
+
+def test_a_copy_encodes_as_the_model_does(encoder: Encoder, folder: Path) -> None:
+    copy = load_encoder("packaged", "auto", 1, folder)
+    assert (copy.fingerprint, copy.dimension, copy.window) == (encoder.fingerprint, encoder.dimension, encoder.window)
+    for ours, theirs in zip(copy.encode_questions(QUESTIONS), encoder.encode_questions(QUESTIONS), strict=True):
+        np.testing.assert_allclose(ours.vector, theirs.vector, atol=1e-4)
+        np.testing.assert_array_equal(ours.pieces, theirs.pieces)
+
+
+def test_a_start_with_a_copy_imports_neither_transformers_nor_sentence_transformers(folder: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", START, folder], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_passages_are_still_encoded_by_the_model(encoder: Encoder, folder: Path) -> None:
+    item = EncoderInput("The mayor spoke. Nobody listened.", [Span(0, 16)], "Harbour\n")
+    ours, theirs = (next(one.encode([item], states=True)) for one in (load_encoder(threads=1, traced=folder), encoder))
+    np.testing.assert_allclose(ours.spans, theirs.spans, atol=1e-5)
+    assert ours.states is not None
+
+
+def test_a_damaged_copy_is_left_aside(encoder: Encoder, folder: Path, tmp_path: Path) -> None:
+    for file in folder.iterdir():
+        data = bytearray(file.read_bytes())
+        if file.suffix == ".pt":
+            data[len(data) // 2] ^= 1
+        (tmp_path / file.name).write_bytes(data)
+    found = load_encoder("packaged", "auto", 1, tmp_path).encode_question(QUESTIONS[1])
+    np.testing.assert_allclose(found.vector, encoder.encode_question(QUESTIONS[1]).vector, atol=1e-5)
+
+
+def test_a_folder_that_cannot_be_written_is_done_without(encoder: Encoder, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    assert not encoder.keep_traced(tmp_path / "file" / "cache")
