@@ -1,6 +1,6 @@
 """What every room's tests share: the real encoder, and a tiny real corpus."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -40,6 +40,14 @@ Restoration
 
 The heritage board says that the restoration will cost 2.4 million euros. Nobody has lived in the tower since 1968.
 """
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test writes the encoder's traced copy into the home folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ASKBOT_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture(scope="session")

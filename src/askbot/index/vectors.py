@@ -104,8 +104,9 @@ class VectorIndex:
         return scores[0][found], rows[0][found]
 
     def _parameters(self, allowed: Rows | None) -> Any:
-        import faiss
+        import faiss as untyped
 
+        faiss: Any = untyped
         selector = None if allowed is None else faiss.IDSelectorBatch(allowed)
         if self._lists:
             # what a filter leaves may lie in any list
