@@ -114,6 +114,7 @@ def test_a_sweep_tells_what_it_picked_on_and_what_it_reports(askbot: Command, qu
         (("set.jsonl", "--run", "."), ". cannot be written: it is a folder"),
         (("set.jsonl", "--hold-out", "0.5"), "--hold-out needs a set that brings its own documents"),
         (("set.jsonl", "--baseline", "set.jsonl"), "set.jsonl is no result of askbot eval"),
+        ((".", "--run", "run.trec"), ". is a brat folder: it has no rankings"),
         (("compar", "a.json", "b.json"), "Did you mean: askbot eval compare?"),
         (("compare", "a.json"), "There is nothing to compare"),
         (("sweep", "set.jsonl", "--try", "k=2", "--metric", "mr@10"), "There is no metric mr@10"),
@@ -126,7 +127,8 @@ def test_a_sweep_tells_what_it_picked_on_and_what_it_reports(askbot: Command, qu
     ],
 )
 def test_what_cannot_work_is_told_at_once(askbot: Command, questions: Path, words: tuple[str, ...], told: str) -> None:
-    assert questions.is_file()
+    for name in ("text", "attributions"):
+        (questions.parent / name).mkdir()
     outcome = askbot("eval", *words)
     assert outcome.code == 2
     assert told in outcome.err

@@ -111,6 +111,7 @@ def run_command(  # noqa: PLR0913, PLR0917 - the options of one command
 
     floors = _floors(fail_under or [])
     require_writable(run, report)
+    _refuse_rankings_of_texts(questions, run, hold_out)
     earlier = load_result(baseline) if baseline else None
     result = _evaluate(questions, corpus, index, sample, hold_out, seed)
     comparisons = compare(result, earlier, seed=seed) if earlier else {}
@@ -173,6 +174,15 @@ def _evaluate(
             typer.echo(f"{questions} brings its own documents: --corpus and --index are not looked at.", err=True)
         found = found.held_out(hold_out, seed)
         return evaluate(found, corpus=corpus, settings=settings, sample=sample, seed=seed, progress=progress)
+
+
+def _refuse_rankings_of_texts(folder: Path, run: Path | None, hold_out: float) -> None:
+    from askbot.evaluation.formats import is_brat_folder
+
+    if (run or hold_out) and is_brat_folder(folder):
+        raise UsageError(
+            f"{folder} is a brat folder: it has no rankings and no index.", "Leave --run and --hold-out out."
+        )
 
 
 def _floors(options: Sequence[str]) -> dict[str, float]:
