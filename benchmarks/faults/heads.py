@@ -20,7 +20,7 @@ Case = tuple[int, str]
 """Which hidden states, and the text of a document."""
 TEXTS = 8
 """Texts of a document, each under a heading of its own: the head reads passages side by side."""
-REAL_EVERY = 16
+REAL_EVERY = 64
 LONGEST = 2000
 """Characters of a stretched text: the head takes a millisecond for each few words of it."""
 ROWS = 4096

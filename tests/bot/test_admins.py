@@ -1,5 +1,6 @@
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -86,9 +87,26 @@ async def test_briefings_are_listed(world: World, command: str) -> None:
     assert "2026-03-02" in text
 
 
-@pytest.mark.parametrize("name", ["../../etc/passwd.md", "..\\..\\boot.txt", "/abs/olute.md", "a b\u202e.md", "....md"])
-def test_a_name_stays_inside_its_folder(name: str) -> None:
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../../etc/passwd.md",
+        "..\\..\\boot.txt",
+        "/abs/olute.md",
+        "a b\u202e.md",
+        "....md",
+        "n" * 300 + ".md",
+        "a\x00b.txt",
+        "CON.txt",
+        "com1.md",
+        "-rf.md",
+        "@everyone.md",
+    ],
+)
+def test_a_name_stays_inside_its_folder_and_is_no_device(name: str) -> None:
     safe = safe_name(name)
+    assert 0 < len(Path(safe).stem) <= 80
+    assert Path(safe).stem not in {"con", "com1"}
     assert not set(safe) - set("abcdefghijklmnopqrstuvwxyz0123456789-.")
     assert not safe.startswith(".")
 

@@ -133,6 +133,29 @@ def test_words_that_give_orders_are_words(home: Path, encoder: Encoder) -> None:
                for s in answer.statements)  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When was the light\u200bhouse at Cape Mo\u00adrrow built?",
+        "\u202eWhen was the lighthouse at Cape Morrow built?\u202c",
+        "When was the lighthouse\u3000at Cape Morrow built\uff1f",
+        "\U0001d416\U0001d421\U0001d41e\U0001d427 was the lighthouse at Cape Morrow built?",
+    ],
+    ids=["zero width", "right to left", "full width", "mathematical"],
+)
+def test_a_question_in_disguise_is_the_question(home: Path, encoder: Encoder, question: str) -> None:
+    answer = engine_in(home, encoder).ask(question)
+    assert "1874" in answer.statements[0].text
+    assert answer.question.isprintable()
+
+
+def test_letters_of_other_scripts_that_look_alike_are_answered_in_some_way(home: Path, encoder: Encoder) -> None:
+    answer = engine_in(home, encoder).ask("Wh\u0435n w\u0430s th\u0435 lighth\u043eus\u0435 built?")
+    assert all(
+        s.text in engine_in(home, encoder).snapshot.document(s.citation.document).text for s in answer.statements
+    )
+
+
 def test_the_index_cannot_point_outside_itself(home: Path) -> None:
     (home / "index" / "CURRENT").write_text("../../../etc 00000000\n", encoding="utf-8")
     store = SnapshotStore(home / "index")

@@ -33,6 +33,8 @@ NAME_CHARS = 80
 PAGE = 12
 CHOICES = 25
 WAIT_SECONDS = 300
+DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+"""Names that Windows takes for devices, whatever their ending."""
 
 
 def safe_name(name: str) -> str:
@@ -42,7 +44,7 @@ def safe_name(name: str) -> str:
         raise UsageError(f"{escape(name[:NAME_CHARS])} is not a briefing.", f"Attach one of: {', '.join(SUFFIXES)}.")
     plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()
     plain = re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-").lower()[:NAME_CHARS]
-    return f"{plain or 'briefing'}{suffix}"
+    return f"{plain or 'briefing'}{'-briefing' if plain in DEVICES else ''}{suffix}"
 
 
 @app_commands.default_permissions(manage_guild=True)
