@@ -14,7 +14,16 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
 PERMISSIVE = re.compile(r"Apache|BSD|MIT|ISC|PSF|Python Software Foundation|MPL-2.0|CNRI|0BSD|Zlib|BSL-1.0|CC0")
 RUNS_CODE = {"pickle", "cPickle", "dill", "cloudpickle", "joblib", "marshal", "shelve", "code", "codeop"}
-UNSAFE_CALLS = {"eval", "exec", "torch.load", "yaml.load", "yaml.unsafe_load", "yaml.full_load", "os.system"}
+UNSAFE_CALLS = {
+    "eval",
+    "exec",
+    "torch.load",
+    "torch.jit.load",
+    "yaml.load",
+    "yaml.unsafe_load",
+    "yaml.full_load",
+    "os.system",
+}
 
 
 def pins(name: str) -> dict[str, str]:
@@ -63,6 +72,8 @@ def named(tree: ast.AST) -> Iterator[str]:
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_no_source_can_run_code_from_a_data_file(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    assert set(named(tree)) & (RUNS_CODE | UNSAFE_CALLS) == set()
+    # askbot's own program, from a folder that nobody else may write (tests/test_traced.py)
+    allowed = {"torch.jit.load"} if path.name == "traced.py" else set[str]()
+    assert set(named(tree)) & (RUNS_CODE | UNSAFE_CALLS) == allowed
     allowing = [n for n in ast.walk(tree) if isinstance(n, ast.keyword) and n.arg == "allow_pickle"]
     assert all(isinstance(n.value, ast.Constant) and n.value.value is False for n in allowing)

@@ -9,6 +9,7 @@ import pytest
 
 from askbot.domain import Span
 from askbot.encoder import Encoder, EncoderInput, load_encoder
+from askbot.traced import read_traced
 
 QUESTIONS = ["Why?", "Who speaks for the dockers of Port Ellery?", "harbour " * 400, "What froze?"]
 START = """
@@ -61,3 +62,11 @@ def test_a_damaged_copy_is_left_aside(encoder: Encoder, folder: Path, tmp_path: 
 def test_a_folder_that_cannot_be_written_is_done_without(encoder: Encoder, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     assert not encoder.keep_traced(tmp_path / "file" / "cache")
+
+
+def test_a_copy_in_a_folder_that_others_may_write_is_left_aside(encoder: Encoder, folder: Path, tmp_path: Path) -> None:
+    for file in folder.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    assert read_traced(tmp_path, encoder.fingerprint) is not None
+    tmp_path.chmod(0o777)
+    assert read_traced(tmp_path, encoder.fingerprint) is None

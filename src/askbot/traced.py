@@ -39,9 +39,14 @@ class Traced:
 
 
 def read_traced(folder: Path, fingerprint: str) -> Traced | None:
-    """The copy for a fingerprint and this torch; None where there is none that is whole."""
+    """The copy for a fingerprint and this torch; None where there is none that is whole and can only be ours.
+
+    A traced program is code, the one that askbot takes from a data file.
+    """
     import torch
 
+    if not _is_ours_alone(folder):
+        return None
     name = _name(fingerprint)
     with suppress(OSError, ValueError, KeyError, TypeError, RuntimeError), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # as in `write_traced`
@@ -65,7 +70,7 @@ def write_traced(folder: Path, fingerprint: str, backbone: Any, tokenizer: str, 
     with suppress(OSError, RuntimeError), warnings.catch_warnings(), torch.inference_mode():
         # TorchScript is on its way out, but what follows it takes longer to import than it saves
         warnings.simplefilter("ignore")
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         program = torch.jit.trace(_last_layer(backbone), torch.ones(TRIED[1], dtype=torch.long), check_trace=False)
         if all(_agrees(program, backbone, shape) for shape in TRIED):
             raw = io.BytesIO()
@@ -74,6 +79,15 @@ def write_traced(folder: Path, fingerprint: str, backbone: Any, tokenizer: str, 
             _put(folder, name, raw.getvalue(), about)
             return True
     return False
+
+
+def _is_ours_alone(folder: Path) -> bool:
+    """Whether nobody else can have put anything there: the folder is this user's, and writable by nobody else."""
+    try:
+        status = folder.stat()
+    except OSError:
+        return False
+    return os.name != "posix" or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
 
 
 def _name(fingerprint: str) -> str:
