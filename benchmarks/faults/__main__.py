@@ -31,7 +31,7 @@ PROOFS = (
     Proof("faults.tmpfs", {"builds": 40}),
     Proof("faults.corruption", {"times": 500}),
     Proof("faults.journals", {"kills": 200, "damages": 300}),
-    Proof("load", {"questions": 1000, "leak": 20_000}),
+    Proof("load", {"questions": 1000, "users": 200, "documents": 300, "leak": 20_000}),
     Proof("load.flood", {"questions": 10_000, "seconds": 60}),
     Proof("faults.fuzz", {"cases": 100_000}),
 )

@@ -58,3 +58,22 @@ def test_a_file_with_another_count_is_refused(tmp_path: Path, vectors: np.ndarra
     write_index(tmp_path / "x.faiss", vectors[:10])
     with pytest.raises(DamagedSnapshotError):
         VectorIndex(tmp_path / "x.faiss", 11, DIMENSION)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_file_with_a_damaged_head_is_refused_or_opened_and_nothing_worse(
+    tmp_path: Path, vectors: np.ndarray, kind: str
+) -> None:
+    """As it may be of an index too large to be verified while it is opened; it is searched after that."""
+    dice, path = np.random.default_rng(1), tmp_path / "x.faiss"
+    opened(path, vectors, kind)
+    sound, refused = path.read_bytes(), 0
+    for _ in range(200):
+        hurt, start = bytearray(sound), int(dice.integers(0, 300))
+        hurt[start : start + 8] = bytes([int(dice.choice([0, 255, dice.integers(256)]))]) * 8
+        path.write_bytes(hurt)
+        try:
+            VectorIndex(path, *vectors.shape)
+        except DamagedSnapshotError:
+            refused += 1
+    assert refused > 10
