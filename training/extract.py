@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pickle
+import random
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -14,11 +16,15 @@ from polnear import Article, gold_tags, read_articles
 from askbot.attribution.states import word_states
 from askbot.attribution.table import word_table
 from askbot.encoder import Encoder, EncoderInput
+from askbot.index.build import encoder_input
+
+LONGEST = 6
+"""Passages of a window in training, at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """One passage, as the head sees it: words `first` to `last` of an article."""
+    """A run of passages, as the head sees it: words `first` to `last` of an article."""
 
     article: int
     first: int
@@ -35,23 +41,28 @@ class Features:
     surface: npt.NDArray[np.float32]
     tags: npt.NDArray[np.int64]
 
-    def windows(self) -> list[Window]:
-        """Every passage of every article."""
-        found: list[Window] = []
-        for n, article in enumerate(self.articles):
-            numbers = [w.passage for w in article.words]
-            bounds = np.searchsorted(numbers, range(len(article.passages) + 1)).tolist()
-            found += [Window(n, a, b) for a, b in pairwise(bounds) if b > a]
-        return found
+    def windows(self, article: int) -> Iterator[Window]:
+        """Runs of one to LONGEST passages of an article, drawn by lot, that together hold all its words."""
+        numbers = [w.passage for w in self.articles[article].words]
+        passage, first = 0, 0
+        while first < len(numbers):
+            passage += random.randint(1, LONGEST)  # noqa: S311
+            last = bisect_left(numbers, passage)
+            if last > first:
+                yield Window(article, first, last)
+            first = last
 
 
-def features(folder: Path, encoder: Encoder, target: int, cache: Path) -> Features:
-    """Read, split and encode a folder of articles; a second call reads the cache."""
+def features(folder: Path, encoder: Encoder, cache: Path, *, titled: bool) -> Features:
+    """Read, split and encode a folder of articles; a second call reads the cache.
+
+    With `titled` each passage has its article's title in front of it, as at indexing.
+    """
     kept, array = cache / "articles.pkl", cache / "states.npy"
     if not kept.exists():
         cache.mkdir(parents=True, exist_ok=True)
-        articles = read_articles(folder, encoder, target)
-        _encode(articles, encoder, array)
+        articles = read_articles(folder, encoder, titled=titled)
+        _encode(articles, encoder, array, titled=titled)
         kept.write_bytes(pickle.dumps(articles))
     articles = pickle.loads(kept.read_bytes())  # noqa: S301  (our own cache)
     sizes = [len(a.words) for a in articles]
@@ -64,12 +75,15 @@ def features(folder: Path, encoder: Encoder, target: int, cache: Path) -> Featur
     )
 
 
-def _encode(articles: list[Article], encoder: Encoder, path: Path) -> None:
+def _encode(articles: list[Article], encoder: Encoder, path: Path, *, titled: bool) -> None:
     total = sum(len(a.words) for a in articles)
     out: npt.NDArray[np.float16] | None = None
     row = 0
     for n, article in enumerate(articles):
-        encodings = list(encoder.encode([EncoderInput(p.text) for p in article.passages], states=True))
+        inputs = [
+            encoder_input(article.document, p, encoder) if titled else EncoderInput(p.text) for p in article.passages
+        ]
+        encodings = list(encoder.encode(inputs, states=True))
         states = word_states(article.words, article.passages, encodings)
         if out is None:
             out = np.lib.format.open_memmap(path, mode="w+", dtype=np.float16, shape=(total, states.shape[1]))

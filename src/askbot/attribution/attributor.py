@@ -105,7 +105,7 @@ class HeadAttributor:
         from askbot.attribution.tagger import Text
 
         words = [read_words(r.document, r.passages) for r in readings]
-        english = [n for n, own in enumerate(words) if is_english(own)]
+        english = [n for n, own in enumerate(words) if own and is_english(own)]
         texts = [Text(words[n], word_states(words[n], readings[n].passages, readings[n].encodings)) for n in english]
         tagged = dict(zip(english, self.tagger.relations(texts), strict=True))
         found: list[tuple[Attribution, ...]] = []

@@ -11,13 +11,13 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from askbot.attribution.head import Head, Member, normalised, reversal
+from askbot.attribution.head import Head, Member, reversal
 
 
 class StackedHead:
     """Reads a trained head's weights once, side by side; gives what the head gives, up to rounding.
 
-    `dtype` is that of the first, large product: bfloat16 where the CPU multiplies it in hardware.
+    `dtype` is that of the large products: bfloat16 where the CPU multiplies it in hardware.
     """
 
     def __init__(self, head: Head, dtype: torch.dtype) -> None:
@@ -26,16 +26,24 @@ class StackedHead:
         self._members = len(members)
         self._project = torch.cat([m.project.weight for m in members]).to(dtype)
         self._project_bias = torch.cat([m.project.bias for m in members]).to(dtype)
-        self._layers = [_Layer(_grus(members, n)) for n in range(len(members[0].forth))]
+        self._layers = [_Layer(_grus(members, n), dtype) for n in range(len(members[0].forth))]
         self._emit = torch.stack([m.emit.weight.T for m in members])
         self._emit_bias = torch.stack([m.emit.bias for m in members])
 
     def __call__(self, states: Tensor, surface: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
         """As `Head.forward`, with the emissions (b, n, TAGS) averaged over the members."""
-        inputs = torch.cat([normalised(states).to(self._dtype), surface.to(self._dtype)], -1)
-        flat = functional.gelu(functional.linear(inputs, self._project, self._project_bias).float())
-        x = torch.stack(flat.chunk(self._members, -1))
-        order = reversal(lengths, states.shape[1])[None, :, :, None]
+        return self.read(self.project(states, surface), lengths)
+
+    def project(self, states: Tensor, surface: Tensor) -> Tensor:
+        """(…, members * hidden): what the recurrent layers read of words, each by itself."""
+        wide = functional.layer_norm(states.to(self._dtype), states.shape[-1:])
+        inputs = torch.cat([wide, surface.to(self._dtype)], -1)
+        return functional.gelu(functional.linear(inputs, self._project, self._project_bias).float())
+
+    def read(self, projected: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
+        """The recurrent layers, and what `__call__` gives, of (b, n, members * hidden) padded words."""
+        x = torch.stack(projected.chunk(self._members, -1))
+        order = reversal(lengths, projected.shape[1])[None, :, :, None]
         for layer in self._layers:
             out = layer(torch.cat([x, x.gather(2, order.expand_as(x))]))
             forth, back = out.chunk(2)
@@ -52,17 +60,18 @@ def _grus(members: list[Member], layer: int) -> list[nn.GRU]:
 class _Layer:
     """Several GRUs of one shape, each on its own input."""
 
-    def __init__(self, grus: list[nn.GRU]) -> None:
-        self._into = _stack(grus, "weight_ih_l0").mT
-        self._into_bias = _stack(grus, "bias_ih_l0")[:, None]
+    def __init__(self, grus: list[nn.GRU], dtype: torch.dtype) -> None:
+        self._into = _stack(grus, "weight_ih_l0").mT.to(dtype)
+        self._into_bias = _stack(grus, "bias_ih_l0")[:, None].to(dtype)
         self._on = _stack(grus, "weight_hh_l0").mT.contiguous()
         self._on_bias = _stack(grus, "bias_hh_l0")[:, None]
 
     def __call__(self, x: Tensor) -> Tensor:
         """(g, b, n, hidden) states of (g, b, n, inputs)."""
         count, rows, length, _ = x.shape
-        given = torch.baddbmm(self._into_bias, x.flatten(1, 2), self._into).view(count, rows, length, -1)
-        steps = given.permute(2, 0, 1, 3).contiguous()
+        turned = x.permute(0, 2, 1, 3).flatten(1, 2).to(self._into.dtype)
+        given = torch.baddbmm(self._into_bias, turned, self._into).view(count, length, rows, -1)
+        steps = given.transpose(0, 1).float().contiguous()
         size = steps.shape[-1] // 3
         hidden = x.new_zeros(count, rows, size)
         out = x.new_empty(length, count, rows, size)

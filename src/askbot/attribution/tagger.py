@@ -27,8 +27,12 @@ from askbot.attribution.words import Word
 from askbot.encoder import batches, has_fast_bf16
 
 LINKER = "linker"
-BATCH_WORDS = 16384
+RUN = 8
+"""Passages that are read as one window, so that a sentence at the edge of one is read with the next."""
+BATCH_WORDS = 65536
 """Read at once; the recurrent layers take as many steps for few windows as for many."""
+PROJECTED = 8192
+"""Words projected at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ class Tagger:
         return other
 
     def relations(self, texts: Sequence[Text]) -> list[tuple[Relation, ...]]:
-        """All attributions in each of several documents; each window is read by itself."""
+        """All attributions in each of several documents; each window of a few passages is read by itself."""
         tables = [word_table(text.words) for text in texts]
         readings = self.read([text.states for text in texts], tables, [window_bounds(text.words) for text in texts])
         return [self.decode(*pair) for pair in zip(tables, readings, strict=True)]
@@ -85,16 +89,21 @@ class Tagger:
         places = [(n, a, b) for n, own in enumerate(bounds) for a, b in pairwise(own.tolist())]
         seen = [torch.empty((len(own), self._head.content.key.in_features)) for own in states]
         emitted = [torch.empty((len(own), TAGS)) for own in states]
+        words = [self._projected(*pair) for pair in zip(states, tables, strict=True)]
         for numbers in batches([b - a for _, a, b in places], BATCH_WORDS):
             own = [places[i] for i in numbers]
-            hidden, emissions = self._stacked(
-                _padded([torch.from_numpy(states[n][a:b]) for n, a, b in own]),
-                _padded([torch.from_numpy(tables[n].surface[a:b]) for n, a, b in own]),
-                torch.tensor([b - a for _, a, b in own]),
-            )
+            padded = nn.utils.rnn.pad_sequence([words[n][a:b] for n, a, b in own], batch_first=True)
+            hidden, emissions = self._stacked.read(padded, torch.tensor([b - a for _, a, b in own]))
             for row, (n, a, b) in enumerate(own):
                 seen[n][a:b], emitted[n][a:b] = hidden[row, : b - a], emissions[row, : b - a]
         return [self._reading(*each) for each in zip(seen, emitted, bounds, strict=True)]
+
+    def _projected(self, states: Halves, table: WordTable) -> Tensor:
+        """(n, hidden), some words at a time, since they are wide before."""
+        pairs = zip(
+            torch.from_numpy(states).split(PROJECTED), torch.from_numpy(table.surface).split(PROJECTED), strict=True
+        )
+        return torch.cat([self._stacked.project(*pair) for pair in pairs])
 
     def _reading(self, seen: Tensor, emitted: Tensor, bounds: Ints) -> Reading:
         source, content = (pointed_words(p, seen) for p in (self._head.source, self._head.content))
@@ -148,14 +157,9 @@ class Tagger:
 
 
 def window_bounds(words: Sequence[Word]) -> Ints:
-    """Where the words of each passage begin, and the end of the last."""
+    """Where every RUN-th passage begins, and the end of the last."""
     starts = np.flatnonzero(np.diff([w.passage for w in words], prepend=-1))
-    return np.append(starts, len(words))
-
-
-def _padded(rows: Sequence[Tensor]) -> Tensor:
-    """(b, n, d) single-precision rows of one length."""
-    return nn.utils.rnn.pad_sequence([row.float() for row in rows], batch_first=True)
+    return np.append(starts[::RUN], len(words))
 
 
 def tagger_of(weights: Weights) -> Tagger:
