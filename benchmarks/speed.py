@@ -1,12 +1,13 @@
 """How fast: the encoder beside the machine's limit, queries and opening at several sizes, and re-indexing.
 
     python benchmarks/speed.py encoder  FOLDER [--threads 1]
-    python benchmarks/speed.py queries  FOLDER --passages 10000 [--threads 2]
+    python benchmarks/speed.py queries  FOLDER --passages 10000 [--threads 2] [--keep DIR]
+    python benchmarks/speed.py queries  FOLDER --index DIR [--threads 2]
     python benchmarks/speed.py reindex  [--documents 10000]
 
 FOLDER is in the BEIR layout. `queries` multiplies its passages, with their vectors a little disturbed and their words
-mixed, up to the size that is asked for. Times are wall-clock; beside them stand the processor's, which other work on
-the machine disturbs less. Results go to benchmarks/results/.
+mixed, up to the size that is asked for, or asks an index that is there. Times are wall-clock; beside them stand the
+processor's, which other work on the machine disturbs less. Results go to benchmarks/results/.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from askbot.index import SnapshotStore, build_index
 from askbot.index.build import CONTEXT_PIECES, encoder_input
 from askbot.index.snapshot import Snapshot
 from askbot.search import Searcher
+from askbot.settings import load_settings
 
 PASSAGES = 192
 """Encoded to time the encoder."""
@@ -108,35 +110,42 @@ def _matmul(kind: Any) -> float:
     return 4 * 2 * 2048**3 / processor
 
 
-def query_speed(folder: Path, passages: int, threads: int, keep: Path | None) -> dict[str, Any]:
-    """Open a snapshot of so many passages and ask it real questions."""
-    encoder = load_encoder(threads=threads)
-    real, questions = real_passages(folder, encoder)
-    with tempfile.TemporaryDirectory(dir=keep) as scratch:
-        place = (keep or Path(scratch)) / f"speed-{passages}"
-        building = 0.0
-        if not place.exists():
-            building, _ = timed(lambda: make_snapshot(place, real, passages, encoder))
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        opening = [timed(lambda: Snapshot(place)) for _ in range(3)]
-        snapshot = Snapshot(place)
-        searcher = Searcher(snapshot, encoder)
-        list(map(searcher.search, questions[:10]))
-        times = [timed(lambda q=q: searcher.search(q)) for q in questions[10 : 10 + ASKED]]
-        after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        return {
-            "passages": passages,
-            "sentences": snapshot.manifest.sentences,
-            "threads": threads,
-            "approximate": snapshot.sentence_index.approximate,
-            "snapshot_mb": round(snapshot.manifest.size / 1e6),
-            "build_seconds_without_encoding": round(building, 1),
-            "open_seconds": round(min(o[0] for o in opening), 3),
-            "query_ms": _spread([t[0] for t in times]),
-            "query_processor_ms": _spread([t[1] for t in times]),
-            "peak_memory_mb_before_and_after": [before // 1024, after // 1024],
-            "recall_at_50_of_sentence_index": _recall(snapshot, encoder, questions[:50]),
-        }
+def query_speed(folder: Path, place: Path, building: float, threads: int) -> dict[str, Any]:
+    """Open a snapshot and ask it real questions, as the bot does: with the encoder's traced copy."""
+    cache = load_settings().cache.expanduser()
+    load_encoder(threads=threads, traced=cache).keep_traced(cache)
+    encoder = load_encoder(threads=threads, traced=cache)
+    questions = [question.text for question in read_beir(folder).questions]
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    opening = [timed(lambda: Snapshot(place)) for _ in range(3)]
+    snapshot = Snapshot(place)
+    searcher = Searcher(snapshot, encoder)
+    list(map(searcher.search, questions[:10]))
+    times = [timed(lambda q=q: searcher.search(q)) for q in questions[10 : 10 + ASKED]]
+    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return {
+        "passages": len(snapshot),
+        "sentences": snapshot.manifest.sentences,
+        "threads": threads,
+        "approximate": snapshot.sentence_index.approximate,
+        "snapshot_mb": round(snapshot.manifest.size / 1e6),
+        "build_seconds_without_encoding": round(building, 1),
+        "open_seconds": round(min(o[0] for o in opening), 3),
+        "query_ms": _spread([t[0] for t in times]),
+        "query_processor_ms": _spread([t[1] for t in times]),
+        "peak_memory_mb_before_and_after": [before // 1024, after // 1024],
+        "recall_at_50_of_sentence_index": _recall(snapshot, encoder, questions[:50]),
+    }
+
+
+def made(folder: Path, passages: int, keep: Path) -> tuple[Path, float]:
+    """A synthetic snapshot of so many passages, and the seconds that making it took; 0 where it was there."""
+    place = keep / f"speed-{passages}"
+    if place.exists():
+        return place, 0.0
+    encoder = load_encoder(threads=1)
+    real = real_passages(folder, encoder)
+    return place, timed(lambda: make_snapshot(place, real, passages, encoder))[0]
 
 
 def _spread(seconds: list[float]) -> dict[str, float]:
@@ -181,6 +190,7 @@ def main() -> None:
     parser.add_argument("what", choices=("encoder", "queries", "reindex"))
     parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument("--passages", type=int, default=10_000)
+    parser.add_argument("--index", type=Path, help="ask this index in place of a synthetic one")
     parser.add_argument("--documents", type=int, default=10_000)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--keep", type=Path, help="folder that keeps the made snapshots for the next run")
@@ -188,8 +198,14 @@ def main() -> None:
     if given.what == "encoder":
         name, result = "speed-encoder", encoder_speed(given.folder, given.threads)
     elif given.what == "queries":
-        name = f"speed-queries-{given.passages}"
-        result = query_speed(given.folder, given.passages, given.threads, given.keep)
+        with tempfile.TemporaryDirectory() as scratch:
+            if given.index:
+                store, building = SnapshotStore(given.index), 0.0
+                place, name = store.path(store.current() or ""), f"speed-queries-{given.index.name}"
+            else:
+                place, building = made(given.folder, given.passages, given.keep or Path(scratch))
+                name = f"speed-queries-{given.passages}"
+            result = query_speed(given.folder, place, building, given.threads)
     else:
         name, result = "speed-reindex", reindex_speed(given.documents, given.threads)
     print(save(name, result).read_text())

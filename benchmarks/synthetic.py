@@ -33,16 +33,15 @@ Real = tuple[Document, Passage, Encoding]
 Floats = npt.NDArray[np.float32]
 
 
-def real_passages(folder: Path, encoder: Encoder) -> tuple[list[Real], list[str]]:
-    """The first passages of a BEIR folder with their vectors, and its questions."""
-    data = read_beir(folder)
+def real_passages(folder: Path, encoder: Encoder) -> list[Real]:
+    """The first passages of a BEIR folder with their vectors."""
     pairs = [
         (d, p)
-        for d in data.documents[:BASE]
+        for d in read_beir(folder).documents[:BASE]
         for p in split(d, count=encoder.pieces, window=encoder.window - CONTEXT_PIECES)
     ][:BASE]
     encodings = encoder.encode([encoder_input(d, p, encoder) for d, p in pairs])
-    return [(d, p, e) for (d, p), e in zip(pairs, encodings, strict=True)], [q.text for q in data.questions]
+    return [(d, p, e) for (d, p), e in zip(pairs, encodings, strict=True)]
 
 
 def make_snapshot(place: Path, real: list[Real], count: int, encoder: Encoder) -> None:

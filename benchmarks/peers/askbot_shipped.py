@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,7 +26,7 @@ class Silent:
 
 
 def build(documents: list[dict[str, str]], model: str) -> Search:  # noqa: ARG001 - the packaged model is the same
-    """Index into a snapshot on disk, checksums and all."""
+    """Index into a snapshot on disk, checksums and all, and ask as the bot does, with the encoder's traced copy."""
     import torch
 
     from askbot.encoder import load_encoder
@@ -33,12 +34,15 @@ def build(documents: list[dict[str, str]], model: str) -> Search:  # noqa: ARG00
     from askbot.index import SnapshotStore, index_documents
     from askbot.search import Searcher
 
-    encoder = load_encoder(threads=torch.get_num_threads())
+    cache = Path(sys.argv[3]).parent / "cache"
+    encoder = load_encoder(threads=torch.get_num_threads(), traced=cache)
     index = Path(tempfile.mkdtemp())
     index_documents(
         [make_document(d["_id"], d.get("title", ""), d["text"]) for d in documents], index, encoder, Silent()
     )
-    searcher = Searcher(SnapshotStore(index).open_current(), encoder)
+    encoder.keep_traced(cache)
+    asking = load_encoder(threads=torch.get_num_threads(), traced=cache)
+    searcher = Searcher(SnapshotStore(index).open_current(), asking)
 
     def search(question: str) -> list[str]:
         hits = searcher.search(question, 12)

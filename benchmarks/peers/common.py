@@ -37,6 +37,7 @@ def run(name: str, build: Callable[[list[dict[str, str]], str], Search]) -> None
         "name": name,
         "build_seconds": round(built, 1),
         "build_processor_seconds": round(built_processor, 1),
+        "query_ms_p95": round(statistics.quantiles(waited, n=20)[18] * 1e3, 1),
         "query_ms_p50": round(statistics.median(waited) * 1e3, 1),
         "query_processor_ms_p50": round(statistics.median(worked) * 1e3, 1),
         "peak_memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,

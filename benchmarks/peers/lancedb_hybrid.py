@@ -11,6 +11,7 @@ def build(documents: list[dict[str, str]], model: str) -> Search:
     """Index into a table on disk."""
     import lancedb
     from lancedb.embeddings import get_registry
+    from lancedb.index import FTS
     from lancedb.pydantic import LanceModel, Vector
 
     encoder = get_registry().get("sentence-transformers").create(name=model, device="cpu")
@@ -22,7 +23,7 @@ def build(documents: list[dict[str, str]], model: str) -> Search:
 
     table = lancedb.connect(tempfile.mkdtemp()).create_table("documents", schema=Row)
     table.add([{"key": d["_id"], "text": text_of(d)} for d in documents])
-    table.create_fts_index("text")
+    table.create_index("text", config=FTS())
     return lambda question: [row["key"] for row in table.search(question, query_type="hybrid").limit(10).to_list()]
 
 

@@ -14,7 +14,7 @@ from askbot.index.manifest import REBUILD
 
 FLAT_LIMIT = 20_000
 """Vectors up to which search compares all of them."""
-SCAN_LIMIT = 200_000
+SCAN_LIMIT = 1_000_000
 """Vectors up to which all are compared by four bits for each two dimensions, and the nearest again as they are."""
 AGAIN = 8
 """Vectors compared again for each one wanted: as many of the true neighbours are found as by comparing all."""
