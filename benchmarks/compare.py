@@ -2,8 +2,8 @@
 
     python benchmarks/compare.py FOLDER [--peers txtai_hybrid haystack_rrf …] [--environments DIR] [--plot FILE.svg]
 
-FOLDER is in the BEIR layout. The environments are made on the first run. Threads are as OMP_NUM_THREADS says. Results go
-to benchmarks/results/. Where a set has no judgements worth the name, look at its times alone.
+FOLDER is in the BEIR layout. The environments are made on the first run. Threads are as OMP_NUM_THREADS says. Results
+go to benchmarks/results/. Where a set has no judgements worth the name, look at its times alone.
 """
 
 from __future__ import annotations
