@@ -90,6 +90,8 @@ def main() -> None:
     parser.add_argument("--plot", type=Path)
     given = parser.parse_args()
     given.environments.mkdir(parents=True, exist_ok=True)
+    name = f"peers-{given.folder.resolve().name}"
+    about = {"set": given.folder.name, "threads": os.environ.get("OMP_NUM_THREADS")}
     rows, failed = [measured(sys.executable, "askbot_shipped", given.folder, given.environments)], {}
     for peer in given.peers:
         try:
@@ -97,8 +99,7 @@ def main() -> None:
             rows.append(measured(python, peer, given.folder, given.environments))
         except subprocess.CalledProcessError as error:
             failed[peer] = f"exit status {error.returncode}"
-    name = f"peers-{given.folder.resolve().name}"
-    save(name, {"set": given.folder.name, "threads": os.environ.get("OMP_NUM_THREADS"), "rows": rows, "failed": failed})
+        save(name, {**about, "rows": rows, "failed": failed})
     print(" | ".join(COLUMNS))
     for row in rows:
         print(" | ".join(str(row[column]) for column in COLUMNS))
