@@ -49,7 +49,7 @@ def test_passages_are_still_encoded_by_the_model(encoder: Encoder, folder: Path)
     assert ours.states is not None
 
 
-def test_a_damaged_copy_is_left_aside(encoder: Encoder, folder: Path, tmp_path: Path) -> None:
+def test_a_damaged_copy_is_left_aside_and_made_anew(encoder: Encoder, folder: Path, tmp_path: Path) -> None:
     for file in folder.iterdir():
         data = bytearray(file.read_bytes())
         if file.suffix == ".pt":
@@ -57,6 +57,9 @@ def test_a_damaged_copy_is_left_aside(encoder: Encoder, folder: Path, tmp_path: 
         (tmp_path / file.name).write_bytes(data)
     found = load_encoder("packaged", "auto", 1, tmp_path).encode_question(QUESTIONS[1])
     np.testing.assert_allclose(found.vector, encoder.encode_question(QUESTIONS[1]).vector, atol=1e-5)
+    damaged = next(tmp_path.glob("*.pt")).read_bytes()
+    assert encoder.keep_traced(tmp_path)
+    assert next(tmp_path.glob("*.pt")).read_bytes() != damaged
 
 
 def test_a_folder_that_cannot_be_written_is_done_without(encoder: Encoder, tmp_path: Path) -> None:

@@ -61,22 +61,22 @@ def read_traced(folder: Path, fingerprint: str) -> Traced | None:
 
 
 def write_traced(folder: Path, fingerprint: str, backbone: Any, tokenizer: str, window: int) -> bool:
-    """Make a copy and put it into `folder`, unless it is there. False where that cannot be done."""
+    """Make a copy and put it into `folder`, unless a whole one is there. False where that cannot be done."""
     import torch
 
-    name = _name(fingerprint)
-    if (folder / f"{name}.json").exists():
+    if read_traced(folder, fingerprint):
         return True
     with suppress(OSError, RuntimeError), warnings.catch_warnings(), torch.inference_mode():
         # TorchScript is on its way out, but what follows it takes longer to import than it saves
         warnings.simplefilter("ignore")
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        program = torch.jit.trace(_last_layer(backbone), torch.ones(TRIED[1], dtype=torch.long), check_trace=False)
+        pieces = torch.ones(TRIED[1], dtype=torch.long)
+        program = torch.jit.freeze(torch.jit.trace(_last_layer(backbone), pieces, check_trace=False))
         if all(_agrees(program, backbone, shape) for shape in TRIED):
             raw = io.BytesIO()
             torch.jit.save(program, raw, _extra_files={TOKENIZER: tokenizer})
             about = {"dimension": int(backbone.config.hidden_size), "window": window}
-            _put(folder, name, raw.getvalue(), about)
+            _put(folder, _name(fingerprint), raw.getvalue(), about)
             return True
     return False
 
