@@ -77,9 +77,9 @@ def _key(documents: Sequence[Document], models: Models, target: int) -> str:
 
 @cache
 def _code() -> str:
-    """A fingerprint of the code that makes indexes, so that an older version's index is not taken for this one's."""
+    """A fingerprint of the code and weights that make indexes, so that an older version's index is not taken for this one's."""
     root = Path(askbot.__file__).parent
-    files = [path for name in _SOURCES for path in sorted((root / name).rglob("*.py"))]
+    files = [p for name in _SOURCES for p in sorted((root / name).rglob("*")) if p.is_file() and p.suffix != ".pyc"]
     digest = hashlib.sha256()
     for path in [*files, root / "encoder.py"]:
         digest.update(path.read_bytes())
