@@ -8,12 +8,13 @@ COPY src src
 RUN /venv/bin/pip install --extra-index-url https://download.pytorch.org/whl/cpu -c constraints.txt .
 
 FROM python:3.11-slim
-RUN useradd --system --uid 10001 --home-dir /data --create-home askbot
+RUN groupadd --system --gid 10001 askbot \
+    && useradd --system --uid 10001 --gid askbot --home-dir /data --create-home askbot
 COPY --from=build /venv /venv
 COPY --chown=askbot corpus /data/corpus
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 ASKBOT_CORPUS=/data/corpus ASKBOT_INDEX=/data/state/index \
     ASKBOT_JOURNAL=/data/state/journal.sqlite ASKBOT_LOG_FORMAT=json ASKBOT_METRICS_PORT=9464
-USER askbot
+USER 10001:10001
 WORKDIR /data
 RUN mkdir /data/state
 VOLUME ["/data/corpus", "/data/state"]

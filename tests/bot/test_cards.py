@@ -6,59 +6,13 @@ from hypothesis import strategies as st
 
 from askbot.bot.cards import answer_card
 from askbot.bot.layout import PART_BUDGET, TEXT_BUDGET
-from askbot.bot.shown import Shown, ShownPassage, ShownStatement
+from askbot.bot.shown import Shown
 from askbot.bot.texts import languages, words_for
-from askbot.domain import Form, Span, Stance, Status
+from askbot.domain import Stance, Status
+from tests.bot.made_up import ANYTHING, a_passage, a_statement, an_answer, answers
 from tests.bot.world import buttons, seen
 
 WORDS = words_for("en")
-TEXT = "According to the union, 1,450 dockers have stopped work."
-
-
-def a_passage(**changes: object) -> ShownPassage:
-    fields = {
-        "document": "harbour.md",
-        "title": "Harbour strike",
-        "section": ("The walkout",),
-        "lines": (11, 12),
-        "text": TEXT,
-        "before": "",
-        "after": "",
-        "score": 1.0,
-        "scores": {"bm25": 2.0},
-    }
-    return ShownPassage(**{**fields, **changes})
-
-
-def a_statement(**changes: object) -> ShownStatement:
-    fields = {
-        "text": TEXT,
-        "speaker": "the Dockers' Union (DU)",
-        "stance": Stance.REPORTED,
-        "inferred": False,
-        "highlights": (Span(24, 37),),
-        "passage": 0,
-        "start": 0,
-        "lines": (11, 11),
-    }
-    return ShownStatement(**{**fields, **changes})
-
-
-def an_answer(**changes: object) -> Shown:
-    fields = {
-        "id": "A7K2",
-        "question": "How many dockers?",
-        "status": Status.ANSWERED,
-        "confidence": 0.95,
-        "threshold": 0.5,
-        "snapshot": "20261122-1430",
-        "sources_differ": False,
-        "form": Form.STATEMENTS,
-        "statements": (a_statement(),),
-        "passages": (a_passage(), a_passage(document="other.md")),
-        "signals": {},
-    }
-    return Shown(**{**fields, **changes})
 
 
 def test_the_speaker_comes_before_the_words_and_the_words_before_the_place() -> None:
@@ -99,47 +53,6 @@ def test_what_is_not_covered_shows_two_related_passages_and_a_way_to_tell() -> N
 def test_a_private_answer_can_be_shared_and_a_public_one_deleted(private: bool) -> None:
     labels = set(buttons(answer_card(an_answer(), WORDS, private=private)))
     assert ("Share in the channel" in labels, "Delete" in labels) == (private, not private)
-
-
-ANYTHING = st.text(max_size=600) | st.sampled_from(["@everyone " * 300, "*" * 4000, "<@1>" * 900, "word. " * 700])
-SPANS = st.lists(st.builds(Span, st.integers(0, 3000), st.integers(0, 3000)), max_size=5).map(tuple)
-PASSAGES = st.lists(
-    st.builds(
-        a_passage,
-        title=ANYTHING,
-        section=st.lists(ANYTHING, max_size=3).map(tuple),
-        text=ANYTHING,
-        dated=st.none() | st.dates(date(1970, 1, 2), date(2200, 1, 1)),
-        lines=st.just((123456, 234567)),
-    ),
-    min_size=1,
-    max_size=8,
-).map(tuple)
-
-
-@st.composite
-def answers(draw: st.DrawFn) -> Shown:
-    passages = draw(PASSAGES)
-    statement = st.builds(
-        a_statement,
-        text=ANYTHING,
-        speaker=st.none() | ANYTHING,
-        stance=st.sampled_from(Stance),
-        inferred=st.booleans(),
-        highlights=SPANS,
-        passage=st.integers(0, len(passages) - 1),
-        also=st.lists(ANYTHING, max_size=2).map(tuple),
-    )
-    return an_answer(
-        question=draw(st.none() | ANYTHING),
-        status=draw(st.sampled_from(Status)),
-        confidence=draw(st.floats(0, 1)),
-        sources_differ=draw(st.booleans()),
-        form=draw(st.sampled_from(Form)),
-        statements=tuple(draw(st.lists(statement, max_size=7))),
-        passages=passages,
-        synthesis=tuple(draw(st.lists(st.tuples(ANYTHING, st.just((0,))), max_size=3))),
-    )
 
 
 @given(answers(), st.sampled_from(list(languages().values())), st.booleans(), ANYTHING)

@@ -23,7 +23,6 @@ from askbot.settings import Settings
 from tests.bot.world import World, buttons, seen
 
 QUESTION = "How many dockers have stopped work?"
-ROOT = Path(__file__).parents[2]
 
 
 async def test_a_logged_answer_holds_ids_and_a_hash_but_not_the_question(
@@ -165,10 +164,3 @@ def test_doctor_prints_each_check_and_fails_when_one_does(
     assert result.exit_code == 1
     assert "✓ index" in result.output
     assert "✗ token" in result.output
-
-
-def test_the_container_runs_as_nobody_special_and_keeps_state_in_volumes() -> None:
-    lines = (ROOT / "Dockerfile").read_text(encoding="utf-8").splitlines()
-    assert "USER askbot" in lines
-    assert any(line.startswith("VOLUME") and "/data/state" in line for line in lines)
-    assert lines.index("USER askbot") < next(i for i, line in enumerate(lines) if line.startswith("ENTRYPOINT"))

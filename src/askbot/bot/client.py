@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 
 import discord
@@ -77,9 +78,8 @@ class AskbotClient(commands.AutoShardedBot):
     async def close(self) -> None:
         """Finish what is being answered, within a limit, then leave."""
         self.builder.stop()
-        await self.questions.close(SHUTDOWN_SECONDS)
-        await self.lookups.close(SHUTDOWN_SECONDS)
-        await self.chores.close(SHUTDOWN_SECONDS)
+        kinds = (self.questions, self.lookups, self.chores)
+        await asyncio.gather(*(workers.close(SHUTDOWN_SECONDS) for workers in kinds))
         await self.memory.close(SHUTDOWN_SECONDS)
         await self._server.close()
         await super().close()

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -27,6 +27,7 @@ from askbot.errors import AskbotError, BusyError
 
 if TYPE_CHECKING:
     from askbot.bot.client import AskbotClient
+    from askbot.corpus import Skipped
     from askbot.index import IndexReport
     from askbot.progress import Progress
 
@@ -34,6 +35,7 @@ log = logging.getLogger(__name__)
 
 EDIT_SECONDS = 1.5
 NAMES = 8
+REASONS = 5
 BAR = 16
 
 
@@ -210,11 +212,9 @@ def report_card(report: IndexReport, words: Words) -> ui.LayoutView:
     if report.unchanged:
         changes.append(words("reindex.unchanged", n=report.unchanged))
     parts = [layout.text(words("reindex.done")), layout.text("\n".join(changes) or "—")]
-    if report.skipped:
-        lines = [f"- {fitted(s.path, 80)} — {fitted(s.reason, 120)}" for s in report.skipped[:NAMES]]
-        if len(report.skipped) > NAMES:
-            lines.append(words("reindex.more", n=len(report.skipped) - NAMES))
-        parts.append(layout.text("\n".join([words("reindex.skipped", n=len(report.skipped)), *lines])))
+    for key, files in (("skipped", report.skipped), ("warnings", report.warnings)):
+        if files:
+            parts.append(layout.text("\n".join([words(f"reindex.{key}", n=len(files)), *_reasons(files, words)])))
     counts = words(
         "reindex.counts",
         passages=report.passages,
@@ -222,6 +222,11 @@ def report_card(report: IndexReport, words: Words) -> ui.LayoutView:
         snapshot=fitted(report.snapshot, 40),
     )
     return layout.card(Tone.ANSWER, [*parts, layout.text(f"-# {counts}")])
+
+
+def _reasons(files: Sequence[Skipped], words: Words) -> list[str]:
+    lines = [f"- {fitted(file.path, 60)} — {fitted(file.reason, 110)}" for file in files[:REASONS]]
+    return [*lines, words("reindex.more", n=len(files) - REASONS)] if len(files) > REASONS else lines
 
 
 def _names(paths: tuple[str, ...], words: Words) -> str:

@@ -1,0 +1,156 @@
+"""No card that the bot can show exceeds what Discord takes, whatever the corpus, the questions and the errors say."""
+
+from datetime import date
+from pathlib import Path
+
+from discord import ui
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from askbot.bot import layout
+from askbot.bot.checks import Check
+from askbot.bot.escape import fitted
+from askbot.bot.exts.corpus import listing, understood_parts
+from askbot.bot.exts.diagnosing import checks_card
+from askbot.bot.exts.gaps import gaps_card
+from askbot.bot.exts.reindexing import report_card
+from askbot.bot.exts.settings import MOST_CHANNELS, settings_card
+from askbot.bot.grouping import Group
+from askbot.bot.layout import PART_BUDGET, TEXT_BUDGET, Tone
+from askbot.bot.reading import more_card, passage_card, why_card
+from askbot.bot.shown import Shown
+from askbot.bot.texts import Words, languages
+from askbot.corpus import Skipped
+from askbot.domain import Attribution, Document, Passage, Sentence, Span, Stance
+from askbot.engine import Listed, Understood
+from askbot.index import IndexReport
+from askbot.journal import Gap, GapKind, GuildSettings
+from tests.bot.made_up import ANYTHING, answers
+
+WORDS = st.sampled_from(list(languages().values()))
+MANY = settings(max_examples=25, deadline=None)
+NAMES = st.lists(ANYTHING, max_size=30).map(tuple)
+SKIPPED = st.lists(st.builds(Skipped, ANYTHING, ANYTHING), max_size=30).map(tuple)
+LARGEST = 2**63 - 1
+
+
+def fits(view: ui.LayoutView) -> None:
+    assert 0 < view.content_length() <= TEXT_BUDGET
+    assert view.total_children_count <= PART_BUDGET
+    ids = [i for item in view.walk_children() if (i := getattr(item, "custom_id", None))]
+    assert len(ids) == len(set(ids))
+    assert all(len(i) <= 100 for i in ids)
+    texts = [item.content for item in view.walk_children() if isinstance(item, ui.TextDisplay)]
+    assert all(texts)
+
+
+@given(answers(), WORDS, st.integers(0, 7))
+@MANY
+def test_the_cards_behind_an_answer(shown: Shown, words: Words, number: int) -> None:
+    fits(passage_card(shown, min(number, len(shown.passages) - 1), words))
+    fits(more_card(shown, number, words))
+    fits(why_card(shown, words))
+
+
+REPORTS = st.builds(
+    IndexReport,
+    snapshot=ANYTHING,
+    added=NAMES,
+    changed=NAMES,
+    removed=NAMES,
+    unchanged=st.integers(0, 10**9),
+    skipped=SKIPPED,
+    warnings=SKIPPED,
+    passages=st.integers(0, 10**9),
+    seconds=st.floats(0, 1e6),
+)
+
+
+@given(REPORTS, WORDS)
+@MANY
+def test_the_report_of_a_reindex(report: IndexReport, words: Words) -> None:
+    fits(report_card(report, words))
+
+
+LISTED = st.lists(st.builds(Listed, ANYTHING, ANYTHING, st.none() | st.dates(), st.integers(0, 10**9)), max_size=40)
+
+
+@given(LISTED, WORDS)
+@MANY
+def test_the_list_of_briefings(listed: list[Listed], words: Words) -> None:
+    fits(listing(listed, words))
+
+
+@given(ANYTHING, ANYTHING, NAMES, ANYTHING, WORDS, st.booleans())
+@MANY
+def test_the_preview_of_an_upload(
+    title: str, text: str, names: tuple[str, ...], path: str, words: Words, exists: bool
+) -> None:
+    document = Document(path, text, title, "0" * 64, date(2026, 3, 2))
+    passage = Passage("p", path, names, 0, len(text), (1, 1), text, (Sentence(0, len(text), (1, 1)),))
+    said = [Attribution((), (Span(0, 1),), (Span(0, 1),), Stance.REPORTED, name, "said") for name in names]
+    understood = Understood(document, (passage,), tuple(said))
+    fits(layout.card(Tone.PLAIN, understood_parts("a" * 85, understood, words, exists=exists)))
+
+
+GAPS = st.builds(
+    Gap,
+    guild=st.just(1),
+    asker=st.just(1),
+    question=ANYTHING,
+    kind=st.sampled_from(GapKind),
+    answer=st.just("A7K2"),
+    note=ANYTHING,
+    noted_at=st.floats(0, 4e9),
+)
+
+
+@st.composite
+def groups(draw: st.DrawFn) -> list[Group]:
+    """Groups of gaps that each have an id of their own, as in the journal."""
+    from dataclasses import replace
+
+    number = iter(range(LARGEST - 1000, LARGEST))
+    drawn = draw(st.lists(st.lists(GAPS, min_size=1, max_size=4), max_size=20))
+    return [Group(tuple(replace(gap, id=next(number)) for gap in gaps)) for gaps in drawn]
+
+
+@given(groups(), st.integers(0, 5), WORDS)
+@MANY
+def test_open_questions(found: list[Group], page: int, words: Words) -> None:
+    fits(gaps_card(found, page, words))
+
+
+@given(
+    st.lists(st.builds(Check, st.sampled_from(["token", "index", "disk"]), st.booleans(), ANYTHING), max_size=9), WORDS
+)
+@MANY
+def test_a_diagnosis(checks: list[Check], words: Words) -> None:
+    fits(checks_card([*checks, Check("model", True, "fine")], words))
+
+
+@given(WORDS)
+@MANY
+def test_settings_with_as_many_channels_as_there_can_be(words: Words) -> None:
+    channels = tuple(range(LARGEST - MOST_CHANNELS, LARGEST))
+    fits(settings_card(GuildSettings(channels, channels, LARGEST, 3600, "de", True, LARGEST), words))
+
+
+@given(ANYTHING)
+@MANY
+def test_a_notice(message: str) -> None:
+    fits(layout.notice(fitted(message or "…", 1500) or "…"))
+
+
+def test_every_card_that_is_made_has_a_test_here() -> None:
+    """A new function that makes a card belongs in this file, or in test_cards.py."""
+    root = Path(__file__).parents[2] / "src" / "askbot" / "bot"
+    makers = {
+        line.split("def ")[1].split("(")[0]
+        for path in root.rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if line.startswith("def ") and line.endswith("-> ui.LayoutView:")
+    }
+    mine = Path(__file__).read_text(encoding="utf-8")
+    elsewhere = {"answer_card", "card", "with_file", "help_card", "stats_card"}
+    assert {name for name in makers - elsewhere if name not in mine} == set()

