@@ -12,22 +12,45 @@ import io
 import shutil
 import sys
 import tempfile
+import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pydantic import SecretStr
+
 from askbot.bot.client import create_bot
+from askbot.bot.exts.reindexing import Reindexing
 from askbot.bot.preview import Stage, stage
 from askbot.engine import Askbot
+from askbot.journal import Gap, GapKind, GuildSettings
 from askbot.settings import Settings
 
 if TYPE_CHECKING:
     from playwright.async_api import Locator, Page
+
+    from askbot.index import IndexReport
+    from askbot.progress import Progress
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 DESKTOP, PHONE = {"width": 1000, "height": 1500}, {"width": 390, "height": 2200}
 """Tall, so that a whole card is in sight; the widths are those of a desktop and of a phone."""
+NEW = {
+    "ferry-fares.md": "# Ferry fares\n\nThe ferry company said that fares will rise by 4 percent in May.\n",
+    "harbour-strike.md": "# Harbour strike\n\nAccording to the Dockers' Union (DU), 1,450 dockers stopped work on Monday.\n",
+    "lighthouse.md": "# The lighthouse\n\nThe restoration will cost 2.4 million euros, the mayor's office announced.\n",
+    "water-levels.md": "# Water levels\n\nThe river authority warned that levels could fall below 60 centimetres.\n",
+}
+"""Briefings that an admin adds before re-indexing."""
+BROKEN = ("minutes.txt", b"\xff\xfe\xfa")
+OPEN = (
+    ("How long is the lighthouse closed?", GapKind.TOLD, ""),
+    ("For how long will the lighthouse be closed?", GapKind.TOLD, ""),
+    ("Who pays for the new pier?", GapKind.DISLIKED, "outdated: there is a newer decision"),
+)
+"""Questions that others have left open."""
 QUESTION = "How many North Korean soldiers were killed or wounded?"
 UNCOVERED = "What is the capital of Mongolia?"
 COLOURS = 128
@@ -66,9 +89,10 @@ class Camera:
         await self._message(text).wait_for(timeout=SECONDS * 1000)
 
     async def take(self, name: str, text: str) -> None:
-        """Wait for a message with that text, then picture it at both widths."""
+        """Wait for a message with that text, then picture it at both widths, whole and without the page around it."""
         await self.see(text)
         message = self._message(text)
+        await self._page.mouse.move(0, 0)
         for suffix, size in (("", DESKTOP), ("-phone", PHONE)):
             await self._page.set_viewport_size(size)
             await message.scroll_into_view_if_needed()
@@ -87,26 +111,72 @@ def _save(picture: bytes, path: Path) -> None:
         image.convert("RGB").quantize(COLOURS).save(path, optimize=True)
 
 
-async def _tour(camera: Camera) -> None:
+class HeldBuilder:
+    """Indexes in this process, and waits half-way until a picture is taken."""
+
+    def __init__(self, engine: Askbot) -> None:
+        self._engine = engine
+        self.pictured = threading.Event()
+
+    def build(self, *, full: bool = False, force: bool = False, progress: Progress | None = None) -> IndexReport:
+        """Each step is told slowly enough to be shown."""
+
+        def told(done: int, total: int, what: str) -> None:
+            if progress is not None:
+                time.sleep(0.5)
+                progress(done, total, what)
+            if done * 2 >= total:
+                self.pictured.wait(SECONDS)
+
+        return self._engine.reindex(full=full, force=force, progress=told)
+
+    def stop(self) -> None:
+        """Wait no longer."""
+        self.pictured.set()
+
+
+async def _as_member(camera: Camera, running: Stage) -> None:
+    memory, guild = running.env.bot.memory, running.env.guild.id
+    await memory.set_guild(guild, GuildSettings(private=True))
     await camera.command("ask", QUESTION)
-    await camera.take("answer", "strong match")
+    await camera.take("private", "Share in the channel")
+    await memory.set_guild(guild, GuildSettings())
+    await camera.command("ask", QUESTION)
+    await camera.take("answer", "Continue in a thread")
     await camera.press("Read passage")
-    await camera.take("passage", "Only you see this")
+    await camera.take("passage", "The number marks a sharp rise")
     await camera.press("More passages")
     await camera.take("more-passages", "Passages found")
+    await camera.press("Why this?")
+    await camera.take("why", "as each ranker sees them")
     await camera.command("ask", UNCOVERED)
     await camera.take("not-covered", "do not cover")
     await camera.press("Tell the admins")
     await camera.see("The admins will see your question")
+
+
+async def _as_admin(camera: Camera, running: Stage, builder: HeldBuilder) -> None:
+    for number, (question, kind, note) in enumerate(OPEN):
+        gap = Gap(running.env.guild.id, number, question, kind, f"a{number}", note=note)
+        running.env.bot.memory.gaps.note(gap)
     await camera.become("You (admin)")
+    for name, text in NEW.items():
+        (running.env.bot.settings.corpus / name).write_text(text, encoding="utf-8")
+    (running.env.bot.settings.corpus / BROKEN[0]).write_bytes(BROKEN[1])
     await camera.command("reindex")
+    await camera.take("reindexing", "% · Encoding")
+    builder.pictured.set()
     await camera.take("reindex", "The index is up to date")
-    for name, text in (("gaps show", UNCOVERED), ("settings show", "on this server"), ("diagnose", "Permissions")):
+    for name, text in (
+        ("gaps show", "Asked, and not covered"),
+        ("settings show", "on this server"),
+        ("diagnose", "Disk"),
+    ):
         await camera.command(name)
         await camera.take(name.split()[0], text)
 
 
-async def take_screenshots(running: Stage, folder: Path, browser: str) -> None:
+async def take_screenshots(running: Stage, folder: Path, browser: str, builder: HeldBuilder) -> None:
     """Drive a running preview and leave the pictures in a folder."""
     from playwright.async_api import async_playwright
 
@@ -114,7 +184,9 @@ async def take_screenshots(running: Stage, folder: Path, browser: str) -> None:
         chromium = await playwright.chromium.launch(executable_path=browser, args=SWITCHES)
         page = await chromium.new_page(viewport=DESKTOP)
         await page.goto(running.page.url)
-        await _tour(Camera(page, folder))
+        camera = Camera(page, folder)
+        await _as_member(camera, running)
+        await _as_admin(camera, running, builder)
         await chromium.close()
 
 
@@ -126,12 +198,21 @@ async def main(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as home:
         shutil.copytree(ROOT / "corpus", Path(home) / "corpus")
         settings = Settings(
-            corpus=Path(home) / "corpus", index=Path(home) / "index", journal=Path(home) / "journal.sqlite"
+            corpus=Path(home) / "corpus",
+            index=Path(home) / "index",
+            journal=Path(home) / "journal.sqlite",
+            discord_token=SecretStr("a.made-up.token"),
+            threads=1,
         )
         engine = Askbot.open(settings=settings)
         engine.reindex()
-        async with stage(create_bot(settings, engine)) as running:
-            await take_screenshots(running, folder, browser)
+        builder = HeldBuilder(engine)
+        bot = create_bot(settings, engine, builder)
+        async with stage(bot) as running:
+            cog = bot.get_cog("Reindexing")
+            if isinstance(cog, Reindexing):
+                cog.edit_seconds = 0
+            await take_screenshots(running, folder, browser, builder)
 
 
 if __name__ == "__main__":

@@ -35,7 +35,8 @@ VERBS = ("said that", "denied that", "warned that", "confirmed that", "reported 
 CLAIMS = ("{n} boats had left {place}", "prices in {place} rose by {n} percent", "{n} jobs were lost in {place}")
 PLACES = ("Port Ellery", "Cape Morrow", "the northern valley", "Saint Orlan", "the old quarter")
 SENTENCES = 30
-SNAPSHOT = re.compile(r"\d{8}T\d{6}-\d{3}")
+SNAPSHOT = re.compile(r"index \d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
+"""In the small print of an answer; two snapshots are never made in one second here."""
 RUN_SECONDS = 600
 REINDEXES = 2
 """At most: each begins when the one before has ended."""
@@ -144,7 +145,7 @@ async def _reindex(small: SmallDiscord) -> tuple[float, float]:
     clock = asyncio.get_running_loop().time  # time.monotonic, as in `Asked`
     began, seen = clock(), len(small.from_bot())
     await small.slash(ADMIN, "reindex", full=True)
-    await until(lambda: any("Time" in _text(m) or SNAPSHOT.search(_text(m)) for m in small.from_bot()[seen:]), 600)
+    await until(lambda: any("up to date" in _text(message) for message in small.from_bot()[seen:]), 600)
     return began, clock()
 
 

@@ -154,3 +154,21 @@ def test_every_card_that_is_made_has_a_test_here() -> None:
     mine = Path(__file__).read_text(encoding="utf-8")
     elsewhere = {"answer_card", "card", "with_file", "help_card", "stats_card"}
     assert {name for name in makers - elsewhere if name not in mine} == set()
+
+
+DARK, LIGHT = (0x2B2D31, 0x313338, 0x393A41), (0xF2F3F5, 0xFFFFFF)
+"""What cards and messages stand on in Discord's themes."""
+
+
+def brightness(colour: int) -> float:
+    """Relative luminance, as WCAG 2 defines it."""
+    parts = [(colour >> shift & 255) / 255 for shift in (16, 8, 0)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_the_colours_are_seen_on_the_dark_theme_and_the_light() -> None:
+    for tone in Tone:
+        for ground in (*DARK, *LIGHT):
+            low, high = sorted((brightness(tone.value), brightness(ground)))
+            assert (high + 0.05) / (low + 0.05) >= 3, (tone, hex(ground))

@@ -20,6 +20,8 @@ from askbot.showing import strength
 STATEMENTS = 3
 DIGEST_STATEMENTS = 5
 RELATED = 2
+RELATED_CHARS = 240
+"""Enough to see what a passage is about, too little to be taken for an answer."""
 QUESTION_CHARS = 220
 SPEAKER_CHARS = 110
 PLACE_CHARS = 160
@@ -27,6 +29,7 @@ SYNTHESIS_CHARS = 700
 RESERVE = 100
 
 
+SNAPSHOT_ID = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)-\d+")
 BUTTON_ID = re.compile(r"askbot:(?P<action>[a-z]+):(?P<answer>\w+):(?P<number>\d+)")
 
 
@@ -99,12 +102,14 @@ def _not_covered(shown: Shown, words: Words, asker: str) -> list[Part]:
     parts = [layout.text(piece) for piece in [_header(shown, words, asker)] if piece]
     parts.append(layout.text(f"### {words('answer.not_covered')}"))
     if near:
-        parts.append(layout.text(words("answer.related")))
+        parts.append(layout.text(f"-# {words('answer.related')}"))
     for place, passage in near:
-        quote = fitted(passage.text, 500)
         where = place_line(passage, words, place + 1)
-        parts.append(layout.text(f"> {quote} [{place + 1}]"))
-        parts.append(layout.beside(where, _read_button(shown, words, place)))
+        parts += [
+            layout.line(),
+            layout.beside(where, _read_button(shown, words, place)),
+            layout.text(f"> {fitted(passage.text, RELATED_CHARS)}"),
+        ]
     return parts
 
 
@@ -131,6 +136,13 @@ def _voice(statement: ShownStatement, words: Words) -> str:
 def _says_stance(statement: ShownStatement) -> bool:
     """The briefing's own account is named as the speaker already."""
     return statement.stance is not Stance.OWN_ACCOUNT or statement.speaker is not None
+
+
+def place_of(passage: ShownPassage, words: Words) -> str:
+    """Where a passage stands in its document."""
+    return " · ".join(
+        [*([fitted(" › ".join(passage.section), PLACE_CHARS)] if passage.section else []), *_details(passage, words)]
+    )
 
 
 def place_line(passage: ShownPassage, words: Words, number: int, *, small: bool = True) -> str:
@@ -174,13 +186,19 @@ def _button_rows(shown: Shown, words: Words, *, private: bool) -> list[Part]:
         layout.button("", button_id(Action.DOWN, shown.id), emoji="👎"),
     ]
     thread = [] if private else [plain(Action.THREAD)]
-    return [layout.row([*votes, *more, plain(Action.WHY)]), layout.row([*thread, last])]
+    return [layout.row([*more, plain(Action.WHY), *thread]), layout.row([*votes, last])]
 
 
 def _footer(shown: Shown, words: Words) -> str:
     """The small print; how sure a match is says nothing where there is no answer."""
     sure = [match_words(shown, words)] if shown.status is Status.ANSWERED else []
-    return "-# " + " · ".join([*sure, words("answer.index", id=fitted(shown.snapshot, 40)), shown.id])
+    return "-# " + " · ".join([*sure, words("answer.index", id=_readable(shown.snapshot)), shown.id])
+
+
+def _readable(snapshot: str) -> str:
+    """A snapshot's id as the time that it is; the id to the letter stands under "why this"."""
+    found = SNAPSHOT_ID.fullmatch(snapshot)
+    return fitted(snapshot, 40) if found is None else "{}-{}-{} {}:{}:{}".format(*found.groups())
 
 
 def match_words(shown: Shown, words: Words) -> str:

@@ -56,7 +56,9 @@ def check_corpus(settings: Settings) -> Check:
     usable = len(entries) - skipped
     if not usable:
         return Check("corpus", False, f"No usable file in {settings.corpus}: add .md or .txt files.")
-    return Check("corpus", True, f"{usable} files" + (f", {skipped} skipped" if skipped else ""))
+    return Check(
+        "corpus", True, f"{usable} file{'s' if usable > 1 else ''}" + (f", {skipped} skipped" if skipped else "")
+    )
 
 
 def check_engine(settings: Settings, engine: Askbot | None) -> Iterator[Check]:

@@ -16,12 +16,12 @@ Part = ui.Item[Any]
 
 
 class Tone(Enum):
-    """The colour at a card's edge; it never says anything that the words do not."""
+    """The colour at a card's edge, seen well on the dark theme and the light; it says nothing that the words do not."""
 
     ANSWER = 0x2E9E6B
-    RELATED = 0xD9A441
-    PLAIN = 0x5B6EE1
-    ALERT = 0xCF4A4A
+    RELATED = 0xB57F1E
+    PLAIN = 0x6B7DEB
+    ALERT = 0xE05A5A
 
 
 def text(content: str) -> Part:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from discord import ui
 
 from askbot.bot import layout
-from askbot.bot.cards import Action, button_id, match_words, place_line
+from askbot.bot.cards import Action, button_id, match_words, place_line, place_of
 from askbot.bot.escape import escape, fitted
 from askbot.bot.layout import Part, Tone
 from askbot.bot.shown import Shown, ShownPassage
@@ -17,14 +17,14 @@ from askbot.domain import Span
 PASSAGE_CHARS = 2600
 AROUND_CHARS = 420
 PAGE = 3
-PER_PASSAGE = 700
+PER_PASSAGE = 420
 RANKERS = ("passage", "sentence", "maxsim", "bm25")
 
 
 def passage_card(shown: Shown, place: int, words: Words) -> ui.LayoutView:
     """A passage with the text around it; the sentences of the answer in bold."""
     passage = shown.passages[place]
-    parts = [layout.text(f"### {fitted(passage.title, 150)}\n{place_line(passage, words, place + 1)}"), layout.line()]
+    parts = [layout.text(f"### {fitted(passage.title, 150)}\n-# {place_of(passage, words)}"), layout.line()]
     before = _last_sentences(passage.before, AROUND_CHARS)
     after = fitted(passage.after, AROUND_CHARS) if passage.after.strip() else ""
     if before:
@@ -32,7 +32,6 @@ def passage_card(shown: Shown, place: int, words: Words) -> ui.LayoutView:
     parts.append(layout.text(f"> {fitted(passage.text, PASSAGE_CHARS, _cited(shown, place))}"))
     if after:
         parts.append(layout.text(f"-# {after}"))
-    parts.append(layout.text(f"-# {words('read.alone')}"))
     if (link := _link(passage)) is not None:
         parts.append(layout.row([ui.Button(label=words("read.source"), url=link)]))
     return layout.card(Tone.PLAIN, parts)

@@ -7,7 +7,7 @@ import contextlib
 import logging
 import time
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -175,9 +175,10 @@ class Reindexing(commands.Cog):
 
     def _rebuild(self, *, full: bool, force: bool, progress: Progress) -> IndexReport:
         """Build in a process of its own, so that answers keep the processor and the loop the interpreter; then swap."""
+        began = time.perf_counter()
         report = self.bot.builder.build(full=full, force=force, progress=progress)
         self.bot.engine.reload()
-        return report
+        return replace(report, seconds=time.perf_counter() - began)
 
     async def _show_step(self, message: discord.Message | None, words: Words, step: Step) -> None:
         filled = round(BAR * step.done / step.total) if step.total else 0

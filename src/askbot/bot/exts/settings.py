@@ -130,15 +130,24 @@ def settings_card(settings: GuildSettings, words: Words) -> ui.LayoutView:
         ("channel", _channels(settings.channels) or words("settings.everywhere")),
         ("auto", _channels(settings.auto_channels) or words("settings.nowhere")),
         ("admins", f"<@&{settings.admin_role}>" if settings.admin_role else words("settings.managers")),
-        ("cooldown", words("settings.seconds", n=settings.cooldown)),
+        (
+            "cooldown",
+            words("settings.seconds", n=settings.cooldown) if settings.cooldown else words("settings.no_pause"),
+        ),
         ("language", NAMES.get(settings.language or "", words("settings.own_language"))),
         ("private", words("settings.yes" if settings.private else "settings.no")),
         ("digest", f"<#{settings.digest_channel}>" if settings.digest_channel else words("settings.off")),
     ]
-    lines = [f"**{words(f'settings.{key}')}**: {value}\n-# `/settings {key}`" for key, value in rows]
-    return layout.card(
-        Tone.PLAIN, [layout.text(f"### {words('settings.title')}"), layout.line(), layout.text("\n".join(lines))]
-    )
+    lines = [f"**{words(f'settings.{key}')}**: {value}" for key, value in rows]
+    commands = " · ".join(["`/settings channel`", *(f"`{key}`" for key, _ in rows[1:])])
+    parts = [
+        layout.text(f"### {words('settings.title')}"),
+        layout.line(),
+        layout.text("\n".join(lines)),
+        layout.line(),
+        layout.text(f"-# {words('settings.change', commands=commands)}"),
+    ]
+    return layout.card(Tone.PLAIN, parts)
 
 
 def _channels(ids: tuple[int, ...]) -> str:
