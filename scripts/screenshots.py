@@ -39,7 +39,7 @@ DESKTOP, PHONE = {"width": 1000, "height": 1500}, {"width": 390, "height": 2200}
 """Tall, so that a whole card is in sight; the widths are those of a desktop and of a phone."""
 NEW = {
     "ferry-fares.md": "# Ferry fares\n\nThe ferry company said that fares will rise by 4 percent in May.\n",
-    "harbour-strike.md": "# Harbour strike\n\nAccording to the Dockers' Union (DU), 1,450 dockers stopped work on Monday.\n",
+    "harbour-strike.md": "# Harbour strike\n\nAccording to the Dockers' Union, 1,450 dockers stopped work on Monday.\n",
     "lighthouse.md": "# The lighthouse\n\nThe restoration will cost 2.4 million euros, the mayor's office announced.\n",
     "water-levels.md": "# Water levels\n\nThe river authority warned that levels could fall below 60 centimetres.\n",
 }
