@@ -35,7 +35,7 @@ async def _watched(settings: Settings, *, stacks: bool) -> dict[str, list[float]
         with contextlib.suppress(asyncio.CancelledError):
             await watch
         await serving
-    return {"late": list(lag.late), "notes": dog.notes}
+    return {"late": list(lag.late), "notes": dog.notes()}
 
 
 def main() -> None:

@@ -210,6 +210,9 @@ def _counted(
     )
 
 
-def _text(message: Any) -> str:
-    """All the words of a message."""
-    return json.dumps(message, ensure_ascii=False)
+def _text(part: Any) -> str:
+    """All the words of a message or of a part of it, without ids."""
+    if isinstance(part, list):
+        return "\n".join(_text(one) for one in part)
+    inner = [part.get(name, []) for name in ("components", "accessory")] if isinstance(part, dict) else []
+    return "\n".join([part.get("content") or "", *map(_text, inner)]) if isinstance(part, dict) else ""

@@ -18,6 +18,10 @@ PAUSE = 0.01
 """Seconds between two looks."""
 STALL = 0.025
 """Seconds of lateness from which on the stacks of all threads are noted."""
+WORST = 6
+"""Stalls that are told with their stacks."""
+IDLE = {"_worker", "wait", "build", "_followed"}
+"""What threads do that wait."""
 CONTROL = (
     "import time, sys\nwhile True:\n b = time.perf_counter(); time.sleep(.01); print(time.perf_counter() - b - .01)"
 )
@@ -31,13 +35,18 @@ class Lag:
     """Packed, so that watching does not look like a leak."""
     seen: float = field(default_factory=time.perf_counter)
     """When the loop was there last."""
+    stalls: list[tuple[float, float]] = field(default_factory=list[tuple[float, float]])
+    """How late, and `seen` then, where it was later than STALL."""
 
     async def watch(self) -> None:
         """Measure until cancelled."""
         while True:
             self.seen = time.perf_counter()
             await asyncio.sleep(PAUSE)
-            self.late.append(time.perf_counter() - self.seen - PAUSE)
+            late = time.perf_counter() - self.seen - PAUSE
+            self.late.append(late)
+            if late > STALL:
+                self.stalls.append((late, self.seen))
 
 
 def percentile(late: Sequence[float], share: float) -> float:
@@ -52,8 +61,15 @@ class Watchdog(threading.Thread):
         super().__init__(name="watchdog", daemon=True)
         self._lag = lag
         self._began = 0.0
-        self.notes: list[str] = []
+        self._stacks: dict[float, str] = {}
+        self._collections: list[str] = []
         gc.callbacks.append(self._collecting)
+
+    def notes(self) -> list[str]:
+        """The worst stalls with what was going on, and long garbage collections."""
+        worst = sorted(self._lag.stalls, reverse=True)[:WORST]
+        told = [f"late by {late * 1000:.0f} ms\n{self._stacks.get(seen, '  not seen')}" for late, seen in worst]
+        return [*self._collections, *told]
 
     def run(self) -> None:
         """Look until the process ends."""
@@ -63,20 +79,24 @@ class Watchdog(threading.Thread):
             seen, late = self._lag.seen, time.perf_counter() - self._lag.seen - PAUSE
             if late > STALL and seen != noted:
                 noted = seen
-                self.notes.append(f"late by {late * 1000:.0f} ms and counting\n{_stacks()}")
+                self._stacks[seen] = _stacks()
 
     def _collecting(self, phase: str, facts: dict[str, int]) -> None:
         if phase == "start":
             self._began = time.perf_counter()
         elif (took := time.perf_counter() - self._began) > STALL / 2:
-            self.notes.append(f"garbage collection of generation {facts['generation']} took {took * 1000:.0f} ms")
+            self._collections.append(
+                f"garbage collection of generation {facts['generation']} took {took * 1000:.0f} ms"
+            )
 
 
 def _stacks() -> str:
     names = {thread.ident: thread.name for thread in threading.enumerate()}
     frames = [(names.get(i, "?"), frame) for i, frame in sys._current_frames().items()]  # noqa: SLF001
     return "\n".join(
-        f"  {name}:\n{''.join(traceback.format_stack(frame)[-4:])}" for name, frame in frames if name != "watchdog"
+        f"  {name}:\n{''.join(traceback.format_stack(frame)[-4:])}"
+        for name, frame in frames
+        if name != "watchdog" and frame.f_code.co_name not in IDLE
     )
 
 

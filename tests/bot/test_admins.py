@@ -181,6 +181,8 @@ async def test_gaps_are_exported_as_a_table_and_as_a_question_set(world: World, 
     world.env.bot.memory.gaps.note(Gap(world.guild.id, 1, "Why?", GapKind.TOLD, "a1"))
     result = await world.admin.slash(world.channel, "gaps export", kind="evaluation")
     assert result.response.attachments[0].filename == "gaps.jsonl"
+    table = await world.admin.slash(world.channel, "gaps export", kind="csv")
+    assert b"Why?" in await table.response.attachments[0].read()
 
 
 async def test_settings_are_shown_and_kept_over_a_restart(world: World, bot_settings: Settings, engine: Askbot) -> None:

@@ -6,6 +6,7 @@ import simcord
 from askbot.bot import AskbotClient
 from askbot.bot.exts.reindexing import Reindexing, Running
 from askbot.bot.tree import AdminsOnly
+from askbot.engine import Askbot
 from askbot.errors import BusyError
 from askbot.settings import Settings
 from tests.bot.world import World, seen
@@ -39,6 +40,27 @@ async def test_a_reindex_shows_progress_and_then_what_changed(
     assert "broken.md" in text
     answer = await world.member.slash(world.channel, "ask", question="How much will ferry fares rise?")
     assert "4 percent" in seen(answer.response).replace("*", "")
+
+
+async def test_a_full_reindex_makes_a_new_index_though_nothing_has_changed(world: World, engine: Askbot) -> None:
+    first = engine.snapshot.id
+    await world.admin.slash(world.channel, "reindex")
+    assert engine.snapshot.id == first
+    await world.admin.slash(world.channel, "reindex", full=True)
+    assert engine.snapshot.id > first
+    assert "up to date" in seen(world.last())
+
+
+async def test_a_corpus_that_has_shrunk_is_indexed_only_with_force(world: World, bot_settings: Settings) -> None:
+    for number in range(4):
+        (bot_settings.corpus / f"more-{number}.md").write_text(f"# Note {number}\n\nBoat {number} has left the pier.\n")
+    await world.admin.slash(world.channel, "reindex")
+    for path in bot_settings.corpus.glob("*.md"):
+        path.unlink()
+    await world.admin.slash(world.channel, "reindex")
+    assert "Re-indexing failed" in seen(world.last())
+    await world.admin.slash(world.channel, "reindex", force=True)
+    assert "**Removed** (5)" in seen(world.last())
 
 
 async def test_a_member_can_neither_see_nor_run_it(world: World) -> None:

@@ -66,9 +66,10 @@ def test_a_damaged_journal_stops_nobody(tmp_path: Path) -> None:
     assert found.total() == 40
 
 
-async def test_bursts_with_a_reindex_between_lose_double_mix_and_reorder_nothing(tmp_path: Path) -> None:
-    write_fillers(tmp_path / "corpus", 3)
-    outcome = await bursts(tmp_path, questions=18, users=6)
+async def test_bursts_with_a_reindex_between_lose_double_mix_and_reorder_nothing() -> None:
+    with a_scene() as scene:
+        write_fillers(scene.corpus, 3)
+        outcome = await bursts(scene.home, questions=18, users=6)
     assert (outcome.asked, outcome.answered, outcome.doubled, outcome.mixed) == (24, 24, 0, 0)
     assert outcome.snapshots >= 2
 

@@ -62,15 +62,19 @@ class Answering:
         before = self._thread(asked.previous)
         started = time.perf_counter()
         with self._metrics.answering():
-            work = partial(self._engine.ask, asked.question, filters=filters, previous=before)
-            answer = await self._workers.run(work)
+            answer, result = await self._workers.run(partial(self._answer, asked, filters, before))
         seconds = time.perf_counter() - started
         if not asked.aloud and answer.status is not Status.ANSWERED:
             return None
         self._remember(asked.asker, answer)
         self._metrics.answered(answer.status, seconds)
         self._log(asked, answer, seconds)
-        return await self._keep(asked, answer, seconds)
+        return await self._keep(asked, answer, result, seconds)
+
+    def _answer(self, asked: Asked, filters: Filters | None, before: Sequence[Answer]) -> tuple[Answer, Shown]:
+        """The work of a thread: the answer, and what a card shows of it."""
+        answer = self._engine.ask(asked.question, filters=filters, previous=before)
+        return answer, shown(answer)
 
     def question_of(self, answer: str) -> str | None:
         """What was asked, as long as it is remembered."""
@@ -90,9 +94,8 @@ class Answering:
         while len(self._latest) > REMEMBERED:
             self._latest.popitem(last=False)
 
-    async def _keep(self, asked: Asked, answer: Answer, seconds: float) -> Shown:
+    async def _keep(self, asked: Asked, answer: Answer, result: Shown, seconds: float) -> Shown:
         card = CardRecord(answer.id, time.time(), asked.guild, asked.channel, asked.asker, answer.status.value, seconds)
-        result = shown(answer)
         try:
             await self._memory.keep(answer, result, card)
             if self._verbose and answer.status is not Status.ANSWERED:

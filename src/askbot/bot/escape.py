@@ -14,6 +14,8 @@ PER_CHARACTER = 8
 
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _JOINERS = {"\u200c", "\u200d"}
+_BLANK = re.compile(r"\s")
+_BLANKS = re.compile(r" {2,}")
 _FIRST_JOINED = "\u0590"
 _MARKUP = re.compile(r"[\\`*_~|\[\]<>]")
 _LINE_START = re.compile(r"^(\s*)(#{1,3}|-#|[-+]|\d+\.)(?=\s|$)")
@@ -30,12 +32,15 @@ def neutral(text: str) -> str:
 
     The two joiners stay where both neighbours are letters or marks of scripts that need them.
     """
+    spaced = _BLANK.sub(" ", text)
+    if spaced.isprintable():  # nothing invisible in it, as in nearly every text
+        return _BLANKS.sub(" ", spaced).strip()
     kept = [
         " " if ch.isspace() else ch
         for i, ch in enumerate(text)
         if ch.isspace() or unicodedata.category(ch) not in _INVISIBLE or (ch in _JOINERS and _joins(text, i))
     ]
-    return re.sub(r" {2,}", " ", "".join(kept)).strip()
+    return _BLANKS.sub(" ", "".join(kept)).strip()
 
 
 def _joins(text: str, i: int) -> bool:
