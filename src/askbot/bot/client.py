@@ -15,6 +15,7 @@ from askbot.bot.guards import Turns
 from askbot.bot.memory import Memory
 from askbot.bot.metrics import Metrics, MetricsServer
 from askbot.bot.order import Order
+from askbot.bot.pacing import pace
 from askbot.bot.syncing import sync
 from askbot.bot.texts import FileTranslator, Words, words_for
 from askbot.bot.tree import AskbotTree
@@ -63,6 +64,7 @@ class AskbotClient(commands.AutoShardedBot):
         from askbot.bot.exts import COGS
         from askbot.bot.exts.buttons import AnswerButton
 
+        pace(self)
         await self.memory.load()
         await self.tree.set_translator(FileTranslator())
         self.add_dynamic_items(AnswerButton)

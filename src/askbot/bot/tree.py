@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import secrets
 from typing import TYPE_CHECKING
@@ -29,19 +28,6 @@ class AdminsOnly(app_commands.CheckFailure):
 
 class AskbotTree(app_commands.CommandTree["AskbotClient"]):
     """A command tree that answers each failed command with a sentence."""
-
-    def __init__(self, client: AskbotClient) -> None:
-        super().__init__(client)
-        self._door = asyncio.Lock()
-
-    async def interaction_check(self, interaction: discord.Interaction[AskbotClient], /) -> bool:  # noqa: ARG002
-        """Let commands begin one after the other, with a look at whatever else is due in between.
-
-        Fifty that come at once would all begin in one turn of the event loop, and hold up its timers by their sum.
-        """
-        async with self._door:
-            await asyncio.sleep(0)
-        return True
 
     async def on_error(
         self, interaction: discord.Interaction[AskbotClient], error: app_commands.AppCommandError
