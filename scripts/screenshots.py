@@ -23,7 +23,7 @@ from askbot.bot.client import create_bot
 from askbot.bot.exts.reindexing import Reindexing
 from askbot.bot.preview import Stage, stage
 from askbot.engine import Askbot
-from askbot.journal import Gap, GapKind, GuildSettings
+from askbot.journal import Database, Gap, GapKind, GapLog, GuildSettings
 from askbot.settings import Settings
 
 if TYPE_CHECKING:
@@ -45,7 +45,9 @@ NEW = {
 }
 """Briefings that an admin adds before re-indexing."""
 BROKEN = ("minutes.txt", b"\xff\xfe\xfa")
+DAYS = 86_400.0
 OPEN = (
+    ("What is the capital of Mongolia?", GapKind.TOLD, ""),
     ("How long is the lighthouse closed?", GapKind.TOLD, ""),
     ("For how long will the lighthouse be closed?", GapKind.TOLD, ""),
     ("Who pays for the new pier?", GapKind.DISLIKED, "outdated: there is a newer decision"),
@@ -96,8 +98,16 @@ class Camera:
         for suffix, size in (("", DESKTOP), ("-phone", PHONE)):
             await self._page.set_viewport_size(size)
             await message.scroll_into_view_if_needed()
+            await self._settled(message, size["width"])
             _save(await message.screenshot(), self._folder / f"{name}{suffix}.png")
         await self._page.set_viewport_size(DESKTOP)
+
+    async def _settled(self, message: Locator, width: int) -> None:
+        """Wait until a message fits the page's new width, and stays as it is for a moment."""
+        last = None
+        while (box := await message.bounding_box()) != last or box is None or box["width"] > width:
+            last = box
+            await self._page.wait_for_timeout(200)
 
     def _message(self, text: str) -> Locator:
         return self._page.locator("#channel-message-list > *").filter(has_text=text).last
@@ -151,20 +161,19 @@ async def _as_member(camera: Camera, running: Stage) -> None:
     await camera.take("why", "as each ranker sees them")
     await camera.command("ask", UNCOVERED)
     await camera.take("not-covered", "do not cover")
-    await camera.press("Tell the admins")
-    await camera.see("The admins will see your question")
 
 
 async def _as_admin(camera: Camera, running: Stage, builder: HeldBuilder) -> None:
+    journal = Database(running.env.bot.settings.journal)
     for number, (question, kind, note) in enumerate(OPEN):
-        gap = Gap(running.env.guild.id, number, question, kind, f"a{number}", note=note)
-        running.env.bot.memory.gaps.note(gap)
+        log = GapLog(journal, now=lambda age=number: time.time() - (age + 1) * DAYS)
+        log.note(Gap(running.env.guild.id, number, question, kind, f"a{number}", note=note))
     await camera.become("You (admin)")
     for name, text in NEW.items():
         (running.env.bot.settings.corpus / name).write_text(text, encoding="utf-8")
     (running.env.bot.settings.corpus / BROKEN[0]).write_bytes(BROKEN[1])
     await camera.command("reindex")
-    await camera.take("reindexing", "% · Encoding")
+    await camera.take("reindexing", "50 % · Encoding")
     builder.pictured.set()
     await camera.take("reindex", "The index is up to date")
     for name, text in (

@@ -96,7 +96,7 @@ def why_card(shown: Shown, words: Words) -> ui.LayoutView:
         percent=round(shown.confidence * 100),
         threshold=round(shown.threshold * 100),
     )
-    parts = [layout.text(f"### {words('why.title')}\n{head}")]
+    parts = [layout.text(f"### {words('why.title')}\n{head[:3].upper()}{head[3:]}")]
     if shown.signals:
         signals = "\n".join(
             f"- {escape(name.replace('_', ' '))}: {value:.2f}" for name, value in list(shown.signals.items())[:8]

@@ -117,9 +117,8 @@ def gaps_card(groups: Sequence[Group], page: int, words: Words) -> ui.LayoutView
         return layout.notice(f"### {words('gaps.title')}\n{words('gaps.none')}")
     pages = -(-len(groups) // PAGE)
     page = min(page, pages - 1)
-    parts = [
-        layout.text(f"### {words('gaps.title')}\n-# {words('gaps.page', page=page + 1, pages=pages, n=len(groups))}")
-    ]
+    key = "gaps.page" if pages > 1 else "gaps.count"
+    parts = [layout.text(f"### {words('gaps.title')}\n-# {words(key, page=page + 1, pages=pages, n=len(groups))}")]
     for group in groups[page * PAGE : (page + 1) * PAGE]:
         dismiss = layout.button(words("gaps.dismiss"), f"askbot-gap:dismiss:{group.gaps[0].id}")
         parts.append(layout.beside(_described(group, words), dismiss))
