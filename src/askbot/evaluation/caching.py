@@ -77,7 +77,7 @@ def _key(documents: Sequence[Document], models: Models, target: int) -> str:
 
 @cache
 def _code() -> str:
-    """A fingerprint of the code and weights that make indexes, so that an older version's index is not taken for this one's."""
+    """A fingerprint of the code and weights that make indexes: an older index is not taken for this version's."""
     root = Path(askbot.__file__).parent
     files = [p for name in _SOURCES for p in sorted((root / name).rglob("*")) if p.is_file() and p.suffix != ".pyc"]
     digest = hashlib.sha256()
