@@ -13,7 +13,7 @@ RUN groupadd --system --gid 10001 askbot \
 COPY --from=build /venv /venv
 COPY --chown=askbot corpus /data/corpus
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 ASKBOT_CORPUS=/data/corpus ASKBOT_INDEX=/data/state/index \
-    ASKBOT_JOURNAL=/data/state/journal.sqlite ASKBOT_LOG_FORMAT=json ASKBOT_METRICS_PORT=9464
+    ASKBOT_JOURNAL=/data/state/journal.sqlite ASKBOT_CACHE=/data/state/cache ASKBOT_LOG_FORMAT=json ASKBOT_METRICS_PORT=9464
 USER 10001:10001
 WORKDIR /data
 RUN mkdir /data/state

@@ -73,7 +73,7 @@ def test_what_the_bot_writes_is_in_volumes(instructions: list[tuple[str, str]], 
     volumes = set(re.findall(r'"([^"]+)"', dict(instructions)["VOLUME"]))
     assert {mount.split(":")[1] for mount in service["volumes"]} == volumes
     values = " ".join(rest for kind, rest in instructions if kind == "ENV")
-    for name in ("ASKBOT_INDEX", "ASKBOT_JOURNAL", "ASKBOT_CORPUS"):
+    for name in ("ASKBOT_INDEX", "ASKBOT_JOURNAL", "ASKBOT_CORPUS", "ASKBOT_CACHE"):
         place = re.search(rf"{name}=(\S+)", values)
         assert place
         assert any(place.group(1).startswith(volume) for volume in volumes), name
