@@ -15,6 +15,8 @@ from askbot.domain import Span
 from askbot.index.words import word_spans, words
 
 TABLE = "names.json"
+PEOPLE = 2
+"""Where in a group its people's name stands: "Ukrainian"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,8 @@ class NameTable:
     """Names of one country each, its common name first."""
     known: dict[tuple[str, ...], int]
     """Folded words of a name → its group."""
-    longest: int
+    lengths: dict[str, tuple[int, ...]]
+    """A first word → how many words the names have that begin with it, most first."""
 
     def find(self, text: str) -> list[Named]:
         """The names in a text, in order; the longest where one begins with another. Two-letter forms need capitals."""
@@ -51,10 +54,10 @@ class NameTable:
 
     def _length(self, text: str, spans: Sequence[tuple[str, Span]], at: int) -> int:
         """How many words the longest name has that begins at a word; 0 where none does."""
-        for length in range(min(self.longest, len(spans) - at), 0, -1):
+        for length in self.lengths.get(spans[at][0], ()):
             name = tuple(word for word, _ in spans[at : at + length])
             short = length == 1 and len(name[0]) <= 2  # noqa: PLR2004 - "us" and "US" differ
-            if name in self.known and not (short and not spans[at][1].text(text).isupper()):
+            if len(name) == length and name in self.known and not (short and not spans[at][1].text(text).isupper()):
                 return length
         return 0
 
@@ -64,4 +67,8 @@ def name_table() -> NameTable:
     """The table that comes with the package."""
     groups = json.loads((files("askbot.search") / TABLE).read_text(encoding="utf-8"))
     known = {tuple(words(name)): number for number, names in enumerate(groups) for name in names}
-    return NameTable(tuple(map(tuple, groups)), known, max(map(len, known)))
+    lengths: dict[str, set[int]] = {}
+    for name in known:
+        lengths.setdefault(name[0], set()).add(len(name))
+    by_first = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+    return NameTable(tuple(map(tuple, groups)), known, by_first)
