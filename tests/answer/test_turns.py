@@ -44,6 +44,8 @@ def test_without_anything_before_it_a_question_stands_by_itself(question: str) -
         ),
         ("What does the briefing say about Norvik?", "and China?", "What does the briefing say about China?"),
         ("How many Korean soldiers fought in Kursk?", "and Ukrainian?", "How many Ukrainian soldiers fought in Kursk?"),
+        ("What does the Senate say about Korean ships?", "and Japan?", "What does Japan say about Korean ships?"),
+        ("What did Moscow say about Ukrainian grain?", "And Ukraine?", "What did Ukraine say about Ukrainian grain?"),
         ("What will it cost?", "what about Norvik?", "What will it cost Norvik?"),
         ("How many dockers left?", "and the mayor?", "What does the briefing say about the mayor?"),
         ("What did Norvik deny?", "why?", "Why: What did Norvik deny?"),

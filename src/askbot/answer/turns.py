@@ -9,6 +9,7 @@ from enum import Enum, auto
 
 from askbot.answer.words import Word, content, words
 from askbot.domain import Answer, Span
+from askbot.search.names import PEOPLE, name_table
 
 _WHO = re.compile(
     r"^(?:and |so |but )?(?:who (?:says?|said|claims?|claimed|told|reports?|reported)(?: (?:so|that|this|it|you that))?"
@@ -31,6 +32,8 @@ _AND = re.compile(
     r"^(?:and|what about|how about|and what about|and how about|also|or)\s+(?P<rest>.+?)\W*$", re.IGNORECASE
 )
 _DEFINITE = re.compile(r"(?:the|his|her|its|their)\s", re.IGNORECASE)
+_ARTICLE = re.compile(r"\bthe\s+$", re.IGNORECASE)
+_PEOPLE_ENDINGS = ("ian", "ean", "ese", "ish", "can")
 _PRONOUN = re.compile(
     r"\b(?:(?P<owner>his|hers|its|theirs?)|(?P<one>he|she|him|her)|they|them|it|this|that|these|those)\b", re.IGNORECASE
 )
@@ -127,14 +130,33 @@ def swapped(before: str, new: str) -> str:
         return f"What does the briefing say about {new}?"
     if not runs or not content(new):
         return f"{before.rstrip(' ?.!')} {new}?"
-    last = _most_alike(before, runs, new)
-    return before[: last.start] + new + before[last.end :]
+    old = _stood_for(before, runs, new)
+    head = before[: old.start]
+    if name_table().find(new):  # "the Kremlin" gives way to "China", not to "the China"
+        head = _ARTICLE.sub("", head)
+    return head + new + before[old.end :]
 
 
-def _most_alike(before: str, runs: Sequence[Span], new: str) -> Span:
-    """The run that the new name stands for: one of the same form ("Korean", "Ukrainian"), else the last."""
-    ending = new[-2:].casefold()
-    return next((run for run in reversed(runs) if run.text(before)[-2:].casefold() == ending), runs[-1])
+def _stood_for(before: str, runs: Sequence[Span], new: str) -> Span:
+    """The run that the new name stands for: of the same form, "Korean" for "Ukrainian" and "Moscow" for "China".
+
+    The same country's name stays: after "Moscow … North Korean troops", "and North Korea?" asks for another Moscow.
+    """
+    others = [run for run in runs if not _countries(new) & _countries(run.text(before))] or runs
+    alike = [run for run in others if _is_people(run.text(before)) is _is_people(new)]
+    return (alike or others)[-1]
+
+
+def _countries(text: str) -> set[int]:
+    return {named.group for named in name_table().find(text)}
+
+
+def _is_people(name: str) -> bool:
+    """Whether a name says "from there", as "Ukrainian" and "Parisian" do."""
+    found = name_table().find(name)
+    if found:
+        return name.casefold() == name_table().groups[found[0].group][PEOPLE].casefold()
+    return name.casefold().endswith(_PEOPLE_ENDINGS)
 
 
 def _antecedent(earlier: Answer, *, person: bool) -> str | None:
