@@ -83,6 +83,16 @@ def test_hold_out_makes_questions_uncovered(beir: Path) -> None:
     assert sorted(q.covered is True for q in found.questions) == [False, False, True, True]
 
 
+def test_halves_by_title_share_no_document_asked_about(beir: Path) -> None:
+    asked = load_questions(beir)
+    halves = asked.halves_by_title()
+    paths = [{path for q in half.questions for path in q.relevance} for half in halves]
+    assert all(paths)
+    assert not paths[0] & paths[1]
+    assert {q.id for half in halves for q in half.questions} == {q.id for q in asked.questions}
+    assert all(half.documents == asked.documents for half in halves)
+
+
 def test_sample_is_repeatable_and_keeps_the_order() -> None:
     everything = QuestionSet("s", tuple(Question(str(n), f"Q{n}?") for n in range(50)))
     some = everything.sample(10, seed=3)

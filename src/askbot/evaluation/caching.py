@@ -49,15 +49,22 @@ def open_documents(
     progress: Progress | None = None,
 ) -> Askbot:
     """An engine over documents that stand in no folder; the index is built once for the same documents and models."""
-    folder = cache_folder() / _key(documents, models, target)
-    store = SnapshotStore(folder)
-    if store.current() is None:
-        index_documents(documents, folder, models.encoder, models.attributor, target=target, progress=progress)
-        _prune(cache_folder())
-    os.utime(folder)
+    folder = index_of(documents, models, target=target, progress=progress)
     engine = Askbot(settings.model_copy(update={"index": folder}), models.encoder, models.attributor)
     engine.reload()
     return engine
+
+
+def index_of(
+    documents: Sequence[Document], models: Models, *, target: int = TARGET, progress: Progress | None = None
+) -> Path:
+    """The folder of the index that such an engine opens, built if need be."""
+    folder = cache_folder() / _key(documents, models, target)
+    if SnapshotStore(folder).current() is None:
+        index_documents(documents, folder, models.encoder, models.attributor, target=target, progress=progress)
+        _prune(cache_folder())
+    os.utime(folder)
+    return folder
 
 
 def cache_folder() -> Path:

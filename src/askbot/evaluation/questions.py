@@ -11,6 +11,8 @@ from typing import Literal
 from askbot.domain import Document, Stance
 
 Unit = Literal["passage", "document"]
+VARIANT = "~"
+"""Between the id of a question and what tells its variants apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,11 @@ class Question:
     """Questions asked before it in the same conversation."""
     draft: bool = False
     """Written by a machine, and not yet looked at by a person."""
+
+    @property
+    def origin(self) -> str:
+        """The id of the question that this one is a variant of, such as a near-miss: `ORIGIN~…`; else its own."""
+        return self.id.partition(VARIANT)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +83,20 @@ class QuestionSet:
         questions = tuple(_after_removal(q, paths) for q in self.questions if q.relevance)
         return replace(self, questions=questions, documents=kept)
 
+    def halves_by_title(self) -> tuple[QuestionSet, QuestionSet]:
+        """The questions about the first and the second half of the titles, in the order of the documents.
+
+        Questions about no document are halved in their own order. Both halves keep all documents.
+        """
+        titles = list(dict.fromkeys(document.title for document in self.documents))
+        first = set(titles[: len(titles) // 2])
+        in_first = {document.path: document.title in first for document in self.documents}
+        about = {q.id: _first(sorted({*q.relevance, *q.passages}), in_first) for q in self.questions}
+        loose = [q.id for q in self.questions if about[q.id] is None]
+        about |= {name: place < len(loose) // 2 for place, name in enumerate(loose)}
+        one, other = (tuple(q for q in self.questions if about[q.id] is side) for side in (True, False))
+        return replace(self, questions=one), replace(self, questions=other)
+
     def without_drafts(self) -> QuestionSet:
         """Only the questions that a person has looked at."""
         return replace(self, questions=tuple(q for q in self.questions if not q.draft))
@@ -83,6 +104,10 @@ class QuestionSet:
     def tagged(self, tags: Sequence[str]) -> QuestionSet:
         """Only the questions that carry one of the tags."""
         return replace(self, questions=tuple(q for q in self.questions if set(tags) & set(q.tags)))
+
+
+def _first(paths: Sequence[str], values: Mapping[str, bool]) -> bool | None:
+    return next((values[path] for path in paths if path in values), None)
 
 
 def _after_removal(question: Question, documents: set[str]) -> Question:
