@@ -1,180 +1,116 @@
-"""How good answers are on a BEIR folder: the right sentence, silence, calibration, words verbatim.
+"""How good answers are: the right sentence, silence, calibration, words verbatim, each with its 95 % interval.
 
-    python benchmarks/answers.py FOLDER [--near near-misses.jsonl] [--half second] [--plot docs/reliability.svg]
+    python benchmarks/answers.py SET [--near near-misses.jsonl] [--half second] [--out FILE.json] [--plot FILE.svg]
 
-`--half` keeps the questions of the second (or first) half of the titles, and the same half of the uncovered questions,
-as `training/answer_examples.py` splits them: the networks were fitted on the first. The corpus is always whole.
+SET is what `askbot eval` takes, with its documents; everything is asked and judged as `askbot eval` does, near-misses
+(by `benchmarks/near_misses.py`) with it. `--half` keeps the questions about the second (or first) half of the titles,
+as `training/answer_examples.py` splits them: the networks were fitted on the first. The index holds the whole set.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
 
-import numpy as np
-from sklearn.calibration import calibration_curve
-from sklearn.metrics import roc_auc_score
+from rich.console import Console
+from rich.table import Table
 
-from askbot import Askbot
-from askbot.domain import Answer, Status
+from askbot.domain import Status
+from askbot.evaluation import Metric, Outcome, QuestionSet, load_questions
+from askbot.evaluation.caching import Models
+from askbot.evaluation.measures import Measure, mean, question_measures
+from askbot.evaluation.report.plots import plots
+from askbot.evaluation.result import summarise
+from askbot.evaluation.running import evaluate_with, open_engine
+from askbot.settings import load_settings
 
-BINS = 10
-
-Row = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question, what it was, and what came back."""
-
-    kind: str
-    question: Row
-    answer: Answer
+GROUPS = {
+    "covered": ("covered",),
+    "uncovered": ("not covered",),
+    "near-miss, new word elsewhere": ("absent",),
+    "near-miss, in the article": ("article",),
+    "near-miss, in the passage": ("passage",),
+}
+"""Questions of one kind, by their tags; their statuses are counted."""
+TOGETHER = {
+    "covered and uncovered": ("covered", "not covered"),
+    "covered, uncovered and near-misses": ("covered", "not covered", "absent"),
+    "all": ("covered", "not covered", "absent", "article", "passage"),
+}
+"""Mixtures, by tags, over which the confidence is measured."""
+CONFIDENCE = frozenset({"auroc", "calibration_error"})
+ANSWERS = frozenset({"answer_first", "answer_shown", "verbatim"})
 
 
 def main() -> None:
-    """Index, ask, report."""
+    """Ask everything, report."""
     options = _options()
-    questions = _questions(options)
-    with TemporaryDirectory() as work:
-        _write(options.folder, Path(work) / "corpus")
-        engine = Askbot.open(Path(work) / "index", corpus=Path(work) / "corpus")
-        engine.reindex()
-        asked = [Asked(kind, row, engine.ask(row["text"])) for kind, rows in questions.items() for row in rows]
-        print(f"verbatim: {_verbatim(asked, engine):.4f} of all statements")
-    for kind in questions:
-        _report_kind(kind, [one for one in asked if one.kind == kind])
-    confidences = np.asarray([one.answer.confidence for one in asked])
-    covered = np.asarray([one.kind == "covered" for one in asked])
-    for label, own in {
-        "covered and uncovered": np.asarray([one.kind != "near-miss" for one in asked]),
-        "all": np.ones(len(asked), bool),
-    }.items():
-        if 0 < covered[own].sum() < own.sum():
-            auc = roc_auc_score(covered[own], confidences[own])
-            print(f"{label}: AUROC {auc:.4f}, ECE ({BINS} bins) {_error(covered[own], confidences[own]):.4f}")
+    asked = half(load_questions(options.set), load_questions(options.near) if options.near else None, options.half)
+    settings = load_settings()
+    models = Models.load(settings)
+    run = evaluate_with(open_engine(asked, settings, models), asked)
+    found = measured(run.outcomes)
+    _show(asked.name, found)
+    if options.out:
+        text = json.dumps(
+            {"set": asked.name, "half": options.half, "settings": run.settings, "measures": _plain(found)}
+        )
+        options.out.write_text(text + "\n", encoding="utf-8")
     if options.plot:
-        _plot(covered, confidences, options.plot)
+        options.plot.write_text(plots(run.outcomes)[0][1], encoding="utf-8")
 
 
-def _report_kind(kind: str, asked: list[Asked]) -> None:
-    shares = {status: np.mean([one.answer.status is status for one in asked]) for status in Status}
-    told = ", ".join(f"{status.value} {share:.4f}" for status, share in shares.items())
-    print(f"{kind}, {len(asked)} questions: {told}")
-    if kind == "covered":
-        holding = [[_holds(s.text, one.question) for s in one.answer.statements] for one in asked]
-        print(
-            f"  answer in the first statement {np.mean([any(h[:1]) for h in holding]):.4f}, "
-            f"in one of those shown {np.mean([any(h) for h in holding]):.4f}, "
-            f"{np.mean([len(h) for h in holding]):.2f} statements shown on average"
-        )
+def half(asked: QuestionSet, near: QuestionSet | None, which: str | None) -> QuestionSet:
+    """The set with its near-misses, or the half of it that is asked for."""
+    if which:
+        asked = asked.halves_by_title()[which == "second"]
+    own = {question.id for question in asked.questions}
+    nears = [q for q in near.questions if q.origin in own] if near else []
+    return replace(asked, questions=(*asked.questions, *nears))
 
 
-def _holds(text: str, question: Row) -> bool:
-    return any(_plain(answer) in _plain(text) for answer in question["metadata"]["answers"])
+def measured(outcomes: Sequence[Outcome]) -> dict[str, dict[str, Metric]]:
+    """Group → measure → value with its interval."""
+    statuses = [Measure(status.value, status.value, (status.value,), mean) for status in Status]
+    found: dict[str, dict[str, Metric]] = {}
+    for name, tags in GROUPS.items():
+        own = [_with_status(outcome) for outcome in outcomes if set(tags) & set(outcome.tags)]
+        wanted = [*statuses, *(m for m in question_measures() if m.name in ANSWERS)]
+        found[name] = summarise(wanted, own, 0) if own else {}
+    for name, tags in TOGETHER.items():
+        own = [outcome for outcome in outcomes if set(tags) & set(outcome.tags)]
+        found[name] = summarise([m for m in question_measures() if m.name in CONFIDENCE], own, 0)
+    return {name: metrics for name, metrics in found.items() if metrics}
 
 
-def _verbatim(asked: list[Asked], engine: Askbot) -> float:
-    texts = {document.path: document.text for document in engine.documents()}
-    return float(
-        np.mean(
-            [
-                texts[s.citation.document][s.citation.start : s.citation.end] == s.text
-                for one in asked
-                for s in one.answer.statements
-            ]
-        )
-    )
+def _with_status(outcome: Outcome) -> Outcome:
+    return replace(outcome, columns={**outcome.columns, **{s.value: float(outcome.status == s.value) for s in Status}})
 
 
-def _error(covered: np.ndarray, confidences: np.ndarray) -> float:
-    true, predicted = calibration_curve(covered, confidences, n_bins=BINS)
-    counts = np.histogram(confidences, np.linspace(0, 1, BINS + 1))[0]
-    return float(np.abs(true - predicted) @ counts[counts > 0] / counts.sum())
+def _show(name: str, found: dict[str, dict[str, Metric]]) -> None:
+    table = Table(title=name, box=None, pad_edge=False)
+    for heading in ("questions", "measure", "value", "95 % interval", "judged"):
+        table.add_column(heading)
+    for group, metrics in found.items():
+        for metric in metrics.values():
+            interval = f"{metric.low:.4f} – {metric.high:.4f}"
+            table.add_row(group, metric.name, f"{metric.value:.4f}", interval, str(metric.questions))
+    Console(width=120).print(table)
 
 
-def _plot(covered: np.ndarray, confidences: np.ndarray, path: Path) -> None:
-    import matplotlib as mpl
-
-    mpl.use("Agg")
-    mpl.rcParams["svg.hashsalt"] = "askbot"  # the same picture for the same numbers
-    from matplotlib import pyplot as plt
-
-    true, predicted = calibration_curve(covered, confidences, n_bins=BINS)
-    figure, (above, below) = plt.subplots(2, 1, figsize=(4, 4.6), height_ratios=(3, 1), sharex=True)
-    above.plot([0, 1], [0, 1], color="0.7", linewidth=1)
-    above.plot(predicted, true, marker="o", color="tab:blue")
-    above.set(ylabel="share that is covered", title="Reliability of the confidence")
-    below.hist(confidences, np.linspace(0, 1, BINS + 1), color="tab:blue")
-    below.set(xlabel="confidence", ylabel="questions")
-    figure.tight_layout()
-    figure.savefig(path, metadata={"Date": None})
-
-
-def _questions(options: argparse.Namespace) -> dict[str, list[Row]]:
-    queries = _lines(options.folder / "queries.jsonl")
-    parts = {
-        "covered": [row for row in queries if row["metadata"]["answerable"]],
-        "uncovered": [row for row in queries if not row["metadata"]["answerable"]],
-        "near-miss": _lines(options.near) if options.near else [],
-    }
-    if options.half:
-        parts = _half(parts, _in_first_half(options.folder), first=options.half == "first")
-    return {kind: rows[: options.most] for kind, rows in parts.items() if rows}
-
-
-def _half(parts: dict[str, list[Row]], is_first: Callable[[Row], bool], *, first: bool) -> dict[str, list[Row]]:
-    without = parts["uncovered"]
-    middle = len(without) // 2
-    kept = {
-        kind: [row for row in rows if is_first(row) == first] for kind, rows in parts.items() if kind != "uncovered"
-    }
-    return kept | {"uncovered": without[:middle] if first else without[middle:]}
-
-
-def _in_first_half(folder: Path) -> Callable[[Row], bool]:
-    """Whether a covered question's or near-miss's passage has a title of the first half."""
-    title_of = {row["_id"]: row["title"] for row in _lines(folder / "corpus.jsonl")}
-    order = list(dict.fromkeys(title_of.values()))
-    gold: dict[str, set[str]] = defaultdict(set)
-    for line in (folder / "qrels" / "test.tsv").read_text(encoding="utf-8").splitlines()[1:]:
-        query, passage, _ = line.split("\t")
-        gold[query].add(passage)
-
-    def first(row: Row) -> bool:
-        origin = row["metadata"].get("from", row["_id"])
-        return order.index(title_of[min(gold[origin])]) < len(order) // 2
-
-    return first
-
-
-def _write(folder: Path, corpus: Path) -> None:
-    corpus.mkdir()
-    for row in _lines(folder / "corpus.jsonl"):
-        head = f"---\ntitle: {json.dumps(row['title'])}\n---\n\n" if row.get("title") else ""
-        (corpus / f"{row['_id'].replace('/', '_')}.md").write_text(f"{head}{row['text']}\n", encoding="utf-8")
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().split())
-
-
-def _lines(path: Path) -> list[Row]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+def _plain(found: dict[str, dict[str, Metric]]) -> dict[str, dict[str, dict[str, object]]]:
+    return {group: {name: asdict(metric) for name, metric in metrics.items()} for group, metrics in found.items()}
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("set", type=Path)
     parser.add_argument("--near", type=Path)
     parser.add_argument("--half", choices=["first", "second"])
-    parser.add_argument("--most", type=int, default=None, help="questions of each kind, at most")
+    parser.add_argument("--out", type=Path)
     parser.add_argument("--plot", type=Path)
     return parser.parse_args()
 

@@ -1,12 +1,17 @@
-"""Makes near-miss questions from a BEIR folder.
+"""Makes near-miss questions from a set of questions about documents that it brings along.
 
-A near-miss is a covered question with one name or number swapped for another of its kind, which the passage that
-answers it does not mention: a bot that answers such a question answers another one.
+A near-miss is a covered question with one name or number swapped for another of its kind: a bot that answers such a
+question answers another one. The new word stands
 
-    python benchmarks/near_misses.py FOLDER [--pool FOLDER ...] --out near-misses.jsonl [--most 400] [--seed 1]
+- `absent`: not in the document that answers the question, perhaps nowhere;
+- `article`: not there either, but in another document of the same title;
+- `passage`: in that document, in another role ("How many Ukrainian soldiers …" where North Korean losses are told).
 
-Each line of the output is a query in the folder's own form: `metadata` says that it is not covered, which question and
-article it was made from, and what was swapped for what (`elsewhere`: the new word occurs somewhere in the corpus).
+    python benchmarks/near_misses.py SET [--questions FILE] [--pool SET ...] --out near-misses.jsonl [--seed 1]
+
+SET is what `askbot eval` takes; `--questions` are other questions about its documents. The output has askbot's own
+lines, up to one for each question and place: the id begins with the original's, tags tell kind and place. A machine
+made them: a few of the third place are answered by the document after all.
 """
 
 from __future__ import annotations
@@ -18,8 +23,10 @@ import json
 import random
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +34,17 @@ import numpy as np
 import numpy.typing as npt
 
 from askbot.answer.words import content
+from askbot.domain import Document
 from askbot.encoder import EncoderInput, load_encoder
+from askbot.evaluation import QuestionSet, load_questions
+from askbot.evaluation.questions import VARIANT, Question
+from askbot.search.names import name_table
 
 NAME = re.compile(r"\b[A-Z][\w-]*(?:\s(?:of\s|the\s|de\s|von\s)?[A-Z][\w-]*)*")
 YEAR = re.compile(r"\b1\d{3}\b|\b20[0-2]\d\b")
 NUMBER = re.compile(r"\b\d{1,3}(?:,\d{3})+\b|\b\d+(?:\.\d+)?\b")
-NEAREST = 12
+NEAREST = {"absent": 12, "article": 6, "passage": 2}
+"""Among how many of the names most alike one is picked; of a passage's few only the nearest are of the same kind."""
 MOST_YEARS_APART = 100
 CALENDAR = frozenset([*calendar.month_name, *calendar.day_name])
 
@@ -48,37 +60,67 @@ class Swap:
 
 
 def main() -> None:
-    """Read the folders, swap, write."""
+    """Read the sets, swap, write."""
     options = _options()
-    texts = {row["_id"]: row for row in _lines(options.folder / "corpus.jsonl")}
-    folders = [options.folder, *options.pool]
-    pool = read_pool([row["text"] for folder in folders for row in _lines(folder / "corpus.jsonl")])
-    everything = "\n".join(row["text"] for row in texts.values())
-    gold = _gold(options.folder / "qrels" / "test.tsv")
-    queries = [row for row in _lines(options.folder / "queries.jsonl") if row["metadata"]["answerable"]]
-    rng = random.Random(options.seed)  # noqa: S311 - the same set for the same seed
-    rng.shuffle(queries)
-    made: list[dict[str, Any]] = []
-    for query in queries:
-        passages = [texts[i] for i in gold[query["_id"]]]
-        swap = swapped(query["text"], "\n".join(p["title"] + "\n" + p["text"] for p in passages), pool, rng)
-        if swap and len(made) < options.most:
-            made.append(_row(query, swap, passages[0], elsewhere=swap.new in everything))
+    asked = load_questions(options.set)
+    if options.questions:
+        asked = replace(asked, questions=load_questions(options.questions).questions)
+    others = [load_questions(path) for path in options.pool]
+    own = {path for question in asked.questions for path in (*question.relevance, *question.passages)}
+    texts = [document.text for document in asked.documents if document.path in own]
+    pool = read_pool([*texts, *(document.text for one in others for document in one.documents)])
+    made = [row for seed in options.seed for row in near_misses(asked, pool, seed)]
     options.out.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in made), encoding="utf-8")
-    print(f"{len(made)} near-misses: {dict(Counter(row['metadata']['kind'] for row in made))}")
+    print(f"{len(made)} near-misses: {dict(Counter(row['tags'][1] + ', ' + row['tags'][2] for row in made))}")
 
 
-def swapped(question: str, passages: str, pool: Pool, rng: random.Random) -> Swap | None:
-    """The question with one entity of `passages` exchanged for one of its kind that they lack, or None."""
-    found = [(match, kind) for match, kind in _entities(question) if match.group() in passages]
+def near_misses(asked: QuestionSet, pool: Pool, seed: int) -> list[dict[str, Any]]:
+    """Lines of up to one near-miss for each covered question and place."""
+    rng = random.Random(seed)  # noqa: S311 - the same set for the same seed
+    by_path = {document.path: document for document in asked.documents}
+    by_title: dict[str, list[Document]] = defaultdict(list)
+    for document in asked.documents:
+        by_title[document.title].append(document)
+    made: list[dict[str, Any]] = []
+    for question in asked.questions:
+        own = [by_path[path] for path in (*question.relevance, *question.passages)]
+        if not question.covered or not own:
+            continue
+        passage = "\n".join(f"{document.title}\n{document.text}" for document in own)
+        article = "\n".join(document.text for document in by_title[own[0].title] if document not in own)
+        for place, (some, allowed) in _places(question, passage, article, pool).items():
+            swap = swapped(question.text, passage, some, allowed, NEAREST[place], rng)
+            if swap:
+                made.append(_row(question, swap, place, seed))
+    return made
+
+
+def _places(
+    question: Question, passage: str, article: str, pool: Pool
+) -> Mapping[str, tuple[Pool, Callable[[str], bool]]]:
+    """The entities that stand in each place, and which of them may be taken."""
+    taken = f"{question.text} {' '.join(question.answers)}"
+    return {
+        "absent": (pool, lambda new: new not in passage),
+        "article": (pool.within(article), lambda new: new not in passage),
+        "passage": (pool.within(passage), lambda new: new not in taken),
+    }
+
+
+def swapped(
+    question: str, passage: str, pool: Pool, allowed: Callable[[str], bool], nearest: int, rng: random.Random
+) -> Swap | None:
+    """The question with one entity of the passage exchanged for an allowed one of its kind, or None."""
+    found = [(match, kind) for match, kind in _entities(question) if match.group() in passage]
     if not found:
         return None
     match, kind = rng.choice(found)
     old = match.group()
-    others = [other for other in pool.like(old, kind) if other not in passages and not _kin(other, old)]
+    fitting = (other for other in pool.like(old, kind) if allowed(other) and not _kin(other, old))
+    others = list(islice(fitting, nearest))
     if not others:
         return None
-    new = rng.choice(others[:NEAREST])
+    new = rng.choice(others)
     return Swap(question[: match.start()] + new + question[match.end() :], old, new, kind)
 
 
@@ -89,19 +131,32 @@ class Pool:
     years: list[str]
     numbers: list[str]
     names: list[str]
-    vectors: npt.NDArray[np.float32]
+    vector_of: Mapping[str, npt.NDArray[np.float32]]
 
-    def like(self, old: str, kind: str) -> list[str]:
+    @cached_property
+    def vectors(self) -> npt.NDArray[np.float32]:
+        """(n, d) of the names."""
+        return np.stack([self.vector_of[name] for name in self.names]) if self.names else np.zeros((0, 1), np.float32)
+
+    def within(self, text: str) -> Pool:
+        """Only what stands in a text."""
+        return Pool(
+            sorted({*YEAR.findall(text)} & {*self.years}),
+            sorted({*NUMBER.findall(text)} & {*self.numbers}),
+            sorted({*NAME.findall(text)} & self.vector_of.keys()),
+            self.vector_of,
+        )
+
+    def like(self, old: str, kind: str) -> Iterator[str]:
         """Entities that could stand in `old`'s place, the most alike first (numbers in random order)."""
         if kind == "year":
-            return sorted(self.years, key=lambda y: (abs(int(y) - int(old)) > MOST_YEARS_APART, _shuffle(y, old)))
-        if kind == "number":
-            return sorted(self.numbers, key=lambda n: (len(n) != len(old), _shuffle(n, old)))
-        if old not in self.names:
-            return []
-        near = self.vectors @ self.vectors[self.names.index(old)]
-        own = set(old.split())
-        return [self.names[i] for i in np.argsort(-near) if not own & set(self.names[i].split())]
+            yield from sorted(self.years, key=lambda y: (abs(int(y) - int(old)) > MOST_YEARS_APART, _shuffle(y, old)))
+        elif kind == "number":
+            yield from sorted(self.numbers, key=lambda n: (len(n) != len(old), _shuffle(n, old)))
+        elif old in self.vector_of and self.names:
+            near = self.vectors @ self.vector_of[old]
+            own = set(old.split())
+            yield from (self.names[i] for i in np.argsort(-near) if not own & set(self.names[i].split()))
 
 
 def read_pool(texts: Sequence[str]) -> Pool:
@@ -117,8 +172,8 @@ def read_pool(texts: Sequence[str]) -> Pool:
             names[match.group()] += bool(before and before[-1] not in ".!?:\n”\"'“")
     kept = sorted(n for n, count in names.items() if count > 1 and content(n.split()[0]) and n not in CALENDAR)
     encoder = load_encoder(threads=1)
-    vectors = np.stack([encoding.vector for encoding in encoder.encode([EncoderInput(name) for name in kept])])
-    return Pool(sorted(years), sorted(numbers - years), kept, vectors)
+    vectors = [encoding.vector for encoding in encoder.encode([EncoderInput(name) for name in kept])]
+    return Pool(sorted(years), sorted(numbers - years), kept, dict(zip(kept, vectors, strict=True)))
 
 
 def _entities(question: str) -> Iterator[tuple[re.Match[str], str]]:
@@ -133,8 +188,15 @@ def _entities(question: str) -> Iterator[tuple[re.Match[str], str]]:
 
 
 def _kin(one: str, other: str) -> bool:
-    """Whether two names may be forms of one: "French" and "France", "Norman" and "Anglo-Norman"."""
-    return one[:3] == other[:3] or one.casefold() in other.casefold() or other.casefold() in one.casefold()
+    """Whether two names may be forms of one: "French" and "France", "Norman" and "Anglo-Norman", "US" and "America"."""
+    if one[:3] == other[:3] or one.casefold() in other.casefold() or other.casefold() in one.casefold():
+        return True
+    return bool(_countries(one) & _countries(other))
+
+
+@cache
+def _countries(name: str) -> frozenset[int]:
+    return frozenset(named.group for named in name_table().find(name))
 
 
 def _shuffle(one: str, other: str) -> bytes:
@@ -142,31 +204,18 @@ def _shuffle(one: str, other: str) -> bytes:
     return hashlib.sha256(f"{one} {other}".encode()).digest()
 
 
-def _row(query: dict[str, Any], swap: Swap, passage: dict[str, Any], *, elsewhere: bool) -> dict[str, Any]:
-    told = {"answerable": False, "answers": [], "from": query["_id"], "article": passage["title"], "kind": swap.kind}
-    told |= {"old": swap.old, "new": swap.new, "elsewhere": elsewhere}
-    return {"_id": f"near-{query['_id']}", "text": swap.text, "metadata": told}
-
-
-def _gold(path: Path) -> dict[str, list[str]]:
-    gold: dict[str, list[str]] = defaultdict(list)
-    for line in path.read_text(encoding="utf-8").splitlines()[1:]:
-        query, passage, _ = line.split("\t")
-        gold[query].append(passage)
-    return gold
-
-
-def _lines(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+def _row(question: Question, swap: Swap, place: str, seed: int) -> dict[str, Any]:
+    tags = ["near-miss", place, swap.kind, f"{swap.old} > {swap.new}"]
+    return {"id": f"{question.id}{VARIANT}{place}-{seed}", "question": swap.text, "covered": False, "tags": tags}
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--pool", type=Path, nargs="*", default=[], help="more folders to take names from")
+    parser.add_argument("set", type=Path)
+    parser.add_argument("--questions", type=Path, help="questions about the set's documents, in place of its own")
+    parser.add_argument("--pool", type=Path, nargs="*", default=[], help="more sets to take names from")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--most", type=int, default=10_000)
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seed", type=int, nargs="+", default=[1], help="several make several near-misses")
     return parser.parse_args()
 
 

@@ -1,23 +1,25 @@
-"""Makes the examples that the answer room's networks are trained on, from a BEIR folder and near-misses made of it.
+"""Makes the examples that the answer room's networks are trained on: questions, asked of corpora of many sizes.
 
-    python benchmarks/near_misses.py FOLDER --out near-1.jsonl --seed 1
-    python training/answer_examples.py FOLDER near-1.jsonl [near-2.jsonl ...] --out examples.npz
-    python training/answer_fit.py examples.npz
+    python training/answer_examples.py --set SQUAD own near-squad.jsonl --set NEWS news.jsonl near-news.jsonl \
+        --out examples.npz
 
-The folder's titles are split in two halves. Questions of the first half train, those of the second test. Each half is
-asked of the whole corpus and of small ones drawn from its own titles, so that confidence does not learn the size of a
-corpus: there a question whose passage was not drawn is not covered. Titles are taken in the order of the corpus,
-uncovered questions in the order of the queries.
+Each `--set` is a question set with documents, a file of other questions about them (`own`: the set's own), and
+near-misses made of those. `training/README.md` tells the commands that make all of them.
+
+The titles of a set are split in two halves, in the order of its documents. Questions of the first half train, those of
+the second test. Each half is asked of the whole set, if that is not too large, and of small corpora drawn from its own
+documents, so that the confidence does not learn the size of a corpus: there a question whose document was not drawn is
+not covered, nor is one of the other sets. Every other small corpus has the documents of a title in one.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import random
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -25,169 +27,221 @@ from typing import Any
 import numpy as np
 
 from askbot.answer.features import question_features, sentence_features
-from askbot.answer.matching import Matcher
-from askbot.attribution import load_attributor
-from askbot.encoder import Encoder, load_encoder
-from askbot.index import SnapshotStore, build_index
+from askbot.answer.matching import Match, Matcher
+from askbot.domain import Document, Hit
+from askbot.evaluation import Question, QuestionSet, load_questions
+from askbot.evaluation.caching import Models, index_of
+from askbot.evaluation.formats.texts import make_document
+from askbot.evaluation.judging import holds
+from askbot.index import SnapshotStore, index_documents
 from askbot.search import Searcher
+from askbot.settings import load_settings
 
-SMALL = ((60, 1), (20, 3), (8, 3), (4, 3))
-"""Passages in a small corpus, and how many such corpora for each half."""
+LARGEST_WHOLE = 400
+"""Documents up to which a set is also asked as a whole."""
+SMALL = {
+    "train": {300_000: 1, 60_000: 2, 20_000: 4, 8_000: 6, 3_500: 6},
+    "test": {60_000: 1, 20_000: 1, 8_000: 2, 3_500: 2},
+}
+"""Characters of a small corpus, and how many such corpora for each half of a set."""
+LARGEST_OF_TITLE = 30_000
+"""Characters below which a small corpus is drawn from one title, where that has several documents."""
 ASKED = 20
-"""Covered questions asked of a small corpus, at most; of the other kinds a half or a third."""
-ASKED_OF_WHOLE = 350
-"""Covered questions, and near-misses, asked of the whole corpus, at most, for each half."""
+"""Covered questions asked of a small corpus, at most, or one for each thousand characters; of other kinds a part."""
+OF_WHOLE = {"train": 600, "test": 150}
+"""Covered questions asked of the whole set, at most; uncovered ones as many, near-misses of each place a third."""
 HITS = 5
-
-Row = dict[str, Any]
+TOGETHER = 16
+"""Questions asked at one time."""
+HALVES = ("train", "test")
+PLACES = ("absent", "article", "passage")
 
 
 @dataclass(frozen=True)
 class Bench:
-    """A BEIR folder, its titles in two halves."""
+    """One half of a question set."""
 
-    passages: list[Row]
-    covered: dict[str, list[Row]]
-    """Half → questions that its passages answer."""
-    uncovered: dict[str, list[Row]]
-    near: dict[str, list[list[Row]]]
-    """Half → a list of near-misses for each file of them."""
-    gold: dict[str, set[str]]
-    titles: dict[str, list[str]]
+    name: str
+    half: str
+    documents: Sequence[Document]
+    """Of this half's titles."""
+    covered: Sequence[Question]
+    uncovered: Sequence[Question]
+    near: Sequence[Question]
 
 
 @dataclass(frozen=True)
-class Asking:
-    """Questions of one kind for one corpus."""
+class Corpus:
+    """Documents, and what is asked of them: kind → questions."""
 
+    name: str
+    half: str
+    documents: Sequence[Document]
+    askings: Mapping[str, Sequence[Question]]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question and what was found for it."""
+
+    corpus: str
     half: str
     kind: str
-    questions: Sequence[Row]
+    question: Question
+    text: str
+    """As the search read it."""
+    match: Match
+    hits: Sequence[Hit]
 
 
 def main() -> None:
     """Draw corpora, ask, save."""
     options = _options()
-    bench = read_bench(options.folder, options.near)
-    encoder = load_encoder(threads=1)
-    examples: list[Row] = []
-    for name, passages, joined, askings in corpora(bench, random.Random(5)):  # noqa: S311 - repeatable
-        with TemporaryDirectory() as work:
-            searcher = searcher_over(passages, Path(work), encoder, joined=joined)
-            for asking in askings:
-                examples += [example(searcher, name, asking, question) for question in asking.questions]
-        print(f"{name}: {len(examples)} examples", flush=True)
+    models = Models.load(load_settings())
+    examples: list[dict[str, Any]] = []
+    for corpus in corpora([read_bench(*one) for one in options.set], random.Random(5)):  # noqa: S311 - repeatable
+        examples += [example(asked) for asked in ask(corpus, models)]
+        print(f"{corpus.name}: {len(examples)} examples", flush=True)
+    print(Counter((one["half"], one["kind"]) for one in examples))
     save(examples, options.out)
 
 
-def read_bench(folder: Path, near: Sequence[Path]) -> Bench:
-    """Read a folder and split it."""
-    passages = _lines(folder / "corpus.jsonl")
-    title_of = {row["_id"]: row["title"] for row in passages}
-    order = list(dict.fromkeys(title_of.values()))
-    titles = {"train": order[: len(order) // 2], "test": order[len(order) // 2 :]}
-    gold: dict[str, set[str]] = defaultdict(set)
-    for line in (folder / "qrels" / "test.tsv").read_text(encoding="utf-8").splitlines()[1:]:
-        query, passage, _ = line.split("\t")
-        gold[query].add(passage)
-    queries = _lines(folder / "queries.jsonl")
-    covered = [row for row in queries if row["metadata"]["answerable"]]
-    without = [row for row in queries if not row["metadata"]["answerable"]]
+def read_bench(path: str, questions: str, near: str) -> tuple[QuestionSet, Bench, Bench]:
+    """Read a set and split it."""
+    asked = load_questions(path)
+    if questions != "own":
+        asked = replace(asked, questions=load_questions(questions).questions)
+    nears = load_questions(near).questions
+    parts = [_bench(asked, own, name, nears) for own, name in zip(asked.halves_by_title(), HALVES, strict=True)]
+    return asked, parts[0], parts[1]
 
-    def of_half(rows: Sequence[Row], half: str) -> list[Row]:
-        return [row for row in rows if title_of[min(gold[_origin(row)])] in titles[half]]
 
+def _bench(asked: QuestionSet, own: QuestionSet, half: str, nears: Sequence[Question]) -> Bench:
+    ids = {question.id for question in own.questions}
+    titles = list(dict.fromkeys(document.title for document in asked.documents))
+    titles = titles[: len(titles) // 2] if half == HALVES[0] else titles[len(titles) // 2 :]
     return Bench(
-        passages=passages,
-        covered={half: of_half(covered, half) for half in titles},
-        uncovered={"train": without[: len(without) // 2], "test": without[len(without) // 2 :]},
-        near={half: [of_half(_lines(path), half) for path in near] for half in titles},
-        gold=gold,
-        titles=titles,
+        f"{asked.name} {half}",
+        half,
+        [document for document in asked.documents if document.title in set(titles)],
+        [question for question in own.questions if question.covered],
+        [question for question in own.questions if not question.covered],
+        [question for question in nears if question.origin in ids],
     )
 
 
-def corpora(bench: Bench, rng: random.Random) -> Iterator[tuple[str, list[Row], bool, list[Asking]]]:
-    """Name, passages, whether those of a title are one document, and what is asked of it."""
-    whole = [
-        asking
-        for half in ("train", "test")
-        for asking in (
-            Asking(half, "covered", _some(bench.covered[half], ASKED_OF_WHOLE, rng)),
-            Asking(half, "uncovered", bench.uncovered[half]),
-            Asking(half, "near", _some(bench.near[half][0], ASKED_OF_WHOLE, rng)),
-        )
-    ]
-    yield "whole", bench.passages, False, whole
-    for half, titles in bench.titles.items():
-        own = [row for row in bench.passages if row["title"] in titles]
-        yield f"{half} joined", own, True, _askings(bench, half, own, rng)
-        for size, times in SMALL:
-            for i in range(times):
-                title = rng.choice(titles)
-                pool = own if size > max(20, len(titles)) else [row for row in own if row["title"] == title]
-                drawn = rng.sample(pool, min(size, len(pool)))
-                yield f"{half} {size} {i}", drawn, i == 1, _askings(bench, half, drawn, rng)
+def corpora(sets: Sequence[tuple[QuestionSet, Bench, Bench]], rng: random.Random) -> Iterator[Corpus]:
+    """The corpora of all sets."""
+    for number, (asked, *parts) in enumerate(sets):
+        for side, part in enumerate(parts):
+            foreign = [q for i, other in enumerate(sets) if i != number for q in other[side + 1].covered]
+            if len(asked.documents) <= LARGEST_WHOLE:
+                yield Corpus("whole", part.half, asked.documents, _of_whole(part, rng))
+            for i, drawn in enumerate(_draws(part, rng)):
+                documents = _joined(drawn) if i % 2 else drawn
+                yield Corpus(f"{part.name} {i}", part.half, documents, _of_small(part, drawn, foreign, rng))
 
 
-def _askings(bench: Bench, half: str, drawn: Sequence[Row], rng: random.Random) -> list[Asking]:
-    ids, titles = {row["_id"] for row in drawn}, {row["title"] for row in drawn}
-    inside = [row for row in bench.covered[half] if bench.gold[row["_id"]] & ids]
-    others = [row for row in bench.passages if row["title"] in titles]
-    near_ids = {row["_id"] for row in others}
-    outside = [row for row in bench.covered[half] if not bench.gold[row["_id"]] & ids]
-    same = [row for row in outside if bench.gold[row["_id"]] & near_ids]
-    far = [row for row in outside if not bench.gold[row["_id"]] & near_ids]
-    near = [row for row in bench.near[half][-1] if bench.gold[_origin(row)] & ids]
-
-    return [
-        Asking(half, "covered", _some(inside, ASKED, rng)),
-        Asking(half, "same title", _some(same, ASKED // 3, rng)),
-        Asking(half, "other title", _some(far, ASKED // 2, rng)),
-        Asking(half, "uncovered", _some(bench.uncovered[half], ASKED // 2, rng)),
-        Asking(half, "near", _some(near, ASKED // 2, rng)),
-    ]
+def _of_whole(part: Bench, rng: random.Random) -> dict[str, Sequence[Question]]:
+    most = OF_WHOLE[part.half]
+    near = {place: [q for q in part.near if place in q.tags] for place in PLACES}
+    kinds = {f"near {place}": _some(found, most // 3, rng) for place, found in near.items()}
+    return {"covered": _some(part.covered, most, rng), "uncovered": _some(part.uncovered, most, rng), **kinds}
 
 
-def _some(rows: list[Row], most: int, rng: random.Random) -> list[Row]:
-    return rng.sample(rows, min(most, len(rows)))
+def _draws(part: Bench, rng: random.Random) -> Iterator[list[Document]]:
+    """Documents up to so many characters: of all titles for the largest corpora, else of one, where it has as many."""
+    asked = Counter(path for question in part.covered for path in {*question.relevance, *question.passages})
+    useful = [document for document in part.documents if document.path in asked]
+    by_title: dict[str, list[Document]] = defaultdict(list)
+    for document in useful:
+        by_title[document.title].append(document)
+    for size, times in SMALL[part.half].items():
+        for _ in range(times):
+            own = by_title[rng.choice(useful).title]
+            pool = own if size < LARGEST_OF_TITLE and len(own) > 1 else useful
+            # those that many questions are about come first, by chance (Efraimidis and Spirakis, 2006)
+            pool = sorted(pool, key=lambda document: -(rng.random() ** (1 / asked[document.path])))
+            drawn = [pool[0]]
+            for document in pool[1:]:
+                if sum(len(one.text) for one in drawn) + len(document.text) <= size:
+                    drawn.append(document)
+            yield drawn
 
 
-def searcher_over(passages: Sequence[Row], work: Path, encoder: Encoder, *, joined: bool) -> Searcher:
-    """An index of passages, one file each, or one for each title."""
-    corpus = work / "corpus"
-    corpus.mkdir()
-    files: dict[str, list[str]] = defaultdict(list)
-    for row in passages:
-        files[row["title"] if joined else row["_id"]].append(row["text"])
-    title_of = {row["_id"]: row["title"] for row in passages} | {row["title"]: row["title"] for row in passages}
-    for name, texts in files.items():
-        head = f"---\ntitle: {json.dumps(title_of[name])}\n---\n\n"
-        (corpus / f"{name.replace('/', '_')}.md").write_text(head + "\n\n".join(texts) + "\n", encoding="utf-8")
-    build_index(corpus, work / "index", encoder, load_attributor(encoder))
-    return Searcher(SnapshotStore(work / "index").open_current(), encoder)
+def _joined(drawn: Sequence[Document]) -> list[Document]:
+    texts: dict[str, list[str]] = defaultdict(list)
+    for document in drawn:
+        texts[document.title].append(document.text)
+    return [make_document(title, title, "\n\n".join(own)) for title, own in texts.items()]
 
 
-def example(searcher: Searcher, corpus: str, asking: Asking, question: Row) -> Row:
-    """The features of one question, and which sentences hold an answer."""
-    hits = searcher.search(question["text"], HITS)
-    read = searcher.reading(question["text"]).text
-    match = Matcher(searcher).match(read, hits)
-    features = question_features(read, match, hits)
-    answers = [_plain(answer) for answer in question["metadata"]["answers"]] if asking.kind == "covered" else []
-    sentences = [_plain(hit.passage.sentence_text(s)) for hit in hits for s in hit.passage.sentences]
+def _of_small(
+    part: Bench, drawn: Sequence[Document], foreign: Sequence[Question], rng: random.Random
+) -> dict[str, Sequence[Question]]:
+    paths, titles = {document.path for document in drawn}, {document.title for document in drawn}
+    near_paths = {document.path for document in part.documents if document.title in titles}
+    about = {q.id: {*q.relevance, *q.passages} for q in part.covered}
+    inside = [q for q in part.covered if about[q.id] & paths]
+    outside = [q for q in part.covered if not about[q.id] & paths]
+    same = [q for q in outside if about[q.id] & near_paths]
+    far = [q for q in outside if not about[q.id] & near_paths]
+    near = {place: [q for q in part.near if place in q.tags and about[q.origin] & paths] for place in PLACES}
+    most = max(ASKED, sum(len(document.text) for document in drawn) // 1000)
     return {
-        "corpus": corpus,
-        "half": asking.half,
-        "kind": asking.kind,
-        "words": features.words,
-        "whole": features.whole,
-        "sentences": np.concatenate(sentence_features(read, match, hits)),
-        "holds": np.asarray([any(answer in sentence for answer in answers) for sentence in sentences]),
+        "covered": _some(inside, most, rng),
+        "same title": _some(same, most // 4, rng),
+        "other title": [*_some(far, most // 4, rng), *_some(foreign, most // 8, rng)],
+        "uncovered": _some(part.uncovered, most // 4, rng),
+        **{f"near {place}": _some(found, most // 3, rng) for place, found in near.items()},
     }
 
 
-def save(examples: Sequence[Row], path: Path) -> None:
+def _some(rows: Sequence[Question], most: int, rng: random.Random) -> list[Question]:
+    return rng.sample(rows, min(most, len(rows)))
+
+
+def ask(corpus: Corpus, models: Models) -> Iterator[Asked]:
+    """Ask everything of one corpus."""
+    with TemporaryDirectory() as work:
+        if corpus.name == "whole":
+            folder = index_of(corpus.documents, models)
+        else:
+            folder = Path(work)
+            index_documents(corpus.documents, folder, models.encoder, models.attributor)
+        snapshot = SnapshotStore(folder).open_current()
+        searcher = Searcher(snapshot, models.encoder)
+        matcher = Matcher(searcher)
+        everything = [(kind, question) for kind, own in corpus.askings.items() for question in own]
+        with ThreadPoolExecutor(TOGETHER) as pool:  # what is asked at one time is encoded in one batch
+            found = pool.map(lambda one: searcher.search(one[1].text, HITS), everything)
+            for (kind, question), hits in zip(everything, found, strict=True):
+                read = searcher.reading(question.text).text
+                whole = [hit for hit in hits if hit.passage.sentences]
+                match = matcher.match(read, whole)
+                if match.words:
+                    yield Asked(corpus.name, corpus.half, kind, question, read, match, whole)
+
+
+def example(asked: Asked) -> dict[str, Any]:
+    """The features of one question, and which sentences hold an answer."""
+    features = question_features(asked.text, asked.match, asked.hits)
+    answers = asked.question.answers if asked.kind == "covered" else ()
+    return {
+        "corpus": asked.corpus,
+        "half": asked.half,
+        "kind": asked.kind,
+        "origin": asked.question.origin,
+        "words": features.words,
+        "whole": features.whole,
+        "sentences": np.concatenate(sentence_features(asked.text, asked.match, asked.hits)),
+        "holds": np.asarray(
+            [holds(hit.passage.sentence_text(s), answers) for hit in asked.hits for s in hit.passage.sentences]
+        ),
+    }
+
+
+def save(examples: Sequence[dict[str, Any]], path: Path) -> None:
     """Write the examples: tables one below the other, with their lengths."""
     np.savez_compressed(
         path,
@@ -197,27 +251,13 @@ def save(examples: Sequence[Row], path: Path) -> None:
         sentences=np.concatenate([e["sentences"] for e in examples]),
         sentence_counts=np.asarray([len(e["sentences"]) for e in examples]),
         holds=np.concatenate([e["holds"] for e in examples]),
-        **{name: np.asarray([e[name] for e in examples]) for name in ("corpus", "half", "kind")},
+        **{name: np.asarray([e[name] for e in examples]) for name in ("corpus", "half", "kind", "origin")},
     )
-
-
-def _origin(row: Row) -> str:
-    """The id of a covered question, or of the one that a near-miss was made from."""
-    return str(row["metadata"].get("from", row["_id"]))
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().split())
-
-
-def _lines(path: Path) -> list[Row]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("near", type=Path, nargs="+")
+    parser.add_argument("--set", nargs=3, action="append", required=True, metavar=("SET", "QUESTIONS", "NEAR"))
     parser.add_argument("--out", type=Path, required=True)
     return parser.parse_args()
 

@@ -2,14 +2,17 @@
 
     python training/answer_fit.py examples.npz [--out src/askbot/answer/networks.json]
 
-Both are fitted on the training half only; everything printed for the test half is of questions never fitted on.
+Everything is fitted and chosen on the training half. The confidence has one member for each fold of its questions,
+fitted on the other folds; their mean log odds are what ships. Calibration and thresholds come from each member's own
+fold, which it has not seen. Everything printed for the test half is of titles that no member has seen.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,56 +20,40 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import torch
-from sklearn.calibration import calibration_curve
-from sklearn.metrics import roc_auc_score
+from answer_data import WEIGHTS, Examples, Floats, read
+from sklearn.linear_model import LogisticRegression
 from torch import nn
 from torch.nn import functional
 
 from askbot.answer.features import QUESTION_FEATURES, SENTENCE_FEATURES, WORD_FEATURES
+from askbot.evaluation.measures import auroc, calibration_error
 
-WORD_UNITS = 8
-QUESTION_UNITS = 12
+FOLDS = 4
+WORD_UNITS = (16, 8)
+QUESTION_UNITS = 16
 SENTENCE_UNITS = 12
-WEIGHTS = {"covered": 1.0, "uncovered": 1.0, "other title": 1.0, "near": 0.4, "same title": 0.2}
-"""What a question of each kind counts: near-misses are made by machine, and a passage of the same title that was not
-drawn may hold the answer too."""
-SMALL_CORPUS = 0.5
-"""What a question to a small corpus counts, compared with one to the whole."""
-BINS = 10
-REFUSED = 0.015
-FALSELY_ANSWERED = 0.016
-
-Floats = npt.NDArray[np.float32]
+EPOCHS = 20
+DECAY = 3e-2
+DROPOUT = 0.2
+LEAST_DEVIATION = 0.1
+"""A flag set more rarely than in one of a hundred, such as a yes-or-no question's, cannot be learnt; it is left out."""
+LEFT_OUT = 1e6
+NEAR_SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0)
+"""What a near-miss may count for the calibration; that is taken which holds best with and without them."""
+REFUSED = 0.01
+"""Covered training questions below the threshold for "related"."""
+ANSWERED_TARGET, UNANSWERED_TARGET = 0.02, 0.06
+"""Uncovered questions answered, covered ones not: the threshold for "answered" keeps both equally well. "Related" still
+shows what was found, so the second weighs less."""
 
 
 @dataclass(frozen=True)
-class Examples:
-    """Questions with their tables."""
+class Scale:
+    """Means and deviations of the training half."""
 
-    words: list[Floats]
-    whole: Floats
-    sentences: list[Floats]
-    holds: list[npt.NDArray[np.bool_]]
-    corpus: npt.NDArray[np.str_]
-    half: npt.NDArray[np.str_]
-    kind: npt.NDArray[np.str_]
-
-    def where(self, chosen: npt.NDArray[np.bool_]) -> Examples:
-        """Some of them."""
-        rows = np.flatnonzero(chosen)
-
-        def pick(tables: list[Any]) -> list[Any]:
-            return [tables[i] for i in rows]
-
-        return Examples(
-            pick(self.words),
-            self.whole[rows],
-            pick(self.sentences),
-            pick(self.holds),
-            self.corpus[rows],
-            self.half[rows],
-            self.kind[rows],
-        )
+    words: tuple[Floats, Floats]
+    whole: tuple[Floats, Floats]
+    sentences: tuple[Floats, Floats]
 
 
 class ConfidenceNet(nn.Module):
@@ -74,81 +61,133 @@ class ConfidenceNet(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.word = nn.Linear(len(WORD_FEATURES), WORD_UNITS)
-        self.hidden = nn.Linear(3 * WORD_UNITS + len(QUESTION_FEATURES), QUESTION_UNITS)
+        self.word = nn.ModuleList([nn.Linear(len(WORD_FEATURES), WORD_UNITS[0]), nn.Linear(*WORD_UNITS)])
+        self.hidden = nn.Linear(3 * WORD_UNITS[-1] + len(QUESTION_FEATURES), QUESTION_UNITS)
         self.out = nn.Linear(QUESTION_UNITS, 1)
-        self.drop = nn.Dropout(0.1)
+        self.drop = nn.Dropout(DROPOUT)
 
     def forward(self, words: torch.Tensor, mask: torch.Tensor, whole: torch.Tensor) -> torch.Tensor:
         """(n,) log odds."""
-        seen = torch.tanh(self.word(words))
+        seen = words
+        for layer in self.word:
+            seen = torch.tanh(layer(seen))
         mean = (seen * mask).sum(1) / mask.sum(1)
         least, most = (seen + 9 * (1 - mask)).amin(1), (seen - 9 * (1 - mask)).amax(1)
         pooled = self.drop(torch.cat([mean, least, most, whole], 1))
         return self.out(self.drop(torch.tanh(self.hidden(pooled))))[:, 0]
 
 
+@dataclass(frozen=True)
+class Ensemble:
+    """The members, and the straight line from their mean log odds to calibrated ones."""
+
+    members: list[ConfidenceNet]
+    slope: float
+    offset: float
+    counts_others: float
+    """The most that a question gets whose text counts others' than the asked-for."""
+
+    def __call__(self, examples: Examples, scale: Scale) -> Floats:
+        """(n,) the probability that each question is covered."""
+        inputs = _inputs(examples, scale)
+        with torch.inference_mode():
+            odds = torch.stack([member(*inputs) for member in self.members]).mean(0).numpy()
+        return self.probabilities(odds, examples)
+
+    def probabilities(self, odds: Floats, examples: Examples) -> Floats:
+        """(n,) of raw log odds."""
+        chances = _sigmoid(self.slope * odds + self.offset)
+        return np.where(examples.counts_others, np.minimum(chances, self.counts_others), chances).astype(np.float32)
+
+
 def main() -> None:
     """Fit both, report, write."""
     options = _options()
     torch.set_num_threads(1)
+    torch.manual_seed(options.seed)
     everything = read(options.examples)
     train, test = everything.where(everything.half == "train"), everything.where(everything.half == "test")
-    torch.manual_seed(options.seed)
-    confidence = fit_confidence(train)
-    ranker = fit_ranker(train)
-    near, covered = thresholds(probabilities(confidence, train, train), train)
-    for name, part in {
-        "train, whole corpus": train.where(train.corpus == "whole"),
-        "test, whole corpus": test.where(test.corpus == "whole"),
-        "test, small corpora": test.where(test.corpus != "whole"),
-    }.items():
-        report(name, part, probabilities(confidence, part, train), near, covered)
-        report_ranker(part, ranker, train)
-    options.out.write_text(
-        json.dumps(as_json(confidence, ranker, train, near, covered), separators=(",", ":")) + "\n", encoding="utf-8"
-    )
+    scale = Scale(*map(_moments, (np.concatenate(train.words), train.whole, np.concatenate(train.sentences))))
+    ensemble, unseen = fit_confidence(train, scale, options.seed)
+    near, covered = thresholds(unseen, train)
+    ranker = fit_ranker(train, scale)
+    print(f"related from {near}, answered from {covered}; slope {ensemble.slope:.2f}, offset {ensemble.offset:.2f}")
+    print(f"counts others: at most {ensemble.counts_others}, {Counter(train.kind[train.counts_others].tolist())}")
+    for name, part, chances in (("train, by folds", train, unseen), ("test", test, ensemble(test, scale))):
+        for corpora, chosen in _corpora(part).items():
+            if chosen.any():
+                report(f"{name}, {corpora}", part.where(chosen), chances[chosen], near, covered)
+                report_ranker(part.where(chosen), ranker, scale)
+    data = as_json(ensemble, ranker, scale, near, covered)
+    options.out.write_text(json.dumps(data, separators=(",", ":")) + "\n", encoding="utf-8")
 
 
-def read(path: Path) -> Examples:
-    """Read the examples."""
-    data = np.load(path, allow_pickle=False)
+def fit_confidence(train: Examples, scale: Scale, seed: int) -> tuple[Ensemble, Floats]:
+    """The ensemble, and the calibrated probability that each training question gets from the member that lacks it."""
+    fold = folds(train, seed)
+    inputs = _inputs(train, scale)
+    members: list[ConfidenceNet] = []
+    odds = np.zeros(len(fold), np.float32)
+    for number in range(FOLDS):
+        members.append(fit_member(train, inputs, fold != number))
+        with torch.inference_mode():
+            odds[fold == number] = members[-1](*(part[fold == number] for part in inputs)).numpy()
+    slope, offset = calibration(odds, train)
+    others = train.counts_others
+    share = (1 + (train.is_covered & others).sum()) / (2 + others.sum())  # Laplace's rule, since they are few
+    ensemble = Ensemble(members, slope, offset, round(float(share), 3))
+    return ensemble, ensemble.probabilities(odds, train)
 
-    def cut(name: str, counts: str) -> list[Any]:
-        return np.split(data[name], np.cumsum(data[counts])[:-1])
 
-    return Examples(
-        cut("words", "word_counts"),
-        data["whole"],
-        cut("sentences", "sentence_counts"),
-        cut("holds", "sentence_counts"),
-        data["corpus"],
-        data["half"],
-        data["kind"],
-    )
+def calibration(odds: Floats, train: Examples) -> tuple[float, float]:
+    """Slope and offset (Platt, 1999) for which the worse of the errors with and without near-misses is least."""
+    plain, near = np.isin(train.kind, ["covered", "uncovered"]), train.kind == "near absent"
+    wanted = train.is_covered.astype(float)
+    found: list[tuple[float, float, float]] = []
+    for share in NEAR_SHARES:
+        counts = plain + share * near
+        line = LogisticRegression(C=1e6).fit(odds[:, None], train.is_covered, counts)
+        slope, offset = float(line.coef_[0, 0]), float(line.intercept_[0])
+        sure = _sigmoid(slope * odds + offset).astype(float)
+        worst = max(calibration_error(wanted[own], sure[own]) for own in (plain, plain | near))
+        found.append((worst, slope, offset))
+    return min(found)[1:]
 
 
-def fit_confidence(train: Examples, epochs: int = 30, batch: int = 128) -> ConfidenceNet:
+def _sigmoid(odds: Floats) -> Floats:
+    return (1 / (1 + np.exp(-odds))).astype(np.float32)
+
+
+def folds(train: Examples, seed: int) -> npt.NDArray[np.int64]:
+    """(n,) the fold of each question; a near-miss is in that of the question that it was made from."""
+    origins, which = np.unique(train.origin, return_inverse=True)
+    return np.random.default_rng(seed).integers(FOLDS, size=len(origins))[which]
+
+
+def fit_member(
+    train: Examples, inputs: Sequence[torch.Tensor], chosen: npt.NDArray[np.bool_], batch: int = 128
+) -> ConfidenceNet:
     """Weighted log loss."""
     net = ConfidenceNet()
-    inputs = _padded(train, train)
-    wanted = torch.tensor(train.kind == "covered", dtype=torch.float32)
-    weight = np.asarray([WEIGHTS[kind] for kind in train.kind]) * np.where(train.corpus == "whole", 1, SMALL_CORPUS)
-    weights = torch.tensor(weight, dtype=torch.float32)
-    for rows in _batches(net, len(wanted), epochs, batch):
-        loss = functional.binary_cross_entropy_with_logits(
-            net(*(part[rows] for part in inputs)), wanted[rows], weights[rows]
-        )
-        loss.backward()
+    own = [part[chosen] for part in inputs]
+    wanted = torch.tensor(train.is_covered[chosen], dtype=torch.float32)
+    weights = torch.tensor(train.weight[chosen])
+    for rows in _batches(net, len(wanted), EPOCHS, batch):
+        odds = net(*(part[rows] for part in own))
+        functional.binary_cross_entropy_with_logits(odds, wanted[rows], weights[rows]).backward()
     return net.eval()
 
 
-def fit_ranker(train: Examples, epochs: int = 15, batch: int = 16) -> nn.Sequential:
-    """Listwise: the chance of all sentences that hold an answer together, among the sentences of the hits."""
+def fit_ranker(train: Examples, scale: Scale, epochs: int = 15, batch: int = 16) -> nn.Sequential:
+    """Listwise: the chance of all sentences that hold an answer together, among the sentences of the hits.
+
+    Questions made of news by patterns are left out: they have nearly all words of their sentences, as nobody asks.
+    """
+    train = train.where(~_corpora(train)["news"])
     net = nn.Sequential(
         nn.Linear(len(SENTENCE_FEATURES), SENTENCE_UNITS), nn.Tanh(), nn.Dropout(0.1), nn.Linear(SENTENCE_UNITS, 1)
     )
-    mean, deviation = _moments(np.concatenate(train.sentences))
+    mean, deviation = scale.sentences
     lists = [
         (torch.tensor((table - mean) / deviation), torch.tensor(holds))
         for table, holds in zip(train.sentences, train.holds, strict=True)
@@ -165,7 +204,7 @@ def fit_ranker(train: Examples, epochs: int = 15, batch: int = 16) -> nn.Sequent
 
 def _batches(net: nn.Module, count: int, epochs: int, batch: int) -> Iterator[torch.Tensor]:
     """Rows of each batch; the caller leaves gradients behind, which are applied when it comes back."""
-    optimizer = torch.optim.AdamW(net.parameters(), lr=3e-3, weight_decay=3e-2)
+    optimizer = torch.optim.AdamW(net.parameters(), lr=3e-3, weight_decay=DECAY)
     steps = epochs * -(-count // batch)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 6e-3, total_steps=steps)
     net.train()
@@ -177,28 +216,24 @@ def _batches(net: nn.Module, count: int, epochs: int, batch: int) -> Iterator[to
             schedule.step()
 
 
-def probabilities(net: ConfidenceNet, examples: Examples, train: Examples) -> Floats:
-    """(n,) the probability that each question is covered."""
-    with torch.inference_mode():
-        return torch.sigmoid(net(*_padded(examples, train))).numpy()
-
-
 def thresholds(chances: Floats, train: Examples) -> tuple[float, float]:
-    """The confidences for "related" and for "answered", from the training questions to the whole corpus.
-
-    REFUSED of the covered ones fall below the first; at most FALSELY_ANSWERED of the uncovered ones reach the second.
-    """
+    """The confidences for "related" and for "answered", from the questions to the whole corpus."""
     whole = train.corpus == "whole"
-    covered, uncovered = chances[whole & (train.kind == "covered")], chances[whole & (train.kind == "uncovered")]
-    answered = next(t for t in np.arange(0.05, 1.0, 0.01) if (uncovered >= t).mean() <= FALSELY_ANSWERED)
-    near = min(float(np.quantile(covered, REFUSED)), answered / 2)
-    return round(near, 2), round(float(answered), 2)
+    covered, uncovered = chances[whole & train.is_covered], chances[whole & (train.kind == "uncovered")]
+    tried = np.arange(0.05, 0.95, 0.005)
+    costs = [max((uncovered >= t).mean() / ANSWERED_TARGET, (covered < t).mean() / UNANSWERED_TARGET) for t in tried]
+    answered = float(tried[int(np.argmin(costs))])
+    return round(min(float(np.quantile(covered, REFUSED)), answered / 2), 3), round(answered, 3)
+
+
+def _corpora(part: Examples) -> dict[str, npt.NDArray[np.bool_]]:
+    whole, news = part.corpus == "whole", np.char.startswith(part.corpus, "news")
+    return {"whole": whole, "small": ~whole & ~news, "news": news}
 
 
 def report(name: str, part: Examples, chances: Floats, near: float, covered: float) -> None:
     """Print how well questions are told apart."""
-    is_covered = part.kind == "covered"
-    print(f"\n{name}: related from {near}, answered from {covered}")
+    print(f"\n{name}")
     for kind in WEIGHTS:
         own = chances[part.kind == kind]
         if len(own):
@@ -206,80 +241,101 @@ def report(name: str, part: Examples, chances: Floats, near: float, covered: flo
                 f"  {kind}, {len(own)}: answered {(own >= covered).mean():.3f}, "
                 f"related {((own >= near) & (own < covered)).mean():.3f}, not covered {(own < near).mean():.3f}"
             )
-    for label, kinds in {"all kinds": list(WEIGHTS), "covered and uncovered": ["covered", "uncovered"]}.items():
+    for label, kinds in {
+        "covered and uncovered": ["covered", "uncovered"],
+        "near-misses of other names too": ["covered", "uncovered", "near absent"],
+        "all kinds": list(WEIGHTS),
+    }.items():
         own = np.isin(part.kind, kinds)
-        auc = roc_auc_score(is_covered[own], chances[own])
-        print(f"  {label}: AUROC {auc:.4f}, ECE {calibration_error(chances[own], is_covered[own]):.3f}")
+        wanted, sure = part.is_covered[own].astype(float), chances[own].astype(float)
+        print(f"  {label}: AUROC {auroc(wanted, sure):.4f}, ECE {calibration_error(wanted, sure):.3f}")
 
 
-def calibration_error(chances: Floats, wanted: npt.NDArray[np.bool_]) -> float:
-    """Expected calibration error over equal bins (Naeini et al., 2015)."""
-    true, predicted = calibration_curve(wanted, chances, n_bins=BINS)
-    counts = np.histogram(chances, np.linspace(0, 1, BINS + 1))[0]
-    return float(np.abs(true - predicted) @ counts[counts > 0] / counts.sum())
-
-
-def report_ranker(part: Examples, net: nn.Sequential, train: Examples) -> None:
+def report_ranker(part: Examples, net: nn.Sequential, scale: Scale) -> None:
     """Print how often the first and the first three sentences hold an answer."""
-    mean, deviation = _moments(np.concatenate(train.sentences))
+    mean, deviation = scale.sentences
     first, shown = [], []
     for table, holds in zip(part.sentences, part.holds, strict=True):
         with torch.inference_mode():
             best = np.argsort(-net(torch.tensor((table - mean) / deviation))[:, 0].numpy())
         first.append(holds[best[0]])
         shown.append(holds[best[:3]].any())
-    own = part.kind == "covered"
-    shares = [float(np.mean(np.asarray(found)[own])) for found in (first, shown)]
+    shares = [float(np.mean(np.asarray(found)[part.is_covered])) for found in (first, shown)]
     print(f"  answer in the first sentence {shares[0]:.3f}, in three {shares[1]:.3f}")
 
 
-def as_json(
-    confidence: ConfidenceNet, ranker: nn.Sequential, train: Examples, near: float, covered: float
-) -> dict[str, Any]:
-    """Everything that askbot needs."""
-    none = (np.zeros(3 * WORD_UNITS, np.float32), np.ones(3 * WORD_UNITS, np.float32))
-    whole = _moments(train.whole)
-    pooled = (np.concatenate([none[0], whole[0]]), np.concatenate([none[1], whole[1]]))
+def as_json(ensemble: Ensemble, ranker: nn.Sequential, scale: Scale, near: float, covered: float) -> dict[str, Any]:
+    """Everything that askbot needs; the members as one network, side by side."""
+    members = ensemble.members
+    word = [_beside([member.word[i] for member in members], shared=i == 0) for i in range(len(WORD_UNITS))]
+    units = 3 * WORD_UNITS[-1] * len(members)
+    pooled = tuple(
+        np.concatenate([np.full(units, fill, np.float32), part]) for fill, part in zip((0, 1), scale.whole, strict=True)
+    )
+    last = np.concatenate([_array(member.out.weight.T) for member in members]) * ensemble.slope / len(members)
+    bias = np.mean([_array(member.out.bias) for member in members], 0) * ensemble.slope + ensemble.offset
     features = {"word": WORD_FEATURES, "question": QUESTION_FEATURES, "sentence": SENTENCE_FEATURES}
+    plain = [(_array(ranker[i].weight.T), _array(ranker[i].bias)) for i in (0, 3)]
     return {
         "features": {kind: list(names) for kind, names in features.items()},
         "near": near,
         "covered": covered,
-        "word": _layers(_moments(np.concatenate(train.words)), confidence.word),
-        "question": _layers(pooled, confidence.hidden, confidence.out),
-        "sentence": _layers(_moments(np.concatenate(train.sentences)), ranker[0], ranker[3]),
+        "counts others": ensemble.counts_others,
+        "word": _layers(scale.words, word),
+        "question": _layers(pooled, [_pooling(members), (last, bias)]),
+        "sentence": _layers(scale.sentences, plain),
     }
 
 
-def _layers(moments: tuple[Floats, Floats], *layers: nn.Module) -> dict[str, Any]:
+def _beside(layers: Sequence[Any], *, shared: bool) -> tuple[Floats, Floats]:
+    """Layers of several members as one, that read the same inputs (`shared`) or each its own."""
+    matrices = [_array(layer.weight.T) for layer in layers]
+    joined = np.concatenate(matrices, 1) if shared else np.asarray(torch.block_diag(*map(torch.tensor, matrices)))
+    return joined, np.concatenate([_array(layer.bias) for layer in layers])
+
+
+def _pooling(members: Sequence[ConfidenceNet]) -> tuple[Floats, Floats]:
+    """The hidden layers as one: means of all members come first, then their minima, maxima, then the whole question."""
+    matrices = [_array(member.hidden.weight.T) for member in members]
+    size = WORD_UNITS[-1]
+    pools = [
+        np.asarray(torch.block_diag(*(torch.tensor(m[i * size : (i + 1) * size]) for m in matrices))) for i in range(3)
+    ]
+    whole = np.concatenate([m[3 * size :] for m in matrices], 1)
+    return np.concatenate([*pools, whole]), np.concatenate([_array(member.hidden.bias) for member in members])
+
+
+def _array(values: torch.Tensor) -> Floats:
+    return values.detach().numpy()
+
+
+def _layers(moments: Sequence[Floats], layers: Sequence[tuple[Floats, Floats]]) -> dict[str, Any]:
     return {
         "mean": _rounded(moments[0]),
         "deviation": _rounded(moments[1]),
-        "layers": [
-            [_rounded(layer.weight.T), _rounded(layer.bias)] for layer in layers if isinstance(layer, nn.Linear)
-        ],
+        "layers": [[_rounded(matrix), _rounded(bias)] for matrix, bias in layers],
     }
 
 
-def _rounded(values: Any) -> Any:
-    return np.round(np.asarray(values.detach() if isinstance(values, torch.Tensor) else values, np.float64), 5).tolist()
+def _rounded(values: Floats) -> Any:
+    return (np.round(np.asarray(values, np.float64), 4) + 0.0).tolist()
 
 
 def _moments(table: Floats) -> tuple[Floats, Floats]:
-    return table.mean(0), table.std(0) + 1e-3
+    deviation = table.std(0)
+    return table.mean(0), np.where(deviation < LEAST_DEVIATION, LEFT_OUT, deviation).astype(np.float32)
 
 
-def _padded(examples: Examples, train: Examples) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Words (n, longest, features), mask (n, longest, 1), whole (n, features), standardised as the training half is."""
-    mean, deviation = _moments(np.concatenate(train.words))
+def _inputs(examples: Examples, scale: Scale) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Words (n, longest, features), mask (n, longest, 1), whole (n, features), standardised."""
+    mean, deviation = scale.words
     longest = max(map(len, examples.words))
     words = np.zeros((len(examples.words), longest, len(WORD_FEATURES)), np.float32)
     mask = np.zeros((len(examples.words), longest, 1), np.float32)
     for i, table in enumerate(examples.words):
         words[i, : len(table)] = (table - mean) / deviation
         mask[i, : len(table)] = 1
-    centre, spread = _moments(train.whole)
-    return torch.tensor(words), torch.tensor(mask), torch.tensor((examples.whole - centre) / spread)
+    return torch.tensor(words), torch.tensor(mask), torch.tensor((examples.whole - scale.whole[0]) / scale.whole[1])
 
 
 def _options() -> argparse.Namespace:

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from askbot.answer.kinds import Kind, expected, offers
 from askbot.answer.lists import listed
 from askbot.answer.matching import HitMatch, Match
+from askbot.answer.roles import Told, apart, asked_names, counts_others, doubt, is_asked_to_speak, speaks, told
 from askbot.answer.words import Word, content, stems, words
 from askbot.domain import Hit
 
@@ -33,7 +34,15 @@ WORD_FEATURES = (
     "rarity",
     "several pieces",
     "names the kind asked for",
-    "its noun has another name",
+    "not named in the sentence",
+    "not named in the passage",
+    "its noun has another name in the sentence",
+    "its noun has another name in the passage",
+    "qualifies something else in the sentence",
+    "qualifies something else in the passage",
+    "apart from its neighbours",
+    "asked to speak",
+    "does not speak",
 )
 QUESTION_FEATURES = (
     "passage cosine",
@@ -45,6 +54,11 @@ QUESTION_FEATURES = (
     "words",
     "has a name",
     "share matched",
+    "share matched in the sentence",
+    "kind asked for",
+    "sentence lacks the kind",
+    "passage lacks the kind",
+    "counts others",
 )
 SENTENCE_FEATURES = (
     "share matched",
@@ -77,6 +91,11 @@ class QuestionFeatures:
     whole: Floats
     """(len(QUESTION_FEATURES),)"""
 
+    @property
+    def counts_others(self) -> bool:
+        """Whether the text counts others' than the asked-for."""
+        return bool(self.whole[QUESTION_FEATURES.index("counts others")])
+
 
 def importance(match: Match) -> Floats:
     """(n,) how much each word of the question counts, summing to 1: rare words and names count more."""
@@ -105,14 +124,15 @@ def question_features(question: str, match: Match, hits: Sequence[Hit]) -> Quest
             match.rarity,
             match.pieces > 1,
             [bool(_KIND_BEFORE.search(question[: word.span.start])) for word in match.words],
-            _other_name(question, match.words, hits[main].passage.text),
+            *_doubts(question, match.words, hits[main], sentence),
         ],
         axis=1,
     )
     scores = hits[main].scores
     whole = [scores.get(name, 0.0) for name in ("passage", "sentence", "maxsim", "bm25")]
     whole += [float(top.cosines.max()), hits[0].score - hits[-1].score, np.log(len(match.words))]
-    whole += [float(_names(match).any()), fits[main]]
+    whole += [float(_names(match).any()), fits[main], float(top.best[sentence] @ weight)]
+    whole += [*_lacking(question, hits[main], sentence), _counts_others(question, hits[main], sentence)]
     return QuestionFeatures(table.astype(np.float32), np.asarray(whole, np.float32))
 
 
@@ -168,16 +188,38 @@ def _names(match: Match) -> Floats:
     )
 
 
-def _other_name(question: str, asked: Sequence[Word], passage: str) -> list[float]:
-    """1 for a name whose noun ("Ukrainian *soldiers*") stands in the passage with other names, but never with this."""
-    followers = {a.stem: b for a, b in zip(words(question), words(question)[1:], strict=False)}
-    near_noun: dict[str, set[str]] = {}
-    told = words(passage)
-    for i, word in enumerate(told):
-        near_noun.setdefault(word.stem, set()).update(w.stem for w in told[max(0, i - 2) : i] if w.is_capital)
-    flags: list[float] = []
-    for word in asked:
-        noun = followers.get(word.stem)
-        before = near_noun.get(noun.stem, set()) if noun and noun.carries and not noun.is_capital else set[str]()
-        flags.append(float(word.is_capital and bool(before) and word.stem not in before))
-    return flags
+def _doubts(question: str, asked: Sequence[Word], hit: Hit, best: int) -> list[list[float]]:
+    """What speaks against each word where it belongs to a name, in the best sentence and in the passage."""
+    sentence, whole = _told(hit, best)
+    rows = [[0.0] * 9 for _ in asked]
+    gaps = apart(told(question), sentence)
+    speakers = [a.speaker for a in hit.attributions if a.shown]
+    for row, word in zip(rows, asked, strict=True):
+        row[6] = gaps.get(word.stem, 0.0)
+    for name in asked_names(question):
+        here, there = doubt(question, name, sentence), doubt(question, name, whole)
+        spoken = is_asked_to_speak(question, name.span)
+        silent = spoken and not any(speaks(name, speaker) for speaker in speakers)
+        values = [here.missing, there.missing, here.rival, there.rival, here.strays, there.strays]
+        for row, word in zip(rows, asked, strict=True):
+            if word.span.overlaps(name.span):
+                row[:6], row[7:] = values, [float(spoken), float(silent)]
+    return list(map(list, zip(*rows, strict=True)))
+
+
+def _told(hit: Hit, best: int) -> tuple[Told, Told]:
+    """A sentence, and its passage with the headings above it."""
+    passage = hit.passage
+    whole = "\n".join((hit.document.title, *passage.section, passage.text))
+    return told(passage.sentence_text(passage.sentences[best])), told(whole)
+
+
+def _counts_others(question: str, hit: Hit, best: int) -> float:
+    return float(counts_others(question, *_told(hit, best)))
+
+
+def _lacking(question: str, hit: Hit, best: int) -> list[float]:
+    """Whether the question asks for a kind of thing, and whether sentence and passage have none of it to offer."""
+    kind, asked = expected(question), stems(words(question))
+    offered = [offers(kind, hit.passage.sentence_text(sentence), asked) for sentence in hit.passage.sentences]
+    return [float(kind is not Kind.OTHER), float(not offered[best]), float(not any(offered))]

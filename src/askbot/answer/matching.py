@@ -131,9 +131,12 @@ def _literal(sought: Sequence[tuple[str, frozenset[int]]], sentences: Sequence[s
 
 
 def _met(stem: str, groups: frozenset[int], found: frozenset[str], countries: frozenset[int]) -> float:
+    """A part of a country's name is met by that country alone: "South" in "South Korea" is not "North Korea"'s."""
+    if groups:
+        return bool(groups & countries) * (1.0 if stem in found else NEARLY)
     if stem in found:
         return 1.0
-    return NEARLY * bool(groups & countries or any(near(stem, other) for other in found))
+    return NEARLY * any(near(stem, other) for other in found)
 
 
 @lru_cache(maxsize=REMEMBERED)

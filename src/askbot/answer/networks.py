@@ -1,4 +1,4 @@
-"""The two small networks of the answer room, trained by `training/answer.py`; their weights are packaged JSON."""
+"""The two small networks of the answer room, trained by `training/answer_fit.py`; their weights are packaged JSON."""
 
 from __future__ import annotations
 
@@ -58,12 +58,15 @@ class Confidence:
 
     words: Layers
     whole: Layers
+    counts_others: float
+    """The most that a question gets whose text counts others than the asked-for: the share of such that are covered."""
 
     def __call__(self, features: QuestionFeatures) -> float:
         """0 to 1, calibrated."""
         seen = np.tanh(self.words(features.words))
         pooled = np.concatenate([seen.mean(0), seen.min(0), seen.max(0), features.whole])
-        return float(1 / (1 + np.exp(-self.whole(pooled[None])[0, 0])))
+        chance = float(1 / (1 + np.exp(-self.whole(pooled[None])[0, 0])))
+        return min(chance, self.counts_others) if features.counts_others else chance
 
 
 @dataclass(frozen=True)
@@ -82,10 +85,10 @@ def load_networks() -> Networks:
     data = json.loads(resources.files("askbot.answer").joinpath("networks.json").read_text(encoding="utf-8"))
     names = {"word": WORD_FEATURES, "question": QUESTION_FEATURES, "sentence": SENTENCE_FEATURES}
     if any(data["features"][kind] != list(own) for kind, own in names.items()):
-        raise ModelError("The packaged networks were trained for other features.", "Run: python training/answer.py")
+        raise ModelError("The packaged networks were trained for other features.", "Run: python training/answer_fit.py")
     return Networks(
         ranker=SentenceRanker(_layers(data["sentence"])),
-        confidence=Confidence(_layers(data["word"]), _layers(data["question"])),
+        confidence=Confidence(_layers(data["word"]), _layers(data["question"]), data["counts others"]),
         near=data["near"],
         covered=data["covered"],
     )
