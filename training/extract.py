@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import pickle
-import random
-from bisect import bisect_left
-from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -16,15 +14,11 @@ from polnear import Article, gold_tags, read_articles
 from askbot.attribution.states import word_states
 from askbot.attribution.table import word_table
 from askbot.encoder import Encoder, EncoderInput
-from askbot.index.build import encoder_input
-
-LONGEST = 6
-"""Passages of a window in training, at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A run of passages, as the head sees it: words `first` to `last` of an article."""
+    """One passage, as the head sees it: words `first` to `last` of an article."""
 
     article: int
     first: int
@@ -41,28 +35,23 @@ class Features:
     surface: npt.NDArray[np.float32]
     tags: npt.NDArray[np.int64]
 
-    def windows(self, article: int) -> Iterator[Window]:
-        """Runs of one to LONGEST passages of an article, drawn by lot, that together hold all its words."""
-        numbers = [w.passage for w in self.articles[article].words]
-        passage, first = 0, 0
-        while first < len(numbers):
-            passage += random.randint(1, LONGEST)  # noqa: S311
-            last = bisect_left(numbers, passage)
-            if last > first:
-                yield Window(article, first, last)
-            first = last
+    def windows(self) -> list[Window]:
+        """Every passage of every article."""
+        found: list[Window] = []
+        for n, article in enumerate(self.articles):
+            numbers = [w.passage for w in article.words]
+            bounds = np.searchsorted(numbers, range(len(article.passages) + 1)).tolist()
+            found += [Window(n, a, b) for a, b in pairwise(bounds) if b > a]
+        return found
 
 
-def features(folder: Path, encoder: Encoder, cache: Path, *, titled: bool) -> Features:
-    """Read, split and encode a folder of articles; a second call reads the cache.
-
-    With `titled` each passage has its article's title in front of it, as at indexing.
-    """
+def features(folder: Path, encoder: Encoder, target: int, cache: Path) -> Features:
+    """Read, split and encode a folder of articles; a second call reads the cache."""
     kept, array = cache / "articles.pkl", cache / "states.npy"
     if not kept.exists():
         cache.mkdir(parents=True, exist_ok=True)
-        articles = read_articles(folder, encoder, titled=titled)
-        _encode(articles, encoder, array, titled=titled)
+        articles = read_articles(folder, encoder, target)
+        _encode(articles, encoder, array)
         kept.write_bytes(pickle.dumps(articles))
     articles = pickle.loads(kept.read_bytes())  # noqa: S301  (our own cache)
     sizes = [len(a.words) for a in articles]
@@ -75,15 +64,12 @@ def features(folder: Path, encoder: Encoder, cache: Path, *, titled: bool) -> Fe
     )
 
 
-def _encode(articles: list[Article], encoder: Encoder, path: Path, *, titled: bool) -> None:
+def _encode(articles: list[Article], encoder: Encoder, path: Path) -> None:
     total = sum(len(a.words) for a in articles)
     out: npt.NDArray[np.float16] | None = None
     row = 0
     for n, article in enumerate(articles):
-        inputs = [
-            encoder_input(article.document, p, encoder) if titled else EncoderInput(p.text) for p in article.passages
-        ]
-        encodings = list(encoder.encode(inputs, states=True))
+        encodings = list(encoder.encode([EncoderInput(p.text) for p in article.passages], states=True))
         states = word_states(article.words, article.passages, encodings)
         if out is None:
             out = np.lib.format.open_memmap(path, mode="w+", dtype=np.float16, shape=(total, states.shape[1]))

@@ -5,17 +5,17 @@ from __future__ import annotations
 import copy
 import random
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
 from extract import Features, Window
-from losses import Links, link_loss, links_of, owners_of, tag_loss
+from losses import Links, link_loss, links_of, tag_loss
 from torch import Tensor, nn
 
 from askbot.attribution.head import Head
-from askbot.encoder import batches
 
 LINK_WEIGHT = 0.1
 
@@ -34,8 +34,7 @@ class Plan:
     """How long, how fast, and how much is dropped."""
 
     cycles: tuple[Cycle, ...] = (Cycle(8, 2e-3, 0.25),)
-    batch: int = 4096
-    """Words."""
+    batch: int = 24
     average: float = 0.998
     seed: int = 0
 
@@ -78,13 +77,14 @@ def fit(head: Head, sets: list[Features], chosen: set[str], plan: Plan, kept: Pa
     back is the mean of the cycles' results (Izmailov et al., 2018). Each result is kept in the folder `kept`, and a
     cycle whose result is there is not run again.
     """
+    prepared = [_prepared(features, chosen) for features in sets]
     results: list[dict[str, Tensor]] = []
     for number, cycle in enumerate(plan.cycles):
         path = kept / f"cycle-{number}.pt"
         if not path.exists():
             settle(plan.seed + number)
             head.set_dropout(cycle.dropout)
-            torch.save(_cycle(head, sets, chosen, cycle, plan).state_dict(), path)
+            torch.save(_cycle(head, sets, prepared, cycle, plan).state_dict(), path)
         results.append(torch.load(path))
         head.load_state_dict(results[-1])
     head.load_state_dict({key: torch.stack([r[key] for r in results]).mean(0) for key in results[0]})
@@ -97,19 +97,21 @@ def settle(seed: int) -> None:
     torch.manual_seed(seed)
 
 
-def _cycle(head: Head, sets: list[Features], chosen: set[str], cycle: Cycle, plan: Plan) -> Head:
+def _cycle(
+    head: Head, sets: list[Features], prepared: list[list[tuple[Window, Links]]], cycle: Cycle, plan: Plan
+) -> Head:
     """One cycle's running average of the weights."""
-    turns = [(sets[n % len(sets)], _batches(sets[n % len(sets)], chosen, plan.batch)) for n in range(cycle.epochs)]
-    steps = sum(len(chunks) for _, chunks in turns)
+    steps = sum(len(prepared[e % len(sets)]) // plan.batch + 1 for e in range(cycle.epochs))
     average = copy.deepcopy(head).eval()
     optimiser = torch.optim.AdamW(head.parameters(), lr=cycle.rate, weight_decay=0.01)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, cycle.rate, total_steps=steps + 1, pct_start=0.1)
     began, step = time.time(), 0
-    for epoch, (features, chunks) in enumerate(turns):
+    for epoch in range(cycle.epochs):
+        turn = epoch % len(sets)
         losses: list[float] = []
         head.train()
-        for chunk in chunks:
-            losses.append(_step(head, features, chunk, optimiser))
+        for chunk in _batches(prepared[turn], plan.batch):
+            losses.append(_step(head, sets[turn], chunk, optimiser))
             schedule.step()
             step += 1
             _follow(average, head, min(plan.average, (1 + step) / (10 + step)))
@@ -117,18 +119,23 @@ def _cycle(head: Head, sets: list[Features], chosen: set[str], cycle: Cycle, pla
     return average
 
 
-def _batches(features: Features, chosen: set[str], most: int) -> list[list[tuple[Window, Links]]]:
-    """An epoch: windows drawn by lot, those of like length together in batches of `most` words, in a random order."""
-    pairs: list[tuple[Window, Links]] = []
-    for n, article in enumerate(features.articles):
+def _prepared(features: Features, chosen: set[str]) -> list[tuple[Window, Links]]:
+    found: list[tuple[Window, Links]] = []
+    for window in features.windows():
+        article = features.articles[window.article]
         if article.name in chosen:
-            start = features.offsets[n]
+            start = features.offsets[window.article]
             tags = features.tags[start : start + len(article.words)].tolist()
-            owners = owners_of(article)
-            pairs += [(w, links_of(owners, tags, w.first, w.last)) for w in features.windows(n)]
-    chunks = [[pairs[i] for i in numbers] for numbers in batches([w.last - w.first for w, _ in pairs], most)]
+            found.append((window, links_of(article, tags, window.first, window.last)))
+    return found
+
+
+def _batches(pairs: list[tuple[Window, Links]], size: int) -> Iterator[list[tuple[Window, Links]]]:
+    """Windows of like length together, in a random order."""
+    order = sorted(pairs, key=lambda p: (p[0].last - p[0].first) // 20 + 2 * random.random())  # noqa: S311
+    chunks = [order[i : i + size] for i in range(0, len(order), size)]
     random.shuffle(chunks)
-    return chunks
+    yield from chunks
 
 
 def _step(head: Head, features: Features, chunk: list[tuple[Window, Links]], optimiser: torch.optim.Optimizer) -> float:

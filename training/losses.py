@@ -16,9 +16,6 @@ CONTENT_SHARE = 0.2
 """A content has many words, each of which points; a source has one."""
 
 
-Owners = dict[tuple[Role, int], int]
-
-
 @dataclass(frozen=True, slots=True)
 class Links:
     """Who points at whom in one window, as positions in it."""
@@ -31,13 +28,9 @@ class Links:
     """For each cue, 1 + which of `sources` it has; 0: none."""
 
 
-def owners_of(article: Article) -> Owners:
-    """The attribution that each word is the source, cue or content of."""
-    return {(role, i): n for n, r in enumerate(article.gold) for role, ws in _roles(r) for i in ws}
-
-
-def links_of(owner: Owners, tags: list[int], first: int, last: int) -> Links:
+def links_of(article: Article, tags: list[int], first: int, last: int) -> Links:
     """The gold links of a window, by the attributions that own the beginnings of its segments."""
+    owner = {(role, i): n for n, r in enumerate(article.gold) for role, ws in _roles(r) for i in ws}
     starts = {role: [i for i in range(first, last) if tags[i] == begin(role)] for role in (Role.SOURCE, Role.CUE)}
     owners = {role: [owner.get((role, i), -1) for i in found] for role, found in starts.items()}
     cue_of = {n: k for k, n in reversed(list(enumerate(owners[Role.CUE])))}

@@ -14,7 +14,6 @@ from askbot.attribution.words import Word, read_words
 from askbot.corpus import parse_document, split
 from askbot.domain import Document, Passage
 from askbot.encoder import Encoder
-from askbot.index.build import CONTEXT_PIECES
 
 Spans = list[tuple[int, int]]
 
@@ -30,18 +29,14 @@ class Article:
     gold: tuple[Relation, ...]
 
 
-def read_articles(folder: Path, encoder: Encoder, *, titled: bool) -> list[Article]:
-    """All articles of a folder with text/ and attributions/; one annotated several times counts with its first.
-
-    With `titled` the passages leave room for a title in front, as at indexing.
-    """
-    window = encoder.window - (CONTEXT_PIECES if titled else 0)
-    return [_article(path, folder, encoder, window) for path in sorted((folder / "text").glob("*.txt"))]
+def read_articles(folder: Path, encoder: Encoder, target: int) -> list[Article]:
+    """All articles of a folder with text/ and attributions/; one annotated several times counts with its first."""
+    return [_article(path, folder, encoder, target) for path in sorted((folder / "text").glob("*.txt"))]
 
 
-def _article(path: Path, folder: Path, encoder: Encoder, window: int) -> Article:
+def _article(path: Path, folder: Path, encoder: Encoder, target: int) -> Article:
     document = parse_document(path.name, path.read_bytes())
-    passages = split(document, count=encoder.pieces, window=window)
+    passages = split(document, count=encoder.pieces, window=encoder.window, target=target)
     words = read_words(document, passages)
     annotation = min((folder / "attributions").glob(f"{path.stem}_*.ann"))
     return Article(path.stem, document, passages, words, _gold(annotation, words))

@@ -19,8 +19,11 @@ from askbot.attribution.linker import Scorer
 from askbot.attribution.tagger import scorer_tensors
 from askbot.attribution.tags import Role
 from askbot.attribution.weights import HeadConfig, Weights, save_weights
+from askbot.corpus import TARGET
 from askbot.encoder import PACKAGED, PACKAGED_SHA256, load_encoder
 
+SHORT = 120
+"""Word pieces of the second cut of the training articles."""
 POINTER = 48
 """Width of the pointers."""
 HELD_OUT = 14
@@ -50,27 +53,27 @@ def main() -> None:
     print(json.dumps({**asdict(plan), "parameters": sum(p.numel() for p in head.parameters())}), flush=True)
     scorers = fit_linker(sets[0], set(names) - held)
     head = fit(head, sets, set(names) - held, plan, options.cache)
-    finish(head, scorers, config, sets, held, options.out)
+    finish(head, scorers, config, sets[0], held, options.out)
 
 
 def finish(
-    head: Head, scorers: dict[Role, Scorer], config: HeadConfig, sets: list[Features], held: set[str], out: Path
+    head: Head, scorers: dict[Role, Scorer], config: HeadConfig, words: Features, held: set[str], out: Path
 ) -> None:
     """Tune the decoder on the articles held out, and write everything to one file."""
     weights = _weights(head, scorers, config)
-    config = tuned(weights, sets, held)
+    config = tuned(weights, words, held)
     save_weights(out, replace(weights, config=config))
     print(f"wrote {out}, {out.stat().st_size} bytes, {config}")
 
 
 def _weights(head: Head, scorers: dict[Role, Scorer], config: HeadConfig) -> Weights:
     own = {k: v.detach().numpy().astype(np.float32) for k, v in head.state_dict().items()}
-    return Weights(config, "head-2", PACKAGED_SHA256, {**own, **scorer_tensors(scorers)})
+    return Weights(config, "head-1", PACKAGED_SHA256, {**own, **scorer_tensors(scorers)})
 
 
 def _sets(folder: Path, cache: Path, threads: int) -> list[Features]:
     encoder = load_encoder(PACKAGED, threads=threads)
-    return [features(folder, encoder, cache / name, titled=name == "titled") for name in ("plain", "titled")]
+    return [features(folder, encoder, target, cache / f"train-{target}") for target in (TARGET, SHORT)]
 
 
 if __name__ == "__main__":

@@ -20,10 +20,10 @@ FLOORS = (0.2, 0.3, 0.4, 0.5)
 Prepared = list[tuple[WordTable, Reading, tuple[Relation, ...]]]
 
 
-def tuned(weights: Weights, sets: list[Features], held: set[str]) -> HeadConfig:
+def tuned(weights: Weights, features: Features, held: set[str]) -> HeadConfig:
     """The best choices, one after the other, by the F1 of whole attributions."""
     tagger = tagger_of(weights)
-    prepared = [item for features in sets for item in _prepared(tagger, features, held)]
+    prepared = _prepared(tagger, features, held)
     best = weights.config
     for field, values in (
         ("pointer_weight", POINTER_WEIGHTS),
