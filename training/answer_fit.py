@@ -109,7 +109,7 @@ def main() -> None:
     train, test = everything.where(everything.half == "train"), everything.where(everything.half == "test")
     scale = Scale(*map(_moments, (np.concatenate(train.words), train.whole, np.concatenate(train.sentences))))
     ensemble, unseen = fit_confidence(train, scale, options.seed)
-    near, covered = thresholds(unseen, train)
+    near, covered = thresholds(unseen, ensemble(train, scale), train)
     ranker = fit_ranker(train, scale)
     print(f"related from {near}, answered from {covered}; slope {ensemble.slope:.2f}, offset {ensemble.offset:.2f}")
     print(f"counts others: at most {ensemble.counts_others}, {Counter(train.kind[train.counts_others].tolist())}")
@@ -216,13 +216,17 @@ def _batches(net: nn.Module, count: int, epochs: int, batch: int) -> Iterator[to
             schedule.step()
 
 
-def thresholds(chances: Floats, train: Examples) -> tuple[float, float]:
-    """The confidences for "related" and for "answered", from the questions to the whole corpus."""
+def thresholds(chances: Floats, shipped: Floats, train: Examples) -> tuple[float, float]:
+    """The confidences for "related" and for "answered", from the questions to the whole corpus.
+
+    With the members that ship, too, no more than ANSWERED_TARGET of the uncovered questions are answered.
+    """
     whole = train.corpus == "whole"
     covered, uncovered = chances[whole & train.is_covered], chances[whole & (train.kind == "uncovered")]
     tried = np.arange(0.05, 0.95, 0.005)
     costs = [max((uncovered >= t).mean() / ANSWERED_TARGET, (covered < t).mean() / UNANSWERED_TARGET) for t in tried]
-    answered = float(tried[int(np.argmin(costs))])
+    kept = (t for t in tried if (shipped[whole & (train.kind == "uncovered")] >= t).mean() <= ANSWERED_TARGET)
+    answered = max(float(tried[int(np.argmin(costs))]), float(next(kept)))
     return round(min(float(np.quantile(covered, REFUSED)), answered / 2), 3), round(answered, 3)
 
 
