@@ -56,6 +56,7 @@ OPEN = (
 QUESTION = "How many North Korean soldiers were killed or wounded?"
 UNCOVERED = "What is the capital of Mongolia?"
 COLOURS = 128
+SETTLING = 25
 SECONDS = 60.0
 
 
@@ -103,9 +104,12 @@ class Camera:
         await self._page.set_viewport_size(DESKTOP)
 
     async def _settled(self, message: Locator, width: int) -> None:
-        """Wait until a message fits the page's new width, and stays as it is for a moment."""
+        """Wait until a message fits the page's new width, and stays as it is for a moment; a few seconds at most."""
         last = None
-        while (box := await message.bounding_box()) != last or box is None or box["width"] > width:
+        for _ in range(SETTLING):
+            box = await message.bounding_box()
+            if box is not None and box == last and box["width"] <= width:
+                return
             last = box
             await self._page.wait_for_timeout(200)
 
@@ -132,11 +136,13 @@ class HeldBuilder:
         """Each step is told slowly enough to be shown."""
 
         def told(done: int, total: int, what: str) -> None:
-            if progress is not None:
-                time.sleep(0.5)
-                progress(done, total, what)
-            if done * 2 >= total:
-                self.pictured.wait(SECONDS)
+            if progress is None:
+                return
+            time.sleep(0.5)
+            progress(done, total, what)
+            given_up = time.monotonic() + 10 * SECONDS
+            while done * 2 >= total and time.monotonic() < given_up and not self.pictured.wait(1):
+                progress(done, total, what)  # again: the page may have been shown another step meanwhile
 
         return self._engine.reindex(full=full, force=force, progress=told)
 

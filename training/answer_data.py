@@ -15,14 +15,15 @@ WEIGHTS = {
     "covered": 1.0,
     "uncovered": 1.0,
     "other title": 1.0,
-    "near absent": 0.6,
-    "near article": 0.4,
-    "near passage": 0.2,
-    "same title": 0.3,
+    "near absent": 0.2,
+    "near article": 0.05,
+    "near passage": 0.0,
+    "same title": 0.0,
 }
 """What a question of each kind counts: near-misses are made by machine, some of those of one passage are answered by it
-after all, and a document of the same title that was not drawn may hold the answer too."""
-SMALL_CORPUS = 0.5
+after all, and a document of the same title that was not drawn may hold the answer too. Counted more, they make plain
+questions doubtful. What counts nothing is only reported."""
+SMALL_CORPUS = 0.3
 """What a question to a small corpus counts, compared with one to the whole."""
 
 Floats = npt.NDArray[np.float32]
