@@ -56,7 +56,7 @@ class Outcome:
     @property
     def sound(self) -> bool:
         """Whether everybody was told something, the others in time, and memory bounded."""
-        told = self.flood["silent"] == 0 and self.flood["told to slow down"] > self.flood["answered"]
+        told = self.flood["silent"] == 0 and self.flood["told to slow down"] > 0  # how many: as fast as the bot is
         return told and not self.lost and max(self.others) < SLOWEST_SECONDS and self.peak - self.before < GROWTH_MB
 
     def __str__(self) -> str:

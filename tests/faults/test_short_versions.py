@@ -75,9 +75,9 @@ async def test_bursts_with_a_reindex_between_lose_double_mix_and_reorder_nothing
 
 
 async def test_a_flood_of_one_person_is_told_to_slow_down_and_the_others_are_answered(tmp_path: Path) -> None:
-    outcome = await flood(tmp_path, 200, 2)
+    outcome = await flood(tmp_path, 200, 0.5)
     assert outcome.sound, str(outcome)
-    assert outcome.flood["told to slow down"] > 100
+    assert outcome.flood["told to slow down"] > 20, "far more were asked at once than one person may have in flight"
 
 
 def test_a_real_disk_that_is_full_or_read_only_costs_nothing_that_was_there() -> None:
