@@ -64,10 +64,11 @@ def comparison_json(c: Comparison) -> dict[str, Any]:
 
 
 def _table(*headings: str) -> Table:
-    table = Table(box=None, pad_edge=False, show_edge=False)
-    table.add_column("metric", no_wrap=True)
+    table = Table(box=None, pad_edge=False, show_edge=False, collapse_padding=True)
+    table.add_column("metric", overflow="fold")
     for heading in headings:
-        table.add_column(heading, justify="right", no_wrap=True)
+        # In 80 columns words give way, never figures.
+        table.add_column(heading, justify="right", no_wrap=heading != "verdict")
     return table
 
 
