@@ -15,8 +15,9 @@ QUESTIONS = ["Why?", "Who speaks for the dockers of Port Ellery?", "harbour " * 
 START = """
 import sys
 from pathlib import Path
-from askbot.encoder import load_encoder
+from askbot.encoder import EncoderInput, load_encoder
 encoder = load_encoder("packaged", "auto", 1, Path(sys.argv[1]))
+assert next(encoder.encode([EncoderInput("The mayor spoke.")], states=True)).states is not None
 assert encoder.encode_question("Why?").vector.shape == (encoder.dimension,)
 print(sorted({"transformers", "sentence_transformers"} & sys.modules.keys()))
 """
@@ -42,11 +43,15 @@ def test_a_start_with_a_copy_imports_neither_transformers_nor_sentence_transform
     assert done.stdout.strip() == "[]"
 
 
-def test_passages_are_still_encoded_by_the_model(encoder: Encoder, folder: Path) -> None:
-    item = EncoderInput("The mayor spoke. Nobody listened.", [Span(0, 16)], "Harbour\n")
-    ours, theirs = (next(one.encode([item], states=True)) for one in (load_encoder(threads=1, traced=folder), encoder))
-    np.testing.assert_allclose(ours.spans, theirs.spans, atol=1e-5)
-    assert ours.states is not None
+def test_passages_and_their_states_come_from_the_copy_as_from_the_model(encoder: Encoder, folder: Path) -> None:
+    copy = load_encoder(threads=1, traced=folder)
+    items = [EncoderInput("The mayor spoke. Nobody listened.", [Span(0, 16)], "Harbour\n"), EncoderInput("It froze.")]
+    for ours, theirs in zip(copy.encode(items, states=True), encoder.encode(items, states=True), strict=True):
+        np.testing.assert_allclose(ours.vector, theirs.vector, atol=1e-4)
+        np.testing.assert_allclose(ours.spans, theirs.spans, atol=1e-4)
+        assert ours.states is not None
+        assert theirs.states is not None
+        np.testing.assert_allclose(ours.states, theirs.states, atol=0.05)
 
 
 def test_a_damaged_copy_is_left_aside_and_made_anew(encoder: Encoder, folder: Path, tmp_path: Path) -> None:

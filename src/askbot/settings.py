@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     journal: Path = Field(Path(".askbot/journal.sqlite"), description="SQLite file for answers, votes and settings.")
     model: str = Field("packaged", description="`packaged`, or a sentence-transformers model by name or path.")
     cache: Path = Field(
-        Path("~/.cache/askbot"), description="Folder for a traced copy of the encoder, with which asking starts fast."
+        Path("~/.cache/askbot"), description="Folder for a traced copy of the encoder, with which askbot starts fast."
     )
     precision: Literal["auto", "fp32", "bf16"] = Field(
         "auto", description="Number format of the encoder; auto takes bf16 where the CPU has it in hardware."

@@ -1,9 +1,9 @@
-"""A traced copy of the encoder: what asking needs of it, without transformers and sentence-transformers.
+"""A traced copy of the encoder: all that askbot does with it, without transformers and sentence-transformers.
 
-Importing those two takes most of a cold start. While they are loaded anyway, at indexing, torch writes down what the
-model does with a text, operation by operation and with the weights (TorchScript), and the copy is checked against the
-model. It belongs to one fingerprint and one version of torch, and is left aside where it does not fit, is damaged, or
-cannot be made: then the model itself is loaded.
+Importing those two takes most of a cold start. While they are loaded anyway, at the first indexing, torch writes down
+what the model does with texts, operation by operation and with the weights (TorchScript), and the copy is checked
+against the model. It belongs to one fingerprint and one version of torch, and is left aside where it does not fit, is
+damaged, or cannot be made: then the model itself is loaded.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import io
 import json
 import os
 import warnings
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 TRIED = ((1, 3), (1, 24), (3, 17), (1, 256))
 """Texts and word pieces of the batches that a new copy must encode as the model does."""
 TOKENIZER = "tokenizer.json"
+FORM = 2
+"""Of a copy; one of another form is left aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,9 @@ class Traced:
 
     run: Any
     """(batch, length) word pieces, all of one length → (batch, length, dimension)."""
+    run_padded: Any
+    """(batch, length) word pieces and a mask of ones and zeros, as int64 → (batch, length, dimension), and the hidden
+    states of some layers side by side."""
     tokenizer: str
     dimension: int
     window: int
@@ -56,12 +62,18 @@ def read_traced(folder: Path, fingerprint: str) -> Traced | None:
             extra = {TOKENIZER: ""}
             program = torch.jit.load(io.BytesIO(raw), _extra_files=extra)
             tokenizer: Any = extra[TOKENIZER]
-            return Traced(program, bytes(tokenizer).decode(), int(about["dimension"]), int(about["window"]))
+            sizes = int(about["dimension"]), int(about["window"])
+            return Traced(program, program.padded, bytes(tokenizer).decode(), *sizes)
     return None
 
 
-def write_traced(folder: Path, fingerprint: str, backbone: Any, tokenizer: str, window: int) -> bool:
-    """Make a copy and put it into `folder`, unless a whole one is there. False where that cannot be done."""
+def write_traced(
+    folder: Path, fingerprint: str, backbone: Any, layers: Sequence[int], tokenizer: str, window: int
+) -> bool:
+    """Make a copy and put it into `folder`, unless a whole one is there. False where that cannot be done.
+
+    `layers` are those whose hidden states `Traced.run_padded` gives.
+    """
     import torch
 
     if read_traced(folder, fingerprint):
@@ -70,8 +82,7 @@ def write_traced(folder: Path, fingerprint: str, backbone: Any, tokenizer: str, 
         # TorchScript is on its way out, but what follows it takes longer to import than it saves
         warnings.simplefilter("ignore")
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        pieces = torch.ones(TRIED[1], dtype=torch.long)
-        program = torch.jit.freeze(torch.jit.trace(_last_layer(backbone), pieces, check_trace=False))
+        program = _traced(_program(backbone, layers))
         if all(_agrees(program, backbone, shape) for shape in TRIED):
             raw = io.BytesIO()
             torch.jit.save(program, raw, _extra_files={TOKENIZER: tokenizer})
@@ -93,14 +104,30 @@ def _is_ours_alone(folder: Path) -> bool:
 def _name(fingerprint: str) -> str:
     import torch
 
-    return f"{fingerprint}-torch{torch.__version__}"
+    return f"{fingerprint}-torch{torch.__version__}-{FORM}"
+
+
+def _traced(program: Any) -> Any:
+    import torch
+
+    pieces, mask = (torch.ones(TRIED[2], dtype=torch.long) for _ in range(2))
+    mask[0, -4:] = 0
+    tried = {"forward": pieces, "padded": (pieces, mask)}
+    return torch.jit.freeze(torch.jit.trace_module(program, tried, check_trace=False), ["padded"])
 
 
 def _agrees(program: Any, backbone: Any, shape: tuple[int, int]) -> bool:
+    """Whether a copy encodes texts of random word pieces as the model does: of one length, and with the last padded."""
     import torch
 
-    pieces = torch.randint(1, int(backbone.config.vocab_size), shape)
-    return torch.allclose(program(pieces).float(), backbone(input_ids=pieces).last_hidden_state.float(), atol=1e-4)
+    pieces, mask = torch.randint(1, int(backbone.config.vocab_size), shape), torch.ones(shape, dtype=torch.long)
+    mask[-1, 2:] = 0
+    whole, padded = backbone(input_ids=pieces), backbone(input_ids=pieces, attention_mask=mask)
+    pairs = (
+        (program(pieces), whole.last_hidden_state),
+        (program.padded(pieces, mask)[0][mask > 0], padded.last_hidden_state[mask > 0]),
+    )
+    return all(torch.allclose(ours.float(), theirs.float(), atol=1e-4) for ours, theirs in pairs)
 
 
 def _put(folder: Path, name: str, raw: bytes, about: dict[str, Any]) -> None:
@@ -112,11 +139,11 @@ def _put(folder: Path, name: str, raw: bytes, about: dict[str, Any]) -> None:
         fresh.replace(folder / f"{name}.{ending}")
 
 
-def _last_layer(backbone: Any) -> torch.nn.Module:
-    """The model as a function of word pieces alone."""
+def _program(backbone: Any, layers: Sequence[int]) -> torch.nn.Module:
+    """The model as functions of word pieces alone."""
     import torch
 
-    class LastLayer(torch.nn.Module):
+    class Program(torch.nn.Module):
         def __init__(self) -> None:
             super().__init__()
             self.backbone = backbone
@@ -124,4 +151,18 @@ def _last_layer(backbone: Any) -> torch.nn.Module:
         def forward(self, pieces: torch.Tensor) -> torch.Tensor:
             return self.backbone(input_ids=pieces).last_hidden_state
 
-    return LastLayer().eval()
+        def padded(self, pieces: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+            return states_of(self.backbone, pieces, mask, layers)
+
+    return Program().eval()
+
+
+def states_of(
+    backbone: Any, pieces: torch.Tensor, mask: torch.Tensor | None, layers: Sequence[int]
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """The last hidden layer (batch, length, dimension), and some layers side by side, as far as they are there."""
+    import torch
+
+    out = backbone(input_ids=pieces, attention_mask=mask, output_hidden_states=True)
+    states = [out.hidden_states[layer] for layer in layers if layer < len(out.hidden_states)]
+    return out.last_hidden_state, torch.cat(states, -1) if states else out.last_hidden_state

@@ -29,7 +29,7 @@ def attribute_command(files: FilesArgument, *, as_json: JsonOption = False, rule
 
     texts = [(path, _read(path)) for path in files]
     settings = load_settings()
-    encoder = load_encoder(settings.model, settings.precision, settings.threads)
+    encoder = load_encoder(settings.model, settings.precision, settings.threads, settings.cache.expanduser())
     attributor = load_attributor(None if rules else encoder)
     console = Console(highlight=False)
     for path, data in texts:

@@ -36,7 +36,7 @@ class Models:
     @classmethod
     def load(cls, settings: Settings) -> Models:
         """Load what the settings name. Raises `ModelError`."""
-        encoder = load_encoder(settings.model, settings.precision, settings.threads)
+        encoder = load_encoder(settings.model, settings.precision, settings.threads, settings.cache.expanduser())
         return cls(encoder, load_attributor(encoder))
 
 

@@ -96,6 +96,9 @@ class VectorIndex:
         k = min(k, self._index.ntotal if allowed is None else len(allowed))
         if k == 0:
             return np.zeros(0, np.float32), np.zeros(0, np.int64)
+        import faiss
+
+        faiss.omp_set_num_threads(1)  # of this thread; a pool of FAISS's own would fight with torch's for the processor
         index, parameters = self._index, self._parameters(allowed)
         if allowed is not None:
             index = self._whole  # short codes cannot be filtered
