@@ -1,6 +1,9 @@
-"""One person asks 10,000 questions in a minute: told to slow down, while the others are answered and memory is bounded.
+"""One person asks 10,000 questions in a minute: told to slow down, then not heard; the others are answered.
 
-Run: python -m benchmarks.load.flood [--questions 10000] [--seconds 60]
+Run: python -m benchmarks.load.flood [--questions 10000] [--seconds 60] [--cooldown 0]
+
+Exit code 1 where one of the others waits long or in vain, the flood is neither held back nor told so, the bot falls
+behind, it grows, or the one who flooded is not answered again afterwards.
 """
 
 from __future__ import annotations
@@ -19,12 +22,16 @@ from typing import Any
 
 import psutil
 
+from askbot.bot.guards import SILENCE_SECONDS
+from askbot.journal import GuildSettings, GuildStore, open_journal
 from benchmarks.faults.scene import QUESTION, turn
 from benchmarks.load.people import OTHERS, SNAPSHOT, running_bot
 from benchmarks.load.watching import percentile
 from tests.small_discord import MEMBER, Person, SmallDiscord, until
 from tests.small_discord.rest import Asked
+from tests.small_discord.world import GUILD
 
+ANSWERED, TOLD, UNHEARD = "answered", "told to slow down", "left unheard"
 OTHER_PEOPLE = 10
 PAUSE_SECONDS = 5
 """Between two questions of one of the others."""
@@ -32,7 +39,9 @@ WAIT_SECONDS = 300
 GROWTH_MB = 256
 """By which the bot may grow at most."""
 SLOWEST_SECONDS = 10
-"""That one of the others may wait at most."""
+"""That one of the others may wait at most, the last of them included, who asks when the flood is over."""
+REST_SECONDS = SILENCE_SECONDS + 1
+"""After which the one who flooded asks again."""
 
 
 @dataclass(slots=True)
@@ -52,17 +61,19 @@ class Outcome:
     peak: float = 0.0
     after: float = 0.0
     late: list[float] = field(default_factory=list[float])
+    again: str = ""
+    """What became of the question that the one who flooded asked after a rest."""
 
     @property
     def sound(self) -> bool:
-        """Whether everybody was told something, the others in time, and memory bounded."""
-        told = self.flood["silent"] == 0 and self.flood["told to slow down"] > 0  # how many: as fast as the bot is
-        return told and not self.lost and max(self.others) < SLOWEST_SECONDS and self.peak - self.before < GROWTH_MB
+        """Whether the flood was held back and told so, the others answered in time, and memory bounded."""
+        held = self.flood[TOLD] > 0 and self.flood[UNHEARD] > 0 and self.again == ANSWERED
+        return held and not self.lost and max(self.others) < SLOWEST_SECONDS and self.peak - self.before < GROWTH_MB
 
     def __str__(self) -> str:
         flood = ", ".join(f"{count:,} {what}" for what, count in sorted(self.flood.items()))
         return (
-            f"flood of {self.flood.total():,} questions in {self.took:.0f} s: {flood}\n"
+            f"flood of {self.flood.total():,} questions in {self.took:.0f} s: {flood}; after a rest: {self.again}\n"
             f"others: {len(self.others)} answered, {self.lost} lost, p50 {percentile(self.others, 0.5):.0f} ms, "
             f"p95 {percentile(self.others, 0.95):.0f} ms, most {percentile(self.others, 1):.0f} ms\n"
             f"memory: {self.before:.0f} MB before, {self.peak:.0f} MB at most, {self.after:.0f} MB after\n"
@@ -71,38 +82,52 @@ class Outcome:
         )
 
 
-async def flood(home: Path, questions: int, seconds: float) -> Outcome:
+async def flood(home: Path, questions: int, seconds: float, cooldown: int) -> Outcome:
     """Send so many questions of one person in so many seconds, while OTHER_PEOPLE ask one now and then."""
     turn(home / "corpus", 0)
+    GuildStore(open_journal(home / "journal.sqlite")).put(GUILD, GuildSettings(cooldown=cooldown))
     outcome, told = Outcome(), dict[str, Any]()
     async with SmallDiscord() as small, running_bot(small, home, 64, told, stacks=False) as process:
         await _answered(await small.slash(Person(9_999, "First"), "ask", question=QUESTION))
         outcome.before = _megabytes(process)
         watching = asyncio.create_task(_watch(process, outcome))
         asking = [asyncio.create_task(_ask_now_and_then(small, i, seconds, outcome)) for i in range(OTHER_PEOPLE)]
-        began = time.monotonic()
-        sent: list[Asked] = []
-        for number in range(questions):
-            await asyncio.sleep(max(0.0, began + number * seconds / questions - time.monotonic()))
-            sent.append(await small.slash(MEMBER, "ask", question=f"{QUESTION} {number}"))
-        outcome.took = time.monotonic() - began
-        await asyncio.gather(*asking)
-        await until(lambda: all(one.answers for one in sent), WAIT_SECONDS)
+        sent = await _send(small, questions, seconds, outcome)
+        await asyncio.gather(*asking, _ask(small, Person(9_998, "Last"), 0, outcome))
+        await until(lambda: all(one.answers for one in sent if one.acknowledged), WAIT_SECONDS)
         watching.cancel()
         outcome.flood.update(map(_what, sent))
         outcome.after = _megabytes(process)
+        await asyncio.sleep(max(REST_SECONDS, cooldown))
+        await _answered(again := await small.slash(MEMBER, "ask", question=QUESTION))
+        outcome.again = _what(again)
     outcome.late = told["late"]
     return outcome
+
+
+async def _send(small: SmallDiscord, questions: int, seconds: float, outcome: Outcome) -> list[Asked]:
+    """The flood, evenly spread."""
+    began = time.monotonic()
+    sent: list[Asked] = []
+    for number in range(questions):
+        await asyncio.sleep(max(0.0, began + number * seconds / questions - time.monotonic()))
+        sent.append(await small.slash(MEMBER, "ask", question=f"{QUESTION} {number}"))
+    outcome.took = time.monotonic() - began
+    return sent
+
+
+async def _ask(small: SmallDiscord, person: Person, number: int, outcome: Outcome) -> None:
+    """One question of one of the others."""
+    await _answered(asked := await small.slash(person, "ask", question=OTHERS[number % len(OTHERS)]))
+    outcome.others.append(asked.answered_at - asked.asked_at)
+    outcome.lost += _what(asked) != ANSWERED
 
 
 async def _ask_now_and_then(small: SmallDiscord, number: int, seconds: float, outcome: Outcome) -> None:
     person, end = Person(10_000 + number, f"User{number}"), time.monotonic() + seconds
     await asyncio.sleep(number * PAUSE_SECONDS / OTHER_PEOPLE)
     while time.monotonic() < end:
-        asked = await small.slash(person, "ask", question=OTHERS[number % len(OTHERS)])
-        await _answered(asked)
-        outcome.others.append(asked.answered_at - asked.asked_at)
-        outcome.lost += _what(asked) != "answered"
+        await _ask(small, person, number, outcome)
         await asyncio.sleep(PAUSE_SECONDS)
 
 
@@ -118,9 +143,8 @@ async def _answered(asked: Asked) -> None:
 
 def _what(asked: Asked) -> str:
     if not asked.answers:
-        return "silent"
-    text = json.dumps(asked.answers)
-    return "answered" if SNAPSHOT.search(text) else "told to slow down"
+        return UNHEARD
+    return ANSWERED if SNAPSHOT.search(json.dumps(asked.answers)) else TOLD
 
 
 def _megabytes(process: Process) -> float:
@@ -132,9 +156,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--questions", type=int, default=10_000)
     parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument(
+        "--cooldown", type=int, default=0, help="seconds between two questions; a server's default is 0"
+    )
     options = parser.parse_args()
     with TemporaryDirectory() as folder:
-        outcome = asyncio.run(flood(Path(folder), options.questions, options.seconds))
+        outcome = asyncio.run(flood(Path(folder), options.questions, options.seconds, options.cooldown))
     print(outcome)
     return int(not outcome.sound)
 

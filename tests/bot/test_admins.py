@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 import simcord
 
+from askbot.bot import AskbotClient
 from askbot.bot.exts.corpus import safe_name
+from askbot.bot.failures import AdminsOnly
 from askbot.bot.grouping import as_csv, as_questions, grouped
-from askbot.bot.tree import AdminsOnly
 from askbot.engine import Askbot
 from askbot.errors import CorpusError, UsageError
 from askbot.journal import Gap, GapKind, GuildSettings
@@ -85,6 +86,24 @@ async def test_briefings_are_listed(world: World, command: str) -> None:
     assert "Briefings (2)" in text
     assert "Harbour strike in Port Ellery" in text
     assert "2026-03-02" in text
+
+
+@pytest.mark.parametrize("command", ["corpus list", "sources"])
+async def test_a_long_list_is_turned_page_by_page(world: World, bot: AskbotClient, command: str) -> None:
+    for number in range(13):
+        note = f"# Note {number:02}\n\nBoat {number} has left the pier.\n"
+        (bot.settings.corpus / f"note-{number:02}.md").write_text(note, encoding="utf-8")
+    bot.builder.build()
+    card = (await world.admin.slash(world.channel, command)).response
+    first = seen(card)
+    assert "Briefings (15)" in first
+    assert "page 1 of 2" in first
+    await press(world.admin, card, "›")
+    second = seen(card)
+    assert "page 2 of 2" in second
+    assert all((f"Note {number:02}" in first) != (f"Note {number:02}" in second) for number in range(13))
+    await press(world.admin, card, "‹")
+    assert seen(card) == first
 
 
 @pytest.mark.parametrize(

@@ -200,7 +200,7 @@ async def test_sync_sends_the_commands_whether_or_not_they_have_changed(
             assert "commands sent to Discord" in result.output
         sent = [path for method, path in small.rest.requests if method == "PUT"]
         assert sent == [f"/api/applications/{BOT}/commands"] * 2
-        assert {"ask", "reindex", "Ask about this"} <= {command["name"] for command in small.rest.commands}
+        assert {"ask", "reindex", "Ask about this message"} <= {command["name"] for command in small.rest.commands}
         assert small.gateway.identified == 0
 
 

@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from askbot.bot import layout
+from askbot.bot.briefings import listing
 from askbot.bot.checks import Check
 from askbot.bot.escape import fitted
-from askbot.bot.exts.corpus import listing, understood_parts
+from askbot.bot.exts.corpus import understood_parts
 from askbot.bot.exts.diagnosing import checks_card
 from askbot.bot.exts.gaps import gaps_card
 from askbot.bot.exts.reindexing import report_card
@@ -75,10 +76,10 @@ def test_the_report_of_a_reindex(report: IndexReport, words: Words) -> None:
 LISTED = st.lists(st.builds(Listed, ANYTHING, ANYTHING, st.none() | st.dates(), st.integers(0, 10**9)), max_size=40)
 
 
-@given(LISTED, WORDS)
+@given(LISTED, WORDS, st.integers(0, 9))
 @MANY
-def test_the_list_of_briefings(listed: list[Listed], words: Words) -> None:
-    fits(listing(listed, words))
+def test_the_list_of_briefings(listed: list[Listed], words: Words, page: int) -> None:
+    fits(listing(listed, words, page))
 
 
 @given(ANYTHING, ANYTHING, NAMES, ANYTHING, WORDS, st.booleans())

@@ -1,10 +1,12 @@
 import asyncio
+import contextlib
 import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from askbot.bot.guards import AT_ONCE, Ceiling, Turns
+from askbot.bot.failures import RefusedError, UnheardError
+from askbot.bot.guards import AT_ONCE, MOST_A_MINUTE, REMEMBERED, Ceiling, Turns
 from askbot.bot.work import Workers
 from askbot.errors import BusyError
 
@@ -35,6 +37,67 @@ def test_a_turn_that_fails_is_not_charged_and_one_that_ends_well_is() -> None:
         pass
     with turns.taken(1, NOW + timedelta(seconds=61), 60):
         pass
+
+
+def test_a_turn_that_was_nothing_to_charge_for_is_not_charged() -> None:
+    turns = Turns()
+    with turns.taken(1, NOW, 60) as turn:
+        turn.charged = False
+    with turns.taken(1, NOW, 60):
+        pass
+
+
+def told(turns: Turns, seconds: float, *, cooldown: int = 20, tellings: int = 2) -> str:
+    """What becomes of a question so many seconds after the first."""
+    try:
+        with turns.taken(1, NOW + timedelta(seconds=seconds), cooldown, tellings=tellings):
+            return "taken"
+    except UnheardError:
+        return "unheard"
+    except RefusedError:
+        return "told"
+
+
+def test_who_has_been_told_to_wait_hears_no_more_of_it_until_the_wait_is_over() -> None:
+    turns = Turns()
+    assert [told(turns, second) for second in (0, 1, 2, 3, 19)] == ["taken", "told", "told", "unheard", "unheard"]
+    assert [told(turns, second) for second in (20, 21, 22, 23)] == ["taken", "told", "told", "unheard"]
+
+
+def test_a_long_wait_is_told_again_after_a_minute() -> None:
+    turns = Turns()
+    found = [told(turns, second, cooldown=3600, tellings=1) for second in (0, 1, 2, 60, 61, 62)]
+    assert found == ["taken", "told", "unheard", "unheard", "told", "unheard"]
+
+
+def test_who_has_too_many_questions_under_way_hears_of_it_every_ten_seconds() -> None:
+    turns = Turns()
+    running = [turns.taken(1, NOW, 0) for _ in range(AT_ONCE)]
+    for turn in running:
+        turn.__enter__()
+    assert [told(turns, second, tellings=1) for second in (0, 1, 9, 10, 11)] == [
+        "told", "unheard", "unheard", "told", "unheard"
+    ]  # fmt: skip
+    for turn in running:
+        turn.__exit__(None, None, None)
+
+
+def test_whatever_the_cooldown_a_person_is_answered_so_often_in_a_minute_and_then_again() -> None:
+    turns = Turns()
+    found = [told(turns, second / 2, cooldown=0, tellings=1) for second in range(2 * 60 + 2)]
+    assert found == ["taken"] * MOST_A_MINUTE + ["told"] + ["unheard"] * 59 + ["taken"] * 2
+    with turns.taken(2, NOW, 0):
+        pass
+
+
+def test_however_many_people_ask_only_the_last_are_remembered() -> None:
+    turns = Turns()
+    for person in range(REMEMBERED + 50):
+        for _ in range(2):
+            with contextlib.suppress(BusyError), turns.taken(person, NOW, 60):
+                pass
+    assert len(turns._past) == REMEMBERED
+    assert len(turns._asking) == 0
 
 
 def test_a_ceiling_holds_for_each_key_by_itself() -> None:

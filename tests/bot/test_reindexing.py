@@ -5,7 +5,7 @@ import simcord
 
 from askbot.bot import AskbotClient
 from askbot.bot.exts.reindexing import Reindexing, Running
-from askbot.bot.tree import AdminsOnly
+from askbot.bot.failures import AdminsOnly
 from askbot.engine import Askbot
 from askbot.errors import BusyError
 from askbot.settings import Settings

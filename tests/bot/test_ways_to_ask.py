@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import simcord
@@ -6,7 +7,7 @@ import simcord
 from askbot.errors import BusyError, UsageError
 from askbot.journal import GuildSettings
 from askbot.settings import Settings
-from tests.bot.world import World, seen
+from tests.bot.world import World, buttons, seen
 
 QUESTION = "How many dockers have stopped work?"
 
@@ -30,7 +31,7 @@ async def test_an_unknown_document_is_named(world: World) -> None:
 
 async def test_ask_about_a_message_answers_the_one_who_wonders(world: World) -> None:
     claim = await world.other.send(world.channel, "I heard that 1,450 dockers have stopped work?")
-    result = await world.member.context_menu(world.channel, "Ask about this", claim)
+    result = await world.member.context_menu(world.channel, "Ask about this message", claim)
     assert result.response.ephemeral
     assert "Dockers' Union" in seen(result.response)
 
@@ -120,3 +121,55 @@ async def test_the_language_of_the_server_is_spoken(world: World) -> None:
     await world.env.bot.memory.set_guild(world.guild.id, replace(settings, language="de"))
     result = await world.member.slash(world.channel, "ask", question=QUESTION)
     assert "Zeilen" in seen(result.response)
+
+
+async def thread_of(world: World) -> Any:
+    """A thread opened from an answer."""
+    answer = (await world.member.slash(world.channel, "ask", question=QUESTION)).response
+    await world.member.click(answer, custom_id=buttons(answer)["Continue in a thread"])
+    (thread,) = world.channel.threads
+    return thread
+
+
+async def test_what_is_asked_in_a_thread_follows_its_answer_and_then_the_one_before(world: World) -> None:
+    me = world.env.bot.user.mention
+    await world.other.send(world.channel, f"{me} Says who?")
+    assert "do not cover" in seen(world.last())
+    thread = await thread_of(world)
+    await world.other.send(thread, f"{me} Says who?")
+    assert "Dockers' Union" in seen(thread.last_message)
+    await world.other.send(thread, f"{me} And the mayor?")
+    assert "Okafor" in seen(thread.last_message)
+
+
+async def test_a_direct_message_follows_the_one_before(world: World) -> None:
+    await world.member.send_dm(QUESTION)
+    await world.member.send_dm("Says who?")
+    assert "Dockers' Union" in seen(world.member.user.dm_channel.last_message)
+    await world.other.send_dm("Says who?")
+    assert "do not cover" in seen(world.other.user.dm_channel.last_message)
+
+
+async def test_in_a_thread_a_question_without_a_mention_is_left_alone_where_it_cannot_be_read(world: World) -> None:
+    thread = await thread_of(world)
+    assert "mention me" in seen(thread.last_message)
+    said = await world.other.send(thread, "And the mayor?")
+    assert thread.last_message.id == said.id
+
+
+class TestThreadsWithTheIntent:
+    """The operator lets the bot read all messages."""
+
+    @pytest.fixture
+    def bot_settings(self, bot_settings: Settings) -> Settings:
+        return bot_settings.model_copy(update={"message_content": True})
+
+    async def test_a_question_in_a_thread_that_the_bot_opened_needs_no_mention(self, world: World) -> None:
+        thread = await thread_of(world)
+        assert "every message that ends with a question mark" in seen(thread.last_message)
+        await world.other.send(thread, "And the mayor?")
+        assert "Okafor" in seen(thread.last_message)
+        said = await world.other.send(thread, "Good to know.")
+        assert thread.last_message.id == said.id
+        await world.other.send(thread, "What is the capital of Mongolia?")
+        assert "do not cover" in seen(thread.last_message)

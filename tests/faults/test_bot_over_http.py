@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from askbot.bot import AskbotClient, create_bot
-from askbot.bot.guards import AT_ONCE
+from askbot.bot.guards import AT_ONCE, TELLINGS
 from askbot.encoder import Encoder
 from askbot.journal import GuildSettings
 from tests.faults.conftest import engine_in, running, settings_in
@@ -229,13 +229,52 @@ async def test_a_command_from_another_server_changes_nothing_here(small: SmallDi
     assert "admin" in text(refused.answers[0]).lower()
 
 
-async def test_a_flood_of_questions_of_one_person_do_not_keep_another_from_an_answer(
+def requests_for(small: SmallDiscord, part: str) -> int:
+    return sum(part in path for _, path in small.rest.requests)
+
+
+async def test_a_flood_of_commands_of_one_person_costs_little_and_keeps_nobody_from_an_answer(
     small: SmallDiscord, bot: AskbotClient
 ) -> None:
     bot.memory.servers.put(GUILD, GuildSettings(cooldown=60))
     async with running(bot, small):
         flood = [await small.slash(MEMBER, "ask", question=f"{QUESTION} {i}") for i in range(300)]
         other = await small.slash(OTHER, "ask", question=QUESTION)
-        await until(lambda: answered(other) and all(map(answered, flood)), 120)
+        await until(lambda: answered(other) and all(answered(one) for one in flood if one.acknowledged), 120)
+        await settled()
+    heard = [text(one.answers[0]) for one in flood if one.acknowledged]
+    good = sum("1874" in words for words in heard)
     assert "1874" in text(other.answers[0])
-    assert 1 <= sum("1874" in text(one.answers[0]) for one in flood) <= AT_ONCE, "the flood was not held back"
+    assert 1 <= good <= AT_ONCE, "the flood was not held back"
+    assert 1 <= len(heard) - good <= 2 * TELLINGS, "told to wait, once for each reason and stretch of time"
+    assert all(one.acknowledged in {4, 5} for one in flood if one.acknowledged)
+    assert requests_for(small, "/callback") == len(heard) + 1
+    assert requests_for(small, "/messages/@original") == good + 1, "a refusal was acknowledged first"
+
+
+async def test_a_flood_of_mentions_of_one_person_is_told_once_and_keeps_nobody_from_an_answer(
+    small: SmallDiscord, bot: AskbotClient
+) -> None:
+    bot.memory.servers.put(GUILD, GuildSettings(cooldown=60))
+    async with running(bot, small):
+        for i in range(300):
+            await small.say(MEMBER, f"{QUESTION} {i}")
+        asked = await small.say(OTHER, QUESTION)
+        await until(lambda: asked["id"] in {str(m["message_reference"]["message_id"]) for m in small.from_bot()}, 120)
+        await settled()
+    replies = [text(message) for message in small.from_bot()]
+    good = sum("1874" in words for words in replies)
+    assert 2 <= good <= AT_ONCE + 1
+    assert 1 <= len(replies) - good <= 2, "told to wait, once for each reason"
+
+
+async def test_who_flooded_is_answered_again_when_the_wait_is_over(small: SmallDiscord, bot: AskbotClient) -> None:
+    bot.memory.servers.put(GUILD, GuildSettings(cooldown=1))
+    async with running(bot, small):
+        for i in range(50):
+            await small.slash(MEMBER, "ask", question=f"{QUESTION} {i}")
+        await settled()
+        await asyncio.sleep(1.2)
+        again = await small.slash(MEMBER, "ask", question=QUESTION)
+        await until(lambda: answered(again))
+    assert "1874" in text(again.answers[0])

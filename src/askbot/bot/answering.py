@@ -52,6 +52,8 @@ class Answering:
         self._metrics = metrics
         self._verbose = verbose
         self._latest: OrderedDict[str, tuple[int, Answer]] = OrderedDict()
+        self._talks: OrderedDict[int, str] = OrderedDict()
+        """The latest answer in each thread that was opened from one, and in each direct message."""
 
     async def ask(self, asked: Asked) -> Shown | None:
         """The answer to a question; None where none is wanted aloud.
@@ -59,14 +61,14 @@ class Answering:
         Raises `UsageError`, `BusyError`, `SnapshotError`. A journal that fails costs the record, not the answer.
         """
         filters = Filters(documents=frozenset({asked.document})) if asked.document else None
-        before = self._thread(asked.previous)
+        before = self._before(asked)
         started = time.perf_counter()
         with self._metrics.answering():
             answer, result = await self._workers.run(partial(self._answer, asked, filters, before))
         seconds = time.perf_counter() - started
         if not asked.aloud and answer.status is not Status.ANSWERED:
             return None
-        self._remember(asked.asker, answer)
+        self._remember(asked, answer)
         self._metrics.answered(answer.status, seconds)
         self._log(asked, answer, seconds)
         return await self._keep(asked, answer, result, seconds)
@@ -85,13 +87,23 @@ class Answering:
         """Forget the latest answers to one person."""
         self._latest = OrderedDict((id_, kept) for id_, kept in self._latest.items() if kept[0] != asker)
 
-    def _thread(self, answer: str | None) -> Sequence[Answer]:
-        found = self._latest.get(answer) if answer else None
+    def follow(self, channel: int, answer: str) -> None:
+        """From here on, what is asked in a channel follows an answer, then the one before it."""
+        self._talks[channel] = answer
+        self._talks.move_to_end(channel)
+        if len(self._talks) > REMEMBERED:
+            self._talks.popitem(last=False)
+
+    def _before(self, asked: Asked) -> Sequence[Answer]:
+        """The answer that a question follows, as long as it is remembered."""
+        found = self._latest.get(asked.previous or self._talks.get(asked.channel, ""))
         return (found[1],) if found else ()
 
-    def _remember(self, asker: int, answer: Answer) -> None:
-        self._latest[answer.id] = (asker, _lightened(answer))
-        while len(self._latest) > REMEMBERED:
+    def _remember(self, asked: Asked, answer: Answer) -> None:
+        if not asked.guild or asked.channel in self._talks:
+            self.follow(asked.channel, answer.id)
+        self._latest[answer.id] = (asked.asker, _lightened(answer))
+        if len(self._latest) > REMEMBERED:
             self._latest.popitem(last=False)
 
     async def _keep(self, asked: Asked, answer: Answer, result: Shown, seconds: float) -> Shown:

@@ -43,10 +43,12 @@ class AskbotClient(commands.AutoShardedBot):
         self.settings = settings
         self.engine = engine
         self.memory = Memory(settings)
-        self.turns = Turns()
-        self.order = Order()
         self.metrics = Metrics()
-        self.questions = Workers("ask", threads=settings.ask_threads, waiting=settings.ask_queue)
+        self.turns = Turns(self.metrics.refused)
+        self.order = Order()
+        self.questions = Workers(
+            "ask", threads=settings.ask_threads, waiting=settings.ask_queue, refused=self.metrics.refused
+        )
         self.lookups = Workers("lookup", threads=1, waiting=64)
         """For what is quick: lists, checks, groups."""
         self.chores = Workers("chore", threads=1, waiting=4)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import aiohttp
 import discord
 
-from askbot.bot.escape import escape
-from askbot.errors import UsageError
+from askbot.bot.failures import MisusedError
 
 CHUNK = 65_536
 SECONDS = 60.0
@@ -17,9 +16,9 @@ OK = 200
 async def download(file: discord.Attachment, most: int) -> bytes:
     """A file of at most `most` bytes; discord.py's own `read` would take whatever comes.
 
-    A compressed transfer is neither asked for nor unpacked, so that nothing swells on the way. Raises `UsageError`.
+    A compressed transfer is neither asked for nor unpacked, so that nothing swells on the way. Raises `MisusedError`.
     """
-    name = escape(file.filename[:NAME_CHARS])
+    name = file.filename[:NAME_CHARS]
     data = bytearray()
     session = aiohttp.ClientSession(
         timeout=aiohttp.ClientTimeout(total=SECONDS), headers={"Accept-Encoding": "identity"}, auto_decompress=False
@@ -27,13 +26,13 @@ async def download(file: discord.Attachment, most: int) -> bytes:
     try:
         async with session, session.get(file.url, allow_redirects=False) as response:
             if response.status != OK:
-                raise UsageError(f"{name} cannot be fetched: Discord answers {response.status}.", "Attach it again.")
+                raise MisusedError("corpus.not_fetched", name=name, reason=response.status)
             async for part in response.content.iter_chunked(CHUNK):
                 data += part
                 if len(data) > most:
-                    raise UsageError(f"{name} is larger than was announced.", f"At most {most / 1e6:g} MB are taken.")
+                    raise MisusedError("corpus.larger", name=name, most=f"{most / 1e6:g}")
     except (aiohttp.ClientError, TimeoutError) as error:
-        raise UsageError(f"{name} cannot be fetched: {type(error).__name__}.", "Attach it again.") from error
+        raise MisusedError("corpus.not_fetched", name=name, reason=type(error).__name__) from error
     return bytes(data)
 
 

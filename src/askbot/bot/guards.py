@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 import discord
 from discord import app_commands
 
-from askbot.bot.tree import AdminsOnly
-from askbot.errors import BusyError
+from askbot.bot.failures import AdminsOnly, RefusedError, UnheardError
+from askbot.journal import GuildSettings
 
 if TYPE_CHECKING:
     from askbot.bot.client import AskbotClient
@@ -20,7 +21,16 @@ if TYPE_CHECKING:
 F = TypeVar("F")
 REMEMBERED = 10_000
 AT_ONCE = 5
-"""Questions of one person that may be in the queue together."""
+"""Questions of one person that may be under way together."""
+MOST_A_MINUTE = 60
+"""Questions of one person that are answered within a minute, whatever the cooldown: each takes room on the disk."""
+TELLINGS = 5
+"""How often a person is told to wait before silence; nobody who types meets it."""
+PATIENCE_SECONDS = 10.0
+"""How long that silence lasts where too many questions are under way."""
+SILENCE_SECONDS = 60.0
+"""How long it lasts at most."""
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 def admins_only() -> Callable[[F], F]:
@@ -45,44 +55,105 @@ async def require_admin(interaction: discord.Interaction[AskbotClient]) -> bool:
 
 def is_admin(interaction: discord.Interaction[AskbotClient]) -> bool:
     """Whether the person may manage the server, or has the role that its settings name."""
-    role = interaction.client.memory.guild(interaction.guild_id).admin_role
-    member = interaction.user
-    has_role = isinstance(member, discord.Member) and role is not None and member.get_role(role) is not None
-    return interaction.permissions.manage_guild or has_role
+    settings = interaction.client.memory.guild(interaction.guild_id)
+    return administers(interaction.user, interaction.permissions, settings)
+
+
+def administers(person: object, permissions: discord.Permissions, settings: GuildSettings) -> bool:
+    """Whether somebody with these permissions may administer askbot, or has the role that the settings name."""
+    role = settings.admin_role
+    has_role = isinstance(person, discord.Member) and role is not None and person.get_role(role) is not None
+    return permissions.manage_guild or has_role
+
+
+@dataclass(slots=True)
+class Turn:
+    """A person's turn."""
+
+    charged: bool = True
+    """Whether the next one has to wait for the cooldown, if this one ends well."""
+
+
+@dataclass(slots=True)
+class Past:
+    """What is remembered of a person's questions."""
+
+    last: datetime = LONG_AGO
+    """When the last one was asked that was answered."""
+    minute: datetime = LONG_AGO
+    """When the minute began in which `answered` are counted."""
+    answered: int = 0
+    told_until: datetime = LONG_AGO
+    """When the stretch of waiting ends in which `told` are counted."""
+    told: int = 0
+
+    def wait(self, at: datetime, cooldown: int) -> float:
+        """Seconds from `at` until the person may ask again; none for 0 or less."""
+        full = 60.0 if self.answered >= MOST_A_MINUTE else 0.0
+        return max(cooldown - (at - self.last).total_seconds(), full - (at - self.minute).total_seconds())
+
+    def charge(self, at: datetime) -> None:
+        """A question that was asked `at` has been answered."""
+        if (at - self.minute).total_seconds() >= 60:  # noqa: PLR2004 - a minute
+            self.minute, self.answered = at, 0
+        self.answered += 1
+        self.last = at
+
+    def tells(self, at: datetime, wait: float, tellings: int) -> bool:
+        """Whether the person, who has to `wait`, is told so; counts it."""
+        if at >= self.told_until:
+            self.told_until, self.told = at + timedelta(seconds=wait), 0
+        self.told += 1
+        return self.told <= tellings
 
 
 class Turns:
-    """Who is being answered right now, and when each person was answered last."""
+    """Who is being answered right now, and what is remembered of the REMEMBERED people who asked last."""
 
-    def __init__(self) -> None:
+    def __init__(self, refused: Callable[[], None] = lambda: None) -> None:
+        self._refused = refused
         self._asking: Counter[int] = Counter()
-        self._last: dict[int, datetime] = {}
+        self._past: OrderedDict[int, Past] = OrderedDict()
 
     @contextmanager
-    def taken(self, person: int, at: datetime, seconds: int, *, exempt: bool = False) -> Generator[None]:
+    def taken(
+        self, person: int, at: datetime, cooldown: int, *, exempt: bool = False, tellings: int = TELLINGS
+    ) -> Generator[Turn]:
         """A person's turn, begun `at`. A turn that fails is not charged.
 
-        Raises `BusyError` while AT_ONCE turns of the person run, or within `seconds` of the last one.
+        Raises `RefusedError` while AT_ONCE turns of the person run, within `cooldown` seconds of the last one, and
+        after MOST_A_MINUTE; `UnheardError` where that has been told `tellings` times already.
         """
+        past = self._past_of(person)
         if not exempt:
-            self._refuse(person, at, seconds)
+            self._refuse(person, past, at, cooldown, tellings)
         self._asking[person] += 1
+        turn = Turn()
         try:
-            yield
+            yield turn
         finally:
             self._asking[person] -= 1
             self._asking += Counter()  # drops those at zero
-        self._last[person] = at
-        if len(self._last) > REMEMBERED:
-            self._last = dict(sorted(self._last.items(), key=lambda item: item[1])[REMEMBERED // 2 :])
+        if turn.charged:
+            past.charge(at)
 
-    def _refuse(self, person: int, at: datetime, seconds: int) -> None:
+    def _past_of(self, person: int) -> Past:
+        past = self._past.setdefault(person, Past())
+        self._past.move_to_end(person)
+        if len(self._past) > REMEMBERED:
+            self._past.popitem(last=False)
+        return past
+
+    def _refuse(self, person: int, past: Past, at: datetime, cooldown: int, tellings: int) -> None:
+        wait = past.wait(at, cooldown)
         if self._asking[person] >= AT_ONCE:
-            raise BusyError("I am still answering your last questions.", "Ask again when they are there.")
-        last = self._last.get(person)
-        left = seconds - (at - last).total_seconds() if last else 0
-        if left > 0:
-            raise BusyError("That was quick.", f"Ask again in {max(1, round(left))} s.")
+            refusal, wait = RefusedError("refused.at_once"), PATIENCE_SECONDS
+        elif wait > 0:
+            refusal = RefusedError("refused.soon", seconds=max(1, round(wait)))
+        else:
+            return
+        self._refused()
+        raise refusal if past.tells(at, min(wait, SILENCE_SECONDS), tellings) else UnheardError("That was quick.")
 
 
 class Ceiling:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 from typing import Any
 
@@ -34,6 +34,11 @@ def line() -> Part:
     return ui.Separator()
 
 
+def gap() -> Part:
+    """Some room between two parts."""
+    return ui.Separator(visible=False)
+
+
 def beside(content: str, button: ui.Button[Any]) -> Part:
     """Text with a button to its right."""
     return ui.Section(ui.TextDisplay(content), accessory=button)
@@ -54,6 +59,18 @@ def button(
 ) -> ui.Button[Any]:
     """A button that is recognised by its id alone, so that it works after a restart."""
     return ui.Button(label=label or None, custom_id=custom_id, style=style, emoji=emoji, disabled=disabled)
+
+
+def turning(page: int, pages: int, named: Callable[[int], str]) -> Part:
+    """Buttons to the page before and the page after; `named` gives the id of the button that leads to a page."""
+
+    def turn(to: int, label: str) -> ui.Button[Any]:
+        possible = 0 <= to < pages
+        # Two buttons of one message may not share an id, so one that leads nowhere still needs its own.
+        number = to if possible else pages + (to > 0)
+        return button(label, named(number), disabled=not possible)
+
+    return row([turn(page - 1, "‹"), turn(page + 1, "›")])
 
 
 def card(tone: Tone, parts: Sequence[Part]) -> ui.LayoutView:

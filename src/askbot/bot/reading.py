@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from urllib.parse import urlsplit
 
 from discord import ui
@@ -9,7 +10,7 @@ from discord import ui
 from askbot.bot import layout
 from askbot.bot.cards import Action, button_id, match_words, place_line, place_of
 from askbot.bot.escape import escape, fitted
-from askbot.bot.layout import Part, Tone
+from askbot.bot.layout import Tone
 from askbot.bot.shown import Shown, ShownPassage
 from askbot.bot.texts import Words
 from askbot.domain import Span
@@ -74,18 +75,8 @@ def more_card(shown: Shown, page: int, words: Words) -> ui.LayoutView:
             layout.text(f"> {fitted(passage.text, PER_PASSAGE, _cited(shown, place))}"),
         ]
     if pages > 1:
-        parts += [layout.line(), _turning(shown, page, pages)]
+        parts += [layout.line(), layout.turning(page, pages, partial(button_id, Action.PAGE, shown.id))]
     return layout.card(Tone.PLAIN, parts)
-
-
-def _turning(shown: Shown, page: int, pages: int) -> Part:
-    def turn(to: int, label: str) -> ui.Button[ui.LayoutView]:
-        possible = 0 <= to < pages
-        # Two buttons of one message may not share an id, so one that leads nowhere still needs its own.
-        number = to if possible else pages + (to > 0)
-        return layout.button(label, button_id(Action.PAGE, shown.id, number), disabled=not possible)
-
-    return layout.row([turn(page - 1, "‹"), turn(page + 1, "›")])
 
 
 def why_card(shown: Shown, words: Words) -> ui.LayoutView:

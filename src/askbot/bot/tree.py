@@ -11,6 +11,7 @@ from discord import app_commands
 
 from askbot.bot import layout
 from askbot.bot.escape import escape
+from askbot.bot.failures import AdminsOnly, LocalError, UnheardError
 from askbot.bot.layout import Tone
 from askbot.bot.respond import THREAD_CLOSED, UNKNOWN_INTERACTION, respond
 from askbot.bot.texts import Words
@@ -20,10 +21,6 @@ if TYPE_CHECKING:
     from askbot.bot.client import AskbotClient
 
 log = logging.getLogger(__name__)
-
-
-class AdminsOnly(app_commands.CheckFailure):
-    """Somebody who may not administer askbot tried to."""
 
 
 class AskbotTree(app_commands.CommandTree["AskbotClient"]):
@@ -49,24 +46,34 @@ async def explain_to(interaction: discord.Interaction[AskbotClient], error: Exce
 
 
 def explanation(error: Exception, words: Words) -> str | None:
-    """The sentence for the person, or None where the interaction is gone; what we did not foresee is logged."""
+    """The sentence for the person, or None where nobody is to be told; what we did not foresee is logged."""
     cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+    if isinstance(cause, UnheardError):
+        return None
     if isinstance(cause, discord.NotFound) and cause.code == UNKNOWN_INTERACTION:
         log.warning("an interaction expired: %s", cause)
         return None
+    return _foreseen(cause, words) or _unforeseen(cause, words)
+
+
+def _foreseen(cause: Exception, words: Words) -> str | None:
+    if isinstance(cause, LocalError):
+        return cause.told(words, escape)
     if isinstance(cause, AskbotError):
         return escape(str(cause))
     if isinstance(cause, AdminsOnly):
         return words("error.admins_only")
     if isinstance(cause, app_commands.NoPrivateMessage):
         return words("error.guild_only")
-    if isinstance(cause, app_commands.BotMissingPermissions):
-        return words("error.missing_permission", names=", ".join(cause.missing_permissions))
     if isinstance(cause, discord.HTTPException) and cause.code == THREAD_CLOSED:
         return words("error.thread_closed")
     if isinstance(cause, discord.Forbidden):
         log.warning("Discord forbade something: %s", cause)
         return words("error.missing_permission", names=escape(cause.text))
+    return None
+
+
+def _unforeseen(cause: Exception, words: Words) -> str:
     number = secrets.token_hex(3)
     log.error("unexpected error %s", number, exc_info=cause)
     return words("error.unexpected", id=number)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from askbot.errors import BusyError
+from askbot.bot.failures import RefusedError
 
 T = TypeVar("T")
 
@@ -15,11 +15,12 @@ T = TypeVar("T")
 class Workers:
     """Threads of a bounded number with a bounded queue in front of them."""
 
-    def __init__(self, name: str, *, threads: int, waiting: int) -> None:
+    def __init__(self, name: str, *, threads: int, waiting: int, refused: Callable[[], None] = lambda: None) -> None:
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix=name)
         self._room = threads + waiting
         self._tasks: set[asyncio.Future[Any]] = set()
         self._open = True
+        self._refused = refused
 
     @property
     def pending(self) -> int:
@@ -27,15 +28,19 @@ class Workers:
         return len(self._tasks)
 
     async def run(self, work: Callable[[], T]) -> T:
-        """The result of `work`, done in a thread. Raises `BusyError` when the queue is full or closing."""
-        if not self._open:
-            raise BusyError("I am just shutting down.", "Try again in a minute.")
-        if len(self._tasks) >= self._room:
-            raise BusyError(f"{len(self._tasks)} questions are waiting already.", "Try again in a moment.")
+        """The result of `work`, done in a thread. Raises `RefusedError` when the queue is full or closing."""
+        self.refuse_if_full()
         future = asyncio.get_running_loop().run_in_executor(self._pool, work)
         self._tasks.add(future)
         future.add_done_callback(self._tasks.discard)
         return await asyncio.shield(future)
+
+    def refuse_if_full(self) -> None:
+        """Raise `RefusedError` where more work would not be taken."""
+        if self._open and len(self._tasks) < self._room:
+            return
+        self._refused()
+        raise RefusedError("refused.full", n=len(self._tasks)) if self._open else RefusedError("refused.closing")
 
     async def close(self, seconds: float) -> None:
         """Take no more work, and give what was taken `seconds` to finish."""

@@ -1,4 +1,4 @@
-"""Ways to ask: `/ask`, a mention, a reply to an answer, a direct message, "Ask about this", auto-answered channels."""
+"""Ways to ask: `/ask`, a mention, a reply, a direct message, "Ask about this message", threads, unasked channels."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ from discord.ext import commands
 
 from askbot.bot import layout
 from askbot.bot.answering import Asked
+from askbot.bot.briefings import named, offered
 from askbot.bot.cards import answer_card, answer_id
 from askbot.bot.exts.helping import help_card, is_greeting
-from askbot.bot.guards import Ceiling, is_admin
+from askbot.bot.failures import MisusedError
+from askbot.bot.guards import Ceiling, Turn, administers, is_admin
 from askbot.bot.layout import Tone
-from askbot.bot.order import Ticket
 from askbot.bot.respond import acknowledge, may_not_write, persistently, respond
+from askbot.bot.shown import Shown
+from askbot.bot.texts import Words
 from askbot.bot.tree import explanation
-from askbot.errors import AskbotError, UsageError
-from askbot.question import LONGEST
+from askbot.errors import AskbotError, BusyError
+from askbot.question import LONGEST, clean_question
 
 if TYPE_CHECKING:
     from askbot.bot.client import AskbotClient
 
 log = logging.getLogger(__name__)
-
-CHOICES = 25
-CHOICE_CHARS = 100
 
 
 class Asking(commands.Cog):
@@ -42,7 +42,7 @@ class Asking(commands.Cog):
     def __init__(self, bot: AskbotClient) -> None:
         self.bot = bot
         self._auto = Ceiling(6, timedelta(minutes=1))
-        self._menu = app_commands.ContextMenu(name=locale_str("Ask about this"), callback=self.ask_about)
+        self._menu = app_commands.ContextMenu(name=locale_str("Ask about this message"), callback=self.ask_about)
         bot.tree.add_command(self._menu)
 
     @app_commands.command(name=locale_str("ask"), description=locale_str("Ask the briefings"))
@@ -67,7 +67,7 @@ class Asking(commands.Cog):
     async def ask_about(self, interaction: discord.Interaction[AskbotClient], message: discord.Message) -> None:
         """Answer what somebody wrote, for the one who wonders alone."""
         if not message.content:
-            raise UsageError("There are no words in that message.", "Choose one with a question or a claim.")
+            raise MisusedError("ask.no_words")
         await self._ask(interaction, message.content[:LONGEST], document=None, private=True)
 
     @ask.autocomplete("document")
@@ -76,14 +76,7 @@ class Asking(commands.Cog):
         interaction: discord.Interaction[AskbotClient],  # noqa: ARG002 - discord.py's signature
         typed: str,
     ) -> list[Choice[str]]:
-        wanted = typed.casefold()
-        listed = await self.bot.lookups.run(self.bot.engine.catalogue) if self.bot.engine.problem is None else ()
-        found = [item for item in listed if wanted in item.title.casefold() or wanted in item.path.casefold()]
-        return [
-            Choice(name=item.title[:CHOICE_CHARS] or item.path[-CHOICE_CHARS:], value=item.path)
-            for item in found[:CHOICES]
-            if len(item.path) <= CHOICE_CHARS
-        ]
+        return await offered(self.bot, typed)
 
     async def _ask(
         self,
@@ -93,53 +86,40 @@ class Asking(commands.Cog):
         document: str | None,
         private: bool | None,
     ) -> None:
-        with self.bot.order.ticket(interaction.user.id) as ticket:
-            await self._ask_in_turn(interaction, question, ticket, document=document, private=private)
-
-    async def _ask_in_turn(
-        self,
-        interaction: discord.Interaction[AskbotClient],
-        question: str,
-        ticket: Ticket,
-        *,
-        document: str | None,
-        private: bool | None,
-    ) -> None:
+        """Refuse with the first response; acknowledge only what will be answered."""
         words, settings = self.bot.words_of(interaction), self.bot.memory.guild(interaction.guild_id)
+        person, at, exempt = interaction.user.id, interaction.created_at, is_admin(interaction)
         alone = settings.private if private is None else private
-        wrong_place = self._wrong_place(interaction.channel, interaction.guild)
-        if not await acknowledge(interaction, private=alone or wrong_place is not None):
-            return
-        if wrong_place is not None:
-            await respond(interaction, layout.notice(words("ask.elsewhere", channels=wrong_place)), private=True)
-            return
-        if is_greeting(question, words):
-            await respond(interaction, help_card(self.bot, words), private=alone)
-            return
-        asked = Asked(
-            question,
-            interaction.user.id,
-            interaction.guild_id or 0,
-            interaction.channel_id or 0,
-            document=await self._known(document),
-        )
-        with self.bot.turns.taken(
-            interaction.user.id, interaction.created_at, settings.cooldown, exempt=is_admin(interaction)
-        ):
-            shown = await self.bot.answering.ask(asked)
-        await ticket.turn()
-        if shown is not None:
-            await respond(interaction, answer_card(shown, words, private=alone), private=alone)
+        with self.bot.turns.taken(person, at, settings.cooldown, exempt=exempt) as turn:
+            notice = self._notice(question, words, interaction.channel, interaction.guild)
+            if notice is not None:
+                turn.charged = False
+                await respond(interaction, notice, private=True)
+                return
+            clean_question(question)
+            self.bot.questions.refuse_if_full()
+            with self.bot.order.ticket(person) as ticket:
+                turn.charged = await acknowledge(interaction, private=alone)
+                if turn.charged:
+                    shown = await self._shown(interaction, question, document)
+                    await ticket.turn()
+                    if shown is not None:
+                        await respond(interaction, answer_card(shown, words, private=alone), private=alone)
 
-    async def _known(self, document: str | None) -> str | None:
-        """The path of a document as typed or chosen. Raises `UsageError` for one that is not there."""
-        if document is None:
-            return None
-        listed = await self.bot.lookups.run(self.bot.engine.catalogue)
-        for item in listed:
-            if document in {item.path, item.title}:
-                return item.path
-        raise UsageError(f"There is no briefing called {document[:CHOICE_CHARS]}.", "Choose one from the list.")
+    async def _shown(
+        self, interaction: discord.Interaction[AskbotClient], question: str, document: str | None
+    ) -> Shown | None:
+        path = (await named(self.bot, document)).path if document else None
+        guild, channel = interaction.guild_id or 0, interaction.channel_id or 0
+        return await self.bot.answering.ask(Asked(question, interaction.user.id, guild, channel, document=path))
+
+    def _notice(
+        self, question: str, words: Words, channel: object, guild: discord.Guild | None
+    ) -> ui.LayoutView | None:
+        """What is said in place of an answer: that this is not the place, or how to ask."""
+        if (elsewhere := self._wrong_place(channel, guild)) is not None:
+            return layout.notice(words("ask.elsewhere", channels=elsewhere))
+        return help_card(self.bot, words) if is_greeting(question, words) else None
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -149,60 +129,66 @@ class Asking(commands.Cog):
         replied = self._replied_answer(message)
         me = self.bot.user
         mentioned = me is not None and any(user.id == me.id for user in message.mentions)
-        if message.guild is None or mentioned or replied is not None:
+        if message.guild is None or mentioned or replied is not None or self._asked_on(message):
             await self._answer_in_turn(message, self._question(message), replied)
         elif self._unasked(message):
             await self._answer_in_turn(message, message.content, None, aloud=False)
+
+    def _asked_on(self, message: discord.Message) -> bool:
+        """Whether a message is a question in a thread that the bot has opened from an answer."""
+        channel, me = message.channel, self.bot.user
+        ours = isinstance(channel, discord.Thread) and me is not None and channel.owner_id == me.id
+        return ours and _is_question(message)
 
     def _unasked(self, message: discord.Message) -> bool:
         """Whether a message is a question in a channel that an admin has set to be answered."""
         if message.channel.id not in self.bot.memory.guild(message.guild.id if message.guild else None).auto_channels:
             return False
-        return message.content.rstrip().endswith("?") and self._auto.allows(message.channel.id, message.created_at)
+        return _is_question(message) and self._auto.allows(message.channel.id, message.created_at)
 
     async def _answer_in_turn(
         self, message: discord.Message, question: str, previous: str | None, *, aloud: bool = True
     ) -> None:
-        with self.bot.order.ticket(message.author.id) as ticket:
-            card = await self._answer(message, question, previous, aloud=aloud)
-            await ticket.turn()
-            if card is not None:
-                await self._reply(message, card)
+        """Answer a message, or say once why not; the turn lasts until the reply is out, which Discord may delay."""
+        settings, person = self.bot.memory.guild(message.guild.id if message.guild else None), message.author
+        exempt = isinstance(person, discord.Member) and administers(person, person.guild_permissions, settings)
+        taken = self.bot.turns.taken(
+            person.id, message.created_at, settings.cooldown, exempt=exempt, tellings=int(aloud)
+        )
+        try:
+            with taken as turn, self.bot.order.ticket(person.id) as ticket:
+                card = await self._answer(message, question, previous, turn, aloud=aloud)
+                await ticket.turn()
+                if card is not None:
+                    await self._reply(message, card)
+        except BusyError as refusal:
+            sentence = explanation(refusal, self.bot.words_in(message.guild))
+            if sentence is not None:
+                await self._reply(message, layout.notice(sentence, Tone.ALERT))
 
     async def _answer(
-        self, message: discord.Message, question: str, previous: str | None, *, aloud: bool
+        self, message: discord.Message, question: str, previous: str | None, turn: Turn, *, aloud: bool
     ) -> ui.LayoutView | None:
         """The card to reply with, if any."""
-        words = self.bot.words_in(message.guild)
-        card: ui.LayoutView | None = None
+        words, guild = self.bot.words_in(message.guild), message.guild
+        turn.charged = False
+        if not message.content:
+            # A reply without a mention comes empty, unless the bot has the message content intent.
+            return layout.notice(words("ask.unread"))
+        if (notice := self._notice(question, words, message.channel, guild)) is not None:
+            return notice
+        where = (guild.id if guild else 0, message.channel.id)
         try:
-            if not message.content:
-                # A reply without a mention comes empty, unless the bot has the message content intent.
-                card = layout.notice(words("ask.unread"))
-            elif (elsewhere := self._wrong_place(message.channel, message.guild)) is not None:
-                card = layout.notice(words("ask.elsewhere", channels=elsewhere))
-            elif is_greeting(question, words):
-                card = help_card(self.bot, words)
-            else:
-                card = await self._card(message, question, previous, aloud=aloud)
-        except (AskbotError, discord.HTTPException) as error:
-            if aloud:
-                card = layout.notice(explanation(error, words) or "…", Tone.ALERT)
-        return card
-
-    async def _card(
-        self, message: discord.Message, question: str, previous: str | None, *, aloud: bool
-    ) -> ui.LayoutView | None:
-        guild = message.guild
-        settings = self.bot.memory.guild(guild.id if guild else None)
-        person = message.author
-        exempt = isinstance(person, discord.Member) and person.guild_permissions.manage_guild
-        asked = Asked(question, person.id, guild.id if guild else 0, message.channel.id, previous=previous, aloud=aloud)
-        with self.bot.turns.taken(person.id, message.created_at, settings.cooldown, exempt=exempt):
             if aloud:
                 await _type_in(message.channel)
-            shown = await self.bot.answering.ask(asked)
-        return answer_card(shown, self.bot.words_in(guild)) if shown else None
+            shown = await self.bot.answering.ask(
+                Asked(question, message.author.id, *where, previous=previous, aloud=aloud)
+            )
+        except (AskbotError, discord.HTTPException) as error:
+            sentence = explanation(error, words) if aloud else None
+            return layout.notice(sentence, Tone.ALERT) if sentence else None
+        turn.charged = shown is not None
+        return answer_card(shown, words) if shown else None
 
     async def _reply(self, message: discord.Message, card: ui.LayoutView) -> None:
         """Reply even if the question is gone by now; where the bot may not write, it leaves a sign."""
@@ -234,6 +220,11 @@ class Asking(commands.Cog):
         if not isinstance(replied, discord.Message) or replied.author != self.bot.user:
             return None
         return answer_id(replied) or ""
+
+
+def _is_question(message: discord.Message) -> bool:
+    """Whether it looks like one; without the message content intent there is nothing to look at."""
+    return message.content.rstrip().endswith("?")
 
 
 async def _type_in(channel: discord.abc.Messageable) -> None:

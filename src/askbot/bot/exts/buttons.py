@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import discord
-from discord import ui
 
 from askbot.bot import layout
-from askbot.bot.cards import BUTTON_ID, Action, answer_card, button_id
-from askbot.bot.escape import escape
+from askbot.bot.cards import BUTTON_ID, Action, answer_card
 from askbot.bot.exts.votes import OpinionForm, QuestionForm
+from askbot.bot.lasting import LastingButton
 from askbot.bot.layout import Tone
 from askbot.bot.reading import more_card, passage_card, why_card
 from askbot.bot.respond import respond
 from askbot.bot.shown import Shown
 from askbot.bot.texts import Words
-from askbot.bot.tree import explain_to
 from askbot.journal import CardRecord, Gap, GapKind
 
 if TYPE_CHECKING:
@@ -50,41 +47,20 @@ class Press:
         await respond(self.interaction, layout.notice(self.words(key, **fields), tone), private=True)
 
 
-class AnswerButton(ui.DynamicItem[ui.Button[Any]], template=BUTTON_ID):
-    """Any button of an answer: known by its id alone."""
+class AnswerButton(LastingButton, template=BUTTON_ID):
+    """Any button of an answer."""
 
-    def __init__(self, action: str, answer: str, number: int) -> None:
-        super().__init__(ui.Button(label="…", custom_id=button_id(action, answer, number)))
-        self.action = action
-        self.answer = answer
-        self.number = number
-
-    @classmethod
-    async def from_custom_id(
-        cls,
-        interaction: discord.Interaction[Any],  # noqa: ARG003 - discord.py's signature
-        item: ui.Item[Any],  # noqa: ARG003
-        match: re.Match[str],
-    ) -> AnswerButton:
-        """The button of an id."""
-        return cls(match["action"], match["answer"], int(match["number"]))
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Do what the button says; every failure goes down the same ladder as those of commands."""
-        try:
-            await self._press(interaction)
-        except Exception as error:  # noqa: BLE001 - discord.py would log it and leave the person without an answer
-            await explain_to(interaction, error)
-
-    async def _press(self, interaction: discord.Interaction[AskbotClient]) -> None:
-        words = interaction.client.words_of(interaction)
-        act = _ACTIONS.get(self.action)  # None for a button that another version of askbot made
-        found = await interaction.client.memory.card(self.answer) if act else None
+    async def press(self, interaction: discord.Interaction[Any]) -> None:
+        """Do what the button says with the answer as it was given."""
+        bot: AskbotClient = interaction.client
+        words = bot.words_of(interaction)
+        act = _ACTIONS.get(self.match["action"])  # None for a button that another version of askbot made
+        found = await bot.memory.card(self.match["answer"]) if act else None
         if act is None or found is None:
             await respond(interaction, layout.notice(words("button.expired")), private=True)
             return
         record, shown = found
-        await act(Press(interaction, record, shown, self.number, words))
+        await act(Press(interaction, record, shown, int(self.match["number"]), words))
 
 
 async def _read(press: Press) -> None:
@@ -160,9 +136,9 @@ async def _thread(press: Press) -> None:
             raise
         await press.say("thread.exists", Tone.ALERT)
         return
-    await thread.send(
-        view=layout.notice(press.words("thread.begun", name=escape(press.bot.user.name if press.bot.user else "")))
-    )
+    press.bot.answering.follow(thread.id, press.record.answer)
+    key = "thread.begun_open" if press.bot.intents.message_content else "thread.begun"
+    await thread.send(view=layout.notice(press.words(key)))
 
 
 _ACTIONS: Mapping[str, Callable[[Press], Awaitable[None]]] = {

@@ -15,23 +15,22 @@ from discord.app_commands import Choice, locale_str
 from discord.ext import commands
 
 from askbot.bot import layout
+from askbot.bot.briefings import listing, named, offered
 from askbot.bot.escape import escape, fitted
 from askbot.bot.exts.reindexing import Reindexing
+from askbot.bot.failures import MisusedError
 from askbot.bot.guards import require_admin
 from askbot.bot.layout import Part, Tone
 from askbot.bot.respond import acknowledge, respond
 from askbot.bot.texts import Words
 from askbot.bot.tree import explain_to
-from askbot.errors import UsageError
 
 if TYPE_CHECKING:
     from askbot.bot.client import AskbotClient
-    from askbot.engine import Listed, Understood
+    from askbot.engine import Understood
 
 SUFFIXES = (".md", ".txt")
 NAME_CHARS = 80
-PAGE = 12
-CHOICES = 25
 WAIT_SECONDS = 300
 DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 """Names that Windows takes for devices, whatever their ending."""
@@ -41,7 +40,7 @@ def safe_name(name: str) -> str:
     """A file name that stays inside its folder: letters, digits, dots, dashes. Raises `UsageError`."""
     stem, suffix = Path(Path(name.replace("\\", "/")).name).stem, Path(name).suffix.lower()
     if suffix not in SUFFIXES:
-        raise UsageError(f"{escape(name[:NAME_CHARS])} is not a briefing.", f"Attach one of: {', '.join(SUFFIXES)}.")
+        raise MisusedError("corpus.not_a_briefing", name=name[:NAME_CHARS], suffixes=", ".join(SUFFIXES))
     plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()
     plain = re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-").lower()[:NAME_CHARS]
     return f"{plain or 'briefing'}{'-briefing' if plain in DEVICES else ''}{suffix}"
@@ -68,7 +67,7 @@ class Corpus(commands.GroupCog, name=locale_str("corpus"), description=locale_st
         name = safe_name(file.filename)
         most = int(self.bot.settings.max_file_mb * 1_000_000)
         if file.size > most:
-            raise UsageError(f"{name} has {file.size / 1e6:.1f} MB.", f"At most {most / 1e6:g} MB are taken.")
+            raise MisusedError("corpus.too_large", name=name, size=f"{file.size / 1e6:.1f}", most=f"{most / 1e6:g}")
         if not await acknowledge(interaction, private=True):
             return
         data = await self.bot.download(file, most)
@@ -87,14 +86,11 @@ class Corpus(commands.GroupCog, name=locale_str("corpus"), description=locale_st
         words = self.bot.words_of(interaction)
         if not await acknowledge(interaction, private=True):
             return
-        listed = {item.path: item for item in await self.bot.lookups.run(self.bot.engine.catalogue)}
-        if document not in listed:
-            raise UsageError(f"There is no briefing {document[:NAME_CHARS]}.", "Choose one from the list.")
+        found = await named(self.bot, document)
         confirm = Confirm(self, words, words("corpus.remove"), style=discord.ButtonStyle.danger)
-        confirm.work = partial(self._unlink, document)
-        confirm.show(
-            [layout.text(words("corpus.remove_sure", name=escape(listed[document].title), path=escape(document)))]
-        )
+        confirm.work = partial(self._unlink, found.path)
+        sure = words("corpus.remove_sure", name=fitted(found.title, 150), path=fitted(found.path, 300))
+        confirm.show([layout.text(sure)])
         await respond(interaction, confirm, private=True)
 
     @remove.autocomplete("document")
@@ -103,9 +99,7 @@ class Corpus(commands.GroupCog, name=locale_str("corpus"), description=locale_st
         interaction: discord.Interaction[AskbotClient],  # noqa: ARG002 - discord.py's signature
         typed: str,
     ) -> list[Choice[str]]:
-        listed = await self.bot.lookups.run(self.bot.engine.catalogue) if self.bot.engine.problem is None else ()
-        found = [item.path for item in listed if typed.casefold() in item.path.casefold()]
-        return [Choice(name=path[-100:], value=path) for path in found[:CHOICES] if len(path) <= 100]  # noqa: PLR2004
+        return await offered(self.bot, typed)
 
     @app_commands.command(name=locale_str("list"), description=locale_str("List the briefings"))
     async def list(self, interaction: discord.Interaction[AskbotClient]) -> None:
@@ -119,7 +113,7 @@ class Corpus(commands.GroupCog, name=locale_str("corpus"), description=locale_st
         reindexing = self.bot.get_cog("Reindexing")
         if not isinstance(reindexing, Reindexing):
             raise TypeError("the re-indexing feature is missing")
-        reindexing.refuse_second(self.bot.words_of(interaction))
+        reindexing.refuse_second()
         await self.bot.chores.run(work)
         await reindexing.run(interaction, force=True)
 
@@ -135,7 +129,7 @@ class Corpus(commands.GroupCog, name=locale_str("corpus"), description=locale_st
         folder = self.bot.settings.corpus.resolve()
         target = folder / path
         if not target.parent.resolve().is_relative_to(folder):
-            raise UsageError(f"{path} is not in the corpus folder.", "Remove it where it is.")
+            raise MisusedError("corpus.elsewhere", path=path)
         target.unlink(missing_ok=True)
 
 
@@ -189,18 +183,3 @@ def understood_parts(name: str, understood: Understood, words: Words, *, exists:
         layout.text("\n".join(f"- {fact}" for fact in facts)),
         layout.text(f"> {fitted(passages[0].text, 400)}" if passages else "—"),
     ]
-
-
-def listing(listed: Sequence[Listed], words: Words) -> ui.LayoutView:
-    """Documents with title, date and passages."""
-    lines = [_listed(item, words) for item in listed[:PAGE]]
-    if len(listed) > PAGE:
-        lines.append(f"-# {words('reindex.more', n=len(listed) - PAGE)}")
-    return layout.card(
-        Tone.PLAIN, [layout.text(f"### {words('sources.title', n=len(listed))}"), layout.text("\n".join(lines) or "—")]
-    )
-
-
-def _listed(item: Listed, words: Words) -> str:
-    facts = [fitted(item.path, 60), str(item.dated or "—"), words("sources.passages", n=item.passages)]
-    return f"- **{fitted(item.title, 110)}**\n-# {' · '.join(facts)}"

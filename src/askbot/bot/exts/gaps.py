@@ -17,10 +17,10 @@ from askbot.bot import layout
 from askbot.bot.escape import fitted
 from askbot.bot.grouping import Group, as_csv, as_questions, grouped
 from askbot.bot.guards import require_admin
-from askbot.bot.layout import Part, Tone
+from askbot.bot.lasting import LastingButton
+from askbot.bot.layout import Tone
 from askbot.bot.respond import acknowledge, respond
 from askbot.bot.texts import Words
-from askbot.bot.tree import explain_to
 
 if TYPE_CHECKING:
     from askbot.bot.client import AskbotClient
@@ -66,38 +66,19 @@ class Gaps(commands.GroupCog, name=locale_str("gaps"), description=locale_str("W
         await respond(interaction, card, private=True, file=discord.File(io.BytesIO(data), filename=name))
 
 
-class GapButton(ui.DynamicItem[ui.Button[Any]], template=_ID):
+class GapButton(LastingButton, template=_ID):
     """A button below open questions."""
 
-    def __init__(self, action: str, number: int) -> None:
-        super().__init__(ui.Button(label="…", custom_id=f"askbot-gap:{action}:{number}"))
-        self.action, self.number = action, number
-
-    @classmethod
-    async def from_custom_id(
-        cls,
-        interaction: discord.Interaction[Any],  # noqa: ARG003 - discord.py's signature
-        item: ui.Item[Any],  # noqa: ARG003
-        match: re.Match[str],
-    ) -> GapButton:
-        """The button of an id."""
-        return cls(match["action"], int(match["number"]))
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def press(self, interaction: discord.Interaction[Any]) -> None:
         """Dismiss a group, or turn the page."""
-        try:
-            await self._press(interaction)
-        except Exception as error:  # noqa: BLE001 - discord.py would log it and leave the person without an answer
-            await explain_to(interaction, error)
-
-    async def _press(self, interaction: discord.Interaction[AskbotClient]) -> None:
         await require_admin(interaction)
         await interaction.response.defer()
-        bot, guild = interaction.client, interaction.guild_id or 0
-        groups, page = await groups_of(bot, guild), self.number
-        if self.action == "dismiss":
+        bot: AskbotClient = interaction.client
+        guild, number = interaction.guild_id or 0, int(self.match["number"])
+        groups, page = await groups_of(bot, guild), number
+        if self.match["action"] == "dismiss":
             page = 0
-            ids = [gap.id for group in groups if self.number in {g.id for g in group.gaps} for gap in group.gaps]
+            ids = [gap.id for group in groups if number in {g.id for g in group.gaps} for gap in group.gaps]
             await bot.memory.run(partial(bot.memory.gaps.dismiss, guild, ids))
             groups = [group for group in groups if group.gaps[0].id not in ids]
         await interaction.edit_original_response(view=gaps_card(groups, page, bot.words_of(interaction)))
@@ -123,7 +104,7 @@ def gaps_card(groups: Sequence[Group], page: int, words: Words) -> ui.LayoutView
         dismiss = layout.button(words("gaps.dismiss"), f"askbot-gap:dismiss:{group.gaps[0].id}")
         parts.append(layout.beside(_described(group, words), dismiss))
     if pages > 1:
-        parts.append(_turning(page, pages))
+        parts.append(layout.turning(page, pages, lambda number: f"askbot-gap:page:{number}"))
     return layout.card(Tone.RELATED, parts)
 
 
@@ -134,12 +115,3 @@ def _described(group: Group, words: Words) -> str:
     latest = f"<t:{int(group.gaps[0].noted_at)}:R>"
     notes = [f"> {fitted(gap.note, 120)}" for gap in group.gaps if gap.note][:NOTES]
     return "\n".join([f"**{fitted(group.question, 200)}**{times}\n-# {kinds} · {latest}", *notes])
-
-
-def _turning(page: int, pages: int) -> Part:
-    def turn(to: int, label: str) -> ui.Button[ui.LayoutView]:
-        possible = 0 <= to < pages
-        number = to if possible else pages + (to > 0)
-        return layout.button(label, f"askbot-gap:page:{number}", disabled=not possible)
-
-    return layout.row([turn(page - 1, "‹"), turn(page + 1, "›")])

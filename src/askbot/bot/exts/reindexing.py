@@ -19,11 +19,12 @@ from discord.ext import commands
 
 from askbot.bot import layout
 from askbot.bot.escape import fitted
+from askbot.bot.failures import RefusedError
 from askbot.bot.guards import admins_only
 from askbot.bot.layout import Tone
 from askbot.bot.respond import acknowledge, respond
 from askbot.bot.texts import Words
-from askbot.errors import AskbotError, BusyError
+from askbot.errors import AskbotError
 
 if TYPE_CHECKING:
     from askbot.bot.client import AskbotClient
@@ -105,8 +106,7 @@ class Reindexing(commands.Cog):
         force: bool = False,  # noqa: FBT001, FBT002
     ) -> None:
         """Re-index, and show in the channel how it goes."""
-        words = self.bot.words_of(interaction)
-        self.refuse_second(words)
+        self.refuse_second()
         if await acknowledge(interaction, private=True):
             await self.run(interaction, full=full, force=force)
 
@@ -115,18 +115,18 @@ class Reindexing(commands.Cog):
     async def rollback(self, interaction: discord.Interaction[AskbotClient]) -> None:
         """Answer from the snapshot before the current one."""
         words = self.bot.words_of(interaction)
-        self.refuse_second(words)
+        self.refuse_second()
         if await acknowledge(interaction, private=True):
             snapshot = await self.bot.chores.run(self.bot.engine.rollback)
             await respond(
                 interaction, layout.notice(words("rollback.done", snapshot=fitted(snapshot, 40))), private=True
             )
 
-    def refuse_second(self, words: Words) -> None:
-        """Raise `BusyError`, saying who is at it and since when, while a re-index runs."""
+    def refuse_second(self) -> None:
+        """Raise `RefusedError`, saying who is at it and since when, while a re-index runs."""
         if self.running is not None:
             since = f"{self.running.since:%H:%M} UTC"
-            raise BusyError(words("reindex.busy", who=self.running.who, since=since))
+            raise RefusedError("reindex.busy", who=self.running.who, since=since)
 
     async def run(
         self, interaction: discord.Interaction[AskbotClient], *, full: bool = False, force: bool = False
@@ -136,7 +136,7 @@ class Reindexing(commands.Cog):
         The message is an ordinary one: an interaction's token would die after fifteen minutes.
         """
         words = self.bot.words_of(interaction)
-        self.refuse_second(words)
+        self.refuse_second()
         self.running = Running(interaction.user.display_name, interaction.created_at)
         try:
             message = await self._begin(interaction, words)

@@ -11,11 +11,11 @@ from discord.app_commands import Choice, Range, locale_str
 from discord.ext import commands
 
 from askbot.bot import layout
+from askbot.bot.failures import MisusedError
 from askbot.bot.guards import require_admin
 from askbot.bot.layout import Tone
 from askbot.bot.respond import respond
 from askbot.bot.texts import Words, languages
-from askbot.errors import UsageError
 from askbot.journal import GuildSettings
 
 if TYPE_CHECKING:
@@ -64,10 +64,7 @@ class ServerSettings(commands.GroupCog, name=locale_str("settings"), description
         now = self._now(interaction)
         channels = _toggled(now.auto_channels, channel.id) if channel else ()
         if channels and not self.bot.intents.message_content:
-            raise UsageError(
-                "Without the message content intent I cannot read questions that do not mention me.",
-                "The operator can switch it on: ASKBOT_MESSAGE_CONTENT=true.",
-            )
+            raise MisusedError("settings.no_intent")
         await self._set(interaction, replace(now, auto_channels=channels))
 
     @app_commands.command(name=locale_str("admins"), description=locale_str("Who may administer askbot"))
@@ -76,7 +73,7 @@ class ServerSettings(commands.GroupCog, name=locale_str("settings"), description
     async def admins(self, interaction: discord.Interaction[AskbotClient], role: discord.Role | None = None) -> None:
         """Name a role."""
         if role is not None and role.is_default():
-            raise UsageError("Everybody has that role.", "Choose one that only admins have.")
+            raise MisusedError("settings.everybody")
         await self._set(interaction, replace(self._now(interaction), admin_role=role.id if role else None))
 
     @app_commands.command(name=locale_str("cooldown"), description=locale_str("Seconds between two questions"))
@@ -158,5 +155,5 @@ def _toggled(ids: tuple[int, ...], one: int) -> tuple[int, ...]:
     if one in ids:
         return tuple(i for i in ids if i != one)
     if len(ids) >= MOST_CHANNELS:
-        raise UsageError(f"{MOST_CHANNELS} channels are the most.", "Take one away first.")
+        raise MisusedError("settings.too_many", n=MOST_CHANNELS)
     return (*ids, one)

@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.app_commands import locale_str
 from discord.ext import commands
 
-from askbot.bot.exts.corpus import listing
+from askbot.bot.briefings import ListButton, listing
 from askbot.bot.respond import acknowledge, respond
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ class Sources(commands.Cog):
 
     def __init__(self, bot: AskbotClient) -> None:
         self.bot = bot
+        bot.add_dynamic_items(ListButton)
 
     @app_commands.command(
         name=locale_str("sources"), description=locale_str("List the briefings that answers come from")
