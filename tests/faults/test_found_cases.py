@@ -16,6 +16,7 @@ FOUND: tuple[tuple[str, Any, str], ...] = (
         (0, "\u200b\u0301"),
         "characters that the tokenizer drops, so that nothing has a state",
     ),
+    ("attribution by rules", "according to -" * 3, "a source of marks alone, which gave a speaker without a name"),
 )
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from askbot.attribution.relations import Relation
 from askbot.attribution.shown import is_shown
-from askbot.attribution.speakers import SpeakerBook, source_text
+from askbot.attribution.speakers import SpeakerBook, clean, source_text
 from askbot.attribution.stance import sentence_stance, stance_of
 from askbot.attribution.words import Word, sentence_ranges, spans_of
 from askbot.domain import Attribution, Document, Span, Stance
@@ -48,9 +48,10 @@ def _attribution(text: str, words: Sequence[Word], relation: Relation, book: Spe
     content = spans_of(words, relation.content)
     cue_text = _joined(text, cue)
     speaker, inferred = None, False
-    if relation.source:
+    source = source_text(words, relation.source, text) if relation.source else ""
+    if clean(source):  # a lone dash names nobody
         last = words[relation.source[-1]]
-        speaker, inferred = book.resolve(source_text(words, relation.source, text), last.end, last.sentence)
+        speaker, inferred = book.resolve(source, last.end, last.sentence)
     stance = stance_of(cue_text, _joined(text, content))
     return Attribution(
         source=spans_of(words, relation.source),
