@@ -1,4 +1,6 @@
-"""Take the screenshots of docs/screenshots: the preview page, driven as a person would, at desktop and phone width.
+"""Take the screenshots of docs/screenshots: the preview page, driven as a person would.
+
+Each is taken at desktop width in dark and in light colours, and at phone width in dark ones.
 
     python scripts/screenshots.py [FOLDER]
 
@@ -27,6 +29,8 @@ from askbot.journal import Database, Gap, GapKind, GapLog, GuildSettings
 from askbot.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from playwright.async_api import Locator, Page
 
     from askbot.index import IndexReport
@@ -37,6 +41,8 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 DESKTOP, PHONE = {"width": 1000, "height": 1500}, {"width": 390, "height": 2200}
 """Tall, so that a whole card is in sight; the widths are those of a desktop and of a phone."""
+VIEWS = {"": (DESKTOP, "dark"), "-light": (DESKTOP, "light"), "-phone": (PHONE, "dark")}
+"""How each picture is taken, by what its name ends in."""
 NEW = {
     "ferry-fares.md": "# Ferry fares\n\nThe ferry company said that fares will rise by 4 percent in May.\n",
     "harbour-strike.md": "# Harbour strike\n\nAccording to the Dockers' Union, 1,450 dockers stopped work on Monday.\n",
@@ -91,17 +97,23 @@ class Camera:
         """Wait for a message with that text."""
         await self._message(text).wait_for(timeout=SECONDS * 1000)
 
-    async def take(self, name: str, text: str) -> None:
-        """Wait for a message with that text, then picture it at both widths, whole and without the page around it."""
+    async def take(self, name: str, text: str, views: Iterable[str] = VIEWS) -> None:
+        """Wait for a message with that text, then picture it in each view, whole and without the page around it."""
         await self.see(text)
         message = self._message(text)
         await self._page.mouse.move(0, 0)
-        for suffix, size in (("", DESKTOP), ("-phone", PHONE)):
-            await self._page.set_viewport_size(size)
+        for view in views:
+            await self.look(view)
             await message.scroll_into_view_if_needed()
-            await self._settled(message, size["width"])
-            _save(await message.screenshot(), self._folder / f"{name}{suffix}.png")
-        await self._page.set_viewport_size(DESKTOP)
+            await self._settled(message, VIEWS[view][0]["width"])
+            _save(await message.screenshot(), self._folder / f"{name}{view}.png")
+        await self.look("")
+
+    async def look(self, view: str) -> None:
+        """Have the page in the size and the colours of a view."""
+        size, colours = VIEWS[view]
+        await self._page.set_viewport_size(size)
+        await self._page.emulate_media(color_scheme=colours)
 
     async def _settled(self, message: Locator, width: int) -> None:
         """Wait until a message fits the page's new width, and stays as it is for a moment; a few seconds at most."""
@@ -130,7 +142,13 @@ class HeldBuilder:
 
     def __init__(self, engine: Askbot) -> None:
         self._engine = engine
+        self._full = False
         self.pictured = threading.Event()
+
+    def hold_again(self) -> None:
+        """The next time too, with all documents, since none has changed by then."""
+        self._full = True
+        self.pictured.clear()
 
     def build(self, *, full: bool = False, force: bool = False, progress: Progress | None = None) -> IndexReport:
         """Each step is told slowly enough to be shown."""
@@ -144,7 +162,7 @@ class HeldBuilder:
             while done * 2 >= total and time.monotonic() < given_up and not self.pictured.wait(1):
                 progress(done, total, what)  # again: the page may have been shown another step meanwhile
 
-        return self._engine.reindex(full=full, force=force, progress=told)
+        return self._engine.reindex(full=full or self._full, force=force, progress=told)
 
     def stop(self) -> None:
         """Wait no longer."""
@@ -179,11 +197,18 @@ async def _as_admin(camera: Camera, running: Stage, builder: HeldBuilder) -> Non
         (running.env.bot.settings.corpus / name).write_text(text, encoding="utf-8")
     (running.env.bot.settings.corpus / BROKEN[0]).write_bytes(BROKEN[1])
     await camera.command("reindex")
-    await camera.take("reindexing", "50 % · Encoding")
+    await camera.take("reindexing", "50 % · Encoding", ("", "-light"))
     builder.pictured.set()
     await camera.take("reindex", "The index is up to date")
+    # The page does not change its width while a command runs, so the phone is there before a second one.
+    builder.hold_again()
+    await camera.look("-phone")
+    await camera.command("reindex")
+    await camera.take("reindexing", "60 % · Encoding", ("-phone",))
+    builder.pictured.set()
+    await camera.see("Unchanged")
     for name, text in (
-        ("gaps show", "Asked, and not covered"),
+        ("gaps show", "Open questions"),
         ("settings show", "on this server"),
         ("diagnose", "Disk"),
     ):
@@ -197,7 +222,7 @@ async def take_screenshots(running: Stage, folder: Path, browser: str, builder: 
 
     async with async_playwright() as playwright:
         chromium = await playwright.chromium.launch(executable_path=browser, args=SWITCHES)
-        page = await chromium.new_page(viewport=DESKTOP)
+        page = await chromium.new_page(viewport=DESKTOP, color_scheme="dark")
         await page.goto(running.page.url)
         camera = Camera(page, folder)
         await _as_member(camera, running)

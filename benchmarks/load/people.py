@@ -21,6 +21,7 @@ from benchmarks.faults.scene import QUESTION, YEARS, turn
 from benchmarks.load.watching import bare_process, percentile
 from tests.small_discord import ADMIN, Person, SmallDiscord, until
 from tests.small_discord.rest import Asked
+from tests.small_discord.world import GUILD
 
 OTHERS = (
     "How many dockers have stopped work?",
@@ -161,6 +162,7 @@ async def running_bot(
         **{f"ASKBOT_{name}": str(path) for name, path in places.items()},
         "ASKBOT_ASK_QUEUE": str(queue),
         "ASKBOT_LOG_LEVEL": "warning",
+        "ASKBOT_HOME_SERVERS": str(GUILD),
         "PYTHONPATH": os.pathsep.join(sys.path),
     }
     command = [sys.executable, "-m", "benchmarks.load.bot", small.address, str(result)]

@@ -91,6 +91,11 @@ class Askbot:
         return engine
 
     @property
+    def model(self) -> str:
+        """Names the encoder's weights and their precision."""
+        return self._encoder.fingerprint
+
+    @property
     def snapshot(self) -> Snapshot:
         """The snapshot that answers now. Raises `SnapshotError` with the reason why there is none."""
         return self._held().snapshot

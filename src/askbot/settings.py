@@ -7,10 +7,10 @@ import hashlib
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from askbot.errors import SettingsError
 
@@ -59,6 +59,11 @@ class Settings(BaseSettings):
     log_questions: bool = Field(False, description="Write question texts into logs and the journal.")
     ask_threads: int = Field(2, ge=1, le=32, description="Questions that the bot answers at the same time.")
     ask_queue: int = Field(64, ge=0, le=10_000, description="Questions that may wait; the next is told to try again.")
+    home_servers: Annotated[tuple[int, ...], NoDecode] = Field(
+        (),
+        description="Ids of the servers whose admins may change the briefings, with commas; "
+        "while it is empty, those of the only server that the bot is on.",
+    )
     message_content: bool = Field(
         False, description="Read all messages, for channels answered unasked; needs the message content intent."
     )
@@ -71,6 +76,11 @@ class Settings(BaseSettings):
     llm_model: str = Field("", description="The model to ask for at that endpoint.")
     llm_key: SecretStr | None = Field(None, description="The endpoint's key, where it wants one.")
     llm_timeout: float = Field(20, gt=0, le=300, description="Seconds to wait for that endpoint.")
+
+    @field_validator("home_servers", mode="before")
+    @classmethod
+    def _ids(cls, value: object) -> object:
+        return value.replace(",", " ").split() if isinstance(value, str) else value
 
     @model_validator(mode="before")
     @classmethod

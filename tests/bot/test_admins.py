@@ -7,6 +7,7 @@ import pytest
 import simcord
 
 from askbot.bot import AskbotClient
+from askbot.bot.cards import readable
 from askbot.bot.exts.corpus import safe_name
 from askbot.bot.failures import AdminsOnly
 from askbot.bot.grouping import as_csv, as_questions, grouped
@@ -136,7 +137,7 @@ async def test_rollback_answers_from_the_index_before(world: World, bot_settings
     await world.admin.slash(world.channel, "reindex")
     assert engine.snapshot.id != first
     result = await world.admin.slash(world.channel, "rollback")
-    assert first in seen(result.response)
+    assert f"index {readable(first)} answers now" in seen(result.response)
     assert engine.snapshot.id == first
 
 
@@ -176,7 +177,7 @@ async def test_gaps_are_grouped_by_meaning_and_dismissed_together(world: World) 
         log.note(Gap(world.guild.id, number, question, GapKind.TOLD, f"a{number}"))
     result = await world.admin.slash(world.channel, "gaps show")
     text = seen(result.response)
-    assert "questions: 2" in text
+    assert "Open questions (2)" in text
     assert "×2" in text
     first = next(part for part in buttons_in_order(result.response) if "dismiss" in part)
     await world.admin.click(result.response, custom_id=first)

@@ -62,7 +62,7 @@ def engine(bot_settings: Settings, encoder: Encoder) -> Held:
 
 @pytest.fixture
 def bot_settings(bot_settings: Settings) -> Settings:
-    return bot_settings.model_copy(update={"ask_threads": 1, "ask_queue": 6})
+    return bot_settings.model_copy(update={"ask_threads": 1, "ask_queue": 6, "home_servers": (GUILD,)})
 
 
 @pytest.fixture

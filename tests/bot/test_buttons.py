@@ -1,3 +1,4 @@
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -65,6 +66,7 @@ async def test_why_tells_confidence_and_scores(world: World) -> None:
     assert result.response.ephemeral
     assert "% sure" in text
     assert "same words" in text
+    assert re.search(r"words of the question, matched in one passage: \d+\u00a0%", text)
 
 
 async def test_buttons_outlive_a_restart_and_a_reindex(world: World, restart: Restart, bot_settings: Settings) -> None:
@@ -74,6 +76,44 @@ async def test_buttons_outlive_a_restart_and_a_reindex(world: World, restart: Re
     await world.admin.slash(world.channel, "reindex", force=True)
     result = await press(world.other, answer, "Read passage")
     assert "1,450 dockers" in seen(result.response).replace("*", "")
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        ("Read passage", "1,450 dockers"),
+        ("More passages", "page 1 of 2"),
+        ("Why this?", "% sure"),
+        ("👍", "Your vote is noted"),
+        ("Continue in a thread", ""),
+        ("Delete", ""),
+    ],
+)
+async def test_every_button_outlives_a_restart_and_a_corpus_that_is_another(
+    world: World, restart: Restart, bot_settings: Settings, label: str, said: str
+) -> None:
+    answer = await asked(world)
+    (bot_settings.corpus / "harbour.md").write_text("# Harbour\n\nThe port authority said that all is calm again.\n")
+    await restart()
+    await world.admin.slash(world.channel, "reindex", force=True)
+    result = await press(world.member, answer, label)
+    if said:
+        assert said in seen(result.response).replace("*", "")
+    elif label == "Delete":
+        assert answer.id not in {message.id for message in world.channel.history()}
+    else:
+        (thread,) = world.channel.threads
+        assert "Ask on here" in seen(thread.last_message)
+
+
+async def test_a_private_answer_is_shared_and_voted_down_after_a_restart(world: World, restart: Restart) -> None:
+    private = await asked(world, private=True)
+    await restart()
+    await press(world.member, private, "Share in the channel")
+    assert "1,450 dockers" in seen(world.last()).replace("*", "")
+    shown = await press(world.member, private, "👎")
+    await world.member.submit_modal(shown, {"reason": ["outdated"], "note": ""})
+    assert world.env.bot.memory.cards.statistics(world.guild.id, 7).down == 1
 
 
 async def test_a_vote_counts_once_a_person(world: World) -> None:

@@ -10,7 +10,7 @@ import simcord
 from askbot.bot import AskbotClient
 from askbot.bot.exts.diagnosing import NEEDED
 from askbot.errors import UsageError
-from askbot.journal import Gap, GapKind, GuildSettings, GuildStore
+from askbot.journal import Gap, GapKind, GuildSettings, GuildStore, Retention
 from askbot.settings import Settings
 from tests.bot.world import World, buttons, components, seen
 
@@ -118,6 +118,75 @@ class TestLeaving:
         await self.later(left, 31)
         assert self.kept(left) == (0, 0, 0, 0)
         assert left.env.bot.memory.guild(left.guild.id) == GuildSettings()
+
+
+async def test_what_is_old_is_forgotten_within_the_hour_though_nobody_asks(world: World) -> None:
+    result = await world.member.slash(world.channel, "ask", question=QUESTION)
+    memory = world.env.bot.memory
+    later = Retention(memory.servers._database, days=30, now=lambda: time.time() + 31 * DAY)
+    memory.retention = later
+    await world.env.advance_time(3700)
+    pressed = await world.member.click(result.response, custom_id=buttons(result.response)["Read passage"])
+    assert "no longer kept" in seen(pressed.response)
+    assert memory.people.count(world.member.id) == {"cards": 0, "votes": 0, "gaps": 0}
+
+
+class TestTwoServers:
+    """The briefings belong to one of them."""
+
+    @pytest.fixture
+    async def guest(self, world: World) -> tuple[Any, simcord.MemberActor]:
+        """A channel and an admin of another server that has invited the bot."""
+        guild = world.env.create_guild("Elsewhere")
+        role = guild.create_role("Admin", permissions=discord.Permissions(manage_guild=True))
+        return guild.create_text_channel("ask"), guild.add_member(world.env.create_user("eve"), roles=[role])
+
+    async def commands(self, person: simcord.MemberActor, channel: Any) -> list[str]:
+        """What each command that changes the briefings is answered with."""
+        told = [
+            await person.slash(channel, "corpus add", file=("ferry.md", b"# Ferry\n\nThe ferry sails.\n")),
+            await person.slash(channel, "corpus remove", document="harbour.md"),
+            await person.slash(channel, "rollback"),
+            await person.slash(channel, "reindex"),
+        ]
+        return [seen(result.followups[-1] if result.followups else result.response) for result in told]
+
+    async def test_unless_the_operator_names_a_home_nobody_changes_them(
+        self, world: World, guest: tuple[Any, simcord.MemberActor]
+    ) -> None:
+        channel, eve = guest
+        for person, where, guild in ((eve, channel, eve.guild.id), (world.admin, world.channel, world.guild.id)):
+            told = await self.commands(person, where)
+            simcord.assert_error(world.env, UsageError)
+            assert all(f"ASKBOT_HOME_SERVERS={guild}" in text for text in told)
+        text = seen((await world.admin.slash(world.channel, "diagnose")).response)
+        assert "❌ **Home** — 2 servers share the briefings: name yours in ASKBOT\\_HOME\\_SERVERS" in text
+
+    async def test_those_of_its_home_do_and_guests_only_ask(
+        self, world: World, bot: AskbotClient, guest: tuple[Any, simcord.MemberActor]
+    ) -> None:
+        channel, eve = guest
+        bot.settings = bot.settings.model_copy(update={"home_servers": (world.guild.id,)})
+        before = bot.engine.snapshot.id
+        assert all("only admins of its home" in text for text in await self.commands(eve, channel))
+        simcord.assert_error(world.env, UsageError)
+        assert bot.engine.snapshot.id == before
+        assert "1,450" in seen((await eve.slash(channel, "ask", question=QUESTION)).response).replace("*", "")
+        await world.admin.slash(world.channel, "reindex", full=True)
+        assert bot.engine.snapshot.id > before
+
+
+async def test_what_a_direct_message_leaves_open_reaches_the_admins_at_home(world: World) -> None:
+    await world.member.send_dm("What is the capital of Mongolia?")
+    answer = world.member.user.dm_channel.last_message
+    pressed = await world.member.user.click(answer, custom_id=buttons(answer)["Tell the admins"])
+    assert "The admins will see your question" in seen(pressed.response)
+    assert "Mongolia" in seen((await world.admin.slash(world.channel, "gaps show")).response)
+    world.env.create_guild("Elsewhere")
+    await world.other.send_dm("What is the capital of Mongolia?")
+    answer = world.other.user.dm_channel.last_message
+    pressed = await world.other.user.click(answer, custom_id=buttons(answer)["Tell the admins"])
+    assert "The operator of this bot can see your question" in seen(pressed.response)
 
 
 class TestTheDigest:

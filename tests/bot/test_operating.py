@@ -7,10 +7,11 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from pydantic import SecretStr
 from typer.testing import CliRunner
 
 from askbot.bot import AskbotClient, create_bot
-from askbot.bot.checks import check_all
+from askbot.bot.checks import check_all, check_online
 from askbot.bot.logs import JsonFormatter, ReadableFormatter, set_up_logging
 from askbot.bot.metrics import MetricsServer
 from askbot.bot.runner import only_one
@@ -21,6 +22,8 @@ from askbot.errors import BusyError
 from askbot.journal import AnswerLog, Database
 from askbot.settings import Settings
 from tests.bot.world import World, buttons, seen
+from tests.small_discord import SmallDiscord
+from tests.small_discord.server import TOKEN
 
 QUESTION = "How many dockers have stopped work?"
 
@@ -164,3 +167,21 @@ def test_doctor_prints_each_check_and_fails_when_one_does(
     assert result.exit_code == 1
     assert "✓ index" in result.output
     assert "✗ token" in result.output
+
+
+async def test_doctor_asks_discord_for_what_it_alone_knows(bot_settings: Settings) -> None:
+    async def checked(token: str, **changes: object) -> dict[str, tuple[bool, str]]:
+        settings = bot_settings.model_copy(update={"discord_token": SecretStr(token), **changes})
+        return {check.name: (check.well, check.found) for check in await check_online(settings)}
+
+    async with SmallDiscord():
+        well = await checked(TOKEN, message_content=False)
+        wanting = await checked(TOKEN, message_content=True)
+        wrong = await checked("wrong")
+    assert (well["discord"], well["intents"]) == ((True, "the token is that of askbot"), (True, "as needed"))
+    assert well["latency"][1].endswith(" ms")
+    assert wanting["intents"] == (
+        False, "switch on the message content intent in the developer portal, under Bot"
+    )  # fmt: skip
+    assert not wrong["discord"][0]
+    assert "refused the token" in wrong["discord"][1]

@@ -1,3 +1,4 @@
+import re
 import string
 from collections.abc import Iterator
 from typing import Any
@@ -40,6 +41,26 @@ def untranslated(node: dict[str, Any]) -> Iterator[str]:
         yield from untranslated(option)
 
 
+@pytest.mark.parametrize("code", list(languages()))
+def test_texts_name_commands_as_a_client_in_that_language_shows_them(code: str) -> None:
+    words = languages()[code]
+    names = {words.command(name).removeprefix("/") for name in COMMANDS}
+    named = {
+        command
+        for key in words.keys()  # noqa: SIM118 - not a mapping
+        if not key.startswith("command.")
+        for command in re.findall(r"`/(\w+)", words.get(key) or "")
+    }
+    assert named
+    assert named - names == set()
+    assert len(names) == len(COMMANDS)
+
+
+COMMANDS = (
+    "ask", "help", "sources", "privacy", "reindex", "rollback", "corpus", "gaps", "settings", "diagnose", "stats"
+)  # fmt: skip
+
+
 @pytest.mark.usefixtures("world")
 async def test_every_command_and_option_is_offered_in_german(bot: AskbotClient) -> None:
     translator = bot.tree.translator
@@ -47,4 +68,5 @@ async def test_every_command_and_option_is_offered_in_german(bot: AskbotClient) 
     commands = [*bot.tree.get_commands(), *bot.tree.get_commands(type=AppCommandType.message)]
     payloads = [await command.get_translated_payload(bot.tree, translator) for command in commands]
     assert [name for payload in payloads for name in untranslated(payload)] == []
+    assert {payload["name"] for payload in payloads} == {*COMMANDS, "Ask about this message"}
     assert len(payloads) >= 12

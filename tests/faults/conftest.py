@@ -23,7 +23,9 @@ from tests.small_discord.world import GUILD
 
 
 def settings_in(home: Path) -> Settings:
-    return Settings(corpus=home / "corpus", index=home / "index", journal=home / "journal.sqlite")
+    return Settings(
+        corpus=home / "corpus", index=home / "index", journal=home / "journal.sqlite", home_servers=(GUILD,)
+    )
 
 
 def engine_in(home: Path, encoder: Encoder) -> Askbot:

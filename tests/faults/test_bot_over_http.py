@@ -233,6 +233,17 @@ def requests_for(small: SmallDiscord, part: str) -> int:
     return sum(part in path for _, path in small.rest.requests)
 
 
+async def test_an_admin_of_another_server_cannot_change_the_briefings(small: SmallDiscord, bot: AskbotClient) -> None:
+    async with running(bot, small):
+        before = bot.engine.snapshot.id
+        where = (OTHER_GUILD, OTHER_CHANNEL)
+        tried = [await small.slash(ADMIN, name, where=where) for name in ("reindex", "rollback")]
+        await until(lambda: all(map(answered, tried)))
+        await settled()
+        assert bot.engine.snapshot.id == before
+    assert all(f"ASKBOT_HOME_SERVERS={OTHER_GUILD}" in text(one.answers[0]).replace("\\\\", "") for one in tried)
+
+
 async def test_a_flood_of_commands_of_one_person_costs_little_and_keeps_nobody_from_an_answer(
     small: SmallDiscord, bot: AskbotClient
 ) -> None:

@@ -87,7 +87,7 @@ def _answered(shown: Shown, words: Words, asker: str) -> list[Part]:
     voices = [_voice(s, words) for s in statements]
     used = sum(len(piece) for piece in [*head, *places, *voices]) + len(_footer(shown, words)) + RESERVE
     room = (layout.TEXT_BUDGET - used) // len(statements)
-    parts = [layout.text(piece) for piece in head if piece]
+    parts = [*(layout.text(piece) for piece in head if piece), layout.gap()]
     for voice, statement in zip(voices, statements, strict=True):
         quote = fitted(statement.text, room - 10, statement.highlights)
         parts.append(layout.text(f"{voice}\n> {quote} [{numbers[statement.passage]}]"))
@@ -99,7 +99,7 @@ def _answered(shown: Shown, words: Words, asker: str) -> list[Part]:
 
 def _not_covered(shown: Shown, words: Words, asker: str) -> list[Part]:
     near = list(enumerate(shown.passages))[:RELATED]
-    parts = [layout.text(piece) for piece in [_header(shown, words, asker)] if piece]
+    parts = [layout.text(_header(shown, words, asker)), layout.gap()]
     parts.append(layout.text(f"### {words('answer.not_covered')}"))
     if near:
         parts.append(layout.text(f"-# {words('answer.related')}"))
@@ -192,10 +192,10 @@ def _button_rows(shown: Shown, words: Words, *, private: bool) -> list[Part]:
 def _footer(shown: Shown, words: Words) -> str:
     """The small print; how sure a match is says nothing where there is no answer."""
     sure = [match_words(shown, words)] if shown.status is Status.ANSWERED else []
-    return "-# " + " · ".join([*sure, words("answer.index", id=_readable(shown.snapshot)), shown.id])
+    return "-# " + " · ".join([*sure, words("answer.index", id=readable(shown.snapshot)), shown.id])
 
 
-def _readable(snapshot: str) -> str:
+def readable(snapshot: str) -> str:
     """A snapshot's id as the time that it is; the id to the letter stands under "why this"."""
     found = SNAPSHOT_ID.fullmatch(snapshot)
     return fitted(snapshot, 40) if found is None else "{}-{}-{} {}:{}:{}".format(*found.groups())

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+import discord
 
 from askbot.corpus import Skipped, scan_corpus
 from askbot.engine import Askbot
@@ -15,6 +19,7 @@ from askbot.journal import Database
 from askbot.settings import Settings
 
 FREE_MB = 500
+SLOW_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,7 @@ class Check:
 
 
 def check_all(settings: Settings, engine: Askbot | None = None) -> Iterator[Check]:
-    """Every check that needs no connection to Discord."""
+    """Every check that needs no Discord."""
     yield check_token(settings)
     yield check_corpus(settings)
     yield from check_engine(settings, engine)
@@ -44,6 +49,43 @@ def check_token(settings: Settings) -> Check:
     if token.count(".") != 2:  # noqa: PLR2004 - a Discord token has three parts
         return Check("token", False, "DISCORD_TOKEN does not look like a bot's token: reset it and copy it again.")
     return Check("token", True, "set")
+
+
+async def check_online(settings: Settings) -> tuple[Check, ...]:
+    """What Discord itself says of the token, the intent and its own speed."""
+    from askbot.bot.runner import discord_errors
+
+    token = settings.discord_token.get_secret_value() if settings.discord_token else ""
+    async with discord.Client(intents=discord.Intents.none()) as client:
+        try:
+            with discord_errors():
+                await client.login(token)
+                began = time.perf_counter()
+                about = await client.application_info()
+        except AskbotError as error:
+            return (Check("discord", False, str(error)),)
+    flags = about.flags
+    granted = flags.gateway_message_content or flags.gateway_message_content_limited
+    return (
+        Check("discord", True, f"the token is that of {client.user}"),
+        check_intents(
+            well=granted or not settings.message_content,
+            remedy="switch on the message content intent in the developer portal, under Bot",
+        ),
+        check_latency(time.perf_counter() - began),
+    )
+
+
+def check_intents(*, well: bool, remedy: str) -> Check:
+    """Whether the bot is given what it wants to listen to."""
+    return Check("intents", well, "as needed" if well else remedy)
+
+
+def check_latency(seconds: float) -> Check:
+    """Whether Discord is answered fast enough; not a number before the first heartbeat."""
+    found = f"{seconds * 1000:.0f} ms" if math.isfinite(seconds) else "unknown"
+    slow = seconds > SLOW_SECONDS
+    return Check("latency", not slow, f"{found}: look at the network" if slow else found)
 
 
 def check_corpus(settings: Settings) -> Check:
@@ -68,7 +110,7 @@ def check_engine(settings: Settings, engine: Askbot | None) -> Iterator[Check]:
     except AskbotError as error:
         yield Check("model", False, str(error))
         return
-    yield Check("model", True, f"{settings.model}, {settings.precision}")
+    yield Check("model", True, opened.model)
     try:
         snapshot = opened.snapshot
     except AskbotError as error:

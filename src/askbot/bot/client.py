@@ -97,6 +97,11 @@ class AskbotClient(commands.AutoShardedBot):
         chosen = self.memory.guild(guild.id if guild else None).language
         return words_for(chosen or (guild.preferred_locale if guild else "en"))
 
+    def homes(self) -> tuple[int, ...]:
+        """The servers whose admins may change the briefings: those that the operator names, or the only one."""
+        servers = [guild.id for guild in self.guilds]
+        return self.settings.home_servers or (tuple(servers) if len(servers) == 1 else ())
+
     def health(self) -> dict[str, bool]:
         """Whether the bot is connected and has an index to answer from."""
         return {"discord": self.is_ready(), "index": self.engine.problem is None}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 import discord
 from discord import app_commands
 
-from askbot.bot.failures import AdminsOnly, RefusedError, UnheardError
+from askbot.bot.failures import AdminsOnly, MisusedError, RefusedError, UnheardError
 from askbot.journal import GuildSettings
 
 if TYPE_CHECKING:
@@ -57,6 +57,12 @@ def is_admin(interaction: discord.Interaction[AskbotClient]) -> bool:
     """Whether the person may manage the server, or has the role that its settings name."""
     settings = interaction.client.memory.guild(interaction.guild_id)
     return administers(interaction.user, interaction.permissions, settings)
+
+
+def require_home(interaction: discord.Interaction[AskbotClient]) -> None:
+    """Raise `MisusedError` unless the admins of this server may change the briefings, which all servers share."""
+    if interaction.guild_id not in interaction.client.homes():
+        raise MisusedError("error.not_home", id=interaction.guild_id)
 
 
 def administers(person: object, permissions: discord.Permissions, settings: GuildSettings) -> bool:

@@ -10,7 +10,17 @@ from typing import TypeVar
 from askbot.bot.shown import Shown
 from askbot.bot.work import Workers
 from askbot.domain import Answer
-from askbot.journal import AnswerLog, CardLog, CardRecord, GapLog, GuildSettings, GuildStore, People, open_journal
+from askbot.journal import (
+    AnswerLog,
+    CardLog,
+    CardRecord,
+    GapLog,
+    GuildSettings,
+    GuildStore,
+    People,
+    Retention,
+    open_journal,
+)
 from askbot.settings import Settings
 
 T = TypeVar("T")
@@ -31,6 +41,7 @@ class Memory:
         self.gaps = GapLog(database)
         self.servers = GuildStore(database)
         self.people = People(database)
+        self.retention = Retention(database, days=settings.journal_days)
 
     async def run(self, work: Callable[[], T]) -> T:
         """The result of `work`, done in the journal's thread. Raises `JournalError`."""

@@ -18,6 +18,7 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib import resources
 from typing import Any
 
 import discord
@@ -49,7 +50,7 @@ FOLLOW_JS = f"""
 }}
 """
 HIDE_CSS = "\n#capture-open, #refresh { display: none !important; }\n"
-ADDED = {"/app.js": FOLLOW_JS, "/preview.css": HIDE_CSS}
+LIGHT = "light.css"
 
 
 class Person(simcord.MemberActor):
@@ -132,15 +133,17 @@ async def _furnish(env: simcord.Env, bot: AskbotClient) -> tuple[Person, Person,
 
 
 def _add_to_page() -> None:
-    """Have the page follow its end, bear our name, and hide what is of use only to simcord's own users."""
+    """Have the page follow its end, bear our name, know light colours, and hide what only simcord's users need."""
     plain = PreviewServer._static
     if getattr(plain, "askbot", False):
         return
+    light = (resources.files("askbot.bot") / LIGHT).read_text(encoding="utf-8")
+    added = {"/app.js": FOLLOW_JS, "/preview.css": HIDE_CSS + light}
 
     async def static(self: PreviewServer, request: web.Request) -> web.Response:
         response = await plain(self, request)
-        if request.path in ADDED:
-            response.text = (response.text or "") + ADDED[request.path]
+        if request.path in added:
+            response.text = (response.text or "") + added[request.path]
         return response
 
     static.askbot = True  # type: ignore[attr-defined]

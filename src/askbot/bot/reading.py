@@ -19,6 +19,14 @@ PASSAGE_CHARS = 2600
 AROUND_CHARS = 420
 PAGE = 3
 PER_PASSAGE = 420
+SHARES = {
+    "share matched": "signal.passage",
+    "share matched in the sentence": "signal.sentence",
+    "best sentence's cosine": "signal.meaning",
+}
+"""Signals of an answer that are shares, and what they are called."""
+OBJECTIONS = {"passage lacks the kind": "signal.kind", "counts others": "signal.others"}
+"""Signals that speak against an answer where they are above 0."""
 RANKERS = ("passage", "sentence", "maxsim", "bm25")
 
 
@@ -29,10 +37,10 @@ def passage_card(shown: Shown, place: int, words: Words) -> ui.LayoutView:
     before = _last_sentences(passage.before, AROUND_CHARS)
     after = fitted(passage.after, AROUND_CHARS) if passage.after.strip() else ""
     if before:
-        parts.append(layout.text(f"-# {before}"))
+        parts += [layout.text(f"-# {before}"), layout.gap()]
     parts.append(layout.text(f"> {fitted(passage.text, PASSAGE_CHARS, _cited(shown, place))}"))
     if after:
-        parts.append(layout.text(f"-# {after}"))
+        parts += [layout.gap(), layout.text(f"-# {after}")]
     if (link := _link(passage)) is not None:
         parts.append(layout.row([ui.Button(label=words("read.source"), url=link)]))
     return layout.card(Tone.PLAIN, parts)
@@ -88,16 +96,23 @@ def why_card(shown: Shown, words: Words) -> ui.LayoutView:
         threshold=round(shown.threshold * 100),
     )
     parts = [layout.text(f"### {words('why.title')}\n{head[:3].upper()}{head[3:]}")]
-    if shown.signals:
-        signals = "\n".join(
-            f"- {escape(name.replace('_', ' '))}: {value:.2f}" for name, value in list(shown.signals.items())[:8]
-        )
-        parts.append(layout.text(f"{words('why.signals')}\n{signals}"))
+    if signals := _signals(shown, words):
+        parts += [layout.gap(), layout.text("\n".join([words("why.signals"), *signals]))]
     parts.append(layout.line())
     rows = [_scores(passage, words, place) for place, passage in enumerate(shown.passages[:5])]
     parts.append(layout.text("\n".join([words("why.passages"), *rows])))
     parts.append(layout.text(f"-# {words('answer.index', id=escape(shown.snapshot))} · {shown.id}"))
     return layout.card(Tone.PLAIN, parts)
+
+
+def _signals(shown: Shown, words: Words) -> list[str]:
+    """What the confidence rests on, as far as it says something to people."""
+    shares = [
+        f"- {words(key)}: {shown.signals[name] * 100:.0f}\u00a0%"
+        for name, key in SHARES.items()
+        if name in shown.signals
+    ]
+    return [*shares, *(f"- {words(key)}" for name, key in OBJECTIONS.items() if shown.signals.get(name, 0) > 0)]
 
 
 def _scores(passage: ShownPassage, words: Words, place: int) -> str:

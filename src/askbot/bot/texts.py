@@ -31,6 +31,10 @@ class Words:
         """The keys that this language has."""
         return self._table.keys()
 
+    def command(self, *names: str) -> str:
+        """A command with its subcommands as a client in this language shows it."""
+        return "/" + " ".join(self._table.get(f"command.{name}", name) for name in names)
+
     def get(self, key: str) -> str | None:
         """The text with that key in this language itself, unformatted, or None."""
         return self._table.get(key)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import typer
 from rich.console import Console
 
@@ -11,12 +13,16 @@ FAILED = 1
 
 
 def doctor_command(corpus: CorpusOption = None, index: IndexOption = None) -> None:
-    """Check token, corpus, model, index, journal and disk, each with the remedy. Exit code 1 if one fails."""
-    from askbot.bot.checks import check_all
+    """Check token, corpus, model, index, journal and disk, and ask Discord, each with the remedy.
 
-    console = Console()
+    Exit code 1 if one fails.
+    """
+    from askbot.bot.checks import check_all, check_online
+
+    console, settings = Console(), command_settings(corpus, index)
+    online = asyncio.run(check_online(settings)) if settings.discord_token else ()
     well = True
-    for check in check_all(command_settings(corpus, index)):
+    for check in (*check_all(settings), *online):
         console.print(f"{'✓' if check.well else '✗'} {check.name:<8} {check.found}", markup=False, highlight=False)
         well = well and check.well
     raise typer.Exit(0 if well else FAILED)

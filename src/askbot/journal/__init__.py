@@ -7,6 +7,7 @@ from askbot.journal.gaps import Gap, GapKind, GapLog
 from askbot.journal.guilds import GuildSettings, GuildStore
 from askbot.journal.people import People
 from askbot.journal.recovery import open_journal
+from askbot.journal.retention import Retention
 
 __all__ = [
     "AnswerLog",
@@ -21,6 +22,7 @@ __all__ = [
     "GuildStore",
     "People",
     "Record",
+    "Retention",
     "Statistics",
     "Weighed",
     "open_journal",

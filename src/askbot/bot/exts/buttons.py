@@ -11,7 +11,7 @@ import discord
 
 from askbot.bot import layout
 from askbot.bot.cards import BUTTON_ID, Action, answer_card
-from askbot.bot.exts.votes import OpinionForm, QuestionForm
+from askbot.bot.exts.votes import OpinionForm, QuestionForm, home_of, told
 from askbot.bot.lasting import LastingButton
 from askbot.bot.layout import Tone
 from askbot.bot.reading import more_card, passage_card, why_card
@@ -100,9 +100,9 @@ async def _tell(press: Press) -> None:
         # It is not kept, so the person who wants to pass it on is asked for it.
         await press.interaction.response.send_modal(QuestionForm(press.record, press.words))
         return
-    gap = Gap(press.record.guild, press.interaction.user.id, question, GapKind.TOLD, press.record.answer)
+    gap = Gap(home_of(press.bot, press.record), press.interaction.user.id, question, GapKind.TOLD, press.record.answer)
     new = await press.bot.memory.run(partial(press.bot.memory.gaps.note, gap))
-    await press.say("gap.told" if new else "gap.told_before")
+    await press.say(told(gap) if new else "gap.told_before")
 
 
 async def _share(press: Press) -> None:

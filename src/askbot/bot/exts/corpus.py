@@ -19,7 +19,7 @@ from askbot.bot.briefings import listing, named, offered
 from askbot.bot.escape import escape, fitted
 from askbot.bot.exts.reindexing import Reindexing
 from askbot.bot.failures import MisusedError
-from askbot.bot.guards import require_admin
+from askbot.bot.guards import require_admin, require_home
 from askbot.bot.layout import Part, Tone
 from askbot.bot.respond import acknowledge, respond
 from askbot.bot.texts import Words
@@ -63,6 +63,7 @@ class Corpus(commands.GroupCog, name=locale_str("corpus"), description=locale_st
     @app_commands.describe(file=locale_str("A .md or .txt file"))
     async def add(self, interaction: discord.Interaction[AskbotClient], file: discord.Attachment) -> None:
         """Show what was understood of a file; it is added when that is confirmed."""
+        require_home(interaction)
         words = self.bot.words_of(interaction)
         name = safe_name(file.filename)
         most = int(self.bot.settings.max_file_mb * 1_000_000)
@@ -83,6 +84,7 @@ class Corpus(commands.GroupCog, name=locale_str("corpus"), description=locale_st
     @app_commands.describe(document=locale_str("Which one"))
     async def remove(self, interaction: discord.Interaction[AskbotClient], document: str) -> None:
         """Ask once more, then remove."""
+        require_home(interaction)
         words = self.bot.words_of(interaction)
         if not await acknowledge(interaction, private=True):
             return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from discord.app_commands import Range, locale_str
 from discord.ext import commands
 
 from askbot.bot import layout
-from askbot.bot.checks import Check, check_all
+from askbot.bot.checks import Check, check_all, check_intents, check_latency
 from askbot.bot.escape import fitted
 from askbot.bot.guards import admins_only
 from askbot.bot.layout import Tone
@@ -31,7 +30,6 @@ NEEDED = (
     "send_messages_in_threads",
     "attach_files",
 )
-SLOW_SECONDS = 0.5
 
 
 class Diagnosing(commands.Cog):
@@ -54,21 +52,20 @@ class Diagnosing(commands.Cog):
         missing = [name for name in NEEDED if not getattr(interaction.app_permissions, name)]
         wanted = bool(self.bot.memory.guild(interaction.guild_id).auto_channels)
         intent = self.bot.intents.message_content or not wanted
-        latency = self.bot.latency
         names = ", ".join(name.replace("_", " ") for name in missing)
         return [
             Check("permissions", not missing, f"grant me here: {names}" if missing else "all that are needed here"),
-            Check(
-                "intents",
-                intent,
-                "as needed" if intent else "auto-answer needs ASKBOT_MESSAGE_CONTENT=true and the intent",
-            ),
-            Check(
-                "latency",
-                not latency > SLOW_SECONDS,
-                f"{latency * 1000:.0f} ms" if math.isfinite(latency) else "unknown",
-            ),
+            check_intents(well=intent, remedy="auto-answer needs ASKBOT_MESSAGE_CONTENT=true and the intent"),
+            self._home_check(),
+            check_latency(self.bot.latency),
         ]
+
+    def _home_check(self) -> Check:
+        """Whether somebody may change the briefings, which all servers share."""
+        homes, servers = self.bot.homes(), len(self.bot.guilds)
+        if not homes:
+            return Check("home", False, f"{servers} servers share the briefings: name yours in ASKBOT_HOME_SERVERS.")
+        return Check("home", True, "the only server" if servers == 1 else ", ".join(map(str, homes)))
 
     @app_commands.command(name=locale_str("stats"), description=locale_str("What was asked, and how well it went"))
     @app_commands.rename(days=locale_str("days"))

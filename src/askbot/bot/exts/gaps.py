@@ -95,11 +95,11 @@ async def groups_of(bot: AskbotClient, guild: int) -> Sequence[Group]:
 def gaps_card(groups: Sequence[Group], page: int, words: Words) -> ui.LayoutView:
     """Open questions, the most asked first."""
     if not groups:
-        return layout.notice(f"### {words('gaps.title')}\n{words('gaps.none')}")
+        return layout.notice(f"### {words('gaps.title', n=0)}\n{words('gaps.none')}")
     pages = -(-len(groups) // PAGE)
     page = min(page, pages - 1)
-    key = "gaps.page" if pages > 1 else "gaps.count"
-    parts = [layout.text(f"### {words('gaps.title')}\n-# {words(key, page=page + 1, pages=pages, n=len(groups))}")]
+    about = [words("gaps.about"), *([words("more.page", page=page + 1, pages=pages)] if pages > 1 else [])]
+    parts = [layout.text(f"### {words('gaps.title', n=len(groups))}\n-# {' · '.join(about)}"), layout.line()]
     for group in groups[page * PAGE : (page + 1) * PAGE]:
         dismiss = layout.button(words("gaps.dismiss"), f"askbot-gap:dismiss:{group.gaps[0].id}")
         parts.append(layout.beside(_described(group, words), dismiss))

@@ -51,8 +51,9 @@ class Housekeeping(commands.Cog):
 
     @tasks.loop(hours=1)
     async def hourly(self) -> None:
-        """Forget servers that were left long ago, and send digests that are due."""
+        """Forget what is old and servers that were left long ago, and send digests that are due."""
         try:
+            await self.bot.memory.run(self.bot.memory.retention.forget_old)
             if await self.bot.memory.run(self.bot.memory.servers.forget_left):
                 await self.bot.memory.load()
             for guild, channel in await self.bot.memory.run(partial(self.bot.memory.servers.due_digests, WEEK)):
@@ -77,7 +78,9 @@ class Housekeeping(commands.Cog):
         try:
             await target.send(view=stats_card(self.bot, found, WEEK, words))
             if asked:
-                parts = [layout.text(f"### {words('gaps.title')}"), layout.text("\n".join(asked))]
-                await target.send(view=layout.card(Tone.RELATED, [*parts, layout.text("-# `/gaps show`")]))
+                parts = [layout.text(f"### {words('gaps.title', n=len(groups))}"), layout.text("\n".join(asked))]
+                await target.send(
+                    view=layout.card(Tone.RELATED, [*parts, layout.text(f"-# `{words.command('gaps', 'show')}`")])
+                )
         except discord.HTTPException as error:
             log.warning("no digest possible in channel %s: %s", channel, error)

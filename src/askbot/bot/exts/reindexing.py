@@ -18,9 +18,10 @@ from discord.app_commands import locale_str
 from discord.ext import commands
 
 from askbot.bot import layout
+from askbot.bot.cards import readable
 from askbot.bot.escape import fitted
 from askbot.bot.failures import RefusedError
-from askbot.bot.guards import admins_only
+from askbot.bot.guards import admins_only, require_home
 from askbot.bot.layout import Tone
 from askbot.bot.respond import acknowledge, respond
 from askbot.bot.texts import Words
@@ -106,6 +107,7 @@ class Reindexing(commands.Cog):
         force: bool = False,  # noqa: FBT001, FBT002
     ) -> None:
         """Re-index, and show in the channel how it goes."""
+        require_home(interaction)
         self.refuse_second()
         if await acknowledge(interaction, private=True):
             await self.run(interaction, full=full, force=force)
@@ -115,12 +117,11 @@ class Reindexing(commands.Cog):
     async def rollback(self, interaction: discord.Interaction[AskbotClient]) -> None:
         """Answer from the snapshot before the current one."""
         words = self.bot.words_of(interaction)
+        require_home(interaction)
         self.refuse_second()
         if await acknowledge(interaction, private=True):
             snapshot = await self.bot.chores.run(self.bot.engine.rollback)
-            await respond(
-                interaction, layout.notice(words("rollback.done", snapshot=fitted(snapshot, 40))), private=True
-            )
+            await respond(interaction, layout.notice(words("rollback.done", snapshot=readable(snapshot))), private=True)
 
     def refuse_second(self) -> None:
         """Raise `RefusedError`, saying who is at it and since when, while a re-index runs."""
@@ -212,7 +213,7 @@ def report_card(report: IndexReport, words: Words) -> ui.LayoutView:
     ]
     if report.unchanged:
         changes.append(words("reindex.unchanged", n=report.unchanged))
-    parts = [layout.text(words("reindex.done")), layout.text("\n".join(changes) or "—")]
+    parts = [layout.text(words("reindex.done")), layout.line(), layout.text("\n".join(changes) or "—")]
     for key, files in (("skipped", report.skipped), ("warnings", report.warnings)):
         if files:
             parts.append(layout.text("\n".join([words(f"reindex.{key}", n=len(files)), *_reasons(files, words)])))
@@ -220,7 +221,7 @@ def report_card(report: IndexReport, words: Words) -> ui.LayoutView:
         "reindex.counts",
         passages=report.passages,
         seconds=f"{report.seconds:.1f}",
-        snapshot=fitted(report.snapshot, 40),
+        snapshot=readable(report.snapshot),
     )
     return layout.card(Tone.ANSWER, [*parts, layout.text(f"-# {counts}")])
 

@@ -136,7 +136,8 @@ def settings_card(settings: GuildSettings, words: Words) -> ui.LayoutView:
         ("digest", f"<#{settings.digest_channel}>" if settings.digest_channel else words("settings.off")),
     ]
     lines = [f"**{words(f'settings.{key}')}**: {value}" for key, value in rows]
-    commands = " · ".join(["`/settings channel`", *(f"`{key}`" for key, _ in rows[1:])])
+    others = (words.command(key).removeprefix("/") for key, _ in rows[1:])
+    commands = " · ".join([f"`{words.command('settings', 'channel')}`", *(f"`{other}`" for other in others)])
     parts = [
         layout.text(f"### {words('settings.title')}"),
         layout.line(),

@@ -17,6 +17,7 @@ from askbot.journal import CardRecord, Gap, GapKind
 from askbot.question import LONGEST, clean_question
 
 if TYPE_CHECKING:
+    from askbot.bot.client import AskbotClient
     from askbot.bot.memory import Memory
 
 REASONS = ("speaker", "outdated", "unrelated", "incomplete", "other")
@@ -42,7 +43,7 @@ class OpinionForm(Form):
             custom_id="note", style=discord.TextStyle.paragraph, required=False, max_length=500
         )
         self.add_item(ui.Label(text=words("vote.reason"), component=self._reason))
-        note = words("vote.note_about") if record.guild and question else None
+        note = words("vote.note_about") if question else None
         self.add_item(ui.Label(text=words("vote.note"), description=note, component=self._note))
 
     async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
@@ -53,7 +54,7 @@ class OpinionForm(Form):
         await memory.run(vote)
         if self._question is not None:
             gap = Gap(
-                self._record.guild,
+                home_of(interaction.client, self._record),
                 interaction.user.id,
                 self._question,
                 GapKind.DISLIKED,
@@ -75,8 +76,18 @@ class QuestionForm(Form):
 
     async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
         """Show the question to the admins."""
-        memory: Memory = interaction.client.memory
+        bot: AskbotClient = interaction.client
         question = clean_question(self._question.value)
-        gap = Gap(self._record.guild, interaction.user.id, question, GapKind.TOLD, self._record.answer)
-        await memory.run(partial(memory.gaps.note, gap))
-        await respond(interaction, layout.notice(self._words("gap.told")), private=True)
+        gap = Gap(home_of(bot, self._record), interaction.user.id, question, GapKind.TOLD, self._record.answer)
+        await bot.memory.run(partial(bot.memory.gaps.note, gap))
+        await respond(interaction, layout.notice(self._words(told(gap))), private=True)
+
+
+def home_of(bot: AskbotClient, record: CardRecord) -> int:
+    """The server whose admins are told of an answer: its own, for a direct message the bot's home, 0 without one."""
+    return record.guild or next(iter(bot.homes()), 0)
+
+
+def told(gap: Gap) -> str:
+    """The text that says who will see an open question."""
+    return "gap.told" if gap.guild else "gap.told_operator"
