@@ -1,9 +1,11 @@
 """askbot beside its peers: the same documents, questions and weights, each in a virtual environment of its own.
 
     python benchmarks/compare.py FOLDER [--peers txtai_hybrid haystack_rrf …] [--environments DIR] [--plot FILE.svg]
+    python benchmarks/compare.py FOLDER --short 10000
 
 FOLDER is in the BEIR layout. The environments are made on the first run. Threads are as OMP_NUM_THREADS says. Results
-go to benchmarks/results/. Where a set has no judgements worth the name, look at its times alone.
+go to benchmarks/results/. `--short` times a corpus of so many texts of sixteen words, cut from FOLDER's documents, judged
+ones first; a hit there is any part of a document that was judged right, so its ranking figures compare systems only.
 """
 
 from __future__ import annotations
@@ -45,6 +47,9 @@ PACKAGES = {
     "langchain_ensemble": "langchain-classic",
     "lancedb_hybrid": "lancedb",
 }
+SHORT = 16
+"""Words of a short text."""
+ASKED = 500
 COLUMNS = ("name", "version", "RR@10", "Success@1", "build_seconds", "query_ms_p50", "query_ms_p95", "peak_memory_mb")
 PLOTTED = {"RR@10": "MRR@10", "query_ms_p50": "query, ms (p50)", "build_seconds": "index, s"}
 
@@ -76,6 +81,31 @@ def measured(python: Path | str, peer: str, folder: Path, scratch: Path) -> dict
     return {**result, "version": told, **{str(m): round(float(value), 4) for m, value in figures.items()}}
 
 
+def shortened(folder: Path, place: Path, count: int) -> Path:
+    """A set of at most `count` short texts cut from a set's documents, judged as those were."""
+    judged = [line.split() for line in _qrels(folder)]
+    grades = {(q, d) for q, _, d, grade in judged if int(grade)}
+    documents = map(json.loads, (folder / "corpus.jsonl").read_text().splitlines())
+    gold = {d for _, d in grades}
+    ordered = sorted(documents, key=lambda d: d["_id"] not in gold)
+    parts = [(d["_id"], f"{d['_id']}-{n}", text) for d in ordered for n, text in enumerate(_cut(d["text"]))][:count]
+    right = [f"{q}\t{name}\t1" for document, name, _ in parts for q, d in sorted(grades) if d == document]
+    asked = {line.partition("\t")[0] for line in right}
+    questions = (folder / "queries.jsonl").read_text().splitlines()
+    (place / "qrels").mkdir(parents=True, exist_ok=True)
+    kept = [line for line in questions if json.loads(line)["_id"] in asked][:ASKED]
+    (place / "queries.jsonl").write_text("\n".join(kept))
+    (place / "qrels/test.tsv").write_text("\n".join(["query-id\tcorpus-id\tscore", *right]))
+    texts = (json.dumps({"_id": name, "title": "", "text": text}) for _, name, text in parts)
+    (place / "corpus.jsonl").write_text("\n".join(texts))
+    return place
+
+
+def _cut(text: str) -> list[str]:
+    words = text.split()
+    return [" ".join(words[start : start + SHORT]) for start in range(0, len(words), SHORT)]
+
+
 def _qrels(folder: Path) -> list[str]:
     lines = (folder / "qrels/test.tsv").read_text().splitlines()[1:]
     return [f"{q} 0 {d} {grade}" for q, d, grade in (line.split("\t") for line in lines if line)]
@@ -88,8 +118,12 @@ def main() -> None:
     parser.add_argument("--peers", nargs="*", choices=NEEDS, default=list(NEEDS))
     parser.add_argument("--environments", type=Path, default=Path(".peers"))
     parser.add_argument("--plot", type=Path)
+    parser.add_argument("--short", type=int, default=0, help="cut FOLDER into so many short texts")
     given = parser.parse_args()
     given.environments.mkdir(parents=True, exist_ok=True)
+    if given.short:
+        place = given.environments / f"{given.folder.resolve().name}-short-{given.short}"
+        given.folder = shortened(given.folder, place, given.short)
     name = f"peers-{given.folder.resolve().name}"
     about = {"set": given.folder.name, "threads": os.environ.get("OMP_NUM_THREADS")}
     rows, failed = [measured(sys.executable, "askbot_shipped", given.folder, given.environments)], {}
