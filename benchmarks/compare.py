@@ -4,8 +4,8 @@
     python benchmarks/compare.py FOLDER --short 10000
 
 FOLDER is in the BEIR layout. The environments are made on the first run. Threads are as OMP_NUM_THREADS says. Results
-go to benchmarks/results/. `--short` times a corpus of so many texts of sixteen words, cut from FOLDER's documents, judged
-ones first; a hit there is any part of a document that was judged right, so its ranking figures compare systems only.
+go to benchmarks/results/. `--short` times a corpus of so many texts of sixteen words, cut from FOLDER's documents,
+judged ones first; a hit there is any part of a document that was judged right: figures to compare systems by, only.
 """
 
 from __future__ import annotations
