@@ -82,7 +82,9 @@ class Outcome:
         )
 
 
-async def flood(home: Path, questions: int, seconds: float, cooldown: int) -> Outcome:
+async def flood(
+    home: Path, questions: int, seconds: float, *, cooldown: int = 0, rest: float = REST_SECONDS
+) -> Outcome:
     """Send so many questions of one person in so many seconds, while OTHER_PEOPLE ask one now and then."""
     turn(home / "corpus", 0)
     GuildStore(open_journal(home / "journal.sqlite")).put(GUILD, GuildSettings(cooldown=cooldown))
@@ -98,7 +100,7 @@ async def flood(home: Path, questions: int, seconds: float, cooldown: int) -> Ou
         watching.cancel()
         outcome.flood.update(map(_what, sent))
         outcome.after = _megabytes(process)
-        await asyncio.sleep(max(REST_SECONDS, cooldown))
+        await asyncio.sleep(rest)
         await _answered(again := await small.slash(MEMBER, "ask", question=QUESTION))
         outcome.again = _what(again)
     outcome.late = told["late"]
@@ -161,7 +163,10 @@ def main() -> int:
     )
     options = parser.parse_args()
     with TemporaryDirectory() as folder:
-        outcome = asyncio.run(flood(Path(folder), options.questions, options.seconds, options.cooldown))
+        rest = max(REST_SECONDS, options.cooldown + 1)
+        outcome = asyncio.run(
+            flood(Path(folder), options.questions, options.seconds, cooldown=options.cooldown, rest=rest)
+        )
     print(outcome)
     return int(not outcome.sound)
 

@@ -6,16 +6,16 @@ from typing import Any
 import pytest
 import simcord
 
-from askbot.bot import AskbotClient
+from askbot.bot import AskbotClient, create_bot
 from askbot.bot.cards import readable
-from askbot.bot.exts.corpus import safe_name
+from askbot.bot.exts.corpus import PENDING, safe_name
 from askbot.bot.failures import AdminsOnly
 from askbot.bot.grouping import as_csv, as_questions, grouped
 from askbot.engine import Askbot
 from askbot.errors import CorpusError, UsageError
 from askbot.journal import Gap, GapKind, GuildSettings
 from askbot.settings import Settings
-from tests.bot.world import World, buttons, seen
+from tests.bot.world import Within, World, buttons, seen
 
 FERRY = b"""---
 title: Ferry fares
@@ -78,6 +78,32 @@ async def test_a_briefing_is_removed_after_asking_once_more(world: World, bot_se
     await press(world.admin, result.response, "Remove it")
     assert not (bot_settings.corpus / "lighthouse.txt").exists()
     assert "**Removed** (1): lighthouse.txt" in seen(world.last())
+
+
+async def test_a_confirmation_after_a_restart_says_so_and_changes_nothing(
+    world: World, bot_settings: Settings, engine: Askbot
+) -> None:
+    result = await add(world, "ferry.md", FERRY)
+    await world.env.restart_bot(create_bot(bot_settings, engine, Within(engine)))
+    await press(world.admin, result.response, "Add it")
+    assert "too long ago" in seen(result.response)
+    assert not (bot_settings.corpus / "ferry.md").exists()
+
+
+async def test_only_the_latest_few_files_wait_for_their_confirmation(world: World, bot_settings: Settings) -> None:
+    cards = [(await add(world, f"note-{number}.md", FERRY)).response for number in range(PENDING + 1)]
+    await press(world.admin, cards[0], "Add it")
+    assert "too long ago" in seen(cards[0])
+    await press(world.admin, cards[-1], "Add it")
+    assert [path.name for path in bot_settings.corpus.glob("note-*.md")] == [f"note-{PENDING}.md"]
+
+
+async def test_a_folder_that_cannot_be_changed_is_told(world: World, bot_settings: Settings) -> None:
+    result = await add(world, "ferry.md", FERRY)
+    (bot_settings.corpus / ".ferry.md.new").mkdir()
+    pressed = await press(world.admin, result.response, "Add it")
+    assert "could not be changed: Is a directory" in seen(pressed.followups[-1])
+    assert not (bot_settings.corpus / "ferry.md").exists()
 
 
 @pytest.mark.parametrize("command", ["corpus list", "sources"])
@@ -206,8 +232,6 @@ async def test_gaps_are_exported_as_a_table_and_as_a_question_set(world: World, 
 
 
 async def test_settings_are_shown_and_kept_over_a_restart(world: World, bot_settings: Settings, engine: Askbot) -> None:
-    from askbot.bot import create_bot
-
     await world.admin.slash(world.channel, "settings cooldown", seconds=45)
     await world.admin.slash(world.channel, "settings private", private=True)
     await world.admin.slash(world.channel, "settings language", language="de")

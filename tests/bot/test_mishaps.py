@@ -120,6 +120,18 @@ class TestLeaving:
         assert left.env.bot.memory.guild(left.guild.id) == GuildSettings()
 
 
+async def test_a_server_that_was_left_while_the_bot_did_not_run_is_forgotten_too(world: World) -> None:
+    memory = world.env.bot.memory
+    gone = 777
+    await memory.set_guild(gone, GuildSettings(cooldown=9))
+    await memory.set_guild(world.guild.id, GuildSettings(cooldown=7))
+    await world.env.advance_time(3700)
+    memory.servers = GuildStore(memory.servers._database, now=lambda: time.time() + 31 * DAY)
+    await world.env.advance_time(3700)
+    assert memory.guild(gone) == GuildSettings()
+    assert memory.guild(world.guild.id).cooldown == 7
+
+
 async def test_what_is_old_is_forgotten_within_the_hour_though_nobody_asks(world: World) -> None:
     result = await world.member.slash(world.channel, "ask", question=QUESTION)
     memory = world.env.bot.memory

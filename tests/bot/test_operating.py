@@ -1,5 +1,6 @@
 """What operators rely on: logs, metrics, health, checks, one bot a token, commands sent only when they change."""
 
+import asyncio
 import json
 import logging
 from collections.abc import Iterator
@@ -18,11 +19,11 @@ from askbot.bot.runner import only_one
 from askbot.bot.syncing import sync
 from askbot.cli.app import create_app
 from askbot.engine import Askbot
-from askbot.errors import BusyError
+from askbot.errors import BusyError, SettingsError
 from askbot.journal import AnswerLog, Database
 from askbot.settings import Settings
 from tests.bot.world import World, buttons, seen
-from tests.small_discord import SmallDiscord
+from tests.small_discord import SmallDiscord, until
 from tests.small_discord.server import TOKEN
 
 QUESTION = "How many dockers have stopped work?"
@@ -122,12 +123,48 @@ async def test_metrics_and_health_are_served_on_the_loopback_address(world: Worl
     assert health == (200, {"discord": True, "index": True})
 
 
-def test_a_second_bot_on_one_token_is_refused(bot_settings: Settings) -> None:
-    with only_one(bot_settings, "a.b.c"):
-        with pytest.raises(BusyError, match="running already"), only_one(bot_settings, "a.b.c"):
+def test_a_second_bot_on_one_token_is_refused_wherever_it_is_started(bot_settings: Settings, tmp_path: Path) -> None:
+    here = bot_settings.model_copy(update={"cache": tmp_path / "cache"})
+    elsewhere = here.model_copy(update={"journal": tmp_path / "elsewhere" / "journal.sqlite"})
+    with only_one(here, "a.b.c"):
+        for settings in (here, elsewhere):
+            with pytest.raises(BusyError, match="running already"), only_one(settings, "a.b.c"):
+                pass
+        with only_one(here, "another"):
             pass
-        with only_one(bot_settings, "another"):
-            pass
+    with only_one(elsewhere, "a.b.c"):
+        pass
+
+
+def test_without_a_cache_the_lock_lies_beside_the_journal(bot_settings: Settings) -> None:
+    nowhere = bot_settings.model_copy(update={"cache": bot_settings.corpus / "harbour.md" / "cache"})
+    with only_one(nowhere, "a.b.c"):
+        assert list(bot_settings.journal.parent.glob("bot-*.lock"))
+
+
+async def test_a_port_that_is_taken_is_one_sentence(bot: AskbotClient) -> None:
+    first, second = (MetricsServer(bot.metrics, bot.health) for _ in range(2))
+    port = await first.start(0)
+    try:
+        with pytest.raises(SettingsError, match=f"port {port}"):
+            await second.start(port)
+    finally:
+        await first.close()
+        await second.close()
+
+
+async def test_a_bot_that_is_cut_off_is_not_well(bot: AskbotClient) -> None:
+    async with SmallDiscord() as small:
+        task = await small.run(bot)
+        await until(lambda: bot.health()["discord"])
+        small.gateway.lets_in = False
+        small.gateway.cut()
+        await until(lambda: not bot.health()["discord"])
+        small.gateway.lets_in = True
+        await small.gateway.connected()
+        await until(lambda: bot.health()["discord"])
+        await bot.close()
+        await asyncio.wait([task], timeout=5)
 
 
 async def test_commands_are_sent_only_when_they_change(world: World, bot_settings: Settings, engine: Askbot) -> None:

@@ -35,6 +35,8 @@ class Gateway:
     interval: float = 0.25
     """Seconds between the heartbeats that a client is asked for."""
     acknowledges: bool = True
+    lets_in: bool = True
+    """Whether a client gets a connection at all."""
     not_approved: int = 0
     """The bits of the intents that the portal has not approved for this application."""
     session: Session | None = None
@@ -48,6 +50,8 @@ class Gateway:
 
     async def handle(self, request: web.Request) -> web.WebSocketResponse:
         """Serve one connection until it ends."""
+        if not self.lets_in:
+            raise web.HTTPServiceUnavailable
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         await socket.send_json({"op": HELLO, "d": {"heartbeat_interval": round(self.interval * 1000)}})

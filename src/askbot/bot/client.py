@@ -104,7 +104,8 @@ class AskbotClient(commands.AutoShardedBot):
 
     def health(self) -> dict[str, bool]:
         """Whether the bot is connected and has an index to answer from."""
-        return {"discord": self.is_ready(), "index": self.engine.problem is None}
+        connected = self.is_ready() and not any(shard.is_closed() for shard in self.shards.values())
+        return {"discord": connected, "index": self.engine.problem is None}
 
 
 def intents(settings: Settings) -> discord.Intents:

@@ -11,6 +11,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from askbot.domain import Status
+from askbot.errors import SettingsError
 
 BUCKETS = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 
@@ -60,12 +61,17 @@ class MetricsServer:
         self._runner: web.AppRunner | None = None
 
     async def start(self, port: int) -> int:
-        """Listen; returns the port, which is a free one for 0. Raises OSError where it is taken."""
+        """Listen; returns the port, which is a free one for 0. Raises `SettingsError` where it cannot be had."""
         app = web.Application()
         app.add_routes([web.get("/metrics", self._serve_metrics), web.get("/healthz", self._serve_health)])
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", port).start()
+        try:
+            await web.TCPSite(self._runner, "127.0.0.1", port).start()
+        except OSError as error:
+            raise SettingsError(
+                f"Nothing can listen on port {port}: {error.strerror}.", "Set ASKBOT_METRICS_PORT to another."
+            ) from error
         return int(self._runner.addresses[0][1])
 
     async def close(self) -> None:

@@ -8,9 +8,11 @@ import gc
 import hashlib
 import importlib
 import logging
+import os
 import signal
 import sys
 from collections.abc import AsyncGenerator, Generator
+from pathlib import Path
 
 import aiohttp
 import discord
@@ -50,9 +52,8 @@ def run_bot(settings: Settings) -> None:
 @contextlib.contextmanager
 def only_one(settings: Settings, token: str) -> Generator[None]:
     """Hold the lock of a token: two bots on one would answer every question twice. Raises `BusyError`."""
-    settings.journal.parent.mkdir(parents=True, exist_ok=True)
     name = hashlib.sha256(token.encode()).hexdigest()[:12]
-    path = settings.journal.parent / f"bot-{name}.lock"
+    path = _lock_folder(settings) / f"bot-{name}.lock"
     try:
         with filelock.FileLock(path, timeout=0):
             yield
@@ -60,6 +61,17 @@ def only_one(settings: Settings, token: str) -> Generator[None]:
         raise BusyError(
             f"A bot with this token is running already ({path} is locked).", "Stop it first, or use another token."
         ) from None
+
+
+def _lock_folder(settings: Settings) -> Path:
+    """The cache, which all bots of a user share wherever they are started; without one, the journal's folder."""
+    cache = settings.cache.expanduser()
+    with contextlib.suppress(OSError):
+        cache.mkdir(parents=True, exist_ok=True)
+        if os.access(cache, os.W_OK):
+            return cache
+    settings.journal.parent.mkdir(parents=True, exist_ok=True)
+    return settings.journal.parent
 
 
 def sync_commands(settings: Settings) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -78,6 +78,19 @@ class GuildStore:
         """The bot is on a server (again)."""
         with self._database.transaction() as db:
             db.execute("UPDATE guilds SET left_at = NULL WHERE guild = ?", (guild,))
+
+    def compare(self, present: Collection[int]) -> None:
+        """Mark the servers that the bot has left, perhaps while it did not run, and those it is on again."""
+        with self._database.transaction() as db:
+            rows = db.execute("SELECT guild FROM guilds UNION SELECT guild FROM cards UNION SELECT guild FROM gaps")
+            known = {int(row["guild"]) for row in rows} - {0}  # 0 is direct messages
+            db.executemany(
+                "INSERT INTO guilds (guild, settings, left_at) VALUES (?, '{}', ?) "
+                "ON CONFLICT (guild) DO UPDATE SET left_at = coalesce(left_at, excluded.left_at)",
+                [(guild, self._now()) for guild in known.difference(present)],
+            )
+            back = [(guild,) for guild in known.intersection(present)]
+            db.executemany("UPDATE guilds SET left_at = NULL WHERE guild = ?", back)
 
     def forget_left(self) -> int:
         """Delete all that is kept of servers that the bot left GRACE_DAYS ago; returns how many."""

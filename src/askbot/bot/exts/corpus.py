@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+import secrets
 import unicodedata
-from collections.abc import Sequence
+from collections import OrderedDict
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import discord
-from discord import app_commands, ui
+from discord import app_commands
 from discord.app_commands import Choice, locale_str
 from discord.ext import commands
 
@@ -20,10 +21,10 @@ from askbot.bot.escape import escape, fitted
 from askbot.bot.exts.reindexing import Reindexing
 from askbot.bot.failures import MisusedError
 from askbot.bot.guards import require_admin, require_home
+from askbot.bot.lasting import LastingButton
 from askbot.bot.layout import Part, Tone
 from askbot.bot.respond import acknowledge, respond
 from askbot.bot.texts import Words
-from askbot.bot.tree import explain_to
 
 if TYPE_CHECKING:
     from askbot.bot.client import AskbotClient
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".md", ".txt")
 NAME_CHARS = 80
-WAIT_SECONDS = 300
+PENDING = 8
+_CONFIRM = re.compile(r"askbot-confirm:(?P<key>[0-9a-f]{16})")
 DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 """Names that Windows takes for devices, whatever their ending."""
 
@@ -53,6 +55,9 @@ class Corpus(commands.GroupCog, name=locale_str("corpus"), description=locale_st
 
     def __init__(self, bot: AskbotClient) -> None:
         self.bot = bot
+        self.pending: OrderedDict[str, partial[None]] = OrderedDict()
+        """What waits for a confirmation, by the key in its button's id."""
+        bot.add_dynamic_items(ConfirmButton)
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Admins only, whoever the server shows the commands to."""
@@ -74,10 +79,10 @@ class Corpus(commands.GroupCog, name=locale_str("corpus"), description=locale_st
         data = await self.bot.download(file, most)
         understood = await self.bot.lookups.run(partial(self.bot.engine.preview, name, data))
         exists = (self.bot.settings.corpus / name).exists()
-        confirm = Confirm(self, words, words("corpus.replace" if exists else "corpus.add"))
-        confirm.work = partial(self._write, name, data)
-        confirm.show(understood_parts(name, understood, words, exists=exists))
-        await respond(interaction, confirm, private=True)
+        label, style = words("corpus.replace" if exists else "corpus.add"), discord.ButtonStyle.success
+        confirm = layout.row([layout.button(label, self._ask_first(partial(self._write, name, data)), style=style)])
+        card = layout.card(Tone.PLAIN, [*understood_parts(name, understood, words, exists=exists), confirm])
+        await respond(interaction, card, private=True)
 
     @app_commands.command(name=locale_str("remove"), description=locale_str("Remove a briefing"))
     @app_commands.rename(document=locale_str("document"))
@@ -89,11 +94,11 @@ class Corpus(commands.GroupCog, name=locale_str("corpus"), description=locale_st
         if not await acknowledge(interaction, private=True):
             return
         found = await named(self.bot, document)
-        confirm = Confirm(self, words, words("corpus.remove"), style=discord.ButtonStyle.danger)
-        confirm.work = partial(self._unlink, found.path)
         sure = words("corpus.remove_sure", name=fitted(found.title, 150), path=fitted(found.path, 300))
-        confirm.show([layout.text(sure)])
-        await respond(interaction, confirm, private=True)
+        button = layout.button(
+            words("corpus.remove"), self._ask_first(partial(self._unlink, found.path)), style=discord.ButtonStyle.danger
+        )
+        await respond(interaction, layout.card(Tone.PLAIN, [layout.text(sure), layout.row([button])]), private=True)
 
     @remove.autocomplete("document")
     async def _documents(
@@ -110,13 +115,24 @@ class Corpus(commands.GroupCog, name=locale_str("corpus"), description=locale_st
             listed = await self.bot.lookups.run(self.bot.engine.catalogue)
             await respond(interaction, listing(listed, self.bot.words_of(interaction)), private=True)
 
+    def _ask_first(self, work: partial[None]) -> str:
+        """The id of a button that does `work`; only the latest few wait, as a file may be large."""
+        key = secrets.token_hex(8)
+        self.pending[key] = work
+        if len(self.pending) > PENDING:
+            self.pending.popitem(last=False)
+        return f"askbot-confirm:{key}"
+
     async def apply(self, interaction: discord.Interaction[AskbotClient], work: partial[None]) -> None:
         """Change the folder, then bring the index up to date."""
         reindexing = self.bot.get_cog("Reindexing")
         if not isinstance(reindexing, Reindexing):
             raise TypeError("the re-indexing feature is missing")
         reindexing.refuse_second()
-        await self.bot.chores.run(work)
+        try:
+            await self.bot.chores.run(work)
+        except OSError as error:
+            raise MisusedError("corpus.not_changed", reason=error.strerror) from error
         await reindexing.run(interaction, force=True)
 
     def _write(self, name: str, data: bytes) -> None:
@@ -135,36 +151,19 @@ class Corpus(commands.GroupCog, name=locale_str("corpus"), description=locale_st
         target.unlink(missing_ok=True)
 
 
-class Confirm(ui.LayoutView):
-    """A card with one button that does it. It lives as long as the private message it stands in."""
+class ConfirmButton(LastingButton, template=_CONFIRM):
+    """Does what an admin was shown and asked about."""
 
-    def __init__(
-        self,
-        cog: Corpus,
-        words: Words,
-        label: str,
-        *,
-        style: discord.ButtonStyle = discord.ButtonStyle.success,
-    ) -> None:
-        super().__init__(timeout=WAIT_SECONDS)
-        self._cog, self._words = cog, words
-        self.work: partial[None] | None = None
-        self._button: ui.Button[Confirm] = ui.Button(label=label, style=style)
-        self._button.callback = self._do
-
-    def show(self, parts: Sequence[Part]) -> None:
-        """Fill the card."""
-        self.add_item(ui.Container(*parts, ui.ActionRow(self._button), accent_colour=Tone.PLAIN.value))
-
-    async def on_error(self, interaction: discord.Interaction[Any], error: Exception, item: ui.Item[Any], /) -> None:  # noqa: ARG002
-        """The one ladder."""
-        await explain_to(interaction, error)
-
-    async def _do(self, interaction: discord.Interaction[Any]) -> None:
-        self.stop()
-        await interaction.response.edit_message(view=layout.notice(self._words("corpus.doing")))
-        if self.work is not None:
-            await self._cog.apply(interaction, self.work)
+    async def press(self, interaction: discord.Interaction[Any]) -> None:
+        """Do it, unless that was too long ago."""
+        await require_admin(interaction)
+        bot: AskbotClient = interaction.client
+        cog, words = bot.get_cog(Corpus.__cog_name__), bot.words_of(interaction)
+        work = cog.pending.pop(self.match["key"], None) if isinstance(cog, Corpus) else None
+        said = "corpus.doing" if work else "corpus.forgotten"
+        await interaction.response.edit_message(view=layout.notice(words(said)))
+        if work is not None and isinstance(cog, Corpus):
+            await cog.apply(interaction, work)
 
 
 def understood_parts(name: str, understood: Understood, words: Words, *, exists: bool) -> list[Part]:

@@ -54,6 +54,8 @@ class Housekeeping(commands.Cog):
         """Forget what is old and servers that were left long ago, and send digests that are due."""
         try:
             await self.bot.memory.run(self.bot.memory.retention.forget_old)
+            present = [guild.id for guild in self.bot.guilds]
+            await self.bot.memory.run(partial(self.bot.memory.servers.compare, present))
             if await self.bot.memory.run(self.bot.memory.servers.forget_left):
                 await self.bot.memory.load()
             for guild, channel in await self.bot.memory.run(partial(self.bot.memory.servers.due_digests, WEEK)):
