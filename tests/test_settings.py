@@ -52,3 +52,13 @@ def test_another_corpus_gets_an_index_of_its_own(tmp_path: Path) -> None:
     assert other.corpus == tmp_path / "other"
     assert other.index != settings.index
     assert settings_for_corpus(settings, Path("corpus")) == settings
+
+
+@pytest.mark.parametrize("text", ["123,456", " 123 , 456 ", "123 456"])
+def test_servers_are_named_with_commas_or_blanks(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    assert load_settings().home_servers == ()
+    monkeypatch.setenv("ASKBOT_HOME_SERVERS", text)
+    assert load_settings().home_servers == (123, 456)
+    monkeypatch.setenv("ASKBOT_HOME_SERVERS", "Newsroom")
+    with pytest.raises(SettingsError, match="ASKBOT_HOME_SERVERS"):
+        load_settings()
