@@ -25,12 +25,11 @@ import numpy as np
 from machine import save
 from synthetic import make_snapshot, real_passages
 
-from askbot.corpus import split
 from askbot.domain import Attribution
 from askbot.encoder import Encoder, load_encoder
 from askbot.evaluation.formats.beir import read_beir
 from askbot.index import SnapshotStore, build_index
-from askbot.index.build import CONTEXT_PIECES, encoder_input
+from askbot.index.inputs import encoder_input, passages_of
 from askbot.index.snapshot import Snapshot
 from askbot.search import Searcher
 from askbot.settings import load_settings
@@ -68,11 +67,7 @@ def encoder_speed(folder: Path, threads: int) -> dict[str, Any]:
 
     encoder = load_encoder(threads=threads)
     documents = read_beir(folder).documents
-    inputs = [
-        encoder_input(d, p, encoder)
-        for d in documents[:400]
-        for p in split(d, count=encoder.pieces, window=encoder.window - CONTEXT_PIECES)
-    ][:PASSAGES]
+    inputs = [encoder_input(d, p, encoder) for d in documents[:400] for p in passages_of(d, encoder)][:PASSAGES]
     lengths = [len(encoder.pieces(i.context + i.text)) + 2 for i in inputs]
     work = sum(_flops(n, encoder.dimension) for n in lengths)
     kind = torch.bfloat16 if encoder.fingerprint.endswith("bf16") else torch.float32

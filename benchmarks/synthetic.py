@@ -14,11 +14,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from askbot.corpus import split
 from askbot.domain import Document, Passage, Sentence
 from askbot.encoder import Encoder, Encoding
 from askbot.evaluation.formats.beir import read_beir
-from askbot.index.build import CONTEXT_PIECES, encoder_input
+from askbot.index.inputs import encoder_input, passages_of
 from askbot.index.library import LIBRARY
 from askbot.index.manifest import Manifest, file_entries, write_manifest
 from askbot.index.snapshot import Snapshot
@@ -35,11 +34,7 @@ Floats = npt.NDArray[np.float32]
 
 def real_passages(folder: Path, encoder: Encoder) -> list[Real]:
     """The first passages of a BEIR folder with their vectors."""
-    pairs = [
-        (d, p)
-        for d in read_beir(folder).documents[:BASE]
-        for p in split(d, count=encoder.pieces, window=encoder.window - CONTEXT_PIECES)
-    ][:BASE]
+    pairs = [(d, p) for d in read_beir(folder).documents[:BASE] for p in passages_of(d, encoder)][:BASE]
     encodings = encoder.encode([encoder_input(d, p, encoder) for d, p in pairs])
     return [(d, p, e) for (d, p), e in zip(pairs, encodings, strict=True)]
 

@@ -21,7 +21,7 @@ from askbot.domain import Attribution, Document, Passage
 from askbot.encoder import Encoder, load_encoder
 from askbot.evaluation.attributions import Marked, count, criteria, f1
 from askbot.evaluation.formats.brat import BratDocument, read_annotations, read_brat_folder
-from askbot.index import attribute_alone, build_index
+from askbot.index import build_index, understand
 
 RUNS = 3
 Pairs = Iterator[tuple[str, Sequence[Marked], Sequence[Marked]]]
@@ -50,7 +50,7 @@ def main() -> None:
 
 def _attributed(articles: Sequence[BratDocument], encoder: Encoder, attributor: Attributor) -> Pairs:
     for article in articles:
-        yield article.document.text, attribute_alone(article.document, encoder, attributor), article.gold
+        yield article.document.text, understand(article.document, encoder, attributor).attributions, article.gold
 
 
 def _people(folder: Path) -> Pairs:

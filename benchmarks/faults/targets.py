@@ -26,9 +26,9 @@ from askbot.bot.shown import shown
 from askbot.bot.texts import DEFAULT, words_for
 from askbot.corpus import parse_document, split
 from askbot.domain import Answer, Attribution, Citation, Document, Hit, Passage, Span, Stance, Statement, Status, Voice
-from askbot.engine import Understood
 from askbot.errors import CorpusError
 from askbot.evaluation.formats import is_brat_folder, load_questions, read_brat_folder
+from askbot.index import Understood
 from askbot.question import LONGEST, clean_question
 from benchmarks.faults import heads
 from benchmarks.faults.blocks import documents, files, questions

@@ -16,12 +16,11 @@ import numpy as np
 
 from askbot.answer import Answerer, endpoint_of, synthesise
 from askbot.attribution import Attributor, load_attributor
-from askbot.corpus import parse_document, split
-from askbot.domain import Answer, Attribution, Document, Passage
+from askbot.corpus import parse_document
+from askbot.domain import Answer, Document
 from askbot.encoder import Encoder, Floats, load_encoder
 from askbot.errors import DamagedSnapshotError, SnapshotError, UsageError
-from askbot.index import IndexReport, Snapshot, SnapshotStore, build_index
-from askbot.index.build import encoder_input
+from askbot.index import IndexReport, Snapshot, SnapshotStore, Understood, build_index, understand
 from askbot.index.verification import verification
 from askbot.progress import Progress
 from askbot.question import clean_question
@@ -49,15 +48,6 @@ class Listed:
     title: str
     dated: date | None
     passages: int
-
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """What indexing would make of one file."""
-
-    document: Document
-    passages: tuple[Passage, ...]
-    attributions: tuple[Attribution, ...]
 
 
 class Askbot:
@@ -175,12 +165,7 @@ class Askbot:
 
     def preview(self, path: str, data: bytes) -> Understood:
         """What indexing a file of that name would make of it, without adding it. Raises `CorpusError`."""
-        document = parse_document(path, data)
-        passages = split(document, count=self._encoder.pieces, window=self._encoder.window)
-        wanted = passages if self._attributor.wants_states else ()
-        inputs = [encoder_input(document, passage, self._encoder) for passage in wanted]
-        encodings = list(self._encoder.encode(inputs, states=True))
-        return Understood(document, passages, self._attributor.attribute(document, passages, encodings))
+        return understand(parse_document(path, data), self._encoder, self._attributor)
 
     def vectors(self, texts: Sequence[str]) -> Floats:
         """(n, d) unit vectors of n short texts: their products are cosine similarities."""

@@ -23,8 +23,8 @@ from askbot.bot.shown import Shown
 from askbot.bot.texts import Words, languages
 from askbot.corpus import Skipped
 from askbot.domain import Attribution, Document, Passage, Sentence, Span, Stance
-from askbot.engine import Listed, Understood
-from askbot.index import IndexReport
+from askbot.engine import Listed
+from askbot.index import IndexReport, Understood
 from askbot.journal import Gap, GapKind, GuildSettings
 from tests.bot.made_up import ANYTHING, answers
 

@@ -25,7 +25,7 @@ def attribute_command(files: FilesArgument, *, as_json: JsonOption = False, rule
     from askbot.attribution import load_attributor
     from askbot.corpus import parse_document
     from askbot.encoder import load_encoder
-    from askbot.index import attribute_alone
+    from askbot.index import understand
 
     texts = [(path, _read(path)) for path in files]
     settings = load_settings()
@@ -34,7 +34,7 @@ def attribute_command(files: FilesArgument, *, as_json: JsonOption = False, rule
     console = Console(highlight=False)
     for path, data in texts:
         document = parse_document(path.name, data)
-        found = attribute_alone(document, encoder, attributor)
+        found = understand(document, encoder, attributor).attributions
         if as_json:
             typer.echo(json.dumps({"file": path.stem, "attributions": [to_json(a) for a in found]}, ensure_ascii=False))
         else:

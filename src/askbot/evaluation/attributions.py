@@ -23,7 +23,7 @@ from askbot.evaluation.caching import Models
 from askbot.evaluation.formats.brat import ROLES, BratDocument, GoldAttribution, read_brat_folder
 from askbot.evaluation.measures import Column, Measure
 from askbot.evaluation.result import Evaluation, Outcome, summarise
-from askbot.index import attribute_alone
+from askbot.index import understand
 from askbot.progress import Progress
 from askbot.settings import Settings, load_settings
 
@@ -131,7 +131,7 @@ def evaluate_attributions(
     models = Models.load(settings or load_settings())
     outcomes: list[Outcome] = []
     for number, text in enumerate(texts, start=1):
-        found = attribute_alone(text.document, models.encoder, models.attributor)
+        found = understand(text.document, models.encoder, models.attributor).attributions
         outcomes.append(_outcome(text, found))
         if progress:
             progress(number, len(texts), "Attributing")

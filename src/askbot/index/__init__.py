@@ -1,9 +1,18 @@
 """Snapshots: one complete, immutable index each, built beside the current one and swapped in by one rename."""
 
-from askbot.index.alone import attribute_alone
+from askbot.index.alone import Understood, understand
 from askbot.index.build import IndexReport, build_index, index_documents
 from askbot.index.manifest import Manifest
 from askbot.index.snapshot import Snapshot
 from askbot.index.store import SnapshotStore
 
-__all__ = ["IndexReport", "Manifest", "Snapshot", "SnapshotStore", "attribute_alone", "build_index", "index_documents"]
+__all__ = [
+    "IndexReport",
+    "Manifest",
+    "Snapshot",
+    "SnapshotStore",
+    "Understood",
+    "build_index",
+    "index_documents",
+    "understand",
+]

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from askbot.attribution import Attributor, Encoded
-from askbot.corpus import TARGET, Skipped, split
-from askbot.domain import Attribution, Document, Passage, Span
-from askbot.encoder import EncoderInput
+from askbot.corpus import TARGET, Skipped
+from askbot.domain import Attribution, Document, Passage
 from askbot.errors import DamagedSnapshotError, SnapshotError
 from askbot.index.disk import Disk
+from askbot.index.inputs import encoder_input, passages_of
 from askbot.index.manifest import MANIFEST, VERIFY_LIMIT, Manifest, check_files, file_entries, write_manifest
 from askbot.index.plan import Plan, plan_for, refuse_shrunk, survey
 from askbot.index.snapshot import Snapshot
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 CHUNK_PASSAGES = 512
 """Passages that are encoded together: enough to fill batches of like length."""
-CONTEXT_PIECES = 32
-"""Word pieces of the window left to the title and headings that the encoder sees before a passage."""
 DEFAULT_MAX_BYTES = 10 << 20
 
 
@@ -138,19 +136,6 @@ def _writing(index: Path) -> Generator[None]:
         ) from error
 
 
-def encoder_input(document: Document, passage: Passage, encoder: Encoder) -> EncoderInput:
-    """A passage as the encoder sees it: title and headings first, and a vector wanted for each sentence.
-
-    Headings are cut to CONTEXT_PIECES, so that the passage itself always fits the window.
-    """
-    headings = " > ".join(part for part in (document.title, *passage.section) if part)
-    pieces = encoder.pieces(headings)
-    if len(pieces) > CONTEXT_PIECES:
-        headings = headings[: pieces[CONTEXT_PIECES - 1][1]]
-    spans = [Span(s.start - passage.start, s.end - passage.start) for s in passage.sentences]
-    return EncoderInput(passage.text, spans, f"{headings}\n" if headings else "")
-
-
 def _older(store: SnapshotStore) -> Snapshot | None:
     """The snapshot that documents can be carried over from; a damaged or foreign one is simply built anew."""
     try:
@@ -233,7 +218,7 @@ def _chunks(plan: Plan, encoder: Encoder) -> Iterator[tuple[int, list[tuple[Docu
     chunk: list[tuple[Document, Sequence[Passage]]] = []
     done = size = 0
     for document in plan.fresh.values():
-        passages = split(document, count=encoder.pieces, window=encoder.window - CONTEXT_PIECES, target=plan.target)
+        passages = passages_of(document, encoder, plan.target)
         chunk.append((document, passages))
         size += len(passages)
         if size >= CHUNK_PASSAGES:

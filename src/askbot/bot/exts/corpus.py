@@ -28,7 +28,7 @@ from askbot.bot.texts import Words
 
 if TYPE_CHECKING:
     from askbot.bot.client import AskbotClient
-    from askbot.engine import Understood
+    from askbot.index import Understood
 
 SUFFIXES = (".md", ".txt")
 NAME_CHARS = 80
