@@ -14,15 +14,28 @@ from polnear import Article, gold_tags, read_articles
 from askbot.attribution.states import word_states
 from askbot.attribution.table import word_table
 from askbot.encoder import Encoder, EncoderInput
+from askbot.index.inputs import encoder_input
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """One passage, as the head sees it: words `first` to `last` of an article."""
+    """A run of passages, as the head sees it: words `first` to `last` of an article."""
 
     article: int
     first: int
     last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """How articles are cut into passages, and those put together to windows."""
+
+    target: int
+    """Word pieces of a passage."""
+    titled: bool
+    """Whether the title stands in front of each passage when it is encoded, as at indexing."""
+    run: int
+    """Passages of a window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +47,27 @@ class Features:
     states: npt.NDArray[np.float16]
     surface: npt.NDArray[np.float32]
     tags: npt.NDArray[np.int64]
+    run: int = 1
+    """Passages of a window."""
 
     def windows(self) -> list[Window]:
-        """Every passage of every article."""
+        """Every `run` passages of every article."""
         found: list[Window] = []
         for n, article in enumerate(self.articles):
             numbers = [w.passage for w in article.words]
             bounds = np.searchsorted(numbers, range(len(article.passages) + 1)).tolist()
+            bounds = [*bounds[: -1 : self.run], bounds[-1]]
             found += [Window(n, a, b) for a, b in pairwise(bounds) if b > a]
         return found
 
 
-def features(folder: Path, encoder: Encoder, target: int, cache: Path) -> Features:
+def features(folder: Path, encoder: Encoder, cut: Cut, cache: Path) -> Features:
     """Read, split and encode a folder of articles; a second call reads the cache."""
     kept, array = cache / "articles.pkl", cache / "states.npy"
     if not kept.exists():
         cache.mkdir(parents=True, exist_ok=True)
-        articles = read_articles(folder, encoder, target)
-        _encode(articles, encoder, array)
+        articles = read_articles(folder, encoder, cut.target)
+        _encode(articles, encoder, array, titled=cut.titled)
         kept.write_bytes(pickle.dumps(articles))
     articles = pickle.loads(kept.read_bytes())  # noqa: S301  (our own cache)
     sizes = [len(a.words) for a in articles]
@@ -61,15 +77,19 @@ def features(folder: Path, encoder: Encoder, target: int, cache: Path) -> Featur
         np.load(array, mmap_mode="r"),
         np.concatenate([word_table(a.words).surface for a in articles]),
         np.asarray([tag for a in articles for tag in gold_tags(a)], np.int64),
+        cut.run,
     )
 
 
-def _encode(articles: list[Article], encoder: Encoder, path: Path) -> None:
+def _encode(articles: list[Article], encoder: Encoder, path: Path, *, titled: bool) -> None:
     total = sum(len(a.words) for a in articles)
     out: npt.NDArray[np.float16] | None = None
     row = 0
     for n, article in enumerate(articles):
-        encodings = list(encoder.encode([EncoderInput(p.text) for p in article.passages], states=True))
+        inputs = [
+            encoder_input(article.document, p, encoder) if titled else EncoderInput(p.text) for p in article.passages
+        ]
+        encodings = list(encoder.encode(inputs, states=True))
         states = word_states(article.words, article.passages, encodings)
         if out is None:
             out = np.lib.format.open_memmap(path, mode="w+", dtype=np.float16, shape=(total, states.shape[1]))

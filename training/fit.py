@@ -1,4 +1,4 @@
-"""Fit the head: AdamW, cycles of the rate, running averages of the weights, and the mean over the cycles."""
+"""Fit the head: AdamW, a rate that rises and falls, and a running average of the weights."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from extract import Features, Window
+from forward import forward
 from losses import Links, link_loss, links_of, tag_loss
 from torch import Tensor, nn
 
@@ -26,16 +27,18 @@ class Cycle:
 
     epochs: int
     rate: float
-    dropout: float
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How long, how fast, and how much is dropped."""
 
-    cycles: tuple[Cycle, ...] = (Cycle(8, 2e-3, 0.25),)
+    cycles: tuple[Cycle, ...] = (Cycle(12, 2e-3), Cycle(5, 1e-3))
+    dropout: float = 0.25
     batch: int = 24
+    """Windows."""
     average: float = 0.998
+    """Share that the running average of the weights keeps at a step."""
     seed: int = 0
 
 
@@ -73,17 +76,17 @@ def batch_of(features: Features, windows: list[Window]) -> Batch:
 def fit(head: Head, sets: list[Features], chosen: set[str], plan: Plan, kept: Path) -> Head:
     """Train on the articles whose names are chosen: cycles of falling rates, each of which starts from the one before.
 
-    The sets hold the same articles, cut into passages of different lengths; epochs take turns with them. What comes
-    back is the mean of the cycles' results (Izmailov et al., 2018). Each result is kept in the folder `kept`, and a
-    cycle whose result is there is not run again.
+    The sets hold the same articles in different cuts; epochs take turns with them. What comes back is the mean of the
+    cycles' results (Izmailov et al., 2018). Each result is kept in the folder `kept`, and a cycle whose result is there
+    is not run again.
     """
+    _open_gates(head)
     prepared = [_prepared(features, chosen) for features in sets]
     results: list[dict[str, Tensor]] = []
     for number, cycle in enumerate(plan.cycles):
         path = kept / f"cycle-{number}.pt"
         if not path.exists():
             settle(plan.seed + number)
-            head.set_dropout(cycle.dropout)
             torch.save(_cycle(head, sets, prepared, cycle, plan).state_dict(), path)
         results.append(torch.load(path))
         head.load_state_dict(results[-1])
@@ -101,22 +104,28 @@ def _cycle(
     head: Head, sets: list[Features], prepared: list[list[tuple[Window, Links]]], cycle: Cycle, plan: Plan
 ) -> Head:
     """One cycle's running average of the weights."""
-    steps = sum(len(prepared[e % len(sets)]) // plan.batch + 1 for e in range(cycle.epochs))
-    average = copy.deepcopy(head).eval()
-    optimiser = torch.optim.AdamW(head.parameters(), lr=cycle.rate, weight_decay=0.01)
+    steps = sum(-(-len(prepared[e % len(sets)]) // plan.batch) for e in range(cycle.epochs))
+    average = copy.deepcopy(head)
+    optimiser = torch.optim.AdamW(head.parameters(), lr=cycle.rate, weight_decay=0.01, fused=True)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, cycle.rate, total_steps=steps + 1, pct_start=0.1)
     began, step = time.time(), 0
     for epoch in range(cycle.epochs):
         turn = epoch % len(sets)
         losses: list[float] = []
-        head.train()
         for chunk in _batches(prepared[turn], plan.batch):
-            losses.append(_step(head, sets[turn], chunk, optimiser))
+            losses.append(_step(head, sets[turn], chunk, optimiser, plan.dropout))
             schedule.step()
             step += 1
             _follow(average, head, min(plan.average, (1 + step) / (10 + step)))
         print(f"epoch {epoch}: loss {np.mean(losses):.4f}, {time.time() - began:.0f} s", flush=True)
     return average
+
+
+def _open_gates(head: Head) -> None:
+    """Let the LSTMs forget little at first (Jozefowicz et al., 2015)."""
+    for name, parameter in head.named_parameters():
+        if name.endswith("bias_ih_l0"):
+            nn.init.ones_(parameter.data[len(parameter) // 4 : len(parameter) // 2])
 
 
 def _prepared(features: Features, chosen: set[str]) -> list[tuple[Window, Links]]:
@@ -138,9 +147,11 @@ def _batches(pairs: list[tuple[Window, Links]], size: int) -> Iterator[list[tupl
     yield from chunks
 
 
-def _step(head: Head, features: Features, chunk: list[tuple[Window, Links]], optimiser: torch.optim.Optimizer) -> float:
+def _step(
+    head: Head, features: Features, chunk: list[tuple[Window, Links]], optimiser: torch.optim.Optimizer, drop: float
+) -> float:
     batch = batch_of(features, [w for w, _ in chunk])
-    states, emissions = head(batch.states, batch.surface, batch.lengths)
+    states, emissions = forward(head, batch.states, batch.surface, batch.lengths, drop)
     loss = tag_loss(head, emissions, batch.tags, batch.mask)
     whole = loss + LINK_WEIGHT * link_loss(head, states, [links for _, links in chunk])
     optimiser.zero_grad()

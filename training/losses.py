@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 from polnear import Article
@@ -58,17 +59,45 @@ def tag_loss(head: Head, emissions: Tensor, tags: Tensor, mask: Tensor) -> Tenso
     A window may begin inside a segment, so the start is free.
     """
     members = len(emissions)
-    emissions, tags, mask = emissions.flatten(0, 1), tags.repeat(members, 1), mask.repeat(members, 1)
-    transitions = head.full_transitions()
-    forward = head.start + emissions[:, 0]
-    gold = head.start[tags[:, 0]] + emissions[:, 0].gather(1, tags[:, :1]).squeeze(1)
-    emitted = emissions.gather(2, tags[:, :, None]).squeeze(2)
-    moved = transitions[tags[:, :-1], tags[:, 1:]].clamp_min(-50)
-    gold = gold + ((emitted[:, 1:] + moved) * mask[:, 1:]).sum(1)
-    for emission, here in zip(emissions.unbind(1)[1:], mask.split(1, 1)[1:], strict=True):
-        ahead = torch.logsumexp(forward[:, :, None] + transitions[None], 1) + emission
-        forward = ahead * here + forward * (1 - here)
-    return (torch.logsumexp(forward, 1) - gold).sum() / mask.sum()
+    tags, mask = tags.repeat(members, 1), mask.repeat(members, 1)
+    loss: Any = _Chain.apply(emissions.flatten(0, 1), head.full_transitions(), head.start, tags, mask)
+    return loss / mask.sum()
+
+
+class _Chain(torch.autograd.Function):
+    """A linear-chain CRF's negative log likelihood of (b, n) tags; its gradient is expectation less fact."""
+
+    @staticmethod
+    def forward(ctx: Any, emissions: Tensor, transitions: Tensor, start: Tensor, tags: Tensor, mask: Tensor) -> Tensor:
+        """Forward and backward sums, scaled so that every word's sum to one (Rabiner, 1989)."""
+        top = emissions.amax(-1, keepdim=True)
+        likely, moves = (emissions - top).exp().transpose(0, 1).contiguous(), transitions.exp()
+        opening = (start - start.max()).exp()
+        ahead, scales = torch.empty_like(likely), torch.empty_like(likely[..., :1])
+        now = opening * likely[0]
+        for t, seen in enumerate(likely):
+            now = (now @ moves) * seen if t else now
+            torch.sum(now, -1, keepdim=True, out=scales[t])
+            now = torch.div(now, scales[t], out=ahead[t])
+        goes_on = mask.T[..., None]
+        behind, back = torch.ones_like(likely), moves.T.contiguous()
+        for t in range(len(likely) - 2, -1, -1):
+            own = (likely[t + 1] * behind[t + 1] / scales[t + 1]) @ back
+            torch.lerp(behind[t], own, goes_on[t + 1], out=behind[t])
+        expected = ahead * behind * goes_on
+        steps = (likely * behind / scales * goes_on)[1:].flatten(0, 1)
+        pairs = moves * (ahead[:-1].flatten(0, 1).T @ steps)
+        there = functional.one_hot(tags.T, emissions.shape[-1]) * goes_on
+        pairs_there = (there[:-1] * goes_on[1:]).flatten(0, 1).T @ there[1:].flatten(0, 1)
+        ctx.save_for_backward((expected - there).transpose(0, 1), pairs - pairs_there, (expected - there)[0].sum(0))
+        total = (scales.log()[..., 0].T * mask).sum() + (top[..., 0] * mask).sum() + len(tags) * start.max()
+        held = (emissions.transpose(0, 1) * there).sum() + (start * there[0]).sum()
+        return total - held - (transitions.clamp_min(-50) * pairs_there).sum()
+
+    @staticmethod
+    def backward(ctx: Any, wanted: Tensor) -> tuple[Tensor | None, ...]:
+        """The gradient was computed with the value."""
+        return *(wanted * part for part in ctx.saved_tensors), None, None
 
 
 def link_loss(head: Head, states: Tensor, links: list[Links]) -> Tensor:

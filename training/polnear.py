@@ -11,9 +11,10 @@ from pathlib import Path
 from askbot.attribution.relations import Relation
 from askbot.attribution.tags import Role, begin, inside
 from askbot.attribution.words import Word, read_words
-from askbot.corpus import parse_document, split
+from askbot.corpus import parse_document
 from askbot.domain import Document, Passage
 from askbot.encoder import Encoder
+from askbot.index.inputs import passages_of
 
 Spans = list[tuple[int, int]]
 
@@ -36,7 +37,7 @@ def read_articles(folder: Path, encoder: Encoder, target: int) -> list[Article]:
 
 def _article(path: Path, folder: Path, encoder: Encoder, target: int) -> Article:
     document = parse_document(path.name, path.read_bytes())
-    passages = split(document, count=encoder.pieces, window=encoder.window, target=target)
+    passages = passages_of(document, encoder, target)
     words = read_words(document, passages)
     annotation = min((folder / "attributions").glob(f"{path.stem}_*.ann"))
     return Article(path.stem, document, passages, words, _gold(annotation, words))

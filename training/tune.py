@@ -2,52 +2,77 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from extract import Features
-from scoring import triple_f1
+from fit_trust import fit_trust
+from polnear import Article
+from scoring import score
 
+from askbot.attribution.lexicon import load_lexicon
 from askbot.attribution.relations import Relation
+from askbot.attribution.rules import Rules
+from askbot.attribution.supplement import supplemented
 from askbot.attribution.table import WordTable, word_table
-from askbot.attribution.tagger import Reading, Tagger, tagger_of, window_bounds
-from askbot.attribution.weights import HeadConfig, Weights
+from askbot.attribution.tagger import Reading, Tagger, tagger_of, trust_tensors, window_bounds
+from askbot.attribution.weights import Weights
 
-BONUSES = (-0.5, 0.0, 0.5, 1.0, 1.5, 2.0)
-POINTER_WEIGHTS = (0.0, 0.5, 1.0, 2.0)
-FLOORS = (0.2, 0.3, 0.4, 0.5)
+TRUST_FLOORS = (0.0, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4)
+BONUSES = (-0.5, 0.0, 0.5, 1.0, 1.5)
+CHOICES: dict[str, tuple[float, ...]] = {
+    "pointer_weight": (0.0, 0.5, 1.0, 2.0),
+    "cue_bonus": BONUSES,
+    "source_bonus": BONUSES,
+    "content_bonus": BONUSES,
+    "source_floor": (0.2, 0.3, 0.4, 0.5),
+}
 
-Prepared = list[tuple[WordTable, Reading, tuple[Relation, ...]]]
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """The articles held out, as the head and the rules read them."""
+
+    articles: Sequence[Article]
+    tables: Sequence[WordTable]
+    readings: Sequence[Reading]
+    ruled: Sequence[Sequence[Relation]]
 
 
-def tuned(weights: Weights, features: Features, held: set[str]) -> HeadConfig:
-    """The best choices, one after the other, by the F1 of whole attributions."""
+def tuned(weights: Weights, features: Features, held: set[str]) -> Weights:
+    """The best choices, one after the other, each on top of those before it; then how far to trust what is found."""
     tagger = tagger_of(weights)
-    prepared = _prepared(tagger, features, held)
-    best = weights.config
-    for field, values in (
-        ("pointer_weight", POINTER_WEIGHTS),
-        ("cue_bonus", BONUSES),
-        ("source_bonus", BONUSES),
-        ("content_bonus", BONUSES),
-        ("source_floor", FLOORS),
-    ):
-        tried = {value: _score(tagger.with_config(replace(best, **{field: value})), prepared) for value in values}
-        print(field, {value: round(100 * score, 2) for value, score in tried.items()}, flush=True)
-        best = replace(best, **{field: max(tried, key=lambda value: tried[value])})
-    return best
+    kept = _held(tagger, features, held)
+    for field, values in CHOICES.items():
+        tagger = _best(tagger, kept, field, values)
+    judged = tagger.judged(kept.tables, kept.readings)
+    trust = fit_trust(zip(kept.articles, kept.tables, judged, strict=True))
+    tagger = _best(tagger.with_choices(tagger.config, trust), kept, "trust_floor", TRUST_FLOORS)
+    return replace(weights, config=tagger.config, tensors={**weights.tensors, **trust_tensors(trust)})
 
 
-def _prepared(tagger: Tagger, features: Features, held: set[str]) -> Prepared:
+def _best(tagger: Tagger, held: _Held, field: str, values: Sequence[float]) -> Tagger:
+    tried = {value: tagger.with_choices(replace(tagger.config, **{field: value})) for value in values}
+    scores = {value: _score(other, held) for value, other in tried.items()}
+    print(field, {value: round(100 * own, 2) for value, own in scores.items()}, flush=True)
+    return tried[max(scores, key=lambda value: scores[value])]
+
+
+def _held(tagger: Tagger, features: Features, held: set[str]) -> _Held:
     places = [n for n, article in enumerate(features.articles) if article.name in held]
-    words = [features.articles[n].words for n in places]
+    articles = [features.articles[n] for n in places]
+    words = [article.words for article in articles]
     states = [
         np.array(features.states[features.offsets[n] :][: len(own)]) for n, own in zip(places, words, strict=True)
     ]
     tables = [word_table(own) for own in words]
+    rules = Rules(load_lexicon())
     readings = tagger.read(states, tables, [window_bounds(own) for own in words])
-    return list(zip(tables, readings, (features.articles[n].gold for n in places), strict=True))
+    return _Held(articles, tables, readings, [rules.relations(own) for own in words])
 
 
-def _score(tagger: Tagger, prepared: Prepared) -> float:
-    return triple_f1([(tagger.decode(table, reading), gold, table) for table, reading, gold in prepared])
+def _score(tagger: Tagger, held: _Held) -> float:
+    found = tagger.decode(held.tables, held.readings)
+    whole = [supplemented(*pair) for pair in zip(found, held.ruled, strict=True)]
+    return score(zip(held.articles, whole, strict=True))

@@ -1,7 +1,8 @@
 """The table of docs/attribution.md: `python benchmarks/attribution --polnear FOLDER [--split dev]`.
 
 FOLDER holds train/ and dev/ (or another split) of PolNeAR, each with text/ and attributions/. Rows: the rules, the
-trained head, and two people against each other on the articles that several people annotated.
+trained head, the same with titles in front of the passages, as at indexing, and two people against each other on the
+articles that several people annotated.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ def main() -> None:
         {
             "rules": _attributed(articles, encoder, load_attributor(None)),
             "head": _attributed(articles, encoder, head),
+            "head, as indexed": _attributed(articles, encoder, head, titled=True),
             "two people": _people(options.polnear),
         }
     )
@@ -48,9 +50,12 @@ def main() -> None:
     _print_speed(options.polnear / options.split / "text", encoder, kinds)
 
 
-def _attributed(articles: Sequence[BratDocument], encoder: Encoder, attributor: Attributor) -> Pairs:
+def _attributed(
+    articles: Sequence[BratDocument], encoder: Encoder, attributor: Attributor, *, titled: bool = False
+) -> Pairs:
     for article in articles:
-        yield article.document.text, understand(article.document, encoder, attributor).attributions, article.gold
+        found = understand(article.document, encoder, attributor, titled=titled).attributions
+        yield article.document.text, found, article.gold
 
 
 def _people(folder: Path) -> Pairs:

@@ -142,27 +142,43 @@ class Scorer:
         return np.asarray(hidden @ self.outer, np.float32)
 
 
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A cue with what belongs to it, as places among the segments, and the log probabilities of its links."""
+
+    cue: int
+    source: int | None
+    contents: tuple[int, ...]
+    source_score: float
+    content_score: float
+    """The least of its contents."""
+
+    def relation(self, segments: Sequence[Segment]) -> Relation:
+        """As words."""
+        contents = sorted(i for n in self.contents for i in _words(segments[n]))
+        source = () if self.source is None else tuple(_words(segments[self.source]))
+        return Relation(source, tuple(_words(segments[self.cue])), tuple(contents))
+
+
 def link(
     segments: Sequence[Segment], pairs: Mapping[Role, Pairs], scores: Mapping[Role, Floats], source_floor: float
-) -> tuple[Relation, ...]:
+) -> list[Linked]:
     """Give every cue its likeliest source, if likely enough, and every content to its likeliest cue.
 
     `scores` holds log probabilities: of a cue's sources, and of a content's cues. Cues that get no content are dropped.
     """
     sources = _best(pairs[Role.SOURCE].cues, pairs[Role.SOURCE].others, scores[Role.SOURCE], np.log(source_floor))
     owners = _best(pairs[Role.CONTENT].others, pairs[Role.CONTENT].cues, scores[Role.CONTENT], -np.inf)
-    contents: dict[int, list[int]] = {}
-    for content, cue in owners.items():
-        contents.setdefault(cue, []).extend(_words(segments[content]))
-    return tuple(
-        Relation(
-            tuple(_words(segments[sources[n]])) if n in sources else (),
-            tuple(_words(segment)),
-            tuple(sorted(contents[n])),
-        )
-        for n, segment in enumerate(segments)
-        if segment.role is Role.CUE and n in contents
-    )
+    contents: dict[int, list[tuple[float, int]]] = {}
+    for content, (score, cue) in owners.items():
+        contents.setdefault(cue, []).append((score, content))
+    found: list[Linked] = []
+    for n in range(len(segments)):
+        if n in contents:
+            score, source = sources.get(n, (-np.inf, None))
+            own = contents[n]
+            found.append(Linked(n, source, tuple(c for _, c in own), score, min(s for s, _ in own)))
+    return found
 
 
 def log_total_by(groups: Ints, scores: Floats, extra: Floats | None = None) -> Floats:
@@ -179,12 +195,12 @@ def log_total_by(groups: Ints, scores: Floats, extra: Floats | None = None) -> F
     return (top + np.log(total))[inverse]
 
 
-def _best(groups: Ints, choices: Ints, scores: Floats, floor: float) -> dict[int, int]:
+def _best(groups: Ints, choices: Ints, scores: Floats, floor: float) -> dict[int, tuple[float, int]]:
     best: dict[int, tuple[float, int]] = {}
     for group, choice, score in zip(groups.tolist(), choices.tolist(), scores.tolist(), strict=True):
         if score > best.get(group, (floor, -1))[0]:
             best[group] = (score, choice)
-    return {group: choice for group, (_, choice) in best.items()}
+    return best
 
 
 def _words(segment: Segment) -> range:

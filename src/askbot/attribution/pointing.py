@@ -37,10 +37,10 @@ class PointedWords:
 
 def pointed_words(pointer: Pointer, states: Tensor) -> PointedWords:
     """Read a pointer off (n, hidden) states; call without gradients."""
-    asked = pointer.query(states) / pointer.query.out_features**0.5
+    asked = pointer.query(states).float() / pointer.query.out_features**0.5
     return PointedWords(
         asked.numpy(),
-        pointer.key(states).numpy(),
-        (asked @ pointer.nothing).numpy(),
-        pointer.distance.weight[:, 0].numpy(),
+        pointer.key(states).float().numpy(),
+        (asked @ pointer.nothing.float()).numpy(),
+        pointer.distance.weight[:, 0].float().numpy(),
     )

@@ -173,8 +173,8 @@ def _keys(full: str) -> frozenset[str]:
 
 
 def _head(phrase: str) -> str:
-    """The last word before the first preposition: "a North Korea specialist at …" gives specialist."""
-    before = re.split(r"\b(?:of|at|for|in|with|from|to|on|who|which|that)\b", phrase)[0]
+    """The last word before the first preposition or participle: "a specialist at …", "figures published by …"."""
+    before = re.split(r"\b(?:\w+ed by|by|of|at|for|in|with|from|to|on|who|which|that)\b", phrase)[0]
     words = re.findall(r"[\w-]+", before) or re.findall(r"[\w-]+", phrase)
     return words[-1] if words else ""
 

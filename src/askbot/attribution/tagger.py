@@ -12,25 +12,25 @@ from itertools import pairwise
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
+from askbot.attribution.chain import Chain
 from askbot.attribution.head import Head
-from askbot.attribution.linker import Pairs, Scorer, candidates, link, log_total_by
+from askbot.attribution.linker import Linked, Pairs, Scorer, candidates, link, log_total_by
 from askbot.attribution.pointing import PointedWords, pointed_words
+from askbot.attribution.reader import HeadReader
 from askbot.attribution.relations import Relation
-from askbot.attribution.stacked import StackedHead
 from askbot.attribution.states import Halves
 from askbot.attribution.table import Floats, Ints, WordTable, floats, word_table
-from askbot.attribution.tags import TAGS, Role, Segment, begin, best_tags, segments
+from askbot.attribution.tags import Role, Segment, begin, segments
+from askbot.attribution.trust import FEATURES, Trust, trust_features
 from askbot.attribution.weights import HeadConfig, Weights
 from askbot.attribution.words import Word
-from askbot.encoder import batches, has_fast_bf16
+from askbot.encoder import has_fast_bf16
 
-LINKER = "linker"
+LINKER, TRUST = "linker", "trust"
 RUN = 8
 """Passages that are read as one window, so that a sentence at the edge of one is read with the next."""
-BATCH_WORDS = 65536
-"""Read at once; the recurrent layers take as many steps for few windows as for many."""
 PROJECTED = 8192
 """Words projected at once."""
 
@@ -48,6 +48,25 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """The segments of a document, what of them belongs together, and what tells how sure that is."""
+
+    segments: Sequence[Segment]
+    found: Sequence[Linked]
+    features: Floats
+    """(found, FEATURES)."""
+
+    def relations(self, trust: Trust, floor: float) -> tuple[Relation, ...]:
+        """Those that are likely enough right, and those without a source."""
+        sure = trust(self.features) >= floor
+        return tuple(
+            one.relation(self.segments)
+            for one, trusted in zip(self.found, sure, strict=True)
+            if trusted or one.source is None
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """A document as the tagger reads it."""
 
@@ -59,26 +78,27 @@ class Text:
 class Tagger:
     """The head and the linker with their trained weights."""
 
-    def __init__(self, head: Head, scorers: dict[Role, Scorer], config: HeadConfig) -> None:
-        self._head = head.eval()
-        self._stacked = StackedHead(head, torch.bfloat16 if has_fast_bf16() else torch.float32)
+    def __init__(self, head: Head, scorers: dict[Role, Scorer], trust: Trust, config: HeadConfig) -> None:
+        dtype = torch.bfloat16 if has_fast_bf16() else torch.float32
+        self._reader = HeadReader(head, dtype)
+        self._pointers = head.source.to(dtype), head.content.to(dtype)
         self._scorers = scorers
+        self.trust = trust
         self.config = config
         with torch.inference_mode():
-            self._transitions = head.full_transitions().numpy()
-            self._start = head.start.numpy()
+            self._chain = Chain(head.full_transitions().numpy(), head.start.numpy())
 
-    def with_config(self, config: HeadConfig) -> Tagger:
+    def with_choices(self, config: HeadConfig, trust: Trust | None = None) -> Tagger:
         """The same head that decodes by other choices."""
         other = copy.copy(self)
-        other.config = config
+        other.config, other.trust = config, trust or self.trust
         return other
 
     def relations(self, texts: Sequence[Text]) -> list[tuple[Relation, ...]]:
         """All attributions in each of several documents; each window of a few passages is read by itself."""
         tables = [word_table(text.words) for text in texts]
         readings = self.read([text.states for text in texts], tables, [window_bounds(text.words) for text in texts])
-        return [self.decode(*pair) for pair in zip(tables, readings, strict=True)]
+        return self.decode(tables, readings)
 
     @torch.inference_mode()
     def read(self, states: Sequence[Halves], tables: Sequence[WordTable], bounds: Sequence[Ints]) -> list[Reading]:
@@ -86,49 +106,61 @@ class Tagger:
 
         `bounds` are where each window of a document begins, and the end of the last.
         """
-        places = [(n, a, b) for n, own in enumerate(bounds) for a, b in pairwise(own.tolist())]
-        seen = [torch.empty((len(own), self._head.content.key.in_features)) for own in states]
-        emitted = [torch.empty((len(own), TAGS)) for own in states]
-        words = [self._projected(*pair) for pair in zip(states, tables, strict=True)]
-        for numbers in batches([b - a for _, a, b in places], BATCH_WORDS):
-            own = [places[i] for i in numbers]
-            padded = nn.utils.rnn.pad_sequence([words[n][a:b] for n, a, b in own], batch_first=True)
-            hidden, emissions = self._stacked.read(padded, torch.tensor([b - a for _, a, b in own]))
-            for row, (n, a, b) in enumerate(own):
-                seen[n][a:b], emitted[n][a:b] = hidden[row, : b - a], emissions[row, : b - a]
-        return [self._reading(*each) for each in zip(seen, emitted, bounds, strict=True)]
+        if not states:
+            return []
+        words = torch.cat([self._projected(*pair) for pair in zip(states, tables, strict=True)])
+        sizes = [len(own) for own in states]
+        places = np.cumsum([0, *sizes[:-1]]).tolist()
+        windows = [(n + a, n + b) for n, own in zip(places, bounds, strict=True) for a, b in pairwise(own.tolist())]
+        seen, emitted = self._reader.read(words, [(a, b) for a, b in windows if b > a])
+        return [self._reading(*each) for each in zip(seen.split(sizes), emitted.split(sizes), bounds, strict=True)]
 
     def _projected(self, states: Halves, table: WordTable) -> Tensor:
         """(n, hidden), some words at a time, since they are wide before."""
         pairs = zip(
             torch.from_numpy(states).split(PROJECTED), torch.from_numpy(table.surface).split(PROJECTED), strict=True
         )
-        return torch.cat([self._stacked.project(*pair) for pair in pairs])
+        return torch.cat([self._reader.project(*pair) for pair in pairs])
 
     def _reading(self, seen: Tensor, emitted: Tensor, bounds: Ints) -> Reading:
-        source, content = (pointed_words(p, seen) for p in (self._head.source, self._head.content))
+        source, content = (pointed_words(p, seen) for p in self._pointers)
         return Reading(source, content, emitted.numpy(), tuple(bounds.tolist()))
 
-    def decode(self, table: WordTable, reading: Reading) -> tuple[Relation, ...]:
-        """From emissions to segments to attributions."""
-        if not table.lowers:
-            return ()
-        emissions = reading.emissions.copy()
-        emissions[:, [begin(role) for role in Role]] += self._bonuses()
-        tags = best_tags(emissions, reading.bounds, self._transitions, self._start)
+    def decode(self, tables: Sequence[WordTable], readings: Sequence[Reading]) -> list[tuple[Relation, ...]]:
+        """From emissions to segments to attributions, of each of several documents; doubtful ones are left out."""
+        return [judged.relations(self.trust, self.config.trust_floor) for judged in self.judged(tables, readings)]
+
+    def judged(self, tables: Sequence[WordTable], readings: Sequence[Reading]) -> list[Judged]:
+        """As `decode`, with everything that was found, and how likely each is right."""
+        if not readings:
+            return []
+        emissions = np.concatenate([reading.emissions for reading in readings])
+        places = np.cumsum([0, *(len(reading.emissions) for reading in readings)])
+        bounds = [place + b for place, r in zip(places, readings, strict=False) for b in r.bounds[:-1]]
+        bounds.append(len(emissions))
+        likely = self._chain.likelihoods(emissions, bounds)
+        tags = self._chain.best_tags(self._tuned(emissions), bounds)
+        parts = (np.split(rows, places[1:-1]) for rows in (tags, likely))
+        return [self._judged(*each) for each in zip(tables, readings, *parts, strict=True)]
+
+    def _judged(self, table: WordTable, reading: Reading, tags: Ints, likely: Floats) -> Judged:
         own = segments(tags, table.paragraph)
         if not any(s.role is Role.CUE for s in own):
-            return ()
+            return Judged(own, (), np.zeros((0, FEATURES), np.float32))
         pairs = {role: candidates(table, own, role) for role in (Role.SOURCE, Role.CONTENT)}
         scores = {
             Role.SOURCE: self._source_scores(own, pairs[Role.SOURCE], reading),
             Role.CONTENT: self._content_scores(own, pairs[Role.CONTENT], reading),
         }
-        return link(own, pairs, scores, self.config.source_floor)
+        found = link(own, pairs, scores, self.config.source_floor)
+        features = [trust_features(linked, own, likely) for linked in found]
+        return Judged(own, tuple(found), np.asarray(features, np.float32).reshape(-1, FEATURES))
 
-    def _bonuses(self) -> Floats:
-        config = self.config
-        return np.asarray([config.source_bonus, config.cue_bonus, config.content_bonus], np.float32)
+    def _tuned(self, emissions: Floats) -> Floats:
+        """Emissions with the bonuses added."""
+        config, tuned = self.config, emissions.copy()
+        tuned[:, [begin(role) for role in Role]] += config.source_bonus, config.cue_bonus, config.content_bonus
+        return tuned
 
     def _source_scores(self, own: Sequence[Segment], pairs: Pairs, reading: Reading) -> Floats:
         """Log probability of each source among those of its cue and none."""
@@ -142,16 +174,13 @@ class Tagger:
 
     def _content_scores(self, own: Sequence[Segment], pairs: Pairs, reading: Reading) -> Floats:
         """Log probability of each cue among those that a content may belong to; its words point one by one."""
-        starts = np.asarray([s.start for s in own], np.int64)
-        pointed = np.zeros(len(pairs.cues), np.float32)
-        for content in np.unique(pairs.others):
-            rows = pairs.others == content
-            words = np.arange(own[content].start, own[content].end)
-            cues = starts[pairs.cues[rows]]
-            asked = np.repeat(words, len(cues))
-            scores = reading.content.scores(asked, np.tile(cues, len(words)))
-            logs = scores - log_total_by(asked, scores)
-            pointed[rows] = logs.reshape(len(words), len(cues)).mean(0)
+        starts, ends = (np.asarray([getattr(s, edge) for s in own], np.int64) for edge in ("start", "end"))
+        sizes = (ends - starts)[pairs.others]
+        rows = np.repeat(np.arange(len(sizes)), sizes)
+        words = np.arange(len(rows)) - np.repeat(np.cumsum(sizes) - sizes, sizes) + starts[pairs.others][rows]
+        scores = reading.content.scores(words, starts[pairs.cues][rows])
+        logs = scores - log_total_by(words, scores)
+        pointed = np.bincount(rows, logs, minlength=len(sizes)) / sizes
         scores = self._scorers[Role.CONTENT](pairs.features) + floats(self.config.pointer_weight * pointed)
         return scores - log_total_by(pairs.others, scores)
 
@@ -166,10 +195,11 @@ def tagger_of(weights: Weights) -> Tagger:
     """A tagger with weights as they were read."""
     config = weights.config
     head = Head(config)
-    own = {k: torch.from_numpy(v) for k, v in weights.tensors.items() if not k.startswith(LINKER)}
+    own = {k: torch.from_numpy(v) for k, v in weights.tensors.items() if not k.startswith((LINKER, TRUST))}
     head.load_state_dict(own)
     scorers = {role: _scorer(weights, role) for role in (Role.SOURCE, Role.CONTENT)}
-    return Tagger(head, scorers, config)
+    trust = Trust(weights.tensors[f"{TRUST}.weight"], weights.tensors[f"{TRUST}.bias"])
+    return Tagger(head, scorers, trust, config)
 
 
 def scorer_tensors(scorers: dict[Role, Scorer]) -> dict[str, Floats]:
@@ -179,6 +209,11 @@ def scorer_tensors(scorers: dict[Role, Scorer]) -> dict[str, Floats]:
         for role, scorer in scorers.items()
         for part in Scorer.__dataclass_fields__
     }
+
+
+def trust_tensors(trust: Trust) -> dict[str, Floats]:
+    """Its weights by the names under which they are kept."""
+    return {f"{TRUST}.{part}": getattr(trust, part) for part in Trust.__dataclass_fields__}
 
 
 def _scorer(weights: Weights, role: Role) -> Scorer:

@@ -1,4 +1,4 @@
-"""Tags and segments: BIO over source, cue and content, and their best sequence."""
+"""Tags and segments: BIO over source, cue and content."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enum import IntEnum
 import numpy as np
 import numpy.typing as npt
 
-from askbot.attribution.table import Floats, Ints
+from askbot.attribution.table import Ints
 
 
 class Role(IntEnum):
@@ -51,30 +51,6 @@ def transition_mask() -> npt.NDArray[np.float32]:
         mask[:, inside(role)] = FORBIDDEN
         mask[begin(role), inside(role)] = mask[inside(role), inside(role)] = 0
     return mask
-
-
-def best_tags(emissions: Floats, bounds: Sequence[int], transitions: Floats, start: Floats) -> Ints:
-    """The best sequence of tags (Viterbi, 1967) for (n, TAGS) emissions of windows that are read by themselves.
-
-    `bounds` are where each window begins, and the end of the last; `transitions` holds the mask already. All windows go
-    forward together, the longest first, so that those still going on are always the first few.
-    """
-    order = sorted(range(len(bounds) - 1), key=lambda w: bounds[w] - bounds[w + 1])
-    first = np.asarray([bounds[w] for w in order], np.int64)
-    sizes = np.asarray([bounds[w + 1] - bounds[w] for w in order], np.int64)
-    score = start + emissions[first]
-    back = np.zeros((len(emissions), TAGS), np.int64)
-    for t in range(1, int(sizes[0])):
-        going = int((sizes > t).sum())
-        paths = score[:going, :, None] + transitions
-        back[first[:going] + t] = paths.argmax(1)
-        score[:going] = paths.max(1) + emissions[first[:going] + t]
-    tags = np.zeros(len(emissions), np.int64)
-    for begins, size, last in zip(first.tolist(), sizes.tolist(), score.argmax(1).tolist(), strict=True):
-        tag = last
-        for t in range(begins + size - 1, begins - 1, -1):
-            tags[t], tag = tag, back[t, tag]
-    return tags
 
 
 def segments(tags: Sequence[int] | Ints, paragraph: Ints) -> tuple[Segment, ...]:

@@ -37,6 +37,8 @@ class HeadConfig:
     """Of the pointer's log probabilities beside the linker's."""
     source_floor: float = 0.4
     """Least probability for a source to belong to a cue."""
+    trust_floor: float = 0.0
+    """Least probability for an attribution with a source to be right as a whole."""
 
 
 @dataclass(frozen=True, slots=True)

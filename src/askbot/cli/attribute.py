@@ -34,7 +34,7 @@ def attribute_command(files: FilesArgument, *, as_json: JsonOption = False, rule
     console = Console(highlight=False)
     for path, data in texts:
         document = parse_document(path.name, data)
-        found = understand(document, encoder, attributor).attributions
+        found = understand(document, encoder, attributor, titled=False).attributions
         if as_json:
             typer.echo(json.dumps({"file": path.stem, "attributions": [to_json(a) for a in found]}, ensure_ascii=False))
         else:

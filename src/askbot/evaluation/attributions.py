@@ -131,7 +131,7 @@ def evaluate_attributions(
     models = Models.load(settings or load_settings())
     outcomes: list[Outcome] = []
     for number, text in enumerate(texts, start=1):
-        found = understand(text.document, models.encoder, models.attributor).attributions
+        found = understand(text.document, models.encoder, models.attributor, titled=False).attributions
         outcomes.append(_outcome(text, found))
         if progress:
             progress(number, len(texts), "Attributing")

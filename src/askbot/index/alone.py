@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from askbot.domain import Attribution, Document, Passage
+from askbot.encoder import EncoderInput
 from askbot.index.inputs import encoder_input, passages_of
 
 if TYPE_CHECKING:
@@ -22,9 +23,14 @@ class Understood:
     attributions: tuple[Attribution, ...]
 
 
-def understand(document: Document, encoder: Encoder, attributor: Attributor) -> Understood:
-    """Read a document as indexing reads it: its passages, and all attributions in its order."""
+def understand(document: Document, encoder: Encoder, attributor: Attributor, *, titled: bool = True) -> Understood:
+    """Read a document as indexing reads it: its passages, and all attributions in its order.
+
+    Without `titled` the encoder sees nothing but the passages. Attributions are found a little better so; indexing
+    cannot do that, since its vectors want the titles.
+    """
     passages = passages_of(document, encoder)
     wanted = passages if attributor.wants_states else ()
-    encodings = list(encoder.encode([encoder_input(document, p, encoder) for p in wanted], states=True))
+    inputs = [encoder_input(document, p, encoder) if titled else EncoderInput(p.text) for p in wanted]
+    encodings = list(encoder.encode(inputs, states=True))
     return Understood(document, passages, attributor.attribute(document, passages, encodings))
