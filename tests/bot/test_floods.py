@@ -101,3 +101,5 @@ async def test_a_refusal_speaks_the_language_of_the_server(slow: World) -> None:
     await mention(slow, slow.member)
     await mention(slow, slow.member)
     assert "Das ging schnell. Frag in" in seen(slow.last())
+    await mention(slow, slow.other, "??")
+    assert "Darin steht keine Frage" in seen(slow.last())

@@ -27,7 +27,7 @@ from askbot.bot.respond import acknowledge, may_not_write, persistently, respond
 from askbot.bot.shown import Shown
 from askbot.bot.texts import Words
 from askbot.bot.tree import explanation
-from askbot.errors import AskbotError, BusyError
+from askbot.errors import AskbotError, BusyError, UsageError
 from askbot.question import LONGEST, clean_question
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class Asking(commands.Cog):
                 turn.charged = False
                 await respond(interaction, notice, private=True)
                 return
-            clean_question(question)
+            _require_question(question)
             self.bot.questions.refuse_if_full()
             with self.bot.order.ticket(person) as ticket:
                 turn.charged = await acknowledge(interaction, private=alone)
@@ -179,6 +179,7 @@ class Asking(commands.Cog):
             return notice
         where = (guild.id if guild else 0, message.channel.id)
         try:
+            _require_question(question)
             if aloud:
                 await _type_in(message.channel)
             shown = await self.bot.answering.ask(
@@ -220,6 +221,15 @@ class Asking(commands.Cog):
         if not isinstance(replied, discord.Message) or replied.author != self.bot.user:
             return None
         return answer_id(replied) or ""
+
+
+def _require_question(text: str) -> None:
+    """Raise `MisusedError` for what cannot be asked."""
+    try:
+        clean_question(text)
+    except UsageError:
+        says_something = any(char.isalnum() for char in text)
+        raise MisusedError("ask.too_long" if says_something else "ask.empty", most=LONGEST) from None
 
 
 def _is_question(message: discord.Message) -> bool:
