@@ -15,9 +15,16 @@ from askbot.attribution.tags import Role, Segment
 REACH = 14
 """Segments between a cue and what may belong to it, at most."""
 SENTENCES = {Role.SOURCE: 1, Role.CONTENT: 4}
-RELATIVE = ("who", "which", "that", "whom")
-PRONOUNS = ("he", "she", "they", "i", "we", "it", "you")
-CONJUNCTIONS = ("and", "but", "or")
+RELATIVE, PRONOUNS, CONJUNCTIONS, JOINING, OPENING = (1 << n for n in range(5))
+WORDS = {
+    RELATIVE: ("who", "which", "that", "whom"),
+    PRONOUNS: ("he", "she", "they", "i", "we", "it", "you"),
+    CONJUNCTIONS: ("and", "but", "or"),
+    JOINING: ("and", "but"),
+    OPENING: ("that", "to", "whether", "how"),
+}
+KINDS = {word: sum(kind for kind, own in WORDS.items() if word in own) for own in WORDS.values() for word in own}
+"""The kinds of a word as bits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +69,10 @@ def _features(table: WordTable, roles: Ints, starts: Ints, ends: Ints, q: Ints, 
     apart = np.where(after, sentence[s] - sentence[b - 1], sentence[a] - sentence[e - 1])
     columns += _clipped(apart, 4), sentence[s] == sentence[a], _clipped(np.abs(paragraph[s] - paragraph[a]), 3)
     columns += _between_segments(roles, q, x)
-    columns += _between_words(table, low, np.minimum(high, low + 60))
-    columns += _cue_columns(table, a, b)
-    columns += _other_columns(table, s, e)
+    kinds = np.asarray([KINDS.get(word, 0) for word in table.lowers], np.int64)
+    columns += _between_words(table, kinds, low, np.minimum(high, low + 60))
+    columns += _cue_columns(table, kinds, a, b)
+    columns += _other_columns(table, kinds, s, e)
     for shift in (-2, -1, 1, 2):
         columns += _neighbour(roles, q + shift)
     for shift in (-1, 1):
@@ -81,14 +89,14 @@ def _between_segments(roles: Ints, q: Ints, x: Ints) -> list[npt.NDArray[np.gene
     return [_clipped(high - low, 9), *(_clipped(_count(roles == role, low, high), 4) for role in Role)]
 
 
-def _between_words(table: WordTable, low: Ints, high: Ints) -> list[npt.NDArray[np.generic]]:
+def _between_words(table: WordTable, kinds: Ints, low: Ints, high: Ints) -> list[npt.NDArray[np.generic]]:
     marks = (table.comma, table.quote, table.stop, table.colon)
     counts = [_clipped(_count(mark, low, high), 6) for mark in marks]
-    has = [_count(table.among(words), low, high) > 0 for words in (CONJUNCTIONS, RELATIVE)]
+    has = [_count(kinds & kind > 0, low, high) > 0 for kind in (CONJUNCTIONS, RELATIVE)]
     return [*counts, *has]
 
 
-def _cue_columns(table: WordTable, a: Ints, b: Ints) -> list[npt.NDArray[np.generic]]:
+def _cue_columns(table: WordTable, kinds: Ints, a: Ints, b: Ints) -> list[npt.NDArray[np.generic]]:
     first = [table.lowers[i] for i in a]
     ending = [
         np.asarray([w == "according" for w in first], bool),
@@ -97,13 +105,13 @@ def _cue_columns(table: WordTable, a: Ints, b: Ints) -> list[npt.NDArray[np.gene
         np.asarray([w == "to" for w in first], bool),
         np.asarray([w in {"is", "are", "was", "were"} for w in first], bool),
     ]
-    before = [_at(table.comma | table.quote, a - 1), _at(table.among(("and", "but")), a - 1)]
+    before = [_at(table.comma | table.quote, a - 1), _at(kinds & JOINING > 0, a - 1)]
     behind = [_at(table.comma | table.stop, b), _at(table.colon | table.quote, b)]
     return [*ending, table.quoted[a], *before, *behind]
 
 
-def _other_columns(table: WordTable, s: Ints, e: Ints) -> list[npt.NDArray[np.generic]]:
-    opening = [_at(table.among(words), s) for words in (RELATIVE, PRONOUNS, ("that", "to", "whether", "how"))]
+def _other_columns(table: WordTable, kinds: Ints, s: Ints, e: Ints) -> list[npt.NDArray[np.generic]]:
+    opening = [_at(kinds & kind > 0, s) for kind in (RELATIVE, PRONOUNS, OPENING)]
     inner = [table.capital[s], table.quoted[s], table.quoted[np.minimum((s + e) // 2, e - 1)], table.quote[s]]
     before = [_at(table.comma | table.stop, s - 1), _at(table.quote, s - 1)]
     return [*opening, *inner, *before, _at(table.comma, e), _at(table.quote, e)]

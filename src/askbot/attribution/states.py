@@ -35,7 +35,11 @@ def _pooled(words: Sequence[Word], shift: int, encoding: Encoding) -> Halves:
     first = np.searchsorted(encoding.offsets[:, 1], starts, side="right")
     last = np.searchsorted(encoding.offsets[:, 0], ends, side="left")
     rows = encoding.states[np.minimum(first, len(encoding.states) - 1)]
-    for i in np.flatnonzero(last - first != 1):
-        own = encoding.states[first[i] : last[i]]
-        rows[i] = own.mean(0, dtype=np.float32) if len(own) else 0
+    rows[last <= first] = 0
+    several = np.flatnonzero(last - first > 1)
+    if len(several):
+        sizes = (last - first)[several]
+        begins = np.cumsum(sizes) - sizes
+        pieces = np.arange(sizes.sum()) + np.repeat(first[several] - begins, sizes)
+        rows[several] = np.add.reduceat(encoding.states[pieces].astype(np.float32), begins) / sizes[:, None]
     return rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,11 +36,6 @@ class WordTable:
     """(n, SURFACE): what the head reads of each word."""
     lowers: tuple[str, ...]
 
-    def among(self, words: Iterable[str]) -> Flags:
-        """Which words are one of these, in small letters."""
-        wanted = frozenset(words)
-        return np.fromiter((w in wanted for w in self.lowers), bool, len(self.lowers))
-
 
 def word_table(words: Sequence[Word]) -> WordTable:
     """Read the columns off the words."""
@@ -48,19 +43,19 @@ def word_table(words: Sequence[Word]) -> WordTable:
     sentence = np.asarray([w.sentence for w in words], np.int64)
     paragraph = np.asarray([w.paragraph for w in words], np.int64)
     columns = {
-        "quoted": _flags(w.quoted for w in words),
-        "capital": _flags(w.is_capital for w in words),
-        "mark": _flags(not w.is_word for w in words),
-        "quote": _flags(t in QUOTES for t in texts),
-        "comma": _flags(t == "," for t in texts),
-        "stop": _flags(t in {".", "?", "!"} for t in texts),
-        "colon": _flags(t in {":", "\u2014", "\u2013"} for t in texts),
+        "quoted": _flags([w.quoted for w in words]),
+        "capital": _flags([w.is_capital for w in words]),
+        "mark": _flags([not w.is_word for w in words]),
+        "quote": _flags([t in QUOTES for t in texts]),
+        "comma": _flags([t == "," for t in texts]),
+        "stop": _flags([t in {".", "?", "!"} for t in texts]),
+        "colon": _flags([t in {":", "\u2014", "\u2013"} for t in texts]),
     }
     first, last = _edges(sentence)
     surface = [
         columns["capital"],
-        _flags(t.isupper() and len(t) > 1 for t in texts),
-        _flags(t[0].isdigit() for t in texts),
+        _flags([t.isupper() and len(t) > 1 for t in texts]),
+        _flags([t[0].isdigit() for t in texts]),
         columns["mark"],
         columns["quoted"],
         columns["quote"],
@@ -69,7 +64,7 @@ def word_table(words: Sequence[Word]) -> WordTable:
         first,
         _edges(paragraph)[0],
         last,
-        _flags(t == ":" for t in texts),
+        _flags([t == ":" for t in texts]),
     ]
     stacked = np.stack(surface, 1).astype(np.float32) if texts else np.zeros((0, SURFACE), np.float32)
     return WordTable(sentence, paragraph, **columns, surface=stacked, lowers=tuple(t.lower() for t in texts))
@@ -80,8 +75,8 @@ def floats(values: npt.NDArray[np.floating]) -> Floats:
     return values.astype(np.float32, copy=False)
 
 
-def _flags(values: Iterable[bool]) -> Flags:
-    return np.fromiter(values, bool)
+def _flags(values: list[bool]) -> Flags:
+    return np.asarray(values, bool)
 
 
 def _edges(groups: Ints) -> tuple[Flags, Flags]:
