@@ -27,7 +27,7 @@ PACKAGED = "packaged"
 PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 STATE_LAYERS = (3, 4, 5, 6)
 BATCH_PIECES = 4096
-PRIMITIVES = "256"
+PRIMITIVES = "128"
 """Shapes of products for which torch (oneDNN) keeps code, at about 0.4 MB each: with its own 1,024 a process that runs
 for months grows by hundreds of megabytes."""
 
