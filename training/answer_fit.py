@@ -1,10 +1,10 @@
-"""Trains the answer room's two networks on the examples of `answer_examples.py`, and says how good they are.
+"""Trains the answer room's networks on the examples of `answer_examples.py`, and says how good they are.
 
     python training/answer_fit.py examples.npz [--out src/askbot/answer/networks.json]
 
 Everything is fitted and chosen on the training half. The confidence has one member for each fold of its questions,
-fitted on the other folds; their mean log odds are what ships. Calibration comes from each member's own
-fold, which it has not seen. Everything printed for the test half is of titles that no member has seen.
+fitted on the other folds; their mean log odds are what ships. Calibration and thresholds come from each member's own
+fold, which it has not seen. The test half is only reported with `--test`: its titles no member has seen.
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ LEAST_DEVIATION = 0.1
 """A flag set more rarely than in one of a hundred, such as a yes-or-no question's, cannot be learnt; it is left out."""
 LEFT_OUT = 1e6
 NEAR_SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0)
-"""What a near-miss may count for the calibration; that is taken which holds best with and without them."""
+"""What a near-miss may count for the decision; that is taken which is calibrated best with and without them."""
+NEAR_SHARE = 0.1
+"""What a near-miss counts for the confidence, against a covered or uncovered question."""
 REFUSED = 0.01
 """Covered training questions below the threshold for "related"."""
-ANSWERED_FROM = 0.5
-"""A question is answered if it is likelier covered than not. Thresholds tuned on the training half served no better."""
 
 
 @dataclass(frozen=True)
@@ -77,12 +77,23 @@ class ConfidenceNet(nn.Module):
 
 
 @dataclass(frozen=True)
+class Line:
+    """From raw log odds to calibrated ones (Platt, 1999)."""
+
+    slope: float
+    offset: float
+
+    def chance(self, odds: Floats) -> Floats:
+        """(n,) the probability that each question is covered."""
+        return _sigmoid(self.slope * odds + self.offset)
+
+
+@dataclass(frozen=True)
 class Ensemble:
     """The members, and the straight line from their mean log odds to calibrated ones."""
 
     members: list[ConfidenceNet]
-    slope: float
-    offset: float
+    line: Line
     counts_others: float
     """The most that a question gets whose text counts others' than the asked-for."""
 
@@ -95,7 +106,7 @@ class Ensemble:
 
     def probabilities(self, odds: Floats, examples: Examples) -> Floats:
         """(n,) of raw log odds."""
-        chances = _sigmoid(self.slope * odds + self.offset)
+        chances = self.line.chance(odds)
         return np.where(examples.counts_others, np.minimum(chances, self.counts_others), chances).astype(np.float32)
 
 
@@ -110,12 +121,15 @@ def main() -> None:
         everything.where(everything.half == "test"),
     )
     scale = Scale(*map(_moments, (np.concatenate(train.words), train.whole, np.concatenate(train.sentences))))
-    ensemble, unseen = fit_confidence(train, scale, options.seed)
-    near, covered = related_from(unseen, train), ANSWERED_FROM
+    ensemble, unseen, covered = fit_confidence(train, scale, options.seed)
+    near = related_from(unseen, train, covered)
     ranker = fit_ranker(train, scale)
-    print(f"related from {near}, answered from {covered}; slope {ensemble.slope:.2f}, offset {ensemble.offset:.2f}")
+    print(f"related from {near}, answered from {covered}; {ensemble.line}")
     print(f"counts others: at most {ensemble.counts_others}, {Counter(train.kind[train.counts_others].tolist())}")
-    for name, part, chances in (("train, by folds", train, unseen), ("test", test, ensemble(test, scale))):
+    reported = [("train, by folds", train, unseen)]
+    if options.test:
+        reported.append(("test", test, ensemble(test, scale)))
+    for name, part, chances in reported:
         for corpora, chosen in _corpora(part).items():
             if chosen.any():
                 report(f"{name}, {corpora}", part.where(chosen), chances[chosen], near, covered)
@@ -124,36 +138,46 @@ def main() -> None:
     options.out.write_text(json.dumps(data, separators=(",", ":")) + "\n", encoding="utf-8")
 
 
-def fit_confidence(train: Examples, scale: Scale, seed: int) -> tuple[Ensemble, Floats]:
-    """The ensemble, and the calibrated probability that each training question gets from the member that lacks it."""
+def fit_confidence(train: Examples, scale: Scale, seed: int) -> tuple[Ensemble, Floats, float]:
+    """The ensemble, the probability that each question gets from members that lack it, and where answers begin."""
     fold = folds(train, seed)
     inputs = _inputs(train, scale)
     members: list[ConfidenceNet] = []
     odds = np.zeros(len(fold), np.float32)
     for number in range(FOLDS):
-        members.append(fit_member(train, inputs, fold != number))
+        own = fold == number
+        members.append(fit_member(train, inputs, ~own))
         with torch.inference_mode():
-            odds[fold == number] = members[-1](*(part[fold == number] for part in inputs)).numpy()
-    slope, offset = calibration(odds, train)
+            odds[own] = members[-1](*(part[own] for part in inputs)).numpy()
+    line, decision = calibrated(odds, train, NEAR_SHARE), decisive(odds, train)
     others = train.counts_others
     share = (1 + (train.is_covered & others).sum()) / (2 + others.sum())  # Laplace's rule, since they are few
-    ensemble = Ensemble(members, slope, offset, round(float(share), 3))
-    return ensemble, ensemble.probabilities(odds, train)
+    ensemble = Ensemble(members, line, round(float(share), 3))
+    even = np.asarray([-decision.offset / decision.slope], np.float32)
+    return ensemble, ensemble.probabilities(odds, train), round(float(line.chance(even)[0]), 3)
 
 
-def calibration(odds: Floats, train: Examples) -> tuple[float, float]:
-    """Slope and offset (Platt, 1999) for which the worse of the errors with and without near-misses is least."""
+def calibrated(odds: Floats, train: Examples, share: float) -> Line:
+    """The line for covered and uncovered questions, a near-miss counting such a share of one."""
+    counts = np.isin(train.kind, ["covered", "uncovered"]) + share * (train.kind == "near absent")
+    line = LogisticRegression(C=1e6).fit(odds[:, None], train.is_covered, counts)
+    return Line(float(line.coef_[0, 0]), float(line.intercept_[0]))
+
+
+def decisive(odds: Floats, train: Examples) -> Line:
+    """The line by which a question is answered if it is likelier covered than not.
+
+    It is that for which the worse of the calibration errors with and without near-misses is least: it expects more of
+    them than the confidence that is shown does.
+    """
     plain, near = np.isin(train.kind, ["covered", "uncovered"]), train.kind == "near absent"
     wanted = train.is_covered.astype(float)
-    found: list[tuple[float, float, float]] = []
-    for share in NEAR_SHARES:
-        counts = plain + share * near
-        line = LogisticRegression(C=1e6).fit(odds[:, None], train.is_covered, counts)
-        slope, offset = float(line.coef_[0, 0]), float(line.intercept_[0])
-        sure = _sigmoid(slope * odds + offset).astype(float)
-        worst = max(calibration_error(wanted[own], sure[own]) for own in (plain, plain | near))
-        found.append((worst, slope, offset))
-    return min(found)[1:]
+
+    def worse(line: Line) -> float:
+        sure = line.chance(odds).astype(float)
+        return max(calibration_error(wanted[own], sure[own]) for own in (plain, plain | near))
+
+    return min((calibrated(odds, train, share) for share in NEAR_SHARES), key=worse)
 
 
 def _sigmoid(odds: Floats) -> Floats:
@@ -218,10 +242,10 @@ def _batches(net: nn.Module, count: int, epochs: int, batch: int) -> Iterator[to
             schedule.step()
 
 
-def related_from(chances: Floats, train: Examples) -> float:
+def related_from(chances: Floats, train: Examples, answered: float) -> float:
     """The confidence for "related", from the questions to the whole corpus."""
     covered = chances[(train.corpus == "whole") & train.is_covered]
-    return round(min(float(np.quantile(covered, REFUSED)), ANSWERED_FROM / 2), 3)
+    return round(min(float(np.quantile(covered, REFUSED)), answered / 2), 3)
 
 
 def _corpora(part: Examples) -> dict[str, npt.NDArray[np.bool_]]:
@@ -263,44 +287,33 @@ def report_ranker(part: Examples, net: nn.Sequential, scale: Scale) -> None:
 
 
 def as_json(ensemble: Ensemble, ranker: nn.Sequential, scale: Scale, near: float, covered: float) -> dict[str, Any]:
-    """Everything that askbot needs; the members as one network, side by side."""
+    """Everything that askbot needs; the members' layers stacked."""
     members = ensemble.members
-    word = [_beside([member.word[i] for member in members], shared=i == 0) for i in range(len(WORD_UNITS))]
-    units = 3 * WORD_UNITS[-1] * len(members)
+    word = [_stacked([member.word[i] for member in members]) for i in range(len(WORD_UNITS))]
+    whole = [_stacked([member.hidden for member in members]), _stacked([member.out for member in members])]
+    units = 3 * WORD_UNITS[-1]
     pooled = tuple(
         np.concatenate([np.full(units, fill, np.float32), part]) for fill, part in zip((0, 1), scale.whole, strict=True)
     )
-    last = np.concatenate([_array(member.out.weight.T) for member in members]) * ensemble.slope / len(members)
-    bias = np.mean([_array(member.out.bias) for member in members], 0) * ensemble.slope + ensemble.offset
     features = {"word": WORD_FEATURES, "question": QUESTION_FEATURES, "sentence": SENTENCE_FEATURES}
     plain = [(_array(ranker[i].weight.T), _array(ranker[i].bias)) for i in (0, 3)]
     return {
         "features": {kind: list(names) for kind, names in features.items()},
         "near": near,
         "covered": covered,
+        "slope": round(ensemble.line.slope, 4),
+        "offset": round(ensemble.line.offset, 4),
         "counts others": ensemble.counts_others,
         "word": _layers(scale.words, word),
-        "question": _layers(pooled, [_pooling(members), (last, bias)]),
+        "question": _layers(pooled, whole),
         "sentence": _layers(scale.sentences, plain),
     }
 
 
-def _beside(layers: Sequence[Any], *, shared: bool) -> tuple[Floats, Floats]:
-    """Layers of several members as one, that read the same inputs (`shared`) or each its own."""
-    matrices = [_array(layer.weight.T) for layer in layers]
-    joined = np.concatenate(matrices, 1) if shared else np.asarray(torch.block_diag(*map(torch.tensor, matrices)))
-    return joined, np.concatenate([_array(layer.bias) for layer in layers])
-
-
-def _pooling(members: Sequence[ConfidenceNet]) -> tuple[Floats, Floats]:
-    """The hidden layers as one: means of all members come first, then their minima, maxima, then the whole question."""
-    matrices = [_array(member.hidden.weight.T) for member in members]
-    size = WORD_UNITS[-1]
-    pools = [
-        np.asarray(torch.block_diag(*(torch.tensor(m[i * size : (i + 1) * size]) for m in matrices))) for i in range(3)
-    ]
-    whole = np.concatenate([m[3 * size :] for m in matrices], 1)
-    return np.concatenate([*pools, whole]), np.concatenate([_array(member.hidden.bias) for member in members])
+def _stacked(layers: Sequence[Any]) -> tuple[Floats, Floats]:
+    """One layer of all members: (members, inputs, outputs) and (members, 1, outputs)."""
+    matrices, biases = [_array(layer.weight.T) for layer in layers], [_array(layer.bias)[None] for layer in layers]
+    return np.stack(matrices), np.stack(biases)
 
 
 def _array(values: torch.Tensor) -> Floats:
@@ -340,6 +353,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("examples", type=Path)
     parser.add_argument("--out", type=Path, default=Path("src/askbot/answer/networks.json"))
+    parser.add_argument("--test", action="store_true", help="report the test half, too")
     parser.add_argument("--seed", type=int, default=0)
     return parser.parse_args()
 

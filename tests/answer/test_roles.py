@@ -70,12 +70,19 @@ def test_it_is_known_whose_are_counted(question: str, others: bool) -> None:
     [
         ("What does the Harbour Board say about Oslo?", True),
         ("How many ships are there, according to the Harbour Board?", True),
+        ("What did the Harbour Board recommend?", False),
+        ("Has the Harbour Board denied it?", True),
         ("Where is the Harbour Board based?", False),
     ],
 )
 def test_it_is_known_who_is_asked_to_speak(question: str, asked: bool) -> None:
     board = next(name for name in asked_names(question) if "harbour" in name.span.text(question).lower())
     assert is_asked_to_speak(question, board.span) is asked
+
+
+def test_a_name_that_is_written_like_a_verb_does_not_speak() -> None:
+    (states,) = asked_names("Where did the United States send ships?")
+    assert not is_asked_to_speak("Where did the United States send ships?", states.span)
 
 
 def test_a_speaker_is_known_by_a_part_of_the_name_or_another_name() -> None:

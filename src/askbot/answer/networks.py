@@ -1,4 +1,4 @@
-"""The two small networks of the answer room, trained by `training/answer_fit.py`; their weights are packaged JSON."""
+"""The small networks of the answer room, trained by `training/answer_fit.py`; their weights are packaged JSON."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ class Layers:
     mean: Floats
     deviation: Floats
     weights: tuple[tuple[Floats, Floats], ...]
-    """A matrix and a bias for each layer."""
+    """A matrix and a bias for each layer, or those of several networks of one shape, stacked."""
 
     def __call__(self, features: Floats) -> Floats:
-        """(m, outputs) for (m, inputs)."""
+        """(m, outputs) for (m, inputs); of several networks (networks, m, outputs)."""
         values = (features - self.mean) / self.deviation
         for i, (matrix, bias) in enumerate(self.weights):
             values = (np.tanh(values) if i else values) @ matrix + bias
@@ -50,7 +50,7 @@ class SentenceRanker:
 
 @dataclass(frozen=True)
 class Confidence:
-    """The probability that the corpus covers a question.
+    """The probability that the corpus covers a question, from the mean log odds of several networks.
 
     Each word is seen by itself, then all of them together (deep sets, Zaheer et al., 2017), so that a single word that
     nothing meets can decide.
@@ -58,20 +58,25 @@ class Confidence:
 
     words: Layers
     whole: Layers
+    slope: float
+    """With `offset` the straight line from mean log odds to calibrated ones (Platt, 1999)."""
+    offset: float
     counts_others: float
     """The most that a question gets whose text counts others than the asked-for: the share of such that are covered."""
 
     def __call__(self, features: QuestionFeatures) -> float:
         """0 to 1, calibrated."""
         seen = np.tanh(self.words(features.words))
-        pooled = np.concatenate([seen.mean(0), seen.min(0), seen.max(0), features.whole])
-        chance = float(1 / (1 + np.exp(-self.whole(pooled[None])[0, 0])))
+        whole = np.broadcast_to(features.whole, (len(seen), len(features.whole)))
+        pooled = np.concatenate([seen.mean(1), seen.min(1), seen.max(1), whole], axis=1)
+        odds = float(self.whole(pooled[:, None]).mean())
+        chance = float(1 / (1 + np.exp(-(self.slope * odds + self.offset))))
         return min(chance, self.counts_others) if features.counts_others else chance
 
 
 @dataclass(frozen=True)
 class Networks:
-    """Both networks, and the confidences from which on a question counts as near and as covered."""
+    """All networks, and the confidences from which on a question counts as near and as covered."""
 
     ranker: SentenceRanker
     confidence: Confidence
@@ -88,7 +93,9 @@ def load_networks() -> Networks:
         raise ModelError("The packaged networks were trained for other features.", "Run: python training/answer_fit.py")
     return Networks(
         ranker=SentenceRanker(_layers(data["sentence"])),
-        confidence=Confidence(_layers(data["word"]), _layers(data["question"]), data["counts others"]),
+        confidence=Confidence(
+            _layers(data["word"]), _layers(data["question"]), data["slope"], data["offset"], data["counts others"]
+        ),
         near=data["near"],
         covered=data["covered"],
     )

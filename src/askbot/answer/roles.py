@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from askbot.answer.lists import listed
 from askbot.answer.matching import near
 from askbot.answer.words import Word, words
+from askbot.attribution import saying_words
 from askbot.domain import Span
 from askbot.search.names import name_table
 
@@ -26,18 +27,6 @@ BEHIND = 3
 APART = 8
 """Words between two neighbours of the question from which on they count as wholly apart."""
 REMEMBERED = 8192
-_SAYING = (
-    r"(?:say|says|said|think|thinks|thought|claim|claims|claimed|suggest|suggests|suggested|believe|believes|believed"
-    r"|warn|warns|warned|argue|argues|argued|state|states|stated|tell|told|report|reports|reported|indicate|indicates"
-    r"|indicated|expect|expects|expected|announce|announced|predict|predicted|comment|commented|respond|responded"
-    r"|react|reacted|deny|denied|confirm|confirmed)"
-)
-_SPEAKS = re.compile(
-    rf"\b(?:do|does|did|has|have|had)\s+(?P<asked>(?:\S+\s+){{1,8}}?){_SAYING}\b"
-    r"|\baccording to\s+(?P<source>.+?)\s*[,?]"
-    r"|\bin the (?:view|words|opinion) of\s+(?P<holder>.+?)\s*[,?]",
-    re.IGNORECASE,
-)
 _BELONGING = frozenset({"of", "from"})
 _COUNT = re.compile(r"\bhow\s+many\s+(?:\w+\s+)?$", re.IGNORECASE)
 
@@ -79,9 +68,6 @@ class Doubt:
     """What it qualifies in the question has another name in the text, and never this one."""
     strays: float
     """It qualifies something else in the text, and never what it does in the question."""
-
-
-NO_DOUBT = Doubt(0.0, 0.0, 0.0)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -149,11 +135,22 @@ def apart(question: Told, text: Told) -> dict[str, float]:
 
 def is_asked_to_speak(question: str, span: Span) -> bool:
     """Whether a question asks what the thing at `span` says: "what does *X* say", "according to *X*"."""
-    match = _SPEAKS.search(question)
+    match = _speaking().search(question)
     if match is None:
         return False
     found = next(i for i in ("asked", "source", "holder") if match[i] is not None)
     return Span(*match.span(found)).overlaps(span)
+
+
+@cache
+def _speaking() -> re.Pattern[str]:
+    """Whom a question asks to speak. The verbs are attribution's, in small letters: "States" says nothing."""
+    verbs = {word for word in saying_words() if word.isalpha()}
+    return re.compile(
+        rf"\b(?i:do|does|did|has|have|had)\s+(?P<asked>(?:\S+\s+){{1,8}}?)(?:{'|'.join(sorted(verbs))})\b"
+        r"|\b(?i:according to)\s+(?P<source>.+?)\s*[,?]"
+        r"|\b(?i:in the (?:view|words|opinion) of)\s+(?P<holder>.+?)\s*[,?]"
+    )
 
 
 def speaks(name: Name, speaker: str | None) -> bool:

@@ -55,9 +55,6 @@ class Weighing:
     """Every sentence of the weighed hits, best first."""
 
 
-NOTHING = Weighing(0.0, Status.NOT_COVERED, 0.5, {}, ())
-
-
 class Weigher:
     """Weighs questions against the hits of one snapshot."""
 
@@ -76,10 +73,10 @@ class Weigher:
         """Weigh the first hits, best first; none at all weigh nothing."""
         weighed = [hit for hit in hits[:WEIGHED_HITS] if hit.passage.sentences]
         if not weighed:
-            return NOTHING
+            return self._nothing()
         match = self._matcher.match(question, weighed)
         if not match.words:
-            return NOTHING
+            return self._nothing()
         features = question_features(question, match, weighed)
         confidence = self._networks.confidence(features)
         chances = self._networks.ranker(sentence_features(question, match, weighed))
@@ -109,6 +106,9 @@ class Weigher:
         shares = [own.best @ weight for own in match.hits]
         scored = [Scored(hit, i, float(s)) for hit, own in zip(found, shares, strict=True) for i, s in enumerate(own)]
         return tuple(one for one in scored if one.chance >= least)
+
+    def _nothing(self) -> Weighing:
+        return Weighing(0.0, Status.NOT_COVERED, self._networks.covered, {}, ())
 
     def _status(self, confidence: float) -> Status:
         if confidence >= self._networks.covered:

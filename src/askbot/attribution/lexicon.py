@@ -56,3 +56,9 @@ def load_lexicon() -> Lexicon:
     for kind in (CueKind.PHRASE, CueKind.SILENCE, CueKind.ACCORDING, CueKind.AGENT):
         cues |= {tuple(line.split()): kind for line in table[kind]}
     return Lexicon(cues, frozenset(table["impersonal"]))
+
+
+def saying_words() -> frozenset[str]:
+    """The single words of speech and thought, in all their forms, small letters."""
+    kinds = {CueKind.SPEECH, CueKind.THOUGHT}
+    return frozenset(cue[0] for cue, kind in load_lexicon().cues.items() if len(cue) == 1 and kind in kinds)
