@@ -30,9 +30,8 @@ def fit_linker(features: Features, chosen: set[str]) -> dict[Role, Scorer]:
         start = features.offsets[n]
         own = segments(features.tags[start : start + len(article.words)], table.paragraph)
         owners = _owners(article, own)
-        for role, rows in found.items():
-            pairs = candidates(table, own, role)
-            rows.append(
+        for role, pairs in candidates(table, own).items():
+            found[role].append(
                 (
                     pairs,
                     np.asarray(

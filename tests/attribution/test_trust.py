@@ -17,7 +17,7 @@ def _features(linked: Linked, sure: float) -> np.ndarray:
     for segment in SEGMENTS:
         likely[segment.start, begin(segment.role)] = sure
         likely[segment.start + 1 : segment.end, inside(segment.role)] = sure
-    return trust_features(linked, SEGMENTS, likely)
+    return trust_features([linked], SEGMENTS, likely)[0]
 
 
 def test_surer_parts_make_the_whole_surer() -> None:

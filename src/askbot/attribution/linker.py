@@ -9,22 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from askbot.attribution.relations import Relation
-from askbot.attribution.table import Floats, Ints, WordTable
+from askbot.attribution.table import CONJUNCTIONS, JOINING, OPENING, PRONOUNS, RELATIVE, Floats, Ints, WordTable
 from askbot.attribution.tags import Role, Segment
 
 REACH = 14
 """Segments between a cue and what may belong to it, at most."""
 SENTENCES = {Role.SOURCE: 1, Role.CONTENT: 4}
-RELATIVE, PRONOUNS, CONJUNCTIONS, JOINING, OPENING = (1 << n for n in range(5))
-WORDS = {
-    RELATIVE: ("who", "which", "that", "whom"),
-    PRONOUNS: ("he", "she", "they", "i", "we", "it", "you"),
-    CONJUNCTIONS: ("and", "but", "or"),
-    JOINING: ("and", "but"),
-    OPENING: ("that", "to", "whether", "how"),
-}
-KINDS = {word: sum(kind for kind, own in WORDS.items() if word in own) for own in WORDS.values() for word in own}
-"""The kinds of a word as bits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +26,51 @@ class Pairs:
     features: Floats
 
 
-def candidates(table: WordTable, segments: Sequence[Segment], role: Role) -> Pairs:
-    """All pairs of a cue and a segment of `role` near enough to each other."""
-    roles = np.asarray([s.role for s in segments], np.int64)
-    starts = np.asarray([s.start for s in segments], np.int64)
-    ends = np.asarray([s.end for s in segments], np.int64)
-    q, x = np.meshgrid(np.flatnonzero(roles == Role.CUE), np.flatnonzero(roles == role), indexing="ij")
+def candidates(table: WordTable, segments: Sequence[Segment]) -> dict[Role, Pairs]:
+    """For sources and contents, all pairs of a cue and a segment of that role near enough to each other."""
+    run = _Run.of(table, segments)
+    return {role: _pairs(run, role) for role in (Role.SOURCE, Role.CONTENT)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """The segments of a run of words as columns, and what can be counted between two words or segments."""
+
+    table: WordTable
+    roles: Ints
+    starts: Ints
+    ends: Ints
+    words: Ints
+    """(7, n + 1): how many commas, quotes, stops, colons, conjunctions and relative words come before a word."""
+    segments: Ints
+    """(len(Role), m + 1): likewise how many segments of each role."""
+
+    @classmethod
+    def of(cls, table: WordTable, segments: Sequence[Segment]) -> _Run:
+        roles, starts, ends = np.asarray([(s.role, s.start, s.end) for s in segments], np.int64).reshape(-1, 3).T
+        marks = (table.comma, table.quote, table.stop, table.colon)
+        kinds = (table.kinds & CONJUNCTIONS > 0, table.kinds & RELATIVE > 0)
+        own = np.asarray(list(Role))[:, None] == roles
+        return cls(table, roles, starts, ends, _before(np.stack((*marks, *kinds))), _before(own))
+
+
+def _pairs(run: _Run, role: Role) -> Pairs:
+    q, x = np.meshgrid(np.flatnonzero(run.roles == Role.CUE), np.flatnonzero(run.roles == role), indexing="ij")
     q, x = q.ravel(), x.ravel()
     near = np.abs(q - x) <= REACH
     q, x = q[near], x[near]
-    sentence = table.sentence
+    sentence, starts = run.table.sentence, run.starts
     apart = np.minimum(
-        np.abs(sentence[starts[q]] - sentence[starts[x]]), np.abs(sentence[starts[q]] - sentence[ends[x] - 1])
+        np.abs(sentence[starts[q]] - sentence[starts[x]]), np.abs(sentence[starts[q]] - sentence[run.ends[x] - 1])
     )
     close = apart <= SENTENCES[role]
     q, x = q[close], x[close]
-    return Pairs(q, x, _features(table, roles, starts, ends, q, x))
+    return Pairs(q, x, _features(run, q, x))
 
 
-def _features(table: WordTable, roles: Ints, starts: Ints, ends: Ints, q: Ints, x: Ints) -> Floats:
-    a, b, s, e = starts[q], ends[q], starts[x], ends[x]
+def _features(run: _Run, q: Ints, x: Ints) -> Floats:
+    table = run.table
+    a, b, s, e = run.starts[q], run.ends[q], run.starts[x], run.ends[x]
     after = s >= b
     low, high = np.where(after, b, e), np.where(after, s, a)
     sentence, paragraph = table.sentence, table.paragraph
@@ -63,41 +78,38 @@ def _features(table: WordTable, roles: Ints, starts: Ints, ends: Ints, q: Ints, 
     columns += (
         _clipped(high - low, 80),
         np.log1p(np.maximum(high - low, 0)),
-        _clipped(ends[x] - s, 60),
+        _clipped(e - s, 60),
         _clipped(b - a, 12),
     )
     apart = np.where(after, sentence[s] - sentence[b - 1], sentence[a] - sentence[e - 1])
     columns += _clipped(apart, 4), sentence[s] == sentence[a], _clipped(np.abs(paragraph[s] - paragraph[a]), 3)
-    columns += _between_segments(roles, q, x)
-    kinds = np.asarray([KINDS.get(word, 0) for word in table.lowers], np.int64)
-    columns += _between_words(table, kinds, low, np.minimum(high, low + 60))
-    columns += _cue_columns(table, kinds, a, b)
-    columns += _other_columns(table, kinds, s, e)
+    columns += _between_segments(run, q, x)
+    columns += _between_words(run, low, np.minimum(high, low + 60))
+    columns += _cue_columns(table, a, b)
+    columns += _other_columns(table, s, e)
     for shift in (-2, -1, 1, 2):
-        columns += _neighbour(roles, q + shift)
+        columns += _neighbour(run.roles, q + shift)
     for shift in (-1, 1):
-        columns += _neighbour(roles, x + shift)
-    return np.stack([c.astype(np.float32) for c in columns], 1)
+        columns += _neighbour(run.roles, x + shift)
+    return np.stack(columns, 1, dtype=np.float32, casting="unsafe")
 
 
 def _clipped(values: Ints, top: int) -> Ints:
-    return np.clip(values, 0, top)
+    return np.minimum(np.maximum(values, 0), top)
 
 
-def _between_segments(roles: Ints, q: Ints, x: Ints) -> list[npt.NDArray[np.generic]]:
+def _between_segments(run: _Run, q: Ints, x: Ints) -> list[npt.NDArray[np.generic]]:
     low, high = np.minimum(q, x) + 1, np.maximum(q, x)
-    return [_clipped(high - low, 9), *(_clipped(_count(roles == role, low, high), 4) for role in Role)]
+    return [_clipped(high - low, 9), *np.minimum(_count(run.segments, low, high), 4)]
 
 
-def _between_words(table: WordTable, kinds: Ints, low: Ints, high: Ints) -> list[npt.NDArray[np.generic]]:
-    marks = (table.comma, table.quote, table.stop, table.colon)
-    counts = [_clipped(_count(mark, low, high), 6) for mark in marks]
-    has = [_count(kinds & kind > 0, low, high) > 0 for kind in (CONJUNCTIONS, RELATIVE)]
-    return [*counts, *has]
+def _between_words(run: _Run, low: Ints, high: Ints) -> list[npt.NDArray[np.generic]]:
+    counts = _count(run.words, low, high)
+    return [*np.minimum(counts[:4], 6), *(counts[4:] > 0)]
 
 
-def _cue_columns(table: WordTable, kinds: Ints, a: Ints, b: Ints) -> list[npt.NDArray[np.generic]]:
-    first = [table.lowers[i] for i in a]
+def _cue_columns(table: WordTable, a: Ints, b: Ints) -> list[npt.NDArray[np.generic]]:
+    first = [table.lowers[i] for i in a.tolist()]
     ending = [
         np.asarray([w == "according" for w in first], bool),
         np.asarray([w.endswith("ing") for w in first], bool),
@@ -105,13 +117,14 @@ def _cue_columns(table: WordTable, kinds: Ints, a: Ints, b: Ints) -> list[npt.ND
         np.asarray([w == "to" for w in first], bool),
         np.asarray([w in {"is", "are", "was", "were"} for w in first], bool),
     ]
-    before = [_at(table.comma | table.quote, a - 1), _at(kinds & JOINING > 0, a - 1)]
+    before = [_at(table.comma | table.quote, a - 1), _at(table.kinds & JOINING > 0, a - 1)]
     behind = [_at(table.comma | table.stop, b), _at(table.colon | table.quote, b)]
     return [*ending, table.quoted[a], *before, *behind]
 
 
-def _other_columns(table: WordTable, kinds: Ints, s: Ints, e: Ints) -> list[npt.NDArray[np.generic]]:
-    opening = [_at(kinds & kind > 0, s) for kind in (RELATIVE, PRONOUNS, OPENING)]
+def _other_columns(table: WordTable, s: Ints, e: Ints) -> list[npt.NDArray[np.generic]]:
+    kinds = table.kinds[s]
+    opening = [kinds & kind > 0 for kind in (RELATIVE, PRONOUNS, OPENING)]
     inner = [table.capital[s], table.quoted[s], table.quoted[np.minimum((s + e) // 2, e - 1)], table.quote[s]]
     before = [_at(table.comma | table.stop, s - 1), _at(table.quote, s - 1)]
     return [*opening, *inner, *before, _at(table.comma, e), _at(table.quote, e)]
@@ -123,10 +136,16 @@ def _neighbour(roles: Ints, at: Ints) -> list[npt.NDArray[np.generic]]:
     return [role == r for r in Role]
 
 
-def _count(flags: npt.NDArray[np.bool_], low: Ints, high: Ints) -> Ints:
-    """How many flags stand in each range."""
-    total = np.concatenate([[0], np.cumsum(flags)])
-    return np.maximum(total[np.maximum(high, low)] - total[low], 0)
+def _before(flags: npt.NDArray[np.bool_]) -> Ints:
+    """(r, n + 1): for each row, how many flags stand before each place."""
+    counts = np.zeros((len(flags), flags.shape[1] + 1), np.int64)
+    np.cumsum(flags, 1, out=counts[:, 1:])
+    return counts
+
+
+def _count(before: Ints, low: Ints, high: Ints) -> Ints:
+    """(r, p): how many flags of each row stand in each range."""
+    return before[:, np.maximum(high, low)] - before[:, low]
 
 
 def _at(flags: npt.NDArray[np.bool_], i: Ints) -> npt.NDArray[np.bool_]:

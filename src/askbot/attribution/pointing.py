@@ -1,16 +1,20 @@
-"""The head's pointers at work, in numpy: what each word asks for and offers, computed once a document.
+"""The head's pointers at work: what each word asks for and offers, computed once, and looked up in numpy.
 
 Imports torch, so it is itself imported late.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import torch
 from torch import Tensor
+from torch.nn import functional
 
 from askbot.attribution.head import DISTANCES, STRETCH, Pointer
+from askbot.attribution.reader import CHUNK
 from askbot.attribution.table import Floats, Ints
 
 
@@ -34,13 +38,28 @@ class PointedWords:
         near = self.distance[np.clip(bucket, -DISTANCES, DISTANCES) + DISTANCES]
         return np.einsum("pw,pw->p", self.asked[queries], self.offered[keys]) + near
 
+    def part(self, first: int, end: int) -> PointedWords:
+        """The same of words `first` to `end` alone."""
+        own = slice(first, end)
+        return PointedWords(self.asked[own], self.offered[own], self.nothing[own], self.distance)
 
-def pointed_words(pointer: Pointer, states: Tensor) -> PointedWords:
-    """Read a pointer off (n, hidden) states; call without gradients."""
-    asked = pointer.query(states).float() / pointer.query.out_features**0.5
-    return PointedWords(
-        asked.numpy(),
-        pointer.key(states).float().numpy(),
-        (asked @ pointer.nothing.float()).numpy(),
-        pointer.distance.weight[:, 0].float().numpy(),
-    )
+
+class Pointers:
+    """Several pointers, whose products are one."""
+
+    def __init__(self, pointers: Sequence[Pointer], dtype: torch.dtype) -> None:
+        layers = [layer for p in pointers for layer in (p.query, p.key)]
+        self._weight = torch.cat([layer.weight for layer in layers]).detach().to(dtype)
+        self._bias = torch.cat([layer.bias for layer in layers]).detach().to(dtype)
+        self._nothing = [p.nothing.detach().float().numpy() for p in pointers]
+        self._distances = [p.distance.weight[:, 0].detach().float().numpy() for p in pointers]
+
+    def read(self, seen: Tensor) -> list[PointedWords]:
+        """Each pointer over (n, hidden) words."""
+        parts = [functional.linear(part, self._weight, self._bias).float() for part in seen.split(CHUNK)]
+        columns = torch.cat(parts).chunk(2 * len(self._nothing), -1)
+        found: list[PointedWords] = []
+        for n, (nothing, distance) in enumerate(zip(self._nothing, self._distances, strict=True)):
+            asked = (columns[2 * n] / len(nothing) ** 0.5).numpy()
+            found.append(PointedWords(asked, columns[2 * n + 1].numpy(), asked @ nothing, distance))
+        return found

@@ -353,8 +353,11 @@ def _spread_quotes(words: Sequence[Word], relations: Sequence[Relation]) -> Iter
     owned = {words[i].sentence for r in relations for i in r.cue}
     extra: dict[int, list[int]] = {}
     for start, stop in sentence_ranges(words):
-        own = [w for w in words[start:stop] if w.is_word]
-        if words[start].sentence in owned or sum(w.quoted for w in own) < MOSTLY * len(own) or not own:
+        sentence = words[start:stop]
+        if sentence[0].sentence in owned or not any(w.quoted for w in sentence):
+            continue
+        own = [w for w in sentence if w.is_word]
+        if sum(w.quoted for w in own) < MOSTLY * len(own) or not own:
             continue
         near = [
             n

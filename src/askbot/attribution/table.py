@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from askbot.attribution.words import QUOTES, Word
+from askbot.attribution.words import QUOTES, Word, is_mark
 
 Floats = npt.NDArray[np.float32]
 Flags = npt.NDArray[np.bool_]
@@ -16,6 +17,17 @@ Ints = npt.NDArray[np.int64]
 
 SURFACE = 12
 """Columns of `WordTable.surface`."""
+MARKS = 9
+RELATIVE, PRONOUNS, CONJUNCTIONS, JOINING, OPENING = (1 << n for n in range(5))
+WORDS = {
+    RELATIVE: ("who", "which", "that", "whom"),
+    PRONOUNS: ("he", "she", "they", "i", "we", "it", "you"),
+    CONJUNCTIONS: ("and", "but", "or"),
+    JOINING: ("and", "but"),
+    OPENING: ("that", "to", "whether", "how"),
+}
+KINDS = {word: sum(kind for kind, own in WORDS.items() if word in own) for own in WORDS.values() for word in own}
+"""The kinds of a word as bits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +44,9 @@ class WordTable:
     comma: Flags
     stop: Flags
     colon: Flags
+    """Or a dash."""
+    kinds: Ints
+    """As bits, see KINDS."""
     surface: Floats
     """(n, SURFACE): what the head reads of each word."""
     lowers: tuple[str, ...]
@@ -40,43 +55,52 @@ class WordTable:
 def word_table(words: Sequence[Word]) -> WordTable:
     """Read the columns off the words."""
     texts = [w.text for w in words]
+    places = {text: n for n, text in enumerate(dict.fromkeys(texts))}
+    place = np.asarray([places[text] for text in texts], np.int64)
+    marks: Flags = np.asarray([_marks(text) for text in places], bool).reshape(-1, MARKS)
+    capital, upper, digit, mark, quote, comma, stop, colon, dash = marks[place].T
+    kinds = np.asarray([KINDS.get(text.lower(), 0) for text in places], np.int64)[place]
     sentence = np.asarray([w.sentence for w in words], np.int64)
     paragraph = np.asarray([w.paragraph for w in words], np.int64)
-    columns = {
-        "quoted": _flags([w.quoted for w in words]),
-        "capital": _flags([w.is_capital for w in words]),
-        "mark": _flags([not w.is_word for w in words]),
-        "quote": _flags([t in QUOTES for t in texts]),
-        "comma": _flags([t == "," for t in texts]),
-        "stop": _flags([t in {".", "?", "!"} for t in texts]),
-        "colon": _flags([t in {":", "\u2014", "\u2013"} for t in texts]),
-    }
+    quoted = np.asarray([w.quoted for w in words], bool)
     first, last = _edges(sentence)
-    surface = [
-        columns["capital"],
-        _flags([t.isupper() and len(t) > 1 for t in texts]),
-        _flags([t[0].isdigit() for t in texts]),
-        columns["mark"],
-        columns["quoted"],
-        columns["quote"],
-        columns["comma"],
-        columns["stop"],
-        first,
-        _edges(paragraph)[0],
-        last,
-        _flags([t == ":" for t in texts]),
-    ]
-    stacked = np.stack(surface, 1).astype(np.float32) if texts else np.zeros((0, SURFACE), np.float32)
-    return WordTable(sentence, paragraph, **columns, surface=stacked, lowers=tuple(t.lower() for t in texts))
+    edges = (first, _edges(paragraph)[0], last)
+    surface = np.stack((capital, upper, digit, mark, quoted, quote, comma, stop, *edges, colon), 1)
+    return WordTable(
+        sentence,
+        paragraph,
+        quoted,
+        capital,
+        mark,
+        quote,
+        comma,
+        stop,
+        colon | dash,
+        kinds=kinds,
+        surface=surface.astype(np.float32),
+        lowers=tuple(text.lower() for text in texts),
+    )
+
+
+@lru_cache(maxsize=4096)
+def _marks(text: str) -> tuple[bool, ...]:
+    """What a word's own letters tell: MARKS flags."""
+    return (
+        text[0].isupper(),
+        text.isupper() and len(text) > 1,
+        text[0].isdigit(),
+        is_mark(text),
+        text in QUOTES,
+        text == ",",
+        text in {".", "?", "!"},
+        text == ":",
+        text in {"\u2014", "\u2013"},
+    )
 
 
 def floats(values: npt.NDArray[np.floating]) -> Floats:
     """In single precision."""
     return values.astype(np.float32, copy=False)
-
-
-def _flags(values: list[bool]) -> Flags:
-    return np.asarray(values, bool)
 
 
 def _edges(groups: Ints) -> tuple[Flags, Flags]:

@@ -6,19 +6,20 @@ Imports torch, so it is itself imported late.
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 from askbot.attribution.chain import Chain
 from askbot.attribution.head import Head
 from askbot.attribution.linker import Linked, Pairs, Scorer, candidates, link, log_total_by
-from askbot.attribution.pointing import PointedWords, pointed_words
-from askbot.attribution.reader import HeadReader
+from askbot.attribution.pointing import PointedWords, Pointers
+from askbot.attribution.reader import CHUNK, HeadReader
 from askbot.attribution.relations import Relation
 from askbot.attribution.states import Halves
 from askbot.attribution.table import Floats, Ints, WordTable, floats, word_table
@@ -31,8 +32,6 @@ from askbot.encoder import has_fast_bf16
 LINKER, TRUST = "linker", "trust"
 RUN = 8
 """Passages that are read as one window, so that a sentence at the edge of one is read with the next."""
-PROJECTED = 8192
-"""Words projected at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ class Tagger:
     def __init__(self, head: Head, scorers: dict[Role, Scorer], trust: Trust, config: HeadConfig) -> None:
         dtype = torch.bfloat16 if has_fast_bf16() else torch.float32
         self._reader = HeadReader(head, dtype)
-        self._pointers = head.source.to(dtype), head.content.to(dtype)
+        self._pointers = Pointers((head.source, head.content), dtype)
         self._scorers = scorers
         self.trust = trust
         self.config = config
@@ -108,23 +107,16 @@ class Tagger:
         """
         if not states:
             return []
-        words = torch.cat([self._projected(*pair) for pair in zip(states, tables, strict=True)])
-        sizes = [len(own) for own in states]
-        places = np.cumsum([0, *sizes[:-1]]).tolist()
-        windows = [(n + a, n + b) for n, own in zip(places, bounds, strict=True) for a, b in pairwise(own.tolist())]
+        words = torch.cat([self._reader.project(*chunk) for chunk in _chunks(states, tables)])
+        places = np.cumsum([0, *(len(own) for own in states)]).tolist()
+        windows = [(n + a, n + b) for n, own in zip(places, bounds, strict=False) for a, b in pairwise(own.tolist())]
         seen, emitted = self._reader.read(words, [(a, b) for a, b in windows if b > a])
-        return [self._reading(*each) for each in zip(seen.split(sizes), emitted.split(sizes), bounds, strict=True)]
-
-    def _projected(self, states: Halves, table: WordTable) -> Tensor:
-        """(n, hidden), some words at a time, since they are wide before."""
-        pairs = zip(
-            torch.from_numpy(states).split(PROJECTED), torch.from_numpy(table.surface).split(PROJECTED), strict=True
-        )
-        return torch.cat([self._reader.project(*pair) for pair in pairs])
-
-    def _reading(self, seen: Tensor, emitted: Tensor, bounds: Ints) -> Reading:
-        source, content = (pointed_words(p, seen) for p in self._pointers)
-        return Reading(source, content, emitted.numpy(), tuple(bounds.tolist()))
+        source, content = self._pointers.read(seen)
+        emissions = emitted.numpy()
+        return [
+            Reading(source.part(a, b), content.part(a, b), emissions[a:b], tuple(own.tolist()))
+            for (a, b), own in zip(pairwise(places), bounds, strict=True)
+        ]
 
     def decode(self, tables: Sequence[WordTable], readings: Sequence[Reading]) -> list[tuple[Relation, ...]]:
         """From emissions to segments to attributions, of each of several documents; doubtful ones are left out."""
@@ -147,14 +139,13 @@ class Tagger:
         own = segments(tags, table.paragraph)
         if not any(s.role is Role.CUE for s in own):
             return Judged(own, (), np.zeros((0, FEATURES), np.float32))
-        pairs = {role: candidates(table, own, role) for role in (Role.SOURCE, Role.CONTENT)}
+        pairs = candidates(table, own)
         scores = {
             Role.SOURCE: self._source_scores(own, pairs[Role.SOURCE], reading),
             Role.CONTENT: self._content_scores(own, pairs[Role.CONTENT], reading),
         }
         found = link(own, pairs, scores, self.config.source_floor)
-        features = [trust_features(linked, own, likely) for linked in found]
-        return Judged(own, tuple(found), np.asarray(features, np.float32).reshape(-1, FEATURES))
+        return Judged(own, found, trust_features(found, own, likely))
 
     def _tuned(self, emissions: Floats) -> Floats:
         """Emissions with the bonuses added."""
@@ -183,6 +174,24 @@ class Tagger:
         pointed = np.bincount(rows, logs, minlength=len(sizes)) / sizes
         scores = self._scorers[Role.CONTENT](pairs.features) + floats(self.config.pointer_weight * pointed)
         return scores - log_total_by(pairs.others, scores)
+
+
+def _chunks(states: Sequence[Halves], tables: Sequence[WordTable]) -> Iterator[tuple[Tensor, Tensor]]:
+    """The words of all documents, CHUNK at a time, the last filled up, so that all products have one shape."""
+    surface = torch.from_numpy(np.concatenate([table.surface for table in tables]))
+    surface = functional.pad(surface, (0, 0, 0, -len(surface) % CHUNK))
+    chunk, filled, done = np.zeros((CHUNK, states[0].shape[1]), np.float16), 0, 0
+    for own in states:
+        at = 0
+        while at < len(own):
+            more = min(CHUNK - filled, len(own) - at)
+            chunk[filled : filled + more] = own[at : at + more]
+            at, filled = at + more, filled + more
+            if filled == CHUNK:
+                yield torch.from_numpy(chunk), surface[done : done + CHUNK]
+                filled, done = 0, done + CHUNK
+    if filled:
+        yield torch.from_numpy(chunk), surface[done:]
 
 
 def window_bounds(words: Sequence[Word]) -> Ints:

@@ -55,15 +55,12 @@ def transition_mask() -> npt.NDArray[np.float32]:
 
 def segments(tags: Sequence[int] | Ints, paragraph: Ints) -> tuple[Segment, ...]:
     """The segments that tags mark; a content ends with its paragraph."""
-    found: list[Segment] = []
-    for i, tag in enumerate(tags):
-        if tag == 0:
-            continue
-        role = Role((int(tag) - 1) // 2)
-        last = found[-1] if found else None
-        goes_on = tag == inside(role) and last is not None and last.end == i and last.role is role
-        if goes_on and last is not None and not (role is Role.CONTENT and paragraph[i] != paragraph[i - 1]):
-            found[-1] = Segment(role, last.start, i + 1)
-        else:
-            found.append(Segment(role, i, i + 1))
-    return tuple(found)
+    own = np.asarray(tags, np.int64)
+    roles = (own - 1) // 2
+    goes_on = (own > 0) & (own % 2 == 0) & (roles == np.append(-1, roles[:-1]))
+    goes_on &= (roles != Role.CONTENT) | (np.diff(paragraph, prepend=-1) == 0)
+    starts = np.flatnonzero((own > 0) & ~goes_on)
+    ends = np.flatnonzero((own > 0) & ~np.append(goes_on[1:], False)) + 1
+    return tuple(
+        Segment(Role(r), a, b) for r, a, b in zip(*(x.tolist() for x in (roles[starts], starts, ends)), strict=True)
+    )

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from askbot.attribution.linker import Linked
-from askbot.attribution.table import Floats, floats
-from askbot.attribution.tags import Role, Segment, begin, inside
+from askbot.attribution.table import Floats, Ints, floats
+from askbot.attribution.tags import Segment
 
 FEATURES = 12
 LEAST = 1e-3
@@ -30,41 +30,56 @@ class Trust:
         return floats(1 / (1 + np.exp(-(features @ self.weight + self.bias))))
 
 
-def trust_features(linked: Linked, segments: Sequence[Segment], likely: Floats) -> Floats:
-    """(FEATURES,) log odds of an attribution's parts, and its contents' length and number.
+def trust_features(found: Sequence[Linked], segments: Sequence[Segment], likely: Floats) -> Floats:
+    """(found, FEATURES) log odds of each attribution's parts, and its contents' length and number.
 
-    `likely` (n, TAGS) is the chain's. Of one without a source they say nothing.
+    `likely` (n, TAGS) is the chain's. Of attributions without a source they say nothing.
     """
-    cue, source = segments[linked.cue], segments[linked.cue if linked.source is None else linked.source]
-    contents = [segments[n] for n in linked.contents]
-    largest = max(contents, key=_size)
-    within = np.concatenate([_within(c, likely) for c in contents])
+    parts = _Parts.of(segments, likely)
+    sizes, within = parts.size.tolist(), parts.within.tolist()
+    cue = [one.cue for one in found]
+    source = [one.cue if one.source is None else one.source for one in found]
+    largest = [max(one.contents, key=sizes.__getitem__) for one in found]
+    length = [sum(sizes[n] for n in one.contents) for one in found]
     odds = [
-        likely[cue.start, begin(Role.CUE)],
-        _within(cue, likely).mean(),
-        np.exp(linked.source_score),
-        likely[source.start, begin(Role.SOURCE)],
-        _within(source, likely).min(),
-        _ends(source, likely),
-        np.exp(linked.content_score),
-        likely[largest.start, begin(Role.CONTENT)],
-        within.mean(),
-        _ends(largest, likely),
+        parts.first[cue],
+        parts.within[cue] / parts.size[cue],
+        np.exp([one.source_score for one in found]),
+        parts.first[source],
+        parts.least[source],
+        parts.closed[source],
+        np.exp([one.content_score for one in found]),
+        parts.first[largest],
+        [sum(within[n] for n in one.contents) / size for one, size in zip(found, length, strict=True)],
+        parts.closed[largest],
     ]
-    sure = np.clip(np.asarray(odds, np.float32), LEAST, 1 - LEAST)
-    return np.asarray([*np.log(sure / (1 - sure)), np.log(len(within)), len(contents)], np.float32)
+    sure = np.clip(np.stack(odds, 1, dtype=np.float32, casting="unsafe"), LEAST, 1 - LEAST)
+    rest = np.stack((np.log(length), [len(one.contents) for one in found]), 1)
+    return floats(np.concatenate((np.log(sure / (1 - sure)), rest), 1))
 
 
-def _size(segment: Segment) -> int:
-    return segment.end - segment.start
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What the chain thinks of segments: columns, one number each."""
 
+    size: Ints
+    first: Floats
+    """How likely it begins where it does."""
+    within: Floats
+    """How likely its words have its role, summed."""
+    least: Floats
+    """The least of these."""
+    closed: Floats
+    """How likely it does not go on behind its end."""
 
-def _within(segment: Segment, likely: Floats) -> Floats:
-    """For each word, how likely it has the segment's role."""
-    own = likely[segment.start : segment.end]
-    return own[:, begin(segment.role)] + own[:, inside(segment.role)]
-
-
-def _ends(segment: Segment, likely: Floats) -> float:
-    """How likely the segment does not go on behind its end."""
-    return 1 - float(likely[segment.end, inside(segment.role)]) if segment.end < len(likely) else 1.0
+    @classmethod
+    def of(cls, segments: Sequence[Segment], likely: Floats) -> _Parts:
+        role, start, end = np.asarray([(s.role, s.start, s.end) for s in segments], np.int64).T
+        size = end - start
+        begins = np.cumsum(size) - size
+        words = np.arange(size.sum()) + np.repeat(start - begins, size)
+        opening, going_on = 1 + 2 * role, 2 + 2 * role
+        own = likely[words, np.repeat(opening, size)] + likely[words, np.repeat(going_on, size)]
+        behind = np.where(end < len(likely), likely[np.minimum(end, len(likely) - 1), going_on], 0)
+        within, least = np.add.reduceat(own, begins), np.minimum.reduceat(own, begins)
+        return cls(size, likely[start, opening], within, least, floats(1 - behind))

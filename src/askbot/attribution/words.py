@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from askbot.domain import Document, Passage, Span
 
@@ -15,8 +15,7 @@ STRAIGHT = frozenset({'"', "''"})
 QUOTES = OPENING | CLOSING | STRAIGHT
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word or a mark of punctuation; offsets count characters of the document."""
 
     start: int
@@ -39,12 +38,17 @@ class Word:
     @property
     def is_word(self) -> bool:
         """Not a mark of punctuation."""
-        return self.text[0].isalnum() or len(self.text) > 1
+        return not is_mark(self.text)
 
     @property
     def is_capital(self) -> bool:
         """Begins with a capital letter."""
         return self.text[0].isupper()
+
+
+def is_mark(text: str) -> bool:
+    """Whether a word is a mark of punctuation."""
+    return len(text) == 1 and not text.isalnum()
 
 
 def read_words(document: Document, passages: Sequence[Passage]) -> tuple[Word, ...]:
@@ -55,9 +59,10 @@ def read_words(document: Document, passages: Sequence[Passage]) -> tuple[Word, .
         if not words or "\n" in document.text[words[-1].end : span.start]:
             paragraph, inside = paragraph + 1, False
         for match in WORD.finditer(document.text, span.start, span.end):
-            mark = match.group()
-            quoted, inside = _quote(mark, inside=inside)
-            words.append(Word(match.start(), match.end(), mark, sentence, paragraph, number, quoted))
+            text, quoted = match[0], inside
+            if text in QUOTES:
+                quoted, inside = True, text in OPENING or (text in STRAIGHT and not inside)
+            words.append(Word(*match.span(), text, sentence, paragraph, number, quoted))
     return tuple(words)
 
 
@@ -87,14 +92,3 @@ def _sentences(passages: Sequence[Passage]) -> Iterator[tuple[int, Span]]:
     for number, passage in enumerate(passages):
         for sentence in passage.sentences:
             yield number, sentence.span
-
-
-def _quote(mark: str, *, inside: bool) -> tuple[bool, bool]:
-    """Whether this mark counts as quoted, and whether a quotation is open after it."""
-    if mark in OPENING:
-        return True, True
-    if mark in CLOSING:
-        return True, False
-    if mark in STRAIGHT:
-        return True, not inside
-    return inside, inside
