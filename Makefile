@@ -23,8 +23,8 @@ lint: $(VENV)/.test  ## Check style, types and the directions of the imports
 	@$(BIN)/pyright --pythonpath $(BIN)/python
 	@$(BIN)/lint-imports
 
-faults: $(VENV)/.test  ## Prove reliability: crashes, corruption, fuzzing, load (an hour and more; SCALE=0.02: minutes)
-	@$(BIN)/python -m benchmarks.faults --scale $(or $(SCALE),1)
+faults: $(VENV)/.test  ## Prove reliability: crashes, corruption, fuzzing, load (an hour; SCALE=0.02: minutes; JOBS, RESUME=1)
+	@$(BIN)/python -m benchmarks.faults --scale $(or $(SCALE),1) $(if $(JOBS),--jobs $(JOBS)) $(if $(RESUME),--resume)
 
 licences: $(VENV)/.test  ## Write docs/licences.md anew
 	@$(BIN)/python scripts/licences.py

@@ -1,16 +1,30 @@
-"""Every proof, one after another, at full length or a share of it; what fails is told at the end.
+"""Every proof, some side by side, at full length or a share of it; what each has shown is one table at the end.
 
-Run: make faults, or python -m benchmarks.faults [--scale 0.02] [--only fuzz]
+Run: make faults, or python -m benchmarks.faults [--scale 0.02] [--only fuzz] [--jobs 2] [--resume]
+
+Exit code 1 where a proof fails; the others go on. Each writes its own log in `--folder`.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
+import json
+import os
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from benchmarks.faults.telling import ROWS, Row, read_rows, table
+
+FOLDER = Path(".askbot/faults")
+CODE = ("src", "benchmarks", "tests/small_discord")
+LIMIT_SECONDS = 4 * 3600
+"""After which a proof counts as hanging."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,45 +32,155 @@ class Proof:
     """A script, and how often it does what it does."""
 
     name: str
+    module: str
     counts: Mapping[str, int]
+    only: str = ""
+    """What of it, where each part is a proof of its own."""
+    alone: bool = False
+    """Whether nothing runs beside it, since it tells times."""
+
+    @property
+    def file(self) -> str:
+        """Its name as part of a file's."""
+        return self.name.replace(" ", "-")
 
     def command(self, scale: float) -> list[str]:
         """The script with its counts multiplied by `scale`, but nothing left out."""
-        counts = [part for name, n in self.counts.items() for part in (f"--{name}", str(max(1, round(n * scale))))]
-        return [sys.executable, "-m", f"benchmarks.{self.name}", *counts]
+        counts = {name: max(1, round(n * scale)) if n else 0 for name, n in self.counts.items()}
+        options = [part for name, n in counts.items() for part in (f"--{name}", str(n))]
+        part = ["--only", self.only] if self.only else []
+        return [sys.executable, "-m", f"benchmarks.{self.module}", *options, *part]
+
+
+def _fuzzed(target: str) -> Proof:
+    return Proof(f"fuzz {target}", "faults.fuzz", {"cases": 100_000}, target)
 
 
 PROOFS = (
-    Proof("faults.crash", {"kills": 200, "steps": 199, "sizes": 100, "builds": 50}),
-    Proof("faults.tmpfs", {"builds": 40}),
-    Proof("faults.corruption", {"times": 500}),
-    Proof("faults.journals", {"kills": 200, "damages": 300}),
-    Proof("load", {"questions": 1000, "users": 200, "documents": 300, "leak": 20_000}),
-    Proof("load.flood", {"questions": 10_000, "seconds": 60}),
-    Proof("faults.fuzz", {"cases": 100_000}),
+    _fuzzed("card rendering"),
+    _fuzzed("attribution by the head"),
+    _fuzzed("attribution by rules"),
+    _fuzzed("passage splitting"),
+    Proof("crash", "faults.crash", {"kills": 200, "steps": 199, "sizes": 100, "builds": 50}),
+    Proof("leak", "load", {"questions": 0, "leak": 20_000}),
+    _fuzzed("evaluation files"),
+    Proof("corruption", "faults.corruption", {"times": 500}),
+    Proof("journals", "faults.journals", {"kills": 200, "damages": 300}),
+    Proof("tmpfs", "faults.tmpfs", {"builds": 40}),
+    _fuzzed("document reading"),
+    _fuzzed("question cleaning"),
+    Proof("load", "load", {"questions": 1000, "users": 200, "documents": 300, "leak": 0}, alone=True),
+    Proof("flood", "load.flood", {"questions": 10_000, "seconds": 60}, alone=True),
 )
+"""The longest first, and those that tell times last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a proof has shown."""
+
+    proof: str
+    command: Sequence[str]
+    code: str
+    """A checksum of all code, so that only what it has shown itself is taken over."""
+    held: bool
+    seconds: float
+    rows: Sequence[Row]
+
+    @property
+    def told(self) -> list[tuple[str, Row]]:
+        """Its rows by its name; one that says so where it failed without."""
+        rows = [*self.rows]
+        if not self.held and all(row.held for row in rows):
+            rows.append(Row("failed, see its log", 0, "", held=False))
+        return [(self.proof, row) for row in rows]
+
+
+class Prover:
+    """Runs proofs, each in a process of its own, so that a crash of one is seen and stops none of the others."""
+
+    def __init__(self, folder: Path, scale: float, *, resume: bool) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+        self._scale = scale
+        self._resume = resume
+        self._code = _checksum()
+
+    def shown(self, proofs: Sequence[Proof], jobs: int) -> list[Shown]:
+        """What each has shown, in order; `jobs` at a time, and by themselves those that must be alone."""
+        together = [proof for proof in proofs if not proof.alone]
+        with ThreadPoolExecutor(jobs) as pool:
+            found = dict(zip((proof.name for proof in together), pool.map(self._one, together), strict=True))
+        found |= {proof.name: self._one(proof) for proof in proofs if proof.alone}
+        return [found[proof.name] for proof in proofs]
+
+    def _one(self, proof: Proof) -> Shown:
+        kept = self._folder / f"{proof.file}.json"
+        if self._resume and (before := _read(kept)) and self._is_same(before, proof):
+            print(f"== {proof.name}: ok, shown before", flush=True)
+            return before
+        shown = self._run(proof)
+        kept.write_text(json.dumps(asdict(shown), indent=1), encoding="utf-8")
+        lines = "".join(f"\n   {row}" for row in shown.rows)
+        print(f"== {proof.name}: {'ok' if shown.held else 'FAILED'} after {shown.seconds:,.0f} s{lines}", flush=True)
+        return shown
+
+    def _is_same(self, before: Shown, proof: Proof) -> bool:
+        return before.held and before.code == self._code and before.command == proof.command(self._scale)[1:]
+
+    def _run(self, proof: Proof) -> Shown:
+        command, began = proof.command(self._scale), time.monotonic()
+        rows, log = (self._folder / f"{proof.file}.{ending}" for ending in ("rows", "log"))
+        rows.unlink(missing_ok=True)
+        print(f"== {proof.name}: {' '.join(command[1:])} > {log}", flush=True)
+        held = _succeeds(command, rows, log)
+        told = read_rows(rows)
+        seconds = time.monotonic() - began
+        return Shown(proof.name, command[1:], self._code, held and all(row.held for row in told), seconds, told)
+
+
+def _succeeds(command: Sequence[str], rows: Path, log: Path) -> bool:
+    environment = {**os.environ, ROWS: str(rows)}
+    with log.open("w", encoding="utf-8") as out:
+        try:
+            done = subprocess.run(command, stdout=out, stderr=out, check=False, timeout=LIMIT_SECONDS, env=environment)
+        except subprocess.TimeoutExpired:
+            return False
+    return done.returncode == 0
+
+
+def _read(path: Path) -> Shown | None:
+    if not path.exists():
+        return None
+    shown = Shown(**json.loads(path.read_text(encoding="utf-8")))
+    return replace(shown, rows=[Row(**row) for row in json.loads(path.read_text(encoding="utf-8"))["rows"]])
+
+
+def _checksum() -> str:
+    digest = hashlib.sha256()
+    for path in sorted(path for folder in CODE for path in Path(folder).rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def main() -> int:
-    """Run each in a process of its own, so that a crash of one is seen and stops none of the others."""
+    """Run them, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--scale", type=float, default=1.0, help="the share of each count")
     parser.add_argument("--only", default="", help="part of a proof's name")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="proofs at a time")
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="where logs and results are put")
+    parser.add_argument("--resume", action="store_true", help="leave out what this code has shown before")
     options = parser.parse_args()
+    began = time.monotonic()
     proofs = [proof for proof in PROOFS if options.only in proof.name]
-    failed = [proof.name for proof in proofs if not _holds(proof, options.scale)]
+    shown = Prover(options.folder.resolve(), options.scale, resume=options.resume).shown(proofs, options.jobs)
+    text = table([row for one in shown for row in one.told])
+    (options.folder / "table.md").write_text(text + "\n", encoding="utf-8")
+    failed = [one.proof for one in shown if not one.held]
+    print(f"\n{text}\n\n{time.monotonic() - began:,.0f} s; ", end="")
     print("all proofs hold" if not failed else f"FAILED: {', '.join(failed)}")
     return int(bool(failed))
-
-
-def _holds(proof: Proof, scale: float) -> bool:
-    command = proof.command(scale)
-    print(f"== {' '.join(command[2:])}", flush=True)
-    began = time.monotonic()
-    done = subprocess.run(command, check=False)
-    outcome = "ok" if done.returncode == 0 else "FAILED"
-    print(f"== {proof.name}: {outcome} after {time.monotonic() - began:,.0f} s", flush=True)
-    return done.returncode == 0
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from askbot.index import Snapshot
 from askbot.search import Searcher
 from askbot.settings import Settings
 from benchmarks.faults.scene import Scene, a_scene
+from benchmarks.faults.telling import tell
 
 QUESTIONS = ("When was the lighthouse at Cape Morrow built?", "How many dockers stopped work?", "Which ferry is there?")
 Given = list[tuple[str, str, tuple[object, ...]]]
@@ -121,9 +122,7 @@ def main() -> int:
         scene.build()
         for what, verify_mb in (("verified while it is opened", 256), ("opened first, as large ones are", 0)):
             found = damages(scene, options.times, verify_mb=verify_mb)
-            told = ", ".join(f"{name} {n}" for name, n in sorted(found.items()))
-            print(f"damaged files of an index {what}: {found.total()} ({told})", flush=True)
-    print("crashes: 0, wrong answers: 0")
+            tell(f"damaged files of an index {what}", found)
     return 0
 
 

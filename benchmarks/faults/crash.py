@@ -21,6 +21,7 @@ from askbot.errors import SnapshotError
 from askbot.index.manifest import read_manifest, write_manifest
 from benchmarks.faults.disks import ERRORS, FaultyDisk, Killed, Mode
 from benchmarks.faults.scene import Scene, a_scene
+from benchmarks.faults.telling import tell
 
 CRASHES = (Mode.BEFORE, Mode.HALF, Mode.AFTER, Mode.POWER)
 
@@ -178,20 +179,14 @@ def main() -> int:
     with a_scene(options.folder) as scene:
         steps = steps_of(scene)
         every = max(1, round(steps * len(Mode) / options.steps))
-        print(f"steps of a build:              {steps}")
-        print(f"crashes and errors at steps:   {_told(boundaries(scene, every=every))}", flush=True)
-        print(f"writes refused from a size on: {_told(sizes(scene, options.sizes))}", flush=True)
-        print(f"files changing while read:     {_told(changing_files(scene, options.builds))}", flush=True)
-        print(f"the clock going back:          {clock_back(scene)}", flush=True)
+        print(f"steps of a build: {steps}")
+        tell("crashes and errors at the steps of a build", boundaries(scene, every=every))
+        tell("writes refused from a size on", sizes(scene, options.sizes))
+        tell("builds while a file changes", changing_files(scene, options.builds))
+        tell("the clock going back", Counter({clock_back(scene): 1}))
     with a_scene(options.folder) as scene:
-        print(f"kill -9 at a random moment:    {_told(kills(scene, options.kills))}", flush=True)
-    print("lost or mixed: 0")
+        tell("kill -9 at a random moment", kills(scene, options.kills))
     return 0
-
-
-def _told(found: Counter[str]) -> str:
-    parts = ", ".join(f"{name} {count}" for name, count in sorted(found.items()))
-    return f"{found.total()} ({parts})"
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 from askbot.errors import AskbotError
 from benchmarks.faults.blocks import STRETCHED, stretched
 from benchmarks.faults.targets import Target, targets
+from benchmarks.faults.telling import Row, tell_row
 
 HANG = 2.0
 """Seconds of the processor's time that one case may take, so that a busy machine does not count."""
@@ -56,11 +57,11 @@ class Outcome:
     """Megabytes."""
     seconds: float
 
-    def __str__(self) -> str:
-        return (
-            f"{self.name:24} {self.cases:>9,} cases  {self.refused:>8,} refused  slowest {self.slowest:.2f} s  "
-            f"memory +{self.grown} MB  {self.seconds:,.0f} s"
-        )
+    @property
+    def row(self) -> Row:
+        """For the table."""
+        refused, slowest = f"{self.refused:,} refused", f"slowest {self.slowest:.2f} s of the processor"
+        return Row(self.name, self.cases, f"{refused}, {slowest}, +{self.grown} MB, took {self.seconds:,.0f} s")
 
 
 class _Tally:
@@ -158,10 +159,11 @@ def main() -> int:
         if options.only not in target.name:
             continue
         try:
-            print(fuzz(target, options.cases), flush=True)
+            tell_row(fuzz(target, options.cases).row)
         except Exception as error:  # noqa: BLE001 - whatever a case raised is the finding
             failed += 1
-            print(f"{target.name:24} FAILED: {error!r}\n  {getattr(error, '__notes__', '')}", flush=True)
+            print(*getattr(error, "__notes__", ()), sep="\n")
+            tell_row(Row(target.name, options.cases, f"{error!r}"[:200], 1, held=False))
     return int(failed > 0)
 
 

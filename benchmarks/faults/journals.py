@@ -22,6 +22,7 @@ from tempfile import TemporaryDirectory
 from askbot.errors import JournalError
 from askbot.journal import AnswerLog, CardLog, CardRecord, Database, GuildSettings, GuildStore, open_journal
 from benchmarks.faults.corruption import HARMS
+from benchmarks.faults.telling import Row, tell, tell_row
 
 THREADS = 4
 GUILD = 1000
@@ -158,12 +159,8 @@ def main() -> int:
     logging.getLogger("askbot").setLevel(logging.ERROR)
     with TemporaryDirectory() as folder:
         acknowledged, found = kills(Path(folder), options.kills)
-        print(
-            f"kill -9 while voting: {options.kills} times, {acknowledged:,} votes acknowledged, {found:,} found, 0 lost"
-        )
-        outcomes = damages(Path(folder), options.damages)
-    told = ", ".join(f"{name} {n}" for name, n in sorted(outcomes.items()))
-    print(f"damaged journals: {outcomes.total()} ({told}), crashes 0")
+        tell_row(Row("kill -9 while voting", options.kills, f"{acknowledged:,} votes acknowledged, {found:,} found", 0))
+        tell("damaged journals", damages(Path(folder), options.damages))
     return 0
 
 

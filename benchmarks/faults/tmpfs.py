@@ -21,6 +21,7 @@ from askbot.errors import JournalError, SnapshotError
 from askbot.journal import CardLog, CardRecord, open_journal
 from benchmarks.faults.journals import votes
 from benchmarks.faults.scene import Scene, a_scene
+from benchmarks.faults.telling import Row, tell, tell_row
 
 MEGABYTES = 32
 BLOCK = 4096
@@ -164,14 +165,14 @@ def main() -> int:
     options = parser.parse_args()
     try:
         with small_disk() as disk, a_scene(disk.folder) as scene:
-            print(f"builds on a tmpfs that fills up:  {dict(full(scene, disk, options.builds))}", flush=True)
-            print(f"builds on a read-only tmpfs:      {dict(read_only(scene, disk))}", flush=True)
+            tell("builds on a tmpfs that fills up", full(scene, disk, options.builds))
+            tell("builds on a read-only tmpfs", read_only(scene, disk))
         with small_disk(4) as disk:
-            print(f"votes on a tmpfs that fills up:   {dict(journal_on_a_full_disk(disk, options.builds // 2))}")
+            found = journal_on_a_full_disk(disk, max(1, options.builds // 2))
+            kept = found.pop("votes kept")
+            tell_row(Row("votes on a tmpfs that fills up", found["refused"], f"{kept:,} votes acknowledged and found"))
     except CannotMountError as error:
-        print(f"skipped: this machine does not let us mount a tmpfs ({error})")
-        return 0
-    print("lost: 0")
+        tell_row(Row(f"skipped: this machine does not let us mount a tmpfs ({error})", 0, ""))
     return 0
 
 

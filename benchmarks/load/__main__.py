@@ -16,6 +16,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.faults.telling import Row, tell_row
 from benchmarks.load.memory import leak
 from benchmarks.load.people import Outcome, bursts, write_fillers
 
@@ -45,8 +46,10 @@ def _stays_flat(questions: int) -> bool:
     with TemporaryDirectory() as folder:
         samples = asyncio.run(leak(Path(folder), questions))
     late = [megabytes for number, megabytes in samples if number * 4 >= questions]
-    print(f"memory over {questions:,} questions: {late[0]:.1f} MB after a quarter, {late[-1]:.1f} MB at the end")
-    return late[-1] - late[0] <= GROWTH_MB
+    grown = late[-1] - late[0]
+    found = f"{late[0]:.1f} MB after a quarter, {late[-1]:.1f} MB at the end: +{grown:.1f}, {GROWTH_MB} allowed"
+    tell_row(Row("questions to look for leaks", questions, found, held=grown <= GROWTH_MB))
+    return grown <= GROWTH_MB
 
 
 def _load(options: argparse.Namespace) -> bool:
@@ -64,7 +67,23 @@ def _load(options: argparse.Namespace) -> bool:
             )
         )
     _tell(outcome, options)
+    tell_row(_row(outcome))
+    return _holds(outcome)
+
+
+def _holds(outcome: Outcome) -> bool:
     return outcome.sound and max(outcome.late) * 1000 <= MOST_MS
+
+
+def _row(outcome: Outcome) -> Row:
+    facts = outcome.facts()
+    found = (
+        f"{facts['reindexes']} re-indexes, {facts['during']} asked meanwhile, {facts['doubled']} doubled, "
+        f"{facts['mixed']} mixed, {facts['out_of_order']} out of order, answered in {facts['answer_p50_s']} s (p50) "
+        f"and {facts['answer_p95_s']} s (p95); event loop late by {facts['loop_max_ms']} ms at most, "
+        f"{MOST_MS} allowed; a bare process {facts['bare_max_ms']} ms"
+    )
+    return Row("questions in bursts", outcome.asked, found, int(facts["lost"]), _holds(outcome))
 
 
 def _tell(outcome: Outcome, options: argparse.Namespace) -> None:

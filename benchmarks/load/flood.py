@@ -25,6 +25,7 @@ import psutil
 from askbot.bot.guards import SILENCE_SECONDS
 from askbot.journal import GuildSettings, GuildStore, open_journal
 from benchmarks.faults.scene import QUESTION, turn
+from benchmarks.faults.telling import Row, tell_row
 from benchmarks.load.people import OTHERS, SNAPSHOT, running_bot
 from benchmarks.load.watching import percentile
 from tests.small_discord import MEMBER, Person, SmallDiscord, until
@@ -168,6 +169,11 @@ def main() -> int:
             flood(Path(folder), options.questions, options.seconds, cooldown=options.cooldown, rest=rest)
         )
     print(outcome)
+    flooded = ", ".join(f"{count:,} {what}" for what, count in sorted(outcome.flood.items()))
+    others = f"{len(outcome.others)} questions of others meanwhile, p95 {percentile(outcome.others, 0.95):.0f} ms"
+    grown = f"+{outcome.peak - outcome.before:.0f} MB"
+    found = f"in {outcome.took:.0f} s: {flooded}; {others}; {grown}"
+    tell_row(Row("questions of one person", outcome.flood.total(), found, outcome.lost, outcome.sound))
     return int(not outcome.sound)
 
 
