@@ -136,11 +136,15 @@ class Lexical:
     def scores(self, weights: Mapping[str, float]) -> Floats:
         """BM25 of every passage: (passages,), each stem's part times its weight."""
         numbers = self._lookup("SELECT stem, number FROM stems WHERE frequency > 0 AND stem IN ", list(weights))
-        total = np.zeros(self.passages, np.float32)
-        for weight in set(weights.values()):
+        parts: list[Floats] = []
+        for weight in sorted(set(weights.values())):
             group = [number for stem, number in numbers.items() if weights[stem] == weight]
             if group:
-                total += weight * self._bm25.get_scores_from_ids(group)
+                parts.append(self._bm25.get_scores_from_ids(group))
+                parts[-1] *= weight  # in place, since a large index has millions of them
+        total = parts.pop() if parts else np.zeros(self.passages, np.float32)
+        for part in parts:
+            total += part
         return total
 
     def _lookup(self, sql: str, values: Sequence[str]) -> dict[str, int]:

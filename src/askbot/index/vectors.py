@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,14 @@ from askbot.index.manifest import REBUILD
 FLAT_LIMIT = 20_000
 """Vectors up to which search compares all of them."""
 SCAN_LIMIT = 1_000_000
-"""Vectors up to which all are compared by four bits for each two dimensions, and the nearest again as they are."""
-AGAIN = 8
-"""Vectors compared again for each one wanted: as many of the true neighbours are found as by comparing all."""
+"""Vectors up to which all are compared by four bits for each four dimensions, and the nearest again as they are."""
+SCANNED = 4
+"""Dimensions that share four bits."""
+AGAIN = 32
+"""Vectors compared again for each one wanted, so that nearly all of the true neighbours are found."""
 TRAIN_PER_LIST = 50
 TRAIN_SCAN = 2048
-"""Vectors that 16 codes for each two dimensions are learnt from."""
+"""Vectors that the 16 codes of each group of dimensions are learnt from."""
 CHUNK = 65_536
 
 Floats = npt.NDArray[np.float32]
@@ -53,7 +56,8 @@ def _trained(vectors: Array, flat_limit: int, scan_limit: int) -> Any:
     if count <= flat_limit:
         return flat
     if count <= scan_limit:
-        codes = faiss.IndexPQFastScan(dimension, dimension // 2 if dimension % 2 == 0 else dimension, 4, metric)
+        groups = dimension // math.gcd(dimension, SCANNED)
+        codes = faiss.IndexPQFastScan(dimension, groups, 4, metric)
         codes.train(_sample(vectors, TRAIN_SCAN))
         return faiss.IndexRefine(codes, flat)
     lists = 2 ** round(np.log2(4 * np.sqrt(count)))

@@ -36,6 +36,7 @@ WEIGHTS: Mapping[str, float] = {"passage": 0.0, "sentence": 0.2, "bm25": 0.1, "m
 SCREEN: Mapping[str, float] = {"passage": 0.2, "sentence": 0.4, "bm25": 0.4}
 """Weights by which candidates are chosen for late interaction, which costs most."""
 SCREENED = 20
+BLOCK = 1024
 SPARE = 3
 """Hits looked at for each one wanted, since near-duplicates fold."""
 
@@ -138,7 +139,7 @@ class Searcher:
         _, sentences = snapshot.sentence_index.search(
             query.encoding.vector, 2 * CANDIDATES, None if allowed is None else snapshot.sentences_of(allowed)[0]
         )
-        by_word = _top(query.lexical, CANDIDATES, allowed)
+        by_word = top_rows(query.lexical, CANDIDATES, allowed)
         return sorted({*by_passage.tolist(), *snapshot.rows_of_sentences(sentences).tolist(), *by_word.tolist()})
 
     def _screened(self, query: _Query, rows: Sequence[int], most: int) -> dict[int, dict[str, float]]:
@@ -184,9 +185,21 @@ class Searcher:
         return sum(weight * scores[name] for name, weight in self._weights.items())
 
 
-def _top(scores: Floats, k: int, allowed: Rows | None) -> Rows:
+def top_rows(scores: Floats, k: int, allowed: Rows | None) -> Rows:
     """The rows of the k highest positive scores."""
-    pool = np.flatnonzero(scores > 0) if allowed is None else allowed[scores[allowed] > 0]
+    among = scores if allowed is None else scores[allowed]
+    pool = np.flatnonzero(among >= max(_floor(among, k), np.finfo(np.float32).tiny))
     if len(pool) > k:
-        pool = pool[np.argpartition(-scores[pool], k - 1)[:k]]
-    return pool
+        pool = pool[np.argpartition(-among[pool], k - 1)[:k]]
+    return pool if allowed is None else allowed[pool]
+
+
+def _floor(scores: Floats, k: int) -> float:
+    """A score that at least k of them reach: the k-th highest of the best scores of equal blocks.
+
+    It leaves little to sort, in one pass over what may be millions.
+    """
+    if len(scores) <= k * BLOCK:
+        return 0.0
+    best = np.maximum.reduceat(scores, np.arange(0, len(scores), BLOCK))
+    return float(np.partition(best, len(best) - k)[len(best) - k])
