@@ -65,11 +65,12 @@ PROOFS = (
     Proof("leak", "load", {"questions": 0, "leak": 20_000}),
     _fuzzed("evaluation files"),
     Proof("corruption", "faults.corruption", {"times": 500}),
+    Proof("vectors", "faults.vectors", {"times": 4000}),
     Proof("journals", "faults.journals", {"kills": 200, "damages": 300}),
     Proof("tmpfs", "faults.tmpfs", {"builds": 40}),
     _fuzzed("document reading"),
     _fuzzed("question cleaning"),
-    Proof("load", "load", {"questions": 1000, "users": 200, "documents": 300, "leak": 0}, alone=True),
+    Proof("load", "load", {"questions": 1000, "users": 200, "at-once": 2, "documents": 300, "leak": 0}, alone=True),
     Proof("flood", "load.flood", {"questions": 10_000, "seconds": 60}, alone=True),
 )
 """The longest first, and those that tell times last."""

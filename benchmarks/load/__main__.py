@@ -1,6 +1,6 @@
 """Ask the real bot, over real sockets, more than it likes: nothing lost, nothing mixed, the event loop never blocked.
 
-Run: python -m benchmarks.load [--questions 1000] [--users 50] [--at-once 1] [--documents 300] [--leak 20000]
+Run: python -m benchmarks.load [--questions 1000] [--users 200] [--at-once 2] [--documents 300] [--leak 20000]
 
 The bot runs in a process of its own, as `askbot run` starts it; Discord and its people in this one. Exit code 1 where
 something was lost, doubled, mixed or overtaken, or the event loop came back more than 50 ms late.
@@ -29,8 +29,8 @@ def main() -> int:
     """Load, then look for leaks."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--questions", type=int, default=1000)
-    parser.add_argument("--users", type=int, default=50)
-    parser.add_argument("--at-once", type=int, default=1, help="questions that each user asks at once")
+    parser.add_argument("--users", type=int, default=200)
+    parser.add_argument("--at-once", type=int, default=2, help="questions that each user asks at once")
     parser.add_argument("--documents", type=int, default=300, help="so many briefings are indexed anew meanwhile")
     parser.add_argument("--leak", type=int, default=20_000, help="questions to look for leaks with; 0 for none")
     parser.add_argument("--stacks", action="store_true", help="tell what the threads did while the loop was late")

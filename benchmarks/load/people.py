@@ -40,7 +40,7 @@ SNAPSHOT = re.compile(r"index \d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
 """In the small print of an answer; two snapshots are never made in one second here."""
 RUN_SECONDS = 600
 REINDEXES = 2
-"""At most: each begins when the one before has ended."""
+"""Each begins when the one before has ended, however many bursts that takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +102,11 @@ def _sentence(chance: random.Random) -> str:
 async def bursts(
     home: Path, *, questions: int, users: int, at_once: int = 1, stacks: bool = False, polite: bool = False
 ) -> Outcome:
-    """Every user asks `at_once` questions at once, again and again; an admin re-indexes meanwhile.
+    """Every user asks `at_once` questions at once, again and again; an admin re-indexes REINDEXES times meanwhile.
 
-    One round more comes after the re-index. `home` has a folder `corpus`, to which the documents that take turns are
-    added. `polite` lowers this process's priority: in life, Discord and its people are on other machines.
+    As many rounds as `questions` need, and REINDEXES more, each after a re-index. `home` has a folder `corpus`, to
+    which the documents that take turns are added. `polite` lowers this process's priority: in life, Discord and its
+    people are on other machines.
     """
     people = [Person(10_000 + i, f"User{i}") for i in range(users)]
     rounds = -(-questions // (users * at_once))
@@ -116,15 +117,15 @@ async def bursts(
         async with SmallDiscord() as small, running_bot(small, home, questions, told, stacks=stacks):
             os.nice(5 if polite else 0)
             reindexing: list[asyncio.Task[tuple[float, float]]] = []
-            for number in range(rounds):
+            for number in range(rounds + REINDEXES):
+                if number >= rounds:  # nobody asks on for ever: the bot would find it too much
+                    await asyncio.gather(*reindexing)
                 await _burst(small, people, by_person, number, at_once)
-                if number < REINDEXES and all(task.done() for task in reindexing):
-                    turn(home / "corpus", (number + 1) % 2)
+                if len(reindexing) < REINDEXES and all(task.done() for task in reindexing):
+                    turn(home / "corpus", (len(reindexing) + 1) % 2)
                     reindexing.append(asyncio.create_task(_reindex(small)))
                 await _all_answered(by_person)
             spans = await asyncio.gather(*reindexing)
-            await _burst(small, people, by_person, rounds, at_once)
-            await _all_answered(by_person)
     return _counted(by_person, spans, told, bare)
 
 

@@ -7,25 +7,12 @@ import pytest
 
 from askbot.errors import DamagedSnapshotError
 from askbot.index.vectors import VectorIndex, write_index
-
-COUNT, DIMENSION = 4000, 32
+from benchmarks.faults.vectors import COUNT, DIMENSION, KINDS, damaged_heads, made_up, opened
 
 
 @pytest.fixture
 def vectors() -> np.ndarray:
-    rng = np.random.default_rng(1)
-    centres = rng.standard_normal((80, DIMENSION))
-    made = centres[rng.integers(80, size=COUNT)] + 0.3 * rng.standard_normal((COUNT, DIMENSION))
-    return (made / np.linalg.norm(made, axis=1, keepdims=True)).astype(np.float32)
-
-
-KINDS = {"flat": (COUNT, COUNT), "codes": (1000, COUNT), "lists": (1000, 1000)}
-
-
-def opened(path: Path, vectors: np.ndarray, kind: str) -> VectorIndex:
-    flat_limit, scan_limit = KINDS[kind]
-    write_index(path, vectors, flat_limit=flat_limit, scan_limit=scan_limit)
-    return VectorIndex(path, *vectors.shape)
+    return made_up()
 
 
 def test_a_small_index_is_exact(tmp_path: Path, vectors: np.ndarray) -> None:
@@ -65,15 +52,4 @@ def test_a_file_with_a_damaged_head_is_refused_or_opened_and_nothing_worse(
     tmp_path: Path, vectors: np.ndarray, kind: str
 ) -> None:
     """As it may be of an index too large to be verified while it is opened; it is searched after that."""
-    dice, path = np.random.default_rng(1), tmp_path / "x.faiss"
-    opened(path, vectors, kind)
-    sound, refused = path.read_bytes(), 0
-    for _ in range(200):
-        hurt, start = bytearray(sound), int(dice.integers(0, 300))
-        hurt[start : start + 8] = bytes([int(dice.choice([0, 255, dice.integers(256)]))]) * 8
-        path.write_bytes(hurt)
-        try:
-            VectorIndex(path, *vectors.shape)
-        except DamagedSnapshotError:
-            refused += 1
-    assert refused > 10
+    assert damaged_heads(tmp_path, vectors, kind, 200)["refused"] > 10
