@@ -13,7 +13,7 @@ import io
 import json
 import os
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,9 +33,9 @@ FORM = 2
 class Traced:
     """A copy as it was loaded."""
 
-    run: Any
+    run: Callable[..., Any]
     """(batch, length) word pieces, all of one length → (batch, length, dimension)."""
-    run_padded: Any
+    run_padded: Callable[..., Any]
     """(batch, length) word pieces and a mask of ones and zeros, as int64 → (batch, length, dimension), and the hidden
     states of some layers side by side."""
     tokenizer: str
@@ -63,8 +63,19 @@ def read_traced(folder: Path, fingerprint: str) -> Traced | None:
             program = torch.jit.load(io.BytesIO(raw), _extra_files=extra)
             tokenizer: Any = extra[TOKENIZER]
             sizes = int(about["dimension"]), int(about["window"])
-            return Traced(program, program.padded, bytes(tokenizer).decode(), *sizes)
+            return Traced(_as_it_is(program), _as_it_is(program.padded), bytes(tokenizer).decode(), *sizes)
     return None
+
+
+def _as_it_is(run: Callable[..., Any]) -> Callable[..., Any]:
+    """Without what torch would improve at the first two runs: that takes a tenth of a second and gains nothing here."""
+    import torch
+
+    def running(*given: torch.Tensor) -> Any:
+        with torch.jit.optimized_execution(False):
+            return run(*given)
+
+    return running
 
 
 def write_traced(
