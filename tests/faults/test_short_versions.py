@@ -10,7 +10,9 @@ from benchmarks.faults import corruption, crash, journals, tmpfs
 from benchmarks.faults.fuzz import fuzz
 from benchmarks.faults.scene import Scene, a_scene
 from benchmarks.faults.targets import Target, targets
+from benchmarks.load.__main__ import GROWTH_MB
 from benchmarks.load.flood import ANSWERED, UNHEARD, flood
+from benchmarks.load.memory import leak
 from benchmarks.load.people import bursts, write_fillers
 
 
@@ -74,6 +76,12 @@ async def test_bursts_with_a_reindex_between_lose_double_mix_and_reorder_nothing
     assert outcome.sound, outcome
     assert outcome.asked >= 36 + 12
     assert (outcome.reindexes, outcome.snapshots) == (2, 3)
+
+
+async def test_questions_leave_next_to_nothing_behind(tmp_path: Path) -> None:
+    samples = await leak(tmp_path, 160)
+    assert [number for number, _ in samples] == list(range(8, 161, 8))
+    assert samples[-1][1] - samples[4][1] <= GROWTH_MB
 
 
 async def test_a_flood_of_one_person_is_told_to_slow_down_and_the_others_are_answered(tmp_path: Path) -> None:
