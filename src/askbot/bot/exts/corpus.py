@@ -157,6 +157,7 @@ class ConfirmButton(LastingButton, template=_CONFIRM):
     async def press(self, interaction: discord.Interaction[Any]) -> None:
         """Do it, unless that was too long ago."""
         await require_admin(interaction)
+        require_home(interaction)
         bot: AskbotClient = interaction.client
         cog, words = bot.get_cog(Corpus.__cog_name__), bot.words_of(interaction)
         work = cog.pending.pop(self.match["key"], None) if isinstance(cog, Corpus) else None

@@ -1,0 +1,65 @@
+"""Buttons of admins, pressed by people whom nobody has shown them, over real sockets: their ids alone open nothing."""
+
+import json
+from functools import partial
+
+import pytest
+
+from askbot.bot import AskbotClient
+from askbot.bot.exts.corpus import Corpus
+from askbot.journal import Gap, GapKind
+from tests.faults.conftest import running
+from tests.faults.test_bot_over_http import QUESTION, answered, settled, text
+from tests.small_discord import ADMIN, MEMBER, Person, SmallDiscord, until
+from tests.small_discord.rest import Asked
+from tests.small_discord.world import CHANNEL, GUILD, OTHER_CHANNEL, OTHER_GUILD
+
+HERE, THERE = (GUILD, CHANNEL), (OTHER_GUILD, OTHER_CHANNEL)
+STRANGERS = pytest.mark.parametrize(
+    ("person", "where"), [(MEMBER, HERE), (ADMIN, THERE)], ids=["a member", "an admin of another server"]
+)
+KEY = "0123456789abcdef"
+
+
+async def pressed(small: SmallDiscord, person: Person, custom_id: str, where: tuple[int, int]) -> Asked:
+    """A button with this id in place of one that an answer has: what is on no message at all, reaches no bot."""
+    asked = await small.slash(MEMBER, "ask", question=QUESTION)
+    await until(lambda: answered(asked))
+    card = json.dumps(asked.answers[0])
+    own = next(part for part in card.split('"') if part.startswith("askbot:why:"))
+    press = await small.press(person, custom_id, json.loads(card.replace(own, custom_id)), where=where)
+    await until(lambda: bool(press.answers or press.acknowledged))
+    await settled()
+    return press
+
+
+@STRANGERS
+async def test_a_change_of_the_briefings_is_confirmed_by_admins_at_home_alone(
+    small: SmallDiscord, bot: AskbotClient, person: Person, where: tuple[int, int]
+) -> None:
+    done: list[str] = []
+    async with running(bot, small):
+        cog = bot.get_cog(Corpus.__cog_name__)
+        assert isinstance(cog, Corpus)
+        cog.pending[KEY] = partial(done.append, "changed")
+        refused = await pressed(small, person, f"askbot-confirm:{KEY}", where)
+        assert not done
+        assert KEY in cog.pending, "a forged press used the confirmation up"
+        await pressed(small, ADMIN, f"askbot-confirm:{KEY}", HERE)
+        await until(lambda: bool(done))
+    assert "admin" in text(refused.answers[0]).lower()
+
+
+@STRANGERS
+async def test_an_open_question_is_dismissed_by_the_admins_of_its_server_alone(
+    small: SmallDiscord, bot: AskbotClient, person: Person, where: tuple[int, int]
+) -> None:
+    bot.memory.gaps.note(Gap(GUILD, MEMBER.id, "What is the capital of Mongolia?", GapKind.TOLD, "a1"))
+    gap = bot.memory.gaps.open(GUILD)[0]
+    async with running(bot, small):
+        forged = await pressed(small, person, f"askbot-gap:dismiss:{gap.id}", where)
+        await pressed(small, person, "askbot-gap:page:0", where)
+        assert bot.memory.gaps.open(GUILD) == (gap,)
+        assert not any("Mongolia" in text(answer) for answer in forged.answers)
+        await pressed(small, ADMIN, f"askbot-gap:dismiss:{gap.id}", HERE)
+        await until(lambda: not bot.memory.gaps.open(GUILD))
