@@ -28,9 +28,9 @@ PACKAGED = "packaged"
 PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 STATE_LAYERS = (3, 4, 5, 6)
 BATCH_PIECES = 4096
-SHORT_STEP, LONG_STEP = 8, 16
-LONG = 64
-"""Padded batches are multiples of these steps long: up to LONG word pieces, where 16 would pad too much, and above."""
+ATTENTION_BLOCK = 16
+MOST_PADDING = 1.15
+"""A padded batch is a multiple of ATTENTION_BLOCK long, unless that makes it longer than by this factor."""
 PRIMITIVES = "128"
 """Shapes of products for which torch keeps code, at about 0.3 MB each: with its own 1,024 a process that runs for
 months grows by hundreds of megabytes."""
@@ -224,12 +224,12 @@ class Encoder:
         return last.float().numpy(), middle.half().numpy() if states else None
 
     def _rounded(self, length: int) -> int:
-        """A batch's length, padded so that torch's attention works in whole blocks and meets few different shapes.
+        """A batch's length, padded so that torch's attention works in whole blocks, where little padding does it.
 
-        Attention in bf16 takes half as long for 64, 96 or 128 word pieces as for a few less.
+        In bf16 it takes half as long for 64, 96 or 128 word pieces as for a few less.
         """
-        step = LONG_STEP if length > LONG else SHORT_STEP
-        return max(length, min(-(-length // step) * step, self._longest))
+        whole = -(-length // ATTENTION_BLOCK) * ATTENTION_BLOCK
+        return whole if whole <= min(MOST_PADDING * length, self._longest) else length
 
 
 def load_encoder(

@@ -71,8 +71,10 @@ def _as_it_is(run: Callable[..., Any]) -> Callable[..., Any]:
     """Without what torch would improve at the first two runs: that takes a tenth of a second and gains nothing here."""
     import torch
 
+    untyped: Any = torch.jit
+
     def running(*given: torch.Tensor) -> Any:
-        with torch.jit.optimized_execution(False):
+        with untyped.optimized_execution(False):
             return run(*given)
 
     return running

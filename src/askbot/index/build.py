@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from askbot.encoder import Encoder, Encoding
     from askbot.progress import Progress
 
-CHUNK_PASSAGES = 512
-"""Passages that are encoded together: enough to fill batches of like length."""
+CHUNK_BYTES = 400_000
+"""Of text that is encoded together: enough to fill batches of like length, some hundred megabytes of hidden states."""
 DEFAULT_MAX_BYTES = 10 << 20
 
 
@@ -220,8 +220,8 @@ def _chunks(plan: Plan, encoder: Encoder) -> Iterator[tuple[int, list[tuple[Docu
     for document in plan.fresh.values():
         passages = passages_of(document, encoder, plan.target)
         chunk.append((document, passages))
-        size += len(passages)
-        if size >= CHUNK_PASSAGES:
+        size += sum(len(passage.text.encode()) for passage in passages)
+        if size >= CHUNK_BYTES:
             yield done, chunk
             done, chunk, size = done + len(chunk), [], 0
     yield done, chunk
