@@ -92,7 +92,7 @@ def why_card(shown: Shown, words: Words) -> ui.LayoutView:
     head = words(
         "why.confidence",
         strength=match_words(shown, words),
-        percent=round(shown.confidence * 100),
+        percent=min(99, max(1, round(shown.confidence * 100))),  # nothing is all or not at all sure
         threshold=round(shown.threshold * 100),
     )
     parts = [layout.text(f"### {words('why.title')}\n{head[:3].upper()}{head[3:]}")]
