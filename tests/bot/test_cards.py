@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from askbot.bot.cards import answer_card
 from askbot.bot.layout import PART_BUDGET, TEXT_BUDGET
+from askbot.bot.reading import why_card
 from askbot.bot.shown import Shown
 from askbot.bot.texts import languages, words_for
 from askbot.domain import Stance, Status
@@ -70,3 +71,8 @@ def test_no_answer_exceeds_what_discord_takes(shown: Shown, words: object, priva
 def test_what_is_kept_gives_the_same_card_again(shown: Shown) -> None:
     again = Shown.from_json(shown.to_json())
     assert answer_card(again, WORDS).to_components() == answer_card(shown, WORDS).to_components()
+
+
+@pytest.mark.parametrize(("confidence", "told"), [(0.0, "1 % sure"), (0.634, "63 % sure"), (0.997, "99 % sure")])
+def test_nothing_is_all_or_not_at_all_sure(confidence: float, told: str) -> None:
+    assert f": {told}" in seen(why_card(an_answer(confidence=confidence), WORDS)).replace("*", "")
