@@ -36,6 +36,8 @@ VERBS = ("said that", "denied that", "warned that", "confirmed that", "reported 
 CLAIMS = ("{n} boats had left {place}", "prices in {place} rose by {n} percent", "{n} jobs were lost in {place}")
 PLACES = ("Port Ellery", "Cape Morrow", "the northern valley", "Saint Orlan", "the old quarter")
 SENTENCES = 30
+MOST = 1800
+"""Of what is counted in them: no count looks like one of YEARS, by which answers from two snapshots are told apart."""
 SNAPSHOT = re.compile(r"index \d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
 """In the small print of an answer; two snapshots are never made in one second here."""
 RUN_SECONDS = 600
@@ -95,7 +97,7 @@ def write_fillers(corpus: Path, documents: int) -> None:
 
 
 def _sentence(chance: random.Random) -> str:
-    claim = chance.choice(CLAIMS).format(n=chance.randrange(2, 9000), place=chance.choice(PLACES))
+    claim = chance.choice(CLAIMS).format(n=chance.randrange(2, MOST), place=chance.choice(PLACES))
     return f"{chance.choice(SPEAKERS).capitalize()} {chance.choice(VERBS)} {claim}."
 
 
