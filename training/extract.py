@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from polnear import Article, gold_tags, read_articles
+from polnear import Article, gold_tags
 
 from askbot.attribution.states import word_states
 from askbot.attribution.table import word_table
@@ -49,6 +50,8 @@ class Features:
     tags: npt.NDArray[np.int64]
     run: int = 1
     """Passages of a window."""
+    soft: npt.NDArray[np.float16] | None = None
+    """(n, TAGS): how likely each word's tags are, where nobody marked them."""
 
     def windows(self) -> list[Window]:
         """Every `run` passages of every article."""
@@ -61,12 +64,12 @@ class Features:
         return found
 
 
-def features(folder: Path, encoder: Encoder, cut: Cut, cache: Path) -> Features:
-    """Read, split and encode a folder of articles; a second call reads the cache."""
+def features(read: Callable[[], list[Article]], encoder: Encoder, cut: Cut, cache: Path) -> Features:
+    """Read and encode articles; a second call reads the cache."""
     kept, array = cache / "articles.pkl", cache / "states.npy"
     if not kept.exists():
         cache.mkdir(parents=True, exist_ok=True)
-        articles = read_articles(folder, encoder, cut.target)
+        articles = read()
         _encode(articles, encoder, array, titled=cut.titled)
         kept.write_bytes(pickle.dumps(articles))
     articles = pickle.loads(kept.read_bytes())  # noqa: S301  (our own cache)

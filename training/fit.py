@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,8 +15,10 @@ from extract import Features, Window
 from forward import forward
 from losses import Links, link_loss, links_of, tag_loss
 from torch import Tensor, nn
+from torch.nn import functional
 
 from askbot.attribution.head import Head
+from askbot.attribution.tags import TAGS
 
 LINK_WEIGHT = 0.1
 
@@ -43,12 +45,21 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A set and its windows, with who points at whom in them."""
+
+    features: Features
+    windows: list[tuple[Window, Links]]
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """Windows padded to one length."""
 
     states: Tensor
     surface: Tensor
     tags: Tensor
+    """(b, n, TAGS)."""
     lengths: Tensor
 
     @property
@@ -63,31 +74,37 @@ def batch_of(features: Features, windows: list[Window]) -> Batch:
     shape = (len(windows), max(lengths))
     states = torch.zeros((*shape, features.states.shape[1]), dtype=torch.bfloat16)
     surface = torch.zeros((*shape, features.surface.shape[1]))
-    tags = torch.zeros(shape, dtype=torch.long)
+    tags = torch.zeros((*shape, TAGS))
     for row, (window, length) in enumerate(zip(windows, lengths, strict=True)):
         start = features.offsets[window.article] + window.first
         own = slice(start, start + length)
         states[row, :length] = torch.from_numpy(np.array(features.states[own]))
         surface[row, :length] = torch.from_numpy(features.surface[own])
-        tags[row, :length] = torch.from_numpy(features.tags[own])
+        tags[row, :length] = _wanted(features, own)
     return Batch(states, surface, tags, torch.tensor(lengths))
 
 
-def fit(head: Head, sets: list[Features], chosen: set[str], plan: Plan, kept: Path) -> Head:
-    """Train on the articles whose names are chosen: cycles of falling rates, each of which starts from the one before.
+def _wanted(features: Features, own: slice) -> Tensor:
+    if features.soft is None:
+        return functional.one_hot(torch.from_numpy(features.tags[own]), TAGS).float()
+    return torch.from_numpy(features.soft[own]).float()
 
-    The sets hold the same articles in different cuts; epochs take turns with them. What comes back is the mean of the
-    cycles' results (Izmailov et al., 2018). Each result is kept in the folder `kept`, and a cycle whose result is there
-    is not run again.
+
+def fit(head: Head, turns: Sequence[Sequence[Features]], held: set[str], plan: Plan, kept: Path) -> Head:
+    """Train on all articles but those whose names are held: cycles of falling rates, each from where the last ended.
+
+    Epochs take turns with the sets, such as the same articles in different cuts; those of one turn are mixed. What
+    comes back is the mean of the cycles' results (Izmailov et al., 2018). Each result is kept in the folder `kept`,
+    and a cycle whose result is there is not run again.
     """
-    _open_gates(head)
-    prepared = [_prepared(features, chosen) for features in sets]
+    kept.mkdir(parents=True, exist_ok=True)
+    prepared = [[_Prepared(features, _windows(features, held)) for features in turn] for turn in turns]
     results: list[dict[str, Tensor]] = []
     for number, cycle in enumerate(plan.cycles):
         path = kept / f"cycle-{number}.pt"
         if not path.exists():
             settle(plan.seed + number)
-            torch.save(_cycle(head, sets, prepared, cycle, plan).state_dict(), path)
+            torch.save(_cycle(head, prepared, cycle, plan).state_dict(), path)
         results.append(torch.load(path))
         head.load_state_dict(results[-1])
     head.load_state_dict({key: torch.stack([r[key] for r in results]).mean(0) for key in results[0]})
@@ -100,20 +117,17 @@ def settle(seed: int) -> None:
     torch.manual_seed(seed)
 
 
-def _cycle(
-    head: Head, sets: list[Features], prepared: list[list[tuple[Window, Links]]], cycle: Cycle, plan: Plan
-) -> Head:
+def _cycle(head: Head, turns: Sequence[Sequence[_Prepared]], cycle: Cycle, plan: Plan) -> Head:
     """One cycle's running average of the weights."""
-    steps = sum(-(-len(prepared[e % len(sets)]) // plan.batch) for e in range(cycle.epochs))
+    steps = sum(-(-len(one.windows) // plan.batch) for e in range(cycle.epochs) for one in turns[e % len(turns)])
     average = copy.deepcopy(head)
     optimiser = torch.optim.AdamW(head.parameters(), lr=cycle.rate, weight_decay=0.01, fused=True)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, cycle.rate, total_steps=steps + 1, pct_start=0.1)
     began, step = time.time(), 0
     for epoch in range(cycle.epochs):
-        turn = epoch % len(sets)
         losses: list[float] = []
-        for chunk in _batches(prepared[turn], plan.batch):
-            losses.append(_step(head, sets[turn], chunk, optimiser, plan.dropout))
+        for features, chunk in _batches(turns[epoch % len(turns)], plan.batch):
+            losses.append(_step(head, features, chunk, optimiser, plan.dropout))
             schedule.step()
             step += 1
             _follow(average, head, min(plan.average, (1 + step) / (10 + step)))
@@ -121,30 +135,32 @@ def _cycle(
     return average
 
 
-def _open_gates(head: Head) -> None:
+def open_gates(head: Head) -> None:
     """Let the LSTMs forget little at first (Jozefowicz et al., 2015)."""
     for name, parameter in head.named_parameters():
         if name.endswith("bias_ih_l0"):
             nn.init.ones_(parameter.data[len(parameter) // 4 : len(parameter) // 2])
 
 
-def _prepared(features: Features, chosen: set[str]) -> list[tuple[Window, Links]]:
+def _windows(features: Features, held: set[str]) -> list[tuple[Window, Links]]:
     found: list[tuple[Window, Links]] = []
     for window in features.windows():
         article = features.articles[window.article]
-        if article.name in chosen:
+        if article.name not in held:
             start = features.offsets[window.article]
             tags = features.tags[start : start + len(article.words)].tolist()
             found.append((window, links_of(article, tags, window.first, window.last)))
     return found
 
 
-def _batches(pairs: list[tuple[Window, Links]], size: int) -> Iterator[list[tuple[Window, Links]]]:
+def _batches(turn: Sequence[_Prepared], size: int) -> list[tuple[Features, list[tuple[Window, Links]]]]:
     """Windows of like length together, in a random order."""
-    order = sorted(pairs, key=lambda p: (p[0].last - p[0].first) // 20 + 2 * random.random())  # noqa: S311
-    chunks = [order[i : i + size] for i in range(0, len(order), size)]
+    chunks: list[tuple[Features, list[tuple[Window, Links]]]] = []
+    for one in turn:
+        order = sorted(one.windows, key=lambda p: (p[0].last - p[0].first) // 20 + 2 * random.random())  # noqa: S311
+        chunks += [(one.features, order[i : i + size]) for i in range(0, len(order), size)]
     random.shuffle(chunks)
-    yield from chunks
+    return chunks
 
 
 def _step(
@@ -152,7 +168,7 @@ def _step(
 ) -> float:
     batch = batch_of(features, [w for w, _ in chunk])
     states, emissions = forward(head, batch.states, batch.surface, batch.lengths, drop)
-    loss = tag_loss(head, emissions, batch.tags, batch.mask)
+    loss = tag_loss(head, emissions, batch.tags, batch.mask, soft=features.soft is not None)
     whole = loss + LINK_WEIGHT * link_loss(head, states, [links for _, links in chunk])
     optimiser.zero_grad()
     whole.backward()

@@ -11,7 +11,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from askbot.attribution.head import Head
-from askbot.attribution.tags import Role, begin
+from askbot.attribution.tags import FORBIDDEN, Role, begin
 
 CONTENT_SHARE = 0.2
 """A content has many words, each of which points; a source has one."""
@@ -53,19 +53,22 @@ def _roles(relation: object) -> list[tuple[Role, tuple[int, ...]]]:
     return [(Role.SOURCE, relation.source), (Role.CUE, relation.cue), (Role.CONTENT, relation.content)]  # type: ignore[attr-defined]
 
 
-def tag_loss(head: Head, emissions: Tensor, tags: Tensor, mask: Tensor) -> Tensor:
+def tag_loss(head: Head, emissions: Tensor, tags: Tensor, mask: Tensor, *, soft: bool = False) -> Tensor:
     """Negative log likelihood a word, of emissions (members, b, n, TAGS), each member by itself.
 
-    A window may begin inside a segment, so the start is free.
+    `tags` (b, n, TAGS) are ones and zeros, or where `soft`, how likely each is by a teacher. Of those the transitions
+    learn nothing, since they do not tell how it moves from tag to tag. A window may begin inside a segment, so the
+    start is free.
     """
     members = len(emissions)
-    tags, mask = tags.repeat(members, 1), mask.repeat(members, 1)
-    loss: Any = _Chain.apply(emissions.flatten(0, 1), head.full_transitions(), head.start, tags, mask)
+    tags, mask = tags.repeat(members, 1, 1), mask.repeat(members, 1)
+    moves = [part.detach() if soft else part for part in (head.full_transitions(), head.start)]
+    loss: Any = _Chain.apply(emissions.flatten(0, 1), *moves, tags, mask)
     return loss / mask.sum()
 
 
 class _Chain(torch.autograd.Function):
-    """A linear-chain CRF's negative log likelihood of (b, n) tags; its gradient is expectation less fact."""
+    """A linear-chain CRF's negative log likelihood of (b, n, TAGS) tags; its gradient is expectation less fact."""
 
     @staticmethod
     def forward(ctx: Any, emissions: Tensor, transitions: Tensor, start: Tensor, tags: Tensor, mask: Tensor) -> Tensor:
@@ -87,12 +90,12 @@ class _Chain(torch.autograd.Function):
         expected = ahead * behind * goes_on
         steps = (likely * behind / scales * goes_on)[1:].flatten(0, 1)
         pairs = moves * (ahead[:-1].flatten(0, 1).T @ steps)
-        there = functional.one_hot(tags.T, emissions.shape[-1]) * goes_on
+        there = tags.transpose(0, 1) * goes_on
         pairs_there = (there[:-1] * goes_on[1:]).flatten(0, 1).T @ there[1:].flatten(0, 1)
         ctx.save_for_backward((expected - there).transpose(0, 1), pairs - pairs_there, (expected - there)[0].sum(0))
         total = (scales.log()[..., 0].T * mask).sum() + (top[..., 0] * mask).sum() + len(tags) * start.max()
         held = (emissions.transpose(0, 1) * there).sum() + (start * there[0]).sum()
-        return total - held - (transitions.clamp_min(-50) * pairs_there).sum()
+        return total - held - (transitions.where(transitions > FORBIDDEN / 2, 0) * pairs_there).sum()
 
     @staticmethod
     def backward(ctx: Any, wanted: Tensor) -> tuple[Tensor | None, ...]:

@@ -20,6 +20,8 @@ from askbot.attribution.tagger import Reading, Tagger, tagger_of, trust_tensors,
 from askbot.attribution.weights import Weights
 
 TRUST_FLOORS = (0.0, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4)
+ENOUGH = 0.003
+"""What a choice must gain to be changed: less is noise of so few articles."""
 BONUSES = (-0.5, 0.0, 0.5, 1.0, 1.5)
 CHOICES: dict[str, tuple[float, ...]] = {
     "pointer_weight": (0.0, 0.5, 1.0, 2.0),
@@ -39,11 +41,26 @@ class _Held:
     readings: Sequence[Reading]
     ruled: Sequence[Sequence[Relation]]
 
+    @classmethod
+    def of(cls, tagger: Tagger, sets: Sequence[Features], held: set[str]) -> _Held:
+        """Read them in each cut."""
+        chosen = [(f, n) for f in sets for n, article in enumerate(f.articles) if article.name in held]
+        articles = [f.articles[n] for f, n in chosen]
+        states = [np.array(f.states[f.offsets[n] :][: len(f.articles[n].words)]) for f, n in chosen]
+        tables = [word_table(a.words) for a in articles]
+        readings = tagger.read(states, tables, [window_bounds(a.words) for a in articles])
+        rules = Rules(load_lexicon())
+        return cls(articles, tables, readings, [rules.relations(a.words) for a in articles])
 
-def tuned(weights: Weights, features: Features, held: set[str]) -> Weights:
-    """The best choices, one after the other, each on top of those before it; then how far to trust what is found."""
+
+def tuned(weights: Weights, sets: Sequence[Features], held: set[str]) -> Weights:
+    """The best choices, one after the other, each on top of those before it; then how far to trust what is found.
+
+    Choices begin as the weights have them. The sets hold the same articles in different cuts: with titles in front as
+    at indexing, and by themselves.
+    """
     tagger = tagger_of(weights)
-    kept = _held(tagger, features, held)
+    kept = _Held.of(tagger, sets, held)
     for field, values in CHOICES.items():
         tagger = _best(tagger, kept, field, values)
     judged = tagger.judged(kept.tables, kept.readings)
@@ -56,20 +73,8 @@ def _best(tagger: Tagger, held: _Held, field: str, values: Sequence[float]) -> T
     tried = {value: tagger.with_choices(replace(tagger.config, **{field: value})) for value in values}
     scores = {value: _score(other, held) for value, other in tried.items()}
     print(field, {value: round(100 * own, 2) for value, own in scores.items()}, flush=True)
-    return tried[max(scores, key=lambda value: scores[value])]
-
-
-def _held(tagger: Tagger, features: Features, held: set[str]) -> _Held:
-    places = [n for n, article in enumerate(features.articles) if article.name in held]
-    articles = [features.articles[n] for n in places]
-    words = [article.words for article in articles]
-    states = [
-        np.array(features.states[features.offsets[n] :][: len(own)]) for n, own in zip(places, words, strict=True)
-    ]
-    tables = [word_table(own) for own in words]
-    rules = Rules(load_lexicon())
-    readings = tagger.read(states, tables, [window_bounds(own) for own in words])
-    return _Held(articles, tables, readings, [rules.relations(own) for own in words])
+    best = max(scores, key=lambda value: scores[value])
+    return tried[best] if scores[best] >= scores[getattr(tagger.config, field)] + ENOUGH else tagger
 
 
 def _score(tagger: Tagger, held: _Held) -> float:

@@ -5,15 +5,20 @@ from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 
+import numpy as np
 import pytest
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 
+from askbot.attribution.chain import Chain
 from askbot.attribution.head import Head
 from askbot.attribution.reader import HeadReader
-from askbot.attribution.table import SURFACE
+from askbot.attribution.table import SURFACE, word_table
 from askbot.attribution.tags import TAGS
 from askbot.attribution.weights import HeadConfig
+from askbot.attribution.words import Word
+from askbot.domain import Document
 
 LENGTHS = (7, 4, 1)
 
@@ -65,7 +70,8 @@ def test_the_chain_expects_what_all_sequences_give(module: type[ModuleType]) -> 
     nn.init.normal_(head.transitions)
     emissions = torch.randn(2, 1, 4, TAGS, requires_grad=True)
     tags, mask = torch.tensor([[1, 2, 0, 0]]), torch.tensor([[1.0, 1.0, 1.0, 0.0]])
-    loss = module("losses").tag_loss(head, emissions, tags, mask)
+    ones = functional.one_hot(tags, TAGS).float()
+    loss = module("losses").tag_loss(head, emissions, ones, mask)
     grid = torch.cartesian_prod(*(torch.arange(TAGS) for _ in range(3)))
     moves = head.full_transitions()
 
@@ -77,3 +83,30 @@ def test_the_chain_expects_what_all_sequences_give(module: type[ModuleType]) -> 
     assert torch.allclose(loss, plain, atol=1e-4)
     ours, theirs = (torch.autograd.grad(own, (emissions, head.transitions), retain_graph=True) for own in (loss, plain))
     assert all(torch.allclose(a, b, atol=1e-4) for a, b in zip(ours, theirs, strict=True))
+
+
+def test_of_what_a_teacher_says_the_emissions_learn_and_the_moves_do_not(module: type[ModuleType]) -> None:
+    head, mask = _head(), torch.ones(1, 5)
+    emissions = torch.randn(2, 1, 5, TAGS, requires_grad=True)
+    chain = Chain(head.full_transitions().detach().numpy(), head.start.detach().numpy())
+    said = torch.from_numpy(chain.likelihoods(emissions[0, 0].detach().numpy(), [0, 5]))[None]
+    loss = module("losses").tag_loss(head, emissions, said, mask, soft=True)
+    loss.backward()
+    assert emissions.grad is not None
+    assert emissions.grad[0].abs().max() < 1e-6, "who agrees with the teacher has nothing to learn"
+    assert emissions.grad[1].abs().max() > 1e-3
+    assert head.transitions.grad is None
+
+
+def test_teachers_weigh_as_many_as_their_members(module: type[ModuleType]) -> None:
+    texts = "The mayor said that it rains .".split()
+    words = tuple(Word(8 * n, 8 * n + len(text), text, 0, 0, 0, False) for n, text in enumerate(texts))
+    article = module("polnear").Article("a", Document("a.txt", "", "A", ""), (), words, ())
+    states = np.random.default_rng(0).normal(size=(len(words), 20)).astype(np.float16)
+    features = module("extract").Features([article], [0], states, word_table(words).surface, np.zeros(len(words)))
+    small, large = (Head(HeadConfig(inputs=20, hidden=8, layers=1, pointer=4, members=n)) for n in (1, 3))
+    by_small, by_large, by_both = (module("teach").soft_tags(h, features) for h in ([small], [large], [small, large]))
+    assert by_both.shape == (len(words), TAGS)
+    np.testing.assert_allclose(by_both.astype(float).sum(1), 1, atol=5e-3)
+    np.testing.assert_allclose(by_both, by_small / 4 + by_large * 3 / 4, atol=2e-3)
+    assert np.abs(by_small.astype(float) - by_large).max() > 1e-2

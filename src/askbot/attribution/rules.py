@@ -34,6 +34,7 @@ MOSTLY_NOUNS = frozenset(
 )
 """Forms that are verbs only where what is said follows at once."""
 SAID = frozenset({"said", "says"})
+DENIED = frozenset("denied denies disputed contradicted contradicts refuted refutes rebutted rebuts".split())
 OPENERS = frozenset("that how whether why : ,".split())
 BY_AGENT = frozenset("reported denied confirmed cited announced disputed estimated told alleged claimed".split())
 LINKS = frozenset("about of on in at for out up off back against with over".split())
@@ -173,8 +174,8 @@ def _by_agent(scanner: Scanner, cue: _Cue) -> Relation | None:
 def _is_certain(words: Sequence[Word], cue: _Cue, relation: Relation) -> bool:
     """Whether the cue can hardly mean anything else.
 
-    These are "according to", silence, "reported by", and "said", or a verb with "that", whose subject opens the
-    sentence.
+    These are "according to", silence, "reported by", and "said", a denial, or a verb with "that", whose subject opens
+    the sentence.
     """
     if not relation.source or not relation.content:
         return cue.kind is CueKind.SILENCE
@@ -189,7 +190,7 @@ def _is_certain(words: Sequence[Word], cue: _Cue, relation: Relation) -> bool:
     opens = relation.source[0] == 0 or words[relation.source[0] - 1].sentence != words[cue.start].sentence
     verb = cue.kind in {CueKind.SPEECH, CueKind.THOUGHT} and words[cue.start].lower not in NOUNS
     that = cue.end < cue.high and words[cue.end].lower == "that"
-    return verb and opens and (that or words[cue.start].lower in SAID)
+    return verb and opens and (that or words[cue.start].lower in SAID | DENIED)
 
 
 def _name_end(words: Sequence[Word], start: int, stop: int) -> int:
