@@ -1,6 +1,8 @@
 """What goes wrong on a server: closed threads, strange buttons, servers that are left, a corpus that means harm."""
 
+import gc
 import time
+import weakref
 from typing import Any
 
 import discord
@@ -141,6 +143,21 @@ async def test_what_is_old_is_forgotten_within_the_hour_though_nobody_asks(world
     pressed = await world.member.click(result.response, custom_id=buttons(result.response)["Read passage"])
     assert "no longer kept" in seen(pressed.response)
     assert memory.people.count(world.member.id) == {"cards": 0, "votes": 0, "gaps": 0}
+
+
+async def test_what_refers_to_itself_goes_within_the_hour_though_the_collector_looks_seldom(world: World) -> None:
+    class Itself:
+        def __init__(self) -> None:
+            self.me = self
+
+    gc.disable()
+    try:
+        left = weakref.ref(Itself())
+        assert left() is not None
+        await world.env.advance_time(3700)
+        assert left() is None
+    finally:
+        gc.enable()
 
 
 class TestTwoServers:

@@ -25,7 +25,7 @@ def test_a_steady_process_leaves_what_stays_to_rest_and_lets_the_loop_in_soon() 
     try:
         steady()
         assert gc.get_freeze_count() > 10_000
-        assert all(ours >= pythons for ours, pythons in zip(gc.get_threshold(), before[0], strict=True))
+        assert gc.get_threshold()[0] == before[0][0]
         assert gc.get_threshold()[2] > before[0][2]
         assert sys.getswitchinterval() < before[1]
     finally:

@@ -30,10 +30,8 @@ log = logging.getLogger(__name__)
 
 SWITCH_SECONDS = 0.0005
 """How long a thread may keep the interpreter while another one wants it."""
-COLLECT_EVERY = (2000, 10, 100)
-"""A third as often as Python has it, and at what has lived long a thirtieth. An interaction of discord.py refers to
-itself: one that is under way at a look stays until an older generation's turn. So looks come some twenty questions
-apart, which leaves one in thirty to the oldest generation, whose turn takes 50 ms on a busy machine."""
+COLLECT_EVERY = (700, 10, 1000)
+"""As Python has it for young objects; a hundred times as seldom for old ones, which `Housekeeping` looks at."""
 WARM = b"# Warm\n\nThe ferry company said that fares will rise. Eleven ships wait.\n"
 PORTAL = "https://discord.com/developers/applications"
 

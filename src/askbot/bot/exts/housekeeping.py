@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from functools import partial
 from typing import TYPE_CHECKING
@@ -52,6 +53,8 @@ class Housekeeping(commands.Cog):
     @tasks.loop(hours=1)
     async def hourly(self) -> None:
         """Forget what is old and servers that were left long ago, and send digests that are due."""
+        if not self.bot.questions.pending:
+            gc.collect()  # one interaction in ten outlives a look at the young, and refers to itself
         try:
             await self.bot.memory.run(self.bot.memory.retention.forget_old)
             present = [guild.id for guild in self.bot.guilds]
