@@ -38,6 +38,8 @@ PLACES = ("Port Ellery", "Cape Morrow", "the northern valley", "Saint Orlan", "t
 SENTENCES = 30
 MOST = 1800
 """Of what is counted in them: no count looks like one of YEARS, by which answers from two snapshots are told apart."""
+_YEAR = re.compile(rf"\b(?:{'|'.join(YEARS)})\b")
+"""A word by itself, unlike four figures in the id of an answer."""
 SNAPSHOT = re.compile(r"index \d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
 """In the small print of an answer; two snapshots are never made in one second here."""
 RUN_SECONDS = 600
@@ -198,7 +200,7 @@ def _counted(
     for one in asked:
         for text in map(_text, one.answers):
             for snapshot in SNAPSHOT.findall(text):
-                years[snapshot].update(year for year in YEARS if year in text)
+                years[snapshot].update(_YEAR.findall(text))
     return Outcome(
         asked=len(asked),
         answered=sum(any(SNAPSHOT.search(_text(answer)) for answer in one.answers) for one in asked),
