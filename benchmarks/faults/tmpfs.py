@@ -131,7 +131,7 @@ def journal_on_a_full_disk(disk: SmallDisk, rounds: int) -> Counter[str]:
     acknowledged: set[str] = set()
     found: Counter[str] = Counter()
     for round_ in range(rounds):
-        disk.fill(round_ * 10 * BLOCK)
+        disk.fill(round_ * 4 * BLOCK)
         acknowledged |= set(_voted_until_full(log, round_))
         found["refused"] += 1
         disk.empty()
@@ -144,7 +144,7 @@ def journal_on_a_full_disk(disk: SmallDisk, rounds: int) -> Counter[str]:
 
 def _voted_until_full(log: CardLog, round_: int) -> list[str]:
     done: list[str] = []
-    for number in range(10_000):
+    for number in range(100_000):
         name = f"{round_}-{number}"
         try:
             log.vote(_card(name), 7, up=True)
@@ -167,7 +167,7 @@ def main() -> int:
         with small_disk() as disk, a_scene(disk.folder) as scene:
             tell("builds on a tmpfs that fills up", full(scene, disk, options.builds))
             tell("builds on a read-only tmpfs", read_only(scene, disk))
-        with small_disk(4) as disk:
+        with small_disk(8) as disk:
             found = journal_on_a_full_disk(disk, max(1, options.builds // 2))
             kept = found.pop("votes kept")
             tell_row(Row("votes on a tmpfs that fills up", found["refused"], f"{kept:,} votes acknowledged and found"))
