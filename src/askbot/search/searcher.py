@@ -37,6 +37,7 @@ SCREEN: Mapping[str, float] = {"passage": 0.2, "sentence": 0.4, "bm25": 0.4}
 """Weights by which candidates are chosen for late interaction, which costs most."""
 SCREENED = 20
 BLOCK = 1024
+"""Passages whose best score by words is looked at first, so that not all of a large index need be sorted."""
 SPARE = 3
 """Hits looked at for each one wanted, since near-duplicates fold."""
 
