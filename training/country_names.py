@@ -13,6 +13,17 @@ from typing import Any
 
 OUT = Path(__file__).parents[1] / "src/askbot/search/names.json"
 SMALL_WORDS = {"of", "the", "and"}
+MORE = {
+    "China": ["Peking"],
+    "Myanmar": ["Burma"],
+    "Ukraine": ["Kiev"],
+    "United Arab Emirates": ["Emirates"],
+    "United Kingdom": ["Britain"],
+    "United States": ["America"],
+}
+"""What news calls a country besides, and the package does not."""
+OTHERWISE_USED = {"Island", "Mann"}
+"""What Icelanders and Manx call their countries, and English calls something else."""
 LATIN = re.compile(r"[A-Za-zÀ-ɏ'’().,\- ]+")
 
 
@@ -40,7 +51,7 @@ def names(country: dict[str, Any]) -> list[str]:
     others = [
         n
         for n in country.get("altSpellings") or []
-        if n not in codes and not n.isupper() and "," not in n and LATIN.fullmatch(n)
+        if n not in codes | OTHERWISE_USED and not n.isupper() and "," not in n and LATIN.fullmatch(n)
     ]
     short = {initials(n) for n in (name, *others)} - {""}
     people = flat(country.get("demonym"))
@@ -51,6 +62,7 @@ def names(country: dict[str, Any]) -> list[str]:
         *people,
         *others,
         *sorted(short & {*stated, *long(short)}),
+        *MORE.get(name, ()),
     ]
     return list(dict.fromkeys(n for n in found if n))
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 PREVIOUS_WEIGHT = 0.5
 """What a word of the previous question counts, where the question hangs on it."""
 NAMES_USED = 3
-"""Of each country: its common name, its capital, its people."""
+"""Of each country: its common name, its capital, its people; and whatever else is one word, as "DPRK" is."""
 NAME_WEIGHT = 0.3
 """What the words of another name for the same thing count."""
 SHORTEST_CORRECTED = 4
@@ -130,7 +130,8 @@ def _without(text: str, names: Sequence[Named]) -> str:
 
 def _other_names(names: Sequence[Named], lexical: Lexical) -> list[str]:
     """The stems of the other names of what is named."""
-    others = [name for named in names for name in name_table().groups[named.group][:NAMES_USED]]
+    groups = [name_table().groups[named.group] for named in names]
+    others = [name for group in groups for name in (*group[:NAMES_USED], *filter(str.isalpha, group[NAMES_USED:]))]
     return lexical.stem(content([word for name in others for word in words(name)])) if others else []
 
 
