@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from concurrent.futures import Future
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ class QuestionEncoder:
         while not mine.done():
             with self._turn:
                 if not mine.done():
-                    self._encode_waiting()
+                    with suppress(Exception):  # what went wrong is told to those whom it concerns, by their futures
+                        self._encode_waiting()
         return mine.result()
 
     def _encode_waiting(self) -> None:

@@ -40,6 +40,8 @@ BLOCK = 1024
 """Passages whose best score by words is looked at first, so that not all of a large index need be sorted."""
 SPARE = 3
 """Hits looked at for each one wanted, since near-duplicates fold."""
+WIDENED = (1, 4, 32)
+"""How many times as many are looked at in the first, second and third try, where copies of one text fill the first."""
 
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
@@ -93,22 +95,37 @@ class Searcher:
 
         `previous` is the question before this one in the same talk; it counts only where this one hangs on it.
         """
-        ranked = self.candidates(question, filters=filters, previous=previous, least=k * SPARE)[: k * SPARE]
-        passages = self.snapshot.passages([candidate.row for candidate in ranked])
-        groups = folded([(passages[one.row], one.sentences) for one in ranked], k)
-        return tuple(self._hit([ranked[place] for place in places], passages) for places in groups)
+        query = self._query(read_question(question, previous, self.snapshot, self._encoder))
+        allowed = allowed_rows(self.snapshot, filters) if filters else None
+        hits: tuple[Hit, ...] = ()
+        for times in WIDENED:
+            wanted = k * SPARE * times
+            ranked = self._ranked(query, allowed, wanted, CANDIDATES * times)[:wanted]
+            hits = self._folded(ranked, k)
+            if len(hits) == k or len(ranked) < wanted:
+                break
+        return hits
 
     def candidates(
         self, question: str, *, filters: Filters | None = None, previous: str | None = None, least: int = SCREENED
     ) -> list[Candidate]:
         """At least so many passages that rankers propose, if there are, with all scores, best first and not folded."""
         query = self._query(read_question(question, previous, self.snapshot, self._encoder))
-        allowed = allowed_rows(self.snapshot, filters) if filters else None
-        scores = self._screened(query, self._candidates(query, allowed), max(SCREENED, least))
+        return self._ranked(query, allowed_rows(self.snapshot, filters) if filters else None, least, CANDIDATES)
+
+    def _ranked(self, query: _Query, allowed: Rows | None, least: int, each: int) -> list[Candidate]:
+        """The best of what the rankers propose, so many passages each, with all scores."""
+        scores = self._screened(query, self._candidates(query, allowed, each), max(SCREENED, least))
         rows = list(scores)
         late = late_interaction(self.snapshot, rows, query.encoding.tokens, query.piece_weights)
         found = [self._candidate(row, scores[row], one) for row, one in zip(rows, late, strict=True)]
         return sorted(found, key=lambda candidate: (-candidate.score, candidate.row))
+
+    def _folded(self, ranked: Sequence[Candidate], k: int) -> tuple[Hit, ...]:
+        """The first k candidates that differ, as hits."""
+        passages = self.snapshot.passages([candidate.row for candidate in ranked])
+        groups = folded([(passages[one.row], one.sentences) for one in ranked], k)
+        return tuple(self._hit([ranked[place] for place in places], passages) for places in groups)
 
     def encoding(self, text: str) -> Encoding:
         """The vectors of a question; those of the latest questions are remembered."""
@@ -134,13 +151,13 @@ class Searcher:
             lexical=lexical.scores(reading.stems),
         )
 
-    def _candidates(self, query: _Query, allowed: Rows | None) -> list[int]:
+    def _candidates(self, query: _Query, allowed: Rows | None, each: int) -> list[int]:
         snapshot = self.snapshot
-        _, by_passage = snapshot.passage_index.search(query.encoding.vector, CANDIDATES, allowed)
+        _, by_passage = snapshot.passage_index.search(query.encoding.vector, each, allowed)
         _, sentences = snapshot.sentence_index.search(
-            query.encoding.vector, 2 * CANDIDATES, None if allowed is None else snapshot.sentences_of(allowed)[0]
+            query.encoding.vector, 2 * each, None if allowed is None else snapshot.sentences_of(allowed)[0]
         )
-        by_word = top_rows(query.lexical, CANDIDATES, allowed)
+        by_word = top_rows(query.lexical, each, allowed)
         return sorted({*by_passage.tolist(), *snapshot.rows_of_sentences(sentences).tolist(), *by_word.tolist()})
 
     def _screened(self, query: _Query, rows: Sequence[int], most: int) -> dict[int, dict[str, float]]:
