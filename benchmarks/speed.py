@@ -17,7 +17,7 @@ import resource
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ import numpy as np
 from machine import save
 from synthetic import make_snapshot, real_passages
 
-from askbot.domain import Attribution
+from askbot.attribution import Silent
 from askbot.encoder import Encoder, load_encoder
 from askbot.evaluation.formats.beir import read_beir
 from askbot.index import SnapshotStore, build_index
@@ -37,21 +37,6 @@ from askbot.settings import load_settings
 PASSAGES = 192
 """Encoded to time the encoder."""
 ASKED = 100
-
-
-class Silent:
-    """Finds nobody: the attribution has a benchmark of its own."""
-
-    name = "silent"
-    wants_states = False
-
-    def attribute(self, *_: object) -> tuple[Attribution, ...]:
-        """Nothing."""
-        return ()
-
-    def attribute_all(self, readings: Sequence[object]) -> list[tuple[Attribution, ...]]:
-        """Nothing of each."""
-        return [() for _ in readings]
 
 
 def timed(work: Callable[[], Any]) -> tuple[float, float]:

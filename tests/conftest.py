@@ -1,11 +1,11 @@
 """What every room's tests share: the real encoder, and a tiny real corpus."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from askbot.domain import Attribution
+from askbot.attribution import Silent
 from askbot.encoder import Encoder, load_encoder
 
 HARBOUR = """\
@@ -72,22 +72,7 @@ def corpus(tmp_path: Path) -> Path:
     return folder
 
 
-class SilentAttributor:
-    """Finds nobody, for tests of rooms that only carry attributions along."""
-
-    name = "silent"
-    wants_states = False
-
-    def attribute(self, *_: object) -> tuple[Attribution, ...]:
-        """Nothing."""
-        return ()
-
-    def attribute_all(self, readings: Sequence[object]) -> list[tuple[Attribution, ...]]:
-        """Nothing of each."""
-        return [() for _ in readings]
-
-
 @pytest.fixture(scope="session")
-def silent() -> SilentAttributor:
+def silent() -> Silent:
     """An attributor that finds nobody."""
-    return SilentAttributor()
+    return Silent()

@@ -17,8 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from askbot.attribution import Attributor, load_attributor
-from askbot.domain import Attribution, Document, Passage
+from askbot.attribution import Attributor, Silent, load_attributor
 from askbot.encoder import Encoder, load_encoder
 from askbot.evaluation.attributions import Marked, count, criteria, f1
 from askbot.evaluation.formats.brat import BratDocument, read_annotations, read_brat_folder
@@ -74,21 +73,6 @@ def _print(rows: dict[str, Pairs]) -> None:
         counts = [count(*pair) for pair in pairs]
         values = [f1(*(np.asarray([one[column] for one in counts], float) for column in c.columns)) for c in criteria()]
         print(f"| {name} | " + " | ".join(f"{100 * value:.1f}" for value in values) + " |")
-
-
-class Silent:
-    """Finds nobody."""
-
-    name = "silent"
-    wants_states = False
-
-    def attribute(self, document: Document, passages: Sequence[Passage], encodings: object) -> tuple[Attribution, ...]:  # noqa: ARG002  (the door's)
-        """Nothing."""
-        return ()
-
-    def attribute_all(self, readings: Sequence[object]) -> list[tuple[Attribution, ...]]:
-        """Nothing of each."""
-        return [() for _ in readings]
 
 
 def _print_speed(corpus: Path, encoder: Encoder, attributors: dict[str, Attributor]) -> None:

@@ -4,31 +4,20 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from common import Search, run
 
 
-class Silent:
-    """Finds nobody: no peer attributes either."""
-
-    name = "silent"
-    wants_states = False
-
-    def attribute(self, *_: object) -> tuple[()]:
-        """Nothing."""
-        return ()
-
-    def attribute_all(self, readings: Sequence[object]) -> list[tuple[()]]:
-        """Nothing of each."""
-        return [() for _ in readings]
-
-
 def build(documents: list[dict[str, str]], model: str) -> Search:  # noqa: ARG001 - the packaged model is the same
-    """Index into a snapshot on disk, checksums and all, and ask as the bot does, with the encoder's traced copy."""
+    """Index into a snapshot on disk, checksums and all, and ask as the bot does, with the encoder's traced copy.
+
+    No peer attributes anything, so nor does it.
+    """
     import torch
 
+    from askbot.attribution import Silent
     from askbot.encoder import load_encoder
     from askbot.evaluation.formats.texts import make_document
     from askbot.index import SnapshotStore, index_documents
@@ -37,9 +26,9 @@ def build(documents: list[dict[str, str]], model: str) -> Search:  # noqa: ARG00
     cache = Path(sys.argv[3]).parent / "cache"
     encoder = load_encoder(threads=torch.get_num_threads(), traced=cache)
     index = Path(tempfile.mkdtemp())
-    index_documents(
-        [make_document(d["_id"], d.get("title", ""), d["text"]) for d in documents], index, encoder, Silent()
-    )
+    # a title as it is given to the peers too: none where there is none
+    read = [replace(make_document(d["_id"], "", d["text"]), title=d["title"]) for d in documents]
+    index_documents(read, index, encoder, Silent())
     encoder.keep_traced(cache)
     asking = load_encoder(threads=torch.get_num_threads(), traced=cache)
     searcher = Searcher(SnapshotStore(index).open_current(), asking)

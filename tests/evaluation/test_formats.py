@@ -77,6 +77,70 @@ def test_beir(beir: Path) -> None:
     ]
 
 
+QRELS = "query-id\tcorpus-id\tscore\nq0\td0\t2\nq1\td1\t1\nq1\td2\t0\n"
+
+
+@pytest.mark.parametrize(
+    "qrels",
+    [
+        QRELS,
+        QRELS.partition("\n")[2],
+        QRELS.replace("\n", "\r\n"),
+        "\ufeff" + QRELS,
+        QRELS.replace("\n", "\n\n"),
+        QRELS.replace("\t", " "),
+        QRELS.replace("\t2\n", "\t2.0\n"),
+        QRELS.replace("\td2\t0", "\td2\t-1"),
+        "q0\t0\td0\t2\nq1\t0\td1\t1\n",
+        "q0 Q0 d0 2\nq1 Q0 d1 1\n",
+    ],
+    ids=["usual", "no header", "Windows", "mark", "blank lines", "blanks", "2.0", "negative", "TREC tabs", "TREC"],
+)
+def test_beir_judgements_in_odd_forms(beir: Path, qrels: str) -> None:
+    (beir / "qrels" / "test.tsv").write_bytes(qrels.encode())
+    found = {q.id: dict(q.relevance) for q in load_questions(beir).questions if q.relevance}
+    assert found == {"q0": {"d0": 2}, "q1": {"d1": 1}}
+
+
+def test_beir_records_in_odd_forms(beir: Path) -> None:
+    corpus = [
+        {"_id": 0, "text": "One."},
+        {"_id": "1", "title": "Two", "text": " ", "n": [1]},
+        {"_id": 2, "title": None, "text": ""},
+    ]
+    queries = [{"_id": 7, "text": "One?", "metadata": {"answers": "one"}}, {"_id": 8, "text": "", "metadata": None}]
+    for name, rows in (("corpus", corpus), ("queries", queries)):
+        (beir / f"{name}.jsonl").write_text("\r\n".join(map(json.dumps, rows)), encoding="utf-8")
+    (beir / "qrels" / "test.tsv").write_text("7\t0\t1\n7\tnowhere\t1\n")
+    found = load_questions(beir)
+    assert [(d.path, d.title, d.text) for d in found.documents] == [
+        ("0", "0", "One."),
+        ("1", "Two", "Two"),
+        ("2", "2", ""),
+    ]
+    assert [(q.id, q.answers, dict(q.relevance)) for q in found.questions] == [("7", ("one",), {"0": 1, "nowhere": 1})]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("qrels/test.tsv", b"q0\td0\t1\nq1\td1\tyes\n", r"test\.tsv, line 2: .*score"),
+        ("qrels/test.tsv", b"q0\td0\t1\nq1\td1\t0.5\n", r"test\.tsv, line 2: .*whole number"),
+        ("qrels/test.tsv", b"q0\td0\t1\nq1 d1\n", r"test\.tsv, line 2: .*three columns"),
+        ("qrels/test.tsv", b"q0\tcaf\xe9\t1\n", r"test\.tsv is not UTF-8.*Save it"),
+        ("corpus.jsonl", b'{"_id": "d0", "text": "caf\xe9"}\n', r"corpus\.jsonl is not UTF-8"),
+        ("corpus.jsonl", b'{"_id": "d0", "text": null}\n', r"corpus\.jsonl, line 1: no _id or no text"),
+        ("queries.jsonl", b'{"_id": "q0", "text": " "}\n', r"queries\.jsonl, line 1: no text"),
+        ("queries.jsonl", b'{"_id": "q0", "text": "x", "metadata": "y"}\n', r"queries\.jsonl, line 1: .*metadata"),
+        ("queries.jsonl", b'{"_id": "other", "text": "x"}\n', "No query of .* has judgements"),
+    ],
+)
+def test_a_beir_file_that_is_wrong_is_named(beir: Path, name: str, content: bytes, words: str) -> None:
+    (beir / name).write_bytes(content)
+    with pytest.raises(UsageError, match=words):
+        load_questions(beir)
+
+
 def test_hold_out_makes_questions_uncovered(beir: Path) -> None:
     found = load_questions(beir).held_out(0.5, seed=1)
     assert len(found.documents) == 2

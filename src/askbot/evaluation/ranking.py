@@ -66,8 +66,6 @@ def rank(searcher: Searcher, question: str, unit: Unit) -> Ranking:
     """What the searcher weighs for a question: passages, or documents by their best passage.
 
     Near-duplicates stand each by itself here, as other tools rank them; in an answer they are one hit.
-
-    TREC tools read scores as 32-bit floats and break ties by id, so equal scores are told apart by the least step.
     """
     found = searcher.candidates(question)
     passages = searcher.snapshot.passages([candidate.row for candidate in found])
@@ -75,6 +73,14 @@ def rank(searcher: Searcher, question: str, unit: Unit) -> Ranking:
     for candidate in found:
         passage = passages[candidate.row]
         best.setdefault(passage.id if unit == "passage" else passage.document, candidate.score)
+    return strictly(best)
+
+
+def strictly(best: Mapping[str, float]) -> Ranking:
+    """Scores that come best first, as a ranking whose scores fall strictly.
+
+    TREC tools read scores as 32-bit floats and break ties by id, so equal scores are told apart by the least step.
+    """
     ranking: list[tuple[str, float]] = []
     last = np.float32(np.inf)
     for name, score in best.items():
