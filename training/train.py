@@ -25,7 +25,8 @@ from askbot.attribution.tags import Role
 from askbot.attribution.trust import FEATURES, Trust
 from askbot.attribution.weights import HeadConfig, Weights, save_weights
 from askbot.corpus import TARGET
-from askbot.encoder import PACKAGED, PACKAGED_SHA256, Encoder, load_encoder
+from askbot.encoder import Encoder, load_encoder
+from askbot.model import PACKAGED, PACKAGED_SHA256
 
 CUTS = {"titled": Cut(TARGET, titled=True, run=1), "short": Cut(120, titled=False, run=2)}
 """The first is cut as at indexing."""

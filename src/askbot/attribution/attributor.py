@@ -16,7 +16,8 @@ from askbot.attribution.rules import Rules
 from askbot.attribution.supplement import supplemented
 from askbot.attribution.words import read_words
 from askbot.domain import Attribution, Document, Passage
-from askbot.encoder import PACKAGED, Encoder, EncoderInput, Encoding, load_encoder
+from askbot.encoder import Encoder, EncoderInput, Encoding, load_encoder
+from askbot.model import PACKAGED
 
 if TYPE_CHECKING:
     from askbot.attribution.tagger import Tagger

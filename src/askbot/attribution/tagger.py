@@ -27,7 +27,7 @@ from askbot.attribution.tags import Role, Segment, begin, segments
 from askbot.attribution.trust import FEATURES, Trust, trust_features
 from askbot.attribution.weights import HeadConfig, Weights
 from askbot.attribution.words import Word
-from askbot.encoder import has_fast_bf16
+from askbot.model import has_fast_bf16
 
 LINKER, TRUST = "linker", "trust"
 RUN = 8

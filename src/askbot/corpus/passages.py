@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -72,8 +73,12 @@ def _runs(text: str, section: Section, count: Pieces, window: int, target: int) 
 
 
 def _sized(text: str, block: Block, count: Pieces, window: int) -> Iterator[_Sized]:
+    """A block's sentences; all are counted at once, one that might not fit the window by itself again."""
+    firsts = [block.start + first for first, _ in count(text[block.start : block.end])]
     for sentence in sentences(text, block):
-        pieces = len(count(sentence.text(text)))
+        pieces = bisect_left(firsts, sentence.end) - bisect_left(firsts, sentence.start)
+        if 2 * pieces > window:
+            pieces = len(count(sentence.text(text)))
         if pieces <= window:
             yield _Sized(sentence, pieces)
         else:
@@ -114,12 +119,22 @@ def _cut(paragraph: Run, target: int) -> list[Run]:
 
 def _checked(text: str, run: Run, count: Pieces, window: int) -> Iterator[Run]:
     """Halve a run that is longer as a whole than its sentences add up to, as list markers and tokenizers can cause."""
-    if len(run) == 1 or len(count(text[run[0].span.start : run[-1].span.end])) <= window:
+    if len(run) == 1 or _surely_fits(text, run, window) or len(count(_text(text, run))) <= window:
         yield run
         return
     middle = len(run) // 2
     yield from _checked(text, run[:middle], count, window)
     yield from _checked(text, run[middle:], count, window)
+
+
+def _surely_fits(text: str, run: Run, window: int) -> bool:
+    """Whether a run fits even if each byte between its sentences were a word piece."""
+    between = len(_text(text, run).encode()) - sum(len(sentence.span.text(text).encode()) for sentence in run)
+    return _pieces(run) + between <= window
+
+
+def _text(text: str, run: Run) -> str:
+    return text[run[0].span.start : run[-1].span.end]
 
 
 def _pieces(run: Sequence[_Sized]) -> int:

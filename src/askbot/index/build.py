@@ -8,7 +8,7 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import islice, tee
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from askbot.encoder import Encoder, Encoding
     from askbot.progress import Progress
 
-CHUNK_BYTES = 400_000
+CHUNK_BYTES = 200_000
 """Of text that is encoded together: enough to fill batches of like length, some hundred megabytes of hidden states."""
 DEFAULT_MAX_BYTES = 10 << 20
 
@@ -203,28 +203,35 @@ _Encoded = tuple[Sequence[Passage], "Sequence[Encoding]", tuple[Attribution, ...
 
 
 def _encoded(plan: Plan, encoder: Encoder, attributor: Attributor, progress: Progress | None) -> Iterator[_Encoded]:
-    """Passages, encodings and attributions of each document, in order; a chunk of documents is encoded together."""
-    for done, chunk in _chunks(plan, encoder):
-        inputs = [encoder_input(document, p, encoder) for document, passages in chunk for p in passages]
-        encodings = encoder.encode(inputs, states=attributor.wants_states)
-        read = [Encoded(document, passages, list(islice(encodings, len(passages)))) for document, passages in chunk]
-        for place, (own, found) in enumerate(zip(read, attributor.attribute_all(read), strict=True)):
+    """Passages, encodings and attributions of each document, in order."""
+    done = 0
+    for read in _read(plan, encoder, states=attributor.wants_states):
+        for own, found in zip(read, attributor.attribute_all(read), strict=True):
+            done += 1
             if progress:
-                progress(done + place + 1, len(plan.fresh), "Encoding")
+                progress(done, len(plan.fresh), "Encoding")
             yield own.passages, own.encodings, found
 
 
-def _chunks(plan: Plan, encoder: Encoder) -> Iterator[tuple[int, list[tuple[Document, Sequence[Passage]]]]]:
+def _read(plan: Plan, encoder: Encoder, *, states: bool) -> Iterator[list[Encoded]]:
+    """A chunk of documents at a time with passages and encodings; the next is encoded while the caller has this one."""
+    chunks, same = tee(_chunks(plan, encoder))
+    inputs = ([encoder_input(document, p, encoder) for document, passages in chunk for p in passages] for chunk in same)
+    for chunk, encodings in zip(chunks, encoder.encode_chunks(inputs, states=states), strict=True):
+        yield [Encoded(document, passages, list(islice(encodings, len(passages)))) for document, passages in chunk]
+
+
+def _chunks(plan: Plan, encoder: Encoder) -> Iterator[list[tuple[Document, Sequence[Passage]]]]:
     chunk: list[tuple[Document, Sequence[Passage]]] = []
-    done = size = 0
+    size = 0
     for document in plan.fresh.values():
         passages = passages_of(document, encoder, plan.target)
         chunk.append((document, passages))
         size += sum(len(passage.text.encode()) for passage in passages)
         if size >= CHUNK_BYTES:
-            yield done, chunk
-            done, chunk, size = done + len(chunk), [], 0
-    yield done, chunk
+            yield chunk
+            chunk, size = [], 0
+    yield chunk
 
 
 def _new_id(snapshots: Path) -> str:

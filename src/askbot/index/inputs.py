@@ -20,13 +20,19 @@ def passages_of(document: Document, encoder: Encoder, target: int = TARGET) -> t
     return split(document, count=encoder.pieces, window=encoder.window - CONTEXT_PIECES, target=target)
 
 
+def headings_of(document: Document, passage: Passage) -> list[str]:
+    """What stands above a passage, outermost first; a path that stands in for a missing title tells nothing."""
+    title = document.title if document.title != document.path else ""
+    return [heading for heading in (title, *passage.section) if heading]
+
+
 def encoder_input(document: Document, passage: Passage, encoder: Encoder) -> EncoderInput:
     """A passage as the encoder sees it: title and headings first, and a vector wanted for each sentence.
 
     Headings are cut to CONTEXT_PIECES, so that the passage itself always fits the window.
     """
-    headings = " > ".join(part for part in (document.title, *passage.section) if part)
-    pieces = encoder.pieces(headings)
+    headings = " > ".join(headings_of(document, passage))
+    pieces = encoder.pieces(headings) if headings else []
     if len(pieces) > CONTEXT_PIECES:
         headings = headings[: pieces[CONTEXT_PIECES - 1][1]]
     spans = [Span(s.start - passage.start, s.end - passage.start) for s in passage.sentences]

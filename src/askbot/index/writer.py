@@ -12,6 +12,7 @@ import numpy as np
 
 from askbot.domain import Attribution, Document, Passage
 from askbot.index.arrays import ArrayWriter
+from askbot.index.inputs import headings_of
 from askbot.index.lexical import LexicalWriter
 from askbot.index.library import LIBRARY, LibraryWriter
 from askbot.index.snapshot import Snapshot
@@ -65,7 +66,7 @@ class SnapshotWriter:
         self._library.add_passages(self._documents, rows, passages, attributions)
         self._documents += 1
         for passage, encoding in zip(passages, encodings, strict=True):
-            self._lexical.add(words(" ".join([document.title, *passage.section, passage.text])))
+            self._lexical.add(words(" ".join([*headings_of(document, passage), passage.text])))
             self._add_vectors(passage, encoding)
 
     def copy(self, number: int, rows: range) -> None:
