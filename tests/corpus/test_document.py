@@ -47,9 +47,39 @@ def test_front_matter_that_cannot_be_read_is_ignored(front: str) -> None:
     assert front.startswith("-") or len(warnings) == 1
 
 
-@pytest.mark.parametrize("value", ["last week", "[1]", "2026"])
-def test_a_date_that_is_none_is_left_out(value: str) -> None:
-    assert parse_document("a.md", f"---\ntitle: T\ndate: {value}\n---\nText.".encode()).date is None
+WRITTEN = [
+    "2026-03-02",
+    "2026/03/02",
+    "20260302",
+    "2 March 2026",
+    "02 mar 2026",
+    "March 2, 2026",
+    "2.3.2026",
+    "2026-03-02T23:59Z",
+]
+
+
+@pytest.mark.parametrize("value", WRITTEN)
+def test_a_day_is_read_however_it_is_written(value: str) -> None:
+    assert parse_document("a.md", f"---\ndate: {value}\n---\nText.".encode()).date == date(2026, 3, 2)
+
+
+@pytest.mark.parametrize("value", ["last week", "03/02/2026", "2026", "0000/00/00", "9" * 600, "0x" + "f" * 600])
+def test_a_date_that_is_none_is_left_out_with_a_warning(value: str) -> None:
+    warnings: list[str] = []
+    assert (
+        parse_document("a.md", f"---\ntitle: T\ndate: {value}\n---\nText.".encode(), warn=warnings.append).date is None
+    )
+    assert [warning.partition(":")[0] for warning in warnings] == ["date ignored"]
+
+
+@pytest.mark.parametrize("value", ["", "null", "[1]", "0x" + "f" * 5000])
+def test_no_date_is_no_mistake(value: str) -> None:
+    warnings: list[str] = []
+    assert (
+        parse_document("a.md", f"---\ntitle: T\ndate: {value}\n---\nText.".encode(), warn=warnings.append).date is None
+    )
+    assert not warnings
 
 
 def test_data_that_is_no_text_is_refused_with_the_reason() -> None:

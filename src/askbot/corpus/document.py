@@ -23,6 +23,8 @@ _FENCE = re.compile(r"---[ \t]*(?:\r\n|\r|\n)")
 _CLOSING = re.compile(r"(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)")
 _LINE_START = re.compile(r"(?:\r\n|\r|\n)(?=(?:---|\.\.\.)[ \t]*(?:[\r\n]|\Z))")
 _KEY = re.compile(r"\s*[\w-]+[ \t]*:(?:\s|\Z)")
+_DAYS = ("%Y/%m/%d", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%d.%m.%Y")
+"""How days are written besides 2026-03-02. 03/02/2026 is not among them: whether March or February, nobody knows."""
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -50,13 +52,16 @@ def parse_document(path: str, data: bytes, *, warn: Callable[[str], None] | None
         raise CorpusError("no text in it")
     if front.problem and warn:
         warn(front.problem)
+    date = _date(front.values)
+    if warn and date is None and _string(front.values, "date"):
+        warn(f"date ignored: {_string(front.values, 'date')!r:.60} is no day such as 2026-03-02")
     heading = parts.headings[0].text if parts.headings else None
     return Document(
         path=path,
         text=text,
         title=_string(front.values, "title") or heading or _readable(path),
         sha256=hashlib.sha256(data).hexdigest(),
-        date=_date(front.values),
+        date=date,
         publisher=_string(front.values, "publisher", "source"),
         url=_string(front.values, "url", "link"),
     )
@@ -118,10 +123,16 @@ def _date(values: Mapping[str, object]) -> dt.date | None:
         return value.date()
     if isinstance(value, dt.date):
         return value
-    try:
-        return dt.datetime.fromisoformat(value.strip()).date() if isinstance(value, str) else None
-    except ValueError:
-        return None
+    return _day(_string(values, "date") or "")
+
+
+def _day(text: str) -> dt.date | None:
+    with suppress(ValueError):
+        return dt.datetime.fromisoformat(text).date()
+    for form in _DAYS:
+        with suppress(ValueError):
+            return dt.datetime.strptime(text, form).replace(tzinfo=dt.UTC).date()
+    return None
 
 
 def _readable(path: str) -> str:
