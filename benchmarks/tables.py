@@ -1,0 +1,183 @@
+"""The tables of docs/retrieval.md, written from the results that they tell of.
+
+    python benchmarks/tables.py [--check]
+
+A table stands between `<!-- table: NAME -->` and `<!-- end of table -->`; whatever is there is replaced.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from machine import RESULTS
+
+DOCUMENT = RESULTS.parents[1] / "docs" / "retrieval.md"
+PLACE = re.compile(r"(<!-- table: ([\w ]+) -->\n).*?(<!-- end of table -->)", re.DOTALL)
+SIZES = ("1000", "10000", "news-dev", "100000", "1000000")
+ANSWERED = "answer in top 3 passages"
+
+
+def result(name: str) -> dict[str, Any]:
+    """What a benchmark saved."""
+    return json.loads((RESULTS / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Cells as Markdown."""
+    return "".join(f"| {' | '.join(row)} |\n" for row in (head, ["---"] * len(head), *rows))
+
+
+def share(value: float) -> str:
+    """A figure between 0 and 1, as .911."""
+    return f"{value:.3f}".removeprefix("0")
+
+
+def short() -> str:
+    """What was wanted, and what was reached."""
+    squad, news = result("retrieval-squad-dev"), result("retrieval-news-dev")
+    own, peer = best_two(result("peers-squad-dev")["rows"], "RR@10", highest=True)
+    real, million = result("speed-queries-news-dev"), result("speed-queries-1000000")
+    builds = best_two(result("peers-news-dev-short-10000")["rows"], "build_seconds", highest=False)
+    asks = best_two(result("peers-news-dev-short-10000")["rows"], "query_ms_p50", highest=False)
+    all_, typo = squad["all"], squad["one typo in each question"]
+    rows = [
+        ("squad-dev: MRR@10 / h@1", ".91 / .86", f"{share(all_['mrr@10'])} / {share(all_['hits@1'])}"),
+        ("squad-dev: answer in the top 3 passages", ".95", share(all_[ANSWERED])),
+        ("squad-dev: abstention, AUROC", ".995", share(squad["abstention AUROC"])),
+        ("squad-dev: MRR@10 lost to one typo a question", ".03 at most", share(all_["mrr@10"] - typo["mrr@10"])),
+        ("squad-dev: lead over the best peer, MRR@10", ".04", share(own - peer)),
+        ("news-dev: MRR@10 of the gold article", ".58", share(news["all"]["mrr@10"])),
+        ("question among 10,115 real passages, p50", "15 ms at most", f"{real['query_ms']['p50']} ms"),
+        ("question among 10,000 short texts, p50, and the fastest peer's", "fastest", f"{asks[0]} and {asks[1]} ms"),
+        ("1,000,000 passages: opening / question, p50", "1 s / 40 ms", opened_and_asked(million)),
+        (
+            "indexing 10,000 short texts, against the fastest peer",
+            "3 times as fast",
+            f"{builds[1] / builds[0]:.1f} times",
+        ),
+        (
+            "encoder, share of the machine's limit: bf16 / fp32",
+            ".6",
+            " / ".join(share(result(f"speed-encoder-{kind}")["share_of_limit"]) for kind in ("bfloat16", "float32")),
+        ),
+        ("index of 10,000 documents, no change", "2 s at most", f"{result('speed-reindex')['no_change']['seconds']} s"),
+        ("`askbot ask`, cold, median", "3 s at most", f"{result('speed-start')['askbot_ask']['median']} s"),
+    ]
+    return table(("measure", "wanted", "reached"), rows)
+
+
+def opened_and_asked(speed: Mapping[str, Any]) -> str:
+    """Seconds to open a snapshot, milliseconds to ask it."""
+    return f"{speed['open_seconds']:.2f} s / {speed['query_ms']['p50']} ms"
+
+
+def best_two(rows: Sequence[Mapping[str, Any]], key: str, *, highest: bool) -> tuple[float, float]:
+    """The figure of askbot, and that of the best peer."""
+    own = next(row[key] for row in rows if row["name"] == "askbot")
+    others = [row[key] for row in rows if row["name"] != "askbot"]
+    return own, max(others) if highest else min(others)
+
+
+def ablation() -> str:
+    """Each way to rank squad-dev."""
+    squad = result("retrieval-squad-dev")
+    ways = {**squad["ablation"], "as shipped, one typo in each question": squad["one typo in each question"]}
+    rows = [
+        (name, *(share(found[key]) for key in ("mrr@10", "hits@1", "hits@5", ANSWERED))) for name, found in ways.items()
+    ]
+    return table(("ranking", "MRR@10", "h@1", "h@5", ANSWERED), rows)
+
+
+def sizes() -> str:
+    """Questions to snapshots of several sizes."""
+    head = ("passages", "sentences", "files", "open", "question, p50 / p95", "memory before / after", "recall of 50")
+    return table(head, [_size(name, result(f"speed-queries-{name}")) for name in SIZES])
+
+
+def _size(name: str, found: Mapping[str, Any]) -> tuple[str, ...]:
+    kind = "synthetic" if name.isdigit() else "real"
+    before, after = found["peak_memory_mb_before_and_after"]
+    return (
+        f"{found['passages']:,} {kind}",
+        f"{found['sentences']:,}",
+        f"{found['snapshot_mb']:,} MB",
+        f"{found['open_seconds']:.2f} s",
+        f"{found['query_ms']['p50']} / {found['query_ms']['p95']} ms",
+        f"{before:,} / {after:,} MB",
+        f"{found['recall_at_50_of_sentence_index']:.3f}",
+    )
+
+
+def reindexing() -> str:
+    """What an index takes that is there already."""
+    found = result("speed-reindex")
+    steps = {"first": "first", "no_change": "no change", "one_changed": "one document changed"}
+    rows = [
+        (told, *(f"{found[key][kind]} s" for kind in ("seconds", "processor_seconds"))) for key, told in steps.items()
+    ]
+    return table((f"index of {found['documents']:,} small documents", "by the clock", "of the processor"), rows)
+
+
+def peers() -> str:
+    """Systems beside each other, on squad-dev."""
+    return _systems("peers-squad-dev")
+
+
+def peers_short() -> str:
+    """Systems beside each other, on 10,000 short texts."""
+    return _systems("peers-news-dev-short-10000")
+
+
+def _systems(name: str) -> str:
+    head = ("system", "MRR@10", "h@1", "build, s (of the processor)", "question, ms, p50 / p95", "memory, MB")
+    found = sorted(result(name)["rows"], key=lambda row: -row["RR@10"])
+    return table(head, [_system(row) for row in found])
+
+
+def _system(row: Mapping[str, Any]) -> tuple[str, ...]:
+    version = "" if row["name"] == "askbot" else f" ({row['version']})"
+    return (
+        f"{row['name']}{version}",
+        share(row["RR@10"]),
+        share(row["Success@1"]),
+        f"{row['build_seconds']} ({row['build_processor_seconds']})",
+        f"{row['query_ms_p50']} / {row['query_ms_p95']}",
+        str(row["peak_memory_mb"]),
+    )
+
+
+TABLES: Mapping[str, Callable[[], str]] = {
+    "in short": short,
+    "ablation": ablation,
+    "sizes": sizes,
+    "reindexing": reindexing,
+    "peers": peers,
+    "peers on short texts": peers_short,
+}
+
+
+def told(document: str) -> str:
+    """A document with its tables as the results have them now."""
+    return PLACE.sub(lambda found: f"{found[1]}{TABLES[found[2]]()}{found[3]}", document)
+
+
+def main() -> None:
+    """Write the tables, or say that they are not as the results are."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", action="store_true", help="write nothing, and fail where a table is out of date")
+    check = parser.parse_args().check
+    before = DOCUMENT.read_text(encoding="utf-8")
+    after = told(before)
+    if check and after != before:
+        sys.exit(f"{DOCUMENT.name} does not tell what the results say. Run: python benchmarks/tables.py")
+    if not check:
+        DOCUMENT.write_text(after, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
