@@ -49,6 +49,8 @@ ABLATIONS: Mapping[str, Mapping[str, float]] = {
     "all but the sentence vector": {**WEIGHTS, "sentence": 0},
     "all but late interaction": {**WEIGHTS, "maxsim": 0, "best_sentence": 0},
     "with the passage vector": {**WEIGHTS, "passage": 0.2},
+    "all but the document around a passage": {**WEIGHTS, "lead": 0, "article": 0},
+    "all but recency": {**WEIGHTS, "recency": 0},
     "as shipped": WEIGHTS,
 }
 WORD = re.compile(r"[A-Za-z]{3,}")

@@ -48,3 +48,21 @@ def test_words_are_folded_to_what_people_compare() -> None:
 def test_known_words_have_their_frequency(tmp_path: Path) -> None:
     lexical = written(tmp_path, [["ship", "ship", "strike"], ["ship"]])
     assert lexical.frequencies(["ship", "strike", "granite"]) == {"ship": 2, "strike": 1}
+
+
+@settings(max_examples=25, deadline=None)
+@given(CORPORA, st.lists(WORDS, min_size=1, max_size=4, unique=True), st.data())
+def test_a_run_of_passages_is_scored_as_one_text(
+    tmp_path_factory: pytest.TempPathFactory, passages: list[list[str]], asked: list[str], data: st.DataObject
+) -> None:
+    lexical = written(tmp_path_factory.mktemp("lexical"), passages)
+    first = data.draw(st.integers(0, len(passages)))
+    last = data.draw(st.integers(first, len(passages)))
+    stems = Stems()
+    run = stems([word for passage in passages[first:last] for word in passage])
+    wanted = dict.fromkeys(stems(asked), 0.5)
+    idf = lexical.idf(list(wanted))
+    norm = K1 * (1 - B + B * len(run) / 6)
+    expected = sum(0.5 * idf[stem] * run.count(stem) / (norm + run.count(stem)) for stem in wanted)
+    (score,) = lexical.joined_scores(wanted, np.asarray([first]), np.asarray([last]), 6)
+    assert score == pytest.approx(expected, rel=1e-4, abs=1e-6)

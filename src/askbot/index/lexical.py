@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -130,8 +131,10 @@ class Lexical:
     def idf(self, stems: Sequence[str]) -> dict[str, float]:
         """The inverse document frequency of stems, as Lucene has it; a stem of no passage has the highest."""
         found = self._lookup("SELECT stem, frequency FROM stems WHERE stem IN ", stems)
-        n = self.passages
-        return {s: float(np.log(1 + (n - found.get(s, 0) + 0.5) / (found.get(s, 0) + 0.5))) for s in stems}
+        return {stem: self._idf(found.get(stem, 0)) for stem in stems}
+
+    def _idf(self, frequency: int) -> float:
+        return math.log(1 + (self.passages - frequency + 0.5) / (frequency + 0.5))
 
     def scores(self, weights: Mapping[str, float]) -> Floats:
         """BM25 of every passage: (passages,), each stem's part times its weight."""
@@ -146,6 +149,45 @@ class Lexical:
         for part in parts:
             total += part
         return total
+
+    def joined_scores(self, weights: Mapping[str, float], firsts: Ints, lasts: Ints, mean: float) -> Floats:
+        """BM25 of runs of passages, each run read as one text: (runs,); `mean` is such a text's usual number of words.
+
+        Stems keep their inverse document frequency over passages, so that the scores compare with those of passages.
+        """
+        lengths = self._words_before(lasts) - self._words_before(firsts)
+        norms = K1 * (1 - B + B * lengths / max(mean, 1e-9))
+        total = np.zeros(len(firsts))
+        marks = ",".join("?" * len(weights))
+        sql = f"SELECT stem, number, frequency FROM stems WHERE frequency > 0 AND stem IN ({marks})"  # noqa: S608
+        for stem, number, frequency in self._library.query(sql, *weights):
+            idf = self._idf(frequency)
+            times = self._times(number, idf, firsts, lasts)
+            total += weights[stem] * idf * times / (norms + times)
+        return total.astype(np.float32)
+
+    def _times(self, number: int, idf: float, firsts: Ints, lasts: Ints) -> npt.NDArray[Any]:
+        """How often a stem stands in each run of passages, read back from its scores."""
+        scores = self._bm25.scores
+        begin, end = (int(at) for at in scores["indptr"][number : number + 2])
+        rows = scores["indices"][begin:end]
+        starts, stops = (np.searchsorted(rows, bounds.astype(rows.dtype)) for bounds in (firsts, lasts))
+        owners = np.repeat(np.arange(len(starts)), stops - starts)
+        places = np.arange(len(owners)) + (starts - np.cumsum(stops - starts) + stops - starts)[owners]
+        found, score = rows[places].astype(np.int64), scores["data"][begin + places].astype(np.float64)
+        lengths = self._words_before(found + 1) - self._words_before(found)
+        norms = K1 * (1 - B + B * lengths / max(self.words / max(self.passages, 1), 1e-9))
+        times = np.rint(score * norms / np.maximum(idf - score, 1e-9))
+        return np.bincount(owners, weights=times, minlength=len(starts))
+
+    @property
+    def words(self) -> int:
+        """The words of all passages."""
+        return len(self._words)
+
+    def _words_before(self, rows: Ints) -> Ints:
+        """How many words stand before each of these rows."""
+        return np.where(rows > 0, self._ends[np.maximum(rows - 1, 0)], 0)
 
     def _lookup(self, sql: str, values: Sequence[str]) -> dict[str, int]:
         marks = ",".join("?" * len(values))

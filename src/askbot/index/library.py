@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import json
+import math
 import sqlite3
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from askbot.domain import Attribution, Document, Passage, Sentence, Span, Stance
 from askbot.errors import DamagedSnapshotError
+from askbot.index.dating import Place, Times, day_of
 from askbot.index.manifest import REBUILD
 
 LIBRARY = "library.sqlite"
+PRESENT = 0.95
+"""The share of dated documents that are not later than the present, see `Times`."""
 RECENT = 64
 """Documents kept in memory, since one answer needs a few of them several times."""
 SCHEMA_SQL = """
 CREATE TABLE documents (
     number INTEGER PRIMARY KEY, path TEXT UNIQUE NOT NULL, sha256 TEXT NOT NULL, title TEXT NOT NULL,
-    date TEXT, publisher TEXT, url TEXT, first INTEGER NOT NULL, last INTEGER NOT NULL, text TEXT NOT NULL
+    date TEXT, publisher TEXT, url TEXT, first INTEGER NOT NULL, last INTEGER NOT NULL, day INTEGER, text TEXT NOT NULL
 );
+CREATE INDEX days ON documents (day) WHERE day IS NOT NULL;
 CREATE TABLE passages (
     row INTEGER PRIMARY KEY, id TEXT NOT NULL, document INTEGER NOT NULL, section TEXT NOT NULL,
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, lines TEXT NOT NULL, sentences TEXT NOT NULL,
@@ -44,11 +50,12 @@ class LibraryWriter:
         self._db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
         self._db.executescript(SCHEMA_SQL)
         self._db.execute("BEGIN")
+        self._year = datetime.now(UTC).year
 
     def add_document(self, number: int, document: Document, rows: range) -> None:
         """Add a document whose passages have the rows `rows`."""
         self._db.execute(
-            "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?)",
+            "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?)",
             (
                 number,
                 document.path,
@@ -59,6 +66,7 @@ class LibraryWriter:
                 document.url,
                 rows.start,
                 rows.stop,
+                day_of(document, self._year),
                 document.text,
             ),
         )
@@ -81,7 +89,7 @@ class LibraryWriter:
         self._db.executemany("INSERT INTO moves VALUES (?,?,?)", moves)
         self._db.execute(
             "INSERT INTO documents SELECT m.new, d.path, d.sha256, d.title, d.date, d.publisher, d.url, m.first, "
-            "m.first + d.last - d.first, d.text FROM moves m JOIN older.documents d ON d.number = m.old"
+            "m.first + d.last - d.first, d.day, d.text FROM moves m JOIN older.documents d ON d.number = m.old"
         )
         self._db.execute(
             "INSERT INTO passages SELECT p.row + m.first - d.first, p.id, m.new, p.section, p.start, p.end, p.lines, "
@@ -152,6 +160,25 @@ class Library:
         if not found:
             raise KeyError(passage_id)
         return int(found[0][0])
+
+    def places(self, rows: Sequence[int]) -> dict[int, Place]:
+        """The places of passages in their documents, by their rows."""
+        found = self.query(
+            "SELECT p.row, d.first, d.last, d.day FROM passages p JOIN documents d ON d.number = p.document "
+            "WHERE p.row IN (SELECT value FROM json_each(?))",
+            json.dumps([int(r) for r in rows]),
+        )
+        return {int(row): Place(int(first), int(last), day) for row, first, last, day in found}
+
+    @cached_property
+    def times(self) -> Times | None:
+        """When the documents were written; None where no document tells."""
+        count = self.query("SELECT count(*) FROM documents WHERE day IS NOT NULL")[0][0]
+        if not count:
+            return None
+        sql = "SELECT day FROM documents WHERE day IS NOT NULL ORDER BY day LIMIT 1 OFFSET ?"
+        present, middle = (int(self.query(sql, math.ceil(share * (count - 1)))[0][0]) for share in (PRESENT, 0.5))
+        return Times(present, middle)
 
     def attributions(self, row: int) -> tuple[Attribution, ...]:
         """The attributions that touch a passage, in the document's order."""

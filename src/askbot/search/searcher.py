@@ -7,6 +7,9 @@ question's IDF mass), so that fused scores of different questions compare. They 
 - `bm25`: BM25 as a share of the highest possible, 0 to 1
 - `maxsim`: late interaction with the passage, 0 to 1, each word piece weighted by its IDF
 - `best_sentence`: the same with the one sentence of the passage that it is highest for
+- `lead`: how much closer than the passage the first passage of its document is, by cosine; 0 for the first
+- `article`: how much more of the highest possible BM25 the whole document has; 0 for a document of one passage
+- `recency`: how late the document was written, -.5 to .5, where the question is about the present, else 0
 """
 
 from __future__ import annotations
@@ -21,10 +24,12 @@ import numpy.typing as npt
 from askbot.domain import Hit, Passage, Span
 from askbot.errors import SettingsError
 from askbot.search.batching import QuestionEncoder
+from askbot.search.context import article_gains, lead_gains
 from askbot.search.filters import Filters, allowed_rows
 from askbot.search.fold import folded
 from askbot.search.late import Late, late_interaction
 from askbot.search.question import Reading, match_spans, own_weight, read_question
+from askbot.search.recency import asks_of_present, recency
 
 if TYPE_CHECKING:
     from askbot.encoder import Encoder, Encoding
@@ -32,9 +37,20 @@ if TYPE_CHECKING:
 
 CANDIDATES = 50
 """Passages taken from each ranker."""
-WEIGHTS: Mapping[str, float] = {"passage": 0.0, "sentence": 0.2, "bm25": 0.1, "maxsim": 0.3, "best_sentence": 0.4}
+WEIGHTS: Mapping[str, float] = {
+    "passage": 0.0,
+    "sentence": 0.2,
+    "bm25": 0.1,
+    "maxsim": 0.3,
+    "best_sentence": 0.4,
+    "lead": 0.1,
+    "article": 0.05,
+    "recency": 0.2,
+}
 SCREEN: Mapping[str, float] = {"passage": 0.2, "sentence": 0.4, "bm25": 0.4}
 """Weights by which candidates are chosen for late interaction, which costs most."""
+SHARED = ("passage", "bm25")
+"""Scores that are compared with those of the document around a passage."""
 SCREENED = 20
 BLOCK = 1024
 """Passages whose best score by words is looked at first, so that not all of a large index need be sorted."""
@@ -117,6 +133,7 @@ class Searcher:
         """The best of what the rankers propose, so many passages each, with all scores."""
         scores = self._screened(query, self._candidates(query, allowed, each), max(SCREENED, least))
         rows = list(scores)
+        self._add_context(query, scores)
         late = late_interaction(self.snapshot, rows, query.encoding.tokens, query.piece_weights)
         found = [self._candidate(row, scores[row], one) for row, one in zip(rows, late, strict=True)]
         return sorted(found, key=lambda candidate: (-candidate.score, candidate.row))
@@ -170,6 +187,17 @@ class Searcher:
         }
         order = np.argsort(-sum(SCREEN[name] * values for name, values in scores.items()), kind="stable")[:most]
         return {rows[i]: {name: float(values[i]) for name, values in scores.items()} for i in order.tolist()}
+
+    def _add_context(self, query: _Query, scores: Mapping[int, dict[str, float]]) -> None:
+        """Add to each passage's scores what its document tells."""
+        found = self.snapshot.library.places(list(scores))
+        places = [found[row] for row in scores]
+        cosines, shares = (np.asarray([own[name] for own in scores.values()], np.float32) for name in SHARED)
+        lead = lead_gains(self.snapshot, places, query.encoding.vector, cosines)
+        article = article_gains(self.snapshot, places, query.reading.stems, query.mass, shares)
+        times = self.snapshot.library.times if asks_of_present(query.reading.text) else None
+        for place, own, nearer, more in zip(places, scores.values(), lead, article, strict=True):
+            own |= {"lead": float(nearer), "article": float(more), "recency": recency(place, times)}
 
     def _best_sentences(self, rows: Sequence[int], vector: Floats) -> Floats:
         """The highest cosine of any sentence of each passage, by ascending rows; -1 for a passage without one."""
