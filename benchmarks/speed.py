@@ -1,6 +1,6 @@
 """How fast: the encoder beside the machine's limit, queries and opening at several sizes, re-indexing, a cold start.
 
-    python benchmarks/speed.py encoder  FOLDER [--threads 1] [--precision fp32]
+    python benchmarks/speed.py encoder  FOLDER [--threads 2] [--precision fp32]
     python benchmarks/speed.py queries  FOLDER --passages 10000 [--threads 2] [--keep DIR]
     python benchmarks/speed.py queries  FOLDER --index DIR [--threads 2]
     python benchmarks/speed.py reindex  [--documents 10000]
@@ -23,6 +23,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +34,7 @@ from synthetic import make_snapshot, real_passages
 
 import askbot
 from askbot.attribution import Silent
-from askbot.encoder import Encoder, load_encoder
+from askbot.encoder import Encoder, EncoderInput, load_encoder
 from askbot.errors import UsageError
 from askbot.evaluation import load_questions
 from askbot.index import SnapshotStore, build_index
@@ -41,8 +43,8 @@ from askbot.index.snapshot import Snapshot
 from askbot.search import Searcher
 from askbot.settings import load_settings
 
-PASSAGES = 192
-"""Encoded to time the encoder."""
+PASSAGES, CHUNK, ROUNDS = 384, 128, 9
+"""Encoded to time the encoder, so many at once, so many times."""
 WARMING, ASKED = 10, 100
 """Questions that are not timed, and then those that are, each one once: the latest are remembered."""
 QUESTION = "What is known so far?"
@@ -56,32 +58,39 @@ def timed(work: Callable[[], Any]) -> tuple[float, float]:
 
 
 def encoder_speed(folder: Path, threads: int, precision: str) -> dict[str, Any]:
-    """The encoder's multiplications per second on real passages, as a share of what the machine does at most."""
+    """The encoder's multiplications per second on real passages, as a share of what the machine does at most.
+
+    Each run stands between two measurements of the limit, since the speed of a shared machine changes by the minute.
+    """
     import torch
 
-    documents = load_questions(folder).documents
     encoder = _as_indexing_has_it(threads, precision)
+    documents = load_questions(folder).documents
     inputs = [encoder_input(d, p, encoder) for d in documents[:400] for p in passages_of(d, encoder)][:PASSAGES]
-    lengths = [len(encoder.pieces(i.context + i.text)) + 2 for i in inputs]
-    work = sum(_flops(n, encoder.dimension) for n in lengths)
+    work = sum(_flops(len(encoder.pieces(i.context + i.text)) + 2, encoder.dimension) for i in inputs)
     kind = torch.bfloat16 if encoder.fingerprint.endswith("bf16") else torch.float32
-    limits, runs = [], []
-    for _ in range(5):
-        limits.append(_matmul(kind))
-        runs.append(timed(lambda: [None for _ in encoder.encode(inputs)]))
-    limits.append(_matmul(kind))
-    wall, processor = min(r[0] for r in runs), min(r[1] for r in runs)
+    limits, rates = [_limit(kind, threads)], []
+    for _ in range(ROUNDS):
+        rates.append(work / timed(lambda: _encode(encoder, inputs))[0])
+        limits.append(_limit(kind, threads))
+    shares = [2 * rate / sum(pair) for rate, pair in zip(rates, pairwise(limits), strict=True)]
     words = sum(len(i.text.split()) for i in inputs)
     return {
         "precision": str(kind),
         "threads": threads,
         "passages": len(inputs),
-        "words_per_second_wall": round(words / wall),
-        "words_per_processor_second": round(words / processor),
-        "limit_gflops_per_processor_second": round(max(limits) / 1e9),
-        "encoder_gflops_per_processor_second": round(work / processor / 1e9),
-        "share_of_limit": round(work / processor / max(limits), 3),
+        "words_per_second": round(statistics.median(rates) * words / work),
+        "limit_gflops": _middle([limit / 1e9 for limit in limits]),
+        "encoder_gflops": _middle([rate / 1e9 for rate in rates]),
+        "share_of_limit": _middle(shares),
     }
+
+
+def _encode(encoder: Encoder, inputs: Sequence[EncoderInput]) -> None:
+    """Chunk after chunk, as indexing does."""
+    for chunk in encoder.encode_chunks(inputs[start : start + CHUNK] for start in range(0, len(inputs), CHUNK)):
+        for _ in chunk:
+            pass
 
 
 def _as_indexing_has_it(threads: int, precision: str = "auto") -> Encoder:
@@ -96,14 +105,20 @@ def _flops(length: int, width: int, layers: int = 6) -> float:
     return layers * (2 * length * 12 * width * width + 4 * length * length * width)
 
 
-def _matmul(kind: Any) -> float:
-    """Operations per processor second of a large matrix product."""
+def _limit(kind: Any, threads: int) -> float:
+    """Operations per second, by the clock, of large matrix products, one in each thread."""
     import torch
 
     a, b = torch.randn(2048, 2048).to(kind), torch.randn(2048, 2048).to(kind)
-    _ = a @ b
-    _, processor = timed(lambda: [a @ b for _ in range(4)])
-    return 4 * 2 * 2048**3 / processor
+
+    def multiply(_: int) -> None:
+        for _ in range(4):
+            _ = a @ b
+
+    with ThreadPoolExecutor(threads) as workers:
+        list(workers.map(multiply, range(threads)))
+        seconds, _ = timed(lambda: list(workers.map(multiply, range(threads))))
+    return threads * 4 * 2 * 2048**3 / seconds
 
 
 def asked_of(folder: Path) -> list[str]:
@@ -231,7 +246,7 @@ def measured(given: argparse.Namespace) -> tuple[str, dict[str, Any]]:
     """What was asked for, and the name of its result."""
     if given.what == "encoder":
         result = encoder_speed(given.folder, given.threads, given.precision)
-        return f"speed-encoder-{result['precision'].removeprefix('torch.')}", result
+        return f"speed-encoder-{result['precision'].removeprefix('torch.')}-{given.threads}", result
     if given.what == "reindex":
         return "speed-reindex", reindex_speed(given.documents, given.threads)
     if given.what == "start":
