@@ -95,22 +95,57 @@ def ablation() -> str:
 
 def sizes() -> str:
     """Questions to snapshots of several sizes."""
-    head = ("passages", "sentences", "files", "open", "question, p50 / p95", "memory before / after", "recall of 50")
+    head = ("passages", "sentences", "files", "open", "question, p50 / p95", "memory, MB", "recall of 50")
     return table(head, [_size(name, result(f"speed-queries-{name}")) for name in SIZES])
 
 
 def _size(name: str, found: Mapping[str, Any]) -> tuple[str, ...]:
     kind = "synthetic" if name.isdigit() else "real"
-    before, after = found["peak_memory_mb_before_and_after"]
     return (
         f"{found['passages']:,} {kind}",
         f"{found['sentences']:,}",
         f"{found['snapshot_mb']:,} MB",
         f"{found['open_seconds']:.2f} s",
         f"{found['query_ms']['p50']} / {found['query_ms']['p95']} ms",
-        f"{before:,} / {after:,} MB",
+        _memory(found),
         f"{found['recall_at_50_of_sentence_index']:.3f}",
     )
+
+
+def _memory(found: Mapping[str, Any]) -> str:
+    """The process's own memory before a snapshot is opened, with it open, and after questions; then mapped files."""
+    if "memory_mb" not in found:
+        return "{:,} / – / {:,}, files among them".format(*found["peak_memory_mb_before_and_after"])
+    steps = [found["memory_mb"][step] for step in ("before", "opened", "asked")]
+    own = " / ".join(f"{step['own']:,}" for step in steps)
+    return f"{own}, {steps[-1]['mapped']:,} of files"
+
+
+def encoder() -> str:
+    """The encoder beside the machine's limit."""
+    head = ("precision", "encoder, GFLOPS", "one large product, GFLOPS", "share", "words a second")
+    found = [result(f"speed-encoder-{kind}") for kind in ("bfloat16", "float32")]
+    rows = [
+        (
+            one["precision"].removeprefix("torch."),
+            str(one["encoder_gflops_per_processor_second"]),
+            str(one["limit_gflops_per_processor_second"]),
+            share(one["share_of_limit"]),
+            f"{one['words_per_second_wall']:,}",
+        )
+        for one in found
+    ]
+    return table(head, rows)
+
+
+def start() -> str:
+    """A cold start."""
+    found = result("speed-start")
+    told = {"askbot_ask": "`askbot ask`", "import_torch": "`import torch` alone"}
+    rows = [
+        (name, *(f"{found[key][place]:.2f}" for place in ("least", "median", "most"))) for key, name in told.items()
+    ]
+    return table((f"seconds by the clock, {found['times']} runs", "least", "median", "most"), rows)
 
 
 def reindexing() -> str:
@@ -156,6 +191,8 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "ablation": ablation,
     "sizes": sizes,
     "reindexing": reindexing,
+    "encoder": encoder,
+    "start": start,
     "peers": peers,
     "peers on short texts": peers_short,
 }
