@@ -58,6 +58,8 @@ SPARE = 3
 """Hits looked at for each one wanted, since near-duplicates fold."""
 WIDENED = (1, 4, 32)
 """How many times as many are looked at in the first, second and third try, where copies of one text fill the first."""
+WIDENED_UP_TO = 50_000
+"""Passages of an index up to which there is more than one try; in a large one each takes as long as a question may."""
 
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
@@ -114,7 +116,7 @@ class Searcher:
         query = self._query(read_question(question, previous, self.snapshot, self._encoder))
         allowed = allowed_rows(self.snapshot, filters) if filters else None
         hits: tuple[Hit, ...] = ()
-        for times in WIDENED:
+        for times in WIDENED if len(self.snapshot) <= WIDENED_UP_TO else WIDENED[:1]:
             wanted = k * SPARE * times
             ranked = self._ranked(query, allowed, wanted, CANDIDATES * times)[:wanted]
             hits = self._folded(ranked, k)
