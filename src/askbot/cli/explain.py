@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from askbot.cli.options import JsonOption
 from askbot.domain import Answer
@@ -79,11 +79,12 @@ def _sentences(candidates: tuple[Weighed, ...]) -> Table:
 
 
 def _passages(hits: tuple[Found, ...]) -> Table:
-    rankers = list(hits[0].scores)
-    table = Table("passage", "score", *rankers, title="Passages found", title_justify="left")
+    place = Column("passage", overflow="fold")
+    table = Table(place, "score", "by ranker", title="Passages found", title_justify="left")
     for hit in hits:
-        place = f"{hit.document}:{hit.lines[0]}–{hit.lines[1]}"
-        table.add_row(place, f"{hit.score:.3f}", *(f"{hit.scores.get(name, 0):.3f}" for name in rankers))
+        lines = f"{hit.document}:{hit.lines[0]}–{hit.lines[1]}"
+        rankers = ", ".join(f"{name}\u00a0{value:.3f}" for name, value in hit.scores.items())
+        table.add_row(lines, f"{hit.score:.3f}", rankers)
     return table
 
 
