@@ -63,8 +63,8 @@ def encoder_speed(folder: Path, threads: int, precision: str) -> dict[str, Any]:
     """
     import torch
 
-    encoder = _as_indexing_has_it(threads, precision)
     documents = load_questions(folder).documents
+    encoder = _as_indexing_has_it(threads, precision)
     inputs = [encoder_input(d, p, encoder) for d in documents[:400] for p in passages_of(d, encoder)][:PASSAGES]
     work = sum(_flops(len(encoder.pieces(i.context + i.text)) + 2, encoder.dimension) for i in inputs)
     kind = torch.bfloat16 if encoder.fingerprint.endswith("bf16") else torch.float32

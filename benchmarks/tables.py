@@ -63,7 +63,7 @@ def short() -> str:
         (
             "encoder, share of the machine's limit: bf16 / fp32",
             ".6",
-            " / ".join(share(result(f"speed-encoder-{kind}")["share_of_limit"]) for kind in ("bfloat16", "float32")),
+            " / ".join(share(middle(one["share_of_limit"])) for one in encoder_results()),
         ),
         ("index of 10,000 documents, no change", "2 s at most", f"{result('speed-reindex')['no_change']['seconds']} s"),
         ("`askbot ask`, cold, median", "3 s at most", f"{result('speed-start')['askbot_ask']['median']} s"),
@@ -123,19 +123,32 @@ def _memory(found: Mapping[str, Any]) -> str:
 
 def encoder() -> str:
     """The encoder beside the machine's limit."""
-    head = ("precision", "encoder, GFLOPS", "one large product, GFLOPS", "share", "words a second")
-    found = [result(f"speed-encoder-{kind}") for kind in ("bfloat16", "float32")]
-    rows = [
-        (
-            one["precision"].removeprefix("torch."),
-            str(one["encoder_gflops_per_processor_second"]),
-            str(one["limit_gflops_per_processor_second"]),
-            share(one["share_of_limit"]),
-            f"{one['words_per_second_wall']:,}",
-        )
-        for one in found
+    head = ("precision", "encoder, GFLOPS", "one large product, GFLOPS", "share", "words a second", "threads")
+    return table(head, [_encoder_row(found) for found in encoder_results()])
+
+
+def encoder_results() -> list[dict[str, Any]]:
+    """Of both precisions."""
+    return [result(f"speed-encoder-{kind}") for kind in ("bfloat16", "float32")]
+
+
+def _encoder_row(found: Mapping[str, Any]) -> tuple[str, ...]:
+    rates = [
+        middle(found.get(key, found.get(f"{key}_per_processor_second"))) for key in ("encoder_gflops", "limit_gflops")
     ]
-    return table(head, rows)
+    words = found.get("words_per_second", found.get("words_per_second_wall"))
+    return (
+        found["precision"].removeprefix("torch."),
+        *(f"{rate:.0f}" for rate in rates),
+        share(middle(found["share_of_limit"])),
+        f"{words:,}",
+        str(found["threads"]),
+    )
+
+
+def middle(value: Any) -> float:
+    """The median of a measure that is told with its least and most, or the measure itself."""
+    return value["median"] if isinstance(value, dict) else value
 
 
 def start() -> str:
