@@ -42,6 +42,11 @@ def test_what_has_no_age_counts_as_the_median() -> None:
     assert recency(Place(0, 1, TIMES.present), None) == 0
 
 
+def test_a_corpus_of_one_day_tells_nothing() -> None:
+    one_day = Times(TIMES.present, TIMES.present)
+    assert recency(Place(0, 1, TIMES.present), one_day) == recency(Place(0, 1, TIMES.middle), one_day) == 0
+
+
 def test_the_latest_of_like_texts_comes_first_where_the_present_is_asked_for(over: Over) -> None:
     text = "---\ndate: {0}-05-01\n---\n\n{1} won the sailing cup at Port Ellery ahead of {2} boats.\n"
     winners = {2019: "Okafor", 2021: "Lindqvist", 2023: "Norvik", 2025: "Haldane"}

@@ -29,8 +29,9 @@ def recency(place: Place, times: Times | None) -> float:
     """How late a passage's document was written, -.5 to .5; 0 for one of median age, or where nothing tells its age.
 
     The corpus's own median age is the half-life, so that daily briefings and a decade's articles are told apart alike.
+    Where most are of one day, as in a corpus of one briefing, nothing is told by it.
     """
-    if times is None or place.day is None:
+    if times is None or place.day is None or times.present == times.middle:
         return 0.0
-    half_life = max(times.present - times.middle, 1)
+    half_life = times.present - times.middle
     return 0.5 ** (max(times.present - place.day, 0) / half_life) - 0.5
