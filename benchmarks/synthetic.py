@@ -84,7 +84,7 @@ def _multiply_library(first: Path, place: Path, times: int) -> None:
         for n in range(times):
             db.execute(
                 "INSERT INTO documents SELECT number + ?1, ?2 || path, sha256, title, date, publisher, url, "
-                "first + ?1, last + ?1, text FROM first.documents",
+                "first + ?1, last + ?1, day, text FROM first.documents",
                 (n * MADE, f"{n:04d}-"),
             )
             db.execute(
