@@ -245,16 +245,16 @@ def _lasting(command: list[str], environment: dict[str, str]) -> float:
     return time.perf_counter() - started
 
 
-def _middle(seconds: list[float]) -> dict[str, float]:
-    places = {"least": min(seconds), "median": statistics.median(seconds), "most": max(seconds)}
-    return {name: round(value, 2) for name, value in places.items()}
+def _middle(values: list[float]) -> dict[str, float]:
+    places = {"least": min(values), "median": statistics.median(values), "most": max(values)}
+    return {name: round(value, 3) for name, value in places.items()}
 
 
 def measured(given: argparse.Namespace) -> tuple[str, dict[str, Any]]:
     """What was asked for, and the name of its result."""
     if given.what == "encoder":
         result = encoder_speed(given.folder, given.threads, given.precision)
-        return f"speed-encoder-{result['precision'].removeprefix('torch.')}-{given.threads}", result
+        return f"speed-encoder-{result['precision'].removeprefix('torch.')}", result
     if given.what == "reindex":
         return "speed-reindex", reindex_speed(given.documents, given.threads)
     if given.what == "start":

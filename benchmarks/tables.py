@@ -52,7 +52,7 @@ def short() -> str:
         ("squad-dev: MRR@10 lost to one typo a question", ".03 at most", share(all_["mrr@10"] - typo["mrr@10"])),
         ("squad-dev: lead over the best peer, MRR@10", ".04", share(own - peer)),
         ("news-dev: MRR@10 of the gold article", ".58", share(news["all"]["mrr@10"])),
-        ("question among 10,115 real passages, p50", "15 ms at most", f"{real['query_ms']['p50']} ms"),
+        (f"question among {real['passages']:,} real passages, p50", "15 ms at most", f"{real['query_ms']['p50']} ms"),
         ("question among 10,000 short texts, p50, and the fastest peer's", "fastest", f"{asks[0]} and {asks[1]} ms"),
         ("1,000,000 passages: opening / question, p50", "1 s / 40 ms", opened_and_asked(million)),
         (
@@ -63,7 +63,7 @@ def short() -> str:
         (
             "encoder, share of the machine's limit: bf16 / fp32",
             ".6",
-            " / ".join(share(middle(one["share_of_limit"])) for one in encoder_results()),
+            " / ".join(share(one["share_of_limit"]["median"]) for one in encoder_results()),
         ),
         ("index of 10,000 documents, no change", "2 s at most", f"{result('speed-reindex')['no_change']['seconds']} s"),
         ("`askbot ask`, cold, median", "3 s at most", f"{result('speed-start')['askbot_ask']['median']} s"),
@@ -114,8 +114,6 @@ def _size(name: str, found: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _memory(found: Mapping[str, Any]) -> str:
     """The process's own memory before a snapshot is opened, with it open, and after questions; then mapped files."""
-    if "memory_mb" not in found:
-        return "{:,} / – / {:,}, files among them".format(*found["peak_memory_mb_before_and_after"])
     steps = [found["memory_mb"][step] for step in ("before", "opened", "asked")]
     own = " / ".join(f"{step['own']:,}" for step in steps)
     return f"{own}, {steps[-1]['mapped']:,} of files"
@@ -123,7 +121,7 @@ def _memory(found: Mapping[str, Any]) -> str:
 
 def encoder() -> str:
     """The encoder beside the machine's limit."""
-    head = ("precision", "encoder, GFLOPS", "one large product, GFLOPS", "share", "words a second", "threads")
+    head = ("precision", "encoder, GFLOPS", "large products, GFLOPS", "share (range)", "words a second", "threads")
     return table(head, [_encoder_row(found) for found in encoder_results()])
 
 
@@ -133,22 +131,14 @@ def encoder_results() -> list[dict[str, Any]]:
 
 
 def _encoder_row(found: Mapping[str, Any]) -> tuple[str, ...]:
-    rates = [
-        middle(found.get(key, found.get(f"{key}_per_processor_second"))) for key in ("encoder_gflops", "limit_gflops")
-    ]
-    words = found.get("words_per_second", found.get("words_per_second_wall"))
+    shares = {place: share(value) for place, value in found["share_of_limit"].items()}
     return (
         found["precision"].removeprefix("torch."),
-        *(f"{rate:.0f}" for rate in rates),
-        share(middle(found["share_of_limit"])),
-        f"{words:,}",
+        *(f"{found[key]['median']:.0f}" for key in ("encoder_gflops", "limit_gflops")),
+        f"{shares['median']} ({shares['least']} to {shares['most']})",
+        f"{found['words_per_second']:,}",
         str(found["threads"]),
     )
-
-
-def middle(value: Any) -> float:
-    """The median of a measure that is told with its least and most, or the measure itself."""
-    return value["median"] if isinstance(value, dict) else value
 
 
 def start() -> str:

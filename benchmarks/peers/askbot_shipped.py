@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 from common import Search, run
@@ -18,16 +18,15 @@ def build(documents: list[dict[str, str]], model: str) -> Search:  # noqa: ARG00
     import torch
 
     from askbot.attribution import Silent
+    from askbot.domain import Document
     from askbot.encoder import load_encoder
-    from askbot.evaluation.formats.texts import make_document
     from askbot.index import SnapshotStore, index_documents
     from askbot.search import Searcher
 
     cache = Path(sys.argv[3]).parent / "cache"
     encoder = load_encoder(threads=torch.get_num_threads(), traced=cache)
     index = Path(tempfile.mkdtemp())
-    # a title as it is given to the peers too: none where there is none
-    read = [replace(make_document(d["_id"], "", d["text"]), title=d["title"]) for d in documents]
+    read = [Document(path=d["_id"], text=d["text"], title=d["title"], sha256=_digest(d["text"])) for d in documents]
     index_documents(read, index, encoder, Silent())
     encoder.keep_traced(cache)
     asking = load_encoder(threads=torch.get_num_threads(), traced=cache)
@@ -39,6 +38,10 @@ def build(documents: list[dict[str, str]], model: str) -> Search:  # noqa: ARG00
         return list(dict.fromkeys(every))
 
     return search
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 run("askbot", build)

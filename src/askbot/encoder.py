@@ -329,4 +329,5 @@ def _encoding(item: EncoderInput, tokens: _Tokens, hidden: Floats, middle: Halve
 
 
 def _unit(vectors: Floats) -> Floats:
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-12)
+    lengths = np.sqrt(np.einsum("...d,...d->...", vectors, vectors))
+    return vectors / np.maximum(lengths, 1e-12)[..., None]
