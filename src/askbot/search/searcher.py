@@ -8,7 +8,7 @@ question's IDF mass), so that fused scores of different questions compare. They 
 - `maxsim`: late interaction with the passage, 0 to 1, each word piece weighted by its IDF
 - `best_sentence`: the same with the one sentence of the passage that it is highest for
 - `lead`: how much closer than the passage the first passage of its document is, by cosine; 0 for the first
-- `article`: how much more of the highest possible BM25 the whole document has; 0 for a document of one passage
+- `article`: how much more of the highest possible BM25 the whole document has; about 0 for a document of one passage
 - `recency`: how late the document was written, -.5 to .5, where the question is about the present, else 0
 """
 
