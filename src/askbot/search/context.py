@@ -1,6 +1,7 @@
 """What the document around a passage adds to it: its first passage, and the document as a whole.
 
-Both are differences to the passage's own score, so that a document of one passage is ranked by that alone, but for the usual lengths that BM25 goes by.
+Both are differences to the passage's own score, so that a document of one passage is ranked by that alone,
+but for the usual lengths that BM25 goes by.
 """
 
 from __future__ import annotations
