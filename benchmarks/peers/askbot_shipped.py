@@ -1,4 +1,4 @@
-"""askbot as it ships."""
+"""askbot as it ships. With a folder alone, keep the encoder's traced copy there, as a machine's first start does."""
 
 from __future__ import annotations
 
@@ -28,9 +28,7 @@ def build(documents: list[dict[str, str]], model: str) -> Search:  # noqa: ARG00
     index = Path(tempfile.mkdtemp())
     read = [Document(path=d["_id"], text=d["text"], title=d["title"], sha256=_digest(d["text"])) for d in documents]
     index_documents(read, index, encoder, Silent())
-    encoder.keep_traced(cache)
-    asking = load_encoder(threads=torch.get_num_threads(), traced=cache)
-    searcher = Searcher(SnapshotStore(index).open_current(), asking)
+    searcher = Searcher(SnapshotStore(index).open_current(), encoder)
 
     def search(question: str) -> list[str]:
         hits = searcher.search(question, 12)
@@ -40,8 +38,18 @@ def build(documents: list[dict[str, str]], model: str) -> Search:  # noqa: ARG00
     return search
 
 
+def keep_copy(folder: Path) -> None:
+    """Make the encoder's copy for later starts, unless it is there."""
+    from askbot.encoder import load_encoder
+
+    load_encoder(traced=folder).keep_traced(folder)
+
+
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-run("askbot", build)
+if len(sys.argv) == 2:  # noqa: PLR2004 - the script and one folder
+    keep_copy(Path(sys.argv[1]))
+else:
+    run("askbot", build)

@@ -36,6 +36,7 @@ def run(name: str, build: Callable[[list[dict[str, str]], str], Search]) -> None
             worked.append(time.process_time() - processor)
     result = {
         "name": name,
+        "timed": len(waited),
         "build_seconds": round(built, 1),
         "build_processor_seconds": round(built_processor, 1),
         "query_ms_p95": round(statistics.quantiles(waited if len(waited) > 1 else waited * 2, n=20)[18] * 1e3, 1),

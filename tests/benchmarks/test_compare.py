@@ -3,6 +3,9 @@
 import json
 from pathlib import Path
 
+import pytest
+
+from benchmarks.rounds import in_turns, summed_up
 from tests.benchmarks.conftest import Script
 
 
@@ -11,15 +14,62 @@ def test_the_set_is_cut_and_judged_alike_for_everybody(script: Script, folder: P
     (folder / "corpus.jsonl").write_text(json.dumps(long), encoding="utf-8")
     (folder / "qrels" / "test.tsv").write_text("q1 0 7 1\nq2 0 8 1\n", encoding="utf-8")
     options = ["--peers", "--environments", tmp_path / "peers", "--short", "3", "--plot", tmp_path / "peers.svg"]
-    done = script("compare.py", folder, *options)
+    done = script("compare.py", folder, *options, "--ask", folder, "--rounds", "2")
     assert done.returncode == 0, done.stderr
     cut = [json.loads(line) for line in (tmp_path / "peers/tiny-short-3/corpus.jsonl").read_text().splitlines()]
     assert [(d["_id"], d["title"], len(d["text"].split())) for d in cut] == [("7-0", "", 16), ("7-1", "", 9)]
-    (row,) = json.loads((tmp_path / "results/peers-tiny-short-3.json").read_text())["rows"]
-    assert (row["name"], row["RR@10"], row["Success@1"]) == ("askbot", 1.0, 1.0)
-    assert row["build_seconds"] > 0
+    asked = [json.loads(line) for line in (tmp_path / "peers/tiny-short-3/queries.jsonl").read_text().splitlines()]
+    assert [q["_id"] for q in asked] == ["q1", "timed-q2", "timed-q4"]
+    result = json.loads((tmp_path / "results/peers-tiny-short-3.json").read_text())
+    assert [run["round"] for run in result["runs"]] == [1, 2]
+    (row,) = result["rows"]
+    assert (row["name"], row["RR@10"], row["Success@1"], row["timed"]) == ("askbot", 1.0, 1.0, 2)
+    assert row["build_seconds_range"][0] > 0
     assert "| askbot | as it is here | 1.0 | 1.0 |" in done.stdout
+    assert [line.partition(":")[0] for line in done.stderr.splitlines()] == [f"Round {n} of 2, askbot" for n in (1, 2)]
     assert (tmp_path / "peers.svg").stat().st_size > 1000
+
+
+def test_a_peer_that_fails_is_told_once_and_costs_nobody_else_a_row(
+    script: Script, folder: Path, tmp_path: Path
+) -> None:
+    broken = tmp_path / "peers/txtai_hybrid/bin/python"
+    broken.parent.mkdir(parents=True)
+    broken.write_text("#!/bin/sh\necho no module named txtai\nexit 3\n")
+    broken.chmod(0o755)
+    options = ["--peers", "txtai_hybrid", "--environments", tmp_path / "peers", "--rounds", "2"]
+    done = script("compare.py", folder, *options)
+    assert done.returncode == 0, done.stderr
+    result = json.loads((tmp_path / "results/peers-tiny.json").read_text())
+    assert result["failed"] == {"txtai_hybrid": "exit status 3"}
+    assert [(row["name"], row["rounds"]) for row in result["rows"]] == [("askbot", 2)]
+    assert done.stderr.count("no module named txtai\ntxtai_hybrid failed") == 1
+
+
+def test_who_is_first_once_is_last_the_next_time() -> None:
+    assert list(in_turns(["a", "b"], 3)) == [(1, "a"), (1, "b"), (2, "b"), (2, "a"), (3, "a"), (3, "b")]
+
+
+def _run(number: int, system: str, seconds: float, found: float = 0.5) -> dict[str, object]:
+    times = ("build_seconds", "build_processor_seconds", "query_ms_p50", "query_ms_p95", "query_processor_ms_p50")
+    told = {"name": system, "version": "1", "timed": 9, "RR@10": found, "Success@1": 0.5, "peak_memory_mb": 7}
+    return {"round": number, "system": system, **told, **dict.fromkeys(times, seconds)}
+
+
+def test_a_machine_that_grows_slower_between_rounds_changes_no_ratio() -> None:
+    runs = [_run(n, system, n * own) for n in (1, 2, 4) for system, own in (("own", 1.0), ("peer", 3.0))]
+    own, peer = summed_up(runs, "own")
+    assert (own["build_times_askbot"], peer["build_times_askbot"], peer["query_times_askbot"]) == (1, 3, 3)
+    assert (peer["build_seconds"], peer["build_seconds_range"], peer["rounds"]) == (6, [3, 12], 3)
+    assert "unsteady" not in peer
+
+
+def test_a_ratio_needs_a_round_with_both_and_a_ranking_that_changes_is_told() -> None:
+    runs = [_run(1, "own", 1.0), _run(2, "own", 9.0), _run(2, "peer", 18.0), _run(3, "peer", 1.0, found=0.6)]
+    peer = summed_up(runs, "own")[1]
+    assert peer["build_times_askbot"] == pytest.approx(2)
+    assert peer["unsteady"] == ["RR@10"]
+    assert "build_times_askbot" not in summed_up(runs[-1:], "own")[0]
 
 
 def test_a_set_without_judgements_is_told(script: Script, folder: Path, tmp_path: Path) -> None:
