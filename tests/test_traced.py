@@ -1,11 +1,13 @@
 """The traced copy: the same vectors, a lighter start, and never a wrong or damaged one."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from askbot.domain import Span
 from askbot.encoder import Encoder, EncoderInput, load_encoder
@@ -78,3 +80,24 @@ def test_a_copy_in_a_folder_that_others_may_write_is_left_aside(encoder: Encoder
     assert read_traced(tmp_path, encoder.fingerprint) is not None
     tmp_path.chmod(0o777)
     assert read_traced(tmp_path, encoder.fingerprint) is None
+
+
+@pytest.mark.parametrize("has_onednn", [True, False])
+def test_a_copy_multiplies_as_this_torch_can(
+    encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, has_onednn: bool
+) -> None:
+    if has_onednn and not torch.backends.mkldnn.is_available():
+        pytest.skip("This build of torch has no oneDNN.")
+    monkeypatch.setattr(torch.backends.mkldnn, "is_available", lambda: has_onednn)
+    assert encoder.keep_traced(tmp_path)
+    about = json.loads(next(tmp_path.glob("*.json")).read_text())
+    assert about["product"] == ("packed" if has_onednn else "plain")
+    found = load_encoder(threads=1, traced=tmp_path).encode_question(QUESTIONS[1])
+    np.testing.assert_allclose(found.tokens, encoder.encode_question(QUESTIONS[1]).tokens, atol=1e-4)
+
+
+def test_a_copy_that_multiplies_in_a_way_that_is_not_known_is_left_aside(folder: Path, tmp_path: Path) -> None:
+    for file in folder.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes().replace(b'"packed"', b'"carved"'))
+    changed = any(b'"carved"' in file.read_bytes() for file in tmp_path.glob("*.json"))
+    assert changed == (read_traced(tmp_path, load_encoder(threads=1).fingerprint) is None)

@@ -19,13 +19,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from askbot.packed import ordered, products, without_weights
+
 if TYPE_CHECKING:
     import torch
 
 TRIED = ((1, 3), (1, 24), (3, 17), (1, 256))
 """Texts and word pieces of the batches that a new copy must encode as the model does."""
 TOKENIZER = "tokenizer.json"
-FORM = 2
+FORM = 3
 """Of a copy; one of another form is left aside."""
 
 
@@ -49,8 +51,6 @@ def read_traced(folder: Path, fingerprint: str) -> Traced | None:
 
     A traced program is code, the one that askbot takes from a data file.
     """
-    import torch
-
     if not _is_ours_alone(folder):
         return None
     name = _name(fingerprint)
@@ -59,15 +59,21 @@ def read_traced(folder: Path, fingerprint: str) -> Traced | None:
         about = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
         raw = (folder / f"{name}.pt").read_bytes()
         if hashlib.sha256(raw).hexdigest() == about["sha256"]:
-            extra = {TOKENIZER: ""}
-            program = torch.jit.load(io.BytesIO(raw), _extra_files=extra)
-            tokenizer: Any = extra[TOKENIZER]
-            sizes = int(about["dimension"]), int(about["window"])
-            return Traced(_as_it_is(program), _as_it_is(program.padded), bytes(tokenizer).decode(), *sizes)
+            return _opened(raw, about["product"], int(about["dimension"]), int(about["window"]))
     return None
 
 
-def _as_it_is(run: Callable[..., Any]) -> Callable[..., Any]:
+def _opened(raw: bytes, product: str, dimension: int, window: int) -> Traced:
+    import torch
+
+    extra: dict[str, Any] = {TOKENIZER: ""}
+    program = torch.jit.load(io.BytesIO(raw), _extra_files=extra)
+    weights = ordered([weight for _, weight in program.named_buffers()], product)
+    tokenizer = bytes(extra[TOKENIZER]).decode()
+    return Traced(_as_it_is(program, weights), _as_it_is(program.padded, weights), tokenizer, dimension, window)
+
+
+def _as_it_is(run: Callable[..., Any], weights: Sequence[torch.Tensor]) -> Callable[..., Any]:
     """Without what torch would improve at the first two runs: that takes a tenth of a second and gains nothing here."""
     import torch
 
@@ -75,7 +81,7 @@ def _as_it_is(run: Callable[..., Any]) -> Callable[..., Any]:
 
     def running(*given: torch.Tensor) -> Any:
         with untyped.optimized_execution(False):
-            return run(*given)
+            return run(*given, weights)
 
     return running
 
@@ -91,18 +97,30 @@ def write_traced(
 
     if read_traced(folder, fingerprint):
         return True
-    with suppress(OSError, RuntimeError), warnings.catch_warnings(), torch.inference_mode():
+    with suppress(OSError), warnings.catch_warnings(), torch.inference_mode():
         # TorchScript is on its way out, but what follows it takes longer to import than it saves
         warnings.simplefilter("ignore")
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        program = _traced(_program(backbone, layers))
-        if all(_agrees(program, backbone, shape) for shape in TRIED):
-            raw = io.BytesIO()
-            torch.jit.save(program, raw, _extra_files={TOKENIZER: tokenizer})
-            about = {"dimension": int(backbone.config.hidden_size), "window": window}
-            _put(folder, _name(fingerprint), raw.getvalue(), about)
-            return True
+        about = {"dimension": int(backbone.config.hidden_size), "window": window}
+        for product in products():
+            raw = _copied(backbone, layers, tokenizer, product, about)
+            if raw:
+                _put(folder, _name(fingerprint), raw, {**about, "product": product})
+                return True
     return False
+
+
+def _copied(backbone: Any, layers: Sequence[int], tokenizer: str, product: str, about: dict[str, int]) -> bytes | None:
+    """A copy that multiplies in one way; None where that does not work here, or not as the model does."""
+    import torch
+
+    with suppress(RuntimeError):
+        raw = io.BytesIO()
+        torch.jit.save(_traced(backbone, layers, product), raw, _extra_files={TOKENIZER: tokenizer})
+        copy = _opened(raw.getvalue(), product, **about)
+        if all(_agrees(copy, backbone, shape) for shape in TRIED):
+            return raw.getvalue()
+    return None
 
 
 def _is_ours_alone(folder: Path) -> bool:
@@ -120,16 +138,19 @@ def _name(fingerprint: str) -> str:
     return f"{fingerprint}-torch{torch.__version__}-{FORM}"
 
 
-def _traced(program: Any) -> Any:
+def _traced(backbone: Any, layers: Sequence[int], product: str) -> Any:
+    """The model as functions of word pieces and of the weights of its linear layers, which are its buffers."""
     import torch
 
     pieces, mask = (torch.ones(TRIED[2], dtype=torch.long) for _ in range(2))
     mask[0, -4:] = 0
-    tried = {"forward": pieces, "padded": (pieces, mask)}
-    return torch.jit.freeze(torch.jit.trace_module(program, tried, check_trace=False), ["padded"])
+    program, weights = _program(backbone, layers, product)
+    tried = {"forward": (pieces, weights), "padded": (pieces, mask, weights)}
+    names = [name for name, _ in program.named_buffers(recurse=False)]
+    return torch.jit.freeze(torch.jit.trace_module(program, tried, check_trace=False), ["padded", *names])
 
 
-def _agrees(program: Any, backbone: Any, shape: tuple[int, int]) -> bool:
+def _agrees(copy: Traced, backbone: Any, shape: tuple[int, int]) -> bool:
     """Whether a copy encodes texts of random word pieces as the model does: of one length, and with the last padded."""
     import torch
 
@@ -137,8 +158,8 @@ def _agrees(program: Any, backbone: Any, shape: tuple[int, int]) -> bool:
     mask[-1, 2:] = 0
     whole, padded = backbone(input_ids=pieces), backbone(input_ids=pieces, attention_mask=mask)
     pairs = (
-        (program(pieces), whole.last_hidden_state),
-        (program.padded(pieces, mask)[0][mask > 0], padded.last_hidden_state[mask > 0]),
+        (copy.run(pieces), whole.last_hidden_state),
+        (copy.run_padded(pieces, mask)[0][mask > 0], padded.last_hidden_state[mask > 0]),
     )
     return all(torch.allclose(ours.float(), theirs.float(), atol=1e-4) for ours, theirs in pairs)
 
@@ -152,22 +173,30 @@ def _put(folder: Path, name: str, raw: bytes, about: dict[str, Any]) -> None:
         fresh.replace(folder / f"{name}.{ending}")
 
 
-def _program(backbone: Any, layers: Sequence[int]) -> torch.nn.Module:
-    """The model as functions of word pieces alone."""
+def _program(backbone: Any, layers: Sequence[int], product: str) -> tuple[torch.nn.Module, list[torch.Tensor]]:
+    """The model as functions of word pieces and weights, and the weights."""
     import torch
+
+    own, weights, given = without_weights(backbone, products()[product])
 
     class Program(torch.nn.Module):
         def __init__(self) -> None:
             super().__init__()
-            self.backbone = backbone
+            self.backbone = own
+            for number, weight in enumerate(weights):
+                self.register_buffer(f"weight{number}", weight)
 
-        def forward(self, pieces: torch.Tensor) -> torch.Tensor:
+        def forward(self, pieces: torch.Tensor, weights: list[torch.Tensor]) -> torch.Tensor:
+            given[:] = weights
             return self.backbone(input_ids=pieces).last_hidden_state
 
-        def padded(self, pieces: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        def padded(
+            self, pieces: torch.Tensor, mask: torch.Tensor, weights: list[torch.Tensor]
+        ) -> tuple[torch.Tensor, torch.Tensor]:
+            given[:] = weights
             return states_of(self.backbone, pieces, mask, layers)
 
-    return Program().eval()
+    return Program().eval(), weights
 
 
 def states_of(
