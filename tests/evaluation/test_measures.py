@@ -6,7 +6,15 @@ from sklearn.metrics import precision_score, recall_score
 
 from askbot.domain import Answer, Citation, Stance, Statement, Status, Voice
 from askbot.evaluation.judging import holds, judge
-from askbot.evaluation.measures import auroc, calibration_error, false_answers, precision, recall, risk_area
+from askbot.evaluation.measures import (
+    auroc,
+    calibration,
+    calibration_error,
+    false_answers,
+    precision,
+    recall,
+    risk_area,
+)
 from askbot.evaluation.questions import Question
 from askbot.evaluation.ranking import ranking_columns
 from askbot.evaluation.statistics import adjusted, interval, paired_p_value
@@ -32,6 +40,7 @@ def test_calibration_error_weighs_bins_by_their_size() -> None:
     confidence = column(0.95, 0.95, 0.95, 0.15)
     assert calibration_error(column(1, 1, 0, 0), confidence) == pytest.approx((3 * (0.95 - 2 / 3) + 0.15) / 4)
     assert calibration_error(column(1, 0), column(1.0, 0.0)) == pytest.approx(0)
+    assert calibration(column(1, 1, 0, 0), confidence)[2].tolist() == [1, 3]
 
 
 def test_risk_is_low_where_the_sure_answers_are_right() -> None:

@@ -83,6 +83,6 @@ def _tell_verdicts(comparisons: Mapping[str, Comparison], console: Console) -> N
 def _against(comparison: Comparison | None) -> tuple[str, str, str]:
     if comparison is None:
         return "", "", "[dim]not tested[/]"
-    style = _STYLES.get(comparison.verdict, "dim")
+    style = _STYLES.get(comparison.verdict)
     p = "< .001" if comparison.p < 0.001 else f"{comparison.p:.3f}"  # noqa: PLR2004 - 1,000 resamples tell no less
-    return f"{comparison.baseline:.4f}", p, f"[{style}]{comparison.verdict}[/]"
+    return f"{comparison.baseline:.4f}", p, f"[{style}]{comparison.verdict}[/]" if style else "[dim]–[/]"

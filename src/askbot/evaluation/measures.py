@@ -118,16 +118,22 @@ def auroc(covered: Column, confidence: Column) -> float:
     return float(roc_auc_score(covered, confidence)) if len(np.unique(covered)) > 1 else np.nan
 
 
-def calibration_error(covered: Column, confidence: Column) -> float:
-    """Expected calibration error: |share covered - mean confidence| over equal-width bins, weighted by their size."""
+def calibration(covered: Column, confidence: Column) -> tuple[Column, Column, Column]:
+    """Share covered, mean confidence and number of questions of each equal-width bin of confidence that has any."""
     from sklearn.calibration import calibration_curve
 
-    if not len(covered):
-        return np.nan
     share, sure = calibration_curve(covered, confidence, n_bins=BINS)
     # the sizes of its bins, which scikit-learn does not tell: the same edges, cut the same way
     sizes = np.bincount(np.searchsorted(np.linspace(0, 1, BINS + 1)[1:-1], confidence))
-    return float(np.average(np.abs(share - sure), weights=sizes[sizes > 0]))
+    return share, sure, sizes[sizes > 0].astype(np.float64)
+
+
+def calibration_error(covered: Column, confidence: Column) -> float:
+    """Expected calibration error: |share covered - mean confidence| over equal-width bins, weighted by their size."""
+    if not len(covered):
+        return np.nan
+    share, sure, sizes = calibration(covered, confidence)
+    return float(np.average(np.abs(share - sure), weights=sizes))
 
 
 def risk_curve(correct: Column, confidence: Column) -> tuple[Column, Column]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from askbot.evaluation.measures import BINS, risk_curve, table
+from askbot.evaluation.measures import BINS, calibration, risk_curve, table
 from askbot.evaluation.result import Outcome
 
 if TYPE_CHECKING:
@@ -69,21 +69,22 @@ def draw_svg(draw: Callable[..., None], *values: Any) -> str:
         axes.spines[["top", "right"]].set_visible(False)
         draw(axes, *values)
         if axes.get_ylabel() == "questions":
-            axes.yaxis.set_major_locator(MaxNLocator(integer=True))
+            axes.yaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
         out = io.StringIO()
         figure.savefig(out, format="svg", transparent=True, metadata={"Date": None})
     return _PROLOGUE.sub("", out.getvalue(), count=1)
 
 
 def _reliability(axes: Axes, values: Values, baseline: Values) -> None:
-    from sklearn.calibration import calibration_curve
-
     axes.plot([0, 1], [0, 1], color=INK, linewidth=0.8, linestyle=":", label="perfect")
     for (covered, confidence), style in _curves(values, baseline):
-        share, sure = calibration_curve(covered, confidence, n_bins=BINS)
-        axes.plot(sure, share, marker="o", clip_on=False, **style)
-    axes.set(xlabel="confidence", ylabel="share covered", xlim=(0, 1), ylim=(-0.02, 1.02))
-    axes.legend(frameon=False)
+        share, sure, sizes = calibration(covered, confidence)
+        axes.plot(sure, share, linewidth=1, **style)
+        axes.scatter(sure, share, 10 + 140 * sizes / sizes.max(), color=style["color"], clip_on=False, zorder=3)
+    axes.set(
+        xlabel="confidence (larger points: more questions)", ylabel="share covered", xlim=(0, 1), ylim=(-0.02, 1.02)
+    )
+    axes.legend(frameon=False, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3)  # nowhere inside is always free
 
 
 def _risk(axes: Axes, values: Values, baseline: Values) -> None:
