@@ -60,7 +60,8 @@ def main() -> None:
         )
         options.out.write_text(text + "\n", encoding="utf-8")
     if options.plot:
-        options.plot.write_text(plots(run.outcomes)[0][1], encoding="utf-8")
+        drawn = plots(run.outcomes)[0][1].replace("<svg ", '<svg style="background:#fff" ', 1)  # also on a dark page
+        options.plot.write_text(drawn, encoding="utf-8")
 
 
 def half(asked: QuestionSet, near: QuestionSet | None, which: str | None) -> QuestionSet:
