@@ -1,6 +1,7 @@
 """Building: what is done again, what is carried over, and what is refused."""
 
 import threading
+import warnings
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -13,6 +14,7 @@ from askbot.corpus import read_corpus
 from askbot.encoder import Encoder
 from askbot.errors import BusyError, CorpusError, ShrunkCorpusError
 from askbot.index import IndexReport, Snapshot, SnapshotStore, build_index, index_documents
+from askbot.search import Searcher
 
 
 class Builder(Protocol):
@@ -142,6 +144,14 @@ def test_documents_without_a_folder_are_indexed_in_passages_of_the_size_asked_fo
     assert large.added == small.added == ("harbour.md", "lighthouse.txt")
     assert small.passages > large.passages
     assert SnapshotStore(corpus.parent / "large").open_current().document("harbour.md") == documents[0]
+
+
+def test_no_documents_make_an_index_that_finds_nothing(tmp_path: Path, encoder: Encoder, silent: Attributor) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", RuntimeWarning)  # a mean of nothing, says NumPy
+        assert index_documents([], tmp_path / "index", encoder, silent).passages == 0
+    snapshot = SnapshotStore(tmp_path / "index").open_current()
+    assert Searcher(snapshot, encoder).search("Who stopped work?") == ()
 
 
 def test_no_word_is_lost_behind_a_long_title(corpus: Path, encoder: Encoder, build: Builder) -> None:

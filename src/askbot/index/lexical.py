@@ -84,7 +84,8 @@ def _write_scores(folder: Path, terms: Array, passage: Array, lengths: Array, co
     term, row, times = _counted(terms, passage)
     spread = np.bincount(term, minlength=count)
     idf = np.log(1 + (len(lengths) - spread + 0.5) / (spread + 0.5))
-    norm = K1 * (1 - B + B * lengths / max(float(lengths.mean()), 1e-9))
+    usual = max(len(terms), 1) / max(len(lengths), 1)  # there may be no word, or no passage at all
+    norm = K1 * (1 - B + B * lengths / usual)
     np.save(folder / "bm25_data.npy", (idf[term] * times / (norm[row] + times)).astype(np.float32))
     np.save(folder / "bm25_indices.npy", row.astype(np.int32))
     np.save(folder / "bm25_indptr.npy", np.concatenate([[0], np.cumsum(spread)]).astype(np.int64))
