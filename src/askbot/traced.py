@@ -68,7 +68,10 @@ def _opened(raw: bytes, product: str, dimension: int, window: int) -> Traced:
 
     extra: dict[str, Any] = {TOKENIZER: ""}
     program = torch.jit.load(io.BytesIO(raw), _extra_files=extra)
-    weights = ordered([weight for _, weight in program.named_buffers()], product)
+    plain = dict(program.named_buffers())
+    weights = ordered(list(plain.values()), product)
+    for name in plain:  # else they are kept twice
+        setattr(program, name, torch.empty(0))
     tokenizer = bytes(extra[TOKENIZER]).decode()
     return Traced(_as_it_is(program, weights), _as_it_is(program.padded, weights), tokenizer, dimension, window)
 
