@@ -178,3 +178,17 @@ def test_the_real_tokenizer_never_overruns_its_window(text: str, encoder: Encode
 def test_long_unbroken_text_takes_no_quadratic_time(make: Callable[[], str]) -> None:
     found = passages(make() + " End.")
     assert all(len(pieces(p.text)) <= 250 for p in found)
+
+
+def test_a_short_text_is_one_passage_without_counting_and_a_long_one_is_counted() -> None:
+    counted: list[str] = []
+
+    def counting(text: str) -> list[tuple[int, int]]:
+        counted.append(text)
+        return pieces(text)
+
+    short, long = (Document("a.txt", "The ship sailed. " * times, "A", "0" * 64) for times in (5, 6))
+    assert texts(split(short, count=counting, window=250, target=90)) == [["The ship sailed."] * 5]
+    assert not counted
+    assert len(split(long, count=counting, window=250, target=90)[0].sentences) == 6
+    assert counted

@@ -51,8 +51,8 @@ def _same(heading: str, title: str) -> bool:
     return " ".join(heading.split()).casefold() == " ".join(title.split()).casefold()
 
 
-def _passage(document: Document, lines: Lines, section: tuple[str, ...], run: Run, number: int) -> Passage:
-    start, end = run[0].span.start, run[-1].span.end
+def _passage(document: Document, lines: Lines, section: tuple[str, ...], run: Sequence[Span], number: int) -> Passage:
+    start, end = run[0].start, run[-1].end
     return Passage(
         id=f"{document.path}#{number}",
         document=document.path,
@@ -61,15 +61,23 @@ def _passage(document: Document, lines: Lines, section: tuple[str, ...], run: Ru
         end=end,
         lines=lines.numbers(start, end),
         text=document.text[start:end],
-        sentences=tuple(Sentence(s.span.start, s.span.end, lines.numbers(s.span.start, s.span.end)) for s in run),
+        sentences=tuple(Sentence(s.start, s.end, lines.numbers(s.start, s.end)) for s in run),
     )
 
 
-def _runs(text: str, section: Section, count: Pieces, window: int, target: int) -> Iterator[Run]:
-    """The sentences of a section, packed; each run is checked against the window as the encoder will see it."""
+def _runs(text: str, section: Section, count: Pieces, window: int, target: int) -> Iterator[list[Span]]:
+    """The sentences of a section, packed; each run is checked against the window as the encoder will see it.
+
+    Nothing is counted where each byte could be a word piece.
+    """
+    if len(text[section.blocks[0].start : section.blocks[-1].end].encode()) <= target:
+        if short := [sentence for block in section.blocks for sentence in sentences(text, block)]:
+            yield short
+        return
     paragraphs = (list(_sized(text, block, count, window)) for block in section.blocks)
     for run in _packed((p for p in paragraphs if p), target, window):
-        yield from _checked(text, run, count, window)
+        for fits in _checked(text, run, count, window):
+            yield [sentence.span for sentence in fits]
 
 
 def _sized(text: str, block: Block, count: Pieces, window: int) -> Iterator[_Sized]:
