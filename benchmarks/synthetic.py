@@ -131,7 +131,8 @@ def _varied(real: list[Real], count: int) -> Iterator[Real]:
             Encoding(
                 vector=_beside(encoding.vector[None], rng)[0],
                 spans=_beside(encoding.spans[at : at + 1], rng),
-                tokens=encoding.tokens[inside],
+                ends=np.asarray([inside.sum()]),
+                signs=encoding.signs[inside],
                 offsets=encoding.offsets[inside] - (sentence.start - passage.start),
                 pieces=encoding.pieces[inside],
             ),

@@ -58,7 +58,8 @@ def _made_up(passage: Passage, kind: int) -> Encoding:
     offsets = _offsets(encoder().pieces(passage.text))
     make = KINDS[kind % REAL_EVERY % len(KINDS)]
     nothing = np.zeros((0, 0), np.float32)
-    return Encoding(nothing, nothing, nothing, offsets, offsets[:, 0], make(len(offsets), kind))
+    ends, signs = np.zeros(0, np.int64), np.zeros((len(offsets), 0), np.uint8)
+    return Encoding(nothing, nothing, ends, signs, offsets, offsets[:, 0], make(len(offsets), kind))
 
 
 def _offsets(pieces: Sequence[tuple[int, int]]) -> npt.NDArray[np.int32]:

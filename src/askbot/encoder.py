@@ -12,9 +12,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 
-from askbot.domain import Span
+from askbot.encodings import (
+    EncoderInput,
+    Encoding,
+    Floats,
+    Halves,
+    Offsets,
+    QuestionEncoding,
+    Tokens,
+    question_encoding,
+    text_encodings,
+)
 from askbot.errors import ModelError
 from askbot.model import (
     PACKAGED,
@@ -31,65 +40,34 @@ from askbot.traced import Traced, read_traced, states_of, write_traced
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
+__all__ = [
+    "STATE_LAYERS",
+    "Encoder",
+    "EncoderInput",
+    "Encoding",
+    "Floats",
+    "Offsets",
+    "QuestionEncoding",
+    "batches",
+    "load_encoder",
+]
+
 STATE_LAYERS = (3, 4, 5, 6)
 BATCH_PIECES = 4096
 ATTENTION_BLOCK = 16
 MOST_PADDING = 1.15
 """A padded batch is a multiple of ATTENTION_BLOCK long, unless that makes it longer than by this factor."""
-Floats = npt.NDArray[np.float32]
-Halves = npt.NDArray[np.float16]
-Offsets = npt.NDArray[np.int32]
 _Hidden = tuple[Floats, Halves | None]
 """What `Encoder._forward` gives."""
-
-
-@dataclass(frozen=True, slots=True)
-class EncoderInput:
-    """A text to encode, with the spans in it (relative to `text`) that want vectors of their own."""
-
-    text: str
-    spans: Sequence[Span] = ()
-    context: str = ""
-    """Words put in front for the encoder alone, such as the headings above a passage; they get no token vectors."""
-
-
-@dataclass(frozen=True, slots=True)
-class Encoding:
-    """What one forward pass yields for a text of t word pieces with s spans; d is the encoder's dimension."""
-
-    vector: Floats
-    """(d,), unit length: the mean of the token vectors, as sentence-transformers pools them."""
-    spans: Floats
-    """(s, d), unit length each: the mean over each span's tokens."""
-    tokens: Floats
-    """(t, d), unit length each, without special tokens."""
-    offsets: Offsets
-    """(t, 2): each token's characters in the text."""
-    pieces: npt.NDArray[np.int32]
-    """(t,): the vocabulary ids of the word pieces."""
-    states: Halves | None = None
-    """(t, len(STATE_LAYERS) * d) hidden states, where they were asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Tokens:
-    ids: list[int]
-    """With special tokens."""
-    kept: npt.NDArray[np.int64]
-    """Positions in `ids` that belong to the text itself."""
-    offsets: Offsets
-    """Of the kept positions, in characters of the text."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Chunk:
     """Texts whose batches are being encoded."""
 
-    inputs: Sequence[EncoderInput]
-    tokens: Sequence[_Tokens]
     batches: Sequence[list[int]]
-    """Places in `inputs`."""
-    runs: Sequence[Future[_Hidden]]
+    """The places of texts in the chunk."""
+    runs: Sequence[Future[list[Encoding]]]
 
 
 class Encoder:
@@ -187,8 +165,8 @@ class Encoder:
                 for inputs in chunks:
                     waiting.append(self._begun(workers, inputs, states=states))
                     if len(waiting) > 1:
-                        yield _encodings(waiting.popleft())
-                yield from map(_encodings, waiting)
+                        yield _in_order(waiting.popleft())
+                yield from map(_in_order, waiting)
             except BaseException:  # also where the caller has stopped reading
                 workers.shutdown(cancel_futures=True)
                 raise
@@ -199,25 +177,27 @@ class Encoder:
         lengths = [len(t.ids) for t in tokens]
         most = min(BATCH_PIECES, -(-sum(lengths) // self._threads))
         rows = list(batches(lengths, most))
-        runs = [workers.submit(self._forward, [tokens[i].ids for i in batch], states=states) for batch in rows]
-        return _Chunk(inputs, tokens, rows, runs)
+        runs = [
+            workers.submit(self._encoded, [inputs[i] for i in batch], [tokens[i] for i in batch], states=states)
+            for batch in rows
+        ]
+        return _Chunk(rows, runs)
 
-    def encode_questions(self, texts: Sequence[str]) -> list[Encoding]:
+    def encode_questions(self, texts: Sequence[str]) -> list[QuestionEncoding]:
         """Encode questions, those of one length together; pieces beyond the window are cut."""
-        inputs = [EncoderInput(text) for text in texts]
-        tokens = [self._tokens(item) for item in inputs]
-        found: dict[int, Encoding] = {}
+        tokens = [self._tokens(EncoderInput(text)) for text in texts]
+        found: dict[int, QuestionEncoding] = {}
         for length in {len(t.ids) for t in tokens}:
             batch = [i for i, t in enumerate(tokens) if len(t.ids) == length]
             hidden = self._unpadded([tokens[i].ids for i in batch])
-            found |= {i: _encoding(inputs[i], tokens[i], last, None) for i, last in zip(batch, hidden, strict=True)}
+            found |= {i: question_encoding(tokens[i], last) for i, last in zip(batch, hidden, strict=True)}
         return [found[i] for i in range(len(texts))]
 
-    def encode_question(self, text: str) -> Encoding:
+    def encode_question(self, text: str) -> QuestionEncoding:
         """Encode one question; pieces beyond the window are cut."""
         return self.encode_questions([text])[0]
 
-    def _tokens(self, item: EncoderInput) -> _Tokens:
+    def _tokens(self, item: EncoderInput) -> Tokens:
         shift = len(item.context)
         encoded = self._tokenizer.encode(item.context + item.text)
         limit = self._longest
@@ -225,7 +205,11 @@ class Encoder:
         own = (np.asarray(encoded.special_tokens_mask) == 0) & (offsets[:, 0] >= 0) & (offsets[:, 1] > offsets[:, 0])
         kept = np.flatnonzero(own[: limit - 1])
         ids = encoded.ids if len(encoded.ids) <= limit else [*encoded.ids[: limit - 1], encoded.ids[-1]]
-        return _Tokens(ids, kept, offsets[kept])
+        return Tokens(ids, kept, offsets[kept])
+
+    def _encoded(self, items: Sequence[EncoderInput], tokens: Sequence[Tokens], *, states: bool) -> list[Encoding]:
+        last, middle = self._forward([t.ids for t in tokens], states=states)
+        return text_encodings(items, tokens, last, middle)
 
     def _unpadded(self, batch: list[list[int]]) -> Floats:
         """The last hidden layer of sequences of one length: (batch, length, d)."""
@@ -299,35 +283,10 @@ def batches(lengths: Sequence[int], most: int = BATCH_PIECES) -> Iterator[list[i
         yield batch
 
 
-def _encodings(chunk: _Chunk) -> Iterator[Encoding]:
-    """Of a chunk's texts, in their order, as soon as all are there."""
+def _in_order(chunk: _Chunk) -> Iterator[Encoding]:
+    """The encodings of a chunk's texts, as soon as all are there."""
     done: dict[int, Encoding] = {}
     for batch, run in zip(chunk.batches, chunk.runs, strict=True):
-        last, middle = run.result()
-        for row, i in enumerate(batch):
-            states = middle[row] if middle is not None else None
-            done[i] = _encoding(chunk.inputs[i], chunk.tokens[i], last[row], states)
-    for i in range(len(chunk.inputs)):
+        done.update(zip(batch, run.result(), strict=True))
+    for i in range(len(done)):
         yield done.pop(i)
-
-
-def _encoding(item: EncoderInput, tokens: _Tokens, hidden: Floats, middle: Halves | None) -> Encoding:
-    last = hidden[: len(tokens.ids)]
-    own = last[tokens.kept]
-    offsets = tokens.offsets
-    firsts = np.searchsorted(offsets[:, 1], [s.start for s in item.spans], "right").tolist()
-    ends = np.searchsorted(offsets[:, 0], [s.end for s in item.spans], "left").tolist()
-    means = [(own[a:b] if a < b else last).mean(0) for a, b in zip(firsts, ends, strict=True)]
-    return Encoding(
-        vector=_unit(last.mean(0)),
-        spans=_unit(np.asarray(means, np.float32).reshape(len(means), last.shape[1])),
-        tokens=_unit(own),
-        offsets=offsets,
-        pieces=np.asarray(tokens.ids, np.int32)[tokens.kept],
-        states=None if middle is None else middle[tokens.kept],
-    )
-
-
-def _unit(vectors: Floats) -> Floats:
-    lengths = np.sqrt(np.einsum("...d,...d->...", vectors, vectors))
-    return vectors / np.maximum(lengths, 1e-12)[..., None]

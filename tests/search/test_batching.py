@@ -10,7 +10,7 @@ import numpy as np
 
 from askbot.attribution import Attributor, Silent
 from askbot.domain import Attribution
-from askbot.encoder import Encoder, Encoding
+from askbot.encoder import Encoder, QuestionEncoding
 from askbot.errors import ModelError
 from askbot.index import SnapshotStore, build_index
 from askbot.search import Searcher
@@ -30,7 +30,7 @@ class Counted:
         self.go, self.begun = threading.Event(), threading.Event()
         self.sizes: list[int] = []
 
-    def encode_questions(self, texts: Sequence[str]) -> list[Encoding]:
+    def encode_questions(self, texts: Sequence[str]) -> list[QuestionEncoding]:
         self.sizes.append(len(texts))
         self.begun.set()
         assert self.go.wait(PATIENCE)
@@ -53,7 +53,7 @@ class Holding(Silent):
         return super().attribute_all(readings)
 
 
-def together(encode: QuestionEncoder, counted: Counted, questions: Sequence[str]) -> list[Future[Encoding]]:
+def together(encode: QuestionEncoder, counted: Counted, questions: Sequence[str]) -> list[Future[QuestionEncoding]]:
     """Ask the first question, and all the others while it is being encoded, in their order."""
     with ThreadPoolExecutor(len(questions)) as pool:
         asked = [pool.submit(encode, questions[0])]

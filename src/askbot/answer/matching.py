@@ -16,7 +16,7 @@ from askbot.search.late import token_matches
 from askbot.search.names import name_table
 
 if TYPE_CHECKING:
-    from askbot.encoder import Encoding
+    from askbot.encoder import QuestionEncoding
     from askbot.search import Searcher
 
 SHORTEST_NEAR = 5
@@ -96,19 +96,19 @@ class Matcher:
             ),
         )
 
-    def _cosines(self, row: int, encoding: Encoding) -> Floats:
+    def _cosines(self, row: int, encoding: QuestionEncoding) -> Floats:
         own = self._snapshot.sentence_range(row)
         return np.asarray(self._snapshot.sentence_vectors[own.start : own.stop], np.float32) @ encoding.vector
 
 
-def _placed(question: str, encoding: Encoding) -> tuple[Word, ...]:
+def _placed(question: str, encoding: QuestionEncoding) -> tuple[Word, ...]:
     """The content words that the encoder saw, or all words where none carries meaning; a repeated stem once."""
     end = int(encoding.offsets[-1, 1]) if len(encoding.offsets) else 0
     found = {word.stem: word for word in reversed(content(question) or words(question)) if word.span.end <= end}
     return tuple(reversed(found.values()))
 
 
-def _spread(asked: Sequence[Word], encoding: Encoding) -> Floats:
+def _spread(asked: Sequence[Word], encoding: QuestionEncoding) -> Floats:
     """(pieces, n): the weight of each piece in each word."""
     starts = np.asarray([w.span.start for w in asked])
     ends = np.asarray([w.span.end for w in asked])

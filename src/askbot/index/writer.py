@@ -67,7 +67,7 @@ class SnapshotWriter:
         self._documents += 1
         for passage, encoding in zip(passages, encodings, strict=True):
             self._lexical.add(words(" ".join([*headings_of(document, passage), passage.text])))
-            self._add_vectors(passage, encoding)
+            self._add_vectors(encoding)
 
     def copy(self, number: int, rows: range) -> None:
         """Carry over the document with this number and these rows of the older snapshot."""
@@ -113,12 +113,9 @@ class SnapshotWriter:
         counts = np.bincount(np.unique(owner * size + pieces) % size, minlength=size)
         np.save(self._folder / "piece_counts.npy", counts.astype(np.int64))
 
-    def _add_vectors(self, passage: Passage, encoding: Encoding) -> None:
-        ends = [s.end - passage.start for s in passage.sentences]
-        bounds = np.searchsorted(encoding.offsets[:, 0], ends)
-        bounds[-1:] = len(encoding.tokens)
-        self._token_ends.append(bounds + self._tokens.rows)
-        self._tokens.append(np.packbits(encoding.tokens > 0, axis=-1))
+    def _add_vectors(self, encoding: Encoding) -> None:
+        self._token_ends.append(encoding.ends + self._tokens.rows)
+        self._tokens.append(encoding.signs)
         self._pieces.append(encoding.pieces)
         self._sentences.append(encoding.spans)
         self._sentence_ends.append([self._sentences.rows])

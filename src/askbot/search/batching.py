@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from askbot.encoder import Encoder, Encoding
+    from askbot.encoder import Encoder, QuestionEncoding
 
 BATCH = 16
 REMEMBERED = 256
@@ -25,16 +25,16 @@ class QuestionEncoder:
         self._encoder = encoder
         self._turn = threading.Lock()
         self._guard = threading.Lock()
-        self._waiting: list[tuple[str, Future[Encoding]]] = []
-        self._known: OrderedDict[str, Encoding] = OrderedDict()
+        self._waiting: list[tuple[str, Future[QuestionEncoding]]] = []
+        self._known: OrderedDict[str, QuestionEncoding] = OrderedDict()
 
-    def __call__(self, text: str) -> Encoding:
+    def __call__(self, text: str) -> QuestionEncoding:
         """The encoding of one question; blocks until it is there."""
         with self._guard:
             if text in self._known:
                 self._known.move_to_end(text)
                 return self._known[text]
-            mine: Future[Encoding] = Future()
+            mine: Future[QuestionEncoding] = Future()
             self._waiting.append((text, mine))
         while not mine.done():
             with self._turn:

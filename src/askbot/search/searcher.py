@@ -32,7 +32,7 @@ from askbot.search.question import Reading, match_spans, own_weight, read_questi
 from askbot.search.recency import asks_of_present, recency
 
 if TYPE_CHECKING:
-    from askbot.encoder import Encoder, Encoding
+    from askbot.encoder import Encoder, QuestionEncoding
     from askbot.index import Snapshot
 
 CANDIDATES = 50
@@ -81,7 +81,7 @@ class Candidate:
 @dataclass(frozen=True, slots=True)
 class _Query:
     reading: Reading
-    encoding: Encoding
+    encoding: QuestionEncoding
     piece_weights: Floats
     mass: float
     """The sum of the inverse document frequencies of the question's own stems."""
@@ -146,7 +146,7 @@ class Searcher:
         groups = folded([(passages[one.row], one.sentences) for one in ranked], k)
         return tuple(self._hit([ranked[place] for place in places], passages) for places in groups)
 
-    def encoding(self, text: str) -> Encoding:
+    def encoding(self, text: str) -> QuestionEncoding:
         """The vectors of a question; those of the latest questions are remembered."""
         return self._questions(text)
 
