@@ -15,12 +15,16 @@ import numpy as np
 import numpy.typing as npt
 
 from askbot.errors import DamagedSnapshotError
-from askbot.index.vectors import VectorIndex, write_index
+from askbot.index.vectors import Limits, VectorIndex, write_index
 from benchmarks.faults.telling import tell
 
 COUNT, DIMENSION = 4000, 32
-KINDS = {"flat": (COUNT, COUNT), "codes": (1000, COUNT), "lists": (1000, 1000)}
-"""By the sizes above which an index is scanned by codes, and above which it has lists."""
+KINDS = {
+    "flat": Limits(COUNT),
+    "fine": Limits(1000, COUNT),
+    "codes": Limits(1000, 1000, COUNT),
+    "lists": Limits(1000, 1000, 1000),
+}
 HEAD = 300
 """Bytes at the beginning that say what follows, and how much."""
 HURT = 8
@@ -36,8 +40,7 @@ def made_up() -> npt.NDArray[np.float32]:
 
 def opened(path: Path, vectors: npt.NDArray[np.float32], kind: str) -> VectorIndex:
     """A new index of one of KINDS."""
-    flat_limit, scan_limit = KINDS[kind]
-    write_index(path, vectors, flat_limit=flat_limit, scan_limit=scan_limit)
+    write_index(path, vectors, KINDS[kind])
     return VectorIndex(path, *vectors.shape)
 
 

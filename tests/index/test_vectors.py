@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from askbot.errors import DamagedSnapshotError
-from askbot.index.vectors import VectorIndex, write_index
+from askbot.index.vectors import VectorIndex, widened, write_index
 from benchmarks.faults.vectors import COUNT, DIMENSION, KINDS, damaged_heads, made_up, opened
 
 
@@ -23,7 +23,7 @@ def test_a_small_index_is_exact(tmp_path: Path, vectors: np.ndarray) -> None:
     np.testing.assert_allclose(scores, np.sort(vectors @ vectors[7])[::-1][:10], atol=5e-3)
 
 
-@pytest.mark.parametrize("kind", ["codes", "lists"])
+@pytest.mark.parametrize("kind", ["fine", "codes", "lists"])
 def test_a_large_index_finds_nearly_all(tmp_path: Path, vectors: np.ndarray, kind: str) -> None:
     index = opened(tmp_path / "x.faiss", vectors, kind)
     assert index.approximate
@@ -53,3 +53,9 @@ def test_a_file_with_a_damaged_head_is_refused_or_opened_and_nothing_worse(
 ) -> None:
     """As it may be of an index too large to be verified while it is opened; it is searched after that."""
     assert damaged_heads(tmp_path, vectors, kind, 200)["refused"] > 10
+
+
+def test_every_finite_half_is_widened_exactly() -> None:
+    halves = np.arange(2**16, dtype=np.uint16).view(np.float16)
+    halves = halves[np.isfinite(halves)]
+    np.testing.assert_array_equal(widened(halves).view(np.int32), halves.astype(np.float32).view(np.int32))

@@ -14,6 +14,7 @@ from askbot.index.arrays import Array, open_array
 from askbot.index.lexical import Lexical
 from askbot.index.library import LIBRARY, Library
 from askbot.index.manifest import REBUILD, VERIFY_LIMIT, Manifest, check_files, read_manifest
+from askbot.index.runs import before, runs
 from askbot.index.vectors import VectorIndex
 
 Rows = npt.NDArray[np.int64]
@@ -112,12 +113,12 @@ class Snapshot:
         return np.searchsorted(self._sentence_ends, sentences, side="right")
 
     def sentences_of(self, rows: Rows) -> tuple[Rows, Rows]:
-        """The numbers of all sentences of these passages (ascending), and the place in `rows` of each one's passage."""
-        ends = self._sentence_ends[rows]
-        starts = np.where(rows > 0, self._sentence_ends[np.maximum(rows - 1, 0)], 0)
-        lengths = ends - starts
-        owners = np.repeat(np.arange(len(rows)), lengths)
-        return np.arange(len(owners)) + (starts - np.cumsum(lengths) + lengths)[owners], owners
+        """The numbers of all sentences of these passages, and the place in `rows` of each one's passage."""
+        return runs(before(self._sentence_ends, rows), self._sentence_ends[rows])
+
+    def tokens_of(self, sentences: Rows) -> tuple[Rows, Rows]:
+        """The numbers of all tokens of these sentences, and the place in `sentences` of each one's sentence."""
+        return runs(before(self._token_ends, sentences), self._token_ends[sentences])
 
     def piece_idf(self, pieces: npt.NDArray[np.int32]) -> npt.NDArray[np.float32]:
         """The inverse document frequency over passages of word pieces, by their vocabulary ids."""

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from askbot.index.vectors import widened
+
 if TYPE_CHECKING:
     from askbot.index import Snapshot
     from askbot.index.dating import Place
@@ -22,7 +24,7 @@ Floats = npt.NDArray[np.float32]
 def lead_gains(snapshot: Snapshot, places: Sequence[Place], vector: Floats, cosines: Floats) -> Floats:
     """How much closer to the question's vector the first passage of each one's document is, by cosine."""
     leads = snapshot.passage_vectors[[place.first for place in places]]
-    return np.asarray(leads, np.float32) @ vector - cosines
+    return widened(leads) @ vector - cosines
 
 
 def article_gains(

@@ -6,6 +6,7 @@ of the question weighted by its inverse document frequency. Token vectors of pas
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,10 +17,15 @@ import numpy.typing as npt
 if TYPE_CHECKING:
     from askbot.index import Snapshot
 
-SIGN_SCALE = float(np.sqrt(np.pi / 2))
+SIGN_SCALE = math.sqrt(math.pi / 2)
 """The signs of a Gaussian vector have a cosine of sqrt(2/pi) with it."""
 
 Floats = npt.NDArray[np.float32]
+Numbers = npt.NDArray[np.int64]
+
+
+BLOCK = 128
+"""Tokens whose signs are spread out at a time, so that they stay in the processor's cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,48 +39,45 @@ class Late:
 def late_interaction(snapshot: Snapshot, rows: Sequence[int], tokens: Floats, weights: Floats) -> list[Late]:
     """Compare (q, d) unit token vectors of a question, weighted by (q,), with the sentences of passages."""
     share = weights / max(float(weights.sum()), 1e-9)
-    return [
-        Late(float(best.max(0, initial=0) @ share), tuple((best @ share).tolist()))
-        for best in token_matches(snapshot, rows, tokens)
-    ]
+    matches, owners = _matches(snapshot, rows, tokens)
+    sentences, passages = matches @ share, _best(matches, owners, len(rows)) @ share
+    ends = np.cumsum(np.bincount(owners, minlength=len(rows))).tolist()
+    parts = zip(passages.tolist(), [0, *ends], ends, strict=False)
+    scores = tuple(sentences.tolist())
+    return [Late(passage, scores[start:end]) for passage, start, end in parts]
 
 
 def token_matches(snapshot: Snapshot, rows: Sequence[int], tokens: Floats) -> list[Floats]:
     """(s, q) for each passage: the best cosine, 0 to 1, of each of the (q, d) tokens in each of its s sentences."""
-    ranges = [snapshot.sentence_range(row) for row in rows]
-    lengths = [len(r) for r in ranges]
-    if not sum(lengths) or not len(tokens):
-        return [np.zeros((n, len(tokens)), np.float32) for n in lengths]
-    signs = np.concatenate([_signs(snapshot, r) for r in ranges])
-    sizes = np.concatenate([_sizes(snapshot.token_ends(r)) for r in ranges])
-    return np.split(_best(_cosines(signs, tokens), sizes), np.cumsum(lengths)[:-1])
+    matches, owners = _matches(snapshot, rows, tokens)
+    return np.split(matches, np.cumsum(np.bincount(owners, minlength=len(rows)))[:-1])
 
 
-def _sizes(ends: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    sizes = ends.copy()
-    sizes[1:] -= ends[:-1]
-    return sizes
-
-
-def _signs(snapshot: Snapshot, sentences: range) -> npt.NDArray[np.uint8]:
-    span = snapshot.token_range(sentences)
-    return snapshot.token_signs[span.start : span.stop]
+def _matches(snapshot: Snapshot, rows: Sequence[int], tokens: Floats) -> tuple[Floats, Numbers]:
+    """The best cosines with all sentences of all passages, (s, q), and the place in `rows` of each one's passage."""
+    sentences, owners = snapshot.sentences_of(np.asarray(rows, np.int64))
+    numbers, sentence = snapshot.tokens_of(sentences)
+    cosines = _cosines(snapshot.token_signs.take(numbers, 0), tokens)
+    return np.clip(_best(cosines, sentence, len(sentences)), 0, 1), owners
 
 
 def _cosines(packed: npt.NDArray[np.uint8], tokens: Floats) -> Floats:
     """(t, q) estimated cosines between stored signs and question tokens."""
     dimension = tokens.shape[1]
-    bits = np.unpackbits(packed, axis=1, count=dimension).astype(np.float32)
+    scaled = tokens * (SIGN_SCALE / math.sqrt(dimension))
+    spread = np.ascontiguousarray(2 * scaled.T)
+    cosines = np.empty((len(packed), len(tokens)), np.float32)
+    for start in range(0, len(packed), BLOCK):
+        bits = np.unpackbits(packed[start : start + BLOCK], axis=1, count=dimension)
+        np.matmul(bits.astype(np.float32), spread, out=cosines[start : start + BLOCK])
     # signs are 2 * bits - 1; the product is spread out so that the bits need no second pass
-    products = 2 * (bits @ tokens.T) - tokens.sum(1)
-    return np.clip(products * (SIGN_SCALE / np.sqrt(dimension)), 0, 1)
+    return cosines - scaled.sum(1)
 
 
-def _best(cosines: Floats, sizes: npt.NDArray[np.int64]) -> Floats:
-    """(s, q): each question token's best cosine in each sentence; zero for a sentence without tokens."""
-    best = np.zeros((len(sizes), cosines.shape[1]), np.float32)
-    filled = np.flatnonzero(sizes)
-    starts = np.cumsum(sizes) - sizes
-    if len(filled):
-        best[filled] = np.maximum.reduceat(cosines, starts[filled], axis=0)
+def _best(cosines: Floats, owners: Numbers, count: int) -> Floats:
+    """(count, q): the highest of each owner's rows, which lie together; zero for an owner without any."""
+    best = np.zeros((count, cosines.shape[1]), np.float32)
+    starts = np.flatnonzero(np.diff(owners, prepend=-1))
+    if len(starts):
+        best[owners[starts]] = np.maximum.reduceat(cosines, starts, axis=0)
     return best

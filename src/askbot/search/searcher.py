@@ -23,6 +23,7 @@ import numpy.typing as npt
 
 from askbot.domain import Hit, Passage, Span
 from askbot.errors import SettingsError
+from askbot.index.vectors import widened
 from askbot.search.batching import QuestionEncoder
 from askbot.search.context import article_gains, lead_gains
 from askbot.search.filters import Filters, allowed_rows
@@ -183,7 +184,7 @@ class Searcher:
         """The best candidates by all that is cheap to compute, each with its scores."""
         vector = query.encoding.vector
         scores = {
-            "passage": np.asarray(self.snapshot.passage_vectors[list(rows)], np.float32) @ vector,
+            "passage": widened(self.snapshot.passage_vectors.take(rows, 0)) @ vector,
             "sentence": self._best_sentences(rows, vector),
             "bm25": np.minimum(1.0, query.lexical[list(rows)] / query.mass),
         }
@@ -204,7 +205,7 @@ class Searcher:
     def _best_sentences(self, rows: Sequence[int], vector: Floats) -> Floats:
         """The highest cosine of any sentence of each passage, by ascending rows; -1 for a passage without one."""
         sentences, owners = self.snapshot.sentences_of(np.asarray(rows, np.int64))
-        cosines = np.asarray(self.snapshot.sentence_vectors[sentences], np.float32) @ vector
+        cosines = widened(self.snapshot.sentence_vectors.take(sentences, 0)) @ vector
         best = np.full(len(rows), -1.0, np.float32)
         starts = np.flatnonzero(np.diff(owners, prepend=-1))
         if len(starts):
