@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Self
@@ -16,6 +17,10 @@ from askbot.errors import DamagedSnapshotError
 from askbot.index.manifest import REBUILD
 
 Array = npt.NDArray[Any]
+Rows = Array | Sequence[int]
+BLOCKS = 256
+ROWS = 16_384
+"""Blocks, or rows of them, that an array gathers before it writes: a write takes longer than a passage's few rows."""
 
 
 class ArrayWriter:
@@ -27,18 +32,29 @@ class ArrayWriter:
         self._stream: BinaryIO = path.open("wb")
         self._header()
         self._body = self._stream.tell()
+        self._waiting: list[Rows] = []
+        self._written = 0
         self.rows = 0
 
-    def append(self, rows: npt.ArrayLike) -> None:
-        """Add rows: (n,) or (n, width)."""
-        block = np.ascontiguousarray(rows, self._dtype).reshape(-1, *self._tail)
-        self._stream.write(block.tobytes())
-        self.rows += len(block)
+    def append(self, rows: Rows) -> None:
+        """Add rows: (n,) or (n, width). They may be kept for a while, so they must not change."""
+        self._waiting.append(rows)
+        self.rows += len(rows)
+        if len(self._waiting) >= BLOCKS or self.rows - self._written >= ROWS:
+            self._write()
+
+    def _write(self) -> None:
+        if self._waiting:
+            block = np.concatenate(self._waiting, dtype=self._dtype, casting="unsafe")
+            self._stream.write(block.data)
+            self._waiting.clear()
+            self._written = self.rows
 
     def close(self) -> None:
         """Write the final header and close the file."""
         if self._stream.closed:
             return
+        self._write()
         self._stream.seek(0)
         self._header(self.rows)
         if self._stream.tell() != self._body:  # numpy leaves room for the number of rows to grow

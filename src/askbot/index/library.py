@@ -38,6 +38,7 @@ CREATE INDEX passage_ids ON passages (id);
 CREATE TABLE words (word TEXT PRIMARY KEY, number INTEGER NOT NULL, frequency INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE stems (stem TEXT PRIMARY KEY, number INTEGER NOT NULL, frequency INTEGER NOT NULL) WITHOUT ROWID;
 """
+_json = json.JSONEncoder(ensure_ascii=False).encode
 _PASSAGE = 'row, id, document, section, start, "end", lines, sentences, text'
 _DOCUMENT = "number, path, sha256, title, date, publisher, url, text"
 
@@ -223,12 +224,12 @@ def _passage_row(row: int, number: int, passage: Passage, attributions: Sequence
         row,
         passage.id,
         number,
-        json.dumps(passage.section, ensure_ascii=False),
+        _json(passage.section),
         passage.start,
         passage.end,
-        json.dumps(passage.lines),
-        json.dumps([[s.start, s.end, *s.lines] for s in passage.sentences]),
-        json.dumps(touching, ensure_ascii=False),
+        _json(passage.lines),
+        _json([[s.start, s.end, *s.lines] for s in passage.sentences]),
+        _json(touching),
         passage.text,
     )
 
