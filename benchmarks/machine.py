@@ -16,7 +16,7 @@ from typing import Any
 from askbot.errors import AskbotError
 
 RESULTS = Path(__file__).parent / "results"
-PACKAGES = ("torch", "transformers", "sentence-transformers", "faiss-cpu", "bm25s", "numpy", "PyStemmer", "ir-measures")
+PACKAGES = ("torch", "transformers", "sentence-transformers", "faiss-cpu", "numpy", "PyStemmer", "ir-measures")
 
 
 def save(name: str, result: dict[str, Any], folder: Path = RESULTS) -> Path:

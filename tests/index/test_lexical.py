@@ -39,6 +39,9 @@ def test_scores_are_those_of_bm25s(
     known = [stem for stem in wanted if stem in reference.vocab_dict]
     expected = reference.get_scores(known) if known else np.zeros(len(passages))
     np.testing.assert_allclose(lexical.scores(dict.fromkeys(wanted, 1.0)), expected, rtol=1e-4, atol=1e-6)
+    weights = {stem: 1 / (place + 1) for place, stem in enumerate(wanted)}
+    parts = [weight * reference.get_scores([stem]) for stem, weight in weights.items() if stem in known]
+    np.testing.assert_allclose(lexical.scores(weights), sum(parts, np.zeros(len(passages))), rtol=1e-4, atol=1e-6)
 
 
 def test_words_are_folded_to_what_people_compare() -> None:

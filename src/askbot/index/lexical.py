@@ -1,4 +1,4 @@
-"""BM25 over stems (bm25s, eager scores), and the vocabulary that spelling is checked against."""
+"""BM25 over stems, every score computed when it is written (Lù, BM25S, 2024), and the words that spelling goes by."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from askbot.index.arrays import Array, ArrayWriter, open_array
 from askbot.index.library import Library, LibraryWriter
+from askbot.index.runs import before, runs
 from askbot.index.words import Stems
 
 K1 = 1.2
@@ -95,21 +96,14 @@ class Lexical:
     """The lexical side of an open snapshot."""
 
     def __init__(self, folder: Path, library: Library, passages: int) -> None:
-        import bm25s
-
         self.passages = passages
         self._library = library
         self._stems = Stems()
         self._ends = open_array(folder / "word_ends.npy", np.int64, rows=passages)
         self._words = open_array(folder / "words.npy", np.int32)
-        self._bm25: Any = bm25s.BM25(k1=K1, b=B)
-        self._bm25.nonoccurrence_array = None
-        self._bm25.scores = {
-            "data": open_array(folder / "bm25_data.npy", np.float32),
-            "indices": open_array(folder / "bm25_indices.npy", np.int32),
-            "indptr": open_array(folder / "bm25_indptr.npy", np.int64),
-            "num_docs": passages,
-        }
+        self._scores = open_array(folder / "bm25_data.npy", np.float32)
+        self._rows = open_array(folder / "bm25_indices.npy", np.int32)
+        self._bounds = open_array(folder / "bm25_indptr.npy", np.int64)
 
     def block(self, rows: range) -> tuple[Array, Array]:
         """The word numbers of consecutive passages, and where each passage ends among them."""
@@ -140,23 +134,23 @@ class Lexical:
     def scores(self, weights: Mapping[str, float]) -> Floats:
         """BM25 of every passage: (passages,), each stem's part times its weight."""
         numbers = self._lookup("SELECT stem, number FROM stems WHERE frequency > 0 AND stem IN ", list(weights))
-        parts: list[Floats] = []
-        for weight in sorted(set(weights.values())):
-            group = [number for stem, number in numbers.items() if weights[stem] == weight]
-            if group:
-                parts.append(self._bm25.get_scores_from_ids(group))
-                parts[-1] *= weight  # in place, since a large index has millions of them
-        total = parts.pop() if parts else np.zeros(self.passages, np.float32)
-        for part in parts:
-            total += part
+        total = np.zeros(self.passages, np.float32)
+        for stem, number in numbers.items():
+            rows, scores = self._of(number)
+            total[rows] += np.float32(weights[stem]) * scores
         return total
+
+    def _of(self, number: int) -> tuple[Array, Array]:
+        """The passages that a stem stands in, ascending, and its score in each."""
+        begin, end = (int(at) for at in self._bounds[number : number + 2])
+        return self._rows[begin:end], self._scores[begin:end]
 
     def joined_scores(self, weights: Mapping[str, float], firsts: Ints, lasts: Ints, mean: float) -> Floats:
         """BM25 of runs of passages, each run read as one text: (runs,); `mean` is such a text's usual number of words.
 
         Stems keep their inverse document frequency over passages, so that the scores compare with those of passages.
         """
-        lengths = self._words_before(lasts) - self._words_before(firsts)
+        lengths = before(self._ends, lasts) - before(self._ends, firsts)
         norms = K1 * (1 - B + B * lengths / max(mean, 1e-9))
         total = np.zeros(len(firsts))
         marks = ",".join("?" * len(weights))
@@ -169,26 +163,18 @@ class Lexical:
 
     def _times(self, number: int, idf: float, firsts: Ints, lasts: Ints) -> npt.NDArray[Any]:
         """How often a stem stands in each run of passages, read back from its scores."""
-        scores = self._bm25.scores
-        begin, end = (int(at) for at in scores["indptr"][number : number + 2])
-        rows = scores["indices"][begin:end]
-        starts, stops = (np.searchsorted(rows, bounds.astype(rows.dtype)) for bounds in (firsts, lasts))
-        owners = np.repeat(np.arange(len(starts)), stops - starts)
-        places = np.arange(len(owners)) + (starts - np.cumsum(stops - starts) + stops - starts)[owners]
-        found, score = rows[places].astype(np.int64), scores["data"][begin + places].astype(np.float64)
-        lengths = self._words_before(found + 1) - self._words_before(found)
+        rows, scores = self._of(number)
+        places, owners = runs(*(np.searchsorted(rows, bounds.astype(rows.dtype)) for bounds in (firsts, lasts)))
+        found, score = rows[places].astype(np.int64), scores[places].astype(np.float64)
+        lengths = self._ends[found] - before(self._ends, found)
         norms = K1 * (1 - B + B * lengths / max(self.words / max(self.passages, 1), 1e-9))
         times = np.rint(score * norms / np.maximum(idf - score, 1e-9))
-        return np.bincount(owners, weights=times, minlength=len(starts))
+        return np.bincount(owners, weights=times, minlength=len(firsts))
 
     @property
     def words(self) -> int:
         """The words of all passages."""
         return len(self._words)
-
-    def _words_before(self, rows: Ints) -> Ints:
-        """How many words stand before each of these rows."""
-        return np.where(rows > 0, self._ends[np.maximum(rows - 1, 0)], 0)
 
     def _lookup(self, sql: str, values: Sequence[str]) -> dict[str, int]:
         marks = ",".join("?" * len(values))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from askbot.domain import Span
 from askbot.index.words import fold, word_spans, words
 from askbot.search.names import Named, name_table
+from askbot.search.stopwords import STOP_WORDS
 
 if TYPE_CHECKING:
     from askbot.encoder import Encoder
@@ -64,17 +65,13 @@ def read_question(question: str, previous: str | None, snapshot: Snapshot, encod
 
 def content(found: Sequence[str]) -> list[str]:
     """Folded words without those that carry no content, unless nothing else is there."""
-    from bm25s.stopwords import STOPWORDS_EN_PLUS
-
-    return [word for word in dict.fromkeys(found) if word not in STOPWORDS_EN_PLUS] or list(dict.fromkeys(found))
+    return [word for word in dict.fromkeys(found) if word not in STOP_WORDS] or list(dict.fromkeys(found))
 
 
 def hangs_on_previous(question: str) -> bool:
     """Whether a question needs the one before it: it opens with "and …", points back, or has hardly a word."""
-    from bm25s.stopwords import STOPWORDS_EN_PLUS
-
     found = words(question)
-    own = [word for word in found if word not in STOPWORDS_EN_PLUS]
+    own = [word for word in found if word not in STOP_WORDS]
     points = len(own) <= LONGEST_POINTING and not _POINTERS.isdisjoint(found)
     return bool(_OPENING.match(question)) or not own or points
 
