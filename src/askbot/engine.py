@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
@@ -53,10 +54,11 @@ class Listed:
 class Askbot:
     """A corpus, its index and an encoder, ready to answer."""
 
-    def __init__(self, settings: Settings, encoder: Encoder, attributor: Attributor) -> None:
+    def __init__(self, settings: Settings, encoder: Encoder, attributor: Attributor | None = None) -> None:
+        """Without an attributor the encoder's own is loaded when a document is first read; asking needs none."""
         self.settings = settings
         self._encoder = encoder
-        self._attributor = attributor
+        self._given = attributor
         self._verify_limit = settings.verify_mb * 1_000_000
         self._store = SnapshotStore(settings.index, verify_limit=self._verify_limit)
         self._serving: _Serving | None = None
@@ -76,9 +78,13 @@ class Askbot:
         paths = {"index": index, "corpus": corpus}
         settings = settings.model_copy(update={name: Path(path) for name, path in paths.items() if path is not None})
         encoder = load_encoder(settings.model, settings.precision, settings.threads, settings.cache.expanduser())
-        engine = cls(settings, encoder, load_attributor(encoder))
+        engine = cls(settings, encoder)
         engine.reload()
         return engine
+
+    @cached_property
+    def _attributor(self) -> Attributor:
+        return self._given or load_attributor(self._encoder)
 
     @property
     def model(self) -> str:

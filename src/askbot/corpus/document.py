@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any, cast
 
-import yaml
-
 from askbot.corpus.blocks import outline
 from askbot.domain import Document
 from askbot.errors import CorpusError
@@ -95,6 +93,8 @@ def read_front_matter(text: str) -> FrontMatter:
 def _parse(inner: str, end: int) -> FrontMatter:
     if len(inner) > MAX_FRONT_MATTER:
         return FrontMatter(end, problem=f"front matter ignored: longer than {MAX_FRONT_MATTER} characters")
+    import yaml
+
     try:
         values: Any = yaml.safe_load(inner.replace("\r\n", "\n").replace("\r", "\n"))
     except yaml.MarkedYAMLError as error:
