@@ -60,7 +60,8 @@ def import_torch() -> Any:
 
     The pool of NumPy's BLAS would busily wait beside torch's, which makes a question take three times as long. The
     large arrays of a batch come in large pages, where Linux has them: handing them out in small ones took up to a
-    quarter of the encoder's time.
+    quarter of the encoder's time. What torch brings stays to the end, so the garbage collector leaves it aside: walking
+    it takes a tenth of a second or two, in the middle of a question or at the exit.
     """
     for keeper in KEEPERS:
         os.environ.setdefault(keeper, PRIMITIVES)
@@ -69,6 +70,7 @@ def import_torch() -> Any:
         import torch
         from threadpoolctl import threadpool_limits
 
+        gc.freeze()
     threadpool_limits(1, user_api="blas")
     return torch
 
