@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from machine import RESULTS
-from rounds import BUILD, BUILDS, QUERIES, QUERY, RATIOS
+from rounds import BUILD, BUILDS, QUERIES, QUERY
 
 DOCUMENT = RESULTS.parents[1] / "docs" / "retrieval.md"
 PLACE = re.compile(r"(<!-- table: ([\w ]+) -->\n).*?(<!-- end of table -->)", re.DOTALL)
@@ -79,8 +79,8 @@ def best_two(rows: Sequence[Mapping[str, Any]]) -> tuple[float, float]:
 
 
 def fastest(rows: Sequence[Mapping[str, Any]], name: str) -> str:
-    """How many times askbot's time the fastest peer takes."""
-    return f"{min(times_askbot(row, rows, name) for row in rows if row['name'] != 'askbot'):.2f} times askbot's"
+    """How many times askbot's time the fastest peer takes, the median of the rounds' own quotients."""
+    return f"{min(row[name] for row in rows if row['name'] != 'askbot'):.2f} times askbot's"
 
 
 def ablation() -> str:
@@ -175,35 +175,29 @@ def _systems(name: str) -> str:
     head = ("system", "MRR@10", "h@1", "build, s", "× askbot's", "of the processor", "question, p50, ms", "× askbot's")
     rows = result(name)["rows"]
     ordered = sorted(rows, key=lambda row: -row["RR@10"])
-    return table((*head, "p95", "memory, MB"), [_system(row, rows) for row in ordered])
+    return table((*head, "p95", "memory, MB"), [_system(row) for row in ordered])
 
 
-def _system(row: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+def _system(row: Mapping[str, Any]) -> tuple[str, ...]:
     version = "" if row["name"] == "askbot" else f" ({row['version']})"
     return (
         f"{row['name']}{version}",
         share(row["RR@10"]),
         share(row["Success@1"]),
         _with_range(row, BUILD),
-        f"{times_askbot(row, rows, BUILDS):.2f}",
+        f"{row[BUILDS]:.2f}",
         f"{row['build_processor_seconds']:.1f}",
         _with_range(row, QUERY),
-        f"{times_askbot(row, rows, QUERIES):.2f}",
+        f"{row[QUERIES]:.2f}",
         f"{row['query_ms_p95']:.1f}",
         f"{row['peak_memory_mb']:,.0f}",
     )
 
 
 def _with_range(row: Mapping[str, Any], key: str) -> str:
-    """A median, with the least and the most where there were several rounds."""
-    span = row.get(f"{key}_range")
-    return f"{row[key]:.1f}" + (f" ({span[0]:.1f} to {span[1]:.1f})" if span else "")
-
-
-def times_askbot(row: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], name: str) -> float:
-    """A system's time beside askbot's of the same round, the median of the rounds; the quotient where there was one."""
-    key = RATIOS[name]
-    return row.get(name) or row[key] / next(own[key] for own in rows if own["name"] == "askbot")
+    """A median, with the least and the most of the rounds."""
+    least, most = row[f"{key}_range"]
+    return f"{row[key]:.1f} ({least:.1f} to {most:.1f})"
 
 
 TABLES: Mapping[str, Callable[[], str]] = {

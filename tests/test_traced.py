@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -11,12 +12,13 @@ import torch
 
 from askbot.domain import Span
 from askbot.encoder import Encoder, EncoderInput, load_encoder
-from askbot.traced import read_traced
+from askbot.traced import read_traced, write_traced
 
 QUESTIONS = ["Why?", "Who speaks for the dockers of Port Ellery?", "harbour " * 400, "What froze?"]
 START = """
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from askbot.encoder import EncoderInput, load_encoder
 encoder = load_encoder("packaged", "auto", 1, Path(sys.argv[1]))
 assert next(encoder.encode([EncoderInput("The mayor spoke.")], states=True)).states is not None
@@ -101,3 +103,17 @@ def test_a_copy_that_multiplies_in_a_way_that_is_not_known_is_left_aside(folder:
         (tmp_path / file.name).write_bytes(file.read_bytes().replace(b'"packed"', b'"carved"'))
     changed = any(b'"carved"' in file.read_bytes() for file in tmp_path.glob("*.json"))
     assert changed == (read_traced(tmp_path, load_encoder(threads=1).fingerprint) is None)
+
+
+class _WithoutMasks(torch.nn.Module):
+    """A model that knows no padding."""
+
+    config, dtype = SimpleNamespace(hidden_size=4, vocab_size=9), torch.float32
+
+    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor, **_: object) -> torch.Tensor:
+        raise ValueError(f"A mask of {attention_mask.ndim} dimensions for {len(input_ids)} texts")
+
+
+def test_a_model_that_cannot_be_copied_is_done_without(tmp_path: Path) -> None:
+    assert not write_traced(tmp_path, "odd", _WithoutMasks(), (1, 2), "{}", 16)
+    assert not list(tmp_path.iterdir())

@@ -53,7 +53,8 @@ __all__ = [
 ]
 
 STATE_LAYERS = (3, 4, 5, 6)
-BATCH_PIECES = 4096
+BATCH_PIECES = 1024
+"""Of a batch. Larger ones hold more padding, and leave a thread idle for longer at the end."""
 ATTENTION_BLOCK = 16
 MOST_PADDING = 1.15
 """A padded batch is a multiple of ATTENTION_BLOCK long, unless that makes it longer than by this factor."""
