@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 CHUNK_BYTES = 200_000
 """Of text that is encoded together: enough to fill batches of like length, some hundred megabytes of hidden states."""
+FIRST_BYTES = CHUNK_BYTES // 8
+"""Of the first such text, so that encoding soon begins; each later one is twice as large as that before."""
 DEFAULT_MAX_BYTES = 10 << 20
 
 
@@ -223,14 +225,14 @@ def _read(plan: Plan, encoder: Encoder, *, states: bool) -> Iterator[list[Encode
 
 def _chunks(plan: Plan, encoder: Encoder) -> Iterator[list[tuple[Document, Sequence[Passage]]]]:
     chunk: list[tuple[Document, Sequence[Passage]]] = []
-    size = 0
+    size, enough = 0, FIRST_BYTES
     for document in plan.fresh.values():
         passages = passages_of(document, encoder, plan.target)
         chunk.append((document, passages))
         size += sum(len(passage.text.encode()) for passage in passages)
-        if size >= CHUNK_BYTES:
+        if size >= enough:
             yield chunk
-            chunk, size = [], 0
+            chunk, size, enough = [], 0, min(enough * 2, CHUNK_BYTES)
     yield chunk
 
 

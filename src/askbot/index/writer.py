@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -96,10 +97,13 @@ class SnapshotWriter:
         self._lexical.finish(self._library)
         self._library.close()
         self._count_pieces()
-        for name in ("passages", "sentences"):
-            vectors = np.load(self._folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
-            write_index(self._folder / f"{name}.faiss", vectors)
+        with ThreadPoolExecutor() as beside:
+            list(beside.map(self._index_vectors, ("passages", "sentences")))
         return Counts(passages=self._passages.rows, sentences=self._sentences.rows, tokens=self._tokens.rows)
+
+    def _index_vectors(self, name: str) -> None:
+        vectors = np.load(self._folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+        write_index(self._folder / f"{name}.faiss", vectors)
 
     def _count_pieces(self) -> None:
         """In how many passages each word piece stands."""
