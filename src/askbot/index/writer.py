@@ -97,13 +97,19 @@ class SnapshotWriter:
         self._lexical.finish(self._library)
         self._library.close()
         self._count_pieces()
-        with ThreadPoolExecutor() as beside:
-            list(beside.map(self._index_vectors, ("passages", "sentences")))
+        self._index_vectors()
         return Counts(passages=self._passages.rows, sentences=self._sentences.rows, tokens=self._tokens.rows)
 
-    def _index_vectors(self, name: str) -> None:
-        vectors = np.load(self._folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
-        write_index(self._folder / f"{name}.faiss", vectors)
+    def _index_vectors(self) -> None:
+        """Both indexes side by side.
+
+        The arrays are opened first: NumPy reads their headers with `ast`, which in Python 3.11 fails at times where two
+        threads do so at once (github.com/python/cpython/issues/106905).
+        """
+        files = [self._folder / name for name in ("passages.npy", "sentences.npy")]
+        arrays = [np.load(file, mmap_mode="r", allow_pickle=False) for file in files]
+        with ThreadPoolExecutor() as beside:
+            list(beside.map(write_index, [file.with_suffix(".faiss") for file in files], arrays))
 
     def _count_pieces(self) -> None:
         """In how many passages each word piece stands."""
