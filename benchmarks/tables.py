@@ -62,7 +62,7 @@ def short() -> str:
             " / ".join(share(one["share_of_limit"]["median"]) for one in encoder_results()),
         ),
         ("index of 10,000 documents, no change", "2 s at most", f"{result('speed-reindex')['no_change']['seconds']} s"),
-        ("`askbot ask`, cold, median", "3 s at most", f"{result('speed-start')['askbot_ask']['median']} s"),
+        ("`askbot ask`, cold, median", "3 s at most", f"{result('speed-start')['askbot_ask']['median']:.2f} s"),
     ]
     return table(("measure", "wanted", "reached"), rows)
 

@@ -18,7 +18,6 @@ QUESTIONS = ["Why?", "Who speaks for the dockers of Port Ellery?", "harbour " * 
 START = """
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 from askbot.encoder import EncoderInput, load_encoder
 encoder = load_encoder("packaged", "auto", 1, Path(sys.argv[1]))
 assert next(encoder.encode([EncoderInput("The mayor spoke.")], states=True)).states is not None

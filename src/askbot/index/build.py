@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 CHUNK_BYTES = 200_000
 """Of text that is encoded together: enough to fill batches of like length, some hundred megabytes of hidden states."""
 FIRST_BYTES = CHUNK_BYTES // 8
-"""Of the first such text, so that encoding soon begins; each later one is twice as large as that before."""
+"""Of the first such text, so that encoding soon begins; each later one is twice as large, up to CHUNK_BYTES."""
 DEFAULT_MAX_BYTES = 10 << 20
 
 
