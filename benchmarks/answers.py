@@ -4,7 +4,7 @@
 
 SET is what `askbot eval` takes, with its documents; everything is asked and judged as `askbot eval` does, near-misses
 (by `benchmarks/near_misses.py`) with it. `--half` keeps the questions about the second (or first) half of the titles,
-as `training/answer_examples.py` splits them: the networks were fitted on the first. The index holds the whole set.
+as `training/answer/examples.py` splits them: the networks were fitted on the first. The index holds the whole set.
 """
 
 from __future__ import annotations

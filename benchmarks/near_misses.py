@@ -33,12 +33,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from askbot.answer.words import content
+from askbot.answer.question.tokens import content
 from askbot.domain import Document
 from askbot.encoder import EncoderInput, load_encoder
 from askbot.evaluation import QuestionSet, load_questions
 from askbot.evaluation.questions import VARIANT, Question
-from askbot.search.names import name_table
+from askbot.text.country_names import name_table
 
 NAME = re.compile(r"\b[A-Z][\w-]*(?:\s(?:of\s|the\s|de\s|von\s)?[A-Z][\w-]*)*")
 YEAR = re.compile(r"\b1\d{3}\b|\b20[0-2]\d\b")

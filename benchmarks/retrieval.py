@@ -24,7 +24,6 @@ from typing import Any
 import numpy as np
 from machine import RESULTS, save, telling_errors
 
-from askbot.attribution import Silent
 from askbot.encoder import load_encoder
 from askbot.errors import UsageError
 from askbot.evaluation import Question, QuestionSet, load_questions
@@ -176,7 +175,7 @@ def opened(folder: Path, most: int | None, threads: int) -> Bench:
     if most:
         data = replace(data, questions=data.questions[:: max(1, len(data.questions) // most)])
     encoder = load_encoder(threads=threads)
-    index = index_of(data.documents, Models(encoder, Silent()))
+    index = index_of(data.documents, Models(encoder, None))
     return Bench(Searcher(SnapshotStore(index).open_current(), encoder), data)
 
 

@@ -12,13 +12,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
-from askbot.domain import Document, Passage, Sentence
+from askbot.domain import Document, Floats, Passage, Sentence
 from askbot.encoder import Encoder, Encoding
 from askbot.evaluation import load_questions
-from askbot.index.inputs import encoder_input, passages_of
-from askbot.index.library import LIBRARY
+from askbot.index.docstore import LIBRARY
+from askbot.index.encoding_inputs import encoder_input, passages_of
 from askbot.index.manifest import Manifest, file_entries, write_manifest
 from askbot.index.snapshot import Snapshot
 from askbot.index.writer import Counts, SnapshotWriter
@@ -29,7 +28,6 @@ MADE = 10_000
 NOISE = 0.35
 LONGEST_SENTENCE = 40
 Real = tuple[Document, Passage, Encoding]
-Floats = npt.NDArray[np.float32]
 
 
 def real_passages(folder: Path, encoder: Encoder) -> list[Real]:
@@ -72,7 +70,7 @@ class _Multiplier(SnapshotWriter):
             self._sentences.append(_beside(np.asarray(older.sentence_vectors, np.float32), rng))
             self._tokens.append(older.token_signs)
             self._pieces.append(older.token_pieces)
-            self._lexical.copy(older.lexical, rows)
+            self._bm25.copy(older.bm25, rows)
         return self.finish()
 
 

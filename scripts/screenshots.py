@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING
 from pydantic import SecretStr
 
 from askbot.bot.client import create_bot
-from askbot.bot.exts.reindexing import Reindexing
-from askbot.bot.preview import Stage, stage
+from askbot.bot.features.corpus.reindexing import Reindexing
+from askbot.bot.preview.page import Stage, stage
 from askbot.engine import Askbot
 from askbot.journal import Database, Gap, GapKind, GapLog, GuildSettings
 from askbot.settings import Settings

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from askbot.attribution import Silent
 from askbot.encoder import Encoder, load_encoder
+from tests.support.silent import Silent
 
 HARBOUR = """\
 ---

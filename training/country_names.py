@@ -1,4 +1,4 @@
-"""Make src/askbot/search/names.json: the names of each country, from the countryinfo package (MIT licence).
+"""Make src/askbot/text/country_names.json: the names of each country, from the countryinfo package (MIT licence).
 
 Run: pip install countryinfo==1.0.1 && python training/country_names.py
 """
@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-OUT = Path(__file__).parents[1] / "src/askbot/search/names.json"
+OUT = Path(__file__).parents[1] / "src/askbot/text/country_names.json"
 SMALL_WORDS = {"of", "the", "and"}
 MORE = {
     "China": ["Peking"],

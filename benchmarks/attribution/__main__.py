@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from askbot.attribution import Attributor, Silent, load_attributor
+from askbot.attribution import Attributor, load_attributor
 from askbot.encoder import Encoder, load_encoder
 from askbot.evaluation.attributions import Marked, count, criteria, f1
 from askbot.evaluation.formats.brat import BratDocument, read_annotations, read_brat_folder
@@ -45,7 +45,7 @@ def main() -> None:
             "two people": _people(options.polnear),
         }
     )
-    kinds: dict[str, Attributor] = {"without": Silent(), "rules": load_attributor(None), "head": head}
+    kinds: dict[str, Attributor] = {"without": None, "rules": load_attributor(None), "head": head}
     _print_speed(options.polnear / options.split / "text", encoder, kinds)
 
 

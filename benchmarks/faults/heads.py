@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from askbot.attribution import Attributor, load_attributor
 from askbot.corpus import split
 from askbot.domain import Attribution, Document, Passage
-from askbot.encoder import STATE_LAYERS, EncoderInput, Encoding
+from askbot.encoder.encoder import STATE_LAYERS, EncoderInput, Encoding
 from benchmarks.faults.blocks import documents
 from benchmarks.faults.scene import encoder
 

@@ -15,21 +15,21 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from askbot.attribution import RuleAttributor, voice_of
-from askbot.attribution.lexicon import load_lexicon
-from askbot.attribution.rules import Rules
-from askbot.bot import layout
-from askbot.bot.cards import answer_card
-from askbot.bot.exts.corpus import understood_parts
-from askbot.bot.layout import Tone
-from askbot.bot.reading import more_card, passage_card, why_card
-from askbot.bot.shown import shown
-from askbot.bot.texts import DEFAULT, words_for
+from askbot.attribution.rules.extractor import Rules
+from askbot.attribution.rules.lexicon import load_lexicon
+from askbot.bot.features.corpus.cog import understood_parts
+from askbot.bot.ui import layout
+from askbot.bot.ui.answer_card import answer_card
+from askbot.bot.ui.card_data import shown
+from askbot.bot.ui.layout import Tone
+from askbot.bot.ui.passage_cards import more_card, passage_card, why_card
+from askbot.bot.ui.translations import DEFAULT, words_for
 from askbot.corpus import parse_document, split
 from askbot.domain import Answer, Attribution, Citation, Document, Hit, Passage, Span, Stance, Statement, Status, Voice
 from askbot.errors import CorpusError
 from askbot.evaluation.formats import is_brat_folder, load_questions, read_brat_folder
 from askbot.index import Understood
-from askbot.question import LONGEST, clean_question
+from askbot.text.questions import LONGEST, clean_question
 from benchmarks.faults import heads
 from benchmarks.faults.blocks import documents, files, questions
 from benchmarks.faults.scene import encoder

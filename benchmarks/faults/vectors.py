@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from askbot.errors import DamagedSnapshotError
-from askbot.index.vectors import Limits, VectorIndex, write_index
+from askbot.index.faiss_index import Limits, VectorIndex, write_index
 from benchmarks.faults.telling import tell
 
 COUNT, DIMENSION = 4000, 32

@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-from askbot.bot.logs import set_up_logging
+from askbot.bot.core.logs import set_up_logging
 from askbot.bot.runner import ready_bot, stop_event, until_stopped
 from askbot.settings import Settings, load_settings
 from benchmarks.load.watching import Lag, Watchdog

@@ -22,7 +22,7 @@ from typing import Any
 
 import psutil
 
-from askbot.bot.guards import SILENCE_SECONDS
+from askbot.bot.core.rate_limits import SILENCE_SECONDS
 from askbot.journal import GuildSettings, GuildStore, open_journal
 from benchmarks.faults.scene import QUESTION, turn
 from benchmarks.faults.telling import Row, tell_row

@@ -17,7 +17,6 @@ def build(documents: list[dict[str, str]], model: str) -> Search:  # noqa: ARG00
     """
     import torch
 
-    from askbot.attribution import Silent
     from askbot.domain import Document
     from askbot.encoder import load_encoder
     from askbot.index import SnapshotStore, index_documents
@@ -27,7 +26,7 @@ def build(documents: list[dict[str, str]], model: str) -> Search:  # noqa: ARG00
     encoder = load_encoder(threads=torch.get_num_threads(), traced=cache)
     index = Path(tempfile.mkdtemp())
     read = [Document(path=d["_id"], text=d["text"], title=d["title"], sha256=_digest(d["text"])) for d in documents]
-    index_documents(read, index, encoder, Silent())
+    index_documents(read, index, encoder, None)
     searcher = Searcher(SnapshotStore(index).open_current(), encoder)
 
     def search(question: str) -> list[str]:

@@ -15,4 +15,4 @@ def __getattr__(name: str) -> Any:
 
     if name not in __all__:
         raise AttributeError(f"module 'askbot' has no attribute {name!r}")
-    return getattr(import_module("askbot.engine" if name == "Askbot" else "askbot.domain"), name)
+    return getattr(import_module("askbot.engine.engine" if name == "Askbot" else "askbot.domain"), name)

@@ -9,7 +9,7 @@ import simcord
 
 from askbot.attribution import load_attributor
 from askbot.bot import AskbotClient, create_bot
-from askbot.bot.download import from_memory
+from askbot.bot.core.download import from_memory
 from askbot.encoder import Encoder
 from askbot.engine import Askbot
 from askbot.settings import Settings

@@ -4,7 +4,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from askbot.bot.shown import Shown, ShownPassage, ShownStatement
+from askbot.bot.ui.card_data import Shown, ShownPassage, ShownStatement
 from askbot.domain import Form, Span, Stance, Status
 
 TEXT = "According to the union, 1,450 dockers have stopped work."

@@ -7,10 +7,10 @@ import pytest
 import simcord
 
 from askbot.bot import AskbotClient, create_bot
-from askbot.bot.cards import readable
-from askbot.bot.exts.corpus import PENDING, safe_name
-from askbot.bot.failures import AdminsOnly
-from askbot.bot.grouping import as_csv, as_questions, grouped
+from askbot.bot.core.errors import AdminsOnly
+from askbot.bot.features.corpus.cog import PENDING, safe_name
+from askbot.bot.features.gaps.grouping import as_csv, as_questions, grouped
+from askbot.bot.ui.answer_card import readable
 from askbot.engine import Askbot
 from askbot.errors import CorpusError, UsageError
 from askbot.journal import Gap, GapKind, GuildSettings

@@ -7,20 +7,20 @@ from discord import ui
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from askbot.bot import layout
-from askbot.bot.briefings import listing
-from askbot.bot.checks import Check
-from askbot.bot.escape import fitted
-from askbot.bot.exts.corpus import understood_parts
-from askbot.bot.exts.diagnosing import checks_card
-from askbot.bot.exts.gaps import gaps_card
-from askbot.bot.exts.reindexing import report_card
-from askbot.bot.exts.settings import MOST_CHANNELS, settings_card
-from askbot.bot.grouping import Group
-from askbot.bot.layout import PART_BUDGET, TEXT_BUDGET, Tone
-from askbot.bot.reading import more_card, passage_card, why_card
-from askbot.bot.shown import Shown
-from askbot.bot.texts import Words, languages
+from askbot.bot.features.admin.checks import Check
+from askbot.bot.features.admin.diagnosing import checks_card
+from askbot.bot.features.admin.settings import MOST_CHANNELS, settings_card
+from askbot.bot.features.corpus.briefings import listing
+from askbot.bot.features.corpus.cog import understood_parts
+from askbot.bot.features.corpus.reindexing import report_card
+from askbot.bot.features.gaps.cog import gaps_card
+from askbot.bot.features.gaps.grouping import Group
+from askbot.bot.ui import layout
+from askbot.bot.ui.card_data import Shown
+from askbot.bot.ui.escape import fitted
+from askbot.bot.ui.layout import PART_BUDGET, TEXT_BUDGET, Tone
+from askbot.bot.ui.passage_cards import more_card, passage_card, why_card
+from askbot.bot.ui.translations import Words, languages
 from askbot.corpus import Skipped
 from askbot.domain import Attribution, Document, Passage, Sentence, Span, Stance
 from askbot.engine import Listed

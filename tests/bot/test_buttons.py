@@ -6,7 +6,7 @@ import pytest
 import simcord
 
 from askbot.bot import create_bot
-from askbot.bot.cards import Action, button_id
+from askbot.bot.ui.answer_card import Action, button_id
 from askbot.engine import Askbot
 from askbot.settings import Settings
 from tests.bot.world import Within, World, buttons, components, seen

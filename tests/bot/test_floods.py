@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 import simcord
 
-from askbot.bot.failures import RefusedError, UnheardError
-from askbot.bot.guards import TELLINGS
+from askbot.bot.core.errors import RefusedError, UnheardError
+from askbot.bot.core.rate_limits import TELLINGS
 from askbot.journal import GuildSettings
 from tests.bot.world import World, seen
 

@@ -10,7 +10,7 @@ import pytest
 import simcord
 
 from askbot.bot import AskbotClient
-from askbot.bot.exts.diagnosing import NEEDED
+from askbot.bot.features.admin.diagnosing import NEEDED
 from askbot.errors import UsageError
 from askbot.journal import Gap, GapKind, GuildSettings, GuildStore, Retention
 from askbot.settings import Settings

@@ -12,11 +12,11 @@ from pydantic import SecretStr
 from typer.testing import CliRunner
 
 from askbot.bot import AskbotClient, create_bot
-from askbot.bot.checks import check_all, check_online
-from askbot.bot.logs import JsonFormatter, ReadableFormatter, set_up_logging
-from askbot.bot.metrics import MetricsServer
+from askbot.bot.core.command_sync import sync
+from askbot.bot.core.logs import JsonFormatter, ReadableFormatter, set_up_logging
+from askbot.bot.core.metrics import MetricsServer
+from askbot.bot.features.admin.checks import check_all, check_online
 from askbot.bot.runner import only_one
-from askbot.bot.syncing import sync
 from askbot.cli.app import create_app
 from askbot.engine import Askbot
 from askbot.errors import BusyError, SettingsError

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
-from askbot.bot.preview import has_desktop
+from askbot.bot.preview.page import has_desktop
 from askbot.settings import Settings
 from tests.support.browser import SWITCHES, find_browser
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 import simcord
 
 from askbot.bot import AskbotClient
-from askbot.bot.exts.reindexing import Reindexing, Running
-from askbot.bot.failures import AdminsOnly
+from askbot.bot.core.errors import AdminsOnly
+from askbot.bot.features.corpus.reindexing import Reindexing, Running
 from askbot.engine import Askbot
 from askbot.errors import BusyError
 from askbot.settings import Settings
@@ -15,7 +15,7 @@ from tests.bot.world import World, seen
 def eager(bot: AskbotClient) -> Reindexing:
     """The cog, told to show each step."""
     cog = bot.get_cog("Reindexing")
-    assert isinstance(cog, Reindexing)
+    assert type(cog).__name__ == "Reindexing"
     cog.edit_seconds = 0
     return cog
 

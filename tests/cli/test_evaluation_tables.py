@@ -2,7 +2,7 @@ import io
 
 from rich.console import Console
 
-from askbot.cli.evaluation_tables import show_comparisons
+from askbot.cli.evaluation.tables import show_comparisons
 from askbot.evaluation.comparing import Comparison
 
 

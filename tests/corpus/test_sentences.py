@@ -2,7 +2,7 @@
 
 import pytest
 
-from askbot.corpus.parts import Block
+from askbot.corpus.blocks import Block
 from askbot.corpus.sentences import sentences
 
 CASES = [

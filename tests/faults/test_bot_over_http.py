@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from askbot.bot import AskbotClient, create_bot
-from askbot.bot.guards import AT_ONCE, TELLINGS
+from askbot.bot.core.rate_limits import AT_ONCE, TELLINGS
 from askbot.encoder import Encoder
 from askbot.journal import GuildSettings
 from tests.faults.conftest import engine_in, running, settings_in

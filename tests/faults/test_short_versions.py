@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from askbot.bot.guards import AT_ONCE
+from askbot.bot.core.rate_limits import AT_ONCE
 from benchmarks.faults import corruption, crash, journals, tmpfs
 from benchmarks.faults.fuzz import fuzz
 from benchmarks.faults.scene import Scene, a_scene

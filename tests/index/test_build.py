@@ -62,8 +62,8 @@ def test_carried_over_documents_equal_a_full_build(corpus: Path, build: Builder)
     assert [carried.passage(r) for r in range(len(carried))] == [whole.passage(r) for r in range(len(whole))]
     np.testing.assert_allclose(carried.passage_vectors, whole.passage_vectors, atol=0.02)
     np.testing.assert_array_equal(carried.token_pieces, whole.token_pieces)
-    stems = dict.fromkeys(carried.lexical.stem(["harbour", "sold", "granite"]), 1.0)
-    np.testing.assert_allclose(carried.lexical.scores(stems), whole.lexical.scores(stems), rtol=1e-5)
+    stems = dict.fromkeys(carried.bm25.stem(["harbour", "sold", "granite"]), 1.0)
+    np.testing.assert_allclose(carried.bm25.scores(stems), whole.bm25.scores(stems), rtol=1e-5)
 
 
 def test_a_removed_document_is_no_longer_there(corpus: Path, build: Builder) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from askbot.index.dating import Place, Times
+from askbot.index.document_dates import Place, Times
 from askbot.search.recency import asks_of_present, recency
 from tests.search.conftest import Over
 

@@ -2,8 +2,8 @@
 
 from bm25s.stopwords import STOPWORDS_EN_PLUS
 
-from askbot.index.words import words
-from askbot.search.stopwords import STOP_WORDS
+from askbot.text.stopwords import STOP_WORDS
+from askbot.text.words import words
 
 
 def test_they_are_those_of_bm25s_that_can_occur() -> None:

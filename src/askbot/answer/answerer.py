@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from askbot.answer.compose import compose, compose_digest, new_id, not_covered
-from askbot.answer.digest import Broad, corpus_hits, digest, read_broad
-from askbot.answer.turns import About, Turn, read_turn
-from askbot.answer.weighing import WEIGHED_HITS, Scored, Weigher
+from askbot.answer.digest import corpus_hits, digest
+from askbot.answer.question.broad import Broad, read_broad
+from askbot.answer.question.turns import About, Turn, read_turn
+from askbot.answer.scoring.scorer import WEIGHED_HITS, Scored, Weigher
 from askbot.domain import Answer, Form, Status
 
 if TYPE_CHECKING:

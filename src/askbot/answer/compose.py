@@ -5,9 +5,9 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 
+from askbot.answer.question.tokens import content, stems
+from askbot.answer.scoring.scorer import Scored, Weighing
 from askbot.answer.statements import choose, citation, sources_differ, statement, without_parts
-from askbot.answer.weighing import Scored, Weighing
-from askbot.answer.words import content, stems
 from askbot.domain import Answer, Candidate, Form, Hit, Status
 
 REMEMBERED = 10

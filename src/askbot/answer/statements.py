@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from askbot.answer.features import leans
-from askbot.answer.figures import figures, figures_differ
-from askbot.answer.matching import near
-from askbot.answer.weighing import Scored
-from askbot.answer.words import content, stems
+from askbot.answer.question.figures import figures, figures_differ
+from askbot.answer.question.tokens import content, stems
+from askbot.answer.scoring.features import leans
+from askbot.answer.scoring.matching import near
+from askbot.answer.scoring.scorer import Scored
 from askbot.attribution import voice_of
 from askbot.domain import Citation, Hit, Span, Statement, Voice
 

@@ -9,20 +9,18 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from askbot.attribution.assembly import assemble
-from askbot.attribution.language import is_english
-from askbot.attribution.lexicon import load_lexicon
-from askbot.attribution.rules import Rules
-from askbot.attribution.supplement import supplemented
-from askbot.attribution.words import read_words
+from askbot.attribution.interpretation.assembly import assemble
+from askbot.attribution.rules.extractor import Rules
+from askbot.attribution.rules.lexicon import load_lexicon
+from askbot.attribution.words import Relation, is_english, read_words
 from askbot.domain import Attribution, Document, Passage
 from askbot.encoder import Encoder, EncoderInput, Encoding, load_encoder
-from askbot.model import PACKAGED
+from askbot.encoder.loading import PACKAGED
 
 if TYPE_CHECKING:
-    from askbot.attribution.tagger import Tagger
+    from askbot.attribution.tagger.tagger import Tagger
 
-HEAD = "head.safetensors"
+HEAD = "tagger/model.safetensors"
 
 
 class Attributor(Protocol):
@@ -86,7 +84,7 @@ class RuleAttributor:
 
 
 @dataclass(frozen=True, slots=True)
-class HeadAttributor:
+class TaggerAttributor:
     """The trained head on the states of the pass that made the vectors; rules where the text is not English."""
 
     tagger: Tagger
@@ -102,8 +100,8 @@ class HeadAttributor:
 
     def attribute_all(self, readings: Sequence[Encoded]) -> list[tuple[Attribution, ...]]:
         """As `Attributor.attribute_all`."""
-        from askbot.attribution.states import word_states
-        from askbot.attribution.tagger import Text
+        from askbot.attribution.tagger.states import word_states
+        from askbot.attribution.tagger.tagger import Text
 
         words = [read_words(r.document, r.passages) for r in readings]
         english = [n for n, own in enumerate(words) if own and is_english(own)]
@@ -120,7 +118,7 @@ class HeadAttributor:
 class SecondPassAttributor:
     """The trained head with an encoder of its own, where the vectors come from another."""
 
-    inner: HeadAttributor
+    inner: TaggerAttributor
     encoder: Encoder
 
     @property
@@ -160,13 +158,13 @@ def load_attributor(encoder: Encoder | None = None) -> Attributor:
     rules = Rules(load_lexicon())
     if encoder is None:
         return RuleAttributor(rules)
-    from askbot.attribution.tagger import tagger_of
-    from askbot.attribution.weights import load_weights
+    from askbot.attribution.tagger.checkpoint import load_weights
+    from askbot.attribution.tagger.tagger import tagger_of
 
-    weights = load_weights(Path(__file__).with_name(HEAD))
+    weights = load_weights(Path(__file__).parent.joinpath(HEAD))
     fits = encoder.weights == weights.encoder
     own = encoder if fits else load_encoder(PACKAGED)
-    head = HeadAttributor(tagger_of(weights), rules, weights.name)
+    head = TaggerAttributor(tagger_of(weights), rules, weights.name)
     if fits:
         return head
     logging.getLogger(__name__).warning(
@@ -188,3 +186,15 @@ def _cut(passage: Passage, encoder: Encoder) -> Iterator[Passage]:
         lines = (own[0].lines[0], own[-1].lines[1])
         part = Passage(passage.id, passage.document, passage.section, start, end, lines, text, own)
         yield from _cut(part, encoder)
+
+
+def supplemented(tagged: Sequence[Relation], ruled: Sequence[Relation]) -> tuple[Relation, ...]:
+    """The tagger's relations, and the rules' certain ones whose cue it left alone or gave no source.
+
+    Where the tagger saw the same cue without a source, the rule's reading takes its place.
+    """
+    sourced = {i for r in tagged if r.source for i in r.cue}
+    added = [r for r in ruled if r.certain and r.source and not sourced & set(r.cue)]
+    read = {i for r in added for i in r.cue}
+    kept = [r for r in tagged if r.source or not read & set(r.cue)]
+    return (*kept, *added)

@@ -8,19 +8,21 @@ import logging
 import discord
 from discord.ext import commands
 
-from askbot.apart import Builder, BuilderApart
-from askbot.bot.answering import Answering
-from askbot.bot.download import download
-from askbot.bot.guards import Turns
-from askbot.bot.memory import Memory
-from askbot.bot.metrics import Metrics, MetricsServer
-from askbot.bot.order import Order
-from askbot.bot.pacing import pace
-from askbot.bot.syncing import sync
-from askbot.bot.texts import FileTranslator, Words, words_for
-from askbot.bot.tree import AskbotTree
-from askbot.bot.work import Workers
+from askbot.bot.core.answering import Answering
+from askbot.bot.core.base import AskbotBase
+from askbot.bot.core.command_sync import sync
+from askbot.bot.core.command_tree import AskbotTree
+from askbot.bot.core.download import download
+from askbot.bot.core.memory import Memory
+from askbot.bot.core.metrics import Metrics, MetricsServer
+from askbot.bot.core.order import Order
+from askbot.bot.core.pacing import pace
+from askbot.bot.core.rate_limits import Turns
+from askbot.bot.core.workers import Workers
+from askbot.bot.features import EXTENSIONS
+from askbot.bot.ui.translations import FileTranslator
 from askbot.engine import Askbot
+from askbot.engine.build_process import Builder, BuildProcess
 from askbot.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -28,7 +30,7 @@ log = logging.getLogger(__name__)
 SHUTDOWN_SECONDS = 10.0
 
 
-class AskbotClient(commands.AutoShardedBot):
+class AskbotClient(AskbotBase):
     """A Discord client with an opened engine."""
 
     def __init__(self, settings: Settings, engine: Askbot, builder: Builder) -> None:
@@ -63,21 +65,17 @@ class AskbotClient(commands.AutoShardedBot):
 
     async def setup_hook(self) -> None:
         """Add the features, and tell Discord the commands if they have changed."""
-        from askbot.bot.exts import COGS
-        from askbot.bot.exts.buttons import AnswerButton
-
         pace(self)
         await self.memory.load()
         await self.tree.set_translator(FileTranslator())
-        self.add_dynamic_items(AnswerButton)
-        for cog in COGS:
-            await self.add_cog(cog(self))
+        for name in EXTENSIONS:
+            await self.load_extension(name)
         if self.settings.metrics_port:
             await self._server.start(self.settings.metrics_port)
         self.synced = await sync(self)
 
     async def on_message(self, message: discord.Message, /) -> None:
-        """Messages are the business of `exts.asking`; there are no prefix commands."""
+        """Messages are the business of `features.ask`; there are no prefix commands."""
 
     async def close(self) -> None:
         """Finish what is being answered, within a limit, then leave."""
@@ -87,20 +85,6 @@ class AskbotClient(commands.AutoShardedBot):
         await self.memory.close(SHUTDOWN_SECONDS)
         await self._server.close()
         await super().close()
-
-    def words_of(self, interaction: discord.Interaction[AskbotClient]) -> Words:
-        """The texts in the server's language, else in that of the person who acts."""
-        return words_for(self.memory.guild(interaction.guild_id).language or interaction.locale)
-
-    def words_in(self, guild: discord.Guild | None) -> Words:
-        """The texts in the server's language; a plain message does not tell its author's."""
-        chosen = self.memory.guild(guild.id if guild else None).language
-        return words_for(chosen or (guild.preferred_locale if guild else "en"))
-
-    def homes(self) -> tuple[int, ...]:
-        """The servers whose admins may change the briefings: those that the operator names, or the only one."""
-        servers = [guild.id for guild in self.guilds]
-        return self.settings.home_servers or (tuple(servers) if len(servers) == 1 else ())
 
     def health(self) -> dict[str, bool]:
         """Whether the bot is connected and has an index to answer from."""
@@ -123,4 +107,4 @@ def create_bot(settings: Settings, engine: Askbot, builder: Builder | None = Non
 
     Raises `JournalError`.
     """
-    return AskbotClient(settings, engine, builder or BuilderApart(settings))
+    return AskbotClient(settings, engine, builder or BuildProcess(settings))

@@ -14,16 +14,16 @@ import sys
 from collections.abc import AsyncGenerator, Generator
 from pathlib import Path
 
-import aiohttp
-import discord
 import filelock
 
-from askbot.apart import BuilderApart
 from askbot.bot.client import AskbotClient, create_bot
-from askbot.bot.logs import set_up_logging
-from askbot.bot.syncing import sync
+from askbot.bot.core.command_sync import sync
+from askbot.bot.core.errors import discord_errors
+from askbot.bot.core.logs import set_up_logging
+from askbot.bot.features import EXTENSIONS
 from askbot.engine import Askbot
-from askbot.errors import AskbotError, BusyError, DiscordError, NoSnapshotError, SettingsError
+from askbot.engine.build_process import BuildProcess
+from askbot.errors import AskbotError, BusyError, NoSnapshotError, SettingsError
 from askbot.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -33,7 +33,6 @@ SWITCH_SECONDS = 0.0005
 COLLECT_EVERY = (700, 10, 1000)
 """As Python has it for young objects; a hundred times as seldom for old ones, which `Housekeeping` looks at."""
 WARM = b"# Warm\n\nThe ferry company said that fares will rise. Eleven ships wait.\n"
-PORTAL = "https://discord.com/developers/applications"
 
 
 def run_bot(settings: Settings) -> None:
@@ -140,22 +139,6 @@ async def _connect(bot: AskbotClient, token: str) -> None:
         await bot.start(token)
 
 
-@contextlib.contextmanager
-def discord_errors() -> Generator[None]:
-    """Turn what Discord refuses into one sentence with the remedy: `DiscordError`."""
-    try:
-        yield
-    except discord.LoginFailure:
-        raise DiscordError("Discord refused the token.", f"Reset it at {PORTAL} and set DISCORD_TOKEN.") from None
-    except discord.PrivilegedIntentsRequired:
-        raise DiscordError(
-            "The bot's application lacks the message content intent.",
-            f"Switch it on at {PORTAL}, under Bot, or set ASKBOT_MESSAGE_CONTENT=false.",
-        ) from None
-    except (aiohttp.ClientConnectionError, discord.GatewayNotFound, TimeoutError) as error:
-        raise DiscordError(f"Discord cannot be reached: {error}.", "Check the network, then start again.") from None
-
-
 def stop_event() -> asyncio.Event:
     """An event that SIGTERM and Ctrl+C set."""
     stop = asyncio.Event()
@@ -177,7 +160,7 @@ def ready_engine(settings: Settings) -> Askbot:
     engine = Askbot.open(settings=settings.model_copy(update={"threads": settings.threads or 1}))
     if isinstance(engine.problem, NoSnapshotError):
         try:
-            BuilderApart(settings).build()
+            BuildProcess(settings).build()
             engine.reload()
         except AskbotError as error:
             log.warning("there is no index, so no question can be answered: %s", error)
@@ -187,7 +170,8 @@ def ready_engine(settings: Settings) -> Askbot:
 
 def _warm(engine: Askbot) -> None:
     """Do once what the first question and the first upload would wait for, such as importing libraries."""
-    importlib.import_module("askbot.bot.exts")
+    for name in EXTENSIONS:
+        importlib.import_module(name)
     engine.preview("warm.md", WARM)
     with contextlib.suppress(AskbotError):
         engine.ask("Who said what about how many?")

@@ -12,7 +12,7 @@ import typer
 
 from askbot.cli.ask import ask_command, chat_command
 from askbot.cli.attribute import attribute_command
-from askbot.cli.evaluation import create_eval_app
+from askbot.cli.evaluation.app import create_eval_app
 from askbot.cli.explain import explain_command
 from askbot.cli.index import index_command
 from askbot.cli.operate import doctor_command, sync_command

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from askbot.cli.answer_view import show_answer
 from askbot.cli.explain import rememberer
 from askbot.cli.options import (
     CorpusOption,
@@ -23,10 +24,9 @@ from askbot.cli.options import (
     command_settings,
 )
 from askbot.cli.progress import progress_bar
-from askbot.cli.render import show_answer
-from askbot.contract import answer_to_json
 from askbot.domain import Answer, Status
 from askbot.errors import NoSnapshotError, UsageError
+from askbot.presentation.answer_json import answer_to_json
 
 if TYPE_CHECKING:
     from askbot.engine import Askbot

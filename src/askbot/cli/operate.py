@@ -17,7 +17,7 @@ def doctor_command(corpus: CorpusOption = None, index: IndexOption = None) -> No
 
     Exit code 1 if one fails.
     """
-    from askbot.bot.checks import check_all, check_online
+    from askbot.bot.features.admin.checks import check_all, check_online
 
     console, settings = Console(), command_settings(corpus, index)
     online = asyncio.run(check_online(settings)) if settings.discord_token else ()

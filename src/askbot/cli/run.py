@@ -33,6 +33,6 @@ def preview_command(
 
 
 def _preview(settings: Settings, *, port: int, browser: bool) -> None:
-    from askbot.bot.preview import run_preview
+    from askbot.bot.preview.page import run_preview
 
     run_preview(settings, port=port, open_browser=browser)

@@ -6,8 +6,8 @@ sha256)` or `Skipped(path, reason)`; who already knows a path with that sha256 n
 `parse_document(entry.path, entry.data)` makes the document of an entry, `split` its passages.
 """
 
+from askbot.corpus.chunking import TARGET, split
 from askbot.corpus.document import parse_document
-from askbot.corpus.passages import TARGET, split
-from askbot.corpus.reading import CorpusReading, Entry, Skipped, read_corpus, scan_corpus
+from askbot.corpus.folder import CorpusReading, Entry, Skipped, read_corpus, scan_corpus
 
 __all__ = ["TARGET", "CorpusReading", "Entry", "Skipped", "parse_document", "read_corpus", "scan_corpus", "split"]

@@ -1,57 +1,27 @@
-"""The outline of a text: its headings, and under them the blocks that sentences may not cross."""
+"""What a body is made of."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
-
-from askbot.corpus.lines import Lines
-from askbot.corpus.markdown import read_markdown
-from askbot.corpus.parts import Block, Heading
-from askbot.corpus.plain import read_plain
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
-    """The blocks between two headings."""
+class Heading:
+    """A heading; its text is free of markup."""
 
-    path: tuple[str, ...]
-    """The headings above them, outermost first."""
-    blocks: tuple[Block, ...]
+    start: int
+    end: int
+    text: str
+    level: int
+    marked: bool = True
+    """Written with `#`, rather than told by its looks."""
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
-    """The parts of a body, in the order of the text."""
+class Block:
+    """A paragraph, list item, table row or the like: a stretch of text that no sentence leaves."""
 
-    headings: tuple[Heading, ...]
-    sections: tuple[Section, ...]
-    """Those with text in them."""
-
-
-def outline(text: str, start: int, *, markdown: bool) -> Outline:
-    """Find headings and blocks in `text[start:]`.
-
-    A file with Markdown headings or other block markup is read as Markdown (CommonMark and tables). Without any, or as
-    a .txt file without `#` headings, it is plain text, where a heading is a short line without a full stop.
-    """
-    lines = Lines.of(text)
-    parts = read_markdown(lines, start) if markdown or "#" in text else None
-    marked = parts is not None and (markdown or any(isinstance(p, Heading) and p.marked for p in parts))
-    return _outline(parts if marked and parts is not None else read_plain(lines, start))
-
-
-def _outline(parts: Sequence[Heading | Block]) -> Outline:
-    headings: list[Heading] = []
-    sections: list[Section] = []
-    above: tuple[Heading, ...] = ()
-    for is_heading, run in groupby(parts, lambda part: isinstance(part, Heading)):
-        if is_heading:
-            for heading in (part for part in run if isinstance(part, Heading)):
-                above = (*(h for h in above if h.level < heading.level), heading)
-                headings.append(heading)
-        else:
-            blocks = tuple(part for part in run if isinstance(part, Block))
-            sections.append(Section(tuple(h.text for h in above), blocks))
-    return Outline(tuple(headings), tuple(sections))
+    start: int
+    end: int
+    quoted: bool = False
+    """Its further lines begin with `>`."""

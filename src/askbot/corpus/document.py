@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any, cast
 
-from askbot.corpus.blocks import outline
+from askbot.corpus.outline import outline
 from askbot.domain import Document
 from askbot.errors import CorpusError
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from askbot.corpus.blocks import Block, Heading
 from askbot.corpus.lines import Lines
-from askbot.corpus.parts import Block, Heading
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from askbot.corpus.blocks import Block, Heading
 from askbot.corpus.lines import Lines
-from askbot.corpus.parts import Block, Heading
 
 WIDEST_WRAP = 160
 """Characters; a text with longer lines is not hard-wrapped."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from askbot.corpus.parts import Block
+from askbot.corpus.blocks import Block
 from askbot.domain import Span
 
 Pieces = Callable[[str], Sequence[tuple[int, int]]]

@@ -18,8 +18,9 @@ from typing import Any
 
 import numpy as np
 
+from askbot.attribution import load_attributor
 from askbot.domain import Attribution, Document, Span
-from askbot.evaluation.caching import Models
+from askbot.encoder import load_encoder
 from askbot.evaluation.formats.brat import ROLES, BratDocument, GoldAttribution, read_brat_folder
 from askbot.evaluation.measures import Column, Measure
 from askbot.evaluation.result import Evaluation, Outcome, summarise
@@ -128,17 +129,19 @@ def evaluate_attributions(
     if sample is not None and sample < len(texts):
         rows = np.random.default_rng(seed).choice(len(texts), sample, replace=False)
         texts = tuple(texts[i] for i in sorted(rows))
-    models = Models.load(settings or load_settings())
+    chosen = settings or load_settings()
+    encoder = load_encoder(chosen.model, chosen.precision, chosen.threads, chosen.cache.expanduser())
+    attributor = load_attributor(encoder)
     outcomes: list[Outcome] = []
     for number, text in enumerate(texts, start=1):
-        found = understand(text.document, models.encoder, models.attributor, titled=False).attributions
+        found = understand(text.document, encoder, attributor, titled=False).attributions
         outcomes.append(_outcome(text, found))
         if progress:
             progress(number, len(texts), "Attributing")
     return Evaluation(
         set="/".join(Path(folder).resolve().parts[-2:]),
         fingerprint=f"brat-{len(texts)}-{seed}",
-        settings={"encoder": models.encoder.fingerprint, "attributor": models.attributor.name},
+        settings={"encoder": encoder.fingerprint, "attributor": attributor.name},
         metrics=summarise(attribution_measures(), outcomes, seed, progress),
         outcomes=tuple(outcomes),
     )

@@ -8,7 +8,6 @@ import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import askbot
@@ -23,7 +22,7 @@ from askbot.settings import Settings
 
 KEPT = 12
 """Indexes kept; the one used longest ago goes first."""
-_SOURCES = ("corpus", "index", "attribution")
+_SOURCES = ("attribution", "corpus", "encoder", "index", "text", "domain.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ class Models:
     """What an index is made with."""
 
     encoder: Encoder
-    attributor: Attributor
+    attributor: Attributor | None
 
     @classmethod
     def load(cls, settings: Settings) -> Models:
@@ -68,27 +67,27 @@ def index_of(
 
 
 def cache_folder() -> Path:
-    """Where the operating system wants caches: $XDG_CACHE_HOME, ~/Library/Caches, %LOCALAPPDATA%, ~/.cache."""
+    """Where the operating system wants caches: $XDG_CACHE_HOME, ~/Docstore/Caches, %LOCALAPPDATA%, ~/.cache."""
     home = Path.home()
-    usual = {"darwin": home / "Library" / "Caches", "win32": Path(os.environ.get("LOCALAPPDATA", home))}
+    usual = {"darwin": home / "Docstore" / "Caches", "win32": Path(os.environ.get("LOCALAPPDATA", home))}
     base = os.environ.get("XDG_CACHE_HOME") or usual.get(sys.platform, home / ".cache")
     return Path(base) / "askbot" / "evaluation"
 
 
 def _key(documents: Sequence[Document], models: Models, target: int) -> str:
-    digest = hashlib.sha256(f"{models.encoder.fingerprint}\0{models.attributor.name}\0{target}\0{_code()}".encode())
+    named = models.attributor.name if models.attributor else "none"
+    digest = hashlib.sha256(f"{models.encoder.fingerprint}\0{named}\0{target}\0{_code()}".encode())
     for document in documents:
         digest.update(f"{document.path}\0{document.title}\0{document.sha256}\n".encode("utf-8", "surrogatepass"))
     return digest.hexdigest()[:24]
 
 
-@cache
 def _code() -> str:
     """A fingerprint of the code and weights that make indexes: an older index is not taken for this version's."""
     root = Path(askbot.__file__).parent
-    files = [p for name in _SOURCES for p in sorted((root / name).rglob("*")) if p.is_file() and p.suffix != ".pyc"]
+    found = [p for name in _SOURCES for p in (root / name, *sorted((root / name).rglob("*")))]
     digest = hashlib.sha256()
-    for path in [*files, root / "encoder.py"]:
+    for path in (p for p in found if p.is_file() and p.suffix != ".pyc"):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

@@ -88,10 +88,10 @@ def sweep(
         raise UsageError(f"There is no metric {metric}.", "`askbot eval SET` prints those that a set has.")
     chosen = [_settings(settings, choice) for choice in tried]
     picking, reporting = halves(_with_documents(questions.without_drafts(), settings), seed)
-    shelf: dict[str, Models] = {}
+    indexes: dict[str, Models] = {}
 
     def measured(half: QuestionSet, choice: Choice, own: Settings, what: str) -> Evaluation:
-        return evaluate_with(_open(half, own, choice, shelf), half, seed=seed, progress=_step(progress, what))
+        return evaluate_with(_open(half, own, choice, indexes), half, seed=seed, progress=_step(progress, what))
 
     trials = _best_first(
         [
@@ -145,11 +145,11 @@ def halves(questions: QuestionSet, seed: int) -> tuple[QuestionSet, QuestionSet]
     return parts[0], parts[1]
 
 
-def _open(questions: QuestionSet, chosen: Settings, choice: Choice, shelf: dict[str, Models]) -> Askbot:
-    if chosen.model not in shelf:
-        shelf[chosen.model] = Models.load(chosen)
+def _open(questions: QuestionSet, chosen: Settings, choice: Choice, indexes: dict[str, Models]) -> Askbot:
+    if chosen.model not in indexes:
+        indexes[chosen.model] = Models.load(chosen)
     target = int(choice.get(TARGET_NAME, TARGET))
-    return open_documents(questions.documents, chosen, shelf[chosen.model], target=target)
+    return open_documents(questions.documents, chosen, indexes[chosen.model], target=target)
 
 
 def _settings(settings: Settings, choice: Choice) -> Settings:

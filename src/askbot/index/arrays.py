@@ -18,6 +18,7 @@ from askbot.index.manifest import REBUILD
 
 Array = npt.NDArray[Any]
 Rows = Array | Sequence[int]
+Numbers = npt.NDArray[np.int64]
 BLOCKS = 256
 ROWS = 16_384
 """Blocks, or rows of them, that an array gathers before it writes: a write takes longer than a passage's few rows."""
@@ -103,3 +104,15 @@ def _header(kind: np.dtype[Any], shape: tuple[int, ...]) -> bytes:
     facts = {"descr": npy.dtype_to_descr(kind), "fortran_order": False, "shape": shape}
     npy.write_array_header_1_0(stream, facts)
     return stream.getvalue()
+
+
+def before(ends: Numbers, numbers: Numbers) -> Numbers:
+    """Where the runs with these numbers begin, by where each run of all ends."""
+    return np.where(numbers > 0, ends[numbers - 1], 0)
+
+
+def runs(starts: Numbers, stops: Numbers) -> tuple[Numbers, Numbers]:
+    """The numbers from each start up to its stop, run after run, and the place of the run that each one is of."""
+    lengths = stops - starts
+    owners = np.repeat(np.arange(len(lengths)), lengths)
+    return np.arange(len(owners)) + (stops - np.cumsum(lengths))[owners], owners

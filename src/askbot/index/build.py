@@ -17,7 +17,7 @@ from askbot.corpus import TARGET, Skipped
 from askbot.domain import Attribution, Document, Passage
 from askbot.errors import DamagedSnapshotError, SnapshotError
 from askbot.index.disk import Disk
-from askbot.index.inputs import encoder_input, passages_of
+from askbot.index.encoding_inputs import encoder_input, passages_of
 from askbot.index.manifest import MANIFEST, VERIFY_LIMIT, Manifest, check_files, file_entries, write_manifest
 from askbot.index.plan import Plan, plan_for, refuse_shrunk, survey
 from askbot.index.snapshot import Snapshot
@@ -55,7 +55,7 @@ def build_index(  # noqa: PLR0913 - every choice of `askbot index`
     corpus: Path,
     index: Path,
     encoder: Encoder,
-    attributor: Attributor,
+    attributor: Attributor | None,
     *,
     full: bool = False,
     force: bool = False,
@@ -92,14 +92,14 @@ def index_documents(
     documents: Iterable[Document],
     index: Path,
     encoder: Encoder,
-    attributor: Attributor,
+    attributor: Attributor | None,
     *,
     target: int = TARGET,
     progress: Progress | None = None,
 ) -> IndexReport:
     """Make a snapshot of documents that stand in no folder, such as those of a published test set.
 
-    `target` is the passages' size in word pieces. Raises `BusyError`.
+    Without an attributor nobody is named. `target` is the passages' size in word pieces. Raises `BusyError`.
     """
     started = time.perf_counter()
     store = SnapshotStore(index)
@@ -157,9 +157,13 @@ def _planned(corpus: Path, max_bytes: int, older: Snapshot | None, *, reuse: boo
     return plan, older
 
 
-def _fits(snapshot: Snapshot, encoder: Encoder, attributor: Attributor) -> bool:
+def _fits(snapshot: Snapshot, encoder: Encoder, attributor: Attributor | None) -> bool:
     m = snapshot.manifest
-    return (m.encoder, m.dimension, m.attributor) == (encoder.fingerprint, encoder.dimension, attributor.name)
+    return (m.encoder, m.dimension, m.attributor) == (encoder.fingerprint, encoder.dimension, _name(attributor))
+
+
+def _name(attributor: Attributor | None) -> str:
+    return attributor.name if attributor else "none"
 
 
 def _write(
@@ -167,7 +171,7 @@ def _write(
     plan: Plan,
     older: Snapshot | None,
     encoder: Encoder,
-    attributor: Attributor,
+    attributor: Attributor | None,
     progress: Progress | None,
 ) -> Manifest:
     with SnapshotWriter(folder, encoder.dimension, older) as writer:
@@ -183,7 +187,7 @@ def _write(
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         encoder=encoder.fingerprint,
         weights=encoder.weights,
-        attributor=attributor.name,
+        attributor=_name(attributor),
         dimension=encoder.dimension,
         documents=len(plan.checksums),
         corpus=plan.corpus,
@@ -204,11 +208,14 @@ def _seal(fresh: Path, manifest: Manifest) -> Manifest:
 _Encoded = tuple[Sequence[Passage], "Sequence[Encoding]", tuple[Attribution, ...]]
 
 
-def _encoded(plan: Plan, encoder: Encoder, attributor: Attributor, progress: Progress | None) -> Iterator[_Encoded]:
+def _encoded(
+    plan: Plan, encoder: Encoder, attributor: Attributor | None, progress: Progress | None
+) -> Iterator[_Encoded]:
     """Passages, encodings and attributions of each document, in order."""
     done = 0
-    for read in _read(plan, encoder, states=attributor.wants_states):
-        for own, found in zip(read, attributor.attribute_all(read), strict=True):
+    for read in _read(plan, encoder, states=attributor is not None and attributor.wants_states):
+        attributed = attributor.attribute_all(read) if attributor else [()] * len(read)
+        for own, found in zip(read, attributed, strict=True):
             done += 1
             if progress:
                 progress(done, len(plan.fresh), "Encoding")

@@ -53,7 +53,7 @@ def survey(corpus: Path, max_bytes: int, older: Snapshot | None, *, reuse: bool)
 
     Raises `CorpusError` for a folder that is missing or holds nothing usable.
     """
-    shelf = {path: (n, sha, rows) for n, path, sha, rows in older.library.shelf()} if older else {}
+    rows_of_documents = {path: (n, sha, rows) for n, path, sha, rows in older.docstore.document_rows()} if older else {}
     checksums: dict[str, str] = {}
     fresh: dict[str, Document] = {}
     skipped: list[Skipped] = []
@@ -62,7 +62,7 @@ def survey(corpus: Path, max_bytes: int, older: Snapshot | None, *, reuse: bool)
         if isinstance(entry, Skipped):
             skipped.append(entry)
             continue
-        if not reuse or entry.path not in shelf or shelf[entry.path][1] != entry.sha256:
+        if not reuse or entry.path not in rows_of_documents or rows_of_documents[entry.path][1] != entry.sha256:
             problems: list[str] = []
             try:
                 fresh[entry.path] = parse_document(entry.path, entry.data, warn=problems.append)
@@ -79,10 +79,10 @@ def survey(corpus: Path, max_bytes: int, older: Snapshot | None, *, reuse: bool)
     return Plan(
         checksums=checksums,
         fresh=fresh,
-        kept={p: (shelf[p][0], shelf[p][2]) for p in checksums if p not in fresh},
-        added=tuple(p for p in checksums if p not in shelf),
-        changed=tuple(p for p in checksums if p in shelf and shelf[p][1] != checksums[p]),
-        removed=tuple(_without(shelf, checksums)),
+        kept={p: (rows_of_documents[p][0], rows_of_documents[p][2]) for p in checksums if p not in fresh},
+        added=tuple(p for p in checksums if p not in rows_of_documents),
+        changed=tuple(p for p in checksums if p in rows_of_documents and rows_of_documents[p][1] != checksums[p]),
+        removed=tuple(_without(rows_of_documents, checksums)),
         skipped=tuple(skipped),
         warnings=tuple(warnings),
     )

@@ -10,12 +10,11 @@ import numpy.typing as npt
 
 from askbot.domain import Attribution, Document, Passage
 from askbot.errors import MismatchedSnapshotError
-from askbot.index.arrays import Array, open_array
-from askbot.index.lexical import Lexical
-from askbot.index.library import LIBRARY, Library
+from askbot.index.arrays import Array, before, open_array, runs
+from askbot.index.bm25 import Bm25
+from askbot.index.docstore import LIBRARY, Docstore
+from askbot.index.faiss_index import VectorIndex
 from askbot.index.manifest import REBUILD, VERIFY_LIMIT, Manifest, check_files, read_manifest
-from askbot.index.runs import before, runs
-from askbot.index.vectors import VectorIndex
 
 Rows = npt.NDArray[np.int64]
 
@@ -35,8 +34,8 @@ class Snapshot:
         """Whether checksums were compared at opening; otherwise `verify` does."""
         check_files(folder, self.manifest, checksums=self.verified)
         m = self.manifest
-        self.library = Library(folder / LIBRARY)
-        self.lexical = Lexical(folder, self.library, m.passages)
+        self.docstore = Docstore(folder / LIBRARY)
+        self.bm25 = Bm25(folder, self.docstore, m.passages)
         self.passage_vectors = open_array(folder / "passages.npy", np.float16, m.dimension, m.passages)
         self.sentence_vectors = open_array(folder / "sentences.npy", np.float16, m.dimension, m.sentences)
         self.token_signs = open_array(folder / "tokens.npy", np.uint8, (m.dimension + 7) // 8, m.tokens)
@@ -67,27 +66,27 @@ class Snapshot:
 
     def passage(self, row: int) -> Passage:
         """The passage of a row. Raises `KeyError`."""
-        return self.library.passage(row)
+        return self.docstore.passage(row)
 
     def passages(self, rows: Sequence[int]) -> Mapping[int, Passage]:
         """Passages by their rows. Raises `KeyError`."""
-        return self.library.passages(rows)
+        return self.docstore.passages(rows)
 
     def row_of(self, passage_id: str) -> int:
         """The row of the passage with this id. Raises `KeyError`."""
-        return self.library.row_of(passage_id)
+        return self.docstore.row_of(passage_id)
 
     def document(self, path: str) -> Document:
         """A document by its path. Raises `KeyError`."""
-        return self.library.document(path)
+        return self.docstore.document(path)
 
     def documents(self) -> list[str]:
         """The paths of all documents, in order."""
-        return [path for _, path, _, _ in self.library.shelf()]
+        return [path for _, path, _, _ in self.docstore.document_rows()]
 
     def attributions(self, row: int) -> tuple[Attribution, ...]:
         """The attributions that touch a passage; offsets count in the document's text."""
-        return self.library.attributions(row)
+        return self.docstore.attributions(row)
 
     def sentence_range(self, row: int) -> range:
         """The numbers of a passage's sentences among all sentences."""

@@ -7,7 +7,9 @@ import hashlib
 import json
 import math
 import os
+import threading
 from collections.abc import Generator
+from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -178,3 +180,23 @@ def _holder(lock: Path) -> str:
         return f" by process {told['process']} since {told['since']}"
     except (OSError, ValueError, KeyError, TypeError):
         return ""
+
+
+def verification(snapshot: Snapshot) -> Future[None]:
+    """Done once every checksum fits, at once where opening has seen to it; else holds a `DamagedSnapshotError`."""
+    future: Future[None] = Future()
+    if snapshot.verified:
+        future.set_result(None)
+    else:
+        threading.Thread(target=_verify, args=(snapshot, future), name="verify", daemon=True).start()
+    return future
+
+
+def _verify(snapshot: Snapshot, future: Future[None]) -> None:
+    try:
+        snapshot.verify()
+        future.set_result(None)
+    except DamagedSnapshotError as error:
+        future.set_exception(error)
+    finally:
+        future.cancel()  # nobody waits for ever, whatever else went wrong; without effect on one that is done

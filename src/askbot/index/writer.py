@@ -13,12 +13,12 @@ import numpy as np
 
 from askbot.domain import Attribution, Document, Passage
 from askbot.index.arrays import ArrayWriter
-from askbot.index.inputs import headings_of
-from askbot.index.lexical import LexicalWriter
-from askbot.index.library import LIBRARY, LibraryWriter
+from askbot.index.bm25 import Bm25Writer
+from askbot.index.docstore import LIBRARY, DocstoreWriter
+from askbot.index.encoding_inputs import headings_of
+from askbot.index.faiss_index import write_index
 from askbot.index.snapshot import Snapshot
-from askbot.index.vectors import write_index
-from askbot.index.words import words
+from askbot.text.words import words
 
 if TYPE_CHECKING:
     from askbot.encoder import Encoding
@@ -49,8 +49,8 @@ class SnapshotWriter:
         self._pieces = array("pieces", np.int32)
         self._sentence_ends = array("sentence_ends", np.int64)
         self._token_ends = array("token_ends", np.int64)
-        self._library = LibraryWriter(folder / LIBRARY)
-        self._lexical = LexicalWriter(folder, older.lexical.vocabulary() if older else [])
+        self._docstore = DocstoreWriter(folder / LIBRARY)
+        self._bm25 = Bm25Writer(folder, older.bm25.vocabulary() if older else [])
         self._moves: list[tuple[int, int, int]] = []
         self._documents = 0
 
@@ -63,11 +63,11 @@ class SnapshotWriter:
     ) -> None:
         """Add a document that was encoded just now."""
         rows = range(self._passages.rows, self._passages.rows + len(passages))
-        self._library.add_document(self._documents, document, rows)
-        self._library.add_passages(self._documents, rows, passages, attributions)
+        self._docstore.add_document(self._documents, document, rows)
+        self._docstore.add_passages(self._documents, rows, passages, attributions)
         self._documents += 1
         for passage, encoding in zip(passages, encodings, strict=True):
-            self._lexical.add(words(" ".join([*headings_of(document, passage), passage.text])))
+            self._bm25.add(words(" ".join([*headings_of(document, passage), passage.text])))
             self._add_vectors(encoding)
 
     def copy(self, number: int, rows: range) -> None:
@@ -87,15 +87,15 @@ class SnapshotWriter:
         self._sentences.append(older.sentence_vectors[sentences.start : sentences.stop])
         self._tokens.append(older.token_signs[tokens.start : tokens.stop])
         self._pieces.append(older.token_pieces[tokens.start : tokens.stop])
-        self._lexical.copy(older.lexical, rows)
+        self._bm25.copy(older.bm25, rows)
 
     def finish(self) -> Counts:
         """Write what needs all documents: vector indexes, BM25, and the vocabulary."""
         self._stack.close()
         if self._older is not None and self._moves:
-            self._library.copy_from(self._older.folder / LIBRARY, self._moves)
-        self._lexical.finish(self._library)
-        self._library.close()
+            self._docstore.copy_from(self._older.folder / LIBRARY, self._moves)
+        self._bm25.finish(self._docstore)
+        self._docstore.close()
         self._count_pieces()
         self._index_vectors()
         return Counts(passages=self._passages.rows, sentences=self._sentences.rows, tokens=self._tokens.rows)

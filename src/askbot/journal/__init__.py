@@ -2,12 +2,10 @@
 
 from askbot.journal.answers import AnswerLog, Found, Record, Weighed
 from askbot.journal.cards import CardLog, CardRecord, Statistics
-from askbot.journal.database import Database
+from askbot.journal.database import Database, open_journal
 from askbot.journal.gaps import Gap, GapKind, GapLog
 from askbot.journal.guilds import GuildSettings, GuildStore
-from askbot.journal.people import People
-from askbot.journal.recovery import open_journal
-from askbot.journal.retention import Retention
+from askbot.journal.people import People, Retention
 
 __all__ = [
     "AnswerLog",

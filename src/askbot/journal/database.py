@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 
 from askbot.errors import DamagedJournalError, JournalError
 
+log = logging.getLogger(__name__)
+
+COMPANIONS = ("-wal", "-shm")
+"""What SQLite keeps beside its file."""
 BUSY_MS = 5000
 REMEDY = "Move it away, or set ASKBOT_JOURNAL to another file."
 MIGRATIONS = "askbot.journal.migrations"
@@ -115,3 +121,31 @@ def _unusable(path: Path, error: Exception) -> JournalError:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     kind = DamagedJournalError if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB} else JournalError
     return kind(f"The journal {path} cannot be used: {error}.", REMEDY)
+
+
+def open_journal(path: Path, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Database:
+    """Open the journal, checked; a damaged file is renamed, named in the log, and an empty journal takes its place.
+
+    Raises `JournalError` where the file can be neither used nor moved, such as a folder without the right to write.
+    """
+    try:
+        database = Database(path)
+        database.check()
+    except DamagedJournalError as error:
+        kept = _set_aside(path, now())
+        log.warning("%s It was set aside as %s; a new journal begins.", error.message, kept)
+        return Database(path)
+    return database
+
+
+def _set_aside(path: Path, when: datetime) -> Path:
+    """Rename the file with its companions; tells the new name."""
+    kept = path.with_name(f"{path.name}.damaged-{when:%Y%m%dT%H%M%S}")
+    try:
+        for ending in ("", *COMPANIONS):
+            part = path.with_name(path.name + ending)
+            if part.exists():
+                part.replace(kept.with_name(kept.name + ending))
+    except OSError as error:
+        raise JournalError(f"The damaged journal {path} cannot be moved: {error}.", "Move it away.") from None
+    return kept

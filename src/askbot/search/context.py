@@ -10,15 +10,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
-from askbot.index.vectors import widened
+from askbot.domain import Floats
+from askbot.index.faiss_index import widened
 
 if TYPE_CHECKING:
     from askbot.index import Snapshot
-    from askbot.index.dating import Place
-
-Floats = npt.NDArray[np.float32]
+    from askbot.index.document_dates import Place
 
 
 def lead_gains(snapshot: Snapshot, places: Sequence[Place], vector: Floats, cosines: Floats) -> Floats:
@@ -32,6 +30,6 @@ def article_gains(
 ) -> Floats:
     """How much more of the highest possible BM25 the whole document of each one has."""
     runs = np.asarray([(place.first, place.last) for place in places], np.int64).reshape(-1, 2)
-    usual = snapshot.lexical.words / max(snapshot.manifest.documents, 1)
-    scores = snapshot.lexical.joined_scores(stems, runs[:, 0], runs[:, 1], usual)
+    usual = snapshot.bm25.words / max(snapshot.manifest.documents, 1)
+    scores = snapshot.bm25.joined_scores(stems, runs[:, 0], runs[:, 1], usual)
     return np.minimum(1.0, scores / mass) - shares

@@ -42,7 +42,7 @@ def allowed_rows(snapshot: Snapshot, filters: Filters) -> npt.NDArray[np.int64]:
         if bound is not None:
             sql += f" AND d.date {sign} ?"
             values.append(bound.isoformat())
-    found = snapshot.library.query(f"{sql} ORDER BY p.row", *values)
+    found = snapshot.docstore.query(f"{sql} ORDER BY p.row", *values)
     rows = [row for row, section in found if filters.section is None or _under(filters.section, section)]
     return np.asarray(rows, np.int64)
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from askbot.index.dating import Place, Times
+    from askbot.index.document_dates import Place, Times
 
 _DAYS = "(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _NOW = re.compile(

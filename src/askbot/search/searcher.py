@@ -21,15 +21,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from askbot.domain import Hit, Passage, Span
+from askbot.domain import Floats, Hit, Passage, Span
 from askbot.errors import SettingsError
-from askbot.index.vectors import widened
-from askbot.search.batching import QuestionEncoder
+from askbot.index.faiss_index import widened
 from askbot.search.context import article_gains, lead_gains
 from askbot.search.filters import Filters, allowed_rows
-from askbot.search.fold import folded
-from askbot.search.late import Late, late_interaction
-from askbot.search.question import Reading, match_spans, own_weight, read_question
+from askbot.search.maxsim import Late, late_interaction
+from askbot.search.near_duplicates import folded
+from askbot.search.query import Reading, match_spans, own_weight, read_question
+from askbot.search.query_encoder import QuestionEncoder
 from askbot.search.recency import asks_of_present, recency
 
 if TYPE_CHECKING:
@@ -62,7 +62,6 @@ WIDENED = (1, 4, 32)
 WIDENED_UP_TO = 50_000
 """Passages of an index up to which there is more than one try; in a large one each takes as long as a question may."""
 
-Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
 
 
@@ -86,7 +85,7 @@ class _Query:
     piece_weights: Floats
     mass: float
     """The sum of the inverse document frequencies of the question's own stems."""
-    lexical: Floats
+    bm25: Floats
     """BM25 of every passage."""
 
 
@@ -153,22 +152,22 @@ class Searcher:
 
     def matches(self, question: str, text: str) -> tuple[Span, ...]:
         """The words of a text that share a stem with a word of the question, as offsets into the text."""
-        return match_spans(question, text, self.snapshot.lexical)
+        return match_spans(question, text, self.snapshot.bm25)
 
     def reading(self, question: str, previous: str | None = None) -> Reading:
         """How a question is understood: spelling corrected, the previous question drawn in."""
         return read_question(question, previous, self.snapshot, self._encoder)
 
     def _query(self, reading: Reading) -> _Query:
-        lexical, encoding = self.snapshot.lexical, self._questions(reading.text)
+        bm25, encoding = self.snapshot.bm25, self._questions(reading.text)
         counts = np.asarray([own_weight(start, reading) for start in encoding.offsets[:, 0]], np.float32)
-        idf = lexical.idf([stem for stem, weight in reading.stems.items() if weight == 1])
+        idf = bm25.idf([stem for stem, weight in reading.stems.items() if weight == 1])
         return _Query(
             reading=reading,
             encoding=encoding,
             piece_weights=self.snapshot.piece_idf(encoding.pieces) * counts,
             mass=max(sum(idf.values()), 1e-9),
-            lexical=lexical.scores(reading.stems),
+            bm25=bm25.scores(reading.stems),
         )
 
     def _candidates(self, query: _Query, allowed: Rows | None, each: int) -> list[int]:
@@ -177,7 +176,7 @@ class Searcher:
         _, sentences = snapshot.sentence_index.search(
             query.encoding.vector, 2 * each, None if allowed is None else snapshot.sentences_of(allowed)[0]
         )
-        by_word = top_rows(query.lexical, each, allowed)
+        by_word = top_rows(query.bm25, each, allowed)
         return sorted({*by_passage.tolist(), *snapshot.rows_of_sentences(sentences).tolist(), *by_word.tolist()})
 
     def _screened(self, query: _Query, rows: Sequence[int], most: int) -> dict[int, dict[str, float]]:
@@ -186,19 +185,19 @@ class Searcher:
         scores = {
             "passage": widened(self.snapshot.passage_vectors.take(rows, 0)) @ vector,
             "sentence": self._best_sentences(rows, vector),
-            "bm25": np.minimum(1.0, query.lexical[list(rows)] / query.mass),
+            "bm25": np.minimum(1.0, query.bm25[list(rows)] / query.mass),
         }
         order = np.argsort(-sum(SCREEN[name] * values for name, values in scores.items()), kind="stable")[:most]
         return {rows[i]: {name: float(values[i]) for name, values in scores.items()} for i in order.tolist()}
 
     def _add_context(self, query: _Query, scores: Mapping[int, dict[str, float]]) -> None:
         """Add to each passage's scores what its document tells."""
-        found = self.snapshot.library.places(list(scores))
+        found = self.snapshot.docstore.places(list(scores))
         places = [found[row] for row in scores]
         cosines, shares = (np.asarray([own[name] for own in scores.values()], np.float32) for name in SHARED)
         lead = lead_gains(self.snapshot, places, query.encoding.vector, cosines)
         article = article_gains(self.snapshot, places, query.reading.stems, query.mass, shares)
-        times = self.snapshot.library.times if asks_of_present(query.reading.text) else None
+        times = self.snapshot.docstore.times if asks_of_present(query.reading.text) else None
         for place, own, nearer, more in zip(places, scores.values(), lead, article, strict=True):
             own |= {"lead": float(nearer), "article": float(more), "recency": recency(place, times)}
 

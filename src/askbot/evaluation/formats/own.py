@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from askbot.domain import Stance
 from askbot.errors import UsageError
 from askbot.evaluation.questions import Question, QuestionSet
-from askbot.question import LONGEST
+from askbot.text.questions import LONGEST
 
 _EXAMPLE = 'Each line is one JSON or YAML object, such as {question: "Who warned?", answers: [the mayor]}.'
 Text = Annotated[str, Field(min_length=1, max_length=2000)]

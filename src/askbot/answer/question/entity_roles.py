@@ -1,0 +1,235 @@
+"""Whether the names of a question play the same part in the text that they play in the question.
+
+"How many *Ukrainian soldiers* were killed?" is not answered by a sentence in which North Korean soldiers were killed
+"while fighting Ukrainian forces", although it has all of its words. What a name qualifies, what stands next to it and
+who speaks are compared, each as a doubt from 0 to 1 that does not depend on the size of the corpus.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import pairwise
+
+from askbot.answer.question.tokens import Word, words
+from askbot.answer.question.word_lists import listed
+from askbot.answer.scoring.matching import near
+from askbot.attribution import saying_words
+from askbot.domain import Span
+from askbot.text.country_names import name_table
+
+BEFORE = 2
+"""Words between a name and the noun behind it that it still qualifies: "North Korea's *own* soldiers"."""
+BEHIND = 3
+"""Words between a noun and the name behind it: "soldiers who came from North Korea"."""
+APART = 8
+"""Words between two neighbours of the question from which on they count as wholly apart."""
+REMEMBERED = 2048
+_BELONGING = frozenset({"of", "from"})
+_COUNT = re.compile(r"\bhow\s+many\s+(?:\w+\s+)?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in a text: a run of words with capitals, or a country's."""
+
+    span: Span
+    first: int
+    """The number of its first word in the text."""
+    last: int
+    stems: tuple[str, ...]
+    country: int | None
+    """Which country's name, capital or people it is."""
+
+    def is_kin(self, other: Name) -> bool:
+        """Whether both may name the same: one country, or words in common."""
+        return (self.country is not None and self.country == other.country) or bool(
+            {*self.stems} & {*other.stems} and None in {self.country, other.country}
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence or passage, taken apart."""
+
+    words: tuple[Word, ...]
+    names: tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What speaks against a name of the question, each 0 to 1."""
+
+    missing: float
+    """The text does not name it; a part of the name counts half."""
+    rival: float
+    """What it qualifies in the question has another name in the text, and never this one."""
+    strays: float
+    """It qualifies something else in the text, and never what it does in the question."""
+
+
+@lru_cache(maxsize=REMEMBERED)
+def told(text: str, *, begins: bool = True) -> Told:
+    """Words and names of a text; a capital that only begins it (`begins`) makes no name, unless a country's."""
+    found = words(text)
+    return Told(found, tuple(_names(text, found, begins=begins)))
+
+
+def asked_names(question: str) -> tuple[Name, ...]:
+    """The names in a question."""
+    return told(question).names
+
+
+def doubt(question: str, name: Name, text: Told) -> Doubt:
+    """What speaks against a name of a question in a sentence or a passage."""
+    same = [other for other in text.names if _same(name, other)]
+    noun = _qualified(question, told(question), name)
+    missing = 0.0 if same else 1.0 - 0.5 * _partly(name, text)
+    if noun is None:
+        return Doubt(missing, 0.0, 0.0)
+    spots = [i for i, word in enumerate(text.words) if _alike(word.stem, noun.stem)]
+    if any(_belongs(text, other, spot) for other in same for spot in spots):
+        return Doubt(missing, 0.0, 0.0)
+    rival = any(_belongs(text, other, spot) and not other.is_kin(name) for other in text.names for spot in spots)
+    strays = any(_before_noun(text, other) not in {None, noun.stem} for other in same)
+    return Doubt(missing, float(rival), float(strays))
+
+
+def counts_others(question: str, sentence: Told, passage: Told) -> bool:
+    """Whether a question counts what a name qualifies ("how many *Ukrainian soldiers*") and the text counts others'.
+
+    So it is where the name never qualifies that noun in the passage, and in the sentence another name does, or this
+    one qualifies something else.
+    """
+    asked = told(question)
+    for name in asked.names:
+        noun = _qualified(question, asked, name)
+        is_plural = noun is not None and (noun.text.endswith("s") or noun.stem in listed("people"))
+        if is_plural and _COUNT.search(question[: name.span.start]):
+            here, there = doubt(question, name, sentence), doubt(question, name, passage)
+            if (here.rival or here.strays) and (there.rival or there.strays):
+                return True
+    return False
+
+
+def apart(question: Told, text: Told) -> dict[str, float]:
+    """For each stem of a question, how much farther apart it and its neighbours are in a sentence, 0 to 1.
+
+    Only neighbours that the sentence has count; without any, nothing is known and nothing doubted.
+    """
+    places: dict[str, list[int]] = {}
+    for i, word in enumerate(text.words):
+        places.setdefault(word.stem, []).append(i)
+    carrying = [(i, word.stem) for i, word in enumerate(question.words) if word.carries]
+    gaps: dict[str, float] = {}
+    for (i, one), (j, other) in pairwise(carrying):
+        if one in places and other in places and one != other:
+            gap = min(abs(a - b) for a in places[one] for b in places[other])
+            excess = min(max(gap - (j - i), 0) / APART, 1.0)
+            for stem in (one, other):
+                gaps[stem] = min(gaps.get(stem, 1.0), excess)
+    return gaps
+
+
+def is_asked_to_speak(question: str, span: Span) -> bool:
+    """Whether a question asks what the thing at `span` says: "what does *X* say", "according to *X*"."""
+    match = _speaking().search(question)
+    if match is None:
+        return False
+    found = next(i for i in ("asked", "source", "holder") if match[i] is not None)
+    return Span(*match.span(found)).overlaps(span)
+
+
+@cache
+def _speaking() -> re.Pattern[str]:
+    """Whom a question asks to speak. The verbs are attribution's, in small letters: "States" says nothing."""
+    verbs = {word for word in saying_words() if word.isalpha()}
+    return re.compile(
+        rf"\b(?i:do|does|did|has|have|had)\s+(?P<asked>(?:\S+\s+){{1,8}}?)(?:{'|'.join(sorted(verbs))})\b"
+        r"|\b(?i:according to)\s+(?P<source>.+?)\s*[,?]"
+        r"|\b(?i:in the (?:view|words|opinion) of)\s+(?P<holder>.+?)\s*[,?]"
+    )
+
+
+def speaks(name: Name, speaker: str | None) -> bool:
+    """Whether a speaker, as a reader would see it, is the named one; what is told about it behind a comma is not."""
+    if speaker is None:
+        return False
+    shown = told(speaker.partition(",")[0], begins=False)
+    return any(_same(name, other) for other in shown.names) or _partly(name, shown) >= 1 / 2
+
+
+def _names(text: str, found: Sequence[Word], *, begins: bool) -> Iterator[Name]:
+    """Countries first, the longest name each; then the runs of other words with capitals."""
+    countries = name_table().find(text)
+    taken: set[int] = set()
+    for named in countries:
+        own = [i for i, word in enumerate(found) if word.span.overlaps(named.span)]
+        if own and found[own[0]].is_capital:
+            taken.update(own)
+            yield _name(found, own[0], own[-1], named.group)
+    run: list[int] = []
+    for i, word in enumerate(found):
+        counts = i not in taken and word.is_capital and word.carries and (i > 0 or not begins or word.text.isupper())
+        joined = run and run[-1] == i - 1 and not text[found[i - 1].span.end : word.span.start].strip(" \n-'’s.")
+        if run and not (counts and joined):
+            yield _name(found, run[0], run[-1], None)
+            run = []
+        if counts:
+            run.append(i)
+    if run:
+        yield _name(found, run[0], run[-1], None)
+
+
+def _name(found: Sequence[Word], first: int, last: int, country: int | None) -> Name:
+    span = Span(found[first].span.start, found[last].span.end)
+    return Name(span, first, last, tuple(word.stem for word in found[first : last + 1]), country)
+
+
+def _same(name: Name, other: Name) -> bool:
+    if name.country is not None or other.country is not None:
+        return name.country == other.country
+    return {*name.stems} <= {*other.stems}
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two nouns may count the same: forms of one word, or both people ("soldiers", "troops")."""
+    return one == other or near(one, other) or {one, other} <= listed("people")
+
+
+def _partly(name: Name, text: Told) -> float:
+    """The share of a name's words that the text has; none of a country's, since "North" is not half of North Korea."""
+    if name.country is not None:
+        return 0.0
+    has = {word.stem for word in text.words}
+    return sum(stem in has for stem in name.stems) / len(name.stems)
+
+
+def _qualified(question: str, asked: Told, name: Name) -> Word | None:
+    """The noun that a name stands before: "Ukrainian *soldiers*", "Ukraine's *soldiers*"."""
+    if name.last + 1 >= len(asked.words):
+        return None
+    behind = asked.words[name.last + 1]
+    if behind.text == "s" and name.last + 2 < len(asked.words):
+        behind = asked.words[name.last + 2]
+    between = question[name.span.end : behind.span.start].strip()
+    is_noun = behind.carries and not behind.is_capital and between in {"", "'s", "’s", "'", "’", "-"}
+    return behind if is_noun else None
+
+
+def _belongs(text: Told, name: Name, spot: int) -> bool:
+    """Whether a name qualifies the word at a spot: it stands shortly before it, or behind with only "of" or "from"."""
+    if 0 < spot - name.last <= BEFORE + 1:
+        return True
+    between = {word.text.lower() for word in text.words[spot + 1 : name.first]}
+    return 0 < name.first - spot <= BEHIND and not between.isdisjoint(_BELONGING)
+
+
+def _before_noun(text: Told, name: Name) -> str | None:
+    """The stem of the word right behind a name that carries meaning; with a capital only behind "Korea's"."""
+    behind = text.words[name.last + 1 : name.last + 3]
+    owns = bool(behind) and behind[0].text == "s"
+    behind = behind[owns:]
+    return behind[0].stem if behind and behind[0].carries and (owns or not behind[0].is_capital) else None

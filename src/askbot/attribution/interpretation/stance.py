@@ -1,0 +1,140 @@
+"""How surely something is said: the stance of an attribution and of a sentence that nobody is named for.
+
+The rule, in order. An attribution whose cue keeps silence is *no comment*, also one that neither confirms nor denies.
+One whose cue denies, or whose content calls a claim false, is *denied*. One whose cue foretells, or whose content's
+main clause says what could come, is *forecast* and keeps its speaker: "Experts suggest that this could …". All others
+are *reported*: what was ("may have sunk"), plans in reported speech ("said it would open"), and a modal in a side
+clause make no forecast. A sentence without a speaker is a *forecast* where its main clause says what could or will
+come, *reported* where it is marked as hearsay ("reportedly", "it is believed that"), else the document's
+*own account*.
+"""
+
+from __future__ import annotations
+
+import re
+
+from askbot.attribution.interpretation.modality import is_forecast
+from askbot.domain import Stance
+
+_SPEAK = (
+    "(?:comment|respond|reply|answer|say|speak|discuss|elaborate|address|disclose|confirm|explain|take questions"
+    "|name|identify|reveal|give|provide|release|divulge|be drawn|be interviewed|be named|be identified|deny)"
+)
+_SPOKEN = (
+    "(?:confirm(?:ed)?|den(?:y|ied)|comment(?:ed)?|respond(?:ed)?|repl(?:y|ied)|answer(?:ed)?|elaborated?|sa(?:y|id)|spoken"
+    "|speak|address(?:ed)?|return(?:ed)?|discuss(?:ed)?|disclosed?|be reached|be drawn|available for comment)"
+)
+_NOT = (
+    r"(?:(?:has|have|had|is|are|was|were|do|does|did|would|will|could|can|wo|ca)\s?(?:not|n['\u2019]t)|cannot|never)"
+    r"(?: (?:yet|immediately|so far|publicly|directly|further|even|been willing to|been able to|want to|wish to))*"
+)
+_QUIET = "(?:silent|quiet|mum|tight-lipped|close-mouthed|silence|non-?committal|evasive)"
+_SILENCE = re.compile(
+    r"\b(?:"
+    + "|".join(
+        (
+            rf"(?:declin|refus)(?:e|es|ed|ing) to (?:\w+ly )?{_SPEAK}",
+            r"(?:declin|refus)(?:e|es|ed|ing) (?:\w+ )?(?:comment|requests? for comment|interviews?)",
+            r"neither (?:\w+ )?(?:confirm|den)\w*",
+            rf"{_NOT} {_SPOKEN}\b",
+            r"(?:had|has|have|made?|offer(?:s|ed)?|gave|provided|issued) no (?:\w+ )?(?:comment|response|reply|answer)",
+            r"no (?:immediate )?(?:comment|response|reply)\b",
+            rf"(?:has|have|had) yet to (?:\w+ly )?{_SPEAK}",
+            rf"(?:remain|stay|keep|kept|fall|fell|be|been|is|are|was|were|went)\w* (?:\w+ly )?{_QUIET}\b",
+            r"tight-lipped|stonewall\w*|dodg(?:ed|es|ing) (?:the )?questions?|sidestep(?:s|ped|ping)?\b",
+            r"(?:not|n['\u2019]t) (?:immediately )?(?:available|reachable) for comment|unavailable for comment",
+            r"could not (?:immediately )?be reached|ignored (?:a |repeated |several )?(?:requests?|questions?)",
+        )
+    )
+    + ")",
+    re.IGNORECASE,
+)
+_DENIAL = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying|ials?)|disput(?:e|es|ed|ing)|refut(?:e|es|ed|ing|ation)|rebut(?:s|ted|ting|tal)?"
+    r"|disavow(?:s|ed|ing)?|repudiat(?:e|es|ed|ing)|retract(?:s|ed|ing)?|contradict(?:s|ed|ing)?|debunk(?:s|ed|ing)?"
+    r"|recant(?:s|ed|ing)?|disown(?:s|ed|ing)?|disagree(?:s|d|ing)?|rule[sd]? out|ruling out|dementiert\w*"
+    r"|(?:walk|row|push|hit)(?:e?s|ed|ing|ting)? (?:\w+ ){0,4}?back|back(?:s|ed|ing)? away from)\b",
+    re.IGNORECASE,
+)
+_REFUSAL = re.compile(r"\b(?:reject|dismiss|denounc|brush|shrug|scoff|laugh|derid|ridicul|contest)\w*", re.IGNORECASE)
+_CLAIM = re.compile(
+    r"\b(?:claim|allegation|accusation|report|suggestion|notion|idea|rumou?r|charge|assertion|speculation|criticism"
+    r"|account|figure|finding|insinuation|theory|story|version|talk)s?\b",
+    re.IGNORECASE,
+)
+_UNTRUE = (
+    "(?:not true|untrue|false|baseless|unfounded|groundless|fake|fabricat(?:ed|ions?)|lies?|nonsense|fiction|hoax|wrong"
+    "|propaganda|absurd|ridiculous|without (?:any )?(?:foundation|basis|merit))"
+)
+_FALSE = re.compile(
+    r"\b(?:is|are|was|were|be|been|as|it|them|this|that|(?:claim|report|allegation|accusation|charge)s?) "
+    r"(?:(?:all|simply|completely|totally|entirely|categorically|utterly|just|an?) |[\u201c\"])*" + _UNTRUE + r"\b"
+    r"|\bno truth (?:to|in)\b|\bnever happened\b|\b(?:baseless|unfounded|groundless|fabricated)[\u201d\"]?$",
+    re.IGNORECASE,
+)
+_WITHHELD = re.compile(
+    r"^\W*(?:(?:\w+ )?(?:entry|access|bail|permission|visas?|parole|admission|asylum|entrance|service|funding)"
+    r"|(?:an?|the) (?:motion|appeal|request|petition|bid|permit|visa|licen[cs]e))\b",
+    re.IGNORECASE,
+)
+_NEGATED = re.compile(r"\b(?:not|n['\u2019]t|never|nobody|no one|cannot)\b|n['\u2019]t\b", re.IGNORECASE)
+_FORETELL = re.compile(
+    r"\b(?:predict|forecast|foresee|foresaw|foretell|foretold|project(?:s|ed|ing)?\b|anticipat|expect|prophes|envisag"
+    r"|envision)\w*",
+    re.IGNORECASE,
+)
+_OUTLOOK = re.compile(
+    r"\b(?:warn|caution|fear|believ|think|thought|estimat|suggest|argu|reckon|speculat|hint|threaten|assess|calculat|worr"
+    r"|hope|suspect)\w*|rais\w+ (?:the )?(?:alarm|concern)",
+    re.IGNORECASE,
+)
+_HEARSAY = re.compile(
+    r"\b(?:reportedly|allegedly|purportedly|supposedly|rumou?red|(?:it|there) (?:is|was|has been|had been) (?:\w+ly )?"
+    r"(?:believed|said|thought|reported|claimed|alleged|understood|assumed|suspected|feared)"
+    r"|(?:is|are|was|were|has been|have been) (?:\w+ly )?(?:believed|said|thought|reported|claimed|alleged|understood"
+    r"|assumed|suspected) to)\b",
+    re.IGNORECASE,
+)
+
+
+def stance_of(cue: str, content: str) -> Stance:
+    """The stance of an attribution by the words of its cue and content (on one line each), as the rule above has it."""
+    if _SILENCE.search(cue):
+        return Stance.NO_COMMENT
+    if _denies(cue, content):
+        return Stance.DENIED
+    if _silent_together(cue, content):
+        return Stance.NO_COMMENT
+    foretells = _FORETELL.search(cue) and not _NEGATED.search(cue)
+    if foretells or is_forecast(content, future=bool(_OUTLOOK.search(cue))):
+        return Stance.FORECAST
+    return Stance.REPORTED
+
+
+def sentence_stance(sentence: str) -> Stance:
+    """The stance of a sentence that nobody is named for: forecast, reported by hearsay, or the own account."""
+    if is_forecast(sentence):
+        return Stance.FORECAST
+    return Stance.REPORTED if _HEARSAY.search(sentence) else Stance.OWN_ACCOUNT
+
+
+def _denies(cue: str, content: str) -> bool:
+    if _DENIAL.search(cue):
+        withheld = re.search(r"\bden", cue, re.IGNORECASE) and _WITHHELD.search(content)
+        return not _NEGATED.search(cue) and not withheld
+    if _REFUSAL.search(cue) and not _NEGATED.search(cue):
+        return bool(_CLAIM.search(f"{cue} {content}") or _FALSE.search(f"{cue} {content}"))
+    return bool(_FALSE.search(content)) and not _is_question(content)
+
+
+def _silent_together(cue: str, content: str) -> bool:
+    """Whether cue and content make up silence only together: the tagger may cut "declined | to comment"."""
+    opening = " ".join(content.split()[:4])
+    last = (cue.split() or [""])[-1]
+    negated = _NEGATED.search(cue) and _SILENCE.search(f"{cue} {opening}")
+    return bool(_SILENCE.match(f"{last} {opening}") or negated)
+
+
+def _is_question(content: str) -> bool:
+    """Whether the content only asks: "asked whether it was false" affirms nothing."""
+    return content.rstrip("\u201d\"' ").endswith("?") or bool(re.match(r"\W*(?:whether|if)\b", content, re.IGNORECASE))

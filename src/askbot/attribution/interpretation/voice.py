@@ -1,0 +1,57 @@
+"""How one sentence is spoken, given its document's attributions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from askbot.attribution.interpretation.modality import is_forecast
+from askbot.attribution.interpretation.stance import sentence_stance
+from askbot.domain import Attribution, Sentence, Span, Stance, Voice
+
+OWN_SHARE = 0.25
+"""Of a sentence that holds the cue: a smaller part said by somebody does not give the sentence a speaker."""
+CARRIED_SHARE = 0.5
+"""Of a sentence without the cue, inside a longer report or quotation."""
+CLOSE = 0.8
+"""Attributions that cover nearly as much of the sentence: the first counts."""
+
+
+def voice_of(sentence: Sentence, text: str, attributions: Sequence[Attribution]) -> Voice:
+    """The sentence's stance, and the shown attribution that gives its speaker.
+
+    `text` is the sentence's text. Where several attributions stand in the sentence, the one that covers most of it
+    counts, of equals the first. A sentence inside a longer report carries its speaker on, marked as inferred.
+    """
+    shown = [a for a in attributions if a.shown and a.speaker]
+    own = [a for a in shown if any(span.overlaps(sentence.span) for span in a.cue)]
+    best = _largest(sentence, own, OWN_SHARE)
+    if best is not None:
+        return Voice(best.stance, best)
+    carried = _largest(sentence, [a for a in shown if a not in own], CARRIED_SHARE)
+    if carried is None:
+        return Voice(sentence_stance(text))
+    stance = carried.stance
+    if stance is not Stance.DENIED:
+        stance = Stance.FORECAST if is_forecast(text, future=False) else Stance.REPORTED
+    return Voice(stance, replace(carried, stance=stance, inferred=True))
+
+
+def _largest(sentence: Sentence, attributions: Iterable[Attribution], least: float) -> Attribution | None:
+    shares = [(_share(sentence, a), a) for a in attributions]
+    most = max((share for share, _ in shares), default=0.0)
+    if most < least:
+        return None
+    close = [a for share, a in shares if share >= CLOSE * most]
+    return min(close, key=lambda a: min(s.start for s in (*a.source, *a.cue)))
+
+
+def _share(sentence: Sentence, attribution: Attribution) -> float:
+    """How much of the sentence's characters source, cue and content cover."""
+    spans = (*attribution.source, *attribution.cue, *attribution.content)
+    covered = sum(_common(sentence.span, span) for span in spans)
+    return covered / max(1, sentence.end - sentence.start)
+
+
+def _common(a: Span, b: Span) -> int:
+    return max(0, min(a.end, b.end) - max(a.start, b.start))

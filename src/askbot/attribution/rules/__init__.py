@@ -1,0 +1,1 @@
+"""Attribution by rules, for an encoder that the tagger was not trained on."""

@@ -1,0 +1,1 @@
+"""The trained tagger: features, model, inference, spans, relations."""

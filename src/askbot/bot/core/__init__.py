@@ -1,0 +1,1 @@
+"""What every feature uses: the bot's services, permissions, limits, errors."""

@@ -1,0 +1,139 @@
+"""From a question to what a card shows, off the event loop, and into the journal."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from askbot.bot.core.memory import Memory
+from askbot.bot.core.metrics import Metrics
+from askbot.bot.core.workers import Workers
+from askbot.bot.ui.card_data import Shown, shown
+from askbot.domain import Answer, Status
+from askbot.engine import Askbot
+from askbot.errors import JournalError
+from askbot.journal import CardRecord, Gap, GapKind
+from askbot.search import Filters
+
+log = logging.getLogger(__name__)
+
+REMEMBERED = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question and where it comes from."""
+
+    question: str
+    asker: int
+    guild: int
+    """0 for a direct message."""
+    channel: int
+    previous: str | None = None
+    """The id of the answer that the question follows."""
+    document: str | None = None
+    """The path of the only document to answer from."""
+    aloud: bool = True
+    """False where only a good answer is wanted, as in a channel that is answered unasked."""
+
+
+class Answering:
+    """Asks the engine, keeps what came of it, and remembers the latest answers so that a reply can ask on."""
+
+    def __init__(self, engine: Askbot, workers: Workers, memory: Memory, metrics: Metrics, *, verbose: bool) -> None:
+        self._engine = engine
+        self._workers = workers
+        self._memory = memory
+        self._metrics = metrics
+        self._verbose = verbose
+        self._latest: OrderedDict[str, tuple[int, Answer]] = OrderedDict()
+        self._talks: OrderedDict[int, str] = OrderedDict()
+        """The latest answer in each thread that was opened from one, and in each direct message."""
+
+    async def ask(self, asked: Asked) -> Shown | None:
+        """The answer to a question; None where none is wanted aloud.
+
+        Raises `UsageError`, `BusyError`, `SnapshotError`. A journal that fails costs the record, not the answer.
+        """
+        filters = Filters(documents=frozenset({asked.document})) if asked.document else None
+        before = self._before(asked)
+        started = time.perf_counter()
+        with self._metrics.answering():
+            answer, result = await self._workers.run(partial(self._answer, asked, filters, before))
+        seconds = time.perf_counter() - started
+        if not asked.aloud and answer.status is not Status.ANSWERED:
+            return None
+        self._remember(asked, answer)
+        self._metrics.answered(answer.status, seconds)
+        self._log(asked, answer, seconds)
+        return await self._keep(asked, answer, result, seconds)
+
+    def _answer(self, asked: Asked, filters: Filters | None, before: Sequence[Answer]) -> tuple[Answer, Shown]:
+        """The work of a thread: the answer, and what a card shows of it."""
+        answer = self._engine.ask(asked.question, filters=filters, previous=before)
+        return answer, shown(answer)
+
+    def question_of(self, answer: str) -> str | None:
+        """What was asked, as long as it is remembered."""
+        found = self._latest.get(answer)
+        return found[1].question if found else None
+
+    def forget(self, asker: int) -> None:
+        """Forget the latest answers to one person."""
+        self._latest = OrderedDict((id_, kept) for id_, kept in self._latest.items() if kept[0] != asker)
+
+    def follow(self, channel: int, answer: str) -> None:
+        """From here on, what is asked in a channel follows an answer, then the one before it."""
+        self._talks[channel] = answer
+        self._talks.move_to_end(channel)
+        if len(self._talks) > REMEMBERED:
+            self._talks.popitem(last=False)
+
+    def _before(self, asked: Asked) -> Sequence[Answer]:
+        """The answer that a question follows, as long as it is remembered."""
+        found = self._latest.get(asked.previous or self._talks.get(asked.channel, ""))
+        return (found[1],) if found else ()
+
+    def _remember(self, asked: Asked, answer: Answer) -> None:
+        if not asked.guild or asked.channel in self._talks:
+            self.follow(asked.channel, answer.id)
+        self._latest[answer.id] = (asked.asker, _lightened(answer))
+        if len(self._latest) > REMEMBERED:
+            self._latest.popitem(last=False)
+
+    async def _keep(self, asked: Asked, answer: Answer, result: Shown, seconds: float) -> Shown:
+        card = CardRecord(answer.id, time.time(), asked.guild, asked.channel, asked.asker, answer.status.value, seconds)
+        try:
+            await self._memory.keep(answer, result, card)
+            if self._verbose and answer.status is not Status.ANSWERED:
+                gap = Gap(asked.guild, asked.asker, answer.question, GapKind.MISSED, answer.id)
+                await self._memory.run(partial(self._memory.gaps.note, gap))
+        except JournalError as error:
+            log.warning("answer %s is given but not kept: %s", answer.id, error)
+        return result
+
+    def _log(self, asked: Asked, answer: Answer, seconds: float) -> None:
+        """One line an answer: ids and a hash, the words only if the operator wants them."""
+        digest = hashlib.sha256(answer.question.casefold().encode()).hexdigest()[:12]
+        fields: dict[str, object] = {
+            "answer": answer.id,
+            "status": answer.status.value,
+            "confidence": round(answer.confidence, 3),
+            "snapshot": answer.snapshot,
+            "guild": asked.guild,
+            "channel": asked.channel,
+            "asker": asked.asker,
+            "milliseconds": round(seconds * 1000),
+            "question": answer.question if self._verbose else f"sha256:{digest}",
+        }
+        log.info("answered", extra={"fields": fields})
+
+
+def _lightened(answer: Answer) -> Answer:
+    """What a follow-up needs of an answer: most of its objects are attributions that its statements do not rest on."""
+    return replace(answer, hits=tuple(replace(hit, attributions=(), also=()) for hit in answer.hits))

@@ -1,0 +1,52 @@
+"""What every feature may use of the bot; `client.py` puts it together."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import discord
+from discord.ext import commands
+
+from askbot.bot.core.answering import Answering
+from askbot.bot.core.memory import Memory
+from askbot.bot.core.metrics import Metrics
+from askbot.bot.core.order import Order
+from askbot.bot.core.rate_limits import Turns
+from askbot.bot.core.workers import Workers
+from askbot.bot.ui.translations import Words, words_for
+from askbot.engine import Askbot
+from askbot.engine.build_process import Builder
+from askbot.settings import Settings
+
+
+class AskbotBase(commands.AutoShardedBot):
+    """The services of the bot, by name; features are typed by this class and never by the client."""
+
+    settings: Settings
+    engine: Askbot
+    memory: Memory
+    metrics: Metrics
+    turns: Turns
+    order: Order
+    questions: Workers
+    lookups: Workers
+    """For what is quick: lists, checks, groups."""
+    chores: Workers
+    """For what changes the corpus or its index."""
+    builder: Builder
+    download: Callable[[discord.Attachment, int], Awaitable[bytes]]
+    answering: Answering
+
+    def words_of(self, interaction: discord.Interaction[AskbotBase]) -> Words:
+        """The texts in the server's language, else in that of the person who acts."""
+        return words_for(self.memory.guild(interaction.guild_id).language or interaction.locale)
+
+    def words_in(self, guild: discord.Guild | None) -> Words:
+        """The texts in the server's language; a plain message does not tell its author's."""
+        chosen = self.memory.guild(guild.id if guild else None).language
+        return words_for(chosen or (guild.preferred_locale if guild else "en"))
+
+    def homes(self) -> tuple[int, ...]:
+        """The servers whose admins may change the briefings: those that the operator names, or the only one."""
+        servers = [guild.id for guild in self.guilds]
+        return self.settings.home_servers or (tuple(servers) if len(servers) == 1 else ())

@@ -1,0 +1,74 @@
+"""The command tree, and the one ladder down which every error of the bot goes to the person who caused it."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+import discord
+from discord import app_commands
+
+from askbot.bot.core.base import AskbotBase
+from askbot.bot.core.errors import AdminsOnly, LocalError, UnheardError
+from askbot.bot.core.respond import THREAD_CLOSED, UNKNOWN_INTERACTION, respond
+from askbot.bot.ui import layout
+from askbot.bot.ui.escape import escape
+from askbot.bot.ui.layout import Tone
+from askbot.bot.ui.translations import Words
+from askbot.errors import AskbotError
+
+log = logging.getLogger(__name__)
+
+
+class AskbotTree(app_commands.CommandTree[AskbotBase]):
+    """A command tree that answers each failed command with a sentence."""
+
+    async def on_error(self, interaction: discord.Interaction[AskbotBase], error: app_commands.AppCommandError) -> None:
+        """Tell the person what went wrong, in private."""
+        await explain_to(interaction, error)
+
+
+async def explain_to(interaction: discord.Interaction[AskbotBase], error: Exception) -> None:
+    """Answer an interaction that failed; a silent return where nobody can be reached any more."""
+    words = interaction.client.words_of(interaction)
+    sentence = explanation(error, words)
+    if sentence is None:
+        return
+    try:
+        await respond(interaction, layout.notice(sentence, Tone.ALERT), private=True)
+    except discord.HTTPException as failure:
+        log.warning("the reason of a failure could not be told: %s", failure)
+
+
+def explanation(error: Exception, words: Words) -> str | None:
+    """The sentence for the person, or None where nobody is to be told; what we did not foresee is logged."""
+    cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+    if isinstance(cause, UnheardError):
+        return None
+    if isinstance(cause, discord.NotFound) and cause.code == UNKNOWN_INTERACTION:
+        log.warning("an interaction expired: %s", cause)
+        return None
+    return _foreseen(cause, words) or _unforeseen(cause, words)
+
+
+def _foreseen(cause: Exception, words: Words) -> str | None:
+    if isinstance(cause, LocalError):
+        return cause.told(words, escape)
+    if isinstance(cause, AskbotError):
+        return escape(str(cause))
+    if isinstance(cause, AdminsOnly):
+        return words("error.admins_only")
+    if isinstance(cause, app_commands.NoPrivateMessage):
+        return words("error.guild_only")
+    if isinstance(cause, discord.HTTPException) and cause.code == THREAD_CLOSED:
+        return words("error.thread_closed")
+    if isinstance(cause, discord.Forbidden):
+        log.warning("Discord forbade something: %s", cause)
+        return words("error.missing_permission", names=escape(cause.text))
+    return None
+
+
+def _unforeseen(cause: Exception, words: Words) -> str:
+    number = secrets.token_hex(3)
+    log.error("unexpected error %s", number, exc_info=cause)
+    return words("error.unexpected", id=number)

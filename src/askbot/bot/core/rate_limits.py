@@ -1,0 +1,130 @@
+"""How often one person may ask: cooldown, questions at once, questions a minute."""
+
+from __future__ import annotations
+
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from askbot.bot.core.errors import RefusedError, UnheardError
+
+REMEMBERED = 10_000
+AT_ONCE = 5
+"""Questions of one person that may be under way together."""
+MOST_A_MINUTE = 60
+"""Questions of one person that are answered within a minute, whatever the cooldown: each takes room on the disk."""
+TELLINGS = 5
+"""How often a person is told to wait before silence; nobody who types meets it."""
+PATIENCE_SECONDS = 10.0
+"""How long that silence lasts where too many questions are under way."""
+SILENCE_SECONDS = 60.0
+"""How long it lasts at most."""
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class Turn:
+    """A person's turn."""
+
+    charged: bool = True
+    """Whether the next one has to wait for the cooldown, if this one ends well."""
+
+
+@dataclass(slots=True)
+class Past:
+    """What is remembered of a person's questions."""
+
+    last: datetime = LONG_AGO
+    """When the last one was asked that was answered."""
+    minute: datetime = LONG_AGO
+    """When the minute began in which `answered` are counted."""
+    answered: int = 0
+    told_until: datetime = LONG_AGO
+    """When the stretch of waiting ends in which `told` are counted."""
+    told: int = 0
+
+    def wait(self, at: datetime, cooldown: int) -> float:
+        """Seconds from `at` until the person may ask again; none for 0 or less."""
+        full = 60.0 if self.answered >= MOST_A_MINUTE else 0.0
+        return max(cooldown - (at - self.last).total_seconds(), full - (at - self.minute).total_seconds())
+
+    def charge(self, at: datetime) -> None:
+        """A question that was asked `at` has been answered."""
+        if (at - self.minute).total_seconds() >= 60:  # noqa: PLR2004 - a minute
+            self.minute, self.answered = at, 0
+        self.answered += 1
+        self.last = at
+
+    def tells(self, at: datetime, wait: float, tellings: int) -> bool:
+        """Whether the person, who has to `wait`, is told so; counts it."""
+        if at >= self.told_until:
+            self.told_until, self.told = at + timedelta(seconds=wait), 0
+        self.told += 1
+        return self.told <= tellings
+
+
+class Turns:
+    """Who is being answered right now, and what is remembered of the REMEMBERED people who asked last."""
+
+    def __init__(self, refused: Callable[[], None] = lambda: None) -> None:
+        self._refused = refused
+        self._asking: Counter[int] = Counter()
+        self._past: OrderedDict[int, Past] = OrderedDict()
+
+    @contextmanager
+    def taken(
+        self, person: int, at: datetime, cooldown: int, *, exempt: bool = False, tellings: int = TELLINGS
+    ) -> Generator[Turn]:
+        """A person's turn, begun `at`. A turn that fails is not charged.
+
+        Raises `RefusedError` while AT_ONCE turns of the person run, within `cooldown` seconds of the last one, and
+        after MOST_A_MINUTE; `UnheardError` where that has been told `tellings` times already.
+        """
+        past = self._past_of(person)
+        if not exempt:
+            self._refuse(person, past, at, cooldown, tellings)
+        self._asking[person] += 1
+        turn = Turn()
+        try:
+            yield turn
+        finally:
+            self._asking[person] -= 1
+            self._asking += Counter()  # drops those at zero
+        if turn.charged:
+            past.charge(at)
+
+    def _past_of(self, person: int) -> Past:
+        past = self._past.setdefault(person, Past())
+        self._past.move_to_end(person)
+        if len(self._past) > REMEMBERED:
+            self._past.popitem(last=False)
+        return past
+
+    def _refuse(self, person: int, past: Past, at: datetime, cooldown: int, tellings: int) -> None:
+        wait = past.wait(at, cooldown)
+        if self._asking[person] >= AT_ONCE:
+            refusal, wait = RefusedError("refused.at_once"), PATIENCE_SECONDS
+        elif wait > 0:
+            refusal = RefusedError("refused.soon", seconds=max(1, round(wait)))
+        else:
+            return
+        self._refused()
+        raise refusal if past.tells(at, min(wait, SILENCE_SECONDS), tellings) else UnheardError("That was quick.")
+
+
+class Ceiling:
+    """At most so many events in a stretch of time, for each key."""
+
+    def __init__(self, most: int, within: timedelta) -> None:
+        self._most = most
+        self._within = within
+        self._times: dict[int, list[datetime]] = {}
+
+    def allows(self, key: int, at: datetime) -> bool:
+        """Whether one more is allowed; counts it if so."""
+        recent = [time for time in self._times.get(key, []) if at - time < self._within]
+        allowed = len(recent) < self._most
+        self._times[key] = [*recent, at] if allowed else recent
+        return allowed

@@ -1,0 +1,119 @@
+"""`/diagnose` and `/stats`: is all well, and what has happened."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands, ui
+from discord.app_commands import Range, locale_str
+from discord.ext import commands
+
+from askbot.bot.core.base import AskbotBase
+from askbot.bot.core.permissions import admins_only
+from askbot.bot.core.respond import acknowledge, respond
+from askbot.bot.features.admin.checks import Check, check_all, check_intents, check_latency
+from askbot.bot.ui import layout
+from askbot.bot.ui.escape import fitted
+from askbot.bot.ui.layout import Tone
+from askbot.bot.ui.translations import Words
+
+if TYPE_CHECKING:
+    from askbot.journal import Statistics
+
+NEEDED = (
+    "view_channel",
+    "send_messages",
+    "read_message_history",
+    "create_public_threads",
+    "send_messages_in_threads",
+    "attach_files",
+)
+
+
+class Diagnosing(commands.Cog):
+    """Looks after the bot."""
+
+    def __init__(self, bot: AskbotBase) -> None:
+        self.bot = bot
+
+    @app_commands.command(name=locale_str("diagnose"), description=locale_str("Check that all is well here"))
+    @admins_only()
+    async def diagnose(self, interaction: discord.Interaction[AskbotBase]) -> None:
+        """Each check with a tick, or what to do."""
+        if not await acknowledge(interaction, private=True):
+            return
+        checks = await self.bot.lookups.run(lambda: list(check_all(self.bot.settings, self.bot.engine)))
+        here = [*self._discord_checks(interaction), *checks]
+        await respond(interaction, checks_card(here, self.bot.words_of(interaction)), private=True)
+
+    def _discord_checks(self, interaction: discord.Interaction[AskbotBase]) -> list[Check]:
+        missing = [name for name in NEEDED if not getattr(interaction.app_permissions, name)]
+        wanted = bool(self.bot.memory.guild(interaction.guild_id).auto_channels)
+        intent = self.bot.intents.message_content or not wanted
+        names = ", ".join(name.replace("_", " ") for name in missing)
+        return [
+            Check("permissions", not missing, f"grant me here: {names}" if missing else "all that are needed here"),
+            check_intents(well=intent, remedy="auto-answer needs ASKBOT_MESSAGE_CONTENT=true and the intent"),
+            self._home_check(),
+            check_latency(self.bot.latency),
+        ]
+
+    def _home_check(self) -> Check:
+        """Whether somebody may change the briefings, which all servers share."""
+        homes, servers = self.bot.homes(), len(self.bot.guilds)
+        if not homes:
+            return Check("home", False, f"{servers} servers share the briefings: name yours in ASKBOT_HOME_SERVERS.")
+        return Check("home", True, "the only server" if servers == 1 else ", ".join(map(str, homes)))
+
+    @app_commands.command(name=locale_str("stats"), description=locale_str("What was asked, and how well it went"))
+    @app_commands.rename(days=locale_str("days"))
+    @app_commands.describe(days=locale_str("How far back"))
+    @admins_only()
+    async def stats(self, interaction: discord.Interaction[AskbotBase], days: Range[int, 1, 365] = 30) -> None:
+        """Questions, share answered, votes, how fast, how old the index is."""
+        if not await acknowledge(interaction, private=True):
+            return
+        memory = self.bot.memory
+        found = await memory.run(partial(memory.cards.statistics, interaction.guild_id or 0, days))
+        await respond(interaction, stats_card(self.bot, found, days, self.bot.words_of(interaction)), private=True)
+
+
+def checks_card(checks: list[Check], words: Words) -> ui.LayoutView:
+    """Each check with a tick, or what to do."""
+    well = all(check.well for check in checks)
+    lines = [
+        f"{'✅' if check.well else '❌'} **{words(f'check.{check.name}')}** — {fitted(check.found, 220)}"
+        for check in checks
+    ]
+    title = words("diagnose.well" if well else "diagnose.ill", n=sum(not check.well for check in checks))
+    tone = Tone.ANSWER if well else Tone.ALERT
+    return layout.card(tone, [layout.text(f"### {title}"), layout.line(), layout.text("\n".join(lines))])
+
+
+def stats_card(bot: AskbotBase, found: Statistics, days: int, words: Words) -> ui.LayoutView:
+    """What happened on a server."""
+    share = f"{round(100 * found.answered / found.questions)} %" if found.questions else "—"
+    lines = [
+        words("stats.questions", n=found.questions, share=share),
+        words("stats.votes", up=found.up, down=found.down),
+        words("stats.latency", half=_milliseconds(found, 0.5), most=_milliseconds(found, 0.95)),
+        words("stats.index", age=index_age(bot)),
+    ]
+    return layout.card(
+        Tone.PLAIN, [layout.text(f"### {words('stats.title', days=days)}"), layout.text("\n".join(lines))]
+    )
+
+
+def index_age(bot: AskbotBase) -> str:
+    """When the index was built, as Discord shows it."""
+    if bot.engine.problem is not None:
+        return "—"
+    created = discord.utils.parse_time(bot.engine.snapshot.manifest.created)
+    return discord.utils.format_dt(created, "R")
+
+
+def _milliseconds(found: Statistics, share: float) -> str:
+    seconds = found.percentile(share)
+    return "—" if seconds is None else f"{seconds * 1000:.0f} ms"

@@ -1,0 +1,88 @@
+"""What happens by itself: a weekly digest, and forgetting servers that the bot has left."""
+
+from __future__ import annotations
+
+import gc
+import logging
+from functools import partial
+
+import discord
+from discord.ext import commands, tasks
+
+from askbot.bot.core.base import AskbotBase
+from askbot.bot.features.admin.diagnosing import stats_card
+from askbot.bot.features.gaps.cog import groups_of
+from askbot.bot.ui import layout
+from askbot.bot.ui.escape import fitted
+from askbot.bot.ui.layout import Tone
+from askbot.errors import AskbotError
+
+log = logging.getLogger(__name__)
+
+WEEK = 7
+GAPS = 5
+
+
+class Housekeeping(commands.Cog):
+    """Looks after servers, once an hour."""
+
+    def __init__(self, bot: AskbotBase) -> None:
+        self.bot = bot
+
+    async def cog_load(self) -> None:
+        """Begin."""
+        self.hourly.start()
+
+    async def cog_unload(self) -> None:
+        """End."""
+        self.hourly.cancel()
+
+    @commands.Cog.listener()
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Keep a server's settings for a while, in case the bot is invited back."""
+        await self.bot.memory.run(partial(self.bot.memory.servers.left, guild.id))
+
+    @commands.Cog.listener()
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """The bot was invited, perhaps back."""
+        await self.bot.memory.run(partial(self.bot.memory.servers.joined, guild.id))
+
+    @tasks.loop(hours=1)
+    async def hourly(self) -> None:
+        """Forget what is old and servers that were left long ago, and send digests that are due."""
+        if not self.bot.questions.pending:
+            gc.collect()  # one interaction in ten outlives a look at the young, and refers to itself
+        try:
+            await self.bot.memory.run(self.bot.memory.retention.forget_old)
+            present = [guild.id for guild in self.bot.guilds]
+            await self.bot.memory.run(partial(self.bot.memory.servers.compare, present))
+            if await self.bot.memory.run(self.bot.memory.servers.forget_left):
+                await self.bot.memory.load()
+            for guild, channel in await self.bot.memory.run(partial(self.bot.memory.servers.due_digests, WEEK)):
+                await self.send_digest(guild, channel)
+        except AskbotError as error:
+            log.warning("housekeeping failed, to be tried again in an hour: %s", error)
+
+    @hourly.before_loop
+    async def _ready(self) -> None:
+        await self.bot.wait_until_ready()
+
+    async def send_digest(self, guild: int, channel: int) -> None:
+        """What happened on a server within a week, for its admins."""
+        target = self.bot.get_channel(channel)
+        if not isinstance(target, discord.abc.Messageable):
+            log.info("the digest's channel %s is gone", channel)
+            return
+        words = self.bot.words_in(self.bot.get_guild(guild))
+        found = await self.bot.memory.run(partial(self.bot.memory.cards.statistics, guild, WEEK))
+        groups = await groups_of(self.bot, guild)
+        asked = [f"- {fitted(group.question, 150)} ×{len(group.gaps)}" for group in groups[:GAPS]]
+        try:
+            await target.send(view=stats_card(self.bot, found, WEEK, words))
+            if asked:
+                parts = [layout.text(f"### {words('gaps.title', n=len(groups))}"), layout.text("\n".join(asked))]
+                await target.send(
+                    view=layout.card(Tone.RELATED, [*parts, layout.text(f"-# `{words.command('gaps', 'show')}`")])
+                )
+        except discord.HTTPException as error:
+            log.warning("no digest possible in channel %s: %s", channel, error)

@@ -1,0 +1,13 @@
+"""Questions in, cards out."""
+
+from __future__ import annotations
+
+from askbot.bot.core.base import AskbotBase
+from askbot.bot.features.ask.buttons import AnswerButton
+from askbot.bot.features.ask.cog import Asking
+
+
+async def setup(bot: AskbotBase) -> None:
+    """Add the feature; discord.py calls this when the package is loaded by name."""
+    bot.add_dynamic_items(AnswerButton)
+    await bot.add_cog(Asking(bot))

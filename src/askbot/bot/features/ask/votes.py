@@ -1,0 +1,93 @@
+"""Forms that an answer's buttons open: what was wrong with it, and what should have been answered."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import ui
+
+from askbot.bot.core.base import AskbotBase
+from askbot.bot.core.command_tree import explain_to
+from askbot.bot.core.respond import respond
+from askbot.bot.ui import layout
+from askbot.bot.ui.escape import neutral
+from askbot.bot.ui.translations import Words
+from askbot.journal import CardRecord, Gap, GapKind
+from askbot.text.questions import LONGEST, clean_question
+
+if TYPE_CHECKING:
+    from askbot.bot.core.memory import Memory
+
+REASONS = ("speaker", "outdated", "unrelated", "incomplete", "other")
+
+
+class Form(ui.Modal):
+    """A modal whose failures go down the one ladder."""
+
+    async def on_error(self, interaction: discord.Interaction[Any], error: Exception, /) -> None:
+        """Say what went wrong."""
+        await explain_to(interaction, error)
+
+
+class OpinionForm(Form):
+    """Why somebody votes an answer down."""
+
+    def __init__(self, record: CardRecord, question: str | None, words: Words) -> None:
+        super().__init__(title=words("vote.title"))
+        self._record, self._question, self._words = record, question, words
+        options = [discord.SelectOption(label=words(f"vote.{reason}"), value=reason) for reason in REASONS]
+        self._reason: ui.Select[Any] = ui.Select(custom_id="reason", options=options)
+        self._note: ui.TextInput[Any] = ui.TextInput(
+            custom_id="note", style=discord.TextStyle.paragraph, required=False, max_length=500
+        )
+        self.add_item(ui.Label(text=words("vote.reason"), component=self._reason))
+        note = words("vote.note_about") if question else None
+        self.add_item(ui.Label(text=words("vote.note"), description=note, component=self._note))
+
+    async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
+        """Keep the vote, and show the question to the admins."""
+        memory: Memory = interaction.client.memory
+        reason = ": ".join(filter(None, [self._reason.values[0], neutral(self._note.value)]))
+        vote = partial(memory.cards.vote, self._record, interaction.user.id, up=False, reason=reason)
+        await memory.run(vote)
+        if self._question is not None:
+            gap = Gap(
+                home_of(interaction.client, self._record),
+                interaction.user.id,
+                self._question,
+                GapKind.DISLIKED,
+                self._record.answer,
+                note=reason,
+            )
+            await memory.run(partial(memory.gaps.note, gap))
+        await respond(interaction, layout.notice(self._words("vote.noted")), private=True)
+
+
+class QuestionForm(Form):
+    """What should have been answered, where the question itself was not kept."""
+
+    def __init__(self, record: CardRecord, words: Words) -> None:
+        super().__init__(title=words("button.tell"))
+        self._record, self._words = record, words
+        self._question: ui.TextInput[Any] = ui.TextInput(custom_id="question", max_length=LONGEST)
+        self.add_item(ui.Label(text=words("gap.ask"), component=self._question))
+
+    async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
+        """Show the question to the admins."""
+        bot: AskbotBase = interaction.client
+        question = clean_question(self._question.value)
+        gap = Gap(home_of(bot, self._record), interaction.user.id, question, GapKind.TOLD, self._record.answer)
+        await bot.memory.run(partial(bot.memory.gaps.note, gap))
+        await respond(interaction, layout.notice(self._words(told(gap))), private=True)
+
+
+def home_of(bot: AskbotBase, record: CardRecord) -> int:
+    """The server whose admins are told of an answer: its own, for a direct message the bot's home, 0 without one."""
+    return record.guild or next(iter(bot.homes()), 0)
+
+
+def told(gap: Gap) -> str:
+    """The text that says who will see an open question."""
+    return "gap.told" if gap.guild else "gap.told_operator"

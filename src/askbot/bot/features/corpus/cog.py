@@ -1,0 +1,187 @@
+"""`/corpus`: add, remove and list briefings, each change followed by an incremental re-index."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import unicodedata
+from collections import OrderedDict
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+from discord.app_commands import Choice, locale_str
+from discord.ext import commands
+
+from askbot.bot.core.base import AskbotBase
+from askbot.bot.core.errors import MisusedError
+from askbot.bot.core.permissions import require_admin, require_home
+from askbot.bot.core.persistent_button import PersistentButton
+from askbot.bot.core.respond import acknowledge, respond
+from askbot.bot.features.corpus.briefings import listing, named, offered
+from askbot.bot.features.corpus.reindexing import Reindexing
+from askbot.bot.ui import layout
+from askbot.bot.ui.escape import escape, fitted
+from askbot.bot.ui.layout import Part, Tone
+from askbot.bot.ui.translations import Words
+
+if TYPE_CHECKING:
+    from askbot.index import Understood
+
+SUFFIXES = (".md", ".txt")
+NAME_CHARS = 80
+PENDING = 8
+_CONFIRM = re.compile(r"askbot-confirm:(?P<key>[0-9a-f]{16})")
+DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+"""Names that Windows takes for devices, whatever their ending."""
+
+
+def safe_name(name: str) -> str:
+    """A file name that stays inside its folder: letters, digits, dots, dashes. Raises `UsageError`."""
+    stem, suffix = Path(Path(name.replace("\\", "/")).name).stem, Path(name).suffix.lower()
+    if suffix not in SUFFIXES:
+        raise MisusedError("corpus.not_a_briefing", name=name[:NAME_CHARS], suffixes=", ".join(SUFFIXES))
+    plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()
+    plain = re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-").lower()[:NAME_CHARS]
+    return f"{plain or 'briefing'}{'-briefing' if plain in DEVICES else ''}{suffix}"
+
+
+@app_commands.default_permissions(manage_guild=True)
+@app_commands.guild_only()
+class Corpus(commands.GroupCog, name=locale_str("corpus"), description=locale_str("The briefings")):
+    """The briefings of the bot."""
+
+    def __init__(self, bot: AskbotBase) -> None:
+        self.bot = bot
+        self.pending: OrderedDict[str, partial[None]] = OrderedDict()
+        """What waits for a confirmation, by the key in its button's id."""
+        bot.add_dynamic_items(ConfirmButton)
+
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Admins only, whoever the server shows the commands to."""
+        return await require_admin(interaction)
+
+    @app_commands.command(name=locale_str("add"), description=locale_str("Add a briefing, or a newer version of one"))
+    @app_commands.rename(file=locale_str("file"))
+    @app_commands.describe(file=locale_str("A .md or .txt file"))
+    async def add(self, interaction: discord.Interaction[AskbotBase], file: discord.Attachment) -> None:
+        """Show what was understood of a file; it is added when that is confirmed."""
+        require_home(interaction)
+        words = self.bot.words_of(interaction)
+        name = safe_name(file.filename)
+        most = int(self.bot.settings.max_file_mb * 1_000_000)
+        if file.size > most:
+            raise MisusedError("corpus.too_large", name=name, size=f"{file.size / 1e6:.1f}", most=f"{most / 1e6:g}")
+        if not await acknowledge(interaction, private=True):
+            return
+        data = await self.bot.download(file, most)
+        understood = await self.bot.lookups.run(partial(self.bot.engine.preview, name, data))
+        exists = (self.bot.settings.corpus / name).exists()
+        label, style = words("corpus.replace" if exists else "corpus.add"), discord.ButtonStyle.success
+        confirm = layout.row([layout.button(label, self._ask_first(partial(self._write, name, data)), style=style)])
+        card = layout.card(Tone.PLAIN, [*understood_parts(name, understood, words, exists=exists), confirm])
+        await respond(interaction, card, private=True)
+
+    @app_commands.command(name=locale_str("remove"), description=locale_str("Remove a briefing"))
+    @app_commands.rename(document=locale_str("document"))
+    @app_commands.describe(document=locale_str("Which one"))
+    async def remove(self, interaction: discord.Interaction[AskbotBase], document: str) -> None:
+        """Ask once more, then remove."""
+        require_home(interaction)
+        words = self.bot.words_of(interaction)
+        if not await acknowledge(interaction, private=True):
+            return
+        found = await named(self.bot, document)
+        sure = words("corpus.remove_sure", name=fitted(found.title, 150), path=fitted(found.path, 300))
+        button = layout.button(
+            words("corpus.remove"), self._ask_first(partial(self._unlink, found.path)), style=discord.ButtonStyle.danger
+        )
+        await respond(interaction, layout.card(Tone.PLAIN, [layout.text(sure), layout.row([button])]), private=True)
+
+    @remove.autocomplete("document")
+    async def _documents(
+        self,
+        interaction: discord.Interaction[AskbotBase],  # noqa: ARG002 - discord.py's signature
+        typed: str,
+    ) -> list[Choice[str]]:
+        return await offered(self.bot, typed)
+
+    @app_commands.command(name=locale_str("list"), description=locale_str("List the briefings"))
+    async def list(self, interaction: discord.Interaction[AskbotBase]) -> None:
+        """What the index holds."""
+        if await acknowledge(interaction, private=True):
+            listed = await self.bot.lookups.run(self.bot.engine.catalogue)
+            await respond(interaction, listing(listed, self.bot.words_of(interaction)), private=True)
+
+    def _ask_first(self, work: partial[None]) -> str:
+        """The id of a button that does `work`; only the latest few wait, as a file may be large."""
+        key = secrets.token_hex(8)
+        self.pending[key] = work
+        if len(self.pending) > PENDING:
+            self.pending.popitem(last=False)
+        return f"askbot-confirm:{key}"
+
+    async def apply(self, interaction: discord.Interaction[AskbotBase], work: partial[None]) -> None:
+        """Change the folder, then bring the index up to date."""
+        reindexing = self.bot.get_cog("Reindexing")
+        if not isinstance(reindexing, Reindexing):
+            raise TypeError("the re-indexing feature is missing")
+        reindexing.refuse_second()
+        try:
+            await self.bot.chores.run(work)
+        except OSError as error:
+            raise MisusedError("corpus.not_changed", reason=error.strerror) from error
+        await reindexing.run(interaction, force=True)
+
+    def _write(self, name: str, data: bytes) -> None:
+        """Write beside and rename, so that a re-index never sees half a file."""
+        folder = self.bot.settings.corpus
+        beside = folder / f".{name}.new"
+        beside.write_bytes(data)
+        beside.replace(folder / name)
+
+    def _unlink(self, path: str) -> None:
+        """Remove a file of the corpus folder, and none outside it."""
+        folder = self.bot.settings.corpus.resolve()
+        target = folder / path
+        if not target.parent.resolve().is_relative_to(folder):
+            raise MisusedError("corpus.elsewhere", path=path)
+        target.unlink(missing_ok=True)
+
+
+class ConfirmButton(PersistentButton, template=_CONFIRM):
+    """Does what an admin was shown and asked about."""
+
+    async def press(self, interaction: discord.Interaction[Any]) -> None:
+        """Do it, unless that was too long ago."""
+        await require_admin(interaction)
+        require_home(interaction)
+        bot: AskbotBase = interaction.client
+        cog, words = bot.get_cog(Corpus.__cog_name__), bot.words_of(interaction)
+        work = cog.pending.pop(self.match["key"], None) if isinstance(cog, Corpus) else None
+        said = "corpus.doing" if work else "corpus.forgotten"
+        await interaction.response.edit_message(view=layout.notice(words(said)))
+        if work is not None and isinstance(cog, Corpus):
+            await cog.apply(interaction, work)
+
+
+def understood_parts(name: str, understood: Understood, words: Words, *, exists: bool) -> list[Part]:
+    """What indexing would make of a file."""
+    document, passages = understood.document, understood.passages
+    sections = dict.fromkeys(" › ".join(passage.section) for passage in passages if passage.section)
+    speakers = dict.fromkeys(a.speaker for a in understood.attributions if a.speaker and a.shown)
+    facts = [
+        words("corpus.passages", n=len(passages)),
+        words("corpus.dated", date=document.date.isoformat() if document.date else "—"),
+        words("corpus.sections", names=fitted(", ".join(sections) or "—", 400)),
+        words("corpus.speakers", names=fitted(", ".join(speakers) or "—", 600)),
+    ]
+    title = fitted(document.title, 150)
+    key = "corpus.replaces" if exists else "corpus.new"
+    return [
+        layout.text(f"### {title}\n-# {words(key, name=escape(name))}"),
+        layout.text("\n".join(f"- {fact}" for fact in facts)),
+        layout.text(f"> {fitted(passages[0].text, 400)}" if passages else "—"),
+    ]

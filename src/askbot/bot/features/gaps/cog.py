@@ -1,0 +1,115 @@
+"""`/gaps`: what was asked and not covered, or answered badly, grouped; dismissed or exported."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from functools import partial
+from typing import Any, Literal
+
+import discord
+from discord import app_commands, ui
+from discord.app_commands import locale_str
+from discord.ext import commands
+
+from askbot.bot.core.base import AskbotBase
+from askbot.bot.core.permissions import require_admin
+from askbot.bot.core.persistent_button import PersistentButton
+from askbot.bot.core.respond import acknowledge, respond
+from askbot.bot.features.gaps.grouping import Group, as_csv, as_questions, grouped
+from askbot.bot.ui import layout
+from askbot.bot.ui.escape import fitted
+from askbot.bot.ui.layout import Tone
+from askbot.bot.ui.translations import Words
+
+PAGE = 6
+MOST = 300
+NOTES = 2
+_ID = re.compile(r"askbot-gap:(?P<action>dismiss|page):(?P<number>\d+)")
+
+
+@app_commands.default_permissions(manage_guild=True)
+@app_commands.guild_only()
+class Gaps(commands.GroupCog, name=locale_str("gaps"), description=locale_str("What was asked and not covered")):
+    """Open questions of a server."""
+
+    def __init__(self, bot: AskbotBase) -> None:
+        self.bot = bot
+        bot.add_dynamic_items(GapButton)
+
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Admins only, whoever the server shows the commands to."""
+        return await require_admin(interaction)
+
+    @app_commands.command(name=locale_str("show"), description=locale_str("Show open questions, grouped"))
+    async def show(self, interaction: discord.Interaction[AskbotBase]) -> None:
+        """The first page."""
+        if await acknowledge(interaction, private=True):
+            groups = await groups_of(self.bot, interaction.guild_id or 0)
+            await respond(interaction, gaps_card(groups, 0, self.bot.words_of(interaction)), private=True)
+
+    @app_commands.command(name=locale_str("export"), description=locale_str("Get open questions as a file"))
+    @app_commands.rename(kind=locale_str("kind"))
+    @app_commands.describe(kind=locale_str("A table, or a question set for evaluation"))
+    async def export(
+        self, interaction: discord.Interaction[AskbotBase], kind: Literal["csv", "evaluation"] = "csv"
+    ) -> None:
+        """All open questions."""
+        if not await acknowledge(interaction, private=True):
+            return
+        groups = await groups_of(self.bot, interaction.guild_id or 0)
+        data, name = (as_csv(groups), "gaps.csv") if kind == "csv" else (as_questions(groups), "gaps.jsonl")
+        card = layout.with_file(self.bot.words_of(interaction)("gaps.exported", n=len(groups)), name)
+        await respond(interaction, card, private=True, file=discord.File(io.BytesIO(data), filename=name))
+
+
+class GapButton(PersistentButton, template=_ID):
+    """A button below open questions."""
+
+    async def press(self, interaction: discord.Interaction[Any]) -> None:
+        """Dismiss a group, or turn the page."""
+        await require_admin(interaction)
+        await interaction.response.defer()
+        bot: AskbotBase = interaction.client
+        guild, number = interaction.guild_id or 0, int(self.match["number"])
+        groups, page = await groups_of(bot, guild), number
+        if self.match["action"] == "dismiss":
+            page = 0
+            ids = [gap.id for group in groups if number in {g.id for g in group.gaps} for gap in group.gaps]
+            await bot.memory.run(partial(bot.memory.gaps.dismiss, guild, ids))
+            groups = [group for group in groups if group.gaps[0].id not in ids]
+        await interaction.edit_original_response(view=gaps_card(groups, page, bot.words_of(interaction)))
+
+
+async def groups_of(bot: AskbotBase, guild: int) -> Sequence[Group]:
+    """The open questions of a server, grouped; only the latest MOST are looked at."""
+    gaps = (await bot.memory.run(partial(bot.memory.gaps.open, guild)))[:MOST]
+    if not gaps:
+        return ()
+    return await bot.lookups.run(lambda: grouped(gaps, bot.engine.vectors([gap.question for gap in gaps])))
+
+
+def gaps_card(groups: Sequence[Group], page: int, words: Words) -> ui.LayoutView:
+    """Open questions, the most asked first."""
+    if not groups:
+        return layout.notice(f"### {words('gaps.title', n=0)}\n{words('gaps.none')}")
+    pages = -(-len(groups) // PAGE)
+    page = min(page, pages - 1)
+    about = [words("gaps.about"), *([words("more.page", page=page + 1, pages=pages)] if pages > 1 else [])]
+    parts = [layout.text(f"### {words('gaps.title', n=len(groups))}\n-# {' · '.join(about)}"), layout.line()]
+    for group in groups[page * PAGE : (page + 1) * PAGE]:
+        dismiss = layout.button(words("gaps.dismiss"), f"askbot-gap:dismiss:{group.gaps[0].id}")
+        parts.append(layout.beside(_described(group, words), dismiss))
+    if pages > 1:
+        parts.append(layout.turning(page, pages, lambda number: f"askbot-gap:page:{number}"))
+    return layout.card(Tone.RELATED, parts)
+
+
+def _described(group: Group, words: Words) -> str:
+    count = len(group.gaps)
+    times = f" ×{count}" if count > 1 else ""
+    kinds = " · ".join(words(f"gaps.{kind}", n=count) for kind, count in group.kinds.items())
+    latest = f"<t:{int(group.gaps[0].noted_at)}:R>"
+    notes = [f"> {fitted(gap.note, 120)}" for gap in group.gaps if gap.note][:NOTES]
+    return "\n".join([f"**{fitted(group.question, 200)}**{times}\n-# {kinds} · {latest}", *notes])

@@ -1,0 +1,47 @@
+"""`/help`: what the bot does, in five lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.app_commands import locale_str
+from discord.ext import commands
+
+from askbot.bot.core.base import AskbotBase
+from askbot.bot.core.permissions import is_admin
+from askbot.bot.core.respond import respond
+from askbot.bot.ui import layout
+from askbot.bot.ui.translations import Words
+
+if TYPE_CHECKING:
+    from discord import ui
+
+
+class Helping(commands.Cog):
+    """Says how to ask."""
+
+    def __init__(self, bot: AskbotBase) -> None:
+        self.bot = bot
+
+    @app_commands.command(name=locale_str("help"), description=locale_str("How to ask, and what you get"))
+    async def help(self, interaction: discord.Interaction[AskbotBase]) -> None:
+        """Show the help to the one who asked for it."""
+        admin = interaction.guild is not None and is_admin(interaction)
+        await respond(interaction, help_card(self.bot, self.bot.words_of(interaction), admin=admin), private=True)
+
+
+def help_card(bot: AskbotBase, words: Words, *, admin: bool = False) -> ui.LayoutView:
+    """What the bot does."""
+    name = bot.user.name if bot.user else "askbot"
+    parts = [layout.text(f"### {words('help.title')}"), layout.text(words("help.body", name=name))]
+    if admin:
+        parts += [layout.line(), layout.text(words("help.admin"))]
+    return layout.card(layout.Tone.PLAIN, parts)
+
+
+def is_greeting(text: str, words: Words) -> bool:
+    """Whether a message says hello and nothing else."""
+    plain = "".join(ch for ch in text.casefold() if ch.isalpha() or ch.isspace()).split()
+    return len(plain) > 0 and " ".join(plain) in words("help.greetings").split(", ")

@@ -1,0 +1,165 @@
+"""What a card shows of an answer, in a form that is kept: buttons work from it after restarts and re-indexes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+
+from pydantic import TypeAdapter
+
+from askbot.domain import Answer, Citation, Form, Hit, Span, Stance, Statement, Status
+from askbot.presentation.labels import phrases
+
+CONTEXT = 600
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPassage:
+    """A passage with the text around it."""
+
+    document: str
+    title: str
+    section: tuple[str, ...]
+    lines: tuple[int, int]
+    text: str
+    before: str
+    """At most CONTEXT characters of the document before the passage, from the start of a line or sentence."""
+    after: str
+    score: float
+    scores: dict[str, float]
+    dated: date | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStatement:
+    """A sentence of the answer; `passage` is a position in the answer's passages."""
+
+    text: str
+    speaker: str | None
+    stance: Stance
+    inferred: bool
+    highlights: tuple[Span, ...]
+    passage: int
+    start: int
+    """Offset of the sentence in its passage's text."""
+    lines: tuple[int, int]
+    also: tuple[str, ...] = ()
+    """Titles of other documents that say the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """All that a card and its buttons need."""
+
+    id: str
+    question: str | None
+    """None where it is not kept."""
+    status: Status
+    confidence: float
+    threshold: float
+    snapshot: str
+    sources_differ: bool
+    form: Form
+    statements: tuple[ShownStatement, ...]
+    passages: tuple[ShownPassage, ...]
+    signals: dict[str, float]
+    synthesis: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    """Sentences with the positions of the statements they rest on."""
+
+    def without_question(self) -> Shown:
+        """The same, less what was asked."""
+        return replace(self, question=None)
+
+    def with_question(self, question: str | None) -> Shown:
+        """The same with what was asked."""
+        return replace(self, question=question)
+
+    def to_json(self) -> str:
+        """For storage."""
+        return _adapter().dump_json(self).decode()
+
+    @classmethod
+    def from_json(cls, text: str) -> Shown:
+        """From storage."""
+        return _adapter().validate_json(text)
+
+
+@cache
+def _adapter() -> TypeAdapter[Shown]:
+    return TypeAdapter(Shown)
+
+
+def shown(answer: Answer) -> Shown:
+    """What a card shows of `answer`, with the passages it cites first."""
+    hits = _cited_first(answer)
+    places = {hit.passage.id: i for i, hit in enumerate(hits)}
+    return Shown(
+        id=answer.id,
+        question=answer.question,
+        status=answer.status,
+        confidence=answer.confidence,
+        threshold=answer.threshold,
+        snapshot=answer.snapshot,
+        sources_differ=answer.sources_differ,
+        form=answer.form,
+        statements=tuple(
+            _statement(s, places[s.citation.passage], hits[places[s.citation.passage]])
+            for s in answer.statements
+            if s.citation.passage in places
+        ),
+        passages=tuple(_passage(hit) for hit in hits),
+        signals=dict(answer.signals),
+        synthesis=tuple((s.text, s.cites) for s in answer.synthesis),
+    )
+
+
+def _cited_first(answer: Answer) -> list[Hit]:
+    by_id = {hit.passage.id: hit for hit in answer.hits}
+    cited = dict.fromkeys(s.citation.passage for s in answer.statements if s.citation.passage in by_id)
+    return [by_id[i] for i in dict.fromkeys([*cited, *by_id])]
+
+
+def _statement(statement: Statement, place: int, hit: Hit) -> ShownStatement:
+    voice = statement.voice
+    return ShownStatement(
+        text=statement.text,
+        speaker=voice.speaker,
+        stance=voice.stance,
+        inferred=bool(voice.attribution and voice.attribution.inferred),
+        highlights=phrases(statement.text, statement.highlights),
+        passage=place,
+        start=statement.citation.start - hit.passage.start,
+        lines=statement.citation.lines,
+        also=_titles(statement.also, statement.citation),
+    )
+
+
+def _titles(also: tuple[Citation, ...], own: Citation) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(c.title for c in also if c.document != own.document))
+
+
+def _passage(hit: Hit) -> ShownPassage:
+    passage, text = hit.passage, hit.document.text
+    return ShownPassage(
+        document=passage.document,
+        title=hit.document.title,
+        section=passage.section,
+        lines=passage.lines,
+        text=passage.text,
+        before=_prose(text[max(0, passage.start - CONTEXT) : passage.start]),
+        after=_prose(text[passage.end : passage.end + CONTEXT]),
+        score=hit.score,
+        scores=dict(hit.scores),
+        dated=hit.document.date,
+        url=hit.document.url,
+    )
+
+
+def _prose(text: str) -> str:
+    """The running text of a piece of a document, without front matter and the marks of headings."""
+    lines = text.splitlines()
+    fences = [i for i, line in enumerate(lines) if line.strip() == "---"]
+    kept = lines[fences[-1] + 1 :] if fences else lines
+    return "\n".join(line for line in kept if not line.lstrip().startswith("#"))

@@ -1,0 +1,70 @@
+"""An answer in a terminal: the speaker first, then the sentence, then where it stands."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from askbot.domain import Answer, Citation, Form, Statement, Status
+from askbot.presentation.labels import phrases, strength
+
+HEADLINES = {
+    Status.ANSWERED: "",
+    Status.RELATED: "The briefings do not answer this. The nearest that they say:",
+    Status.NOT_COVERED: "The briefings do not cover this.",
+}
+OWN_ACCOUNT = "The briefing's own account"
+
+
+def show_answer(answer: Answer, console: Console) -> None:
+    """Print an answer for people; it reads the same without colour."""
+    if HEADLINES[answer.status]:
+        console.print(HEADLINES[answer.status], style="yellow")
+    if answer.form is Form.SPEAKER and answer.statements:
+        console.print(f"Said by: {answer.statements[0].voice.speaker or OWN_ACCOUNT.lower()}", markup=False)
+    for sentence in answer.synthesis:
+        cites = "".join(f"[{i + 1}]" for i in sentence.cites)
+        console.print(f"{sentence.text} {cites}", markup=False, highlight=False)
+    for statement in answer.statements:
+        _show_statement(statement, console)
+    if answer.sources_differ:
+        console.print("Sources differ.", style="bold yellow")
+    console.print(small_print(answer), style="dim", highlight=False)
+
+
+def small_print(answer: Answer) -> str:
+    """How sure the answer is (where it is one), the index it comes from, its id."""
+    sure = [f"{strength(answer.confidence, answer.threshold)} match"] if answer.status is Status.ANSWERED else []
+    return " · ".join([*sure, f"index {answer.snapshot}", answer.id])
+
+
+def speaker_line(statement: Statement) -> str:
+    """Who says it and how: `Name — reported`."""
+    said = statement.voice.attribution
+    name = statement.voice.speaker or OWN_ACCOUNT
+    guess = " (inferred)" if said and said.inferred else ""
+    return f"{name}{guess} — {statement.voice.stance.value}"
+
+
+def citation_line(citation: Citation) -> str:
+    """Where it stands: `Title › Section › line 6 (file)`."""
+    first, last = citation.lines
+    lines = f"line {first}" if first == last else f"lines {first}–{last}"
+    date = f", {citation.date:%d %B %Y}" if citation.date else ""
+    return " › ".join([citation.title, *citation.section, lines]) + f" ({citation.document}{date})"
+
+
+def _show_statement(statement: Statement, console: Console) -> None:
+    console.print(Text(speaker_line(statement), style="bold"))
+    console.print(Padding(_quote(statement), (0, 0, 0, 2)))
+    for citation in (statement.citation, *statement.also):
+        console.print(Padding(Text(citation_line(citation), style="dim"), (0, 0, 0, 2)))
+    console.print()
+
+
+def _quote(statement: Statement) -> Text:
+    quote = Text(statement.text)
+    for span in phrases(statement.text, statement.highlights):
+        quote.stylize("bold", span.start, span.end)
+    return Text("“") + Text(" ").join(quote.split()) + Text("”")

@@ -1,0 +1,1 @@
+"""`askbot eval` and what belongs to it."""

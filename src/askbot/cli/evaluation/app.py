@@ -1,0 +1,201 @@
+"""`askbot eval` and its sub-commands: measure, compare, draft questions, try settings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from typer.core import TyperGroup
+
+from askbot.cli.evaluation.drafts_and_sweeps import gaps_command, new_command, sweep_command
+from askbot.cli.evaluation.options import SampleOption, SeedOption, require_eval, require_writable
+from askbot.cli.evaluation.tables import comparison_json, show_comparisons, show_result
+from askbot.cli.options import CorpusOption, IndexOption, JsonOption, command_settings
+from askbot.cli.progress import progress_bar
+from askbot.errors import UsageError
+
+if TYPE_CHECKING:
+    from askbot.evaluation.result import Evaluation, Metric
+
+BELOW_FLOOR = 1
+_SET = "A question file (.jsonl, .yaml), a BEIR folder, a SQuAD .json, TREC topics and qrels, or a brat folder."
+_HELP = """Measure answers on a set of questions: [bold]askbot eval SET[/]
+
+SET is a question file (.jsonl, .yaml), a BEIR folder, a SQuAD .json, TREC topics and qrels, or a brat folder.
+[bold]askbot eval run --help[/] lists the options; docs/evaluation.md tells the rest.
+
+[bold]askbot eval evaluation/briefing.jsonl --report report.html[/]
+"""
+
+
+class _EvalGroup(TyperGroup):
+    """`askbot eval SET` is short for `askbot eval run SET`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if args and args[0] not in self.commands and args[0] != "--help":
+            near = get_close_matches(args[0], self.commands, 1, 0.8)
+            if near and not Path(args[0]).exists():
+                raise UsageError(f"{args[0]} is neither a set nor a command.", f"Did you mean: askbot eval {near[0]}?")
+            args = ["run", *args]
+        return super().parse_args(ctx, args)
+
+
+def create_eval_app() -> typer.Typer:
+    """The group of commands."""
+    group = typer.Typer(
+        cls=_EvalGroup,
+        no_args_is_help=True,
+        help=_HELP,
+        rich_markup_mode="rich",
+    )
+    group.command("run")(run_command)
+    group.command("compare")(compare_command)
+    group.command("new")(new_command)
+    group.command("from-gaps")(gaps_command)
+    group.command("sweep")(sweep_command)
+    group.command("schema")(schema_command)
+    return group
+
+
+def run_command(  # noqa: PLR0913, PLR0917 - the options of one command
+    questions: Annotated[Path, typer.Argument(metavar="SET", help=_SET)],
+    corpus: CorpusOption = None,
+    index: IndexOption = None,
+    run: Annotated[Path | None, typer.Option("--run", help="Write the rankings as a TREC run file.")] = None,
+    report: Annotated[Path | None, typer.Option("--report", help="Write a report as one HTML page.")] = None,
+    baseline: Annotated[
+        Path | None, typer.Option("--baseline", help="Compare with an earlier run's --json output.")
+    ] = None,
+    fail_under: Annotated[
+        list[str] | None,
+        typer.Option("--fail-under", metavar="METRIC=VALUE", help="Exit with 1 if a metric is worse; repeatable."),
+    ] = None,
+    sample: SampleOption = None,
+    hold_out: Annotated[
+        float, typer.Option("--hold-out", min=0, max=0.9, help="Leave this share of the set's documents unindexed.")
+    ] = 0,
+    seed: SeedOption = 0,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Ask a set of questions and measure the answers. Exit code 0: done, 1: below a floor, 2: error."""
+    require_eval()
+    from askbot.evaluation.comparing import compare
+    from askbot.evaluation.ranking import write_run
+    from askbot.evaluation.report import write_report
+    from askbot.evaluation.result import load_result
+
+    floors = _floors(fail_under or [])
+    require_writable(run, report)
+    _refuse_rankings_of_texts(questions, run, hold_out)
+    earlier = load_result(baseline) if baseline else None
+    result = _evaluate(questions, corpus, index, sample, hold_out, seed)
+    comparisons = compare(result, earlier, seed=seed) if earlier else {}
+    if as_json:
+        typer.echo(result.to_json())
+    else:
+        show_result(result, comparisons, Console())
+    if run:
+        write_run(run, result.rankings, "askbot")
+    if report:
+        write_report(report, result, baseline=earlier, comparisons=comparisons)
+        typer.echo(f"The report is in {report}.", err=True)
+    _hold(result.metrics, floors)
+
+
+def compare_command(
+    runs: Annotated[list[Path], typer.Argument(help="Results of askbot eval --json; the first is the baseline.")],
+    seed: SeedOption = 0,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Compare runs of the same set, each with the first."""
+    require_eval()
+    from askbot.evaluation.comparing import compare
+    from askbot.evaluation.result import load_result
+
+    if len(runs) < 2:  # noqa: PLR2004 - a comparison takes two
+        raise UsageError("There is nothing to compare.", "Name two results or more: askbot eval compare A.json B.json")
+    first, *others = [load_result(path) for path in runs]
+    found = {str(path): compare(other, first, seed=seed) for path, other in zip(runs[1:], others, strict=True)}
+    if as_json:
+        typer.echo(json.dumps({path: [comparison_json(c) for c in cs.values()] for path, cs in found.items()}))
+        return
+    for path, comparisons in found.items():
+        show_comparisons(f"{path} against {runs[0]}", comparisons, Console())
+
+
+def schema_command() -> None:
+    """Print the JSON schema of one line of a question file."""
+    from askbot.evaluation.formats.own import json_schema
+
+    typer.echo(json.dumps(json_schema(), indent=2))
+
+
+def _evaluate(
+    questions: Path, corpus: Path | None, index: Path | None, sample: int | None, hold_out: float, seed: int
+) -> Evaluation:
+    from askbot.evaluation.attributions import evaluate_attributions
+    from askbot.evaluation.formats import is_brat_folder, load_questions
+    from askbot.evaluation.running import evaluate
+
+    settings = command_settings(corpus, index)
+    with progress_bar() as progress:
+        if is_brat_folder(questions):
+            return evaluate_attributions(questions, settings=settings, sample=sample, seed=seed, progress=progress)
+        found = load_questions(questions)
+        if hold_out and not found.documents:
+            raise UsageError("--hold-out needs a set that brings its own documents.", "BEIR and SQuAD sets do.")
+        if found.documents and (corpus or index):
+            typer.echo(f"{questions} brings its own documents: --corpus and --index are not looked at.", err=True)
+        found = found.held_out(hold_out, seed)
+        return evaluate(found, corpus=corpus, settings=settings, sample=sample, seed=seed, progress=progress)
+
+
+def _refuse_rankings_of_texts(folder: Path, run: Path | None, hold_out: float) -> None:
+    from askbot.evaluation.formats import is_brat_folder
+
+    if (run or hold_out) and is_brat_folder(folder):
+        raise UsageError(
+            f"{folder} is a brat folder: it has no rankings and no index.", "Leave --run and --hold-out out."
+        )
+
+
+def _floors(options: Sequence[str]) -> dict[str, float]:
+    """Metric → floor. Raises `UsageError` for what is no floor, before anything is asked."""
+    from askbot.evaluation.comparing import all_measures
+
+    known = [measure.name for measure in all_measures()]
+    floors: dict[str, float] = {}
+    for option in options:
+        name, equals, value = (part.strip() for part in option.partition("="))
+        if name not in known:
+            near = get_close_matches(name, known, 1)
+            remedy = f"Did you mean {near[0]}?" if near else f"There are {', '.join(known)}."
+            raise UsageError(f"--fail-under {option}: there is no metric {name}.", remedy)
+        try:
+            floors[name] = float(value if equals else "none")
+        except ValueError:
+            raise UsageError(
+                f"--fail-under {option} is not METRIC=VALUE.", "Such as: --fail-under mrr@10=0.9"
+            ) from None
+    return floors
+
+
+def _hold(metrics: Mapping[str, Metric], floors: Mapping[str, float]) -> None:
+    """Exit with 1 where a metric is below its floor, or above it where lower is better."""
+    missed: list[str] = []
+    for name, floor in floors.items():
+        if name not in metrics:
+            raise UsageError(f"--fail-under: this set has no metric {name}.", f"It has {', '.join(metrics)}.")
+        metric = metrics[name]
+        if metric.value < floor if metric.better == "higher" else metric.value > floor:
+            missed.append(f"{name} is {metric.value:.4f}, the floor is {floor:g}")
+    if missed:
+        typer.echo(f"askbot: {'; '.join(missed)}.", err=True)
+        raise typer.Exit(BELOW_FLOOR)

@@ -1,0 +1,135 @@
+"""`askbot eval new`, `from-gaps` and `sweep`: draft questions, and try settings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from askbot.cli.evaluation.options import require_eval, require_writable
+from askbot.cli.options import CorpusOption, IndexOption, command_settings
+from askbot.cli.progress import progress_bar
+from askbot.errors import UsageError
+
+if TYPE_CHECKING:
+    from askbot.evaluation.drafts import Draft
+    from askbot.evaluation.sweeping import Sweep, Trial
+
+OutOption = Annotated[Path | None, typer.Option("--out", help="Write to this file, which must not exist yet.")]
+
+
+def new_command(
+    corpus: CorpusOption = None,
+    index: IndexOption = None,
+    size: Annotated[int, typer.Option("--size", min=1, help="Questions to draft.")] = 30,
+    out: OutOption = None,
+    seed: Annotated[int, typer.Option("--seed", help="Of the choice.")] = 0,
+) -> None:
+    """Draft questions from the corpus, for a person to correct: speakers, numbers, near misses."""
+    from askbot.cli.ask import ready_engine
+    from askbot.evaluation.drafts import draft_questions
+
+    _require_new(out)
+    _write(draft_questions(ready_engine(corpus, index).snapshot, size, seed), out)
+
+
+def gaps_command(
+    guild: Annotated[int | None, typer.Option("--guild", help="Only this Discord server's.")] = None,
+    out: OutOption = None,
+) -> None:
+    """Draft questions from those that people asked and the corpus left open, or whose answer was voted down."""
+    from askbot.evaluation.drafts import draft_from_gaps
+    from askbot.journal import Database, GapLog
+    from askbot.settings import load_settings
+
+    _require_new(out)
+    path = load_settings().journal
+    if not path.is_file():
+        raise UsageError(f"There is no journal at {path}.", "ASKBOT_JOURNAL names it; the bot makes one when it runs.")
+    _write(draft_from_gaps(GapLog(Database(path)).open(guild)), out)
+
+
+def sweep_command(
+    questions: Annotated[Path, typer.Argument(metavar="SET", help="The questions; half of them pick, half report.")],
+    tried: Annotated[list[str], typer.Option("--try", metavar="SETTING=V1,V2", help="Values to try; repeatable.")],
+    corpus: CorpusOption = None,
+    metric: Annotated[str, typer.Option("--metric", help="What to pick by.")] = "mrr@10",
+    size: Annotated[int | None, typer.Option("--random", min=1, help="Try only so many combinations.")] = None,
+    sample: Annotated[
+        int | None, typer.Option("--sample", min=4, help="Use only so many questions, by chance.")
+    ] = None,
+    plot: Annotated[Path | None, typer.Option("--plot", help="Write quality against latency as an SVG file.")] = None,
+    seed: Annotated[int, typer.Option("--seed", help="Of the sample, the halves and the choice.")] = 0,
+) -> None:
+    """Try settings (k, weights.RANKER, passage_pieces, model …): pick on half of the questions, report on the rest."""
+    require_eval()
+    require_writable(plot)
+    from askbot.evaluation.formats import load_questions
+    from askbot.evaluation.report.plots import draw_svg
+    from askbot.evaluation.sweeping import choices, sweep
+
+    combinations = choices(_options(tried), size, seed)
+    asked = load_questions(questions).sample(sample, seed)
+    with progress_bar() as progress:
+        settings = command_settings(corpus, None)
+        found = sweep(asked, settings, combinations, metric, seed=seed, progress=progress)
+    _show(found, Console())
+    if plot:
+        plot.write_text(draw_svg(_draw, found), encoding="utf-8")
+
+
+def _options(tried: list[str]) -> dict[str, list[str]]:
+    options: dict[str, list[str]] = {}
+    for option in tried:
+        name, equals, values = option.partition("=")
+        if not equals or not all(values.split(",")):
+            raise UsageError(f"--try {option} is not SETTING=V1,V2.", "Such as: --try k=3,5,8")
+        options[name.strip()] = values.split(",")
+    return options
+
+
+def _require_new(out: Path | None) -> None:
+
+    require_writable(out)
+    if out and out.exists():
+        raise UsageError(f"{out} exists already.", "Name another file, so that no corrected question is lost.")
+
+
+def _write(drafts: list[Draft], out: Path | None) -> None:
+    from askbot.evaluation.drafts import to_lines
+
+    if out is None:
+        typer.echo(to_lines(drafts), nl=False)
+        return
+    out.write_text(to_lines(drafts), encoding="utf-8")
+    typer.echo(f"{len(drafts)} drafts in {out}. Correct them and take their draft marks out.")
+
+
+def _show(found: Sweep, console: Console) -> None:
+    table = Table(box=None, pad_edge=False)
+    for heading in ("setting", found.metric, "median ms"):
+        table.add_column(heading, justify="left" if heading == "setting" else "right")
+    for trial in found.trials:
+        table.add_row(_name(trial), f"{trial.value:.4f}", f"{trial.latency:.1f}")
+    console.print(f"Picked on {found.tuned_on} questions:", style="bold", highlight=False)
+    console.print(table)
+    best, usual = found.best.metrics[found.metric], found.usual.metrics[found.metric]
+    console.print(f"Reported on the other {found.reported_on} questions:", style="bold", highlight=False)
+    console.print(f"{_name(found.trials[0])}: {best}", highlight=False, markup=False)
+    console.print(f"settings as they are: {usual}", highlight=False, markup=False)
+    if found.comparison:
+        console.print(f"Verdict: {found.comparison.verdict} (p {found.comparison.p:.3f})", highlight=False)
+
+
+def _name(trial: Trial) -> str:
+    return ", ".join(f"{name}={value}" for name, value in trial.choice.items())
+
+
+def _draw(axes: Any, found: Sweep) -> None:
+    axes.scatter([t.latency for t in found.trials], [t.value for t in found.trials], color="#2563a8")
+    for trial in found.trials:
+        axes.annotate(_name(trial), (trial.latency, trial.value), fontsize=7, xytext=(4, 3), textcoords="offset points")
+    axes.set(xlabel="median milliseconds", ylabel=found.metric)

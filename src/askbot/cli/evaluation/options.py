@@ -1,0 +1,31 @@
+"""The options that several evaluation commands share, and what they need before they begin."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from askbot.errors import UsageError
+
+_PACKAGES = ("ir_measures", "sklearn", "scipy", "matplotlib", "jinja2")
+SampleOption = Annotated[int | None, typer.Option("--sample", min=1, help="Ask only so many questions, by chance.")]
+SeedOption = Annotated[int, typer.Option("--seed", help="Of sampling, intervals and tests.")]
+
+
+def require_eval() -> None:
+    """Raise `UsageError` where the packages of the extra `eval` are not installed."""
+    missing = [name for name in _PACKAGES if find_spec(name) is None]
+    if missing:
+        raise UsageError(f"Evaluation needs {', '.join(missing)}.", "Run: pip install 'askbot-discord[eval]'")
+
+
+def require_writable(*paths: Path | None) -> None:
+    """Raise `UsageError` for a file that could not be written, before the work whose result it is to hold."""
+    for path in paths:
+        if path and not path.resolve().parent.is_dir():
+            raise UsageError(f"{path} cannot be written: its folder does not exist.", "Make the folder first.")
+        if path and path.is_dir():
+            raise UsageError(f"{path} cannot be written: it is a folder.", "Name a file.")

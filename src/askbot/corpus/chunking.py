@@ -1,0 +1,149 @@
+"""A document to passages: runs of whole sentences under one heading, never longer than the encoder's window."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from askbot.corpus.blocks import Block
+from askbot.corpus.document import read_front_matter
+from askbot.corpus.lines import Lines
+from askbot.corpus.outline import Section, outline
+from askbot.corpus.sentences import Pieces, fitting, sentences
+from askbot.domain import Document, Passage, Sentence, Span
+
+TARGET = 192
+"""Word pieces that a passage is filled up to."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sized:
+    """A sentence with its length in word pieces."""
+
+    span: Span
+    pieces: int
+
+
+Run = list[_Sized]
+
+
+def split(document: Document, *, count: Pieces, window: int, target: int = TARGET) -> tuple[Passage, ...]:
+    """Split a document into passages of about `target` word pieces, never more than `window`.
+
+    `count` gives the word pieces of a text, as character offsets. Paragraphs stay whole where they fit; one that is
+    longer than `target` is cut between sentences into parts of like length, a sentence longer than `window` at clause
+    or word boundaries. Ids are `path#1`, `path#2` and so on.
+    """
+    text = document.text
+    lines = Lines.of(text)
+    parts = outline(text, read_front_matter(text).end, markdown=document.path.lower().endswith(".md"))
+    found: list[Passage] = []
+    for section in parts.sections:
+        path = tuple(h for h in section.path if not _same(h, document.title))
+        for run in _runs(text, section, count, window, min(target, window)):
+            found.append(_passage(document, lines, path, run, len(found) + 1))
+    return tuple(found)
+
+
+def _same(heading: str, title: str) -> bool:
+    return " ".join(heading.split()).casefold() == " ".join(title.split()).casefold()
+
+
+def _passage(document: Document, lines: Lines, section: tuple[str, ...], run: Sequence[Span], number: int) -> Passage:
+    start, end = run[0].start, run[-1].end
+    return Passage(
+        id=f"{document.path}#{number}",
+        document=document.path,
+        section=section,
+        start=start,
+        end=end,
+        lines=lines.numbers(start, end),
+        text=document.text[start:end],
+        sentences=tuple(Sentence(s.start, s.end, lines.numbers(s.start, s.end)) for s in run),
+    )
+
+
+def _runs(text: str, section: Section, count: Pieces, window: int, target: int) -> Iterator[list[Span]]:
+    """The sentences of a section, packed; each run is checked against the window as the encoder will see it.
+
+    Nothing is counted where each byte could be a word piece.
+    """
+    if len(text[section.blocks[0].start : section.blocks[-1].end].encode()) <= target:
+        if short := [sentence for block in section.blocks for sentence in sentences(text, block)]:
+            yield short
+        return
+    paragraphs = (list(_sized(text, block, count, window)) for block in section.blocks)
+    for run in _packed((p for p in paragraphs if p), target, window):
+        for fits in _checked(text, run, count, window):
+            yield [sentence.span for sentence in fits]
+
+
+def _sized(text: str, block: Block, count: Pieces, window: int) -> Iterator[_Sized]:
+    """A block's sentences; all are counted at once, one that might not fit the window by itself again."""
+    firsts = [block.start + first for first, _ in count(text[block.start : block.end])]
+    for sentence in sentences(text, block):
+        pieces = bisect_left(firsts, sentence.end) - bisect_left(firsts, sentence.start)
+        if 2 * pieces > window:
+            pieces = len(count(sentence.text(text)))
+        if pieces <= window:
+            yield _Sized(sentence, pieces)
+        else:
+            for span in fitting(text, sentence, count, window):
+                yield _Sized(span, len(count(span.text(text))))
+
+
+def _packed(paragraphs: Iterable[Run], target: int, window: int) -> Iterator[Run]:
+    """Fill runs paragraph by paragraph; a scrap joins its neighbour, if a little over the target."""
+    current: Run = []
+    for paragraph in paragraphs:
+        scrap = min(_pieces(current), _pieces(paragraph)) < target // 6
+        room = min(window, target + target // 4) if scrap else target
+        if current and not scrap and _pieces(current) + _pieces(paragraph) > room:
+            yield current
+            current = []
+        current = current + paragraph
+        if _pieces(current) > room:
+            *full, current = _cut(current, target)
+            yield from full
+    if current:
+        yield current
+
+
+def _cut(paragraph: Run, target: int) -> list[Run]:
+    """Cut a paragraph between sentences into parts of like length, none above the target unless a sentence is."""
+    parts = math.ceil(_pieces(paragraph) / target)
+    runs: list[Run] = [[]]
+    goal = _pieces(paragraph) / max(parts, 1)
+    for sentence in paragraph:
+        length = _pieces(runs[-1])
+        near = length + sentence.pieces / 2 > goal
+        if runs[-1] and parts > 1 and (near or length + sentence.pieces > target):
+            runs.append([])
+        runs[-1].append(sentence)
+    return runs
+
+
+def _checked(text: str, run: Run, count: Pieces, window: int) -> Iterator[Run]:
+    """Halve a run that is longer as a whole than its sentences add up to, as list markers and tokenizers can cause."""
+    if len(run) == 1 or _surely_fits(text, run, window) or len(count(_text(text, run))) <= window:
+        yield run
+        return
+    middle = len(run) // 2
+    yield from _checked(text, run[:middle], count, window)
+    yield from _checked(text, run[middle:], count, window)
+
+
+def _surely_fits(text: str, run: Run, window: int) -> bool:
+    """Whether a run fits even if each byte between its sentences were a word piece."""
+    between = len(_text(text, run).encode()) - sum(len(sentence.span.text(text).encode()) for sentence in run)
+    return _pieces(run) + between <= window
+
+
+def _text(text: str, run: Run) -> str:
+    return text[run[0].span.start : run[-1].span.end]
+
+
+def _pieces(run: Sequence[_Sized]) -> int:
+    return sum(sentence.pieces for sentence in run)

@@ -1,0 +1,6 @@
+"""Text to vectors: the encoder, how it is loaded, and what one pass of it gives."""
+
+from askbot.encoder.encoder import Encoder, EncoderInput, load_encoder
+from askbot.encoder.outputs import Encoding, QuestionEncoding
+
+__all__ = ["Encoder", "EncoderInput", "Encoding", "QuestionEncoding", "load_encoder"]

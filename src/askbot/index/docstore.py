@@ -1,0 +1,272 @@
+"""The words of a snapshot: documents, passages, sentences and attributions, and the vocabulary, in one SQLite file."""
+
+from __future__ import annotations
+
+import json
+import math
+import sqlite3
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from askbot.domain import Attribution, Document, Passage, Sentence, Span, Stance
+from askbot.errors import DamagedSnapshotError
+from askbot.index.document_dates import Place, Times, day_of
+from askbot.index.manifest import REBUILD
+
+LIBRARY = "library.sqlite"
+PRESENT = 0.95
+"""The share of dated documents that are not later than the present, see `Times`."""
+RECENT = 64
+"""Documents kept in memory, since one answer needs a few of them several times."""
+SCHEMA_SQL = """
+CREATE TABLE documents (
+    number INTEGER PRIMARY KEY, path TEXT UNIQUE NOT NULL, sha256 TEXT NOT NULL, title TEXT NOT NULL,
+    date TEXT, publisher TEXT, url TEXT, first INTEGER NOT NULL, last INTEGER NOT NULL, day INTEGER, text TEXT NOT NULL
+);
+CREATE INDEX days ON documents (day) WHERE day IS NOT NULL;
+CREATE TABLE passages (
+    row INTEGER PRIMARY KEY, id TEXT NOT NULL, document INTEGER NOT NULL, section TEXT NOT NULL,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, lines TEXT NOT NULL, sentences TEXT NOT NULL,
+    attributions TEXT NOT NULL, text TEXT NOT NULL
+);
+CREATE INDEX passage_ids ON passages (id);
+CREATE TABLE words (word TEXT PRIMARY KEY, number INTEGER NOT NULL, frequency INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE stems (stem TEXT PRIMARY KEY, number INTEGER NOT NULL, frequency INTEGER NOT NULL) WITHOUT ROWID;
+"""
+_json = json.JSONEncoder(ensure_ascii=False).encode
+_PASSAGE = 'row, id, document, section, start, "end", lines, sentences, text'
+_DOCUMENT = "number, path, sha256, title, date, publisher, url, text"
+
+
+class DocstoreWriter:
+    """Fills a new library; nothing else may have it open."""
+
+    def __init__(self, path: Path) -> None:
+        self._db = sqlite3.connect(path, isolation_level=None, uri=True)
+        self._db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
+        self._db.executescript(SCHEMA_SQL)
+        self._db.execute("BEGIN")
+        self._year = datetime.now(UTC).year
+
+    def add_document(self, number: int, document: Document, rows: range) -> None:
+        """Add a document whose passages have the rows `rows`."""
+        self._db.execute(
+            "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+            (
+                number,
+                document.path,
+                document.sha256,
+                document.title,
+                document.date.isoformat() if document.date else None,
+                document.publisher,
+                document.url,
+                rows.start,
+                rows.stop,
+                day_of(document, self._year),
+                document.text,
+            ),
+        )
+
+    def add_passages(
+        self, number: int, rows: range, passages: Sequence[Passage], attributions: Sequence[Attribution]
+    ) -> None:
+        """Add the passages of one document, each with the attributions that touch it."""
+        self._db.executemany(
+            "INSERT INTO passages VALUES (?,?,?,?,?,?,?,?,?,?)",
+            [_passage_row(row, number, p, attributions) for row, p in zip(rows, passages, strict=True)],
+        )
+
+    def copy_from(self, older: Path, moves: Iterable[tuple[int, int, int]]) -> None:
+        """Copy documents from another library: (old number, new number, new first row) each."""
+        self._db.execute("COMMIT")
+        self._db.execute("ATTACH ? AS older", (_uri(older),))
+        self._db.execute("BEGIN")
+        self._db.execute("CREATE TEMP TABLE moves (old INTEGER PRIMARY KEY, new INTEGER, first INTEGER)")
+        self._db.executemany("INSERT INTO moves VALUES (?,?,?)", moves)
+        self._db.execute(
+            "INSERT INTO documents SELECT m.new, d.path, d.sha256, d.title, d.date, d.publisher, d.url, m.first, "
+            "m.first + d.last - d.first, d.day, d.text FROM moves m JOIN older.documents d ON d.number = m.old"
+        )
+        self._db.execute(
+            "INSERT INTO passages SELECT p.row + m.first - d.first, p.id, m.new, p.section, p.start, p.end, p.lines, "
+            "p.sentences, p.attributions, p.text FROM moves m JOIN older.documents d ON d.number = m.old "
+            "JOIN older.passages p ON p.row >= d.first AND p.row < d.last"
+        )
+        self._db.execute("COMMIT")
+        self._db.execute("DETACH older")
+        self._db.execute("BEGIN")
+
+    def add_words(self, words: Iterable[tuple[str, int, int]]) -> None:
+        """Add (word as it stands, folded; its number; passages that hold it)."""
+        self._db.executemany("INSERT INTO words VALUES (?,?,?)", words)
+
+    def add_stems(self, stems: Iterable[tuple[str, int, int]]) -> None:
+        """Add (stem, its number, passages that hold it)."""
+        self._db.executemany("INSERT INTO stems VALUES (?,?,?)", stems)
+
+    def close(self) -> None:
+        """Commit and close."""
+        self._db.execute("COMMIT")
+        self._db.close()
+
+
+class Docstore:
+    """A finished library, read only; safe to share between threads."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock = threading.Lock()
+        self._recent: OrderedDict[str, Document] = OrderedDict()
+        try:
+            self._db = sqlite3.connect(_uri(path), uri=True, check_same_thread=False)
+            self._db.execute("PRAGMA mmap_size=1073741824")
+            self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlite3.Error:
+            raise DamagedSnapshotError(
+                f"The library of the index {path.parent.name} cannot be read.", REBUILD
+            ) from None
+
+    def query(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        """The rows of a SELECT. Raises `DamagedSnapshotError` where SQLite finds the file damaged."""
+        try:
+            with self._lock:
+                return self._db.execute(sql, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            name = self.path.parent.name
+            raise DamagedSnapshotError(f"The library of the index {name} is damaged: {error}.", REBUILD) from None
+
+    def passage(self, row: int) -> Passage:
+        """The passage with a row number. Raises `KeyError`."""
+        return self.passages([row])[row]
+
+    def passages(self, rows: Sequence[int]) -> dict[int, Passage]:
+        """Passages by their rows. Raises `KeyError` for a row that is not there."""
+        wanted = json.dumps([int(r) for r in rows])
+        found = self.query(
+            f"SELECT {_PASSAGE}, (SELECT path FROM documents WHERE number = document) FROM passages "  # noqa: S608
+            "WHERE row IN (SELECT value FROM json_each(?))",
+            wanted,
+        )
+        by_row = {int(record[0]): _passage(record) for record in found}
+        return {int(row): by_row[int(row)] for row in rows}
+
+    def row_of(self, passage_id: str) -> int:
+        """The row of a passage's id. Raises `KeyError`."""
+        found = self.query("SELECT row FROM passages WHERE id = ?", passage_id)
+        if not found:
+            raise KeyError(passage_id)
+        return int(found[0][0])
+
+    def places(self, rows: Sequence[int]) -> dict[int, Place]:
+        """The places of passages in their documents, by their rows."""
+        found = self.query(
+            "SELECT p.row, d.first, d.last, d.day FROM passages p JOIN documents d ON d.number = p.document "
+            "WHERE p.row IN (SELECT value FROM json_each(?))",
+            json.dumps([int(r) for r in rows]),
+        )
+        return {int(row): Place(int(first), int(last), day) for row, first, last, day in found}
+
+    @cached_property
+    def times(self) -> Times | None:
+        """When the documents were written; None where no document tells."""
+        count = self.query("SELECT count(*) FROM documents WHERE day IS NOT NULL")[0][0]
+        if not count:
+            return None
+        sql = "SELECT day FROM documents WHERE day IS NOT NULL ORDER BY day LIMIT 1 OFFSET ?"
+        present, middle = (int(self.query(sql, math.ceil(share * (count - 1)))[0][0]) for share in (PRESENT, 0.5))
+        return Times(present, middle)
+
+    def attributions(self, row: int) -> tuple[Attribution, ...]:
+        """The attributions that touch a passage, in the document's order."""
+        found = self.query("SELECT attributions FROM passages WHERE row = ?", int(row))
+        return tuple(_attribution(item) for item in json.loads(found[0][0]))
+
+    def document(self, path: str) -> Document:
+        """A document by its path. Raises `KeyError`."""
+        recent = self._recent.get(path)
+        if recent is not None:
+            return recent
+        found = self.query(f"SELECT {_DOCUMENT} FROM documents WHERE path = ?", path)  # noqa: S608
+        if not found:
+            raise KeyError(path)
+        with self._lock:
+            self._recent[path] = document = _document(found[0])
+            if len(self._recent) > RECENT:
+                self._recent.popitem(last=False)
+        return document
+
+    def document_rows(self) -> Iterator[tuple[int, str, str, range]]:
+        """Number, path, checksum and passage rows of every document, in order."""
+        for number, path, sha256, first, last in self.query(
+            "SELECT number, path, sha256, first, last FROM documents ORDER BY number"
+        ):
+            yield int(number), str(path), str(sha256), range(int(first), int(last))
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._db.close()
+
+
+def _uri(path: Path) -> str:
+    """Read only and without locks: a finished library never changes."""
+    return f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+
+
+def _passage_row(row: int, number: int, passage: Passage, attributions: Sequence[Attribution]) -> tuple[Any, ...]:
+    touching = [_packed(a) for a in attributions if _touches(a, passage)]
+    return (
+        row,
+        passage.id,
+        number,
+        _json(passage.section),
+        passage.start,
+        passage.end,
+        _json(passage.lines),
+        _json([[s.start, s.end, *s.lines] for s in passage.sentences]),
+        _json(touching),
+        passage.text,
+    )
+
+
+def _touches(attribution: Attribution, passage: Passage) -> bool:
+    own = Span(passage.start, passage.end)
+    return any(own.overlaps(s) for s in (*attribution.content, *attribution.cue, *attribution.source))
+
+
+def _packed(a: Attribution) -> list[Any]:
+    spans = [[[s.start, s.end] for s in part] for part in (a.source, a.cue, a.content)]
+    return [*spans, a.stance.value, a.speaker, a.cue_text, a.inferred, a.shown]
+
+
+def _attribution(item: list[Any]) -> Attribution:
+    source, cue, content = (tuple(Span(a, b) for a, b in part) for part in item[:3])
+    return Attribution(source, cue, content, Stance(item[3]), *item[4:])
+
+
+def _passage(record: tuple[Any, ...]) -> Passage:
+    _, identity, _, section, start, end, lines, sentences, text, path = record
+    return Passage(
+        id=identity,
+        document=path,
+        section=tuple(json.loads(section)),
+        start=start,
+        end=end,
+        lines=_pair(json.loads(lines)),
+        text=text,
+        sentences=tuple(Sentence(a, b, (c, d)) for a, b, c, d in json.loads(sentences)),
+    )
+
+
+def _pair(values: list[int]) -> tuple[int, int]:
+    return values[0], values[1]
+
+
+def _document(record: tuple[Any, ...]) -> Document:
+    _, path, sha256, title, day, publisher, url, text = record
+    return Document(path, text, title, sha256, date.fromisoformat(day) if day else None, publisher, url)

@@ -1,0 +1,1 @@
+"""What all faces share: the JSON of an answer, and labels."""

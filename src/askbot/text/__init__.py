@@ -1,0 +1,1 @@
+"""What text is made of: questions, words, country names, stop words."""

@@ -1,0 +1,77 @@
+import pytest
+
+from askbot.answer.question.turns import About, read_turn, swapped
+from askbot.domain import Answer, Attribution, Citation, Stance, Statement, Status, Voice
+
+SPEAKER = "Marta Lindqvist, an economist"
+
+
+def after(question: str, speaker: str | None = SPEAKER) -> Answer:
+    attribution = Attribution((), (), (), Stance.REPORTED, speaker, "said") if speaker else None
+    statement = Statement(
+        "It will cost 3 euros.", Voice(Stance.REPORTED, attribution), Citation("a", "A", (), "p", 0, 21, (1, 1))
+    )
+    return Answer("id", question, Status.ANSWERED, 0.9, (statement,), (), "s")
+
+
+@pytest.mark.parametrize(
+    "question", ["who said that?", "Who says so", "says who?", "According to whom?", "and who said it?"]
+)
+def test_who_said_that_asks_for_the_speaker(question: str) -> None:
+    assert read_turn(question, [after("What will it cost?")]).about is About.SPEAKER
+
+
+@pytest.mark.parametrize(
+    "question", ["source?", "Sources", "what's your source?", "where is that from?", "where does it say that?"]
+)
+def test_source_asks_where_it_stands(question: str) -> None:
+    assert read_turn(question, [after("What will it cost?")]).about is About.SOURCE
+
+
+@pytest.mark.parametrize("question", ["who said that?", "source?", "why?", "and China?", "What does he think?"])
+def test_without_anything_before_it_a_question_stands_by_itself(question: str) -> None:
+    turn = read_turn(question, [])
+    assert (turn.about, turn.asked, turn.earlier) == (About.CORPUS, question, None)
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "asked"),
+    [
+        (
+            "What does Norvik say about the strike?",
+            "and the port authority?",
+            "What does the port authority say about the strike?",
+        ),
+        ("What does the briefing say about Norvik?", "and China?", "What does the briefing say about China?"),
+        ("How many Korean soldiers fought in Kursk?", "and Ukrainian?", "How many Ukrainian soldiers fought in Kursk?"),
+        ("What does the Senate say about Korean ships?", "and Japan?", "What does Japan say about Korean ships?"),
+        ("What did Moscow say about Ukrainian grain?", "And Ukraine?", "What did Ukraine say about Ukrainian grain?"),
+        ("What will it cost?", "what about Norvik?", "What will it cost Norvik?"),
+        ("How many dockers left?", "and the mayor?", "What does the briefing say about the mayor?"),
+        ("What did Norvik deny?", "why?", "Why: What did Norvik deny?"),
+        ("What will bread cost?", "What does she expect?", f"What does {SPEAKER} expect?"),
+        ("What did Norvik deny?", "Where is it based?", "Where is Norvik based?"),
+    ],
+)
+def test_a_follow_up_is_asked_in_full(before: str, question: str, asked: str) -> None:
+    assert read_turn(question, [after(before)]).asked == asked
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many ships are waiting outside the harbour?",
+        "What did the port authority say about it in the harbour of Port Ellery?",
+        "And how many containers are there on the ships?",
+    ],
+)
+def test_a_full_question_stays_as_it_is(question: str) -> None:
+    assert read_turn(question, [after("What did Norvik deny?")]).asked == question
+
+
+def test_follow_ups_chain_through_what_was_understood() -> None:
+    first = after("What does the briefing say about Norvik?")
+    second = Answer(
+        "id2", "and China?", Status.RELATED, 0.3, first.statements, (), "s", asked=swapped(first.question, "China")
+    )
+    assert read_turn("and Japan?", [first, second]).asked == "What does the briefing say about Japan?"

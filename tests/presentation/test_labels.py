@@ -1,0 +1,32 @@
+import pytest
+
+from askbot.domain import Span
+from askbot.presentation.labels import phrases, strength
+
+
+@pytest.mark.parametrize(
+    ("confidence", "threshold", "expected"),
+    [
+        (0.49, 0.5, "weak"),
+        (0.5, 0.5, "good"),
+        (0.79, 0.5, "good"),
+        (0.8, 0.5, "strong"),
+        (0.1, 0.05, "good"),
+        (1, 1, "strong"),
+    ],
+)
+def test_strength_is_seen_from_the_threshold(confidence: float, threshold: float, expected: str) -> None:
+    assert strength(confidence, threshold) == expected
+
+
+def test_a_phrase_is_set_in_bold_and_a_word_by_itself_is_not() -> None:
+    text = "The 1,450 dockers at Port Ellery, said the mayor, stopped."
+    words = [Span(4, 9), Span(10, 17), Span(43, 48)]
+    assert [span.text(text) for span in phrases(text, words)] == ["1,450 dockers"]
+    assert phrases(text, [Span(4, 9)]) == ()
+
+
+def test_words_a_little_apart_are_one_phrase() -> None:
+    text = "over 1,100 soldiers have been killed or wounded"
+    matches = [Span(11, 19), Span(30, 36), Span(40, 47)]
+    assert [span.text(text) for span in phrases(text, matches)] == ["soldiers have been killed or wounded"]

@@ -1,0 +1,115 @@
+"""What training computes by hand against what the library computes."""
+
+import importlib
+from itertools import pairwise
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import pytest
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from askbot.attribution.tagger.bio import TAGS
+from askbot.attribution.tagger.checkpoint import TaggerConfig
+from askbot.attribution.tagger.crf import Chain
+from askbot.attribution.tagger.features import SURFACE, word_table
+from askbot.attribution.tagger.inference import TaggerInference
+from askbot.attribution.tagger.model import Head
+from askbot.attribution.words import Word
+from askbot.domain import Document
+
+LENGTHS = (7, 4, 1)
+
+
+@pytest.fixture
+def module(monkeypatch: pytest.MonkeyPatch) -> object:
+    monkeypatch.syspath_prepend(str(Path(__file__).parents[2] / "training" / "attribution"))
+    return importlib.import_module
+
+
+def _head() -> Head:
+    torch.manual_seed(0)
+    return Head(TaggerConfig(inputs=20, hidden=8, layers=2, pointer=4, members=2))
+
+
+def _near(a: Tensor, b: Tensor) -> bool:
+    """As near as bfloat16 products allow."""
+    return bool((a - b).norm() <= 0.02 * b.norm() + 1e-3)
+
+
+def test_lstms_side_by_side_learn_as_each_by_itself(module: type[ModuleType]) -> None:
+    forward = module("forward")
+    torch.manual_seed(0)
+    lstms = [nn.LSTM(12, 8, batch_first=True) for _ in range(3)]
+    x, wanted = torch.randn(3, 2, 7, 12, requires_grad=True), torch.randn(3, 2, 7, 8)
+    parameters = [x, *(p for m in lstms for p in m.parameters())]
+    together = forward.side_by_side(lstms, x)
+    alone = torch.stack([m(own)[0] for m, own in zip(lstms, x, strict=True)])
+    assert _near(together, alone)
+    ours, theirs = (torch.autograd.grad((out * wanted).sum(), parameters) for out in (together, alone))
+    assert all(_near(a, b) for a, b in zip(ours, theirs, strict=True))
+
+
+def test_what_is_trained_is_what_reads(module: type[ModuleType]) -> None:
+    head, width = _head(), max(LENGTHS)
+    states, surface = torch.randn(3, width, 20), torch.randn(3, width, SURFACE)
+    with torch.no_grad():
+        seen, emitted = module("forward").forward(head, states.bfloat16(), surface, torch.tensor(LENGTHS), 0.0)
+        reader, inside = (
+            TaggerInference(head, torch.float32),
+            torch.arange(width)[None] < torch.tensor(LENGTHS)[:, None],
+        )
+        bounds = torch.tensor((0, *LENGTHS)).cumsum(0).tolist()
+        read, emissions = reader.read(reader.project(states[inside], surface[inside]), list(pairwise(bounds)))
+    assert _near(seen[inside], read)
+    assert _near(emitted.mean(0)[inside], emissions)
+
+
+def test_the_chain_expects_what_all_sequences_give(module: type[ModuleType]) -> None:
+    head = _head()
+    torch.manual_seed(1)
+    nn.init.normal_(head.transitions)
+    emissions = torch.randn(2, 1, 4, TAGS, requires_grad=True)
+    tags, mask = torch.tensor([[1, 2, 0, 0]]), torch.tensor([[1.0, 1.0, 1.0, 0.0]])
+    ones = functional.one_hot(tags, TAGS).float()
+    loss = module("losses").tag_loss(head, emissions, ones, mask)
+    grid = torch.cartesian_prod(*(torch.arange(TAGS) for _ in range(3)))
+    moves = head.full_transitions()
+
+    def total(own: Tensor, sequences: Tensor) -> Tensor:
+        emitted = own[torch.arange(3), sequences].sum(1)
+        return emitted + head.start[sequences[:, 0]] + moves[sequences[:, :-1], sequences[:, 1:]].sum(1)
+
+    plain = sum(total(e[0, :3], grid).logsumexp(0) - total(e[0, :3], tags[:, :3])[0] for e in emissions) / 6
+    assert torch.allclose(loss, plain, atol=1e-4)
+    ours, theirs = (torch.autograd.grad(own, (emissions, head.transitions), retain_graph=True) for own in (loss, plain))
+    assert all(torch.allclose(a, b, atol=1e-4) for a, b in zip(ours, theirs, strict=True))
+
+
+def test_of_what_a_teacher_says_the_emissions_learn_and_the_moves_do_not(module: type[ModuleType]) -> None:
+    head, mask = _head(), torch.ones(1, 5)
+    emissions = torch.randn(2, 1, 5, TAGS, requires_grad=True)
+    chain = Chain(head.full_transitions().detach().numpy(), head.start.detach().numpy())
+    said = torch.from_numpy(chain.likelihoods(emissions[0, 0].detach().numpy(), [0, 5]))[None]
+    loss = module("losses").tag_loss(head, emissions, said, mask, soft=True)
+    loss.backward()
+    assert emissions.grad is not None
+    assert emissions.grad[0].abs().max() < 1e-6, "who agrees with the teacher has nothing to learn"
+    assert emissions.grad[1].abs().max() > 1e-3
+    assert head.transitions.grad is None
+
+
+def test_teachers_weigh_as_many_as_their_members(module: type[ModuleType]) -> None:
+    texts = "The mayor said that it rains .".split()
+    words = tuple(Word(8 * n, 8 * n + len(text), text, 0, 0, 0, False) for n, text in enumerate(texts))
+    article = module("polnear").Article("a", Document("a.txt", "", "A", ""), (), words, ())
+    states = np.random.default_rng(0).normal(size=(len(words), 20)).astype(np.float16)
+    features = module("extract").Features([article], [0], states, word_table(words).surface, np.zeros(len(words)))
+    small, large = (Head(TaggerConfig(inputs=20, hidden=8, layers=1, pointer=4, members=n)) for n in (1, 3))
+    by_small, by_large, by_both = (module("teach").soft_tags(h, features) for h in ([small], [large], [small, large]))
+    assert by_both.shape == (len(words), TAGS)
+    np.testing.assert_allclose(by_both.astype(float).sum(1), 1, atol=5e-3)
+    np.testing.assert_allclose(by_both, by_small / 4 + by_large * 3 / 4, atol=2e-3)
+    assert np.abs(by_small.astype(float) - by_large).max() > 1e-2
