@@ -79,6 +79,9 @@ class Document:
     date: date | None = None
     publisher: str | None = None
     url: str | None = None
+    authors: tuple[str, ...] = ()
+    date_guessed: bool = False
+    """The date was read from the text, its title or its file's name, where no metadata gave one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,8 @@ class Sentence:
     start: int
     end: int
     lines: tuple[int, int]
+    lead: Span | None = None
+    """What it is read with: the sentence that leads in a list's item, the column heads of a table's row."""
 
     @property
     def span(self) -> Span:
@@ -178,16 +183,33 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Footnote:
+    """A note that a sentence refers to by a mark."""
+
+    label: str
+    text: str
+    """As people should see it."""
+    start: int
+    end: int
+    lines: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
-    """A sentence in an answer, verbatim, with who says it and where it stands."""
+    """A sentence in an answer, with who says it and where it stands."""
 
     text: str
+    """As people should see it: word for word, without marks of emphasis, link addresses and the like."""
     voice: Voice
     citation: Citation
     highlights: tuple[Span, ...] = ()
     """The words that match the question, as offsets into `text`."""
     also: tuple[Citation, ...] = ()
     """Other places that say the same."""
+    verbatim: str = ""
+    """To the letter: the document's text from the citation's start to its end. Empty where that is `text`."""
+    footnotes: tuple[Footnote, ...] = ()
+    """The notes that the sentence refers to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from askbot.answer.scoring.matching import near
 from askbot.answer.scoring.scorer import Scored
 from askbot.attribution import voice_of
 from askbot.domain import Citation, Hit, Span, Statement, Voice
+from askbot.text.markup import display
 
 MOST = 3
 LEAST_SHARE = 0.05
@@ -45,13 +46,15 @@ def statement(group: Sequence[Scored], asked: frozenset[str], *, alone: bool = F
     twins = _twins(group)
     first = twins[0]
     span = first.sentence.span if alone else _widened(first)
-    text = _verbatim(first.hit, span)
+    verbatim = _verbatim(first.hit, span)
+    text = display(verbatim, first.sentence.lead.text(first.hit.document.text) if first.sentence.lead else "")
     return Statement(
         text=text,
         voice=voice(first),
         citation=_cited(first.hit, span, first),
         highlights=highlights(text, asked),
         also=tuple(_elsewhere(twins)),
+        verbatim="" if text == verbatim else verbatim,
     )
 
 

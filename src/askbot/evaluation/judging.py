@@ -66,7 +66,8 @@ def _is_speaker(statement: Statement, names: Sequence[str]) -> bool:
 def _verbatim(statements: Sequence[Statement], document_text: Callable[[str], str]) -> float | None:
     if not statements:
         return None
-    exact = [document_text(c.document)[c.start : c.end] == s.text for s in statements for c in [s.citation]]
+    cited = [(s.verbatim or s.text, s.citation) for s in statements]
+    exact = [document_text(c.document)[c.start : c.end] == text for text, c in cited]
     return sum(exact) / len(exact)
 
 

@@ -26,7 +26,8 @@ RECENT = 64
 SCHEMA_SQL = """
 CREATE TABLE documents (
     number INTEGER PRIMARY KEY, path TEXT UNIQUE NOT NULL, sha256 TEXT NOT NULL, title TEXT NOT NULL,
-    date TEXT, publisher TEXT, url TEXT, first INTEGER NOT NULL, last INTEGER NOT NULL, day INTEGER, text TEXT NOT NULL
+    date TEXT, publisher TEXT, url TEXT, first INTEGER NOT NULL, last INTEGER NOT NULL, day INTEGER, text TEXT NOT NULL,
+    authors TEXT NOT NULL, date_guessed INTEGER NOT NULL
 );
 CREATE INDEX days ON documents (day) WHERE day IS NOT NULL;
 CREATE TABLE passages (
@@ -40,7 +41,7 @@ CREATE TABLE stems (stem TEXT PRIMARY KEY, number INTEGER NOT NULL, frequency IN
 """
 _json = json.JSONEncoder(ensure_ascii=False).encode
 _PASSAGE = 'row, id, document, section, start, "end", lines, sentences, text'
-_DOCUMENT = "number, path, sha256, title, date, publisher, url, text"
+_DOCUMENT = "number, path, sha256, title, date, publisher, url, text, authors, date_guessed"
 
 
 class DocstoreWriter:
@@ -56,7 +57,7 @@ class DocstoreWriter:
     def add_document(self, number: int, document: Document, rows: range) -> None:
         """Add a document whose passages have the rows `rows`."""
         self._db.execute(
-            "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+            "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
             (
                 number,
                 document.path,
@@ -69,6 +70,8 @@ class DocstoreWriter:
                 rows.stop,
                 day_of(document, self._year),
                 document.text,
+                _json(document.authors),
+                document.date_guessed,
             ),
         )
 
@@ -90,7 +93,8 @@ class DocstoreWriter:
         self._db.executemany("INSERT INTO moves VALUES (?,?,?)", moves)
         self._db.execute(
             "INSERT INTO documents SELECT m.new, d.path, d.sha256, d.title, d.date, d.publisher, d.url, m.first, "
-            "m.first + d.last - d.first, d.day, d.text FROM moves m JOIN older.documents d ON d.number = m.old"
+            "m.first + d.last - d.first, d.day, d.text, d.authors, d.date_guessed "
+            "FROM moves m JOIN older.documents d ON d.number = m.old"
         )
         self._db.execute(
             "INSERT INTO passages SELECT p.row + m.first - d.first, p.id, m.new, p.section, p.start, p.end, p.lines, "
@@ -228,10 +232,15 @@ def _passage_row(row: int, number: int, passage: Passage, attributions: Sequence
         passage.start,
         passage.end,
         _json(passage.lines),
-        _json([[s.start, s.end, *s.lines] for s in passage.sentences]),
+        _json([_sentence_row(s) for s in passage.sentences]),
         _json(touching),
         passage.text,
     )
+
+
+def _sentence_row(sentence: Sentence) -> list[int]:
+    lead = [sentence.lead.start, sentence.lead.end] if sentence.lead else []
+    return [sentence.start, sentence.end, *sentence.lines, *lead]
 
 
 def _touches(attribution: Attribution, passage: Passage) -> bool:
@@ -259,8 +268,13 @@ def _passage(record: tuple[Any, ...]) -> Passage:
         end=end,
         lines=_pair(json.loads(lines)),
         text=text,
-        sentences=tuple(Sentence(a, b, (c, d)) for a, b, c, d in json.loads(sentences)),
+        sentences=tuple(_sentence(row) for row in json.loads(sentences)),
     )
+
+
+def _sentence(row: list[int]) -> Sentence:
+    start, end, first, last, *lead = row
+    return Sentence(start, end, (first, last), Span(lead[0], lead[1]) if lead else None)
 
 
 def _pair(values: list[int]) -> tuple[int, int]:
@@ -268,5 +282,6 @@ def _pair(values: list[int]) -> tuple[int, int]:
 
 
 def _document(record: tuple[Any, ...]) -> Document:
-    _, path, sha256, title, day, publisher, url, text = record
-    return Document(path, text, title, sha256, date.fromisoformat(day) if day else None, publisher, url)
+    _, path, sha256, title, day, publisher, url, text, authors, guessed = record
+    dated = date.fromisoformat(day) if day else None
+    return Document(path, text, title, sha256, dated, publisher, url, tuple(json.loads(authors)), bool(guessed))

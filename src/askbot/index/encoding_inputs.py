@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from askbot.corpus import TARGET, split
 from askbot.domain import Attribution, Document, Passage, Span
 from askbot.encoder import EncoderInput
+from askbot.text.markup import readable
 
 if TYPE_CHECKING:
     from askbot.attribution import Attributor
@@ -38,7 +39,12 @@ def encoder_input(document: Document, passage: Passage, encoder: Encoder) -> Enc
     if len(pieces) > CONTEXT_PIECES:
         headings = headings[: pieces[CONTEXT_PIECES - 1][1]]
     spans = [Span(s.start - passage.start, s.end - passage.start) for s in passage.sentences]
-    return EncoderInput(passage.text, spans, f"{headings}\n" if headings else "")
+    return EncoderInput(readable(passage.text), spans, f"{headings}\n" if headings else "")
+
+
+def as_read(document: Document) -> Document:
+    """The document with blanks in place of marks, so that no speaker's name holds a link; offsets stay."""
+    return replace(document, text=readable(document.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,6 @@ def understand(document: Document, encoder: Encoder, attributor: Attributor, *, 
     """
     passages = passages_of(document, encoder)
     wanted = passages if attributor.wants_states else ()
-    inputs = [encoder_input(document, p, encoder) if titled else EncoderInput(p.text) for p in wanted]
+    inputs = [encoder_input(document, p, encoder) if titled else EncoderInput(readable(p.text)) for p in wanted]
     encodings = list(encoder.encode(inputs, states=True))
-    return Understood(document, passages, attributor.attribute(document, passages, encodings))
+    return Understood(document, passages, attributor.attribute(as_read(document), passages, encodings))

@@ -18,6 +18,7 @@ from askbot.index.docstore import LIBRARY, DocstoreWriter
 from askbot.index.encoding_inputs import headings_of
 from askbot.index.faiss_index import write_index
 from askbot.index.snapshot import Snapshot
+from askbot.text.markup import readable
 from askbot.text.words import words
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class SnapshotWriter:
         self._docstore.add_passages(self._documents, rows, passages, attributions)
         self._documents += 1
         for passage, encoding in zip(passages, encodings, strict=True):
-            self._bm25.add(words(" ".join([*headings_of(document, passage), passage.text])))
+            self._bm25.add(words(" ".join([*headings_of(document, passage), readable(passage.text)])))
             self._add_vectors(encoding)
 
     def copy(self, number: int, rows: range) -> None:

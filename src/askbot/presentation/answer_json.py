@@ -35,6 +35,7 @@ def hit_to_json(hit: Hit) -> JsonObject:
         "document": passage.document,
         "title": hit.document.title,
         "date": hit.document.date.isoformat() if hit.document.date else None,
+        "date_guessed": hit.document.date_guessed,
         "section": list(passage.section),
         "text": passage.text,
         "start": passage.start,
@@ -67,11 +68,16 @@ def _statement(statement: Statement) -> JsonObject:
     said = statement.voice.attribution
     return {
         "text": statement.text,
+        "verbatim": statement.verbatim or statement.text,
         "stance": statement.voice.stance.value,
         "attribution": {"source": said.speaker, "cue": said.cue_text, "inferred": said.inferred} if said else None,
         "citation": _citation(statement.citation),
         "also": [_citation(citation) for citation in statement.also],
         "highlights": spans_to_json(statement.highlights),
+        "footnotes": [
+            {"label": note.label, "text": note.text, "start": note.start, "end": note.end, "lines": list(note.lines)}
+            for note in statement.footnotes
+        ],
     }
 
 
