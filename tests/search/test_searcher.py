@@ -84,23 +84,9 @@ def test_misspelt_questions_find_the_same(searcher: Searcher, question: str, wor
 
 
 def test_words_that_are_known_are_left_alone(searcher: Searcher) -> None:
-    reading = searcher.reading("Which country has the fastest harbour?")
-    assert reading.corrected == {}
-    assert reading.text == "Which country has the fastest harbour?"
-
-
-def test_a_follow_up_leans_on_the_question_before_it(searcher: Searcher) -> None:
-    before = "What did the shipping line Norvik deny?"
-    assert "remained silent" in searcher.search("And the mayor?", 1, previous=before)[0].passage.text
-    alone = "What does the restoration of the lighthouse at Cape Morrow cost?"
-    assert searcher.search(alone, 3, previous=before) == searcher.search(alone, 3)
-
-
-def test_a_country_in_a_follow_up_takes_the_place_of_the_one_before(searcher: Searcher) -> None:
-    reading = searcher.reading("and China?", "What does Russia say about the troops?")
-    assert reading.text == "What does China say about the troops?"
-    assert reading.stems["china"] == 1
-    assert "russia" not in reading.stems
+    query = searcher.parse("Which country has the fastest harbour?")
+    assert query.corrected == {}
+    assert query.text == "Which country has the fastest harbour?"
 
 
 @pytest.mark.parametrize(
@@ -138,7 +124,7 @@ def test_other_names_of_a_country_are_searched_too(over: Over) -> None:
     )
     found = [hit.document.path for hit in searcher.search("Where are the DPRK's soldiers?")]
     assert found[-1] == "c.txt"
-    assert searcher.reading("What of the DPRK?").text == "What of the North Korea?"
+    assert searcher.parse("What of the DPRK?").text == "What of the North Korea?"
 
 
 def test_near_duplicates_are_one_hit_with_two_places(corpus: Path, encoder: Encoder, silent: Attributor) -> None:
@@ -171,7 +157,7 @@ def test_copies_leave_room_for_what_else_there_is(over: Over, briefings: dict[st
 )
 def test_a_capital_that_acts_stands_for_its_country(over: Over, question: str, read: str) -> None:
     searcher = over({"herring.txt": "Norway asked for a larger share. Oslo builds a quay.\n"})
-    assert searcher.reading(question).text == read
+    assert searcher.parse(question).text == read
 
 
 ODD = [
@@ -191,7 +177,7 @@ ODD = [
 
 @pytest.mark.parametrize("question", ODD)
 def test_whatever_is_typed_is_searched_for(searcher: Searcher, question: str) -> None:
-    hits = searcher.search(question, previous=question)
+    hits = searcher.search(question)
     assert len(hits) == len(searcher.snapshot)
     assert all(np.isfinite([hit.score, *hit.scores.values(), *hit.sentence_scores]).all() for hit in hits)
 

@@ -214,13 +214,12 @@ def ask(corpus: Corpus, models: Models) -> Iterator[Asked]:
         matcher = Matcher(searcher)
         everything = [(kind, question) for kind, own in corpus.askings.items() for question in own]
         with ThreadPoolExecutor(TOGETHER) as pool:  # what is asked at one time is encoded in one batch
-            found = pool.map(lambda one: searcher.search(one[1].text, HITS), everything)
-            for (kind, question), hits in zip(everything, found, strict=True):
-                read = searcher.reading(question.text).text
-                whole = [hit for hit in hits if hit.passage.sentences]
-                match = matcher.match(read, whole)
+            queries = list(pool.map(lambda one: searcher.parse(one[1].text), everything))
+            for (kind, question), query in zip(everything, queries, strict=True):
+                whole = [hit for hit in searcher.search(query, HITS) if hit.passage.sentences]
+                match = matcher.match(query, whole)
                 if match.words:
-                    yield Asked(corpus.name, corpus.half, kind, question, read, match, whole)
+                    yield Asked(corpus.name, corpus.half, kind, question, query.text, match, whole)
 
 
 def example(asked: Asked) -> dict[str, Any]:

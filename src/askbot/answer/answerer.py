@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from askbot.answer.compose import compose, compose_digest, new_id, not_covered
 from askbot.answer.digest import corpus_hits, digest
 from askbot.answer.question.broad import Broad, read_broad
+from askbot.answer.question.parsed import parse_question
 from askbot.answer.question.turns import About, Turn, read_turn
 from askbot.answer.scoring.scorer import WEIGHED_HITS, Scored, Weigher
 from askbot.domain import Answer, Form, Status
@@ -42,10 +43,11 @@ class Answerer:
         broad = read_broad(turn.asked)
         if broad is not None:
             return self._digest(question, turn, broad, k, filters)
-        hits = self._searcher.search(turn.asked, max(k, WEIGHED_HITS), filters=filters)
-        weighing = self._weigher.weigh(self._searcher.reading(turn.asked).text, hits)
+        parsed = parse_question(turn.asked, self._searcher)
+        hits = self._searcher.search(parsed.query, max(k, WEIGHED_HITS), filters=filters)
+        weighing = self._weigher.weigh(parsed, hits)
         seen = _shown(turn.earlier) if turn.about is About.MORE else frozenset[tuple[str, int]]()
-        answer = compose(question, hits[:k], weighing, self._searcher.snapshot.id, asked=turn.asked, seen=seen)
+        answer = compose(question, hits[:k], weighing, self._searcher.snapshot.id, parsed=parsed, seen=seen)
         return replace(answer, asked=turn.asked if turn.asked != question else "")
 
     def _digest(self, question: str, turn: Turn, broad: Broad, k: int, filters: Filters | None) -> Answer:
@@ -54,13 +56,14 @@ class Answerer:
         if broad.topic is None:
             hits = corpus_hits(snapshot, filters.documents if filters else None)
             candidates = [Scored(hit, i, 1.0) for hit in hits for i in range(len(hit.passage.sentences))]
-            return compose_digest(question, hits[:k], digest(candidates), snapshot.id, topic="")
-        hits = self._searcher.search(broad.topic, max(k, TOPIC_HITS), filters=filters)
-        weighing = self._weigher.weigh(broad.topic, hits)
+            return compose_digest(question, hits[:k], digest(candidates), snapshot.id)
+        topic = parse_question(broad.topic, self._searcher)
+        hits = self._searcher.search(topic.query, max(k, TOPIC_HITS), filters=filters)
+        weighing = self._weigher.weigh(topic, hits)
         if weighing.status is Status.NOT_COVERED:
             return not_covered(question, hits[:k], weighing, snapshot.id)
-        about = _in_reading_order(self._weigher.about(broad.topic, hits, ABOUT_IT))
-        answer = compose_digest(question, hits[:k], digest(about), snapshot.id, topic=broad.topic)
+        about = _in_reading_order(self._weigher.about(topic.query, hits, ABOUT_IT))
+        answer = compose_digest(question, hits[:k], digest(about), snapshot.id, topic.content_stems)
         asked = turn.asked if turn.asked != question else ""
         return replace(answer, confidence=weighing.confidence, signals=weighing.signals, asked=asked)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 
-from askbot.answer.question.tokens import content, stems
+from askbot.answer.question.parsed import ParsedQuestion
 from askbot.answer.scoring.scorer import Scored, Weighing
 from askbot.answer.statements import choose, citation, sources_differ, statement, without_parts
 from askbot.domain import Answer, Candidate, Form, Hit, Status
@@ -25,18 +25,18 @@ def compose(
     weighing: Weighing,
     snapshot: str,
     *,
-    asked: str,
+    parsed: ParsedQuestion,
     seen: frozenset[tuple[str, int]] = frozenset(),
 ) -> Answer:
     """An answer of one to three statements, or none where the question is not covered.
 
-    `asked` is the question in full; `seen` are the ends of sentences (document, offset) not to be shown again.
+    `parsed` is the question in full; `seen` are the ends of sentences (document, offset) not to be shown again.
     """
     if weighing.status is Status.NOT_COVERED:
         return not_covered(question, hits, weighing, snapshot)
     fresh = [c for c in weighing.candidates if (c.hit.document.path, c.sentence.end) not in seen]
     groups = choose(fresh)
-    wanted = stems(content(asked))
+    wanted = parsed.content_stems
     statements = without_parts([statement(group, wanted) for group in groups])
     return Answer(
         id=new_id(),
@@ -70,10 +70,13 @@ def not_covered(question: str, hits: Sequence[Hit], weighing: Weighing, snapshot
 
 
 def compose_digest(
-    question: str, hits: Sequence[Hit], chosen: Sequence[Scored], snapshot: str, *, topic: str
+    question: str,
+    hits: Sequence[Hit],
+    chosen: Sequence[Scored],
+    snapshot: str,
+    wanted: frozenset[str] = frozenset(),
 ) -> Answer:
-    """A digest of chosen sentences, in the order given."""
-    wanted = stems(content(topic))
+    """A digest of chosen sentences, in the order given; `wanted` are the stems of its subject."""
     return Answer(
         id=new_id(),
         question=question,

@@ -1,9 +1,9 @@
-"""A question as people type it: misspelt, in other names, or hanging on the question before it."""
+"""A question as people type it, misspelt or in other names, made ready to search for."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,67 +13,52 @@ from askbot.text.stopwords import STOP_WORDS
 from askbot.text.words import fold, word_spans, words
 
 if TYPE_CHECKING:
-    from askbot.encoder import Encoder
-    from askbot.index import Snapshot
+    from askbot.encoder import Encoder, QuestionEncoding
     from askbot.index.bm25 import Bm25
 
-PREVIOUS_WEIGHT = 0.5
-"""What a word of the previous question counts, where the question hangs on it."""
 NAMES_USED = 3
 """Of each country: its common name, its capital, its people; and whatever else is one word, as "DPRK" is."""
 NAME_WEIGHT = 0.3
 """What the words of another name for the same thing count."""
 SHORTEST_CORRECTED = 4
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_OPENING = re.compile(r"\s*(?:and|but|or|so|then|also|what about|how about|what of)\b", re.IGNORECASE)
-_POINTERS = frozenset("he she it they him her them his hers its their theirs these those else".split())
 _ACTING = re.compile(r"\b(?:do|does|did|has|have|had|is|was|will|would|can|could|should|may|might)\s+$", re.IGNORECASE)
 """What stands before the subject of a question."""
-LONGEST_POINTING = 4
-"""Content words from which on a question with a pronoun is taken to stand alone."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Query:
     """What is searched for."""
 
+    typed: str
+    """The question as it was given."""
     text: str
-    """What the encoder reads."""
-    own: int
-    """Where in `text` the question itself begins; before it stands the previous one."""
+    """What the encoder reads: spelling corrected, countries by the names that the corpus uses."""
     stems: Mapping[str, float]
     """Stem → how much it counts."""
+    countries: tuple[Named, ...]
+    """The names of countries in `text`."""
+    encoding: QuestionEncoding
+    """The vectors of `text`."""
     corrected: Mapping[str, str] = field(default_factory=dict[str, str])
     """Misspelt word → the corpus's word that was read in its place."""
 
 
-def read_question(question: str, previous: str | None, snapshot: Snapshot, encoder: Encoder) -> Reading:
-    """Correct spelling, add other names, and lean on the previous question where this one does not stand alone."""
-    bm25 = snapshot.bm25
+def parse_query(question: str, bm25: Bm25, encoder: Encoder, encode: Callable[[str], QuestionEncoding]) -> Query:
+    """Correct spelling, add other names, and encode."""
     text, corrected = correct(question, bm25, encoder)
-    before = ""
-    if previous and hangs_on_previous(text):
-        text, before = _joined(text, correct(previous, bm25, encoder)[0])
     names = name_table().find(text)
-    weights = dict.fromkeys(bm25.stem(content(words(before))), PREVIOUS_WEIGHT)
-    weights |= dict.fromkeys(bm25.stem(content(words(text))), 1.0)
+    weights = dict.fromkeys(bm25.stem(content(words(text))), 1.0)
     for stem in _other_names(names, bm25):
         weights.setdefault(stem, NAME_WEIGHT)
-    whole = f"{before} {_familiar(text, names, bm25)}".lstrip()
-    return Reading(whole, len(before), weights, corrected)
+    familiar = _familiar(text, names, bm25)
+    countries = names if familiar == text else name_table().find(familiar)
+    return Query(question, familiar, weights, tuple(countries), encode(familiar), corrected)
 
 
 def content(found: Sequence[str]) -> list[str]:
     """Folded words without those that carry no content, unless nothing else is there."""
     return [word for word in dict.fromkeys(found) if word not in STOP_WORDS] or list(dict.fromkeys(found))
-
-
-def hangs_on_previous(question: str) -> bool:
-    """Whether a question needs the one before it: it opens with "and …", points back, or has hardly a word."""
-    found = words(question)
-    own = [word for word in found if word not in STOP_WORDS]
-    points = len(own) <= LONGEST_POINTING and not _POINTERS.isdisjoint(found)
-    return bool(_OPENING.match(question)) or not own or points
 
 
 def correct(question: str, bm25: Bm25, encoder: Encoder) -> tuple[str, dict[str, str]]:
@@ -108,23 +93,6 @@ def _edits(word: str) -> set[str]:
     }
 
 
-def _joined(question: str, previous: str) -> tuple[str, str]:
-    """The question and what is put before it; where both name one country, the new name takes the old one's place."""
-    new, old = name_table().find(question), name_table().find(previous)
-    bare = not content(words(_without(question, new)))
-    if len(new) == len(old) == 1 and new[0].group != old[0].group and bare:
-        span = old[0].span
-        return previous[: span.start] + new[0].span.text(question) + previous[span.end :], ""
-    return question, f"{previous.rstrip()} "
-
-
-def _without(text: str, names: Sequence[Named]) -> str:
-    for named in reversed(names):
-        text = text[: named.span.start] + text[named.span.end :]
-    stripped = _OPENING.sub("", text)
-    return "" if not words(stripped) else stripped
-
-
 def _other_names(names: Sequence[Named], bm25: Bm25) -> list[str]:
     """The stems of the other names of what is named."""
     groups = [name_table().groups[named.group] for named in names]
@@ -151,11 +119,6 @@ def _familiar(text: str, names: Sequence[Named], bm25: Bm25) -> str:
 def _in_corpus(name: str, bm25: Bm25) -> bool:
     parts = [fold(span.text(name)) for _, span in word_spans(name)]
     return len(bm25.frequencies(parts)) == len(set(parts))
-
-
-def own_weight(start: int, reading: Reading) -> float:
-    """What a word piece that begins at `start` of the reading's text counts."""
-    return 1.0 if start >= reading.own else PREVIOUS_WEIGHT
 
 
 def match_spans(question: str, text: str, bm25: Bm25) -> tuple[Span, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from concurrent.futures import Future
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -12,7 +11,6 @@ if TYPE_CHECKING:
     from askbot.encoder import Encoder, QuestionEncoding
 
 BATCH = 16
-REMEMBERED = 256
 
 
 class QuestionEncoder:
@@ -26,15 +24,11 @@ class QuestionEncoder:
         self._turn = threading.Lock()
         self._guard = threading.Lock()
         self._waiting: list[tuple[str, Future[QuestionEncoding]]] = []
-        self._known: OrderedDict[str, QuestionEncoding] = OrderedDict()
 
     def __call__(self, text: str) -> QuestionEncoding:
         """The encoding of one question; blocks until it is there."""
+        mine: Future[QuestionEncoding] = Future()
         with self._guard:
-            if text in self._known:
-                self._known.move_to_end(text)
-                return self._known[text]
-            mine: Future[QuestionEncoding] = Future()
             self._waiting.append((text, mine))
         while not mine.done():
             with self._turn:
@@ -55,7 +49,3 @@ class QuestionEncoder:
             raise
         for text, future in batch:
             future.set_result(found[text])
-        with self._guard:
-            self._known.update(found)
-            while len(self._known) > REMEMBERED:
-                self._known.popitem(last=False)

@@ -28,12 +28,12 @@ from askbot.search.context import article_gains, lead_gains
 from askbot.search.filters import Filters, allowed_rows
 from askbot.search.maxsim import Late, late_interaction
 from askbot.search.near_duplicates import folded
-from askbot.search.query import Reading, match_spans, own_weight, read_question
+from askbot.search.query import Query, match_spans, parse_query
 from askbot.search.query_encoder import QuestionEncoder
 from askbot.search.recency import asks_of_present, recency
 
 if TYPE_CHECKING:
-    from askbot.encoder import Encoder, QuestionEncoding
+    from askbot.encoder import Encoder
     from askbot.index import Snapshot
 
 CANDIDATES = 50
@@ -79,9 +79,10 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class _Query:
-    reading: Reading
-    encoding: QuestionEncoding
+class _Prepared:
+    """A query with what the snapshot's rankers need."""
+
+    query: Query
     piece_weights: Floats
     mass: float
     """The sum of the inverse document frequencies of the question's own stems."""
@@ -106,37 +107,36 @@ class Searcher:
         self._encoder = encoder
         self._questions = QuestionEncoder(encoder)
 
-    def search(
-        self, question: str, k: int = 5, *, filters: Filters | None = None, previous: str | None = None
-    ) -> tuple[Hit, ...]:
-        """The k passages that fit a question best, best first; near-duplicates are in `also` of the first of them.
+    def parse(self, question: str) -> Query:
+        """A question made ready to search for."""
+        return parse_query(question, self.snapshot.bm25, self._encoder, self._questions)
 
-        `previous` is the question before this one in the same talk; it counts only where this one hangs on it.
-        """
-        query = self._query(read_question(question, previous, self.snapshot, self._encoder))
+    def search(self, question: str | Query, k: int = 5, *, filters: Filters | None = None) -> tuple[Hit, ...]:
+        """The k passages that fit a question best, best first; near-duplicates are in `also` of the first of them."""
+        prepared = self._prepared(question)
         allowed = allowed_rows(self.snapshot, filters) if filters else None
         hits: tuple[Hit, ...] = ()
         for times in WIDENED if len(self.snapshot) <= WIDENED_UP_TO else WIDENED[:1]:
             wanted = k * SPARE * times
-            ranked = self._ranked(query, allowed, wanted, CANDIDATES * times)[:wanted]
+            ranked = self._ranked(prepared, allowed, wanted, CANDIDATES * times)[:wanted]
             hits = self._folded(ranked, k)
             if len(hits) == k or len(ranked) < wanted:
                 break
         return hits
 
     def candidates(
-        self, question: str, *, filters: Filters | None = None, previous: str | None = None, least: int = SCREENED
+        self, question: str | Query, *, filters: Filters | None = None, least: int = SCREENED
     ) -> list[Candidate]:
         """At least so many passages that rankers propose, if there are, with all scores, best first and not folded."""
-        query = self._query(read_question(question, previous, self.snapshot, self._encoder))
-        return self._ranked(query, allowed_rows(self.snapshot, filters) if filters else None, least, CANDIDATES)
+        prepared = self._prepared(question)
+        return self._ranked(prepared, allowed_rows(self.snapshot, filters) if filters else None, least, CANDIDATES)
 
-    def _ranked(self, query: _Query, allowed: Rows | None, least: int, each: int) -> list[Candidate]:
+    def _ranked(self, prepared: _Prepared, allowed: Rows | None, least: int, each: int) -> list[Candidate]:
         """The best of what the rankers propose, so many passages each, with all scores."""
-        scores = self._screened(query, self._candidates(query, allowed, each), max(SCREENED, least))
+        scores = self._screened(prepared, self._candidates(prepared, allowed, each), max(SCREENED, least))
         rows = list(scores)
-        self._add_context(query, scores)
-        late = late_interaction(self.snapshot, rows, query.encoding.tokens, query.piece_weights)
+        self._add_context(prepared, scores)
+        late = late_interaction(self.snapshot, rows, prepared.query.encoding.tokens, prepared.piece_weights)
         found = [self._candidate(row, scores[row], one) for row, one in zip(rows, late, strict=True)]
         return sorted(found, key=lambda candidate: (-candidate.score, candidate.row))
 
@@ -146,58 +146,49 @@ class Searcher:
         groups = folded([(passages[one.row], one.sentences) for one in ranked], k)
         return tuple(self._hit([ranked[place] for place in places], passages) for places in groups)
 
-    def encoding(self, text: str) -> QuestionEncoding:
-        """The vectors of a question; those of the latest questions are remembered."""
-        return self._questions(text)
-
     def matches(self, question: str, text: str) -> tuple[Span, ...]:
         """The words of a text that share a stem with a word of the question, as offsets into the text."""
         return match_spans(question, text, self.snapshot.bm25)
 
-    def reading(self, question: str, previous: str | None = None) -> Reading:
-        """How a question is understood: spelling corrected, the previous question drawn in."""
-        return read_question(question, previous, self.snapshot, self._encoder)
-
-    def _query(self, reading: Reading) -> _Query:
-        bm25, encoding = self.snapshot.bm25, self._questions(reading.text)
-        counts = np.asarray([own_weight(start, reading) for start in encoding.offsets[:, 0]], np.float32)
-        idf = bm25.idf([stem for stem, weight in reading.stems.items() if weight == 1])
-        return _Query(
-            reading=reading,
-            encoding=encoding,
-            piece_weights=self.snapshot.piece_idf(encoding.pieces) * counts,
+    def _prepared(self, question: str | Query) -> _Prepared:
+        query = self.parse(question) if isinstance(question, str) else question
+        bm25 = self.snapshot.bm25
+        idf = bm25.idf([stem for stem, weight in query.stems.items() if weight == 1])
+        return _Prepared(
+            query=query,
+            piece_weights=self.snapshot.piece_idf(query.encoding.pieces),
             mass=max(sum(idf.values()), 1e-9),
-            bm25=bm25.scores(reading.stems),
+            bm25=bm25.scores(query.stems),
         )
 
-    def _candidates(self, query: _Query, allowed: Rows | None, each: int) -> list[int]:
+    def _candidates(self, prepared: _Prepared, allowed: Rows | None, each: int) -> list[int]:
         snapshot = self.snapshot
-        _, by_passage = snapshot.passage_index.search(query.encoding.vector, each, allowed)
+        _, by_passage = snapshot.passage_index.search(prepared.query.encoding.vector, each, allowed)
         _, sentences = snapshot.sentence_index.search(
-            query.encoding.vector, 2 * each, None if allowed is None else snapshot.sentences_of(allowed)[0]
+            prepared.query.encoding.vector, 2 * each, None if allowed is None else snapshot.sentences_of(allowed)[0]
         )
-        by_word = top_rows(query.bm25, each, allowed)
+        by_word = top_rows(prepared.bm25, each, allowed)
         return sorted({*by_passage.tolist(), *snapshot.rows_of_sentences(sentences).tolist(), *by_word.tolist()})
 
-    def _screened(self, query: _Query, rows: Sequence[int], most: int) -> dict[int, dict[str, float]]:
+    def _screened(self, prepared: _Prepared, rows: Sequence[int], most: int) -> dict[int, dict[str, float]]:
         """The best candidates by all that is cheap to compute, each with its scores."""
-        vector = query.encoding.vector
+        vector = prepared.query.encoding.vector
         scores = {
             "passage": widened(self.snapshot.passage_vectors.take(rows, 0)) @ vector,
             "sentence": self._best_sentences(rows, vector),
-            "bm25": np.minimum(1.0, query.bm25[list(rows)] / query.mass),
+            "bm25": np.minimum(1.0, prepared.bm25[list(rows)] / prepared.mass),
         }
         order = np.argsort(-sum(SCREEN[name] * values for name, values in scores.items()), kind="stable")[:most]
         return {rows[i]: {name: float(values[i]) for name, values in scores.items()} for i in order.tolist()}
 
-    def _add_context(self, query: _Query, scores: Mapping[int, dict[str, float]]) -> None:
+    def _add_context(self, prepared: _Prepared, scores: Mapping[int, dict[str, float]]) -> None:
         """Add to each passage's scores what its document tells."""
         found = self.snapshot.docstore.places(list(scores))
         places = [found[row] for row in scores]
         cosines, shares = (np.asarray([own[name] for own in scores.values()], np.float32) for name in SHARED)
-        lead = lead_gains(self.snapshot, places, query.encoding.vector, cosines)
-        article = article_gains(self.snapshot, places, query.reading.stems, query.mass, shares)
-        times = self.snapshot.docstore.times if asks_of_present(query.reading.text) else None
+        lead = lead_gains(self.snapshot, places, prepared.query.encoding.vector, cosines)
+        article = article_gains(self.snapshot, places, prepared.query.stems, prepared.mass, shares)
+        times = self.snapshot.docstore.times if asks_of_present(prepared.query.text) else None
         for place, own, nearer, more in zip(places, scores.values(), lead, article, strict=True):
             own |= {"lead": float(nearer), "article": float(more), "recency": recency(place, times)}
 

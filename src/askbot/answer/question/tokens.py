@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from askbot.answer.question.word_lists import listed
 from askbot.domain import Span
+from askbot.text.stopwords import STOP_WORDS
 from askbot.text.words import Stems, word_spans
-
-REMEMBERED = 2048
-"""Texts whose words are kept: the sentences of a passage are looked at several times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +33,12 @@ class Word:
     @property
     def carries(self) -> bool:
         """Whether it carries meaning of its own, unlike "the" or "what"; "US" does, "us" does not."""
-        return (self.text.isupper() and len(self.text) > 1) or self.text.lower() not in listed("stop")
+        if self.text.isupper() and len(self.text) > 1:
+            return True
+        lower = self.text.lower()
+        return lower not in STOP_WORDS and lower not in listed("asking")
 
 
-@lru_cache(maxsize=REMEMBERED)
 def words(text: str) -> tuple[Word, ...]:
     """The words of a text, in order."""
     found = word_spans(text)
@@ -47,7 +46,6 @@ def words(text: str) -> tuple[Word, ...]:
     return tuple(Word(span.text(text), span, stem) for (_, span), stem in zip(found, stems, strict=True))
 
 
-@lru_cache(maxsize=REMEMBERED)
 def content(text: str) -> tuple[Word, ...]:
     """The words that carry meaning."""
     return tuple(word for word in words(text) if word.carries)

@@ -17,7 +17,7 @@ from askbot.text.country_names import name_table
 
 if TYPE_CHECKING:
     from askbot.encoder import QuestionEncoding
-    from askbot.search import Searcher
+    from askbot.search import Query, Searcher
 
 SHORTEST_NEAR = 5
 """Stems of fewer letters are either equal or different."""
@@ -63,12 +63,11 @@ class Matcher:
     """Compares questions with the hits of one snapshot."""
 
     def __init__(self, searcher: Searcher) -> None:
-        self._searcher = searcher
         self._snapshot = searcher.snapshot
 
-    def match(self, question: str, hits: Sequence[Hit]) -> Match:
+    def match(self, query: Query, hits: Sequence[Hit]) -> Match:
         """Compare the content words of a question with every sentence of the hits."""
-        encoding = self._searcher.encoding(question)
+        question, encoding = query.text, query.encoding
         asked = _placed(question, encoding)
         rows = [self._snapshot.row_of(hit.passage.id) for hit in hits]
         by_piece = token_matches(self._snapshot, rows, encoding.tokens)

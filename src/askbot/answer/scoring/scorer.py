@@ -16,7 +16,8 @@ from askbot.attribution import voice_of
 from askbot.domain import Hit, Sentence, Status
 
 if TYPE_CHECKING:
-    from askbot.search import Searcher
+    from askbot.answer.question.parsed import ParsedQuestion
+    from askbot.search import Query, Searcher
 
 WEIGHED_HITS = 5
 """Hits that confidence and sentences are drawn from; the networks were trained on as many."""
@@ -69,12 +70,12 @@ class Weigher:
             near = min(self._networks.near, threshold)
             self._networks = replace(self._networks, covered=threshold, near=near)
 
-    def weigh(self, question: str, hits: Sequence[Hit]) -> Weighing:
+    def weigh(self, parsed: ParsedQuestion, hits: Sequence[Hit]) -> Weighing:
         """Weigh the first hits, best first; none at all weigh nothing."""
         weighed = [hit for hit in hits[:WEIGHED_HITS] if hit.passage.sentences]
         if not weighed:
             return self._nothing()
-        match = self._matcher.match(question, weighed)
+        question, match = parsed.text, self._matcher.match(parsed.query, weighed)
         if not match.words:
             return self._nothing()
         features = question_features(question, match, weighed)
@@ -96,7 +97,7 @@ class Weigher:
             candidates=tuple(sorted(scored, key=lambda s: -s.chance)),
         )
 
-    def about(self, subject: str, hits: Sequence[Hit], least: float) -> tuple[Scored, ...]:
+    def about(self, subject: Query, hits: Sequence[Hit], least: float) -> tuple[Scored, ...]:
         """The sentences that meet at least such a share of a subject's words, in the order of the hits."""
         found = [hit for hit in hits if hit.passage.sentences]
         match = self._matcher.match(subject, found)

@@ -1,0 +1,63 @@
+"""A question, taken apart once and passed along."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from askbot.answer.question.answer_types import Kind, expected
+from askbot.answer.question.entity_roles import Name, asked_names
+from askbot.answer.question.tokens import Word, stems, words
+
+if TYPE_CHECKING:
+    from askbot.search import Query, Searcher
+
+_CODE = re.compile(r"\b(?=[\w./-]*\d)\w+(?:[./-]\w+)*", re.ASCII)
+"""What has a digit: "2022", "2024/1188", "4.2", "T-72", "COVID-19"."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedQuestion:
+    """A question that stands by itself. Offsets count characters of `text`."""
+
+    asked: str
+    """The question in full, as it was understood."""
+    query: Query
+    """What is searched for."""
+    words: tuple[Word, ...]
+    content: tuple[Word, ...]
+    """The words that carry meaning."""
+    stems: frozenset[str]
+    """Of all words."""
+    names: tuple[Name, ...]
+    kind: Kind
+    """What would answer it."""
+    codes: tuple[str, ...]
+    """Numbers, years and codes that it names, as they are written."""
+
+    @property
+    def text(self) -> str:
+        """The question with its spelling corrected."""
+        return self.query.text
+
+    @property
+    def content_stems(self) -> frozenset[str]:
+        """The stems of the words that carry meaning."""
+        return stems(self.content)
+
+
+def parse_question(asked: str, searcher: Searcher) -> ParsedQuestion:
+    """Take a question apart that stands by itself."""
+    query = searcher.parse(asked)
+    found = words(query.text)
+    return ParsedQuestion(
+        asked=asked,
+        query=query,
+        words=found,
+        content=tuple(word for word in found if word.carries),
+        stems=stems(found),
+        names=asked_names(query.text),
+        kind=expected(query.text),
+        codes=tuple(match.group() for match in _CODE.finditer(query.text)),
+    )
