@@ -7,7 +7,7 @@ import pytest
 import simcord
 
 from askbot.bot.core.errors import RefusedError, UnheardError
-from askbot.bot.core.rate_limits import TELLINGS
+from askbot.bot.core.rate_limits import WARNINGS
 from askbot.journal import GuildSettings
 from tests.bot.world import World, seen
 
@@ -47,7 +47,7 @@ async def test_a_refused_command_costs_one_request_and_after_some_none(slow: Wor
         return result, [request.path.rsplit("/", 1)[1] for request in slow.env.http_requests[before:]]
 
     await ask()
-    for _ in range(TELLINGS):
+    for _ in range(WARNINGS):
         result, requests = await ask()
         simcord.assert_error(slow.env, RefusedError)
         assert result.response.ephemeral

@@ -95,8 +95,8 @@ class TestWhereQuestionsAreKept:
         answer = seen(result.response).rsplit(" · ", 1)[1]
         log = AnswerLog(Database(bot_settings.journal), log_questions=True, days=30)
         assert log.get(answer).question == QUESTION
-        shown = await world.member.slash(world.channel, "privacy show")
-        assert "The operator of this bot keeps the text of questions" in seen(shown.response)
+        data = await world.member.slash(world.channel, "privacy show")
+        assert "The operator of this bot keeps the text of questions" in seen(data.response)
         await world.member.slash(world.channel, "privacy delete")
         assert log.get(answer) is None
         assert not any(QUESTION.encode() in path.read_bytes() for path in journal_files(bot_settings))
@@ -209,7 +209,7 @@ def test_doctor_prints_each_check_and_fails_when_one_does(
 async def test_doctor_asks_discord_for_what_it_alone_knows(bot_settings: Settings) -> None:
     async def checked(token: str, **changes: object) -> dict[str, tuple[bool, str]]:
         settings = bot_settings.model_copy(update={"discord_token": SecretStr(token), **changes})
-        return {check.name: (check.well, check.found) for check in await check_online(settings)}
+        return {check.name: (check.well, check.detail) for check in await check_online(settings)}
 
     async with SmallDiscord():
         well = await checked(TOKEN, message_content=False)

@@ -23,7 +23,7 @@ def doctor_command(corpus: CorpusOption = None, index: IndexOption = None) -> No
     online = asyncio.run(check_online(settings)) if settings.discord_token else ()
     well = True
     for check in (*check_all(settings), *online):
-        console.print(f"{'✓' if check.well else '✗'} {check.name:<8} {check.found}", markup=False, highlight=False)
+        console.print(f"{'✓' if check.well else '✗'} {check.name:<8} {check.detail}", markup=False, highlight=False)
         well = well and check.well
     raise typer.Exit(0 if well else FAILED)
 

@@ -5,15 +5,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from askbot.bot.ui.answer_card import answer_card
-from askbot.bot.ui.card_data import Shown
+from askbot.bot.ui.card_data import CardData
 from askbot.bot.ui.layout import PART_BUDGET, TEXT_BUDGET
 from askbot.bot.ui.passage_cards import why_card
-from askbot.bot.ui.translations import languages, words_for
+from askbot.bot.ui.translations import languages, translations_for
 from askbot.domain import Stance, Status
-from tests.bot.made_up import ANYTHING, a_passage, a_statement, an_answer, answers
+from tests.bot.made_up_answers import ANYTHING, a_passage, a_statement, an_answer, answers
 from tests.bot.world import buttons, seen
 
-WORDS = words_for("en")
+WORDS = translations_for("en")
 
 
 def test_the_speaker_comes_before_the_words_and_the_words_before_the_place() -> None:
@@ -58,8 +58,8 @@ def test_a_private_answer_can_be_shared_and_a_public_one_deleted(private: bool) 
 
 @given(answers(), st.sampled_from(list(languages().values())), st.booleans(), ANYTHING)
 @settings(max_examples=60, deadline=None)
-def test_no_answer_exceeds_what_discord_takes(shown: Shown, words: object, private: bool, asker: str) -> None:
-    view = answer_card(shown, words, private=private, asker=asker)
+def test_no_answer_exceeds_what_discord_takes(data: CardData, tr: object, private: bool, asker: str) -> None:
+    view = answer_card(data, tr, private=private, asker=asker)
     assert view.content_length() <= TEXT_BUDGET
     assert view.total_children_count <= PART_BUDGET
     assert all(len(custom_id) <= 100 for custom_id in buttons(view).values())
@@ -68,9 +68,9 @@ def test_no_answer_exceeds_what_discord_takes(shown: Shown, words: object, priva
 
 @given(answers())
 @settings(max_examples=20, deadline=None)
-def test_what_is_kept_gives_the_same_card_again(shown: Shown) -> None:
-    again = Shown.from_json(shown.to_json())
-    assert answer_card(again, WORDS).to_components() == answer_card(shown, WORDS).to_components()
+def test_what_is_kept_gives_the_same_card_again(data: CardData) -> None:
+    again = CardData.from_json(data.to_json())
+    assert answer_card(again, WORDS).to_components() == answer_card(data, WORDS).to_components()
 
 
 @pytest.mark.parametrize(("confidence", "told"), [(0.0, "1 % sure"), (0.634, "63 % sure"), (0.997, "99 % sure")])

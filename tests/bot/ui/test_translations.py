@@ -8,7 +8,7 @@ from discord import AppCommandType, Locale
 
 from askbot.bot import AskbotClient
 from askbot.bot.features.admin.settings import NAMES
-from askbot.bot.ui.translations import languages, words_for
+from askbot.bot.ui.translations import languages, translations_for
 
 
 def fields(text: str) -> set[str]:
@@ -28,8 +28,8 @@ def test_every_language_can_be_chosen() -> None:
 
 
 def test_a_language_that_is_not_there_is_english() -> None:
-    assert words_for(Locale.japanese)("button.delete") == "Delete"
-    assert words_for("de-AT")("button.delete") == "Löschen"
+    assert translations_for(Locale.japanese)("button.delete") == "Delete"
+    assert translations_for("de-AT")("button.delete") == "Löschen"
 
 
 def untranslated(node: dict[str, Any]) -> Iterator[str]:
@@ -43,13 +43,13 @@ def untranslated(node: dict[str, Any]) -> Iterator[str]:
 
 @pytest.mark.parametrize("code", list(languages()))
 def test_texts_name_commands_as_a_client_in_that_language_shows_them(code: str) -> None:
-    words = languages()[code]
-    names = {words.command(name).removeprefix("/") for name in COMMANDS}
+    tr = languages()[code]
+    names = {tr.command(name).removeprefix("/") for name in COMMANDS}
     named = {
         command
-        for key in words.keys()  # noqa: SIM118 - not a mapping
+        for key in tr.keys()  # noqa: SIM118 - not a mapping
         if not key.startswith("command.")
-        for command in re.findall(r"`/(\w+)", words.get(key) or "")
+        for command in re.findall(r"`/(\w+)", tr.get(key) or "")
     }
     assert named
     assert named - names == set()

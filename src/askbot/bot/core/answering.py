@@ -13,7 +13,7 @@ from functools import partial
 from askbot.bot.core.memory import Memory
 from askbot.bot.core.metrics import Metrics
 from askbot.bot.core.workers import Workers
-from askbot.bot.ui.card_data import Shown, shown
+from askbot.bot.ui.card_data import CardData, card_data
 from askbot.domain import Answer, Status
 from askbot.engine import Askbot
 from askbot.errors import JournalError
@@ -55,7 +55,7 @@ class Answering:
         self._talks: OrderedDict[int, str] = OrderedDict()
         """The latest answer in each thread that was opened from one, and in each direct message."""
 
-    async def ask(self, asked: Asked) -> Shown | None:
+    async def ask(self, asked: Asked) -> CardData | None:
         """The answer to a question; None where none is wanted aloud.
 
         Raises `UsageError`, `BusyError`, `SnapshotError`. A journal that fails costs the record, not the answer.
@@ -73,15 +73,15 @@ class Answering:
         self._log(asked, answer, seconds)
         return await self._keep(asked, answer, result, seconds)
 
-    def _answer(self, asked: Asked, filters: Filters | None, before: Sequence[Answer]) -> tuple[Answer, Shown]:
+    def _answer(self, asked: Asked, filters: Filters | None, before: Sequence[Answer]) -> tuple[Answer, CardData]:
         """The work of a thread: the answer, and what a card shows of it."""
         answer = self._engine.ask(asked.question, filters=filters, previous=before)
-        return answer, shown(answer)
+        return answer, card_data(answer)
 
     def question_of(self, answer: str) -> str | None:
         """What was asked, as long as it is remembered."""
-        found = self._latest.get(answer)
-        return found[1].question if found else None
+        latest = self._latest.get(answer)
+        return latest[1].question if latest else None
 
     def forget(self, asker: int) -> None:
         """Forget the latest answers to one person."""
@@ -96,8 +96,8 @@ class Answering:
 
     def _before(self, asked: Asked) -> Sequence[Answer]:
         """The answer that a question follows, as long as it is remembered."""
-        found = self._latest.get(asked.previous or self._talks.get(asked.channel, ""))
-        return (found[1],) if found else ()
+        latest = self._latest.get(asked.previous or self._talks.get(asked.channel, ""))
+        return (latest[1],) if latest else ()
 
     def _remember(self, asked: Asked, answer: Answer) -> None:
         if not asked.guild or asked.channel in self._talks:
@@ -106,7 +106,7 @@ class Answering:
         if len(self._latest) > REMEMBERED:
             self._latest.popitem(last=False)
 
-    async def _keep(self, asked: Asked, answer: Answer, result: Shown, seconds: float) -> Shown:
+    async def _keep(self, asked: Asked, answer: Answer, result: CardData, seconds: float) -> CardData:
         card = CardRecord(answer.id, time.time(), asked.guild, asked.channel, asked.asker, answer.status.value, seconds)
         try:
             await self._memory.keep(answer, result, card)

@@ -13,7 +13,7 @@ from askbot.bot.core.metrics import Metrics
 from askbot.bot.core.order import Order
 from askbot.bot.core.rate_limits import Turns
 from askbot.bot.core.workers import Workers
-from askbot.bot.ui.translations import Words, words_for
+from askbot.bot.ui.translations import Translations, translations_for
 from askbot.engine import Askbot
 from askbot.engine.build_process import Builder
 from askbot.settings import Settings
@@ -37,14 +37,14 @@ class AskbotBase(commands.AutoShardedBot):
     download: Callable[[discord.Attachment, int], Awaitable[bytes]]
     answering: Answering
 
-    def words_of(self, interaction: discord.Interaction[AskbotBase]) -> Words:
+    def translations_of(self, interaction: discord.Interaction[AskbotBase]) -> Translations:
         """The texts in the server's language, else in that of the person who acts."""
-        return words_for(self.memory.guild(interaction.guild_id).language or interaction.locale)
+        return translations_for(self.memory.guild(interaction.guild_id).language or interaction.locale)
 
-    def words_in(self, guild: discord.Guild | None) -> Words:
+    def translations_in(self, guild: discord.Guild | None) -> Translations:
         """The texts in the server's language; a plain message does not tell its author's."""
         chosen = self.memory.guild(guild.id if guild else None).language
-        return words_for(chosen or (guild.preferred_locale if guild else "en"))
+        return translations_for(chosen or (guild.preferred_locale if guild else "en"))
 
     def homes(self) -> tuple[int, ...]:
         """The servers whose admins may change the briefings: those that the operator names, or the only one."""

@@ -14,7 +14,7 @@ from askbot.bot.core.respond import THREAD_CLOSED, UNKNOWN_INTERACTION, respond
 from askbot.bot.ui import layout
 from askbot.bot.ui.escape import escape
 from askbot.bot.ui.layout import Tone
-from askbot.bot.ui.translations import Words
+from askbot.bot.ui.translations import Translations
 from askbot.errors import AskbotError
 
 log = logging.getLogger(__name__)
@@ -30,8 +30,8 @@ class AskbotTree(app_commands.CommandTree[AskbotBase]):
 
 async def explain_to(interaction: discord.Interaction[AskbotBase], error: Exception) -> None:
     """Answer an interaction that failed; a silent return where nobody can be reached any more."""
-    words = interaction.client.words_of(interaction)
-    sentence = explanation(error, words)
+    tr = interaction.client.translations_of(interaction)
+    sentence = explanation(error, tr)
     if sentence is None:
         return
     try:
@@ -40,7 +40,7 @@ async def explain_to(interaction: discord.Interaction[AskbotBase], error: Except
         log.warning("the reason of a failure could not be told: %s", failure)
 
 
-def explanation(error: Exception, words: Words) -> str | None:
+def explanation(error: Exception, tr: Translations) -> str | None:
     """The sentence for the person, or None where nobody is to be told; what we did not foresee is logged."""
     cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
     if isinstance(cause, UnheardError):
@@ -48,27 +48,27 @@ def explanation(error: Exception, words: Words) -> str | None:
     if isinstance(cause, discord.NotFound) and cause.code == UNKNOWN_INTERACTION:
         log.warning("an interaction expired: %s", cause)
         return None
-    return _foreseen(cause, words) or _unforeseen(cause, words)
+    return _foreseen(cause, tr) or _unforeseen(cause, tr)
 
 
-def _foreseen(cause: Exception, words: Words) -> str | None:
+def _foreseen(cause: Exception, tr: Translations) -> str | None:
     if isinstance(cause, LocalError):
-        return cause.told(words, escape)
+        return cause.sentence(tr, escape)
     if isinstance(cause, AskbotError):
         return escape(str(cause))
     if isinstance(cause, AdminsOnly):
-        return words("error.admins_only")
+        return tr("error.admins_only")
     if isinstance(cause, app_commands.NoPrivateMessage):
-        return words("error.guild_only")
+        return tr("error.guild_only")
     if isinstance(cause, discord.HTTPException) and cause.code == THREAD_CLOSED:
-        return words("error.thread_closed")
+        return tr("error.thread_closed")
     if isinstance(cause, discord.Forbidden):
         log.warning("Discord forbade something: %s", cause)
-        return words("error.missing_permission", names=escape(cause.text))
+        return tr("error.missing_permission", names=escape(cause.text))
     return None
 
 
-def _unforeseen(cause: Exception, words: Words) -> str:
+def _unforeseen(cause: Exception, tr: Translations) -> str:
     number = secrets.token_hex(3)
     log.error("unexpected error %s", number, exc_info=cause)
-    return words("error.unexpected", id=number)
+    return tr("error.unexpected", id=number)

@@ -9,7 +9,7 @@ import aiohttp
 import discord
 from discord import app_commands
 
-from askbot.bot.ui.translations import DEFAULT, Words, languages
+from askbot.bot.ui.translations import DEFAULT, Translations, languages
 from askbot.errors import AskbotError, BusyError, DiscordError, UsageError
 
 PORTAL = "https://discord.com/developers/applications"
@@ -27,9 +27,9 @@ class LocalError(AskbotError):
         self._key = key
         self._fields = fields
 
-    def told(self, words: Words, safe: Callable[[str], str]) -> str:
+    def sentence(self, tr: Translations, safe: Callable[[str], str]) -> str:
         """The sentence, with what comes from others made safe to show."""
-        return words(self._key, **{name: safe(str(value)) for name, value in self._fields.items()})
+        return tr(self._key, **{name: safe(str(value)) for name, value in self._fields.items()})
 
 
 class MisusedError(LocalError, UsageError):

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TypeVar
 
 from askbot.bot.core.workers import Workers
-from askbot.bot.ui.card_data import Shown
+from askbot.bot.ui.card_data import CardData
 from askbot.domain import Answer
 from askbot.journal import (
     AnswerLog,
@@ -64,9 +64,9 @@ class Memory:
         await self.run(partial(self.servers.put, guild, settings))
         self._guilds[guild] = settings
 
-    async def keep(self, answer: Answer, shown: Shown, card: CardRecord) -> None:
+    async def keep(self, answer: Answer, data: CardData, card: CardRecord) -> None:
         """Keep an answer with its reasons, and what its card shows."""
-        kept = shown if self._keeps_questions else shown.without_question()
+        kept = data if self._keeps_questions else data.without_question()
 
         def write() -> None:
             self.answers.record(answer)
@@ -74,11 +74,11 @@ class Memory:
 
         await self.run(write)
 
-    async def card(self, answer: str) -> tuple[CardRecord, Shown] | None:
+    async def card(self, answer: str) -> tuple[CardRecord, CardData] | None:
         """A card that was given, or None: unknown, or forgotten by now."""
 
-        def read() -> tuple[CardRecord, Shown] | None:
+        def read() -> tuple[CardRecord, CardData] | None:
             record = self.cards.get(answer)
-            return (record, Shown.from_json(record.shown)) if record else None
+            return (record, CardData.from_json(record.shown)) if record else None
 
         return await self.run(read)

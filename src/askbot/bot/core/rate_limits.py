@@ -15,7 +15,7 @@ AT_ONCE = 5
 """Questions of one person that may be under way together."""
 MOST_A_MINUTE = 60
 """Questions of one person that are answered within a minute, whatever the cooldown: each takes room on the disk."""
-TELLINGS = 5
+WARNINGS = 5
 """How often a person is told to wait before silence; nobody who types meets it."""
 PATIENCE_SECONDS = 10.0
 """How long that silence lasts where too many questions are under way."""
@@ -41,9 +41,9 @@ class Past:
     minute: datetime = LONG_AGO
     """When the minute began in which `answered` are counted."""
     answered: int = 0
-    told_until: datetime = LONG_AGO
-    """When the stretch of waiting ends in which `told` are counted."""
-    told: int = 0
+    warned_until: datetime = LONG_AGO
+    """When the stretch of waiting ends in which `warned` are counted."""
+    warned: int = 0
 
     def wait(self, at: datetime, cooldown: int) -> float:
         """Seconds from `at` until the person may ask again; none for 0 or less."""
@@ -57,12 +57,12 @@ class Past:
         self.answered += 1
         self.last = at
 
-    def tells(self, at: datetime, wait: float, tellings: int) -> bool:
+    def warns(self, at: datetime, wait: float, warnings: int) -> bool:
         """Whether the person, who has to `wait`, is told so; counts it."""
-        if at >= self.told_until:
-            self.told_until, self.told = at + timedelta(seconds=wait), 0
-        self.told += 1
-        return self.told <= tellings
+        if at >= self.warned_until:
+            self.warned_until, self.warned = at + timedelta(seconds=wait), 0
+        self.warned += 1
+        return self.warned <= warnings
 
 
 class Turns:
@@ -75,16 +75,16 @@ class Turns:
 
     @contextmanager
     def taken(
-        self, person: int, at: datetime, cooldown: int, *, exempt: bool = False, tellings: int = TELLINGS
+        self, person: int, at: datetime, cooldown: int, *, exempt: bool = False, warnings: int = WARNINGS
     ) -> Generator[Turn]:
         """A person's turn, begun `at`. A turn that fails is not charged.
 
         Raises `RefusedError` while AT_ONCE turns of the person run, within `cooldown` seconds of the last one, and
-        after MOST_A_MINUTE; `UnheardError` where that has been told `tellings` times already.
+        after MOST_A_MINUTE; `UnheardError` where that has been told `warnings` times already.
         """
         past = self._past_of(person)
         if not exempt:
-            self._refuse(person, past, at, cooldown, tellings)
+            self._refuse(person, past, at, cooldown, warnings)
         self._asking[person] += 1
         turn = Turn()
         try:
@@ -102,7 +102,7 @@ class Turns:
             self._past.popitem(last=False)
         return past
 
-    def _refuse(self, person: int, past: Past, at: datetime, cooldown: int, tellings: int) -> None:
+    def _refuse(self, person: int, past: Past, at: datetime, cooldown: int, warnings: int) -> None:
         wait = past.wait(at, cooldown)
         if self._asking[person] >= AT_ONCE:
             refusal, wait = RefusedError("refused.at_once"), PATIENCE_SECONDS
@@ -111,7 +111,7 @@ class Turns:
         else:
             return
         self._refused()
-        raise refusal if past.tells(at, min(wait, SILENCE_SECONDS), tellings) else UnheardError("That was quick.")
+        raise refusal if past.warns(at, min(wait, SILENCE_SECONDS), warnings) else UnheardError("That was quick.")
 
 
 class Ceiling:

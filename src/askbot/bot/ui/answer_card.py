@@ -10,10 +10,10 @@ import discord
 from discord import ui
 
 from askbot.bot.ui import layout
-from askbot.bot.ui.card_data import Shown, ShownPassage, ShownStatement
+from askbot.bot.ui.card_data import CardData, CardPassage, CardStatement
 from askbot.bot.ui.escape import fitted
 from askbot.bot.ui.layout import Part, Tone
-from askbot.bot.ui.translations import Words
+from askbot.bot.ui.translations import Translations
 from askbot.domain import Form, Stance, Status
 from askbot.presentation.labels import strength
 
@@ -63,29 +63,29 @@ def answer_id(message: discord.Message) -> str | None:
     return None
 
 
-def answer_card(shown: Shown, words: Words, *, asker: str = "", private: bool = False) -> ui.LayoutView:
+def answer_card(data: CardData, tr: Translations, *, asker: str = "", private: bool = False) -> ui.LayoutView:
     """The card of an answer. `asker` is a name to show; `private` cards can be shared, others deleted."""
-    if shown.status is Status.ANSWERED and shown.statements:
-        tone, parts = Tone.ANSWER, _answered(shown, words, asker)
+    if data.status is Status.ANSWERED and data.statements:
+        tone, parts = Tone.ANSWER, _answered(data, tr, asker)
     else:
-        tone, parts = Tone.RELATED, _not_covered(shown, words, asker)
+        tone, parts = Tone.RELATED, _not_covered(data, tr, asker)
     parts.append(layout.line())
-    parts += _button_rows(shown, words, private=private)
-    parts.append(layout.text(_footer(shown, words)))
+    parts += _button_rows(data, tr, private=private)
+    parts.append(layout.text(_footer(data, tr)))
     return layout.card(tone, parts)
 
 
-def _answered(shown: Shown, words: Words, asker: str) -> list[Part]:
-    statements = shown.statements[: DIGEST_STATEMENTS if shown.form is Form.DIGEST else STATEMENTS]
+def _answered(data: CardData, tr: Translations, asker: str) -> list[Part]:
+    statements = data.statements[: DIGEST_STATEMENTS if data.form is Form.DIGEST else STATEMENTS]
     numbers = {place: n for n, place in enumerate(dict.fromkeys(s.passage for s in statements), start=1)}
-    head = [_header(shown, words, asker)]
-    if shown.sources_differ:
-        head.append(f"⚖️ **{words('answer.differ')}**")
-    if shown.synthesis:
-        head.append(_synthesis(shown, words, len(statements)))
-    places = [place_line(shown.passages[place], words, n) for place, n in numbers.items()]
-    voices = [_voice(s, words) for s in statements]
-    used = sum(len(piece) for piece in [*head, *places, *voices]) + len(_footer(shown, words)) + RESERVE
+    head = [_header(data, tr, asker)]
+    if data.sources_differ:
+        head.append(f"⚖️ **{tr('answer.differ')}**")
+    if data.synthesis:
+        head.append(_synthesis(data, tr, len(statements)))
+    places = [place_line(data.passages[place], tr, n) for place, n in numbers.items()]
+    voices = [_voice(s, tr) for s in statements]
+    used = sum(len(piece) for piece in [*head, *places, *voices]) + len(_footer(data, tr)) + RESERVE
     room = (layout.TEXT_BUDGET - used) // len(statements)
     parts = [*(layout.text(piece) for piece in head if piece), layout.gap()]
     for voice, statement in zip(voices, statements, strict=True):
@@ -93,114 +93,114 @@ def _answered(shown: Shown, words: Words, asker: str) -> list[Part]:
         parts.append(layout.text(f"{voice}\n> {quote} [{numbers[statement.passage]}]"))
     parts.append(layout.line())
     for place, piece in zip(numbers, places, strict=True):
-        parts.append(layout.beside(piece, _read_button(shown, words, place)))
+        parts.append(layout.beside(piece, _read_button(data, tr, place)))
     return parts
 
 
-def _not_covered(shown: Shown, words: Words, asker: str) -> list[Part]:
-    near = list(enumerate(shown.passages))[:RELATED]
-    parts = [layout.text(_header(shown, words, asker)), layout.gap()]
-    parts.append(layout.text(f"### {words('answer.not_covered')}"))
+def _not_covered(data: CardData, tr: Translations, asker: str) -> list[Part]:
+    near = list(enumerate(data.passages))[:RELATED]
+    parts = [layout.text(_header(data, tr, asker)), layout.gap()]
+    parts.append(layout.text(f"### {tr('answer.not_covered')}"))
     if near:
-        parts.append(layout.text(f"-# {words('answer.related')}"))
+        parts.append(layout.text(f"-# {tr('answer.related')}"))
     for place, passage in near:
-        where = place_line(passage, words, place + 1)
+        where = place_line(passage, tr, place + 1)
         parts += [
             layout.line(),
-            layout.beside(where, _read_button(shown, words, place)),
+            layout.beside(where, _read_button(data, tr, place)),
             layout.text(f"> {fitted(passage.text, RELATED_CHARS)}"),
         ]
     return parts
 
 
-def _header(shown: Shown, words: Words, asker: str) -> str:
-    question = f"“{fitted(shown.question, QUESTION_CHARS)}”" if shown.question else ""
-    by = words("answer.asked_by", name=fitted(asker, 60)) if asker else ""
+def _header(data: CardData, tr: Translations, asker: str) -> str:
+    question = f"“{fitted(data.question, QUESTION_CHARS)}”" if data.question else ""
+    by = tr("answer.asked_by", name=fitted(asker, 60)) if asker else ""
     line = " · ".join(piece for piece in (by, question) if piece)
-    return f"-# {line}" if line else f"-# {words('answer.title')}"
+    return f"-# {line}" if line else f"-# {tr('answer.title')}"
 
 
-def _voice(statement: ShownStatement, words: Words) -> str:
+def _voice(statement: CardStatement, tr: Translations) -> str:
     if statement.speaker:
         who = fitted(statement.speaker[:1].upper() + statement.speaker[1:], SPEAKER_CHARS)
     else:
-        who = words("speaker.nobody" if statement.stance is Stance.FORECAST else "speaker.own")
-    notes = [words(f"stance.{statement.stance.name.lower()}")] if _says_stance(statement) else []
+        who = tr("speaker.nobody" if statement.stance is Stance.FORECAST else "speaker.own")
+    notes = [tr(f"stance.{statement.stance.name.lower()}")] if _says_stance(statement) else []
     if statement.inferred:
-        notes.append(words("speaker.inferred"))
+        notes.append(tr("speaker.inferred"))
     if statement.also:
-        notes.append(words("answer.also", n=len(statement.also)))
+        notes.append(tr("answer.also", n=len(statement.also)))
     return " · ".join([f"**{who}**", *notes])
 
 
-def _says_stance(statement: ShownStatement) -> bool:
+def _says_stance(statement: CardStatement) -> bool:
     """The briefing's own account is named as the speaker already."""
     return statement.stance is not Stance.OWN_ACCOUNT or statement.speaker is not None
 
 
-def place_of(passage: ShownPassage, words: Words) -> str:
+def place_of(passage: CardPassage, tr: Translations) -> str:
     """Where a passage stands in its document."""
     return " · ".join(
-        [*([fitted(" › ".join(passage.section), PLACE_CHARS)] if passage.section else []), *_details(passage, words)]
+        [*([fitted(" › ".join(passage.section), PLACE_CHARS)] if passage.section else []), *_details(passage, tr)]
     )
 
 
-def place_line(passage: ShownPassage, words: Words, number: int, *, small: bool = True) -> str:
+def place_line(passage: CardPassage, tr: Translations, number: int, *, small: bool = True) -> str:
     """Where a passage stands: document, section, lines, and the document's date and age."""
     where = fitted(" › ".join([passage.title, *passage.section]), PLACE_CHARS - 60)
-    return " · ".join([f"{'-# ' if small else ''}[{number}] {where}", *_details(passage, words)])
+    return " · ".join([f"{'-# ' if small else ''}[{number}] {where}", *_details(passage, tr)])
 
 
-def _details(passage: ShownPassage, words: Words) -> list[str]:
+def _details(passage: CardPassage, tr: Translations) -> list[str]:
     first, last = passage.lines
-    lines = words("place.line", n=first) if first == last else words("place.lines", first=first, last=last)
+    lines = tr("place.line", n=first) if first == last else tr("place.lines", first=first, last=last)
     if passage.dated is None:
         return [lines]
     noon = int(datetime.combine(passage.dated, time(12), UTC).timestamp())
     return [lines, f"<t:{noon}:D> (<t:{noon}:R>)"]
 
 
-def _synthesis(shown: Shown, words: Words, statements: int) -> str:
-    pieces = [text for text, cites in shown.synthesis if all(cite < statements for cite in cites)]
+def _synthesis(data: CardData, tr: Translations, statements: int) -> str:
+    pieces = [text for text, cites in data.synthesis if all(cite < statements for cite in cites)]
     retold = fitted(" ".join(pieces), SYNTHESIS_CHARS)
-    return f"{retold}\n-# {words('answer.retold')}" if pieces else ""
+    return f"{retold}\n-# {tr('answer.retold')}" if pieces else ""
 
 
-def _read_button(shown: Shown, words: Words, place: int) -> ui.Button[ui.LayoutView]:
-    return layout.button(words("button.read"), button_id(Action.READ, shown.id, place))
+def _read_button(data: CardData, tr: Translations, place: int) -> ui.Button[ui.LayoutView]:
+    return layout.button(tr("button.read"), button_id(Action.READ, data.id, place))
 
 
-def _button_rows(shown: Shown, words: Words, *, private: bool) -> list[Part]:
+def _button_rows(data: CardData, tr: Translations, *, private: bool) -> list[Part]:
     def plain(action: Action) -> ui.Button[ui.LayoutView]:
-        return layout.button(words(f"button.{action}"), button_id(action, shown.id))
+        return layout.button(tr(f"button.{action}"), button_id(action, data.id))
 
     last = plain(Action.SHARE) if private else plain(Action.DELETE)
-    more = [plain(Action.MORE)] if len(shown.passages) > 1 else []
-    if shown.status is not Status.ANSWERED:
+    more = [plain(Action.MORE)] if len(data.passages) > 1 else []
+    if data.status is not Status.ANSWERED:
         tell = layout.button(
-            words("button.tell"), button_id(Action.TELL, shown.id), style=discord.ButtonStyle.primary, emoji="📮"
+            tr("button.tell"), button_id(Action.TELL, data.id), style=discord.ButtonStyle.primary, emoji="📮"
         )
         return [layout.row([tell, *more, plain(Action.WHY), last])]
     votes = [
-        layout.button("", button_id(Action.UP, shown.id), emoji="👍"),
-        layout.button("", button_id(Action.DOWN, shown.id), emoji="👎"),
+        layout.button("", button_id(Action.UP, data.id), emoji="👍"),
+        layout.button("", button_id(Action.DOWN, data.id), emoji="👎"),
     ]
     thread = [] if private else [plain(Action.THREAD)]
     return [layout.row([*more, plain(Action.WHY), *thread]), layout.row([*votes, last])]
 
 
-def _footer(shown: Shown, words: Words) -> str:
+def _footer(data: CardData, tr: Translations) -> str:
     """The small print; how sure a match is says nothing where there is no answer."""
-    sure = [match_words(shown, words)] if shown.status is Status.ANSWERED else []
-    return "-# " + " · ".join([*sure, words("answer.index", id=readable(shown.snapshot)), shown.id])
+    sure = [match_strength(data, tr)] if data.status is Status.ANSWERED else []
+    return "-# " + " · ".join([*sure, tr("answer.index", id=readable(data.snapshot)), data.id])
 
 
 def readable(snapshot: str) -> str:
     """A snapshot's id as the time that it is; the id to the letter stands under "why this"."""
-    found = SNAPSHOT_ID.fullmatch(snapshot)
-    return fitted(snapshot, 40) if found is None else "{}-{}-{} {}:{}:{}".format(*found.groups())
+    time_parts = SNAPSHOT_ID.fullmatch(snapshot)
+    return fitted(snapshot, 40) if time_parts is None else "{}-{}-{} {}:{}:{}".format(*time_parts.groups())
 
 
-def match_words(shown: Shown, words: Words) -> str:
+def match_strength(data: CardData, tr: Translations) -> str:
     """How sure an answer is."""
-    return words(f"match.{strength(shown.confidence, shown.threshold)}")
+    return tr(f"match.{strength(data.confidence, data.threshold)}")

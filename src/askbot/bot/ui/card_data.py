@@ -15,7 +15,7 @@ CONTEXT = 600
 
 
 @dataclass(frozen=True, slots=True)
-class ShownPassage:
+class CardPassage:
     """A passage with the text around it."""
 
     document: str
@@ -33,7 +33,7 @@ class ShownPassage:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownStatement:
+class CardStatement:
     """A sentence of the answer; `passage` is a position in the answer's passages."""
 
     text: str
@@ -50,7 +50,7 @@ class ShownStatement:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class CardData:
     """All that a card and its buttons need."""
 
     id: str
@@ -62,17 +62,17 @@ class Shown:
     snapshot: str
     sources_differ: bool
     form: Form
-    statements: tuple[ShownStatement, ...]
-    passages: tuple[ShownPassage, ...]
+    statements: tuple[CardStatement, ...]
+    passages: tuple[CardPassage, ...]
     signals: dict[str, float]
     synthesis: tuple[tuple[str, tuple[int, ...]], ...] = ()
     """Sentences with the positions of the statements they rest on."""
 
-    def without_question(self) -> Shown:
+    def without_question(self) -> CardData:
         """The same, less what was asked."""
         return replace(self, question=None)
 
-    def with_question(self, question: str | None) -> Shown:
+    def with_question(self, question: str | None) -> CardData:
         """The same with what was asked."""
         return replace(self, question=question)
 
@@ -81,21 +81,21 @@ class Shown:
         return _adapter().dump_json(self).decode()
 
     @classmethod
-    def from_json(cls, text: str) -> Shown:
+    def from_json(cls, text: str) -> CardData:
         """From storage."""
         return _adapter().validate_json(text)
 
 
 @cache
-def _adapter() -> TypeAdapter[Shown]:
-    return TypeAdapter(Shown)
+def _adapter() -> TypeAdapter[CardData]:
+    return TypeAdapter(CardData)
 
 
-def shown(answer: Answer) -> Shown:
+def card_data(answer: Answer) -> CardData:
     """What a card shows of `answer`, with the passages it cites first."""
     hits = _cited_first(answer)
     places = {hit.passage.id: i for i, hit in enumerate(hits)}
-    return Shown(
+    return CardData(
         id=answer.id,
         question=answer.question,
         status=answer.status,
@@ -121,9 +121,9 @@ def _cited_first(answer: Answer) -> list[Hit]:
     return [by_id[i] for i in dict.fromkeys([*cited, *by_id])]
 
 
-def _statement(statement: Statement, place: int, hit: Hit) -> ShownStatement:
+def _statement(statement: Statement, place: int, hit: Hit) -> CardStatement:
     voice = statement.voice
-    return ShownStatement(
+    return CardStatement(
         text=statement.text,
         speaker=voice.speaker,
         stance=voice.stance,
@@ -140,9 +140,9 @@ def _titles(also: tuple[Citation, ...], own: Citation) -> tuple[str, ...]:
     return tuple(dict.fromkeys(c.title for c in also if c.document != own.document))
 
 
-def _passage(hit: Hit) -> ShownPassage:
+def _passage(hit: Hit) -> CardPassage:
     passage, text = hit.passage, hit.document.text
-    return ShownPassage(
+    return CardPassage(
         document=passage.document,
         title=hit.document.title,
         section=passage.section,

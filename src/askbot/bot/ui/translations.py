@@ -14,7 +14,7 @@ DEFAULT = "en"
 LOCALES = "askbot.bot.locales"
 
 
-class Words:
+class Translations:
     """The texts of one language."""
 
     def __init__(self, language: str, table: Mapping[str, str], fallback: Mapping[str, str]) -> None:
@@ -41,16 +41,16 @@ class Words:
 
 
 @cache
-def languages() -> Mapping[str, Words]:
+def languages() -> Mapping[str, Translations]:
     """Every language by its short code, English first."""
     files = sorted(f.name for f in resources.files(LOCALES).iterdir() if f.name.endswith(".json"))
     tables = {name.removesuffix(".json"): _table(name) for name in files}
     english = tables[DEFAULT]
     ordered = [DEFAULT, *(code for code in tables if code != DEFAULT)]
-    return {code: Words(code, tables[code], english) for code in ordered}
+    return {code: Translations(code, tables[code], english) for code in ordered}
 
 
-def words_for(locale: discord.Locale | str) -> Words:
+def translations_for(locale: discord.Locale | str) -> Translations:
     """The texts for a Discord locale such as `de` or `en-GB`."""
     code = str(locale).split("-", 1)[0]
     return languages().get(code) or languages()[DEFAULT]

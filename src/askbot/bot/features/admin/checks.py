@@ -29,7 +29,7 @@ class Check:
 
     name: str
     well: bool
-    found: str
+    detail: str
     """What was found, or what is wrong and how to mend it."""
 
 
@@ -82,9 +82,9 @@ def check_intents(*, well: bool, remedy: str) -> Check:
 
 def check_latency(seconds: float) -> Check:
     """Whether Discord is answered fast enough; not a number before the first heartbeat."""
-    found = f"{seconds * 1000:.0f} ms" if math.isfinite(seconds) else "unknown"
+    detail = f"{seconds * 1000:.0f} ms" if math.isfinite(seconds) else "unknown"
     slow = seconds > SLOW_SECONDS
-    return Check("latency", not slow, f"{found}: look at the network" if slow else found)
+    return Check("latency", not slow, f"{detail}: look at the network" if slow else detail)
 
 
 def check_corpus(settings: Settings) -> Check:

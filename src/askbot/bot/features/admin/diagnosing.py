@@ -17,7 +17,7 @@ from askbot.bot.features.admin.checks import Check, check_all, check_intents, ch
 from askbot.bot.ui import layout
 from askbot.bot.ui.escape import fitted
 from askbot.bot.ui.layout import Tone
-from askbot.bot.ui.translations import Words
+from askbot.bot.ui.translations import Translations
 
 if TYPE_CHECKING:
     from askbot.journal import Statistics
@@ -46,7 +46,7 @@ class Diagnosing(commands.Cog):
             return
         checks = await self.bot.lookups.run(lambda: list(check_all(self.bot.settings, self.bot.engine)))
         here = [*self._discord_checks(interaction), *checks]
-        await respond(interaction, checks_card(here, self.bot.words_of(interaction)), private=True)
+        await respond(interaction, checks_card(here, self.bot.translations_of(interaction)), private=True)
 
     def _discord_checks(self, interaction: discord.Interaction[AskbotBase]) -> list[Check]:
         missing = [name for name in NEEDED if not getattr(interaction.app_permissions, name)]
@@ -76,34 +76,34 @@ class Diagnosing(commands.Cog):
         if not await acknowledge(interaction, private=True):
             return
         memory = self.bot.memory
-        found = await memory.run(partial(memory.cards.statistics, interaction.guild_id or 0, days))
-        await respond(interaction, stats_card(self.bot, found, days, self.bot.words_of(interaction)), private=True)
+        statistics = await memory.run(partial(memory.cards.statistics, interaction.guild_id or 0, days))
+        await respond(
+            interaction, stats_card(self.bot, statistics, days, self.bot.translations_of(interaction)), private=True
+        )
 
 
-def checks_card(checks: list[Check], words: Words) -> ui.LayoutView:
+def checks_card(checks: list[Check], tr: Translations) -> ui.LayoutView:
     """Each check with a tick, or what to do."""
     well = all(check.well for check in checks)
     lines = [
-        f"{'✅' if check.well else '❌'} **{words(f'check.{check.name}')}** — {fitted(check.found, 220)}"
+        f"{'✅' if check.well else '❌'} **{tr(f'check.{check.name}')}** — {fitted(check.detail, 220)}"
         for check in checks
     ]
-    title = words("diagnose.well" if well else "diagnose.ill", n=sum(not check.well for check in checks))
+    title = tr("diagnose.well" if well else "diagnose.ill", n=sum(not check.well for check in checks))
     tone = Tone.ANSWER if well else Tone.ALERT
     return layout.card(tone, [layout.text(f"### {title}"), layout.line(), layout.text("\n".join(lines))])
 
 
-def stats_card(bot: AskbotBase, found: Statistics, days: int, words: Words) -> ui.LayoutView:
+def stats_card(bot: AskbotBase, statistics: Statistics, days: int, tr: Translations) -> ui.LayoutView:
     """What happened on a server."""
-    share = f"{round(100 * found.answered / found.questions)} %" if found.questions else "—"
+    share = f"{round(100 * statistics.answered / statistics.questions)} %" if statistics.questions else "—"
     lines = [
-        words("stats.questions", n=found.questions, share=share),
-        words("stats.votes", up=found.up, down=found.down),
-        words("stats.latency", half=_milliseconds(found, 0.5), most=_milliseconds(found, 0.95)),
-        words("stats.index", age=index_age(bot)),
+        tr("stats.questions", n=statistics.questions, share=share),
+        tr("stats.votes", up=statistics.up, down=statistics.down),
+        tr("stats.latency", half=_milliseconds(statistics, 0.5), most=_milliseconds(statistics, 0.95)),
+        tr("stats.index", age=index_age(bot)),
     ]
-    return layout.card(
-        Tone.PLAIN, [layout.text(f"### {words('stats.title', days=days)}"), layout.text("\n".join(lines))]
-    )
+    return layout.card(Tone.PLAIN, [layout.text(f"### {tr('stats.title', days=days)}"), layout.text("\n".join(lines))])
 
 
 def index_age(bot: AskbotBase) -> str:
@@ -114,6 +114,6 @@ def index_age(bot: AskbotBase) -> str:
     return discord.utils.format_dt(created, "R")
 
 
-def _milliseconds(found: Statistics, share: float) -> str:
-    seconds = found.percentile(share)
+def _milliseconds(statistics: Statistics, share: float) -> str:
+    seconds = statistics.percentile(share)
     return "—" if seconds is None else f"{seconds * 1000:.0f} ms"

@@ -73,16 +73,16 @@ class Housekeeping(commands.Cog):
         if not isinstance(target, discord.abc.Messageable):
             log.info("the digest's channel %s is gone", channel)
             return
-        words = self.bot.words_in(self.bot.get_guild(guild))
-        found = await self.bot.memory.run(partial(self.bot.memory.cards.statistics, guild, WEEK))
+        tr = self.bot.translations_in(self.bot.get_guild(guild))
+        statistics = await self.bot.memory.run(partial(self.bot.memory.cards.statistics, guild, WEEK))
         groups = await groups_of(self.bot, guild)
         asked = [f"- {fitted(group.question, 150)} ×{len(group.gaps)}" for group in groups[:GAPS]]
         try:
-            await target.send(view=stats_card(self.bot, found, WEEK, words))
+            await target.send(view=stats_card(self.bot, statistics, WEEK, tr))
             if asked:
-                parts = [layout.text(f"### {words('gaps.title', n=len(groups))}"), layout.text("\n".join(asked))]
+                parts = [layout.text(f"### {tr('gaps.title', n=len(groups))}"), layout.text("\n".join(asked))]
                 await target.send(
-                    view=layout.card(Tone.RELATED, [*parts, layout.text(f"-# `{words.command('gaps', 'show')}`")])
+                    view=layout.card(Tone.RELATED, [*parts, layout.text(f"-# `{tr.command('gaps', 'show')}`")])
                 )
         except discord.HTTPException as error:
             log.warning("no digest possible in channel %s: %s", channel, error)

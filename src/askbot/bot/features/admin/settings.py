@@ -16,7 +16,7 @@ from askbot.bot.core.permissions import require_admin
 from askbot.bot.core.respond import respond
 from askbot.bot.ui import layout
 from askbot.bot.ui.layout import Tone
-from askbot.bot.ui.translations import Words, languages
+from askbot.bot.ui.translations import Translations, languages
 from askbot.journal import GuildSettings
 
 MOST_CHANNELS = 20
@@ -114,32 +114,32 @@ class ServerSettings(commands.GroupCog, name=locale_str("settings"), description
         await respond(interaction, self._card(interaction), private=True)
 
     def _card(self, interaction: discord.Interaction[AskbotBase]) -> ui.LayoutView:
-        return settings_card(self._now(interaction), self.bot.words_of(interaction))
+        return settings_card(self._now(interaction), self.bot.translations_of(interaction))
 
 
-def settings_card(settings: GuildSettings, words: Words) -> ui.LayoutView:
+def settings_card(settings: GuildSettings, tr: Translations) -> ui.LayoutView:
     """What is set, each with the command that changes it."""
     rows = [
-        ("channel", _channels(settings.channels) or words("settings.everywhere")),
-        ("auto", _channels(settings.auto_channels) or words("settings.nowhere")),
-        ("admins", f"<@&{settings.admin_role}>" if settings.admin_role else words("settings.managers")),
+        ("channel", _channels(settings.channels) or tr("settings.everywhere")),
+        ("auto", _channels(settings.auto_channels) or tr("settings.nowhere")),
+        ("admins", f"<@&{settings.admin_role}>" if settings.admin_role else tr("settings.managers")),
         (
             "cooldown",
-            words("settings.seconds", n=settings.cooldown) if settings.cooldown else words("settings.no_pause"),
+            tr("settings.seconds", n=settings.cooldown) if settings.cooldown else tr("settings.no_pause"),
         ),
-        ("language", NAMES.get(settings.language or "", words("settings.own_language"))),
-        ("private", words("settings.yes" if settings.private else "settings.no")),
-        ("digest", f"<#{settings.digest_channel}>" if settings.digest_channel else words("settings.off")),
+        ("language", NAMES.get(settings.language or "", tr("settings.own_language"))),
+        ("private", tr("settings.yes" if settings.private else "settings.no")),
+        ("digest", f"<#{settings.digest_channel}>" if settings.digest_channel else tr("settings.off")),
     ]
-    lines = [f"**{words(f'settings.{key}')}**: {value}" for key, value in rows]
-    others = (words.command(key).removeprefix("/") for key, _ in rows[1:])
-    commands = " · ".join([f"`{words.command('settings', 'channel')}`", *(f"`{other}`" for other in others)])
+    lines = [f"**{tr(f'settings.{key}')}**: {value}" for key, value in rows]
+    others = (tr.command(key).removeprefix("/") for key, _ in rows[1:])
+    commands = " · ".join([f"`{tr.command('settings', 'channel')}`", *(f"`{other}`" for other in others)])
     parts = [
-        layout.text(f"### {words('settings.title')}"),
+        layout.text(f"### {tr('settings.title')}"),
         layout.line(),
         layout.text("\n".join(lines)),
         layout.line(),
-        layout.text(f"-# {words('settings.change', commands=commands)}"),
+        layout.text(f"-# {tr('settings.change', commands=commands)}"),
     ]
     return layout.card(Tone.PLAIN, parts)
 

@@ -12,13 +12,13 @@ import discord
 from askbot.bot.core.base import AskbotBase
 from askbot.bot.core.persistent_button import PersistentButton
 from askbot.bot.core.respond import respond
-from askbot.bot.features.ask.votes import OpinionForm, QuestionForm, home_of, told
+from askbot.bot.features.ask.votes import OpinionForm, QuestionForm, home_of, noted_key
 from askbot.bot.ui import layout
 from askbot.bot.ui.answer_card import BUTTON_ID, Action, answer_card
-from askbot.bot.ui.card_data import Shown
+from askbot.bot.ui.card_data import CardData
 from askbot.bot.ui.layout import Tone
 from askbot.bot.ui.passage_cards import more_card, passage_card, why_card
-from askbot.bot.ui.translations import Words
+from askbot.bot.ui.translations import Translations
 from askbot.journal import CardRecord, Gap, GapKind
 
 THREAD_NAME_CHARS = 90
@@ -31,9 +31,9 @@ class Press:
 
     interaction: discord.Interaction[AskbotBase]
     record: CardRecord
-    shown: Shown
+    data: CardData
     number: int
-    words: Words
+    tr: Translations
 
     @property
     def bot(self) -> AskbotBase:
@@ -42,7 +42,7 @@ class Press:
 
     async def say(self, key: str, tone: Tone = Tone.PLAIN, **fields: object) -> None:
         """Tell the one who pressed, in private."""
-        await respond(self.interaction, layout.notice(self.words(key, **fields), tone), private=True)
+        await respond(self.interaction, layout.notice(self.tr(key, **fields), tone), private=True)
 
 
 class AnswerButton(PersistentButton, template=BUTTON_ID):
@@ -51,34 +51,34 @@ class AnswerButton(PersistentButton, template=BUTTON_ID):
     async def press(self, interaction: discord.Interaction[Any]) -> None:
         """Do what the button says with the answer as it was given."""
         bot: AskbotBase = interaction.client
-        words = bot.words_of(interaction)
+        tr = bot.translations_of(interaction)
         act = _ACTIONS.get(self.match["action"])  # None for a button that another version of askbot made
-        found = await bot.memory.card(self.match["answer"]) if act else None
-        if act is None or found is None:
-            await respond(interaction, layout.notice(words("button.expired")), private=True)
+        card = await bot.memory.card(self.match["answer"]) if act else None
+        if act is None or card is None:
+            await respond(interaction, layout.notice(tr("button.expired")), private=True)
             return
-        record, shown = found
-        await act(Press(interaction, record, shown, int(self.match["number"]), words))
+        record, data = card
+        await act(Press(interaction, record, data, int(self.match["number"]), tr))
 
 
 async def _read(press: Press) -> None:
-    passages = press.shown.passages
+    passages = press.data.passages
     if press.number >= len(passages):
         await press.say("button.expired")
         return
-    await respond(press.interaction, passage_card(press.shown, press.number, press.words), private=True)
+    await respond(press.interaction, passage_card(press.data, press.number, press.tr), private=True)
 
 
 async def _more(press: Press) -> None:
-    await respond(press.interaction, more_card(press.shown, 0, press.words), private=True)
+    await respond(press.interaction, more_card(press.data, 0, press.tr), private=True)
 
 
 async def _page(press: Press) -> None:
-    await press.interaction.response.edit_message(view=more_card(press.shown, press.number, press.words))
+    await press.interaction.response.edit_message(view=more_card(press.data, press.number, press.tr))
 
 
 async def _why(press: Press) -> None:
-    await respond(press.interaction, why_card(press.shown, press.words), private=True)
+    await respond(press.interaction, why_card(press.data, press.tr), private=True)
 
 
 async def _up(press: Press) -> None:
@@ -88,25 +88,25 @@ async def _up(press: Press) -> None:
 
 
 async def _down(press: Press) -> None:
-    question = press.bot.answering.question_of(press.record.answer) or press.shown.question
-    await press.interaction.response.send_modal(OpinionForm(press.record, question, press.words))
+    question = press.bot.answering.question_of(press.record.answer) or press.data.question
+    await press.interaction.response.send_modal(OpinionForm(press.record, question, press.tr))
 
 
 async def _tell(press: Press) -> None:
-    question = press.bot.answering.question_of(press.record.answer) or press.shown.question
+    question = press.bot.answering.question_of(press.record.answer) or press.data.question
     if question is None:
         # It is not kept, so the person who wants to pass it on is asked for it.
-        await press.interaction.response.send_modal(QuestionForm(press.record, press.words))
+        await press.interaction.response.send_modal(QuestionForm(press.record, press.tr))
         return
     gap = Gap(home_of(press.bot, press.record), press.interaction.user.id, question, GapKind.TOLD, press.record.answer)
     new = await press.bot.memory.run(partial(press.bot.memory.gaps.note, gap))
-    await press.say(told(gap) if new else "gap.told_before")
+    await press.say(noted_key(gap) if new else "gap.noted_before")
 
 
 async def _share(press: Press) -> None:
-    question = press.bot.answering.question_of(press.record.answer) or press.shown.question
-    shown = press.shown.with_question(question)
-    card = answer_card(shown, press.words, asker=press.interaction.user.display_name)
+    question = press.bot.answering.question_of(press.record.answer) or press.data.question
+    data = press.data.with_question(question)
+    card = answer_card(data, press.tr, asker=press.interaction.user.display_name)
     await respond(press.interaction, card, private=False)
 
 
@@ -125,8 +125,8 @@ async def _thread(press: Press) -> None:
         await press.say("thread.not_here", Tone.ALERT)
         return
     await press.interaction.response.defer(ephemeral=True)
-    question = press.bot.answering.question_of(press.record.answer) or press.shown.question
-    name = (question or press.words("thread.name"))[:THREAD_NAME_CHARS]
+    question = press.bot.answering.question_of(press.record.answer) or press.data.question
+    name = (question or press.tr("thread.name"))[:THREAD_NAME_CHARS]
     try:
         thread = await message.create_thread(name=name)
     except discord.HTTPException as error:
@@ -136,7 +136,7 @@ async def _thread(press: Press) -> None:
         return
     press.bot.answering.follow(thread.id, press.record.answer)
     key = "thread.begun_open" if press.bot.intents.message_content else "thread.begun"
-    await thread.send(view=layout.notice(press.words(key)))
+    await thread.send(view=layout.notice(press.tr(key)))
 
 
 _ACTIONS: Mapping[str, Callable[[Press], Awaitable[None]]] = {

@@ -25,9 +25,9 @@ from askbot.bot.features.corpus.briefings import named, offered
 from askbot.bot.features.help.cog import help_card, is_greeting
 from askbot.bot.ui import layout
 from askbot.bot.ui.answer_card import answer_card, answer_id
-from askbot.bot.ui.card_data import Shown
+from askbot.bot.ui.card_data import CardData
 from askbot.bot.ui.layout import Tone
-from askbot.bot.ui.translations import Words
+from askbot.bot.ui.translations import Translations
 from askbot.errors import AskbotError, BusyError, UsageError
 from askbot.text.questions import LONGEST, clean_question
 
@@ -85,11 +85,11 @@ class Asking(commands.Cog):
         private: bool | None,
     ) -> None:
         """Refuse with the first response; acknowledge only what will be answered."""
-        words, settings = self.bot.words_of(interaction), self.bot.memory.guild(interaction.guild_id)
+        tr, settings = self.bot.translations_of(interaction), self.bot.memory.guild(interaction.guild_id)
         person, at, exempt = interaction.user.id, interaction.created_at, is_admin(interaction)
         alone = settings.private if private is None else private
         with self.bot.turns.taken(person, at, settings.cooldown, exempt=exempt) as turn:
-            notice = self._notice(question, words, interaction.channel, interaction.guild)
+            notice = self._notice(question, tr, interaction.channel, interaction.guild)
             if notice is not None:
                 turn.charged = False
                 await respond(interaction, notice, private=True)
@@ -99,25 +99,25 @@ class Asking(commands.Cog):
             with self.bot.order.ticket(person) as ticket:
                 turn.charged = await acknowledge(interaction, private=alone)
                 if turn.charged:
-                    shown = await self._shown(interaction, question, document)
+                    data = await self._shown(interaction, question, document)
                     await ticket.turn()
-                    if shown is not None:
-                        await respond(interaction, answer_card(shown, words, private=alone), private=alone)
+                    if data is not None:
+                        await respond(interaction, answer_card(data, tr, private=alone), private=alone)
 
     async def _shown(
         self, interaction: discord.Interaction[AskbotBase], question: str, document: str | None
-    ) -> Shown | None:
+    ) -> CardData | None:
         path = (await named(self.bot, document)).path if document else None
         guild, channel = interaction.guild_id or 0, interaction.channel_id or 0
         return await self.bot.answering.ask(Asked(question, interaction.user.id, guild, channel, document=path))
 
     def _notice(
-        self, question: str, words: Words, channel: object, guild: discord.Guild | None
+        self, question: str, tr: Translations, channel: object, guild: discord.Guild | None
     ) -> ui.LayoutView | None:
         """What is said in place of an answer: that this is not the place, or how to ask."""
         if (elsewhere := self._wrong_place(channel, guild)) is not None:
-            return layout.notice(words("ask.elsewhere", channels=elsewhere))
-        return help_card(self.bot, words) if is_greeting(question, words) else None
+            return layout.notice(tr("ask.elsewhere", channels=elsewhere))
+        return help_card(self.bot, tr) if is_greeting(question, tr) else None
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -151,7 +151,7 @@ class Asking(commands.Cog):
         settings, person = self.bot.memory.guild(message.guild.id if message.guild else None), message.author
         exempt = isinstance(person, discord.Member) and administers(person, person.guild_permissions, settings)
         taken = self.bot.turns.taken(
-            person.id, message.created_at, settings.cooldown, exempt=exempt, tellings=int(aloud)
+            person.id, message.created_at, settings.cooldown, exempt=exempt, warnings=int(aloud)
         )
         try:
             with taken as turn, self.bot.order.ticket(person.id) as ticket:
@@ -160,7 +160,7 @@ class Asking(commands.Cog):
                 if card is not None:
                     await self._reply(message, card)
         except BusyError as refusal:
-            sentence = explanation(refusal, self.bot.words_in(message.guild))
+            sentence = explanation(refusal, self.bot.translations_in(message.guild))
             if sentence is not None:
                 await self._reply(message, layout.notice(sentence, Tone.ALERT))
 
@@ -168,26 +168,26 @@ class Asking(commands.Cog):
         self, message: discord.Message, question: str, previous: str | None, turn: Turn, *, aloud: bool
     ) -> ui.LayoutView | None:
         """The card to reply with, if any."""
-        words, guild = self.bot.words_in(message.guild), message.guild
+        tr, guild = self.bot.translations_in(message.guild), message.guild
         turn.charged = False
         if not message.content:
             # A reply without a mention comes empty, unless the bot has the message content intent.
-            return layout.notice(words("ask.unread"))
-        if (notice := self._notice(question, words, message.channel, guild)) is not None:
+            return layout.notice(tr("ask.unread"))
+        if (notice := self._notice(question, tr, message.channel, guild)) is not None:
             return notice
         where = (guild.id if guild else 0, message.channel.id)
         try:
             _require_question(question)
             if aloud:
                 await _type_in(message.channel)
-            shown = await self.bot.answering.ask(
+            data = await self.bot.answering.ask(
                 Asked(question, message.author.id, *where, previous=previous, aloud=aloud)
             )
         except (AskbotError, discord.HTTPException) as error:
-            sentence = explanation(error, words) if aloud else None
+            sentence = explanation(error, tr) if aloud else None
             return layout.notice(sentence, Tone.ALERT) if sentence else None
-        turn.charged = shown is not None
-        return answer_card(shown, words) if shown else None
+        turn.charged = data is not None
+        return answer_card(data, tr) if data else None
 
     async def _reply(self, message: discord.Message, card: ui.LayoutView) -> None:
         """Reply even if the question is gone by now; where the bot may not write, it leaves a sign."""

@@ -13,7 +13,7 @@ from askbot.bot.core.command_tree import explain_to
 from askbot.bot.core.respond import respond
 from askbot.bot.ui import layout
 from askbot.bot.ui.escape import neutral
-from askbot.bot.ui.translations import Words
+from askbot.bot.ui.translations import Translations
 from askbot.journal import CardRecord, Gap, GapKind
 from askbot.text.questions import LONGEST, clean_question
 
@@ -34,17 +34,17 @@ class Form(ui.Modal):
 class OpinionForm(Form):
     """Why somebody votes an answer down."""
 
-    def __init__(self, record: CardRecord, question: str | None, words: Words) -> None:
-        super().__init__(title=words("vote.title"))
-        self._record, self._question, self._words = record, question, words
-        options = [discord.SelectOption(label=words(f"vote.{reason}"), value=reason) for reason in REASONS]
+    def __init__(self, record: CardRecord, question: str | None, tr: Translations) -> None:
+        super().__init__(title=tr("vote.title"))
+        self._record, self._question, self._tr = record, question, tr
+        options = [discord.SelectOption(label=tr(f"vote.{reason}"), value=reason) for reason in REASONS]
         self._reason: ui.Select[Any] = ui.Select(custom_id="reason", options=options)
         self._note: ui.TextInput[Any] = ui.TextInput(
             custom_id="note", style=discord.TextStyle.paragraph, required=False, max_length=500
         )
-        self.add_item(ui.Label(text=words("vote.reason"), component=self._reason))
-        note = words("vote.note_about") if question else None
-        self.add_item(ui.Label(text=words("vote.note"), description=note, component=self._note))
+        self.add_item(ui.Label(text=tr("vote.reason"), component=self._reason))
+        note = tr("vote.note_about") if question else None
+        self.add_item(ui.Label(text=tr("vote.note"), description=note, component=self._note))
 
     async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
         """Keep the vote, and show the question to the admins."""
@@ -62,17 +62,17 @@ class OpinionForm(Form):
                 note=reason,
             )
             await memory.run(partial(memory.gaps.note, gap))
-        await respond(interaction, layout.notice(self._words("vote.noted")), private=True)
+        await respond(interaction, layout.notice(self._tr("vote.noted")), private=True)
 
 
 class QuestionForm(Form):
     """What should have been answered, where the question itself was not kept."""
 
-    def __init__(self, record: CardRecord, words: Words) -> None:
-        super().__init__(title=words("button.tell"))
-        self._record, self._words = record, words
+    def __init__(self, record: CardRecord, tr: Translations) -> None:
+        super().__init__(title=tr("button.tell"))
+        self._record, self._tr = record, tr
         self._question: ui.TextInput[Any] = ui.TextInput(custom_id="question", max_length=LONGEST)
-        self.add_item(ui.Label(text=words("gap.ask"), component=self._question))
+        self.add_item(ui.Label(text=tr("gap.ask"), component=self._question))
 
     async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
         """Show the question to the admins."""
@@ -80,7 +80,7 @@ class QuestionForm(Form):
         question = clean_question(self._question.value)
         gap = Gap(home_of(bot, self._record), interaction.user.id, question, GapKind.TOLD, self._record.answer)
         await bot.memory.run(partial(bot.memory.gaps.note, gap))
-        await respond(interaction, layout.notice(self._words(told(gap))), private=True)
+        await respond(interaction, layout.notice(self._tr(noted_key(gap))), private=True)
 
 
 def home_of(bot: AskbotBase, record: CardRecord) -> int:
@@ -88,6 +88,6 @@ def home_of(bot: AskbotBase, record: CardRecord) -> int:
     return record.guild or next(iter(bot.homes()), 0)
 
 
-def told(gap: Gap) -> str:
+def noted_key(gap: Gap) -> str:
     """The text that says who will see an open question."""
-    return "gap.told" if gap.guild else "gap.told_operator"
+    return "gap.noted" if gap.guild else "gap.noted_operator"

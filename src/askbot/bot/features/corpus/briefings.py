@@ -16,7 +16,7 @@ from askbot.bot.core.persistent_button import PersistentButton
 from askbot.bot.ui import layout
 from askbot.bot.ui.escape import fitted
 from askbot.bot.ui.layout import Tone
-from askbot.bot.ui.translations import Words
+from askbot.bot.ui.translations import Translations
 from askbot.errors import BusyError
 
 if TYPE_CHECKING:
@@ -37,10 +37,10 @@ async def offered(bot: AskbotBase, typed: str) -> list[Choice[str]]:
     except BusyError:
         return []
     wanted = typed.casefold()
-    found = [item for item in listed if wanted in item.title.casefold() or wanted in item.path.casefold()]
+    matches = [item for item in listed if wanted in item.title.casefold() or wanted in item.path.casefold()]
     return [
         Choice(name=item.title[:CHOICE_CHARS] or item.path[-CHOICE_CHARS:], value=item.path)
-        for item in found[:CHOICES]
+        for item in matches[:CHOICES]
         if len(item.path) <= CHOICE_CHARS
     ]
 
@@ -53,22 +53,22 @@ async def named(bot: AskbotBase, document: str) -> Listed:
     raise MisusedError("ask.no_document", name=document[:CHOICE_CHARS])
 
 
-def listing(listed: Sequence[Listed], words: Words, page: int = 0) -> ui.LayoutView:
+def listing(listed: Sequence[Listed], tr: Translations, page: int = 0) -> ui.LayoutView:
     """Documents with title, path, date and passages."""
     pages = max(1, -(-len(listed) // PAGE))
     page = min(page, pages - 1)
-    head = f"### {words('sources.title', n=len(listed))}"
+    head = f"### {tr('sources.title', n=len(listed))}"
     if pages > 1:
-        head += f"\n-# {words('more.page', page=page + 1, pages=pages)}"
-    lines = [_line(item, words) for item in listed[page * PAGE : (page + 1) * PAGE]]
+        head += f"\n-# {tr('more.page', page=page + 1, pages=pages)}"
+    lines = [_line(item, tr) for item in listed[page * PAGE : (page + 1) * PAGE]]
     parts = [layout.text(head), layout.text("\n".join(lines) or "—")]
     if pages > 1:
         parts.append(layout.turning(page, pages, lambda number: f"askbot-list:page:{number}"))
     return layout.card(Tone.PLAIN, parts)
 
 
-def _line(item: Listed, words: Words) -> str:
-    facts = [fitted(item.path, 60), str(item.dated or "—"), words("sources.passages", n=item.passages)]
+def _line(item: Listed, tr: Translations) -> str:
+    facts = [fitted(item.path, 60), str(item.dated or "—"), tr("sources.passages", n=item.passages)]
     return f"- **{fitted(item.title, 110)}**\n-# {' · '.join(facts)}"
 
 
@@ -79,5 +79,5 @@ class ListButton(PersistentButton, template=_ID):
         """Show the page in the same message."""
         bot: AskbotBase = interaction.client
         listed = await bot.lookups.run(bot.engine.catalogue)
-        card = listing(listed, bot.words_of(interaction), int(self.match["page"]))
+        card = listing(listed, bot.translations_of(interaction), int(self.match["page"]))
         await interaction.response.edit_message(view=card)

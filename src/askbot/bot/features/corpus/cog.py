@@ -25,7 +25,7 @@ from askbot.bot.features.corpus.reindexing import Reindexing
 from askbot.bot.ui import layout
 from askbot.bot.ui.escape import escape, fitted
 from askbot.bot.ui.layout import Part, Tone
-from askbot.bot.ui.translations import Words
+from askbot.bot.ui.translations import Translations
 
 if TYPE_CHECKING:
     from askbot.index import Understood
@@ -69,7 +69,7 @@ class Corpus(commands.GroupCog, name=locale_str("corpus"), description=locale_st
     async def add(self, interaction: discord.Interaction[AskbotBase], file: discord.Attachment) -> None:
         """Show what was understood of a file; it is added when that is confirmed."""
         require_home(interaction)
-        words = self.bot.words_of(interaction)
+        tr = self.bot.translations_of(interaction)
         name = safe_name(file.filename)
         most = int(self.bot.settings.max_file_mb * 1_000_000)
         if file.size > most:
@@ -79,9 +79,9 @@ class Corpus(commands.GroupCog, name=locale_str("corpus"), description=locale_st
         data = await self.bot.download(file, most)
         understood = await self.bot.lookups.run(partial(self.bot.engine.preview, name, data))
         exists = (self.bot.settings.corpus / name).exists()
-        label, style = words("corpus.replace" if exists else "corpus.add"), discord.ButtonStyle.success
+        label, style = tr("corpus.replace" if exists else "corpus.add"), discord.ButtonStyle.success
         confirm = layout.row([layout.button(label, self._ask_first(partial(self._write, name, data)), style=style)])
-        card = layout.card(Tone.PLAIN, [*understood_parts(name, understood, words, exists=exists), confirm])
+        card = layout.card(Tone.PLAIN, [*understood_parts(name, understood, tr, exists=exists), confirm])
         await respond(interaction, card, private=True)
 
     @app_commands.command(name=locale_str("remove"), description=locale_str("Remove a briefing"))
@@ -90,13 +90,13 @@ class Corpus(commands.GroupCog, name=locale_str("corpus"), description=locale_st
     async def remove(self, interaction: discord.Interaction[AskbotBase], document: str) -> None:
         """Ask once more, then remove."""
         require_home(interaction)
-        words = self.bot.words_of(interaction)
+        tr = self.bot.translations_of(interaction)
         if not await acknowledge(interaction, private=True):
             return
-        found = await named(self.bot, document)
-        sure = words("corpus.remove_sure", name=fitted(found.title, 150), path=fitted(found.path, 300))
+        listed = await named(self.bot, document)
+        sure = tr("corpus.remove_sure", name=fitted(listed.title, 150), path=fitted(listed.path, 300))
         button = layout.button(
-            words("corpus.remove"), self._ask_first(partial(self._unlink, found.path)), style=discord.ButtonStyle.danger
+            tr("corpus.remove"), self._ask_first(partial(self._unlink, listed.path)), style=discord.ButtonStyle.danger
         )
         await respond(interaction, layout.card(Tone.PLAIN, [layout.text(sure), layout.row([button])]), private=True)
 
@@ -113,7 +113,7 @@ class Corpus(commands.GroupCog, name=locale_str("corpus"), description=locale_st
         """What the index holds."""
         if await acknowledge(interaction, private=True):
             listed = await self.bot.lookups.run(self.bot.engine.catalogue)
-            await respond(interaction, listing(listed, self.bot.words_of(interaction)), private=True)
+            await respond(interaction, listing(listed, self.bot.translations_of(interaction)), private=True)
 
     def _ask_first(self, work: partial[None]) -> str:
         """The id of a button that does `work`; only the latest few wait, as a file may be large."""
@@ -159,29 +159,29 @@ class ConfirmButton(PersistentButton, template=_CONFIRM):
         await require_admin(interaction)
         require_home(interaction)
         bot: AskbotBase = interaction.client
-        cog, words = bot.get_cog(Corpus.__cog_name__), bot.words_of(interaction)
+        cog, tr = bot.get_cog(Corpus.__cog_name__), bot.translations_of(interaction)
         work = cog.pending.pop(self.match["key"], None) if isinstance(cog, Corpus) else None
         said = "corpus.doing" if work else "corpus.forgotten"
-        await interaction.response.edit_message(view=layout.notice(words(said)))
+        await interaction.response.edit_message(view=layout.notice(tr(said)))
         if work is not None and isinstance(cog, Corpus):
             await cog.apply(interaction, work)
 
 
-def understood_parts(name: str, understood: Understood, words: Words, *, exists: bool) -> list[Part]:
+def understood_parts(name: str, understood: Understood, tr: Translations, *, exists: bool) -> list[Part]:
     """What indexing would make of a file."""
     document, passages = understood.document, understood.passages
     sections = dict.fromkeys(" › ".join(passage.section) for passage in passages if passage.section)
     speakers = dict.fromkeys(a.speaker for a in understood.attributions if a.speaker and a.shown)
     facts = [
-        words("corpus.passages", n=len(passages)),
-        words("corpus.dated", date=document.date.isoformat() if document.date else "—"),
-        words("corpus.sections", names=fitted(", ".join(sections) or "—", 400)),
-        words("corpus.speakers", names=fitted(", ".join(speakers) or "—", 600)),
+        tr("corpus.passages", n=len(passages)),
+        tr("corpus.dated", date=document.date.isoformat() if document.date else "—"),
+        tr("corpus.sections", names=fitted(", ".join(sections) or "—", 400)),
+        tr("corpus.speakers", names=fitted(", ".join(speakers) or "—", 600)),
     ]
     title = fitted(document.title, 150)
     key = "corpus.replaces" if exists else "corpus.new"
     return [
-        layout.text(f"### {title}\n-# {words(key, name=escape(name))}"),
+        layout.text(f"### {title}\n-# {tr(key, name=escape(name))}"),
         layout.text("\n".join(f"- {fact}" for fact in facts)),
         layout.text(f"> {fitted(passages[0].text, 400)}" if passages else "—"),
     ]

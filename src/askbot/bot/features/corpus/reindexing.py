@@ -25,7 +25,7 @@ from askbot.bot.ui import layout
 from askbot.bot.ui.answer_card import readable
 from askbot.bot.ui.escape import fitted
 from askbot.bot.ui.layout import Tone
-from askbot.bot.ui.translations import Words
+from askbot.bot.ui.translations import Translations
 from askbot.errors import AskbotError
 
 if TYPE_CHECKING:
@@ -116,12 +116,12 @@ class Reindexing(commands.Cog):
     @admins_only()
     async def rollback(self, interaction: discord.Interaction[AskbotBase]) -> None:
         """Answer from the snapshot before the current one."""
-        words = self.bot.words_of(interaction)
+        tr = self.bot.translations_of(interaction)
         require_home(interaction)
         self.refuse_second()
         if await acknowledge(interaction, private=True):
             snapshot = await self.bot.chores.run(self.bot.engine.rollback)
-            await respond(interaction, layout.notice(words("rollback.done", snapshot=readable(snapshot))), private=True)
+            await respond(interaction, layout.notice(tr("rollback.done", snapshot=readable(snapshot))), private=True)
 
     def refuse_second(self) -> None:
         """Raise `RefusedError`, saying who is at it and since when, while a re-index runs."""
@@ -136,29 +136,29 @@ class Reindexing(commands.Cog):
 
         The message is an ordinary one: an interaction's token would die after fifteen minutes.
         """
-        words = self.bot.words_of(interaction)
+        tr = self.bot.translations_of(interaction)
         self.refuse_second()
         self.running = Running(interaction.user.display_name, interaction.created_at)
         try:
-            message = await self._begin(interaction, words)
-            feed = Feed(partial(self._show_step, message, words), self.edit_seconds)
-            return await self._work(message, words, feed, full=full, force=force)
+            message = await self._begin(interaction, tr)
+            feed = Feed(partial(self._show_step, message, tr), self.edit_seconds)
+            return await self._work(message, tr, feed, full=full, force=force)
         finally:
             self.running = None
 
-    async def _begin(self, interaction: discord.Interaction[AskbotBase], words: Words) -> discord.Message | None:
+    async def _begin(self, interaction: discord.Interaction[AskbotBase], tr: Translations) -> discord.Message | None:
         """Post the message that will be edited: in the channel, or to the admin alone where that is not allowed."""
-        begun = layout.notice(words("reindex.started", who=fitted(interaction.user.display_name, 60)))
+        begun = layout.notice(tr("reindex.started", who=fitted(interaction.user.display_name, 60)))
         channel = interaction.channel
         if isinstance(channel, discord.abc.Messageable):
             with contextlib.suppress(discord.Forbidden):
                 message = await channel.send(view=begun)
-                await respond(interaction, layout.notice(words("reindex.posted")), private=True)
+                await respond(interaction, layout.notice(tr("reindex.posted")), private=True)
                 return message
         return await respond(interaction, begun, private=True)
 
     async def _work(
-        self, message: discord.Message | None, words: Words, feed: Feed, *, full: bool, force: bool
+        self, message: discord.Message | None, tr: Translations, feed: Feed, *, full: bool, force: bool
     ) -> IndexReport | None:
         try:
             report = await self.bot.chores.run(partial(self._rebuild, full=full, force=force, progress=feed))
@@ -166,12 +166,12 @@ class Reindexing(commands.Cog):
             log.warning("re-indexing failed: %s", error)
             self.bot.metrics.reindexed(well=False)
             await feed.close()
-            failed = words("reindex.failed", reason=fitted(str(error), 1500))
+            failed = tr("reindex.failed", reason=fitted(str(error), 1500))
             await self._edit(message, layout.notice(failed, Tone.ALERT))
             return None
         await feed.close()
         self.bot.metrics.reindexed(well=True)
-        await self._edit(message, report_card(report, words))
+        await self._edit(message, report_card(report, tr))
         return report
 
     def _rebuild(self, *, full: bool, force: bool, progress: Progress) -> IndexReport:
@@ -181,9 +181,9 @@ class Reindexing(commands.Cog):
         self.bot.engine.reload()
         return replace(report, seconds=time.perf_counter() - began)
 
-    async def _show_step(self, message: discord.Message | None, words: Words, step: Step) -> None:
+    async def _show_step(self, message: discord.Message | None, tr: Translations, step: Step) -> None:
         filled = round(BAR * step.done / step.total) if step.total else 0
-        progress = words(
+        progress = tr(
             "reindex.progress",
             bar="█" * filled + "░" * (BAR - filled),
             percent=round(100 * step.done / step.total) if step.total else 0,
@@ -191,7 +191,7 @@ class Reindexing(commands.Cog):
             done=step.done,
             total=step.total,
         )
-        started = words("reindex.started", who=fitted(self.running.who if self.running else "", 60))
+        started = tr("reindex.started", who=fitted(self.running.who if self.running else "", 60))
         await self._edit(message, layout.card(Tone.PLAIN, [layout.text(started), layout.text(progress)]))
 
     async def _edit(self, message: discord.Message | None, view: ui.LayoutView) -> None:
@@ -204,20 +204,20 @@ class Reindexing(commands.Cog):
             log.info("the progress message could not be edited: %s", error)
 
 
-def report_card(report: IndexReport, words: Words) -> ui.LayoutView:
+def report_card(report: IndexReport, tr: Translations) -> ui.LayoutView:
     """What a re-index did."""
     changes = [
-        words(f"reindex.{name}", n=len(paths), names=_names(paths, words))
+        tr(f"reindex.{name}", n=len(paths), names=_names(paths, tr))
         for name, paths in (("added", report.added), ("changed", report.changed), ("removed", report.removed))
         if paths
     ]
     if report.unchanged:
-        changes.append(words("reindex.unchanged", n=report.unchanged))
-    parts = [layout.text(words("reindex.done")), layout.line(), layout.text("\n".join(changes) or "—")]
+        changes.append(tr("reindex.unchanged", n=report.unchanged))
+    parts = [layout.text(tr("reindex.done")), layout.line(), layout.text("\n".join(changes) or "—")]
     for key, files in (("skipped", report.skipped), ("warnings", report.warnings)):
         if files:
-            parts.append(layout.text("\n".join([words(f"reindex.{key}", n=len(files)), *_reasons(files, words)])))
-    counts = words(
+            parts.append(layout.text("\n".join([tr(f"reindex.{key}", n=len(files)), *_reasons(files, tr)])))
+    counts = tr(
         "reindex.counts",
         passages=report.passages,
         seconds=f"{report.seconds:.1f}",
@@ -226,11 +226,11 @@ def report_card(report: IndexReport, words: Words) -> ui.LayoutView:
     return layout.card(Tone.ANSWER, [*parts, layout.text(f"-# {counts}")])
 
 
-def _reasons(files: Sequence[Skipped], words: Words) -> list[str]:
+def _reasons(files: Sequence[Skipped], tr: Translations) -> list[str]:
     lines = [f"- {fitted(file.path, 60)} — {fitted(file.reason, 110)}" for file in files[:REASONS]]
-    return [*lines, words("reindex.more", n=len(files) - REASONS)] if len(files) > REASONS else lines
+    return [*lines, tr("reindex.more", n=len(files) - REASONS)] if len(files) > REASONS else lines
 
 
-def _names(paths: tuple[str, ...], words: Words) -> str:
-    shown = ", ".join(fitted(path, 80) for path in paths[:NAMES])
-    return f"{shown} {words('reindex.more', n=len(paths) - NAMES)}" if len(paths) > NAMES else shown
+def _names(paths: tuple[str, ...], tr: Translations) -> str:
+    listed = ", ".join(fitted(path, 80) for path in paths[:NAMES])
+    return f"{listed} {tr('reindex.more', n=len(paths) - NAMES)}" if len(paths) > NAMES else listed

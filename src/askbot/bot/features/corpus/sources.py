@@ -26,4 +26,4 @@ class Sources(commands.Cog):
         """Title, date and passages of each."""
         if await acknowledge(interaction, private=True):
             listed = await self.bot.lookups.run(self.bot.engine.catalogue)
-            await respond(interaction, listing(listed, self.bot.words_of(interaction)), private=True)
+            await respond(interaction, listing(listed, self.bot.translations_of(interaction)), private=True)

@@ -21,7 +21,7 @@ from askbot.bot.features.gaps.grouping import Group, as_csv, as_questions, group
 from askbot.bot.ui import layout
 from askbot.bot.ui.escape import fitted
 from askbot.bot.ui.layout import Tone
-from askbot.bot.ui.translations import Words
+from askbot.bot.ui.translations import Translations
 
 PAGE = 6
 MOST = 300
@@ -47,7 +47,7 @@ class Gaps(commands.GroupCog, name=locale_str("gaps"), description=locale_str("W
         """The first page."""
         if await acknowledge(interaction, private=True):
             groups = await groups_of(self.bot, interaction.guild_id or 0)
-            await respond(interaction, gaps_card(groups, 0, self.bot.words_of(interaction)), private=True)
+            await respond(interaction, gaps_card(groups, 0, self.bot.translations_of(interaction)), private=True)
 
     @app_commands.command(name=locale_str("export"), description=locale_str("Get open questions as a file"))
     @app_commands.rename(kind=locale_str("kind"))
@@ -60,7 +60,7 @@ class Gaps(commands.GroupCog, name=locale_str("gaps"), description=locale_str("W
             return
         groups = await groups_of(self.bot, interaction.guild_id or 0)
         data, name = (as_csv(groups), "gaps.csv") if kind == "csv" else (as_questions(groups), "gaps.jsonl")
-        card = layout.with_file(self.bot.words_of(interaction)("gaps.exported", n=len(groups)), name)
+        card = layout.with_file(self.bot.translations_of(interaction)("gaps.exported", n=len(groups)), name)
         await respond(interaction, card, private=True, file=discord.File(io.BytesIO(data), filename=name))
 
 
@@ -79,7 +79,7 @@ class GapButton(PersistentButton, template=_ID):
             ids = [gap.id for group in groups if number in {g.id for g in group.gaps} for gap in group.gaps]
             await bot.memory.run(partial(bot.memory.gaps.dismiss, guild, ids))
             groups = [group for group in groups if group.gaps[0].id not in ids]
-        await interaction.edit_original_response(view=gaps_card(groups, page, bot.words_of(interaction)))
+        await interaction.edit_original_response(view=gaps_card(groups, page, bot.translations_of(interaction)))
 
 
 async def groups_of(bot: AskbotBase, guild: int) -> Sequence[Group]:
@@ -90,26 +90,26 @@ async def groups_of(bot: AskbotBase, guild: int) -> Sequence[Group]:
     return await bot.lookups.run(lambda: grouped(gaps, bot.engine.vectors([gap.question for gap in gaps])))
 
 
-def gaps_card(groups: Sequence[Group], page: int, words: Words) -> ui.LayoutView:
+def gaps_card(groups: Sequence[Group], page: int, tr: Translations) -> ui.LayoutView:
     """Open questions, the most asked first."""
     if not groups:
-        return layout.notice(f"### {words('gaps.title', n=0)}\n{words('gaps.none')}")
+        return layout.notice(f"### {tr('gaps.title', n=0)}\n{tr('gaps.none')}")
     pages = -(-len(groups) // PAGE)
     page = min(page, pages - 1)
-    about = [words("gaps.about"), *([words("more.page", page=page + 1, pages=pages)] if pages > 1 else [])]
-    parts = [layout.text(f"### {words('gaps.title', n=len(groups))}\n-# {' · '.join(about)}"), layout.line()]
+    about = [tr("gaps.about"), *([tr("more.page", page=page + 1, pages=pages)] if pages > 1 else [])]
+    parts = [layout.text(f"### {tr('gaps.title', n=len(groups))}\n-# {' · '.join(about)}"), layout.line()]
     for group in groups[page * PAGE : (page + 1) * PAGE]:
-        dismiss = layout.button(words("gaps.dismiss"), f"askbot-gap:dismiss:{group.gaps[0].id}")
-        parts.append(layout.beside(_described(group, words), dismiss))
+        dismiss = layout.button(tr("gaps.dismiss"), f"askbot-gap:dismiss:{group.gaps[0].id}")
+        parts.append(layout.beside(_described(group, tr), dismiss))
     if pages > 1:
         parts.append(layout.turning(page, pages, lambda number: f"askbot-gap:page:{number}"))
     return layout.card(Tone.RELATED, parts)
 
 
-def _described(group: Group, words: Words) -> str:
+def _described(group: Group, tr: Translations) -> str:
     count = len(group.gaps)
     times = f" ×{count}" if count > 1 else ""
-    kinds = " · ".join(words(f"gaps.{kind}", n=count) for kind, count in group.kinds.items())
+    kinds = " · ".join(tr(f"gaps.{kind}", n=count) for kind, count in group.kinds.items())
     latest = f"<t:{int(group.gaps[0].noted_at)}:R>"
     notes = [f"> {fitted(gap.note, 120)}" for gap in group.gaps if gap.note][:NOTES]
     return "\n".join([f"**{fitted(group.question, 200)}**{times}\n-# {kinds} · {latest}", *notes])

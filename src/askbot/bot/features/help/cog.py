@@ -13,7 +13,7 @@ from askbot.bot.core.base import AskbotBase
 from askbot.bot.core.permissions import is_admin
 from askbot.bot.core.respond import respond
 from askbot.bot.ui import layout
-from askbot.bot.ui.translations import Words
+from askbot.bot.ui.translations import Translations
 
 if TYPE_CHECKING:
     from discord import ui
@@ -29,19 +29,21 @@ class Helping(commands.Cog):
     async def help(self, interaction: discord.Interaction[AskbotBase]) -> None:
         """Show the help to the one who asked for it."""
         admin = interaction.guild is not None and is_admin(interaction)
-        await respond(interaction, help_card(self.bot, self.bot.words_of(interaction), admin=admin), private=True)
+        await respond(
+            interaction, help_card(self.bot, self.bot.translations_of(interaction), admin=admin), private=True
+        )
 
 
-def help_card(bot: AskbotBase, words: Words, *, admin: bool = False) -> ui.LayoutView:
+def help_card(bot: AskbotBase, tr: Translations, *, admin: bool = False) -> ui.LayoutView:
     """What the bot does."""
     name = bot.user.name if bot.user else "askbot"
-    parts = [layout.text(f"### {words('help.title')}"), layout.text(words("help.body", name=name))]
+    parts = [layout.text(f"### {tr('help.title')}"), layout.text(tr("help.body", name=name))]
     if admin:
-        parts += [layout.line(), layout.text(words("help.admin"))]
+        parts += [layout.line(), layout.text(tr("help.admin"))]
     return layout.card(layout.Tone.PLAIN, parts)
 
 
-def is_greeting(text: str, words: Words) -> bool:
+def is_greeting(text: str, tr: Translations) -> bool:
     """Whether a message says hello and nothing else."""
     plain = "".join(ch for ch in text.casefold() if ch.isalpha() or ch.isspace()).split()
-    return len(plain) > 0 and " ".join(plain) in words("help.greetings").split(", ")
+    return len(plain) > 0 and " ".join(plain) in tr("help.greetings").split(", ")

@@ -27,11 +27,11 @@ class Privacy(commands.GroupCog, name=locale_str("privacy"), description=locale_
         """How much of what is kept, and for how long."""
         if not await acknowledge(interaction, private=True):
             return
-        words, memory = self.bot.words_of(interaction), self.bot.memory
+        tr, memory = self.bot.translations_of(interaction), self.bot.memory
         kept = await memory.run(partial(memory.people.count, interaction.user.id))
-        questions = words("privacy.questions" if self.bot.settings.log_questions else "privacy.no_questions")
-        body = words("privacy.body", **kept, days=self.bot.settings.journal_days)
-        await respond(interaction, layout.notice(f"### {words('privacy.title')}\n{body}\n{questions}"), private=True)
+        questions = tr("privacy.questions" if self.bot.settings.log_questions else "privacy.no_questions")
+        body = tr("privacy.body", **kept, days=self.bot.settings.journal_days)
+        await respond(interaction, layout.notice(f"### {tr('privacy.title')}\n{body}\n{questions}"), private=True)
 
     @app_commands.command(name=locale_str("export"), description=locale_str("Get what is kept about you as a file"))
     async def export(self, interaction: discord.Interaction[AskbotBase]) -> None:
@@ -42,7 +42,7 @@ class Privacy(commands.GroupCog, name=locale_str("privacy"), description=locale_
         kept = await memory.run(partial(memory.people.export, interaction.user.id))
         data = json.dumps(kept, ensure_ascii=False, indent=2).encode()
         file = discord.File(io.BytesIO(data), filename="askbot-about-you.json")
-        card = layout.with_file(self.bot.words_of(interaction)("privacy.exported"), file.filename)
+        card = layout.with_file(self.bot.translations_of(interaction)("privacy.exported"), file.filename)
         await respond(interaction, card, private=True, file=file)
 
     @app_commands.command(name=locale_str("delete"), description=locale_str("Delete what is kept about you"))
@@ -54,5 +54,5 @@ class Privacy(commands.GroupCog, name=locale_str("privacy"), description=locale_
         gone = await memory.run(partial(memory.people.delete, interaction.user.id))
         self.bot.answering.forget(interaction.user.id)
         await respond(
-            interaction, layout.notice(self.bot.words_of(interaction)("privacy.deleted", n=gone)), private=True
+            interaction, layout.notice(self.bot.translations_of(interaction)("privacy.deleted", n=gone)), private=True
         )

@@ -294,8 +294,8 @@ async def test_a_server_that_is_left_is_marked(world: World) -> None:
 async def test_one_can_see_export_and_delete_what_is_kept(world: World) -> None:
     answer = await world.member.slash(world.channel, "ask", question="How many dockers have stopped work?")
     await press(world.member, answer.response, "👍")
-    shown = await world.member.slash(world.channel, "privacy show")
-    assert "answers given to you: **1**" in seen(shown.response)
+    data = await world.member.slash(world.channel, "privacy show")
+    assert "answers given to you: **1**" in seen(data.response)
     exported = await world.member.slash(world.channel, "privacy export")
     data = json.loads(await exported.response.attachments[0].read())
     assert (len(data["cards"]), len(data["votes"])) == (1, 1)

@@ -16,17 +16,17 @@ from askbot.bot.features.corpus.reindexing import report_card
 from askbot.bot.features.gaps.cog import gaps_card
 from askbot.bot.features.gaps.grouping import Group
 from askbot.bot.ui import layout
-from askbot.bot.ui.card_data import Shown
+from askbot.bot.ui.card_data import CardData
 from askbot.bot.ui.escape import fitted
 from askbot.bot.ui.layout import PART_BUDGET, TEXT_BUDGET, Tone
 from askbot.bot.ui.passage_cards import more_card, passage_card, why_card
-from askbot.bot.ui.translations import Words, languages
+from askbot.bot.ui.translations import Translations, languages
 from askbot.corpus import Skipped
 from askbot.domain import Attribution, Document, Passage, Sentence, Span, Stance
 from askbot.engine import Listed
 from askbot.index import IndexReport, Understood
 from askbot.journal import Gap, GapKind, GuildSettings
-from tests.bot.made_up import ANYTHING, answers
+from tests.bot.made_up_answers import ANYTHING, answers
 
 WORDS = st.sampled_from(list(languages().values()))
 MANY = settings(max_examples=25, deadline=None)
@@ -47,10 +47,10 @@ def fits(view: ui.LayoutView) -> None:
 
 @given(answers(), WORDS, st.integers(0, 7))
 @MANY
-def test_the_cards_behind_an_answer(shown: Shown, words: Words, number: int) -> None:
-    fits(passage_card(shown, min(number, len(shown.passages) - 1), words))
-    fits(more_card(shown, number, words))
-    fits(why_card(shown, words))
+def test_the_cards_behind_an_answer(data: CardData, tr: Translations, number: int) -> None:
+    fits(passage_card(data, min(number, len(data.passages) - 1), tr))
+    fits(more_card(data, number, tr))
+    fits(why_card(data, tr))
 
 
 REPORTS = st.builds(
@@ -69,8 +69,8 @@ REPORTS = st.builds(
 
 @given(REPORTS, WORDS)
 @MANY
-def test_the_report_of_a_reindex(report: IndexReport, words: Words) -> None:
-    fits(report_card(report, words))
+def test_the_report_of_a_reindex(report: IndexReport, tr: Translations) -> None:
+    fits(report_card(report, tr))
 
 
 LISTED = st.lists(st.builds(Listed, ANYTHING, ANYTHING, st.none() | st.dates(), st.integers(0, 10**9)), max_size=40)
@@ -78,20 +78,20 @@ LISTED = st.lists(st.builds(Listed, ANYTHING, ANYTHING, st.none() | st.dates(), 
 
 @given(LISTED, WORDS, st.integers(0, 9))
 @MANY
-def test_the_list_of_briefings(listed: list[Listed], words: Words, page: int) -> None:
-    fits(listing(listed, words, page))
+def test_the_list_of_briefings(listed: list[Listed], tr: Translations, page: int) -> None:
+    fits(listing(listed, tr, page))
 
 
 @given(ANYTHING, ANYTHING, NAMES, ANYTHING, WORDS, st.booleans())
 @MANY
 def test_the_preview_of_an_upload(
-    title: str, text: str, names: tuple[str, ...], path: str, words: Words, exists: bool
+    title: str, text: str, names: tuple[str, ...], path: str, tr: Translations, exists: bool
 ) -> None:
     document = Document(path, text, title, "0" * 64, date(2026, 3, 2))
     passage = Passage("p", path, names, 0, len(text), (1, 1), text, (Sentence(0, len(text), (1, 1)),))
     said = [Attribution((), (Span(0, 1),), (Span(0, 1),), Stance.REPORTED, name, "said") for name in names]
     understood = Understood(document, (passage,), tuple(said))
-    fits(layout.card(Tone.PLAIN, understood_parts("a" * 85, understood, words, exists=exists)))
+    fits(layout.card(Tone.PLAIN, understood_parts("a" * 85, understood, tr, exists=exists)))
 
 
 GAPS = st.builds(
@@ -118,23 +118,23 @@ def groups(draw: st.DrawFn) -> list[Group]:
 
 @given(groups(), st.integers(0, 5), WORDS)
 @MANY
-def test_open_questions(found: list[Group], page: int, words: Words) -> None:
-    fits(gaps_card(found, page, words))
+def test_open_questions(found: list[Group], page: int, tr: Translations) -> None:
+    fits(gaps_card(found, page, tr))
 
 
 @given(
     st.lists(st.builds(Check, st.sampled_from(["token", "index", "disk"]), st.booleans(), ANYTHING), max_size=9), WORDS
 )
 @MANY
-def test_a_diagnosis(checks: list[Check], words: Words) -> None:
-    fits(checks_card([*checks, Check("model", True, "fine")], words))
+def test_a_diagnosis(checks: list[Check], tr: Translations) -> None:
+    fits(checks_card([*checks, Check("model", True, "fine")], tr))
 
 
 @given(WORDS)
 @MANY
-def test_settings_with_as_many_channels_as_there_can_be(words: Words) -> None:
+def test_settings_with_as_many_channels_as_there_can_be(tr: Translations) -> None:
     channels = tuple(range(LARGEST - MOST_CHANNELS, LARGEST))
-    fits(settings_card(GuildSettings(channels, channels, LARGEST, 3600, "de", True, LARGEST), words))
+    fits(settings_card(GuildSettings(channels, channels, LARGEST, 3600, "de", True, LARGEST), tr))
 
 
 @given(ANYTHING)
@@ -145,7 +145,7 @@ def test_a_notice(message: str) -> None:
 
 def test_every_card_that_is_made_has_a_test_here() -> None:
     """A new function that makes a card belongs in this file, or in test_cards.py."""
-    root = Path(__file__).parents[2] / "src" / "askbot" / "bot"
+    root = Path(__file__).parents[3] / "src" / "askbot" / "bot"
     makers = {
         line.split("def ")[1].split("(")[0]
         for path in root.rglob("*.py")

@@ -111,8 +111,8 @@ async def test_a_private_answer_is_shared_and_voted_down_after_a_restart(world: 
     await restart()
     await press(world.member, private, "Share in the channel")
     assert "1,450 dockers" in seen(world.last()).replace("*", "")
-    shown = await press(world.member, private, "👎")
-    await world.member.submit_modal(shown, {"reason": ["outdated"], "note": ""})
+    data = await press(world.member, private, "👎")
+    await world.member.submit_modal(data, {"reason": ["outdated"], "note": ""})
     assert world.env.bot.memory.cards.statistics(world.guild.id, 7).down == 1
 
 
@@ -126,9 +126,9 @@ async def test_a_vote_counts_once_a_person(world: World) -> None:
 
 
 async def test_a_vote_against_asks_why_and_reaches_the_admins(world: World) -> None:
-    shown = await press(world.other, await asked(world), "👎")
-    assert shown.modal is not None
-    result = await world.other.submit_modal(shown, {"reason": ["outdated"], "note": "There is a newer count"})
+    data = await press(world.other, await asked(world), "👎")
+    assert data.modal is not None
+    result = await world.other.submit_modal(data, {"reason": ["outdated"], "note": "There is a newer count"})
     assert "admins will see" in seen(result.response)
     (gap,) = world.env.bot.memory.gaps.open(world.guild.id)
     assert (gap.question, gap.kind, gap.note) == (QUESTION, "disliked", "outdated: There is a newer count")
@@ -192,8 +192,8 @@ async def test_what_is_not_covered_can_be_told_to_the_admins(world: World) -> No
 async def test_after_a_restart_the_question_itself_is_asked_for(world: World, restart: Restart) -> None:
     answer = await asked(world, UNCOVERED)
     await restart()
-    shown = await press(world.member, answer, "Tell the admins")
-    await world.member.submit_modal(shown, {"question": "What is Mongolia's capital?"})
+    data = await press(world.member, answer, "Tell the admins")
+    await world.member.submit_modal(data, {"question": "What is Mongolia's capital?"})
     (gap,) = world.env.bot.memory.gaps.open(world.guild.id)
     assert gap.question == "What is Mongolia's capital?"
 

@@ -4,13 +4,13 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from askbot.bot.ui.card_data import Shown, ShownPassage, ShownStatement
+from askbot.bot.ui.card_data import CardData, CardPassage, CardStatement
 from askbot.domain import Form, Span, Stance, Status
 
 TEXT = "According to the union, 1,450 dockers have stopped work."
 
 
-def a_passage(**changes: object) -> ShownPassage:
+def a_passage(**changes: object) -> CardPassage:
     fields = {
         "document": "harbour.md",
         "title": "Harbour strike",
@@ -22,10 +22,10 @@ def a_passage(**changes: object) -> ShownPassage:
         "score": 1.0,
         "scores": {"bm25": 2.0},
     }
-    return ShownPassage(**{**fields, **changes})
+    return CardPassage(**{**fields, **changes})
 
 
-def a_statement(**changes: object) -> ShownStatement:
+def a_statement(**changes: object) -> CardStatement:
     fields = {
         "text": TEXT,
         "speaker": "the Dockers' Union (DU)",
@@ -36,10 +36,10 @@ def a_statement(**changes: object) -> ShownStatement:
         "start": 0,
         "lines": (11, 11),
     }
-    return ShownStatement(**{**fields, **changes})
+    return CardStatement(**{**fields, **changes})
 
 
-def an_answer(**changes: object) -> Shown:
+def an_answer(**changes: object) -> CardData:
     fields = {
         "id": "A7K2",
         "question": "How many dockers?",
@@ -53,7 +53,7 @@ def an_answer(**changes: object) -> Shown:
         "passages": (a_passage(), a_passage(document="other.md")),
         "signals": {},
     }
-    return Shown(**{**fields, **changes})
+    return CardData(**{**fields, **changes})
 
 
 ANYTHING = st.text(max_size=600) | st.sampled_from(["@everyone " * 300, "*" * 4000, "<@1>" * 900, "word. " * 700])
@@ -73,7 +73,7 @@ PASSAGES = st.lists(
 
 
 @st.composite
-def answers(draw: st.DrawFn) -> Shown:
+def answers(draw: st.DrawFn) -> CardData:
     passages = draw(PASSAGES)
     statement = st.builds(
         a_statement,

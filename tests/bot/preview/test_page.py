@@ -26,7 +26,7 @@ def process(bot_settings: Settings) -> Iterator[subprocess.Popen[str]]:
         "ASKBOT_INDEX": str(bot_settings.index),
         "ASKBOT_JOURNAL": str(bot_settings.journal),
         "ASKBOT_THREADS": "1",
-        "PYTHONPATH": str(Path(__file__).parents[2] / "src"),
+        "PYTHONPATH": str(Path(__file__).parents[3] / "src"),
     }
     environment.pop("DISCORD_TOKEN", None)
     command = [sys.executable, "-m", "askbot", "preview", "--no-browser"]
@@ -85,7 +85,7 @@ def test_ask_mention_and_reindex_in_the_page(process: subprocess.Popen[str]) -> 
 @pytest.mark.slow
 def test_the_screenshots_of_the_docs_can_be_taken_again(tmp_path: Path) -> None:
     find_browser()
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     environment = {**os.environ, "PYTHONPATH": str(root / "src")}
     subprocess.run([sys.executable, "scripts/screenshots.py", str(tmp_path)], cwd=root, env=environment, check=True)
     wanted = {path.name for path in (root / "docs" / "screenshots").glob("*.png")}
