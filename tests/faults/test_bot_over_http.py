@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from askbot.bot import AskbotClient, create_bot
-from askbot.bot.core.rate_limits import AT_ONCE, TELLINGS
+from askbot.bot.core.rate_limits import AT_ONCE, WARNINGS
 from askbot.encoder import Encoder
 from askbot.journal import GuildSettings
 from tests.faults.conftest import engine_in, running, settings_in
@@ -257,7 +257,7 @@ async def test_a_flood_of_commands_of_one_person_costs_little_and_keeps_nobody_f
     good = sum("1874" in words for words in heard)
     assert "1874" in text(other.answers[0])
     assert 1 <= good <= AT_ONCE, "the flood was not held back"
-    assert 1 <= len(heard) - good <= 2 * TELLINGS, "told to wait, once for each reason and stretch of time"
+    assert 1 <= len(heard) - good <= 2 * WARNINGS, "told to wait, once for each reason and stretch of time"
     assert all(one.acknowledged in {4, 5} for one in flood if one.acknowledged)
     assert requests_for(small, "/callback") == len(heard) + 1
     assert requests_for(small, "/messages/@original") == good + 1, "a refusal was acknowledged first"
