@@ -20,10 +20,10 @@ from askbot.attribution.rules.lexicon import load_lexicon
 from askbot.bot.features.corpus.cog import understood_parts
 from askbot.bot.ui import layout
 from askbot.bot.ui.answer_card import answer_card
-from askbot.bot.ui.card_data import shown
+from askbot.bot.ui.card_data import card_data
 from askbot.bot.ui.layout import Tone
 from askbot.bot.ui.passage_cards import more_card, passage_card, why_card
-from askbot.bot.ui.translations import DEFAULT, words_for
+from askbot.bot.ui.translations import DEFAULT, translations_for
 from askbot.corpus import parse_document, split
 from askbot.domain import Answer, Attribution, Citation, Document, Hit, Passage, Span, Stance, Statement, Status, Voice
 from askbot.errors import CorpusError
@@ -162,15 +162,15 @@ def _rules() -> RuleAttributor:
 
 
 def _card(text: str) -> None:
-    answer = shown(_answer(text))
-    words = words_for(LANGUAGES[len(text) % len(LANGUAGES)])
+    answer = card_data(_answer(text))
+    tr = translations_for(LANGUAGES[len(text) % len(LANGUAGES)])
     others: Sequence[Callable[[], discord.ui.LayoutView]] = (
-        lambda: passage_card(answer, 0, words),
-        lambda: more_card(answer, len(text) % 3, words),
-        lambda: why_card(answer, words),
-        lambda: layout.card(Tone.PLAIN, understood_parts(text[:90], _understood(text), words, exists=False)),
+        lambda: passage_card(answer, 0, tr),
+        lambda: more_card(answer, len(text) % 3, tr),
+        lambda: why_card(answer, tr),
+        lambda: layout.card(Tone.PLAIN, understood_parts(text[:90], _understood(text), tr, exists=False)),
     )
-    _check_card(answer_card(answer, words, asker=text[:90], private=len(text) % 2 > 0))
+    _check_card(answer_card(answer, tr, asker=text[:90], private=len(text) % 2 > 0))
     _check_card(others[sum(map(ord, text[:20])) % len(others)]())
 
 

@@ -184,11 +184,11 @@ async def test_commands_are_sent_only_when_they_change(world: World, bot_setting
 def test_checks_name_what_is_wrong_and_how_to_mend_it(bot_settings: Settings, engine: Askbot) -> None:
     found = {check.name: check for check in check_all(bot_settings, engine)}
     assert {name for name, check in found.items() if not check.well} == {"token"}
-    assert ".env" in found["token"].found
+    assert ".env" in found["token"].detail
     bad = bot_settings.model_copy(update={"corpus": bot_settings.corpus / "nowhere", "journal": bot_settings.corpus})
     found = {check.name: check for check in check_all(bad, engine)}
-    assert "nowhere" in found["corpus"].found
-    assert "ASKBOT_JOURNAL" in found["journal"].found
+    assert "nowhere" in found["corpus"].detail
+    assert "ASKBOT_JOURNAL" in found["journal"].detail
 
 
 def test_doctor_prints_each_check_and_fails_when_one_does(
