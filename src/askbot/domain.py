@@ -6,6 +6,7 @@ inclusive.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -72,16 +73,22 @@ class Document:
     path: str
     """Relative to the corpus folder, with forward slashes."""
     text: str
-    """The file decoded, front matter and all, newlines as they stand; a byte order mark is not part of it."""
+    """A text file decoded, front matter and all, newlines as they stand; of another format, what was extracted."""
     title: str
     sha256: str
     """Of the file's bytes, in hex."""
     date: date | None = None
     publisher: str | None = None
     url: str | None = None
-    authors: tuple[str, ...] = ()
     date_guessed: bool = False
-    """The date was read from the text, its title or its file's name, where no metadata gave one."""
+    """The date was found in the running text, rather than given as the document's own."""
+    authors: tuple[str, ...] = ()
+    pages: tuple[int, ...] = ()
+    """Where each page begins, in characters of the text; empty for a format without pages."""
+
+    def page(self, offset: int) -> int | None:
+        """The page, from 1, that holds the character at `offset`; None where there are no pages."""
+        return max(1, bisect_right(self.pages, offset)) if self.pages else None
 
 
 @dataclass(frozen=True, slots=True)

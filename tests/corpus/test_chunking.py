@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from askbot.corpus import parse_document, split
-from askbot.corpus.document import read_front_matter
+from askbot.corpus.front_matter import read_front_matter
 from askbot.corpus.outline import outline
 from askbot.domain import Document, Passage
 from askbot.encoder import Encoder

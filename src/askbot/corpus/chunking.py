@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from askbot.corpus.blocks import Block
-from askbot.corpus.document import read_front_matter
+from askbot.corpus.document import ParsedDocument
 from askbot.corpus.lines import Lines
-from askbot.corpus.outline import Section, outline
+from askbot.corpus.outline import Section
+from askbot.corpus.readers import text_reader
 from askbot.corpus.sentences import Pieces, fitting, sentences
 from askbot.domain import Document, Passage, Sentence, Span
 
@@ -38,7 +39,8 @@ def split(document: Document, *, count: Pieces, window: int, target: int = TARGE
     """
     text = document.text
     lines = Lines.of(text)
-    parts = outline(text, read_front_matter(text).end, markdown=document.path.lower().endswith(".md"))
+    parsed = isinstance(document, ParsedDocument)
+    parts = document.outline if parsed else text_reader(document.path).structured(text).outline
     found: list[Passage] = []
     for section in parts.sections:
         path = tuple(h for h in section.path if not _same(h, document.title))

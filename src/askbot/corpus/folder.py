@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from askbot.corpus.document import parse_document
+from askbot.corpus.readers import SUFFIXES
 from askbot.domain import Document
 from askbot.errors import CorpusError
 
-SUFFIXES = (".md", ".txt")
 MAX_BYTES = 10_000_000
 LONGEST_SHOWN = 100
 _REMEDY = "Put .md or .txt briefings there, or name another folder with --corpus."

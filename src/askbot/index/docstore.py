@@ -27,7 +27,7 @@ SCHEMA_SQL = """
 CREATE TABLE documents (
     number INTEGER PRIMARY KEY, path TEXT UNIQUE NOT NULL, sha256 TEXT NOT NULL, title TEXT NOT NULL,
     date TEXT, publisher TEXT, url TEXT, first INTEGER NOT NULL, last INTEGER NOT NULL, day INTEGER, text TEXT NOT NULL,
-    authors TEXT NOT NULL, date_guessed INTEGER NOT NULL
+    date_guessed INTEGER NOT NULL, authors TEXT NOT NULL, pages TEXT NOT NULL
 );
 CREATE INDEX days ON documents (day) WHERE day IS NOT NULL;
 CREATE TABLE passages (
@@ -41,7 +41,7 @@ CREATE TABLE stems (stem TEXT PRIMARY KEY, number INTEGER NOT NULL, frequency IN
 """
 _json = json.JSONEncoder(ensure_ascii=False).encode
 _PASSAGE = 'row, id, document, section, start, "end", lines, sentences, text'
-_DOCUMENT = "number, path, sha256, title, date, publisher, url, text, authors, date_guessed"
+_DOCUMENT = "number, path, sha256, title, date, publisher, url, text, date_guessed, authors, pages"
 
 
 class DocstoreWriter:
@@ -57,7 +57,7 @@ class DocstoreWriter:
     def add_document(self, number: int, document: Document, rows: range) -> None:
         """Add a document whose passages have the rows `rows`."""
         self._db.execute(
-            "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             (
                 number,
                 document.path,
@@ -70,8 +70,9 @@ class DocstoreWriter:
                 rows.stop,
                 day_of(document, self._year),
                 document.text,
-                _json(document.authors),
                 document.date_guessed,
+                _json(document.authors),
+                _json(document.pages),
             ),
         )
 
@@ -93,7 +94,7 @@ class DocstoreWriter:
         self._db.executemany("INSERT INTO moves VALUES (?,?,?)", moves)
         self._db.execute(
             "INSERT INTO documents SELECT m.new, d.path, d.sha256, d.title, d.date, d.publisher, d.url, m.first, "
-            "m.first + d.last - d.first, d.day, d.text, d.authors, d.date_guessed "
+            "m.first + d.last - d.first, d.day, d.text, d.date_guessed, d.authors, d.pages "
             "FROM moves m JOIN older.documents d ON d.number = m.old"
         )
         self._db.execute(
@@ -282,6 +283,16 @@ def _pair(values: list[int]) -> tuple[int, int]:
 
 
 def _document(record: tuple[Any, ...]) -> Document:
-    _, path, sha256, title, day, publisher, url, text, authors, guessed = record
-    dated = date.fromisoformat(day) if day else None
-    return Document(path, text, title, sha256, dated, publisher, url, tuple(json.loads(authors)), bool(guessed))
+    _, path, sha256, title, day, publisher, url, text, guessed, authors, pages = record
+    return Document(
+        path=path,
+        text=text,
+        title=title,
+        sha256=sha256,
+        date=date.fromisoformat(day) if day else None,
+        publisher=publisher,
+        url=url,
+        date_guessed=bool(guessed),
+        authors=tuple(json.loads(authors)),
+        pages=tuple(json.loads(pages)),
+    )

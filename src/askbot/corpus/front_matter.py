@@ -1,0 +1,73 @@
+"""The YAML between `---` lines at the top of a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from askbot.corpus.metadata import Metadata, from_values, string_value
+
+MAX_FRONT_MATTER = 65_536
+_FENCE = re.compile(r"---[ \t]*(?:\r\n|\r|\n)")
+_CLOSING = re.compile(r"(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)")
+_LINE_START = re.compile(r"(?:\r\n|\r|\n)(?=(?:---|\.\.\.)[ \t]*(?:[\r\n]|\Z))")
+_KEY = re.compile(r"\s*[\w-]+[ \t]*:(?:\s|\Z)")
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What stands between the `---` lines at the top of a file."""
+
+    end: int = 0
+    """Where the body begins, in characters of the text."""
+    values: Mapping[str, object] = field(default_factory=dict[str, object])
+    problem: str | None = None
+
+    @property
+    def metadata(self) -> Metadata:
+        """What its usual keys tell."""
+        return from_values(self.values)
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What was ignored in it."""
+        found = [self.problem] if self.problem else []
+        date = string_value(self.values, "date")
+        if date and self.metadata.date is None:
+            found.append(f"date ignored: {date!r:.60} is no day such as 2026-03-02")
+        return tuple(found)
+
+
+def read_front_matter(text: str) -> FrontMatter:
+    """The YAML mapping at the top, if there is one. A `---` that nothing closes is a rule, not front matter."""
+    opening = _FENCE.match(text)
+    closing = _CLOSING.match(text, opening.end()) if opening else None
+    if opening and not closing:
+        line = _LINE_START.search(text, opening.end())
+        closing = _CLOSING.match(text, line.end()) if line else None
+    if not opening or not closing:
+        return FrontMatter()
+    inner = text[opening.end() : closing.start()]
+    if not _KEY.match(inner):
+        return FrontMatter() if inner.strip() else FrontMatter(closing.end())
+    return _parse(inner, closing.end())
+
+
+def _parse(inner: str, end: int) -> FrontMatter:
+    if len(inner) > MAX_FRONT_MATTER:
+        return FrontMatter(end, problem=f"front matter ignored: longer than {MAX_FRONT_MATTER} characters")
+    import yaml
+
+    try:
+        values: Any = yaml.safe_load(inner.replace("\r\n", "\n").replace("\r", "\n"))
+    except yaml.MarkedYAMLError as error:
+        line = f" in line {error.problem_mark.line + 2}" if error.problem_mark else ""
+        return FrontMatter(end, problem=f"front matter ignored: {error.problem or 'not valid YAML'}{line}")
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return FrontMatter(end, problem="front matter ignored: not valid YAML")
+    if not isinstance(values, dict):
+        return FrontMatter(end, problem="front matter ignored: not a list of `key: value` lines")
+    named = cast("dict[object, object]", values)
+    return FrontMatter(end, {key.lower(): value for key, value in named.items() if isinstance(key, str)})

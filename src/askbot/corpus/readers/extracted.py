@@ -1,0 +1,50 @@
+"""What a reader makes of a file, whatever its format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from askbot.corpus.metadata import Metadata
+from askbot.corpus.outline import Outline
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """The text of a file, and what the file tells of it. All offsets count characters of `text`."""
+
+    text: str
+    outline: Outline
+    metadata: Metadata = field(default_factory=Metadata)
+    """What the file declares, such as its front matter or its HTML head; what its text tells is found elsewhere."""
+    pages: tuple[int, ...] = ()
+    """Where each page begins; empty for a format without pages."""
+    left_out: tuple[str, ...] = ()
+    """What of the file is not in the text, or was ignored: a short clause each, for people."""
+
+
+class Reader(Protocol):
+    """Reads one format."""
+
+    @property
+    def name(self) -> str:
+        """What people call the format."""
+        ...
+
+    @property
+    def version(self) -> int:
+        """Raised whenever the same bytes give another result."""
+        ...
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """In lower case, with the dot."""
+        ...
+
+    def recognises(self, data: bytes) -> bool:
+        """Whether the content can be of this format, told by its first bytes."""
+        ...
+
+    def read(self, path: str, data: bytes) -> Extracted:
+        """Read a file. Raises `CorpusError`, whose message is the reason why it is left out."""
+        ...
