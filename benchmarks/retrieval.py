@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 from machine import RESULTS, save, telling_errors
 
-from askbot.encoder import load_encoder
+from askbot.encoder import load_encoder, tune_process
 from askbot.errors import UsageError
 from askbot.evaluation import Question, QuestionSet, load_questions
 from askbot.evaluation.caching import Models, index_of
@@ -208,6 +208,7 @@ def report(bench: Bench, *, typos: bool) -> tuple[dict[str, Any], Mapping[str, R
 @telling_errors
 def main() -> None:
     """Measure one folder."""
+    tune_process()
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--typos", action="store_true", help="also with one typo in each question")

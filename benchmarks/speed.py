@@ -32,7 +32,7 @@ from machine import RESULTS, save, telling_errors
 from synthetic import make_snapshot, real_passages
 
 import askbot
-from askbot.encoder import Encoder, EncoderInput, load_encoder
+from askbot.encoder import Encoder, EncoderInput, load_encoder, tune_process
 from askbot.errors import UsageError
 from askbot.evaluation import load_questions
 from askbot.index import SnapshotStore, build_index
@@ -270,6 +270,7 @@ def measured(given: argparse.Namespace) -> tuple[str, dict[str, Any]]:
 @telling_errors
 def main() -> None:
     """Run one of the four and save its result."""
+    tune_process()
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=("encoder", "queries", "reindex", "start"))
     parser.add_argument("folder", type=Path, nargs="?")

@@ -98,7 +98,7 @@ def _seal(place: Path, counts: Counts, encoder: Encoder) -> None:
         snapshot=place.name,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         encoder=encoder.fingerprint,
-        weights=encoder.weights,
+        weights=encoder.checksum,
         attributor="silent",
         dimension=encoder.dimension,
         documents=counts["passages"],

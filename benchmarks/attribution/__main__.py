@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from askbot.attribution import Attributor, load_attributor
-from askbot.encoder import Encoder, load_encoder
+from askbot.encoder import Encoder, load_encoder, tune_process
 from askbot.evaluation.attributions import Marked, count, criteria, f1
 from askbot.evaluation.formats.brat import BratDocument, read_annotations, read_brat_folder
 from askbot.index import build_index, understand
@@ -29,6 +29,7 @@ Pairs = Iterator[tuple[str, Sequence[Marked], Sequence[Marked]]]
 
 def main() -> None:
     """Score and print."""
+    tune_process()
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--polnear", type=Path, required=True)
     parser.add_argument("--split", default="dev")

@@ -18,12 +18,14 @@ def build(documents: list[dict[str, str]], model: str) -> Search:  # noqa: ARG00
     import torch
 
     from askbot.domain import Document
-    from askbot.encoder import load_encoder
+    from askbot.encoder import load_encoder, tune_process
     from askbot.index import SnapshotStore, index_documents
     from askbot.search import Searcher
 
     cache = Path(sys.argv[3]).parent / "cache"
-    encoder = load_encoder(threads=torch.get_num_threads(), traced=cache)
+    threads = torch.get_num_threads()
+    tune_process()
+    encoder = load_encoder(threads=threads, traced=cache)
     index = Path(tempfile.mkdtemp())
     read = [Document(path=d["_id"], text=d["text"], title=d["title"], sha256=_digest(d["text"])) for d in documents]
     index_documents(read, index, encoder, None)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Literal
 
+import platformdirs
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -34,7 +35,9 @@ class Settings(BaseSettings):
     journal: Path = Field(Path(".askbot/journal.sqlite"), description="SQLite file for answers, votes and settings.")
     model: str = Field("packaged", description="`packaged`, or a sentence-transformers model by name or path.")
     cache: Path = Field(
-        Path("~/.cache/askbot"), description="Folder for a traced copy of the encoder, with which askbot starts fast."
+        default_factory=lambda: platformdirs.user_cache_path("askbot"),
+        description="Folder for what can be made again: a copy of the encoder, indexes of test sets; without a setting, "
+        "where the system keeps caches.",
     )
     precision: Literal["auto", "fp32", "bf16"] = Field(
         "auto", description="Number format of the encoder; auto takes bf16 where the CPU has it in hardware."

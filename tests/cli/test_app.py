@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from importlib.metadata import distribution, version
 
 from askbot.cli.app import main
@@ -18,3 +20,11 @@ def test_help_has_a_short_form_everywhere(askbot: Command) -> None:
         outcome = askbot(*words, "-h")
         assert outcome.code == 0
         assert "Usage: " in outcome.out
+
+
+def test_the_command_starts_without_the_search_engine() -> None:
+    look = (
+        "import sys, askbot.cli.app; print(sorted({'numpy', 'torch', 'faiss', 'askbot.search'} & sys.modules.keys()))"
+    )
+    run = subprocess.run([sys.executable, "-c", look], text=True, capture_output=True, check=True)
+    assert run.stdout.strip() == "[]"

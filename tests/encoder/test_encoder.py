@@ -117,8 +117,9 @@ MANY_SHAPES = """
 import random
 from pathlib import Path
 
-from askbot.encoder import load_encoder
+from askbot.encoder import load_encoder, tune_process
 
+tune_process()
 load_encoder("packaged", "fp32", 1)
 import torch
 

@@ -116,3 +116,29 @@ class _WithoutMasks(torch.nn.Module):
 def test_a_model_that_cannot_be_copied_is_done_without(tmp_path: Path) -> None:
     assert not write_traced(tmp_path, "odd", _WithoutMasks(), (1, 2), "{}", 16)
     assert not list(tmp_path.iterdir())
+
+
+class Lacking:
+    """`torch.ops.mkldnn` of a torch without the packed operations, which are not public."""
+
+    def __getattr__(self, name: str) -> object:
+        raise AttributeError(name)
+
+
+def test_where_torch_lacks_the_packed_operations_a_copy_multiplies_as_usual(
+    encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(torch.ops, "mkldnn", Lacking())
+    place = tmp_path / "cache"
+    assert encoder.keep_traced(place)
+    assert '"product": "plain"' in next(place.glob("*.json")).read_text(encoding="utf-8")
+    copy = load_encoder(threads=1, traced=place)
+    np.testing.assert_allclose(copy.encode_question("Why?").vector, encoder.encode_question("Why?").vector, atol=0.02)
+
+
+def test_a_copy_that_multiplies_in_a_way_that_this_torch_lacks_is_left_aside(
+    encoder: Encoder, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(torch.ops, "mkldnn", Lacking())
+    assert read_traced(folder, encoder.fingerprint) is None or not torch.backends.mkldnn.is_available()
+    assert load_encoder(threads=1, traced=folder).encode_question("Why?").vector.shape == (384,)

@@ -1,5 +1,7 @@
 """Building: what is done again, what is carried over, and what is refused."""
 
+import hashlib
+import json
 import threading
 import warnings
 from dataclasses import fields
@@ -173,3 +175,26 @@ def test_a_corpus_without_a_sentence_says_so(corpus: Path, build: Builder) -> No
     (corpus / "title.md").write_text("# Only a title\n", encoding="utf-8")
     with pytest.raises(CorpusError, match=r"title\.md"):
         build()
+
+
+@pytest.mark.parametrize("version", ["SPLITTING_VERSION", "ATTRIBUTION_VERSION"])
+def test_after_an_upgrade_that_reads_otherwise_unchanged_documents_are_indexed_again(
+    build: Builder, monkeypatch: pytest.MonkeyPatch, version: str
+) -> None:
+    first = build()
+    monkeypatch.setattr(f"askbot.index.build.{version}", 99)
+    second = build()
+    assert second.snapshot != first.snapshot
+    assert build().snapshot == second.snapshot
+
+
+def test_an_index_from_before_the_versions_answers_and_is_made_anew(corpus: Path, build: Builder) -> None:
+    first = build()
+    folder = corpus.parent / "index" / "snapshots" / first.snapshot
+    raw = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    for key in ("splitting", "attribution", "seal"):
+        del raw[key]
+    seal = hashlib.sha256(json.dumps(raw, sort_keys=True).encode()).hexdigest()
+    (folder / "manifest.json").write_text(json.dumps({**raw, "seal": seal}), encoding="utf-8")
+    assert SnapshotStore(corpus.parent / "index").open_current().manifest.splitting == 1
+    assert build().snapshot != first.snapshot

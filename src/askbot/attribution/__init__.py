@@ -4,4 +4,15 @@ from askbot.attribution.attributor import Attributor, Encoded, RuleAttributor, l
 from askbot.attribution.interpretation.voice import voice_of
 from askbot.attribution.rules.lexicon import saying_words
 
-__all__ = ["Attributor", "Encoded", "RuleAttributor", "load_attributor", "saying_words", "voice_of"]
+ATTRIBUTION_VERSION = 2
+"""Raised whenever the same text gives other attributions: documents indexed before are attributed again."""
+
+__all__ = [
+    "ATTRIBUTION_VERSION",
+    "Attributor",
+    "Encoded",
+    "RuleAttributor",
+    "load_attributor",
+    "saying_words",
+    "voice_of",
+]

@@ -162,7 +162,7 @@ def load_attributor(encoder: Encoder | None = None) -> Attributor:
     from askbot.attribution.tagger.tagger import tagger_of
 
     weights = load_weights(Path(__file__).parent.joinpath(HEAD))
-    fits = encoder.weights == weights.encoder
+    fits = encoder.checksum == weights.encoder
     own = encoder if fits else load_encoder(PACKAGED)
     head = TaggerAttributor(tagger_of(weights), rules, weights.name)
     if fits:

@@ -21,6 +21,7 @@ from askbot.bot.core.command_sync import sync
 from askbot.bot.core.errors import discord_errors
 from askbot.bot.core.logs import set_up_logging
 from askbot.bot.features import EXTENSIONS
+from askbot.encoder import tune_process
 from askbot.engine import Askbot
 from askbot.engine.build_process import BuildProcess
 from askbot.errors import AskbotError, BusyError, NoSnapshotError, SettingsError
@@ -157,6 +158,7 @@ def ready_engine(settings: Settings) -> Askbot:
     It encodes with one thread unless told otherwise: questions are short, and the other processors are for the event
     loop and for indexing.
     """
+    tune_process()
     engine = Askbot.open(settings=settings.model_copy(update={"threads": settings.threads or 1}))
     if isinstance(engine.problem, NoSnapshotError):
         try:

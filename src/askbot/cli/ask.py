@@ -83,8 +83,10 @@ def chat_command(corpus: CorpusOption = None, index: IndexOption = None) -> None
 
 def ready_engine(corpus: CorpusOption, index: IndexOption) -> Askbot:
     """An engine with an index: built first where there is none, brought up to date where a corpus was named."""
+    from askbot.encoder import tune_process
     from askbot.engine import Askbot
 
+    tune_process()
     engine = Askbot.open(settings=command_settings(corpus, index))
     if corpus is not None or isinstance(engine.problem, NoSnapshotError):
         with progress_bar() as progress:

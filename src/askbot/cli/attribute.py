@@ -24,11 +24,12 @@ def attribute_command(files: FilesArgument, *, as_json: JsonOption = False, rule
     """Show every attribution in a text: source, cue and content, with stance and speaker."""
     from askbot.attribution import load_attributor
     from askbot.corpus import parse_document
-    from askbot.encoder import load_encoder
+    from askbot.encoder import load_encoder, tune_process
     from askbot.index import understand
 
     texts = [(path, _read(path)) for path in files]
     settings = load_settings()
+    tune_process()
     encoder = load_encoder(settings.model, settings.precision, settings.threads, settings.cache.expanduser())
     attributor = load_attributor(None if rules else encoder)
     console = Console(highlight=False)

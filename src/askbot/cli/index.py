@@ -24,8 +24,10 @@ def index_command(
     as_json: JsonOption = False,
 ) -> None:
     """Index the corpus. Unchanged documents are kept; the old index serves until the new one is complete."""
+    from askbot.encoder import tune_process
     from askbot.engine import Askbot
 
+    tune_process()
     engine = Askbot.open(settings=command_settings(corpus, index))
     with progress_bar() as progress:
         report = engine.reindex(full=full, force=force, progress=progress)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from askbot.search import Filters
 from askbot.settings import Settings, load_settings, settings_for_corpus
+
+if TYPE_CHECKING:
+    from askbot.search import Filters
 
 CorpusOption = Annotated[
     Path | None, typer.Option("--corpus", help="Folder with the briefings (.md, .txt).", show_default="corpus")
@@ -32,6 +34,8 @@ def chosen_filters(
     document: list[str] | None, since: datetime | None, until: datetime | None, section: str | None
 ) -> Filters | None:
     """The filters that the options ask for, or None."""
+    from askbot.search import Filters
+
     return (
         Filters(
             documents=frozenset(document) if document else None,

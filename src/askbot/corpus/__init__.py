@@ -10,4 +10,17 @@ from askbot.corpus.chunking import TARGET, split
 from askbot.corpus.document import parse_document
 from askbot.corpus.folder import CorpusReading, Entry, Skipped, read_corpus, scan_corpus
 
-__all__ = ["TARGET", "CorpusReading", "Entry", "Skipped", "parse_document", "read_corpus", "scan_corpus", "split"]
+SPLITTING_VERSION = 2
+"""Raised whenever the same file gives other text, passages or sentences: documents indexed before are read again."""
+
+__all__ = [
+    "SPLITTING_VERSION",
+    "TARGET",
+    "CorpusReading",
+    "Entry",
+    "Skipped",
+    "parse_document",
+    "read_corpus",
+    "scan_corpus",
+    "split",
+]

@@ -2,5 +2,6 @@
 
 from askbot.encoder.encoder import Encoder, EncoderInput, load_encoder
 from askbot.encoder.outputs import Encoding, QuestionEncoding
+from askbot.encoder.process import tune_process
 
-__all__ = ["Encoder", "EncoderInput", "Encoding", "QuestionEncoding", "load_encoder"]
+__all__ = ["Encoder", "EncoderInput", "Encoding", "QuestionEncoding", "load_encoder", "tune_process"]

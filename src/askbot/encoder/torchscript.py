@@ -54,7 +54,7 @@ def read_traced(folder: Path, fingerprint: str) -> Traced | None:
     if not _is_ours_alone(folder):
         return None
     name = _name(fingerprint)
-    with suppress(OSError, ValueError, KeyError, TypeError, RuntimeError), warnings.catch_warnings():
+    with suppress(OSError, ValueError, KeyError, TypeError, RuntimeError, AttributeError), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # as in `write_traced`
         about = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
         raw = (folder / f"{name}.pt").read_bytes()
@@ -117,7 +117,7 @@ def _copied(backbone: Any, layers: Sequence[int], tokenizer: str, product: str, 
     """A copy that multiplies in one way; None where that does not work here, or not as the model does."""
     import torch
 
-    with suppress(RuntimeError, TypeError, ValueError):
+    with suppress(RuntimeError, TypeError, ValueError, AttributeError):
         raw = io.BytesIO()
         torch.jit.save(_traced(backbone, layers, product), raw, _extra_files={TOKENIZER: tokenizer})
         copy = _opened(raw.getvalue(), product, **about)

@@ -171,8 +171,10 @@ def main() -> None:
 
 
 def _built(order: dict[str, Any]) -> IndexReport:
+    from askbot.encoder import tune_process
     from askbot.engine.engine import Askbot
 
+    tune_process()
     settings = Settings(_env_file=None, **order["settings"])  # pyright: ignore[reportCallIssue]
     return Askbot.open(settings=settings).reindex(full=order["full"], force=order["force"], progress=_Told())
 

@@ -135,12 +135,7 @@ class Askbot:
 
     def catalogue(self) -> tuple[Listed, ...]:
         """What the current snapshot holds, by path, without the texts. Raises `SnapshotError`."""
-        rows = self._sound().snapshot.docstore.query(
-            "SELECT path, title, date, last - first FROM documents ORDER BY path"
-        )
-        return tuple(
-            Listed(path, title, date.fromisoformat(day) if day else None, count) for path, title, day, count in rows
-        )
+        return tuple(Listed(*row) for row in self._sound().snapshot.docstore.catalogue())
 
     def reindex(self, *, full: bool = False, force: bool = False, progress: Progress | None = None) -> IndexReport:
         """Bring the index up to date with the corpus and swap it in; questions in flight keep the old snapshot.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,11 +17,11 @@ from askbot.encoder import Encoder, load_encoder
 from askbot.engine import Askbot
 from askbot.index import SnapshotStore, index_documents
 from askbot.progress import Progress
-from askbot.settings import Settings
+from askbot.settings import Settings, load_settings
 
 KEPT = 12
 """Indexes kept; the one used longest ago goes first."""
-_SOURCES = ("attribution", "corpus", "encoder", "index", "text", "domain.py")
+MADE_BY = ("attribution", "corpus", "encoder", "index", "text", "domain.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +66,22 @@ def index_of(
 
 
 def cache_folder() -> Path:
-    """Where the operating system wants caches: $XDG_CACHE_HOME, ~/Docstore/Caches, %LOCALAPPDATA%, ~/.cache."""
-    home = Path.home()
-    usual = {"darwin": home / "Docstore" / "Caches", "win32": Path(os.environ.get("LOCALAPPDATA", home))}
-    base = os.environ.get("XDG_CACHE_HOME") or usual.get(sys.platform, home / ".cache")
-    return Path(base) / "askbot" / "evaluation"
+    """Where indexes of test sets are kept: a part of the cache folder of the settings."""
+    return load_settings().cache.expanduser() / "evaluation"
 
 
 def _key(documents: Sequence[Document], models: Models, target: int) -> str:
+    code = fingerprint_of_code(Path(askbot.__file__).parent)
     named = models.attributor.name if models.attributor else "none"
-    digest = hashlib.sha256(f"{models.encoder.fingerprint}\0{named}\0{target}\0{_code()}".encode())
+    digest = hashlib.sha256(f"{models.encoder.fingerprint}\0{named}\0{target}\0{code}".encode())
     for document in documents:
         digest.update(f"{document.path}\0{document.title}\0{document.sha256}\n".encode("utf-8", "surrogatepass"))
     return digest.hexdigest()[:24]
 
 
-def _code() -> str:
-    """A fingerprint of the code and weights that make indexes: an older index is not taken for this version's."""
-    root = Path(askbot.__file__).parent
-    found = [p for name in _SOURCES for p in (root / name, *sorted((root / name).rglob("*")))]
+def fingerprint_of_code(root: Path) -> str:
+    """Of the code and weights that make indexes, in the package's folder: an older index is not taken for a new one."""
+    found = [p for name in MADE_BY for p in (root / name, *sorted((root / name).rglob("*")))]
     digest = hashlib.sha256()
     for path in (p for p in found if p.is_file() and p.suffix != ".pyc"):
         digest.update(path.read_bytes())

@@ -12,8 +12,8 @@ from itertools import islice, tee
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from askbot.attribution import Attributor, Encoded
-from askbot.corpus import TARGET, Skipped
+from askbot.attribution import ATTRIBUTION_VERSION, Attributor, Encoded
+from askbot.corpus import SPLITTING_VERSION, TARGET, Skipped
 from askbot.domain import Attribution, Document, Passage
 from askbot.errors import DamagedSnapshotError, SnapshotError
 from askbot.index.disk import Disk
@@ -158,8 +158,10 @@ def _planned(corpus: Path, max_bytes: int, older: Snapshot | None, *, reuse: boo
 
 
 def _fits(snapshot: Snapshot, encoder: Encoder, attributor: Attributor | None) -> bool:
+    """Whether unchanged documents can be carried over: made by the same models, and by the same version of the code."""
     m = snapshot.manifest
-    return (m.encoder, m.dimension, m.attributor) == (encoder.fingerprint, encoder.dimension, _name(attributor))
+    models = (m.encoder, m.dimension, m.attributor) == (encoder.fingerprint, encoder.dimension, _name(attributor))
+    return models and (m.splitting, m.attribution) == (SPLITTING_VERSION, ATTRIBUTION_VERSION)
 
 
 def _name(attributor: Attributor | None) -> str:
@@ -186,8 +188,10 @@ def _write(
         snapshot=_new_id(folder.parent),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         encoder=encoder.fingerprint,
-        weights=encoder.weights,
+        weights=encoder.checksum,
         attributor=_name(attributor),
+        splitting=SPLITTING_VERSION,
+        attribution=ATTRIBUTION_VERSION,
         dimension=encoder.dimension,
         documents=len(plan.checksums),
         corpus=plan.corpus,

@@ -212,10 +212,40 @@ class Docstore:
         ):
             yield int(number), str(path), str(sha256), range(int(first), int(last))
 
+    def catalogue(self) -> Iterator[tuple[str, str, date | None, int]]:
+        """Path, title, date and number of passages of every document, by path."""
+        sql = "SELECT path, title, date, last - first FROM documents ORDER BY path"
+        for path, title, day, count in self.query(sql):
+            yield str(path), str(title), date.fromisoformat(day) if day else None, int(count)
+
+    def rows_of(
+        self, paths: Iterable[str] | None, since: date | None, until: date | None, heading: str | None
+    ) -> list[int]:
+        """The rows of the passages that fulfil all conditions, ascending; None sets no condition.
+
+        Documents without a date fulfil none on dates. A heading is one above the passage, in any case.
+        """
+        sql = "SELECT p.row, p.section FROM passages p JOIN documents d ON d.number = p.document WHERE 1"
+        values: list[str] = []
+        if paths is not None:
+            sql += " AND d.path IN (SELECT value FROM json_each(?))"
+            values.append(json.dumps(sorted(paths)))
+        for bound, sign in ((since, ">="), (until, "<=")):
+            if bound is not None:
+                sql += f" AND d.date {sign} ?"
+                values.append(bound.isoformat())
+        found = self.query(f"{sql} ORDER BY p.row", *values)
+        return [int(row) for row, section in found if heading is None or _under(heading, section)]
+
     def close(self) -> None:
         """Close the file."""
         with self._lock:
             self._db.close()
+
+
+def _under(heading: str, section: str) -> bool:
+    wanted = heading.casefold().strip()
+    return any(wanted == part.casefold().strip() for part in json.loads(section))
 
 
 def _uri(path: Path) -> str:

@@ -38,7 +38,7 @@ class Manifest:
     encoder: str
     """The encoder's fingerprint."""
     weights: str
-    """A checksum of the encoder's weights, in hex."""
+    """The checksum of the encoder's weights, in hex; the name is that of the file's key."""
     attributor: str
     dimension: int
     documents: int
@@ -48,6 +48,10 @@ class Manifest:
     corpus: str
     """Over every document's path and checksum: two snapshots of one corpus share it."""
     schema: int = SCHEMA
+    splitting: int = 1
+    """The version of reading and splitting (`askbot.corpus.SPLITTING_VERSION`); 1 where an older manifest is silent."""
+    attribution: int = 1
+    """The version of attribution (`askbot.attribution.ATTRIBUTION_VERSION`), likewise."""
     files: Mapping[str, FileEntry] = field(default_factory=dict[str, FileEntry])
     """Relative path → size and checksum; the manifest itself is not among them."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import math
@@ -14,6 +13,8 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from askbot.errors import BusyError, DamagedSnapshotError, NoSnapshotError
 from askbot.index.disk import Disk
 from askbot.index.manifest import MANIFEST, VERIFY_LIMIT
@@ -22,6 +23,8 @@ from askbot.index.snapshot import Snapshot
 CURRENT = "CURRENT"
 SNAPSHOTS = "snapshots"
 LOCK = "build.lock"
+HOLDER = "build.json"
+"""Who builds; beside the lock, which is emptied by whoever tries to take it."""
 BUILDING = ".building-"
 REMOVED = ".removed-"
 LONGEST_NAME = 100
@@ -102,14 +105,10 @@ class SnapshotStore:
         Raises `BusyError`, saying who builds and since when.
         """
         self._disk.make_folder(self._snapshots)
-        with (self.folder / LOCK).open("a+", encoding="utf-8") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                raise BusyError(f"The index is being built{_holder(self.folder / LOCK)}.", "Try again later.") from None
-            lock.truncate(0)
-            lock.write(json.dumps({"process": os.getpid(), "since": datetime.now(UTC).isoformat(timespec="seconds")}))
-            lock.flush()
+        holder = self.folder / HOLDER
+        with self._locked():
+            since = datetime.now(UTC).isoformat(timespec="seconds")
+            holder.write_text(json.dumps({"process": os.getpid(), "since": since}), encoding="utf-8")
             self._sweep()
             fresh = self._snapshots / f"{BUILDING}{os.getpid()}"
             self._disk.make_folder(fresh)
@@ -117,7 +116,19 @@ class SnapshotStore:
                 yield fresh
             finally:
                 self._disk.remove(fresh)
-                lock.truncate(0)
+                holder.unlink(missing_ok=True)
+
+    @contextmanager
+    def _locked(self) -> Generator[None]:
+        lock = FileLock(self.folder / LOCK, timeout=0)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise BusyError(f"The index is being built{_holder(self.folder / HOLDER)}.", "Try again later.") from None
+        try:
+            yield
+        finally:
+            lock.release()
 
     def publish(self, fresh: Path, snapshot: str) -> Path:
         """Give a finished folder its name and make it current."""
@@ -174,10 +185,10 @@ def _check(name: str) -> str:
     return hashlib.sha256(name.encode()).hexdigest()[:8]
 
 
-def _holder(lock: Path) -> str:
+def _holder(path: Path) -> str:
     try:
-        told = json.loads(lock.read_text(encoding="utf-8"))
-        return f" by process {told['process']} since {told['since']}"
+        holder = json.loads(path.read_text(encoding="utf-8"))
+        return f" by process {holder['process']} since {holder['since']}"
     except (OSError, ValueError, KeyError, TypeError):
         return ""
 

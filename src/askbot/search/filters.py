@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -33,20 +32,5 @@ class Filters:
 
 def allowed_rows(snapshot: Snapshot, filters: Filters) -> npt.NDArray[np.int64]:
     """The rows of the passages that fulfil the conditions, ascending."""
-    sql = "SELECT p.row, p.section FROM passages p JOIN documents d ON d.number = p.document WHERE 1"
-    values: list[str] = []
-    if filters.documents is not None:
-        sql += " AND d.path IN (SELECT value FROM json_each(?))"
-        values.append(json.dumps(sorted(filters.documents)))
-    for bound, sign in ((filters.since, ">="), (filters.until, "<=")):
-        if bound is not None:
-            sql += f" AND d.date {sign} ?"
-            values.append(bound.isoformat())
-    found = snapshot.docstore.query(f"{sql} ORDER BY p.row", *values)
-    rows = [row for row, section in found if filters.section is None or _under(filters.section, section)]
+    rows = snapshot.docstore.rows_of(filters.documents, filters.since, filters.until, filters.section)
     return np.asarray(rows, np.int64)
-
-
-def _under(heading: str, section: str) -> bool:
-    wanted = heading.casefold().strip()
-    return any(wanted == part.casefold().strip() for part in json.loads(section))

@@ -140,11 +140,13 @@ def schema_command() -> None:
 def _evaluate(
     questions: Path, corpus: Path | None, index: Path | None, sample: int | None, hold_out: float, seed: int
 ) -> Evaluation:
+    from askbot.encoder import tune_process
     from askbot.evaluation.attributions import evaluate_attributions
     from askbot.evaluation.formats import is_brat_folder, load_questions
     from askbot.evaluation.running import evaluate
 
     settings = command_settings(corpus, index)
+    tune_process()
     with progress_bar() as progress:
         if is_brat_folder(questions):
             return evaluate_attributions(questions, settings=settings, sample=sample, seed=seed, progress=progress)

@@ -67,12 +67,14 @@ def sweep_command(
     """Try settings (k, weights.RANKER, passage_pieces, model …): pick on half of the questions, report on the rest."""
     require_eval()
     require_writable(plot)
+    from askbot.encoder import tune_process
     from askbot.evaluation.formats import load_questions
     from askbot.evaluation.report.plots import draw_svg
     from askbot.evaluation.sweeping import choices, sweep
 
     combinations = choices(_options(tried), size, seed)
     asked = load_questions(questions).sample(sample, seed)
+    tune_process()
     with progress_bar() as progress:
         settings = command_settings(corpus, None)
         found = sweep(asked, settings, combinations, metric, seed=seed, progress=progress)
