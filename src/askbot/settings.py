@@ -36,8 +36,8 @@ class Settings(BaseSettings):
     model: str = Field("packaged", description="`packaged`, or a sentence-transformers model by name or path.")
     cache: Path = Field(
         default_factory=lambda: platformdirs.user_cache_path("askbot"),
-        description="Folder for what can be made again: a copy of the encoder, indexes of test sets; without a setting, "
-        "where the system keeps caches.",
+        description="Folder for what can be made again: a copy of the encoder, indexes of test sets; unset, where "
+        "the system keeps caches.",
     )
     precision: Literal["auto", "fp32", "bf16"] = Field(
         "auto", description="Number format of the encoder; auto takes bf16 where the CPU has it in hardware."

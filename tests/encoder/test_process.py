@@ -12,7 +12,8 @@ torch.set_num_threads(3)
 {tuned}
 from askbot.encoder import load_encoder
 encoder = load_encoder()
-print(json.dumps([torch.get_num_threads(), gc.get_freeze_count() > 0, "THP_MEM_ALLOC_ENABLE" in os.environ, encoder.threads]))
+set_here = "THP_MEM_ALLOC_ENABLE" in os.environ
+print(json.dumps([torch.get_num_threads(), gc.get_freeze_count() > 0, set_here, encoder.threads]))
 """
 
 

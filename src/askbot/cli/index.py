@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -12,7 +12,9 @@ from rich.text import Text
 
 from askbot.cli.options import CorpusOption, IndexOption, JsonOption, command_settings
 from askbot.cli.progress import progress_bar
-from askbot.index import IndexReport
+
+if TYPE_CHECKING:
+    from askbot.index import IndexReport
 
 
 def index_command(
