@@ -1,4 +1,4 @@
-"""Small documents for the attribution tests, cut into sentences without the corpus room."""
+"""Small documents for the attribution tests, cut into sentences without the parsers."""
 
 import re
 from collections.abc import Callable

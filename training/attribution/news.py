@@ -6,7 +6,8 @@ from pathlib import Path
 
 from polnear import Article
 
-from askbot.attribution.words import is_english, read_words
+from askbot.attribution.language import ENGLISH, language_of
+from askbot.attribution.words import read_words
 from askbot.encoder import Encoder
 from askbot.evaluation import load_questions
 from askbot.index.encoding_inputs import passages_of
@@ -23,6 +24,6 @@ def read_news(folder: Path, encoder: Encoder, target: int) -> list[Article]:
     for document in load_questions(folder).documents[::EVERY]:
         passages = passages_of(document, encoder, target)[:PASSAGES]
         words = read_words(document, passages)
-        if words and is_english(words):
+        if words and language_of(words) == ENGLISH:
             found.append(Article(document.path, document, passages, words, ()))
     return found

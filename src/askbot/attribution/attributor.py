@@ -1,18 +1,19 @@
-"""The room's door: attributors, of rules alone or with the head that reads the encoder's hidden states."""
+"""Attributors: of rules alone, or with the trained tagger that reads the encoder's hidden states."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from askbot.attribution.interpretation.assembly import assemble
+from askbot.attribution.language import ENGLISH, language_of
 from askbot.attribution.rules.extractor import Rules
 from askbot.attribution.rules.lexicon import load_lexicon
-from askbot.attribution.words import Relation, is_english, read_words
+from askbot.attribution.words import Relation, Word, read_words
 from askbot.domain import Attribution, Document, Passage
 from askbot.encoder import Encoder, EncoderInput, Encoding, load_encoder
 from askbot.encoder.loading import PACKAGED
@@ -20,7 +21,9 @@ from askbot.encoder.loading import PACKAGED
 if TYPE_CHECKING:
     from askbot.attribution.tagger.tagger import Tagger
 
-HEAD = "tagger/model.safetensors"
+TAGGER = "tagger/model.safetensors"
+METHOD = 2
+"""Counts changes of what is made of the tagger's relations: attributions of another count are not comparable."""
 
 
 class Attributor(Protocol):
@@ -60,35 +63,48 @@ class Encoded:
     encodings: Sequence[Encoding]
 
 
+class RelationFinder(Protocol):
+    """Finds the relations of one language."""
+
+    def relations(self, words: Sequence[Word]) -> tuple[Relation, ...]:
+        """All of a document's relations, in the order of their cues."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class RuleAttributor:
-    """Cue lexicon and patterns."""
+    """Cue lexicons and patterns, by language; the English ones where a language has none."""
 
     rules: Rules
-    name: str = "rules-1"
+    languages: Mapping[str, RelationFinder]
+    name: str = "rules-2"
     wants_states: bool = False
 
     def attribute(
         self,
         document: Document,
         passages: Sequence[Passage],
-        encodings: Sequence[Encoding],  # noqa: ARG002  (the door's)
+        encodings: Sequence[Encoding],  # noqa: ARG002  (the protocol's)
     ) -> tuple[Attribution, ...]:
         """As `Attributor.attribute`; the encodings may be empty."""
         words = read_words(document, passages)
-        return assemble(document, words, self.rules.relations(words))
+        return assemble(document, words, self.relations(words))
 
     def attribute_all(self, readings: Sequence[Encoded]) -> list[tuple[Attribution, ...]]:
         """As `Attributor.attribute_all`."""
         return [self.attribute(r.document, r.passages, r.encodings) for r in readings]
 
+    def relations(self, words: Sequence[Word]) -> tuple[Relation, ...]:
+        """What the rules of the text's language find."""
+        return self.languages.get(language_of(words) or ENGLISH, self.rules).relations(words)
+
 
 @dataclass(frozen=True, slots=True)
 class TaggerAttributor:
-    """The trained head on the states of the pass that made the vectors; rules where the text is not English."""
+    """The trained tagger on the states of the pass that made the vectors; rules where the text is not English."""
 
     tagger: Tagger
-    rules: Rules
+    rules: RuleAttributor
     name: str
     wants_states: bool = True
 
@@ -104,26 +120,27 @@ class TaggerAttributor:
         from askbot.attribution.tagger.tagger import Text
 
         words = [read_words(r.document, r.passages) for r in readings]
-        english = [n for n, own in enumerate(words) if own and is_english(own)]
+        english = [n for n, one in enumerate(words) if one and language_of(one) == ENGLISH]
         texts = [Text(words[n], word_states(words[n], readings[n].passages, readings[n].encodings)) for n in english]
         tagged = dict(zip(english, self.tagger.relations(texts), strict=True))
-        found: list[tuple[Attribution, ...]] = []
-        for n, (reading, own) in enumerate(zip(readings, words, strict=True)):
-            ruled = self.rules.relations(own)
-            found.append(assemble(reading.document, own, supplemented(tagged[n], ruled) if n in tagged else ruled))
-        return found
+        attributed: list[tuple[Attribution, ...]] = []
+        for n, (reading, one) in enumerate(zip(readings, words, strict=True)):
+            ruled = self.rules.relations(one)
+            relations = supplemented(tagged[n], ruled) if n in tagged else ruled
+            attributed.append(assemble(reading.document, one, relations))
+        return attributed
 
 
 @dataclass(frozen=True, slots=True)
 class SecondPassAttributor:
-    """The trained head with an encoder of its own, where the vectors come from another."""
+    """The trained tagger with an encoder of its own, where the vectors come from another."""
 
     inner: TaggerAttributor
     encoder: Encoder
 
     @property
     def name(self) -> str:
-        """As of the head."""
+        """As of the tagger."""
         return f"{self.inner.name}-second-pass"
 
     @property
@@ -135,13 +152,13 @@ class SecondPassAttributor:
         self,
         document: Document,
         passages: Sequence[Passage],
-        encodings: Sequence[Encoding],  # noqa: ARG002  (the door's)
+        encodings: Sequence[Encoding],  # noqa: ARG002  (the protocol's)
     ) -> tuple[Attribution, ...]:
         """As `Attributor.attribute`."""
         return self.attribute_all([Encoded(document, passages, ())])[0]
 
     def attribute_all(self, readings: Sequence[Encoded]) -> list[tuple[Attribution, ...]]:
-        """As `Attributor.attribute_all`; encodes the passages once more, cut to fit the head's encoder."""
+        """As `Attributor.attribute_all`; encodes the passages once more, cut to fit the tagger's encoder."""
         fitting = [[part for passage in r.passages for part in _cut(passage, self.encoder)] for r in readings]
         inputs = [EncoderInput(part.text) for parts in fitting for part in parts]
         encodings = self.encoder.encode(inputs, states=True)
@@ -152,26 +169,24 @@ class SecondPassAttributor:
 def load_attributor(encoder: Encoder | None = None) -> Attributor:
     """The best attributor for an encoder; without one, the rules.
 
-    The head fits the packaged encoder. For another it gets the packaged one for a second pass, and says so in the log.
-    Raises `ModelError` where the head or the packaged encoder is damaged.
+    The tagger fits the packaged encoder. For another it gets the packaged one for a second pass, and says so in the
+    log. Raises `ModelError` where the tagger or the packaged encoder is damaged.
     """
-    rules = Rules(load_lexicon())
+    rules = RuleAttributor(Rules(load_lexicon()), {})
     if encoder is None:
-        return RuleAttributor(rules)
+        return rules
     from askbot.attribution.tagger.checkpoint import load_weights
     from askbot.attribution.tagger.tagger import tagger_of
 
-    weights = load_weights(Path(__file__).parent.joinpath(HEAD))
-    fits = encoder.checksum == weights.encoder
-    own = encoder if fits else load_encoder(PACKAGED)
-    head = TaggerAttributor(tagger_of(weights), rules, weights.name)
-    if fits:
-        return head
+    weights = load_weights(Path(__file__).parent.joinpath(TAGGER))
+    attributor = TaggerAttributor(tagger_of(weights), rules, f"{weights.name}-{METHOD}")
+    if encoder.checksum == weights.encoder:
+        return attributor
     logging.getLogger(__name__).warning(
-        "The attribution head does not fit the encoder %s; it reads the text a second time with the packaged one.",
+        "The attribution tagger does not fit the encoder %s; it reads the text a second time with the packaged one.",
         encoder.fingerprint,
     )
-    return SecondPassAttributor(head, own)
+    return SecondPassAttributor(attributor, load_encoder(PACKAGED))
 
 
 def _cut(passage: Passage, encoder: Encoder) -> Iterator[Passage]:

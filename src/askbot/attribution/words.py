@@ -15,14 +15,6 @@ CLOSING = frozenset("”»\u203a")
 STRAIGHT = frozenset({'"', "''"})
 QUOTES = OPENING | CLOSING | STRAIGHT
 
-FUNCTION_WORDS = frozenset(
-    "the of and to in that is for it on was with as by at from are be has have had not this he she they but an".split()
-)
-LEAST = 0.12
-"""Share of words; English prose has about 0.3, other European languages below 0.08."""
-FEW = 20
-"""Words below which the share says little."""
-
 
 class Word(NamedTuple):
     """A word or a mark of punctuation; offsets count characters of the document."""
@@ -84,12 +76,6 @@ def read_words(document: Document, passages: Sequence[Passage]) -> tuple[Word, .
                 quoted, inside = True, text in OPENING or (text in STRAIGHT and not inside)
             words.append(Word(*match.span(), text, sentence, paragraph, number, quoted))
     return tuple(words)
-
-
-def is_english(words: Sequence[Word]) -> bool:
-    """By the share of common English words; a very short text counts as English."""
-    own = [w.lower for w in words if w.is_word]
-    return len(own) < FEW or sum(w in FUNCTION_WORDS for w in own) >= LEAST * len(own)
 
 
 def sentence_ranges(words: Sequence[Word]) -> Iterator[tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""The rules behind the room's door: who speaks, in which stance, sentence by sentence."""
+"""The rules alone: who speaks, in which stance, sentence by sentence."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""The floor: attributions by a cue lexicon and patterns, for encoders and languages the trained head does not know."""
+"""Attributions by a cue lexicon and patterns, for encoders and languages that the trained tagger does not know."""
 
 from __future__ import annotations
 
