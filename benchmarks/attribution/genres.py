@@ -1,4 +1,4 @@
-"""Who says it, on hand-judged sentences of many genres: `python benchmarks/attribution/genres.py FOLDER… [--split dev]`.
+"""Who says it, on hand-judged sentences of many genres: `python benchmarks/attribution/genres.py FOLDER…`.
 
 FOLDER holds docs/, judged.jsonl (a line a sentence: doc, genre, sentence, speaker, stance, ambig) and split.json. A
 speaker is right where one of the accepted names stands in the name that is shown. *Found*: of the sentences with a
