@@ -36,6 +36,11 @@ class Judged:
     stance: str | None
     debatable: bool
 
+    @property
+    def asked(self) -> bool:
+        """A question: whoever is shown for it, it is no statement."""
+        return self.speakers == ("QUESTION",)
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -110,8 +115,9 @@ def _print_table(found: Sequence[Outcome]) -> None:
     genres = sorted({o.judged.genre for o in found})
     for genre in [*genres, ""]:
         own = [o for o in found if o.judged.genre == genre or not genre]
-        named = [o for o in own if o.judged.speakers]
-        shown = [o for o in own if o.shown]
+        counted = [o for o in own if not o.judged.asked]
+        named = [o for o in counted if o.judged.speakers]
+        shown = [o for o in counted if o.shown]
         hits = sum(o.right for o in named)
         print(f"{genre or 'all':22s} {len(own):9d}  {_share(hits, len(named))}  {_share(hits, len(shown))}")
     counts = Counter((o.judged.stance, o.stance) for o in found if o.judged.stance)
@@ -128,7 +134,7 @@ def _share(part: int, whole: int) -> str:
 
 def _print_faults(found: Sequence[Outcome]) -> None:
     for o in found:
-        wrong_speaker = not o.right if o.judged.speakers else bool(o.shown)
+        wrong_speaker = not o.judged.asked and (not o.right if o.judged.speakers else bool(o.shown))
         gold = "own account" if o.judged.stance == "own" else o.judged.stance
         measured = {str(s) for s in MEASURED} & {gold, o.stance}
         if wrong_speaker or (gold and measured and gold != o.stance):

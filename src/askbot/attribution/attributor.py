@@ -13,6 +13,7 @@ from askbot.attribution.interpretation.assembly import assemble
 from askbot.attribution.language import ENGLISH, language_of
 from askbot.attribution.rules.extractor import Rules
 from askbot.attribution.rules.lexicon import load_lexicon
+from askbot.attribution.transcript.turns import in_first_person, turn_attributions, turns_of
 from askbot.attribution.words import Relation, Word, read_words
 from askbot.domain import Attribution, Document, Passage
 from askbot.encoder import Encoder, EncoderInput, Encoding, load_encoder
@@ -88,7 +89,7 @@ class RuleAttributor:
     ) -> tuple[Attribution, ...]:
         """As `Attributor.attribute`; the encodings may be empty."""
         words = read_words(document, passages)
-        return assemble(document, words, self.relations(words))
+        return assembled(document, passages, words, self.relations(words))
 
     def attribute_all(self, readings: Sequence[Encoded]) -> list[tuple[Attribution, ...]]:
         """As `Attributor.attribute_all`."""
@@ -127,7 +128,7 @@ class TaggerAttributor:
         for n, (reading, one) in enumerate(zip(readings, words, strict=True)):
             ruled = self.rules.relations(one)
             relations = supplemented(tagged[n], ruled) if n in tagged else ruled
-            attributed.append(assemble(reading.document, one, relations))
+            attributed.append(assembled(reading.document, reading.passages, one, relations))
         return attributed
 
 
@@ -201,6 +202,15 @@ def _cut(passage: Passage, encoder: Encoder) -> Iterator[Passage]:
         lines = (own[0].lines[0], own[-1].lines[1])
         part = Passage(passage.id, passage.document, passage.section, start, end, lines, text, own)
         yield from _cut(part, encoder)
+
+
+def assembled(
+    document: Document, passages: Sequence[Passage], words: Sequence[Word], relations: Sequence[Relation]
+) -> tuple[Attribution, ...]:
+    """The document's attributions: what relations say, and the turns of a transcript."""
+    turns = turns_of(document, passages)
+    found = in_first_person(assemble(document, words, relations), turns, document.text)
+    return (*turn_attributions(turns), *found)
 
 
 def supplemented(tagged: Sequence[Relation], ruled: Sequence[Relation]) -> tuple[Relation, ...]:

@@ -10,6 +10,7 @@ from askbot.corpus.blocks import Block, Heading
 from askbot.corpus.lines import Lines
 from askbot.corpus.markdown import read_markdown
 from askbot.corpus.plain import read_plain
+from askbot.corpus.turns import parted, turn_labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ def outline(text: str, start: int, *, markdown: bool) -> Outline:
     lines = Lines.of(text)
     parts = read_markdown(lines, start) if markdown or "#" in text else None
     marked = parts is not None and (markdown or any(isinstance(p, Heading) and p.marked for p in parts))
-    return _outline(parts if marked and parts is not None else read_plain(lines, start))
+    read = parts if marked and parts is not None else read_plain(lines, start)
+    return _outline(list(parted(read, turn_labels(text, start))))
 
 
 def _outline(parts: Sequence[Heading | Block]) -> Outline:

@@ -135,6 +135,11 @@ def _silent_together(cue: str, content: str) -> bool:
     return bool(_SILENCE.match(f"{last} {opening}") or negated)
 
 
+def is_called_false(text: str) -> bool:
+    """Whether a text calls a claim false."""
+    return _FALSE.search(text) is not None
+
+
 def _is_question(content: str) -> bool:
     """Whether the content only asks: "asked whether it was false" affirms nothing."""
     return content.rstrip("\u201d\"' ").endswith("?") or bool(re.match(r"\W*(?:whether|if)\b", content, re.IGNORECASE))

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from askbot.attribution.interpretation.modality import is_forecast
+from askbot.attribution.interpretation.spoken import spoken_stance
 from askbot.attribution.interpretation.stance import sentence_stance
+from askbot.attribution.transcript.turns import TURN
 from askbot.domain import Attribution, Sentence, Span, Stance, Voice
 
+_ASIDE = re.compile(r"[\[(][^()\[\]]*[\])]\W*")
 OWN_SHARE = 0.25
 """Of a sentence that holds the cue: a smaller part said by somebody does not give the sentence a speaker."""
 CARRIED_SHARE = 0.5
 """Of a sentence without the cue, inside a longer report or quotation."""
+TURN_SHARE = 0.3
+"""Of a sentence that stands in somebody's turn."""
 CLOSE = 0.8
 """Attributions that cover nearly as much of the sentence: the first counts."""
 
@@ -23,7 +29,10 @@ def voice_of(sentence: Sentence, text: str, attributions: Sequence[Attribution])
     `text` is the sentence's text. Where several attributions stand in the sentence, the one that covers most of it
     counts, of equals the first. A sentence inside a longer report carries its speaker on, marked as inferred.
     """
-    shown = [a for a in attributions if a.shown and a.speaker]
+    turn = _largest(sentence, [a for a in attributions if a.cue_text == TURN], TURN_SHARE)
+    if turn is not None:
+        return _in_turn(sentence, text, turn)
+    shown = [a for a in attributions if a.shown and a.speaker and a.cue_text != TURN]
     own = [a for a in shown if any(span.overlaps(sentence.span) for span in a.cue)]
     best = _largest(sentence, own, OWN_SHARE)
     if best is not None:
@@ -35,6 +44,15 @@ def voice_of(sentence: Sentence, text: str, attributions: Sequence[Attribution])
     if stance is not Stance.DENIED:
         stance = Stance.FORECAST if is_forecast(text, future=False) else Stance.REPORTED
     return Voice(stance, replace(carried, stance=stance, inferred=True))
+
+
+def _in_turn(sentence: Sentence, text: str, turn: Attribution) -> Voice:
+    """As the speaker of a turn says it; what stands in brackets is said by nobody."""
+    if _ASIDE.fullmatch(text.strip()):
+        return Voice(Stance.OWN_ACCOUNT)
+    stance = spoken_stance(text)
+    inferred = not any(span.overlaps(sentence.span) for span in turn.source)
+    return Voice(stance, replace(turn, stance=stance, inferred=inferred))
 
 
 def _largest(sentence: Sentence, attributions: Iterable[Attribution], least: float) -> Attribution | None:

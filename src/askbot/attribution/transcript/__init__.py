@@ -1,0 +1,1 @@
+"""Transcripts, interviews and chats: whose turn it is, and who that is."""

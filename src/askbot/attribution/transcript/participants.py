@@ -1,0 +1,133 @@
+"""Who takes part: full names and roles for the labels of a transcript, from its lists, its title and its sentences."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+QUESTIONER = "Questioner"
+
+_QUESTIONS = frozenset({"q", "question", "questions", "questioner"})
+_ANSWERS = frozenset({"a", "answer", "answers"})
+_PARTICLES = r"(?:van|von|der|den|de|da|di|del|la|le|al|el|bin|ibn|[A-Z]\.)"
+_WORD = r"[^\W\d_a-zß-ÿ][\w'\u2019-]*"
+_NAME = re.compile(rf"\b{_WORD}(?:[ _\u00a0]+(?:{_PARTICLES}[ _\u00a0]+)*{_WORD}){{1,3}}\b")
+_TITLE = re.compile(
+    r"^(?:mr|mrs|ms|miss|dr|sir|dame|lord|prof|professor|sen|senator|rep|representative|gov|governor|gen|general|lt"
+    r"|colonel|col|capt|captain|adm|admiral|sgt|amb|ambassador|judge|justice|rev|herr|frau|mme|madame|monsieur"
+    r"|president"
+    r"|secretary|minister|chair|chairman|chairwoman|mayor|commissioner|councilmember|councillor|commander|major|chief"
+    r"|clerk|treasurer|supervisor|director)\b\.?\s*",
+    re.IGNORECASE,
+)
+_ROLE = re.compile(r"^[ \t\u00a0]*(?:,|\(|[-\u2013\u2014:])[ \t\u00a0]*(?P<role>[^\W\d_][^\n;()|*<>]{2,100})")
+_INTRODUCED = re.compile(
+    rf"(?:[Ii]nterview with|[Cc]onversation with|Q ?& ?A:? (?:with )?|(?:[Ss]poke|[Tt]alked|[Tt]alks|[Ss]peaks)"
+    rf" (?:to|with)"
+    rf"|[Ii]nterviewed|[Qq]uestions (?:to|for)) (?:[\w ,-]{{0,60}}? )?(?P<name>{_NAME.pattern})"
+)
+_SAID = re.compile(r"\b(?:said|says|told|asked|is|was|has|will|have|who|went|called|and)\b")
+_INITIALS = 4
+_LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Participants:
+    """The people a transcript names, as its labels may call them."""
+
+    text: str
+    names: Counter[str]
+    """Full names and how often each stands in the document."""
+
+    @classmethod
+    def of(cls, text: str, before: str) -> Participants:
+        """Those named anywhere in a text; `before` is the document's title."""
+        found = (" ".join(re.split(r"[ _\u00a0]+", m[0])) for m in _NAME.finditer(f"{before}\n{text}"))
+        return cls(f"{before}\n{text}", Counter(_bare(name) for name in found if not name.isupper()))
+
+    def speaker(self, label: str) -> str | None:
+        """The speaker that a label means; None where it is only a letter and nobody was introduced."""
+        key = label.lower().strip(" .:")
+        if key in _QUESTIONS:
+            return QUESTIONER
+        if key in _ANSWERS:
+            return self._introduced()
+        full = self._full(label)
+        if full is None:
+            return _readable(label)
+        role = self._role(full) if "," not in label else None
+        return f"{full}, {role}" if role else full
+
+    def _full(self, label: str) -> str | None:
+        """The one full name that a label abbreviates: a surname, a first name, initials."""
+        name, _, aside = label.partition(",")
+        bare = _TITLE.sub("", name.strip()).strip()
+        words = re.findall(r"[\w'\u2019-]+", bare)
+        if not words or (len(words) > 1 and not label.isupper() and not _TITLE.match(name)):
+            return None
+        fits = [n for n in self.names if _fits(n, bare, words)]
+        best = _longest_of_one(fits)
+        return f"{best},{aside}" if best and aside else best
+
+    def _role(self, full: str) -> str | None:
+        """What a list of participants says behind the name, on its line."""
+        for line in self.text.splitlines():
+            at = re.sub(r"[_\u00a0]", " ", line).find(full)
+            if at < 0 or len(line) > _LONGEST + len(full) + 60:
+                continue
+            head = line[:at].strip(" \t-*•|")
+            role = _ROLE.match(re.sub(r"^[*_]+", "", line[at + len(full) :]))
+            if role and not _TITLE.sub("", head) and _is_role(role["role"]):
+                return role["role"].strip(" .,*_")
+        return None
+
+    def _introduced(self) -> str | None:
+        """Whom an interview is with: the one name that the title or the opening introduces."""
+        found = [_bare(m["name"]) for m in _INTRODUCED.finditer(self.text[:4000])]
+        return _longest_of_one(list(dict.fromkeys(found))) if found else None
+
+
+def _is_role(text: str) -> bool:
+    """A role has few words, no verb, and is no second name of a list."""
+    words = text.split()
+    return 0 < len(words) <= 14 and not _SAID.search(text) and not _NAME.fullmatch(text.strip())  # noqa: PLR2004
+
+
+def _bare(name: str) -> str:
+    before = None
+    while before != name:
+        before, name = name, _TITLE.sub("", name, count=1)
+    return name
+
+
+def _fits(full: str, bare: str, words: Sequence[str]) -> bool:
+    parts = [p.lower() for p in full.split()]
+    if len(parts) < 2:  # noqa: PLR2004
+        return False
+    lowers = [w.lower() for w in words]
+    if len(lowers) > 1:
+        return parts == lowers or parts[-len(lowers) :] == lowers
+    if bare.islower() and len(bare) <= _INITIALS:
+        return "".join(p[0] for p in parts) == bare or parts[0] == bare
+    return lowers[0] in (parts[-1], parts[0])
+
+
+def _longest_of_one(names: Sequence[str]) -> str | None:
+    """The plainest of several forms of one name; None where two people bear it."""
+    forms = sorted(set(names), key=lambda n: (len(n.split()), n))
+    if not forms:
+        return None
+    plain = forms[0].lower().split()
+    same = all({plain[0], plain[-1]} <= set(form.lower().split()) for form in forms)
+    return forms[0] if same else None
+
+
+def _readable(label: str) -> str:
+    """A label in capitals as it is written elsewhere: "MS. ORLANDO" as "Ms. Orlando"."""
+    if not label.isupper() or len(label) <= 3:  # noqa: PLR2004
+        return label
+    small = {"OF", "THE", "AND", "FOR"}
+    words = [w.lower() if w in small and n else w.capitalize() for n, w in enumerate(label.split())]
+    return " ".join(words)

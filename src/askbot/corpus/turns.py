@@ -1,0 +1,249 @@
+"""Where somebody else begins to speak: the labels of transcripts, interviews and chats, at the beginning of a line.
+
+A label is told by its form and by the document as a whole: the same labels come back, by turns, and what stands behind
+them speaks as people do. A label that stands once must look like a name, and be followed by a quotation or be known
+from elsewhere in the text. No list of names is used, only one of words that label fields ("Source:", "Date:").
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from askbot.corpus.blocks import Block, Heading
+
+_CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?(?:\s?[AaPp]\.?[Mm]\.?)?"
+_STAMP = rf"(?:[\[(]?(?:\d{{4}}-\d\d-\d\d[ T])?{_CLOCK}[\])]?\s*[-\u2013\u2014|]?\s*)"
+_BOLD = r"(?:\*\*\*?|__)"
+_NAME = r"[^\W\d_](?:[^\n:*<>\"“”?!;|=\[\]]|(?<=\w)_(?=\w)){0,69}?"
+_LABEL = re.compile(
+    rf"[^\S\r\n]*(?:>[^\S\r\n]*)?(?:[-*•][^\S\r\n]+)?{_STAMP}?(?:"
+    rf"<(?P<nick>[\w\[\]`^|\\ .-]{{1,30}})>[^\S\r\n]+(?=\S)"
+    rf"|(?P<bold>{_BOLD})(?P<inner>{_NAME})[^\S\r\n]*(?:{_STAMP})?(?P<within>:)?[^\S\r\n]*{_BOLD}"
+    r"[^\S\r\n]*(?P<colon>:)?"
+    rf"|(?P<letter>Q|A|QUESTION|ANSWER)(?:[.:)][^\S\r\n]+|[^\S\r\n]{{2,}}|\t|[^\S\r\n](?=[A-Z“\"]))"
+    rf"|(?P<name>{_NAME})[^\S\r\n]*{_STAMP}?:(?=\s|$|[“\"])[^\S\r\n]*"
+    r")",
+    re.MULTILINE,
+)
+_HEADED = re.compile(
+    rf"[^\S\r\n]*(?P<name>{_NAME})(?:[^\S\r\n]+[\u2014\u2013-][^\S\r\n]+(?:Today|Yesterday|\d[\d./-]+)(?: at)?"
+    rf"|[^\S\r\n]{{1,}})[^\S\r\n]*"
+    r"[\[(]?\d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)?[\])]?[^\S\r\n]*$"
+)
+_ROLES = frozenset(
+    """
+    q a question answer questioner moderator operator host co-host interviewer interviewee chair chairman chairwoman
+    chairperson speaker reporter journalist correspondent audience participant unidentified witness counsel court
+    facilitator presenter anchor narrator official spokesman spokeswoman spokesperson mayor clerk councillor
+    councilmember councilman councilwoman commissioner voice caller analyst president translator interpreter press
+    """.split()
+)
+_HONORIFIC = re.compile(
+    r"(?:mr|ms|mrs|miss|dr|sir|prof|professor|sen|senator|rep|representative|gov|governor|gen|general|lt|col|capt|adm"
+    r"|amb|ambassador|secretary|minister|president|judge|justice|rev|herr|frau|madame|monsieur|mme|m)\b\.?\s",
+    re.IGNORECASE,
+)
+_FIELDS = frozenset(
+    """
+    note notes source sources date time place location contact contacts tel phone fax email e-mail website web subject
+    title re summary highlights overview update updates background image images photo photos picture caption credit
+    figure fig table chart map video audio example warning tip important read see listen watch topic topics agenda
+    action actions resolution resolved motion decision vote votes result results ayes nays yeas noes present absent
+    excused regrets attendees attending scribe participants speakers guests panelists panellists members to from cc by
+    via key revenue cost price total required received status step day week part chapter section article item version
+    author authors editor link links url http https also edit correction disclaimer copyright tags category published
+    announced seconded moved summary abstract conclusion introduction keywords name position role address city country
+    region state proposal proposed dateline advances footage infiltrations areas others other and but so
+    because for however
+    """.split()
+)
+_ABSTRACT = re.compile(r"(?:tions?|sions?|ments?|ness|ity|ities|ance|ence|ings|ships?|ures?|ics|ies|ware|age|ism)$")
+_SPOKEN = re.compile(r"\b(?:I|[Ww]e|[Yy]ou|[Mm]y|[Oo]ur|[Yy]our|me|us)\b|\?")
+_SUFFIX = re.compile(r",.*$|\s*\(.*\)$")
+_LONGEST = 7
+_TURNS = 3
+_LIVELY = 0.3
+"""Share of turns that must speak as people do where labels are single words."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnLabel:
+    """A label at the beginning of a line."""
+
+    start: int
+    end: int
+    """Where what is said begins."""
+    name: str
+    """As it is written, without marks around it."""
+    scope: int
+    """Where a turn ends that no other label ends: the end of the text in a transcript, else of the paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    start: int
+    end: int
+    name: str
+    said: str
+    """The rest of the line, or the next one where nothing is left."""
+    marked: bool
+    """Bold, or between angle brackets, or a letter of its own."""
+
+
+def turn_labels(text: str, start: int = 0) -> tuple[TurnLabel, ...]:
+    """The labels of all turns in `text[start:]`, in order; none where the text is no transcript."""
+    candidates = list(_candidates(text, start))
+    if not any(_is_question_letter(c) for c in candidates):
+        candidates = [c for c in candidates if c.name != "A"]
+    counts = Counter(_key(c.name) for c in candidates)
+    forms = _forms(candidates, counts)
+    turns = [c for c in candidates if _looks_named(c) or _form(c) in forms or _repeats(c, counts, candidates)]
+    if _is_transcript(turns, counts) and _is_lively(turns):
+        return tuple(TurnLabel(c.start, c.end, c.name, len(text)) for c in turns)
+    single = [c for c in candidates if _is_quoted(c)]
+    single += [c for c in candidates if c not in single and _is_single(c, text, beside=bool(single))]
+    single.sort(key=lambda c: c.start)
+    return tuple(TurnLabel(c.start, c.end, c.name, _paragraph_end(text, c.end)) for c in single)
+
+
+def parted(parts: Iterable[Heading | Block], labels: Sequence[TurnLabel]) -> Iterator[Heading | Block]:
+    """The parts of a body, cut where a turn begins; a turn is no heading."""
+    starts = [label.start for label in labels]
+    for part in parts:
+        inside = starts[bisect_left(starts, part.start) : bisect_left(starts, part.end)]
+        if isinstance(part, Heading) and _is_asked(part, labels):
+            yield Block(part.start, part.end)
+            continue
+        if not inside or (isinstance(part, Heading) and part.marked):
+            yield part
+            continue
+        quoted = isinstance(part, Block) and part.quoted
+        edges = [part.start, *(s for s in inside if s > part.start), part.end]
+        yield from (Block(a, b, quoted) for a, b in pairwise(edges))
+
+
+def _candidates(text: str, start: int) -> Iterator[_Candidate]:
+    lines = list(re.finditer(r"[^\r\n]+", text[start:]))
+    for n, line in enumerate(lines):
+        match = _LABEL.match(line[0]) or _HEADED.match(line[0])
+        if match is None:
+            continue
+        groups = match.groupdict()
+        name = next((g for k in ("nick", "inner", "letter", "name") if (g := groups.get(k))), "").strip(" \t:,")
+        rest = line[0][match.end() :].strip()
+        alone = not rest and match.re is _LABEL and not (groups.get("colon") or ":" in match[0])
+        if not name or len(_SUFFIX.sub("", name).split()) > _LONGEST or (rest and not _begins(rest, groups)):
+            continue
+        said = rest or (lines[n + 1][0].strip() if n + 1 < len(lines) else "")
+        marked = any(groups.get(k) for k in ("nick", "bold", "letter")) or match.re is _HEADED
+        if said and not (alone and _is_field(name)):
+            yield _Candidate(start + line.start(), start + line.start() + match.end(), name, said, marked)
+
+
+def _begins(rest: str, groups: dict[str, str | None]) -> bool:
+    """Bold words at the beginning of a sentence are no label; a label has a colon, or stands alone."""
+    return not groups.get("bold") or bool(groups.get("colon") or groups.get("within")) or rest[0] == "—"
+
+
+def _key(name: str) -> str:
+    return " ".join(re.findall(r"\w+", _SUFFIX.sub("", name).lower()))
+
+
+def _is_asked(heading: Heading, labels: Sequence[TurnLabel]) -> bool:
+    """Whether what looks like a heading is a question in somebody's turn."""
+    label = next((one for one in reversed(labels) if one.end <= heading.start), None)
+    return not heading.marked and heading.text.endswith("?") and label is not None and heading.start < label.scope
+
+
+def _repeats(one: _Candidate, counts: Counter[str], candidates: Sequence[_Candidate]) -> bool:
+    """Whether the label comes back, and speaks like one of a person."""
+    short = len(one.name.split()) <= 2 and (one.name[:1].isupper() or len(one.name) <= 12)  # noqa: PLR2004
+    if _is_field(one.name) or not short or counts[_key(one.name)] < 2:  # noqa: PLR2004
+        return False
+    return _is_lively([c for c in candidates if _key(c.name) == _key(one.name)])
+
+
+def _is_lively(turns: Sequence[_Candidate]) -> bool:
+    return sum(bool(_SPOKEN.search(c.said)) for c in turns) >= _LIVELY * len(turns)
+
+
+def _is_transcript(turns: Sequence[_Candidate], counts: Counter[str]) -> bool:
+    names = {_key(c.name) for c in turns}
+    return len(turns) >= _TURNS and len(names) > 1 and any(counts[n] > 1 for n in names)
+
+
+def _forms(candidates: Sequence[_Candidate], counts: Counter[str]) -> set[tuple[bool, bool, bool]]:
+    """The forms that labels of one word have in a transcript: several names share one, some come back."""
+    by_form: dict[tuple[bool, bool, bool], list[_Candidate]] = {}
+    for candidate in candidates:
+        form = _form(candidate)
+        if form is not None:
+            by_form.setdefault(form, []).append(candidate)
+    return {form for form, turns in by_form.items() if _is_transcript(turns, counts) and _is_lively(turns)}
+
+
+def _form(one: _Candidate) -> tuple[bool, bool, bool] | None:
+    """How a label of one word is written; None for others, and for a field's."""
+    single = len(one.name.split()) == 1 and not _is_field(one.name)
+    return (one.marked, one.name.islower(), one.name.isupper()) if single else None
+
+
+def _looks_named(one: _Candidate) -> bool:
+    return not _is_field(one.name) and (_is_role(one.name) or _is_name(one.name))
+
+
+def _is_question_letter(one: _Candidate) -> bool:
+    return one.name.upper() in {"Q", "QUESTION"}
+
+
+def _is_role(name: str) -> bool:
+    words = re.findall(r"[\w-]+", _SUFFIX.sub("", name).lower())
+    return bool(set(words) & _ROLES) and (name[0].isupper()) and len(words) <= 4  # noqa: PLR2004
+
+
+def _is_name(name: str) -> bool:
+    """Two to five capitalised words, none of them abstract; or a title and a name."""
+    bare = _SUFFIX.sub("", name)
+    words = re.findall(r"[\w'\u2019.-]+", bare)
+    small = {"de", "van", "von", "der", "al", "el", "bin", "da", "di", "la", "le"}
+    proper = all(w[0].isupper() or w in small for w in words)
+    if not proper or any(c.isdigit() for c in bare):
+        return False
+    if _HONORIFIC.match(bare):
+        return True
+    return 2 <= len(words) <= 5 and not any(_ABSTRACT.search(w.lower()) for w in words)  # noqa: PLR2004
+
+
+def _is_field(name: str) -> bool:
+    words = re.findall(r"[\w-]+", name.lower())
+    if name in {"Q", "A"}:
+        return False
+    return not words or words[0] in _FIELDS or words[-1] in _FIELDS or words[0] in {"the", "a", "an", "in", "on", "our"}
+
+
+def _is_quoted(one: _Candidate) -> bool:
+    """As in `Ilse Brandt: "The pumps came in May."`."""
+    return _looks_named(one) and one.said[0] in '"“„«' and len(one.said.split()) > 3  # noqa: PLR2004
+
+
+def _is_single(one: _Candidate, text: str, *, beside: bool) -> bool:
+    """A label that stands once, without quotation marks: a name that is known, or that speaks in the first person."""
+    if not _looks_named(one) or len(one.said.split()) < 4 or one.said[-1] not in '.!?…"”':  # noqa: PLR2004
+        return False
+    last = re.findall(r"\w+", _SUFFIX.sub("", one.name))[-1]
+    known = len(re.findall(rf"\b{re.escape(last)}\b", text)) > 1
+    spoken = re.search(r"\b(?:I|we|We|my|our)\b", one.said) is not None
+    return (beside and (one.marked or spoken)) or (known and spoken)
+
+
+def _paragraph_end(text: str, at: int) -> int:
+    """The end of the paragraph at `at`, or of the next one where the label stands alone."""
+    end = re.compile(r"\S[\s\S]*?(?=\r?\n[^\S\r\n]*\r?\n|\Z)").match(
+        text, at + len(text[at:]) - len(text[at:].lstrip())
+    )
+    return end.end() if end else len(text)

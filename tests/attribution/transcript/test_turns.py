@@ -1,0 +1,152 @@
+"""Turns of transcripts, interviews and chats, in all layouts: each sentence has the speaker of its turn."""
+
+import pytest
+
+from askbot.attribution import load_attributor, voice_of
+from askbot.attribution.transcript.turns import TURN
+from askbot.corpus import parse_document, split
+from askbot.domain import Stance, Voice
+from askbot.encoder import Encoder
+
+BRIEFING = """2:05 P.M. EST
+
+MS. ORLANDO: Good afternoon. I have one item at the top. The quay will reopen on March 9.
+
+The dredging work cost 41 million dollars. (Laughter.)
+
+Q    Thanks, Dana. Can you say how many ships are waiting?
+
+MS. ORLANDO: Fourteen tankers are waiting outside. We paid for the pilots.
+
+QUESTION: Did the pilots' union agree?
+
+MR. TESSIER: I have nothing on that today. The report is not accurate.
+"""
+PEOPLE = "Participants:\nDana Orlando, spokeswoman of the port\nIvo Tessier, harbour master\n\n"
+BOLD = """# Talk
+
+**Petra Holm, PhD:** The ice was thin that year.
+
+We measured it every week.
+
+**Bo Lind:** And did you publish the figures?
+
+**Petra Holm, PhD:** Nobody wanted them.
+"""
+ALONE = """Ana Brandt:
+The pumps came in May. We tested them.
+Bo Lind:
+Were they new?
+Ana Brandt:
+They were built in 1990.
+Bo Lind:
+I see.
+"""
+CHAT = """<mara> I moved the files yesterday
+<tobi> did you keep a copy?
+<mara> yes, it is on the old disk
+<tobi> then we can delete the rest
+"""
+STAMPED = """[10:02] mara: I moved the files yesterday.
+[10:03] tobi: did you keep a copy?
+[10:04] mara: yes, it is on the old disk.
+"""
+NOTES = """# Minutes
+
+Present
+    Mara_Keller, Tobias_Ruh
+
+mk: we moved the files yesterday
+… and the old disk is full
+tr: did you keep a copy?
+mk: yes, I did
+
+## Next
+
+tr: we meet on Monday
+"""
+ONCE = """# Hearing
+
+The council met on Monday.
+
+Ilse Brandt: "The pumps came in May and we tested them at once."
+
+**Bo Lind:** The town was never warned about the flood.
+
+"The road will stay shut until June." — Omar Keita, police chief
+
+The meeting ended at nine.
+"""
+INTERVIEW = """# The bridge
+
+An interview with Petra Anselm about the bridge.
+
+Q: When was it built?
+
+A: In 1911. It was built by my uncle.
+
+Q: Is it safe?
+
+A: I believe so.
+"""
+CASES = [
+    ("a.md", BRIEFING, "dredging work", "Ms. Orlando", Stance.REPORTED),
+    ("a.txt", BRIEFING, "Fourteen tankers", "Ms. Orlando", Stance.REPORTED),
+    ("a.txt", BRIEFING, "We paid", "Ms. Orlando", Stance.REPORTED),
+    ("a.md", BRIEFING, "Laughter", None, Stance.OWN_ACCOUNT),
+    ("a.txt", BRIEFING, "Can you say", "Questioner", Stance.REPORTED),
+    ("a.txt", BRIEFING, "union agree", "Questioner", Stance.REPORTED),
+    ("a.txt", BRIEFING, "nothing on that", "Mr. Tessier", Stance.NO_COMMENT),
+    ("a.txt", BRIEFING, "not accurate", "Mr. Tessier", Stance.DENIED),
+    ("a.txt", BRIEFING, "will reopen", "Ms. Orlando", Stance.FORECAST),
+    ("a.txt", PEOPLE + BRIEFING, "Fourteen", "Dana Orlando, spokeswoman of the port", Stance.REPORTED),
+    ("a.md", PEOPLE + BRIEFING, "nothing on that", "Ivo Tessier, harbour master", Stance.NO_COMMENT),
+    ("a.md", BOLD, "We measured", "Petra Holm, PhD", Stance.REPORTED),
+    ("a.md", BOLD, "publish the figures", "Bo Lind", Stance.REPORTED),
+    ("a.txt", ALONE, "The pumps came", "Ana Brandt", Stance.REPORTED),
+    ("a.txt", ALONE, "Were they new", "Bo Lind", Stance.REPORTED),
+    ("a.txt", CHAT, "I moved", "mara", Stance.REPORTED),
+    ("a.md", CHAT, "then we can delete", "tobi", Stance.REPORTED),
+    ("a.txt", STAMPED, "on the old disk", "mara", Stance.REPORTED),
+    ("a.md", NOTES, "moved the files", "Mara Keller", Stance.REPORTED),
+    ("a.md", NOTES, "old disk is full", "Mara Keller", Stance.REPORTED),
+    ("a.md", NOTES, "we meet on Monday", "Tobias Ruh", Stance.REPORTED),
+    ("a.md", ONCE, "The pumps came", "Ilse Brandt", Stance.REPORTED),
+    ("a.md", ONCE, "never warned", "Bo Lind", Stance.REPORTED),
+    ("a.md", ONCE, "The road will stay", "Omar Keita, police chief", Stance.FORECAST),
+    ("a.md", ONCE, "The meeting ended", None, Stance.OWN_ACCOUNT),
+    ("a.md", ONCE, "The council met", None, Stance.OWN_ACCOUNT),
+    ("a.md", INTERVIEW, "built by my uncle", "Petra Anselm", Stance.REPORTED),
+    ("a.md", INTERVIEW, "Is it safe", "Questioner", Stance.REPORTED),
+]
+NO_TRANSCRIPT = [
+    "Figures\n\nRequired: 2.7 million.\n\nReceived: 167 thousand dollars so far.\n\nRequired: 3 million more.\n",
+    "# Results\n\n**Cash Position:** The company had 7 million.\n\n**Revenue:** It sold goods for 3 million.\n",
+    "**Ground War:** The past week was quiet.\n\n**Peace Talks:** Nothing was signed. We know that it is hard.\n",
+    "Source: the ministry\nDate: 4 May 2026\nPlace: Ellery\nSource: the mayor\nDate: 5 May 2026\n",
+    "There are three things to know: the bridge, the road and the river.\n\nOne more: the port.\n",
+]
+
+
+def _voices(name: str, text: str, encoder: Encoder) -> dict[str, Voice]:
+    document = parse_document(name, text.encode())
+    passages = split(document, count=encoder.pieces, window=encoder.window)
+    found = load_attributor(None).attribute(document, passages, ())
+    sentences = [(s, s.span.text(document.text)) for p in passages for s in p.sentences]
+    return {own: voice_of(sentence, own, found) for sentence, own in sentences}
+
+
+@pytest.mark.parametrize(("name", "text", "part", "speaker", "stance"), CASES)
+def test_a_sentence_has_the_speaker_of_its_turn(
+    name: str, text: str, part: str, speaker: str | None, stance: Stance, encoder: Encoder
+) -> None:
+    voices = _voices(name, text, encoder)
+    voice = next(v for own, v in voices.items() if part in own)
+    assert (voice.speaker, voice.stance) == (speaker, stance)
+
+
+@pytest.mark.parametrize("text", NO_TRANSCRIPT)
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+def test_fields_and_headings_are_no_turns(name: str, text: str, encoder: Encoder) -> None:
+    voices = _voices(name, text, encoder).values()
+    assert not [v.speaker for v in voices if v.attribution and v.attribution.cue_text == TURN]
