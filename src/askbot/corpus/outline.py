@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from askbot.corpus.blocks import Block, Heading
 from askbot.corpus.lines import Lines
 from askbot.corpus.markdown import read_markdown
 from askbot.corpus.plain import read_plain
-from askbot.corpus.turns import parted, turn_labels
+from askbot.text.turns import TurnLabel, turn_labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def outline(text: str, start: int, *, markdown: bool) -> Outline:
     parts = read_markdown(lines, start) if markdown or "#" in text else None
     marked = parts is not None and (markdown or any(isinstance(p, Heading) and p.marked for p in parts))
     read = parts if marked and parts is not None else read_plain(lines, start)
-    return _outline(list(parted(read, turn_labels(text, start))))
+    return _outline(list(_parted(read, turn_labels(text, start))))
 
 
 def _outline(parts: Sequence[Heading | Block]) -> Outline:
@@ -57,3 +58,25 @@ def _outline(parts: Sequence[Heading | Block]) -> Outline:
             blocks = tuple(part for part in run if isinstance(part, Block))
             sections.append(Section(tuple(h.text for h in above), blocks))
     return Outline(tuple(headings), tuple(sections))
+
+
+def _parted(parts: Iterable[Heading | Block], labels: Sequence[TurnLabel]) -> Iterator[Heading | Block]:
+    """The parts of a body, cut where a turn begins; a turn is no heading."""
+    starts = [label.start for label in labels]
+    for part in parts:
+        inside = starts[bisect_left(starts, part.start) : bisect_left(starts, part.end)]
+        if isinstance(part, Heading) and _is_asked(part, labels):
+            yield Block(part.start, part.end)
+            continue
+        if not inside or (isinstance(part, Heading) and part.marked):
+            yield part
+            continue
+        quoted = isinstance(part, Block) and part.quoted
+        edges = [part.start, *(s for s in inside if s > part.start), part.end]
+        yield from (Block(a, b, quoted) for a, b in pairwise(edges))
+
+
+def _is_asked(heading: Heading, labels: Sequence[TurnLabel]) -> bool:
+    """Whether what looks like a heading is a question in somebody's turn."""
+    label = next((one for one in reversed(labels) if one.end <= heading.start), None)
+    return not heading.marked and heading.text.endswith("?") and label is not None and heading.start < label.scope

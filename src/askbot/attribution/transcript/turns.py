@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from askbot.attribution.transcript.participants import QUESTIONER, Participants
-from askbot.corpus.turns import TurnLabel, turn_labels
 from askbot.domain import Attribution, Document, Passage, Span, Stance
+from askbot.text.turns import TurnLabel, turn_labels
 
 TURN = ":"
 """The cue of an attribution that is a turn."""

@@ -8,13 +8,9 @@ from elsewhere in the text. No list of names is used, only one of words that lab
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-
-from askbot.corpus.blocks import Block, Heading
 
 _CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?(?:\s?[AaPp]\.?[Mm]\.?)?"
 _STAMP = rf"(?:[\[(]?(?:\d{{4}}-\d\d-\d\d[ T])?{_CLOCK}[\])]?\s*[-\u2013\u2014|]?\s*)"
@@ -111,22 +107,6 @@ def turn_labels(text: str, start: int = 0) -> tuple[TurnLabel, ...]:
     return tuple(TurnLabel(c.start, c.end, c.name, _paragraph_end(text, c.end)) for c in single)
 
 
-def parted(parts: Iterable[Heading | Block], labels: Sequence[TurnLabel]) -> Iterator[Heading | Block]:
-    """The parts of a body, cut where a turn begins; a turn is no heading."""
-    starts = [label.start for label in labels]
-    for part in parts:
-        inside = starts[bisect_left(starts, part.start) : bisect_left(starts, part.end)]
-        if isinstance(part, Heading) and _is_asked(part, labels):
-            yield Block(part.start, part.end)
-            continue
-        if not inside or (isinstance(part, Heading) and part.marked):
-            yield part
-            continue
-        quoted = isinstance(part, Block) and part.quoted
-        edges = [part.start, *(s for s in inside if s > part.start), part.end]
-        yield from (Block(a, b, quoted) for a, b in pairwise(edges))
-
-
 def _candidates(text: str, start: int) -> Iterator[_Candidate]:
     lines = list(re.finditer(r"[^\r\n]+", text[start:]))
     for n, line in enumerate(lines):
@@ -152,12 +132,6 @@ def _begins(rest: str, groups: dict[str, str | None]) -> bool:
 
 def _key(name: str) -> str:
     return " ".join(re.findall(r"\w+", _SUFFIX.sub("", name).lower()))
-
-
-def _is_asked(heading: Heading, labels: Sequence[TurnLabel]) -> bool:
-    """Whether what looks like a heading is a question in somebody's turn."""
-    label = next((one for one in reversed(labels) if one.end <= heading.start), None)
-    return not heading.marked and heading.text.endswith("?") and label is not None and heading.start < label.scope
 
 
 def _repeats(one: _Candidate, counts: Counter[str], candidates: Sequence[_Candidate]) -> bool:
