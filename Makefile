@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --disable-pip-version-check -c constraints.txt
 
-.PHONY: help run test lint faults licences lock locked clean
+.PHONY: help run test quick lint faults licences lock locked clean
 
 help:  ## List the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -16,6 +16,9 @@ run: $(VENV)/.run  ## Build the index and start the bot: on Discord with DISCORD
 
 test: $(VENV)/.test  ## Install what the tests need and run them all
 	@$(BIN)/python -m pytest
+
+quick: $(VENV)/.test  ## Run the fast tests alone, in about a minute
+	@$(BIN)/python -m pytest -m "not slow" --ignore=tests/faults --ignore=tests/benchmarks
 
 lint: $(VENV)/.test  ## Check style, types and the directions of the imports
 	@$(BIN)/ruff format --check .

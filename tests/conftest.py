@@ -1,4 +1,4 @@
-"""What every room's tests share: the real encoder, and a tiny real corpus."""
+"""What all tests share: the real encoder, and a tiny real corpus."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The words of the house: what flows from files to answers, as frozen dataclasses.
+"""What flows from files to answers, as frozen dataclasses.
 
 Every offset in this module counts characters of `Document.text`, end exclusive; every line counts from 1, both ends
 inclusive.

@@ -1,1 +1,1 @@
-"""What tests of several rooms share besides fixtures."""
+"""What tests of several packages share besides fixtures."""

@@ -75,7 +75,7 @@ def main() -> None:
         _fail(error)
     except KeyboardInterrupt:
         sys.exit(130)
-    except Exception as error:  # noqa: BLE001  # the last door before the user: whatever it is, one line
+    except Exception as error:  # noqa: BLE001  # whatever it is, the user sees one line
         if os.environ.get("ASKBOT_LOG_LEVEL", "").lower() == "debug":
             traceback.print_exc()
         _fail(AskbotError(f"Something unexpected went wrong: {type(error).__name__}: {error}.", _REPORT))

@@ -101,10 +101,6 @@ class QuestionSet:
         """Only the questions that a person has looked at."""
         return replace(self, questions=tuple(q for q in self.questions if not q.draft))
 
-    def tagged(self, tags: Sequence[str]) -> QuestionSet:
-        """Only the questions that carry one of the tags."""
-        return replace(self, questions=tuple(q for q in self.questions if set(tags) & set(q.tags)))
-
 
 def _first(paths: Sequence[str], values: Mapping[str, bool]) -> bool | None:
     return next((values[path] for path in paths if path in values), None)

@@ -127,7 +127,7 @@ def _report(plan: Plan, manifest: Manifest, started: float) -> IndexReport:
 
 @contextmanager
 def _writing(index: Path) -> Generator[None]:
-    """Say in the house's own words that the disk is full, read-only, or failing."""
+    """Say in one sentence that the disk is full, read-only, or failing."""
     try:
         yield
     except (OSError, sqlite3.Error) as error:
