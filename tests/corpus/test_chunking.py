@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +14,7 @@ from askbot.corpus.outline import outline
 from askbot.domain import Document, Passage
 from askbot.encoder import Encoder
 from askbot.errors import CorpusError
+from askbot.text.markup import readable
 
 _PIECE = re.compile(r"\w{1,4}|[^\w\s]")
 
@@ -130,16 +132,20 @@ def test_any_text_gives_exact_ordered_complete_passages(text: str, path: str, wi
     found = split(document, count=pieces, window=window, target=target)
     assert [p.id for p in found] == [f"{path}#{n}" for n in range(1, len(found) + 1)]
     covered: list[int] = []
+    seen = readable(document.text)
     for passage in found:
         assert document.text[passage.start : passage.end] == passage.text
-        assert len(pieces(passage.text)) <= window
-        assert (passage.sentences[0].start, passage.sentences[-1].end) == (passage.start, passage.end)
-        assert passage.lines == (passage.sentences[0].lines[0], passage.sentences[-1].lines[1])
+        assert len(pieces(seen[passage.start : passage.end])) <= window
+        assert passage.lines == _lines(document.text, passage.start, passage.end)
+        covered += range(passage.start, passage.end)
         for sentence in passage.sentences:
             assert passage.sentence_text(sentence).strip()
             assert document.text[sentence.start : sentence.end] == passage.sentence_text(sentence)
             assert sentence.lines == _lines(document.text, sentence.start, sentence.end)
-            covered += range(sentence.start, sentence.end)
+            assert passage.start <= sentence.start < sentence.end <= passage.end
+        spans = [(s.start, s.end) for s in passage.sentences]
+        assert spans == sorted(spans)
+        assert all(one[1] <= other[0] for one, other in pairwise(spans))
     assert covered == sorted(set(covered))
     assert _wanted(document) <= set(covered)
 
@@ -152,15 +158,16 @@ def _lines(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _wanted(document: Document) -> set[int]:
-    """The non-blank characters of all blocks; in plain text, all but those of headings."""
+    """The visible characters of all blocks; in plain text, all letters but those of headings."""
+    seen = readable(document.text)
     start = read_front_matter(document.text).end
     parts = outline(document.text, start, markdown=document.path.endswith(".md"))
     blocks = [(b.start, b.end) for s in parts.sections for b in s.blocks]
     if document.path.endswith(".txt") and "#" not in document.text:
         taken = {i for h in parts.headings for i in range(h.start, h.end)}
-        letters = {i for i in range(start, len(document.text)) if document.text[i].isalnum()}
+        letters = {i for i in range(start, len(document.text)) if seen[i].isalnum()}
         assert letters - taken <= {i for a, b in blocks for i in range(a, b)}
-    return {i for a, b in blocks for i in range(a, b) if not document.text[i].isspace() and document.text[i] != ">"}
+    return {i for a, b in blocks for i in range(a, b) if not seen[i].isspace()}
 
 
 @settings(max_examples=60, deadline=None)
@@ -169,7 +176,8 @@ def test_the_real_tokenizer_never_overruns_its_window(text: str, encoder: Encode
     document = _document("a.md", text * 3)
     if document is not None:
         found = split(document, count=encoder.pieces, window=24, target=24)
-        assert all(len(encoder.pieces(p.text)) <= 24 for p in found)
+        seen = readable(document.text)
+        assert all(len(encoder.pieces(seen[p.start : p.end])) <= 24 for p in found)
 
 
 @pytest.mark.parametrize(

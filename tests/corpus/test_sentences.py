@@ -4,6 +4,7 @@ import pytest
 
 from askbot.corpus.blocks import Block
 from askbot.corpus.sentences import sentences
+from askbot.text.markup import readable
 
 CASES = [
     "The U.S. said it would act. |It did.",
@@ -43,7 +44,7 @@ def test_boundaries(case: str) -> None:
 
 def test_a_sentence_runs_over_a_wrapped_line_and_a_quote_mark() -> None:
     text = "> One line\r\n> goes on. Then\r\n> another."
-    assert [s.text(text) for s in sentences(text, Block(2, len(text), quoted=True))] == [
+    assert [s.text(text) for s in sentences(readable(text), Block(2, len(text)))] == [
         "One line\r\n> goes on.",
         "Then\r\n> another.",
     ]

@@ -10,7 +10,7 @@ from askbot.corpus.chunking import TARGET, split
 from askbot.corpus.document import parse_document
 from askbot.corpus.folder import CorpusReading, Entry, Skipped, read_corpus, scan_corpus
 
-SPLITTING_VERSION = 2
+SPLITTING_VERSION = 3
 """Raised whenever the same file gives other text, passages or sentences: documents indexed before are read again."""
 
 __all__ = [

@@ -2,7 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from askbot.domain import Span
+
+LONGEST_LIST = 700
+"""Characters of a list that is one unit with its lead-in."""
+LONGEST_ITEM = 160
+_ENDS = (".", "!", "?", "…", ".”", '."', "!”", "?”")
+
+
+class Kind(StrEnum):
+    """What a block is to a reader."""
+
+    TEXT = "text"
+    ITEM = "item"
+    """Of a list."""
+    ROW = "row"
+    """Of a table."""
+    FIGURE = "figure"
+    """A number with its label over or under it."""
+    QUIET = "quiet"
+    """Stands there, but says nothing: a byline, a dateline, a caption, a button's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,5 +46,50 @@ class Block:
 
     start: int
     end: int
-    quoted: bool = False
-    """Its further lines begin with `>`."""
+    kind: Kind = Kind.TEXT
+    lead: Span | None = None
+    """The line that leads in the list, or the column heads of the table, that the block is a part of."""
+
+    @property
+    def whole(self) -> bool:
+        """It is one sentence, whatever full stops are in it."""
+        return self.kind in {Kind.ROW, Kind.FIGURE}
+
+
+Part = Heading | Block
+
+
+def with_lists(text: str, parts: Sequence[Part]) -> Iterator[Part]:
+    """Join short lists of fragments with the line that leads them in; give other items that line as their lead."""
+    at = 0
+    while at < len(parts):
+        part, items = parts[at], _items(parts, at + 1)
+        if not isinstance(part, Block) or part.kind is not Kind.TEXT or not items or not _leads(text, part):
+            yield part
+            at += 1
+            continue
+        at += 1 + len(items)
+        if items[-1].end - part.start <= LONGEST_LIST and all(_is_fragment(text, item) for item in items):
+            yield Block(part.start, items[-1].end, Kind.FIGURE)
+            continue
+        yield part
+        yield from (replace(item, lead=Span(part.start, part.end)) for item in items)
+
+
+def _items(parts: Sequence[Part], first: int) -> list[Block]:
+    items: list[Block] = []
+    for part in parts[first:]:
+        if not isinstance(part, Block) or part.kind is not Kind.ITEM:
+            break
+        items.append(part)
+    return items
+
+
+def _leads(text: str, block: Block) -> bool:
+    return text[block.start : block.end].rstrip(" *_\t").endswith(":")
+
+
+def _is_fragment(text: str, item: Block) -> bool:
+    """Whether an item is no sentence of its own; the last one may end the sentence that the list is."""
+    own = text[item.start : item.end].rstrip()
+    return len(own) <= LONGEST_ITEM and not own[:-1].rstrip().endswith(_ENDS) and not own.endswith(_ENDS)

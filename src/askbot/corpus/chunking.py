@@ -7,13 +7,14 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from askbot.corpus.blocks import Block
+from askbot.corpus.blocks import Block, Kind
 from askbot.corpus.document import ParsedDocument
 from askbot.corpus.lines import Lines
 from askbot.corpus.outline import Section
 from askbot.corpus.readers import text_reader
 from askbot.corpus.sentences import Pieces, fitting, sentences
 from askbot.domain import Document, Passage, Sentence, Span
+from askbot.text.markup import readable
 
 TARGET = 192
 """Word pieces that a passage is filled up to."""
@@ -25,6 +26,7 @@ class _Sized:
 
     span: Span
     pieces: int
+    block: Block
 
 
 Run = list[_Sized]
@@ -35,16 +37,17 @@ def split(document: Document, *, count: Pieces, window: int, target: int = TARGE
 
     `count` gives the word pieces of a text, as character offsets. Paragraphs stay whole where they fit; one that is
     longer than `target` is cut between sentences into parts of like length, a sentence longer than `window` at clause
-    or word boundaries. Ids are `path#1`, `path#2` and so on.
+    or word boundaries. What is quiet (bylines, captions) stands in passages, but is no sentence. Ids are `path#1`,
+    `path#2` and so on.
     """
     text = document.text
-    lines = Lines.of(text)
+    lines, seen = Lines.of(text), readable(text)
     parsed = isinstance(document, ParsedDocument)
     parts = document.outline if parsed else text_reader(document.path).structured(text).outline
     found: list[Passage] = []
     for section in parts.sections:
         path = tuple(h for h in section.path if not _same(h, document.title))
-        for run in _runs(text, section, count, window, min(target, window)):
+        for run in _runs(seen, section, count, window, min(target, window)):
             found.append(_passage(document, lines, path, run, len(found) + 1))
     return tuple(found)
 
@@ -53,8 +56,8 @@ def _same(heading: str, title: str) -> bool:
     return " ".join(heading.split()).casefold() == " ".join(title.split()).casefold()
 
 
-def _passage(document: Document, lines: Lines, section: tuple[str, ...], run: Sequence[Span], number: int) -> Passage:
-    start, end = run[0].start, run[-1].end
+def _passage(document: Document, lines: Lines, section: tuple[str, ...], run: Run, number: int) -> Passage:
+    start, end = run[0].span.start, run[-1].span.end
     return Passage(
         id=f"{document.path}#{number}",
         document=document.path,
@@ -63,23 +66,27 @@ def _passage(document: Document, lines: Lines, section: tuple[str, ...], run: Se
         end=end,
         lines=lines.numbers(start, end),
         text=document.text[start:end],
-        sentences=tuple(Sentence(s.start, s.end, lines.numbers(s.start, s.end)) for s in run),
+        sentences=tuple(_sentence(lines, one) for one in run if one.block.kind is not Kind.QUIET),
     )
 
 
-def _runs(text: str, section: Section, count: Pieces, window: int, target: int) -> Iterator[list[Span]]:
+def _sentence(lines: Lines, one: _Sized) -> Sentence:
+    start, end = one.span.start, one.span.end
+    return Sentence(start, end, lines.numbers(start, end), one.block.lead)
+
+
+def _runs(text: str, section: Section, count: Pieces, window: int, target: int) -> Iterator[Run]:
     """The sentences of a section, packed; each run is checked against the window as the encoder will see it.
 
     Nothing is counted where each byte could be a word piece.
     """
     if len(text[section.blocks[0].start : section.blocks[-1].end].encode()) <= target:
-        if short := [sentence for block in section.blocks for sentence in sentences(text, block)]:
+        if short := [_Sized(sentence, 0, block) for block in section.blocks for sentence in sentences(text, block)]:
             yield short
         return
     paragraphs = (list(_sized(text, block, count, window)) for block in section.blocks)
     for run in _packed((p for p in paragraphs if p), target, window):
-        for fits in _checked(text, run, count, window):
-            yield [sentence.span for sentence in fits]
+        yield from _checked(text, run, count, window)
 
 
 def _sized(text: str, block: Block, count: Pieces, window: int) -> Iterator[_Sized]:
@@ -90,10 +97,10 @@ def _sized(text: str, block: Block, count: Pieces, window: int) -> Iterator[_Siz
         if 2 * pieces > window:
             pieces = len(count(sentence.text(text)))
         if pieces <= window:
-            yield _Sized(sentence, pieces)
+            yield _Sized(sentence, pieces, block)
         else:
             for span in fitting(text, sentence, count, window):
-                yield _Sized(span, len(count(span.text(text))))
+                yield _Sized(span, len(count(span.text(text))), block)
 
 
 def _packed(paragraphs: Iterable[Run], target: int, window: int) -> Iterator[Run]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
-from askbot.corpus.blocks import Block, Heading
+from askbot.corpus.blocks import Block, Heading, Part, with_lists
 from askbot.corpus.lines import Lines
 from askbot.corpus.markdown import read_markdown
 from askbot.corpus.plain import read_plain
+from askbot.text.markup import hidden_blanked, readable
 from askbot.text.turns import TurnLabel, turn_labels
 
 
@@ -33,19 +34,22 @@ class Outline:
 
 
 def outline(text: str, start: int, *, markdown: bool) -> Outline:
-    """Find headings and blocks in `text[start:]`.
+    """Find headings and blocks in `text[start:]`; what is hidden or mere markup is in none.
 
     A file with Markdown headings or other block markup is read as Markdown (CommonMark and tables). Without any, or as
-    a .txt file without `#` headings, it is plain text, where a heading is a short line without a full stop.
+    a .txt file without `#` headings, it is plain text, where the layout of the whole document tells.
     """
-    lines = Lines.of(text)
-    parts = read_markdown(lines, start) if markdown or "#" in text else None
+    seen = Lines.of(readable(text))
+    parts = None
+    if markdown or "#" in text:
+        parts = read_markdown(Lines.of(hidden_blanked(text)), seen, start)
     marked = parts is not None and (markdown or any(isinstance(p, Heading) and p.marked for p in parts))
-    read = parts if marked and parts is not None else read_plain(lines, start)
-    return _outline(list(_parted(read, turn_labels(text, start))))
+    found = parts if marked and parts is not None else read_plain(seen, start)
+    return outlined(with_lists(seen.text, list(_parted(found, turn_labels(text, start)))))
 
 
-def _outline(parts: Sequence[Heading | Block]) -> Outline:
+def outlined(parts: Iterable[Part]) -> Outline:
+    """Headings and blocks, in the order of the text, as sections."""
     headings: list[Heading] = []
     sections: list[Section] = []
     above: tuple[Heading, ...] = ()
@@ -60,7 +64,7 @@ def _outline(parts: Sequence[Heading | Block]) -> Outline:
     return Outline(tuple(headings), tuple(sections))
 
 
-def _parted(parts: Iterable[Heading | Block], labels: Sequence[TurnLabel]) -> Iterator[Heading | Block]:
+def _parted(parts: Iterable[Part], labels: Sequence[TurnLabel]) -> Iterator[Part]:
     """The parts of a body, cut where a turn begins; a turn is no heading."""
     starts = [label.start for label in labels]
     for part in parts:
@@ -71,9 +75,9 @@ def _parted(parts: Iterable[Heading | Block], labels: Sequence[TurnLabel]) -> It
         if not inside or (isinstance(part, Heading) and part.marked):
             yield part
             continue
-        quoted = isinstance(part, Block) and part.quoted
+        block = part if isinstance(part, Block) else Block(part.start, part.end)
         edges = [part.start, *(s for s in inside if s > part.start), part.end]
-        yield from (Block(a, b, quoted) for a, b in pairwise(edges))
+        yield from (replace(block, start=a, end=b) for a, b in pairwise(edges))
 
 
 def _is_asked(heading: Heading, labels: Sequence[TurnLabel]) -> bool:

@@ -1,113 +1,238 @@
-"""Plain text to headings and blocks: no markup, so line lengths, capitals and full stops must tell."""
+"""Lines without markup to headings and blocks, by the layout of the whole document."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from askbot.corpus.blocks import Block, Heading
+from askbot.corpus.blocks import Block, Heading, Kind, Part
+from askbot.corpus.furniture import dateline, is_furniture
+from askbot.corpus.layout import (
+    Layout,
+    ends_sentence,
+    is_figure,
+    is_heading_like,
+    is_item,
+    is_prose,
+    is_rule,
+    is_turn,
+)
 from askbot.corpus.lines import Lines
+from askbot.domain import Span
 
-WIDEST_WRAP = 160
-"""Characters; a text with longer lines is not hard-wrapped."""
-LONGEST_HEADING = 100
-_MOST_WORDS = 16
-_MOST_HEADINGS_IN_A_ROW = 2
-_STOP = re.compile(r"[.!…:;,。！：；，][\"'”’»)\]]*$")  # noqa: RUF001 - other scripts too
-_ITEM = re.compile(r"(?:[-*+•‣–—]|\(?\d{1,3}[.)]|\(?[a-z]\))\s")
-_SMALL = re.compile(r"\b[a-z]{5,}")
+MOST_HEADINGS_IN_A_ROW = 3
+_MOST_IN_ONE_GROUP = 2
+_LONGEST_LABEL = 120
+_COLUMNS = re.compile(r"\t+| {3,}")
+_LEAST_COLUMNS = 2
+_NOTE_LABEL = re.compile(r"\[\^[^\]\s]{1,60}\]:\s*|\[\d{1,3}\]\s+")
+_ITEM_MARK = re.compile(r"[-*+•‣◦▪●○–—·]\s+")
+_NUMBERED = re.compile(r"(?:\d{1,2}\.)*\d{1,2}\.?\s+(?=[A-ZÀ-Þ])|[IVX]{1,5}\.\s+(?=[A-ZÀ-Þ])")
 _MARKS = re.compile(r"^#{1,6}\s+|[=_*~-]{3,}$")
 
 
 @dataclass(frozen=True, slots=True)
-class _Unit:
+class Unit:
     """A run of lines that belong together: rows from `top` to before `bottom`."""
 
     top: int
     bottom: int
-    heading: bool
+    kind: Kind = Kind.TEXT
+    heading: bool = False
+    """It could be a heading by its looks."""
+    group: int = 0
+    """Which run of lines without a blank one between it stands in."""
+    lead: Unit | None = None
 
 
-def read_plain(lines: Lines, start: int) -> list[Heading | Block]:
+def read_plain(lines: Lines, start: int) -> list[Part]:
     """The parts of the text from the line at `start` on.
 
-    A line break inside a hard-wrapped paragraph is one where the next word would not have fitted; every other break
-    was meant. A heading is a meant line of its own, short, with a capital or digit first and no full stop, with text
-    under it.
+    Where lines were broken at a width, a paragraph is a run of lines, and a heading stands by itself; elsewhere each
+    line is a paragraph. A heading is short, has no full stop, and text under it.
     """
-    units = list(_units(lines, lines.row(start)))
-    candidates = [u.heading for u in units]
-    parts: list[Heading | Block] = []
-    i = 0
-    while i < len(units):
-        run = _run(candidates, i)
-        kept = run if 0 < run <= _MOST_HEADINGS_IN_A_ROW and i + run < len(units) else 0
-        for level, unit in enumerate(units[i : i + kept], start=1):
-            start_, end = _span(lines, unit)
-            parts.append(Heading(start_, end, _words(lines.text[start_:end]), level + (kept == 1), marked=False))
-        rest = 0 if kept else max(run, 1)
-        parts += [Block(*_span(lines, unit)) for unit in units[i + kept : i + kept + rest]]
-        i += kept + rest
-    return parts
+    first = lines.row(start)
+    layout = Layout.of(lines, first)
+    units = [unit for group in groups(lines, first, len(lines)) for unit in group_units(lines, layout, group)]
+    return list(parts_of(lines, units))
 
 
-def _run(candidates: Sequence[bool], first: int) -> int:
-    """How many heading-like units follow each other from `first` on."""
+def groups(lines: Lines, first: int, last: int) -> Iterator[range]:
+    """The runs of lines without a blank one between."""
+    top = first
+    for row in range(first, last + 1):
+        if row == last or not lines[row].strip():
+            if top < row:
+                yield range(top, row)
+            top = row + 1
+
+
+def group_units(lines: Lines, layout: Layout, group: range) -> list[Unit]:
+    """The paragraphs, items, rows and possible headings of a run of lines."""
+    if table := _table(lines, group):
+        return table
+    units: list[Unit] = []
+    top = group.start
+    head = True
+    for row in group:
+        alone = row == top and _stands_alone(lines, layout, row, group, head=head)
+        if not alone and row + 1 < group.stop and layout.joins(lines, row):
+            continue
+        unit = Unit(top, row + 1, _kind(lines, top, row + 1), alone, group.start)
+        head = head and (alone or unit.kind is Kind.QUIET)
+        units += [unit] if any(not is_rule(lines[r]) and lines[r].strip() for r in range(top, row + 1)) else []
+        top = row + 1
+    return units
+
+
+def _kind(lines: Lines, top: int, bottom: int) -> Kind:
+    line = lines[top].strip()
+    if bottom == top + 1 and is_furniture(line):
+        return Kind.QUIET
+    return Kind.ITEM if is_item(line) else Kind.TEXT
+
+
+def _stands_alone(lines: Lines, layout: Layout, row: int, group: range, *, head: bool) -> bool:
+    """Whether a line could be a heading: in a document of broken lines only at the head of a run of lines."""
+    line = lines[row].strip()
+    if not is_heading_like(line) and not (len(group) == 1 and _NUMBERED.match(line) and is_heading_like(_bare(line))):
+        return False
+    if row + 1 == group.stop:
+        return not layout.width or len(group) == 1 or head
+    following = lines[row + 1].strip()
+    if is_rule(following):
+        return True
+    if following[0].islower() or layout.forced(lines, row):
+        return False
+    return not layout.width or (head and _has_prose(lines, range(row + 1, group.stop)))
+
+
+def _bare(line: str) -> str:
+    return _NUMBERED.sub("", line, count=1)
+
+
+def _has_prose(lines: Lines, rows: range) -> bool:
+    return any(is_prose(lines[row].strip()) or is_item(lines[row].strip()) for row in rows)
+
+
+def _table(lines: Lines, group: range) -> list[Unit]:
+    """The rows of a table whose columns are set apart by tabs or blanks."""
+    if len(group) <= _LEAST_COLUMNS or ("\t" not in lines[group.start] and "   " not in lines[group.start].strip()):
+        return []
+    widths = [len(_COLUMNS.split(lines[row].strip())) for row in group]
+    if min(widths) < _LEAST_COLUMNS or max(widths) > widths[0] or any(is_turn(lines[row].strip()) for row in group):
+        return []
+    heads = Unit(group.start, group.start + 1, Kind.ROW, group=group.start)
+    has_heads = not any(c.isdigit() for c in lines[group.start])
+    rows = [Unit(r, r + 1, Kind.ROW, group=group.start, lead=heads if has_heads else None) for r in group[1:]]
+    return [heads, *rows]
+
+
+def with_figures(lines: Lines, units: Sequence[Unit]) -> list[Unit]:
+    """Join each number that stands by itself with the label under it, or over it."""
+    found: list[Unit] = []
+    at = 0
+    while at < len(units):
+        run = _alternating(lines, units, at)
+        numbers = [is_figure(_line(lines, unit)) for unit in units[at : at + run]]
+        if not any(numbers) or run < _LEAST_COLUMNS:
+            found.append(units[at])
+            at += 1
+            continue
+        if not numbers[0] and not numbers[-1]:  # a heading, then numbers over labels
+            found.append(units[at])
+            at, run = at + 1, run - 1
+        pairs = run // 2
+        for n in range(pairs):
+            top, bottom = units[at + 2 * n], units[at + 2 * n + 1]
+            found.append(Unit(top.top, bottom.bottom, Kind.FIGURE, group=top.group))
+        at += 2 * pairs
+    return found
+
+
+def _alternating(lines: Lines, units: Sequence[Unit], first: int) -> int:
+    """How many units from `first` on are by turns a number and a label."""
     run = 0
-    while first + run < len(candidates) and candidates[first + run]:
+    while first + run < len(units) and _may_be_figure(lines, units[first + run]):
+        one = is_figure(_line(lines, units[first + run]))
+        if run and one == is_figure(_line(lines, units[first + run - 1])):
+            break
         run += 1
     return run
 
 
-def _units(lines: Lines, first: int) -> Iterator[_Unit]:
-    rows = range(first, len(lines))
-    width = max((len(lines[row]) for row in rows), default=0)
-    top = first
-    for row in rows:
-        if _wrapped(lines, row, width):
+def _may_be_figure(lines: Lines, unit: Unit) -> bool:
+    if unit.kind is not Kind.TEXT:
+        return False
+    line = _line(lines, unit)
+    return is_figure(line) or (len(line) <= _LONGEST_LABEL and not ends_sentence(line) and not line.endswith(":"))
+
+
+def _line(lines: Lines, unit: Unit) -> str:
+    return " ".join(lines[row].strip() for row in range(unit.top, unit.bottom))
+
+
+def parts_of(lines: Lines, units: Sequence[Unit]) -> Iterator[Part]:
+    """The headings and blocks that units are."""
+    units = with_figures(lines, units)
+    at = 0
+    while at < len(units):
+        run = _heading_run(units, at)
+        if _are_headings(units[at : at + run]) and _is_text(units, at + run):
+            for level, unit in enumerate(units[at : at + run], start=1):
+                yield _heading(lines, unit, level + (run == 1))
+            at += run
             continue
-        if any(lines[r].strip().strip(" \t=_*~-") for r in range(top, row + 1)):
-            yield _Unit(top, row + 1, row == top and _heading_like(lines[row].strip()))
-        top = row + 1
+        for unit in units[at : at + max(run, 1)]:
+            yield from _blocks(lines, replace(unit, heading=False))
+        at += max(run, 1)
 
 
-def _wrapped(lines: Lines, row: int, width: int) -> bool:
-    """Whether the break after `row` is the wrapping's, so that a sentence may run over it."""
-    if row + 1 >= len(lines):
-        return False
-    line, following = lines[row], lines[row + 1].strip()
-    if not line.strip() or not following or width > WIDEST_WRAP or _ITEM.match(following):
-        return False
-    if following[0].islower():
-        return True
-    if _STOP.search(line.rstrip()) and _heading_like(following) and not _wrapped(lines, row + 1, width):
-        return False
-    fits = len(line.rstrip()) + 1 + len(following.split(None, 1)[0]) <= width
-    return not fits and not (_heading_like(line.strip()) and not _SMALL.search(line))
+def _heading_run(units: Sequence[Unit], first: int) -> int:
+    """How many units from `first` on look like headings."""
+    run = 0
+    while first + run < len(units) and units[first + run].heading:
+        run += 1
+    return run
 
 
-def _heading_like(line: str) -> bool:
-    first = line.lstrip("\"'“‘«([# ")[:1]
-    return (
-        0 < len(line) <= LONGEST_HEADING
-        and len(line.split()) <= _MOST_WORDS
-        and bool(first)
-        and first.isalnum()
-        and not first.islower()
-        and any(c.isalpha() for c in line)
-        and not _STOP.search(line)
-        and not _ITEM.match(line)
-        and "\t" not in line
-        and "|" not in line
-    )
+def _are_headings(run: Sequence[Unit]) -> bool:
+    """Whether units that look like headings are: too many in a row are a list of names."""
+    alone = len({unit.group for unit in run}) == len(run)
+    return 0 < len(run) <= (MOST_HEADINGS_IN_A_ROW if alone else _MOST_IN_ONE_GROUP)
 
 
-def _span(lines: Lines, unit: _Unit) -> tuple[int, int]:
+def _is_text(units: Sequence[Unit], at: int) -> bool:
+    """Whether something stands there that a heading can head."""
+    return any(unit.kind is not Kind.QUIET for unit in units[at : at + 3])
+
+
+def _heading(lines: Lines, unit: Unit, level: int) -> Heading:
+    """A unit as a heading."""
+    span = span_of(lines, unit)
+    text = span.text(lines.text)
+    return Heading(span.start, span.end, " ".join(_MARKS.sub("", text).split()) or text, level, marked=False)
+
+
+def _blocks(lines: Lines, unit: Unit) -> Iterator[Block]:
+    """A unit as a block, without a note's label; with a block of its own for the dateline before its text."""
+    span = span_of(lines, unit)
+    text = span.text(lines.text)
+    lead = span_of(lines, unit.lead) if unit.lead else None
+    label = _NOTE_LABEL.match(text)
+    cut = label.end() if label and unit.kind is not Kind.ROW else dateline(text) if unit.kind is Kind.TEXT else 0
+    if cut and cut < len(text):
+        head = span.start + len(text[:cut].rstrip())
+        yield Block(span.start, head, Kind.QUIET)
+        span = Span(span.start + cut, span.end)
+    if unit.kind is Kind.ITEM and (mark := _ITEM_MARK.match(span.text(lines.text))):
+        span = Span(span.start + mark.end(), span.end)
+    yield Block(span.start, span.end, unit.kind, lead)
+
+
+def span_of(lines: Lines, unit: Unit) -> Span:
+    """The characters of a unit, without blank ends."""
     start, end = lines.starts[unit.top], lines.ends[unit.bottom - 1]
     raw = lines.text[start:end]
-    return end - len(raw.lstrip()), start + len(raw.rstrip())
-
-
-def _words(heading: str) -> str:
-    return " ".join(_MARKS.sub("", heading).split()) or heading
+    return Span(end - len(raw.lstrip()), start + len(raw.rstrip()))

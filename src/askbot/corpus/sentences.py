@@ -10,9 +10,11 @@ from askbot.domain import Span
 
 Pieces = Callable[[str], Sequence[tuple[int, int]]]
 
-_QUOTE_MARK = re.compile(r"(?<=[\r\n])[ \t]*(?:>[ \t]?)+")
 _OPENERS = "\"“‘'«([*_ \t"
 _CLOSERS = ",;:)]”’»"
+_QUOTES = '"”’»'
+_SIGNED = re.compile(r"(?:[—–―]|--)\s?[A-ZÀ-Þ]")
+"""Who said the words in quotation marks before it."""
 _WIDE_STOP = re.compile(r"[。！？।॥][”’」』）\"']*")  # noqa: RUF001 - the full stops of other scripts
 _INITIALS = re.compile(r"\b\w\.\w\.$")
 _NUMBERED = frozenset({"no", "nos", "fig", "figs", "art", "sec", "vol", "ch", "p", "pp", "approx", "ca"})
@@ -31,22 +33,18 @@ _NEAR = 80
 
 
 def sentences(text: str, block: Block) -> Iterator[Span]:
-    """The sentences of a block, in order, without blank ends; together they hold all of its non-blank text."""
-    words = _masked(text[block.start : block.end], quoted=block.quoted)
+    """The sentences of a block, in order, without blank ends; together they hold all of its non-blank text.
+
+    `text` is the document's as `readable` gives it: without marks of footnotes and emphasis.
+    """
+    words = text[block.start : block.end].replace("\r", " ").replace("\n", " ")
     start = 0
-    for end in [*_ends(words), len(words)]:
+    for end in [*([] if block.whole else _ends(words)), len(words)]:
         raw = words[start:end]
         if raw.strip():
             left = start + len(raw) - len(raw.lstrip())
             yield Span(block.start + left, block.start + start + len(raw.rstrip()))
             start = end
-
-
-def _masked(raw: str, *, quoted: bool) -> str:
-    """The block with line breaks, and the `>` after them, as blanks: the same offsets, but one line to read."""
-    if quoted:
-        raw = _QUOTE_MARK.sub(lambda m: " " * len(m[0]), raw)
-    return raw.replace("\r", " ").replace("\n", " ")
 
 
 def _ends(words: str) -> list[int]:
@@ -62,7 +60,7 @@ def _is_boundary(words: str, end: int) -> bool:
     if not before or not after:
         return True
     first = after.lstrip(_OPENERS)[:1]
-    if first.islower() or after[0] in _CLOSERS:
+    if first.islower() or after[0] in _CLOSERS or (before[-1] in _QUOTES and _SIGNED.match(after)):
         return False
     last = _LAST_WORD.search(before)
     if last is None or _INITIALS.search(before):

@@ -1,0 +1,103 @@
+"""Days as people write them, in a few strict forms: a day that could be two is none."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+
+from askbot.domain import Span
+
+_MONTHS = (
+    "january jan januar janvier janv enero ene gennaio gen janeiro januari jänner jaenner",
+    "february feb februar février fevrier févr fevr febrero febbraio fevereiro februari feber",
+    "march mar märz maerz mär mrz mars marzo março marco maart mrt",
+    "april apr avril avr abril abr aprile",
+    "may mai mayo maggio mag maio mei",
+    "june jun juni juin junio giugno giu junho",
+    "july jul juli juillet juil julio luglio lug julho",
+    "august aug août aout agosto ago augustus",
+    "september sept sep septembre septiembre set settembre setembro",
+    "october oct oktober okt octobre octubre ottobre ott outubro out",
+    "november nov novembre noviembre novembro",
+    "december dec dezember dez décembre decembre déc diciembre dic dicembre dezembro",
+)
+MONTHS = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names.split()}
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+MONTH_NAME = rf"(?i:{_MONTH})"
+_YEAR = r"(?:19|20)\d\d"
+_WEEKDAY = (
+    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
+    r"|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend"
+    r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+    r"|lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo|[dmjvls]o|mi|fr|sa)"
+)
+_OF = r"(?:(?:of|del?|day of)\s+)?"
+_FORMS = (
+    rf"(?P<y1>{_YEAR})[-/.](?P<m1>\d{{1,2}})[-/.](?P<d1>\d{{1,2}})(?!\d)",
+    rf"(?P<y2>{_YEAR})(?P<m2>\d\d)(?P<d2>\d\d)(?!\d)",
+    rf"(?P<d3>\d{{1,2}})(?:st|nd|rd|th|er|\.|º|ª)?[ \-]*{_OF}(?P<n3>{_MONTH})\b\.?,?[ \-]*{_OF}(?P<y3>{_YEAR})\b",
+    rf"(?P<n4>{_MONTH})\b\.?[ \-]*(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?,?[ \-]+(?P<y4>{_YEAR})\b",
+    rf"(?P<d5>\d{{1,2}})\.\s?(?P<m5>\d{{1,2}})\.\s?(?P<y5>{_YEAR})\b",
+    rf"(?P<a6>\d{{1,2}})[/-](?P<b6>\d{{1,2}})[/-](?P<y6>{_YEAR})\b",
+    rf"(?P<y7>{_YEAR})\s?年\s?(?P<m7>\d{{1,2}})\s?月\s?(?P<d7>\d{{1,2}})\s?日",
+    rf"(?P<y8>{_YEAR})[ \-](?P<n8>{_MONTH})\b\.?[ \-](?P<d8>\d{{1,2}})\b(?!:)",
+)
+_DAY = re.compile(rf"(?<![^\W_])(?:{'|'.join(_FORMS)})", re.IGNORECASE)
+_TIME = (
+    r"(?:\d{1,2}[:.h]\d\d(?:[:.]\d\d(?:[.,]\d+)?)?\s*(?:[ap]\.?\s?m\.?|uhr|h)?"
+    r"|\d{1,2}\s*[ap]\.?\s?m\.?|\d{1,2}\s*(?:uhr|h))"
+)
+_ZONE = r"(?:z|[+-]\d\d:?\d\d|\(?[A-Z]{2,5}\)?|[A-Z][a-z]+/[A-Z]\w+|eastern time|local time)"
+_BEFORE = re.compile(
+    rf"(?:{_WEEKDAY}\b\.?,?\s*)?(?:(?:den|le|on|the|el)\s+)?(?:{_TIME}\s*(?:{_ZONE})?\s*[,|·–-]?\s*)?"
+    rf"(?:{_WEEKDAY}\b\.?,?\s*)?",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    rf"(?:\s*[T,|·@–—-]?\s*(?:at|um|à|a las|kl\.?)?\s*{_TIME}(?:\s*{_ZONE})*)?"
+    rf"(?:\s*\({_WEEKDAY}\))?\s*[.|·–-]?\s*",
+    re.IGNORECASE,
+)
+
+
+def day(text: str) -> dt.date | None:
+    """The day that `text` is, with or without weekday and time; None where it is none, or could be two."""
+    line = " ".join(text.split())
+    found = _DAY.search(line) if len(line) <= 100 and any(c.isdigit() for c in line) else None  # noqa: PLR2004
+    if found is None or not _BEFORE.fullmatch(line[: found.start()]) or not _AFTER.fullmatch(line[found.end() :]):
+        return None
+    return _date(found)
+
+
+def is_day_line(line: str) -> bool:
+    """Whether a line is a day and nothing else."""
+    return day(line) is not None
+
+
+def find_days(text: str) -> Iterator[tuple[dt.date, Span]]:
+    """The days in a text, in order."""
+    for found in _DAY.finditer(text):
+        date = _date(found)
+        if date is not None:
+            yield date, Span(*found.span())
+
+
+def _date(found: re.Match[str]) -> dt.date | None:
+    groups = {name[0]: value for name, value in found.groupdict().items() if value is not None}
+    with suppress(ValueError):
+        if "a" in groups:
+            return _slashed(int(groups["a"]), int(groups["b"]), int(groups["y"]))
+        month = MONTHS[groups["n"].lower()] if "n" in groups else int(groups["m"])
+        return dt.date(int(groups["y"]), month, int(groups["d"]))
+    return None
+
+
+def _slashed(one: int, other: int, year: int) -> dt.date | None:
+    """03/25/2026 and 25/03/2026 are clear; of 03/02/2026 nobody knows."""
+    readings = {(m, d) for m, d in ((one, other), (other, one)) if 1 <= m <= 12}  # noqa: PLR2004
+    if len(readings) != 1:
+        return None
+    month, of_month = readings.pop()
+    return dt.date(year, month, of_month)
