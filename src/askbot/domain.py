@@ -211,6 +211,8 @@ class Statement:
     citation: Citation
     highlights: tuple[Span, ...] = ()
     """The words that match the question, as offsets into `text`."""
+    answer_spans: tuple[Span, ...] = ()
+    """The words that answer it, as the reader sees it, as offsets into `text`; empty without a reader."""
     also: tuple[Citation, ...] = ()
     """Other places that say the same."""
     verbatim: str = ""

@@ -42,6 +42,10 @@ class Settings(BaseSettings):
     precision: Literal["auto", "fp32", "bf16"] = Field(
         "auto", description="Number format of the encoder; auto takes bf16 where the CPU has it in hardware."
     )
+    reader: str = Field(
+        "packaged",
+        description="`packaged`, `off`, or the folder of an extractive question-answering model of transformers.",
+    )
     threads: int = Field(0, ge=0, le=256, description="CPU threads for the encoder; 0 takes what torch finds.")
     k: int = Field(5, ge=1, le=50, description="Passages that an answer is made from.")
     weights: dict[str, float] = Field(

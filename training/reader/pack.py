@@ -88,7 +88,7 @@ def named(weights: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
 
 def quantised(name: str, values: torch.Tensor) -> dict[str, torch.Tensor]:
     """A large matrix as int8 and the scale of each row; everything else in half precision."""
-    if values.ndim < 2 or values.numel() < SMALLEST:
+    if values.ndim == 1 or values.numel() < SMALLEST:
         return {name: values.half().contiguous()}
     scale = (values.abs().amax(1).clamp(min=1e-8) / 127).half().clamp(min=6e-8)
     rows = (values / scale.float()[:, None]).round().clamp(-127, 127).to(torch.int8)

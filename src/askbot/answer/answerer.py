@@ -15,6 +15,7 @@ from askbot.answer.scoring.scorer import WEIGHED_HITS, Scored, Weigher
 from askbot.domain import Answer, Form, Status
 
 if TYPE_CHECKING:
+    from askbot.reader import Reader
     from askbot.search import Filters, Searcher
 
 TOPIC_HITS = 12
@@ -25,13 +26,13 @@ ABOUT_IT = 0.6
 class Answerer:
     """Answers from one snapshot; safe to share between threads."""
 
-    def __init__(self, searcher: Searcher, threshold: float | None = None) -> None:
-        """`threshold` replaces the confidence from which on a question is answered.
+    def __init__(self, searcher: Searcher, threshold: float | None = None, reader: Reader | None = None) -> None:
+        """`threshold` replaces the confidence from which on a question is answered; a `reader` reads the best hits.
 
         Raises `ModelError` where the packaged networks do not fit.
         """
         self._searcher = searcher
-        self._weigher = Weigher(searcher, threshold)
+        self._weigher = Weigher(searcher, threshold, reader)
 
     def answer(
         self, question: str, k: int = 5, *, filters: Filters | None = None, previous: Sequence[Answer] = ()

@@ -53,6 +53,7 @@ def statement(group: Sequence[Scored], asked: frozenset[str], *, alone: bool = F
         voice=voice(first),
         citation=_cited(first.hit, span, first),
         highlights=highlights(text, asked),
+        answer_spans=answer_spans(first, text),
         also=tuple(_elsewhere(twins)),
         verbatim="" if text == verbatim else verbatim,
     )
@@ -76,6 +77,13 @@ def voice(scored: Scored) -> Voice:
 def citation(scored: Scored) -> Citation:
     """Where a sentence stands."""
     return _cited(scored.hit, scored.sentence.span, scored)
+
+
+def answer_spans(scored: Scored, text: str) -> tuple[Span, ...]:
+    """The words that answer, where a sentence is shown as `text`."""
+    answer = display(scored.answer.text(scored.hit.document.text)) if scored.answer else ""
+    start = text.find(answer) if answer else -1
+    return (Span(start, start + len(answer)),) if start >= 0 else ()
 
 
 def highlights(text: str, asked: frozenset[str]) -> tuple[Span, ...]:

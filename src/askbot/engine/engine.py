@@ -24,6 +24,7 @@ from askbot.errors import DamagedSnapshotError, SnapshotError, UsageError
 from askbot.index import IndexReport, Snapshot, SnapshotStore, Understood, build_index, understand
 from askbot.index.store import verification
 from askbot.progress import Progress
+from askbot.reader import Reader, load_reader
 from askbot.search import Filters, Searcher
 from askbot.settings import Settings, load_settings
 from askbot.text.questions import clean_question
@@ -81,6 +82,11 @@ class Askbot:
         engine = cls(settings, encoder)
         engine.reload()
         return engine
+
+    @cached_property
+    def reader(self) -> Reader | None:
+        """Reads what a question found, as the settings say; loaded when it first reads. Raises `ModelError`."""
+        return load_reader(self.settings.reader, self.settings.precision, self.settings.threads)
 
     @cached_property
     def _attributor(self) -> Attributor:
@@ -187,7 +193,7 @@ class Askbot:
 
     def _serve(self, snapshot: Snapshot) -> None:
         searcher = Searcher(snapshot, self._encoder, self.settings.weights)
-        answerer = Answerer(searcher, self.settings.threshold)
+        answerer = Answerer(searcher, self.settings.threshold, self.reader)
         self._serving = _Serving(snapshot, searcher, answerer, verification(snapshot))
 
     def _sound(self) -> _Serving:

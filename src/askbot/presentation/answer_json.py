@@ -74,6 +74,7 @@ def _statement(statement: Statement) -> JsonObject:
         "citation": _citation(statement.citation),
         "also": [_citation(citation) for citation in statement.also],
         "highlights": spans_to_json(statement.highlights),
+        "answer_spans": spans_to_json(statement.answer_spans),
         "footnotes": [
             {"label": note.label, "text": note.text, "start": note.start, "end": note.end, "lines": list(note.lines)}
             for note in statement.footnotes

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -42,7 +43,7 @@ class PackagedReader:
     def read(self, question: str, passages: Sequence[ReaderInput]) -> list[Reading]:
         """One reading for each passage."""
         asked = self._pieces(question).ids[:LONGEST_QUESTION]
-        return list(self._pool.map(lambda passage: self._read(asked, passage), passages))
+        return list(self._pool.map(partial(self._read, asked), passages))
 
     def _read(self, asked: Sequence[int], passage: ReaderInput) -> Reading:
         context = self._pieces(passage.context).ids[:LONGEST_CONTEXT] if passage.context else []

@@ -8,7 +8,7 @@ from functools import cached_property
 from importlib import resources
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from askbot.encoder.loading import has_fast_bf16, import_torch, worker_threads
 from askbot.errors import ModelError
@@ -55,15 +55,17 @@ def load_reader(setting: str = PACKAGED, precision: str = "auto", threads: int =
     """The reader that a setting names: `packaged`, `off` (None), or the folder of a transformers model.
 
     Its weights are loaded when it first reads. `precision` is auto, fp32 or bf16. Raises `ModelError` for a folder that
-    holds no extractive question-answering model; `read` raises it for damaged weights.
+    holds no extractive question-answering model; `read` raises it for weights that cannot be loaded.
     """
     if setting == OFF:
         return None
     if setting == PACKAGED:
         return LazyReader(PACKAGED_NAME, lambda: packaged_reader(precision, threads))
-    from askbot.reader.transformers_model import transformers_reader
+    from askbot.reader.transformers_model import check_folder, fingerprint_of, transformers_reader
 
-    return transformers_reader(Path(setting))
+    folder = Path(setting).expanduser()
+    check_folder(folder)
+    return LazyReader(fingerprint_of(folder), lambda: transformers_reader(folder))
 
 
 def packaged_reader(precision: str = "auto", threads: int = 0) -> PackagedReader:

@@ -1,7 +1,7 @@
 """The packaged reader's forward pass: an MPNet encoder (Song et al., 2020) with three heads, in plain torch.
 
-One sequence at a time, so that nothing is padded. For a question and a passage the heads give a log odd that the passage
-answers, a start and an end logit for each word piece (Devlin et al., 2019), and a log odd for each sentence.
+One sequence at a time, so that nothing is padded. For a question and a passage the heads give a log odd that the
+passage answers, a start and an end logit for each word piece (Devlin et al., 2019), and a log odd for each sentence.
 """
 
 from __future__ import annotations
@@ -99,14 +99,10 @@ class ReaderModel:
             answerable = float(self._head("heads.answerable.2", hidden))
             spans = self._head("heads.span", own).numpy()
             means = torch.from_numpy(_shares(sentences, count)) @ own
-            return Logits(
-                answerable, spans[:, 0], spans[:, 1], self._head("heads.sentence", means)[:, 0].numpy()
-            )
+            return Logits(answerable, spans[:, 0], spans[:, 1], self._head("heads.sentence", means)[:, 0].numpy())
 
     def _encoded(self, ids: Tensor) -> Tensor:
         """(n, d) last hidden states of (n,) word pieces."""
-        import torch
-
         n = len(ids)
         words = self._words[ids].float()
         if self._scales is not None:

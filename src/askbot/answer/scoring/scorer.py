@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,14 +14,18 @@ from askbot.answer.scoring.features import QUESTION_FEATURES, importance, questi
 from askbot.answer.scoring.matching import Matcher
 from askbot.answer.scoring.models import load_networks
 from askbot.attribution import voice_of
-from askbot.domain import Hit, Sentence, Status
+from askbot.domain import Hit, Sentence, Span, Status
+from askbot.reader import ReaderInput
 
 if TYPE_CHECKING:
     from askbot.answer.question.parsed import ParsedQuestion
+    from askbot.reader import Reader, Reading
     from askbot.search import Query, Searcher
 
 WEIGHED_HITS = 5
 """Hits that confidence and sentences are drawn from; the networks were trained on as many."""
+READ_HITS = 4
+"""Hits that the reader reads."""
 OWN_WORDS = 20.0
 """How much likelier a sentence answers "what does X say" if X says it; set by hand, since the training set has few."""
 
@@ -32,6 +37,8 @@ class Scored:
     hit: Hit
     index: int
     chance: float
+    answer: Span | None = None
+    """The words that answer, in characters of the document; None without a reader."""
 
     @property
     def sentence(self) -> Sentence:
@@ -54,17 +61,20 @@ class Weighing:
     signals: Mapping[str, float]
     candidates: tuple[Scored, ...]
     """Every sentence of the weighed hits, best first."""
+    readings: tuple[Reading, ...] = ()
+    """The reader's, of the first hits; empty without one."""
 
 
 class Weigher:
     """Weighs questions against the hits of one snapshot."""
 
-    def __init__(self, searcher: Searcher, threshold: float | None = None) -> None:
+    def __init__(self, searcher: Searcher, threshold: float | None = None, reader: Reader | None = None) -> None:
         """`threshold` replaces the confidence from which on a question is answered.
 
         Raises `ModelError` where the packaged networks do not fit.
         """
         self._matcher = Matcher(searcher)
+        self._reader = reader
         self._networks = load_networks()
         if threshold is not None:
             near = min(self._networks.near, threshold)
@@ -80,12 +90,13 @@ class Weigher:
             return self._nothing()
         features = question_features(question, match, weighed)
         confidence = self._networks.confidence(features)
+        readings = read_hits(self._reader, question, weighed[:READ_HITS])
         chances = self._networks.ranker(sentence_features(question, match, weighed))
         scored = _by_the_asked(
             question,
             [
-                Scored(hit, i, float(chance))
-                for hit, own in zip(weighed, chances, strict=True)
+                Scored(hit, i, float(chance), _answer(hit, reading, i))
+                for hit, own, reading in zip_longest(weighed, chances, readings)
                 for i, chance in enumerate(own)
             ],
         )
@@ -95,6 +106,7 @@ class Weigher:
             threshold=self._networks.covered,
             signals=dict(zip(QUESTION_FEATURES, np.round(features.whole, 4).tolist(), strict=True)),
             candidates=tuple(sorted(scored, key=lambda s: -s.chance)),
+            readings=tuple(readings),
         )
 
     def about(self, subject: Query, hits: Sequence[Hit], least: float) -> tuple[Scored, ...]:
@@ -115,6 +127,23 @@ class Weigher:
         if confidence >= self._networks.covered:
             return Status.ANSWERED
         return Status.RELATED if confidence >= self._networks.near else Status.NOT_COVERED
+
+
+def read_hits(reader: Reader | None, question: str, hits: Sequence[Hit]) -> list[Reading]:
+    """What a reader makes of each hit; nothing without a reader."""
+    return reader.read(question, [reader_input(hit) for hit in hits]) if reader else []
+
+
+def reader_input(hit: Hit) -> ReaderInput:
+    """A hit as the reader reads it."""
+    passage, start = hit.passage, hit.passage.start
+    return ReaderInput(passage.text, tuple(Span(s.start - start, s.end - start) for s in passage.sentences))
+
+
+def _answer(hit: Hit, reading: Reading | None, sentence: int) -> Span | None:
+    """The likeliest answer in a sentence, in characters of the document."""
+    span = reading.spans[sentence] if reading else None
+    return span and Span(span.start + hit.passage.start, span.end + hit.passage.start)
 
 
 def _by_the_asked(question: str, scored: list[Scored]) -> list[Scored]:

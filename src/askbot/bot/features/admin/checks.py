@@ -14,9 +14,11 @@ import discord
 
 from askbot.bot.core.errors import discord_errors
 from askbot.corpus import Skipped, scan_corpus
+from askbot.domain import Span
 from askbot.engine import Askbot
-from askbot.errors import AskbotError
+from askbot.errors import AskbotError, ModelError
 from askbot.journal import Database
+from askbot.reader import Reader, ReaderInput
 from askbot.settings import Settings
 
 FREE_MB = 500
@@ -110,6 +112,7 @@ def check_engine(settings: Settings, engine: Askbot | None) -> Iterator[Check]:
         yield Check("model", False, str(error))
         return
     yield Check("model", True, opened.model)
+    yield check_reader(opened.reader)
     try:
         snapshot = opened.snapshot
     except AskbotError as error:
@@ -119,6 +122,17 @@ def check_engine(settings: Settings, engine: Askbot | None) -> Iterator[Check]:
         yield Check("index", False, f"{snapshot.id} answers, but: {opened.problem}")
         return
     yield Check("index", True, f"{snapshot.id}, {len(snapshot)} passages")
+
+
+def check_reader(reader: Reader | None) -> Check:
+    """Whether the reader loads, and whether there is one."""
+    if reader is None:
+        return Check("reader", True, "off: answers are judged by retrieval alone, and more of them are wrong")
+    try:
+        reader.read("?", [ReaderInput("It is there.", (Span(0, 12),))])
+    except ModelError as error:
+        return Check("reader", False, str(error))
+    return Check("reader", True, reader.fingerprint)
 
 
 def check_journal(settings: Settings) -> Check:

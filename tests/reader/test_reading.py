@@ -1,0 +1,97 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from askbot.domain import Span
+from askbot.errors import ModelError
+from askbot.reader import ReaderInput, load_reader, loading
+from askbot.reader.inference import PackagedReader, best_span, sentence_of
+
+TEXT = "The festival began in 1987. Anna Novak founded it with two friends. It rained on Sunday."
+SENTENCES = (Span(0, 27), Span(28, 67), Span(68, 88))
+PASSAGE = ReaderInput(TEXT, SENTENCES)
+
+
+@pytest.fixture(scope="module")
+def reader() -> PackagedReader:
+    return loading.packaged_reader("fp32", threads=1)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "words"),
+    [
+        ("When did the festival begin?", 0, "1987"),
+        ("Who founded the festival?", 1, "Anna Novak"),
+        ("When did it rain?", 2, "Sunday"),
+    ],
+)
+def test_the_words_that_answer_stand_in_the_sentence_that_answers(
+    reader: PackagedReader, question: str, sentence: int, words: str
+) -> None:
+    found = reader.read(question, [PASSAGE])[0]
+    assert found.answerable > 0
+    assert int(np.argmax(found.sentences)) == sentence
+    assert found.spans[sentence] is not None
+    assert words in found.spans[sentence].text(TEXT)
+
+
+def test_what_the_passage_does_not_say_is_less_answerable(reader: PackagedReader) -> None:
+    there, absent = (
+        reader.read(question, [PASSAGE])[0]
+        for question in ("Who founded the festival?", "How much does a ticket cost?")
+    )
+    assert absent.answerable < 0 < there.answerable
+
+
+def test_every_span_lies_in_its_sentence(reader: PackagedReader) -> None:
+    for span, sentence in zip(reader.read("When?", [PASSAGE])[0].spans, SENTENCES, strict=True):
+        assert span is not None
+        assert sentence.start <= span.start < span.end <= sentence.end
+
+
+def test_what_is_read_does_not_depend_on_what_is_read_beside_it(reader: PackagedReader) -> None:
+    other = ReaderInput("Nothing of the kind.", (Span(0, 20),))
+    alone = reader.read("Who founded the festival?", [PASSAGE])[0]
+    beside = reader.read("Who founded the festival?", [other, PASSAGE])[1]
+    assert alone == beside
+
+
+def test_a_passage_without_words_answers_nothing(reader: PackagedReader) -> None:
+    found = reader.read("Who?", [ReaderInput("", ())])[0]
+    assert (found.answerable < 0, found.span) == (True, None)
+
+
+def test_a_long_passage_is_cut_and_what_is_behind_it_has_no_span(reader: PackagedReader) -> None:
+    text = "word " * 400 + "End."
+    found = reader.read("Where is the end?", [ReaderInput(text, (Span(0, 1999), Span(2000, 2004)))])[0]
+    assert found.spans[0] is not None
+    assert found.spans[1] is None
+
+
+def test_a_span_ends_behind_its_beginning_and_is_not_too_long() -> None:
+    starts, ends = np.zeros(50, np.float32), np.zeros(50, np.float32)
+    starts[10], ends[5], ends[12] = 3, 4, 2
+    assert best_span(starts, ends) == (10, 12, 5.0)
+    assert best_span(starts, ends, longest=2)[:2] != (10, 12)
+
+
+def test_word_pieces_belong_to_the_sentence_they_begin_in() -> None:
+    offsets = np.asarray([(0, 3), (4, 6), (8, 9), (12, 14)])
+    assert sentence_of(offsets, (Span(0, 5), Span(8, 10))).tolist() == [0, 0, 1, -1]
+
+
+def test_damaged_weights_are_named_with_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(loading.WEIGHTS, "tokenizer.json", "0" * 64)
+    with pytest.raises(ModelError, match=r"tokenizer\.json") as told:
+        loading.packaged_reader()
+    assert "ASKBOT_READER=off" in str(told.value)
+
+
+def test_off_is_no_reader_and_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:
+    assert load_reader("off") is None
+    with pytest.raises(ModelError, match="no model"):
+        load_reader(str(tmp_path))
+    (tmp_path / "config.json").write_text('{"architectures": ["BertModel"]}')
+    with pytest.raises(ModelError, match="BertModel"):
+        load_reader(str(tmp_path))
