@@ -10,7 +10,8 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from askbot.encoder.loading import has_fast_bf16, import_torch, worker_threads
+from askbot.encoder.loading import has_fast_bf16
+from askbot.encoder.process import worker_threads
 from askbot.errors import ModelError
 from askbot.reader.reading import Reader, ReaderInput, Reading
 
@@ -70,7 +71,6 @@ def load_reader(setting: str = PACKAGED, precision: str = "auto", threads: int =
 
 def packaged_reader(precision: str = "auto", threads: int = 0) -> PackagedReader:
     """The packaged reader, loaded and checked. Raises `ModelError` where a file is missing or damaged."""
-    import_torch()
     from safetensors.torch import load
     from tokenizers import Tokenizer
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from askbot.encoder.loading import import_torch, weights_of
+from askbot.encoder.loading import checksum_of
 from askbot.errors import ModelError
 from askbot.reader.inference import LONGEST_PASSAGE, reading_of, unread
 from askbot.reader.model import Logits
@@ -78,7 +78,6 @@ def check_folder(folder: Path) -> None:
 def transformers_reader(folder: Path) -> TransformersReader:
     """Load the model in a folder. Raises `ModelError`."""
     check_folder(folder)
-    import_torch()
     from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
     untyped: Any = AutoTokenizer
@@ -92,4 +91,4 @@ def transformers_reader(folder: Path) -> TransformersReader:
 
 def fingerprint_of(folder: Path) -> str:
     """Names the weights in a folder."""
-    return f"{folder.name}-{weights_of(folder)[:12]}"
+    return f"{folder.name}-{checksum_of(folder)[:12]}"
