@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 
 from polnear import Article
 
-from askbot.attribution.language import ENGLISH, language_of
+from askbot.attribution.languages.detection import main_language
 from askbot.attribution.words import read_words
+from askbot.domain import ENGLISH, Document
 from askbot.encoder import Encoder
 from askbot.evaluation import load_questions
 from askbot.index.encoding_inputs import passages_of
 
-EVERY = 2
-"""Of so many documents one is read."""
+OF_EACH = 400
+"""Documents of each folder, about."""
 PASSAGES = 24
 """Of a document at most, so that no long one weighs much."""
 
 
-def read_news(folder: Path, encoder: Encoder, target: int) -> list[Article]:
-    """Documents in English, with no attribution marked."""
+def read_news(folders: Iterable[Path], encoder: Encoder, target: int) -> list[Article]:
+    """Documents in English, evenly from each folder, with no attribution marked."""
     found: list[Article] = []
-    for document in load_questions(folder).documents[::EVERY]:
+    for document in chain.from_iterable(_some(folder) for folder in folders):
         passages = passages_of(document, encoder, target)[:PASSAGES]
         words = read_words(document, passages)
-        if words and language_of(words) == ENGLISH:
+        if words and main_language(passages) == ENGLISH:
             found.append(Article(document.path, document, passages, words, ()))
     return found
+
+
+def _some(folder: Path) -> Sequence[Document]:
+    documents = load_questions(folder).documents
+    return documents[:: max(1, len(documents) // OF_EACH)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,9 +29,9 @@ class Article:
     gold: tuple[Relation, ...]
 
 
-def read_articles(folder: Path, encoder: Encoder, target: int) -> list[Article]:
-    """All articles of a folder with text/ and attributions/; one annotated several times counts with its first."""
-    return [_article(path, folder, encoder, target) for path in sorted((folder / "text").glob("*.txt"))]
+def read_articles(folders: Iterable[Path], encoder: Encoder, target: int) -> list[Article]:
+    """All articles of folders with text/ and attributions/; one annotated several times counts with its first."""
+    return [_article(path, own, encoder, target) for own in folders for path in sorted((own / "text").glob("*.txt"))]
 
 
 def _article(path: Path, folder: Path, encoder: Encoder, target: int) -> Article:

@@ -8,17 +8,33 @@ import numpy as np
 from polnear import Article
 
 from askbot.attribution.words import Relation, spans_of
+from askbot.domain import Floats
 from askbot.evaluation.attributions import count, criteria, f1
 from askbot.evaluation.formats.brat import GoldAttribution
 
 WEIGHTS = {"triple": 2.0, "reporting_speaker": 1.0, "source_exact": 1.0, "content_exact": 1.0}
 """What a reader needs most is the whole."""
+COLUMNS = tuple(column for c in criteria() for column in c.columns)
 
 
-def score(results: Iterable[tuple[Article, Sequence[Relation]]]) -> float:
-    """The weighted mean F1 of the relations found in each article."""
-    counts = [count(a.document.text, marked(a, found), marked(a, a.gold)) for a, found in results]
-    parts = {c.name: f1(*(np.asarray([one[k] for one in counts], float) for k in c.columns)) for c in criteria()}
+def counts(results: Iterable[tuple[Article, Sequence[Relation]]]) -> Floats:
+    """(COLUMNS,) what matched, was found and was marked, summed over the articles."""
+    total = np.zeros(len(COLUMNS), np.float32)
+    for article, found in results:
+        one = count(article.document.text, marked(article, found), marked(article, article.gold))
+        total += np.asarray([one[column] for column in COLUMNS], np.float32)
+    return total
+
+
+def f1s(total: Floats) -> dict[str, float]:
+    """Each measure of summed counts, by its name."""
+    at = {column: total[n : n + 1] for n, column in enumerate(COLUMNS)}
+    return {c.name: f1(*(at[column] for column in c.columns)) for c in criteria()}
+
+
+def score(total: Floats) -> float:
+    """The weighted mean F1 of summed counts."""
+    parts = f1s(total)
     return sum(weight * parts[name] for name, weight in WEIGHTS.items()) / sum(WEIGHTS.values())
 
 

@@ -202,13 +202,18 @@ def window_bounds(words: Sequence[Word]) -> Ints:
 
 def tagger_of(weights: Weights) -> Tagger:
     """A tagger with weights as they were read."""
-    config = weights.config
-    head = Head(config)
-    own = {k: torch.from_numpy(v) for k, v in weights.tensors.items() if not k.startswith((LINKER, TRUST))}
-    head.load_state_dict(own)
+    head = head_of(weights)
     scorers = {role: _scorer(weights, role) for role in (Role.SOURCE, Role.CONTENT)}
     trust = Trust(weights.tensors[f"{TRUST}.weight"], weights.tensors[f"{TRUST}.bias"])
-    return Tagger(head, scorers, trust, config)
+    return Tagger(head, scorers, trust, weights.config)
+
+
+def head_of(weights: Weights) -> Head:
+    """The head alone."""
+    head = Head(weights.config)
+    own = {k: torch.from_numpy(v) for k, v in weights.tensors.items() if not k.startswith((LINKER, TRUST))}
+    head.load_state_dict(own)
+    return head
 
 
 def scorer_tensors(scorers: dict[Role, Scorer]) -> dict[str, Floats]:
