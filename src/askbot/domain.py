@@ -21,6 +21,10 @@ Floats: TypeAlias = "npt.NDArray[np.float32]"
 """An array of single-precision numbers; what it holds says its shape. Only named here: NumPy loads where it is used."""
 
 
+ENGLISH = "en"
+"""The language (ISO 639-1) that attribution is trained for."""
+
+
 class Stance(StrEnum):
     """How a statement stands towards what it says."""
 
@@ -100,6 +104,8 @@ class Sentence:
     lines: tuple[int, int]
     lead: Span | None = None
     """What it is read with: the sentence that leads in a list's item, the column heads of a table's row."""
+    language: str = ENGLISH
+    """Two letters (ISO 639-1), or "und" where it is none that is known."""
 
     @property
     def span(self) -> Span:
@@ -151,10 +157,12 @@ class Voice:
 
     stance: Stance
     attribution: Attribution | None = None
+    checked: bool = True
+    """False where nobody was found in a language that is not English: that it is the document's own is not said."""
 
     @property
     def speaker(self) -> str | None:
-        """Who says it, or None where it is the document's own account."""
+        """Who says it, or None where it is the document's own account, or where it is not checked."""
         return self.attribution.speaker if self.attribution else None
 
 

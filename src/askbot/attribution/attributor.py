@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from askbot.attribution.interpretation.assembly import assemble
-from askbot.attribution.language import ENGLISH, language_of
+from askbot.attribution.languages.attribute import LanguageRules, load_language_rules
 from askbot.attribution.rules.extractor import Rules
 from askbot.attribution.rules.lexicon import load_lexicon
 from askbot.attribution.transcript.turns import in_first_person, turn_attributions, turns_of
 from askbot.attribution.words import Relation, Word, read_words
-from askbot.domain import Attribution, Document, Passage
+from askbot.domain import ENGLISH, Attribution, Document, Passage
 from askbot.encoder import Encoder, EncoderInput, Encoding, load_encoder
 from askbot.encoder.loading import PACKAGED
 
@@ -64,21 +64,13 @@ class Encoded:
     encodings: Sequence[Encoding]
 
 
-class RelationFinder(Protocol):
-    """Finds the relations of one language."""
-
-    def relations(self, words: Sequence[Word]) -> tuple[Relation, ...]:
-        """All of a document's relations, in the order of their cues."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class RuleAttributor:
-    """Cue lexicons and patterns, by language; the English ones where a language has none."""
+    """Cue lexicons and patterns, by language; nobody is found in a language that has none."""
 
     rules: Rules
-    languages: Mapping[str, RelationFinder]
-    name: str = "rules-2"
+    languages: Mapping[str, LanguageRules]
+    name: str = "rules-3"
     wants_states: bool = False
 
     def attribute(
@@ -88,16 +80,22 @@ class RuleAttributor:
         encodings: Sequence[Encoding],  # noqa: ARG002  (the protocol's)
     ) -> tuple[Attribution, ...]:
         """As `Attributor.attribute`; the encodings may be empty."""
-        words = read_words(document, passages)
-        return assembled(document, passages, words, self.relations(words))
+        words = english_words(document, passages)
+        return self.assembled(document, passages, words, self.rules.relations(words))
 
     def attribute_all(self, readings: Sequence[Encoded]) -> list[tuple[Attribution, ...]]:
         """As `Attributor.attribute_all`."""
         return [self.attribute(r.document, r.passages, r.encodings) for r in readings]
 
-    def relations(self, words: Sequence[Word]) -> tuple[Relation, ...]:
-        """What the rules of the text's language find."""
-        return self.languages.get(language_of(words) or ENGLISH, self.rules).relations(words)
+    def assembled(
+        self, document: Document, passages: Sequence[Passage], words: Sequence[Word], relations: Sequence[Relation]
+    ) -> tuple[Attribution, ...]:
+        """The document's attributions: turns of a transcript, relations of the English words, other languages' rules."""
+        turns = turns_of(document, passages)
+        found = list(in_first_person(assemble(document, words, relations), turns, document.text))
+        for code in {s.language for p in passages for s in p.sentences} & self.languages.keys():
+            found += self.languages[code].attributions(document, passages)
+        return (*turn_attributions(turns), *found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,15 +118,15 @@ class TaggerAttributor:
         from askbot.attribution.tagger.states import word_states
         from askbot.attribution.tagger.tagger import Text
 
-        words = [read_words(r.document, r.passages) for r in readings]
-        english = [n for n, one in enumerate(words) if one and language_of(one) == ENGLISH]
+        words = [english_words(r.document, r.passages) for r in readings]
+        english = [n for n, one in enumerate(words) if one]
         texts = [Text(words[n], word_states(words[n], readings[n].passages, readings[n].encodings)) for n in english]
         tagged = dict(zip(english, self.tagger.relations(texts), strict=True))
         attributed: list[tuple[Attribution, ...]] = []
         for n, (reading, one) in enumerate(zip(readings, words, strict=True)):
-            ruled = self.rules.relations(one)
+            ruled = self.rules.rules.relations(one)
             relations = supplemented(tagged[n], ruled) if n in tagged else ruled
-            attributed.append(assembled(reading.document, reading.passages, one, relations))
+            attributed.append(self.rules.assembled(reading.document, reading.passages, one, relations))
         return attributed
 
 
@@ -173,7 +171,7 @@ def load_attributor(encoder: Encoder | None = None) -> Attributor:
     The tagger fits the packaged encoder. For another it gets the packaged one for a second pass, and says so in the
     log. Raises `ModelError` where the tagger or the packaged encoder is damaged.
     """
-    rules = RuleAttributor(Rules(load_lexicon()), {})
+    rules = RuleAttributor(Rules(load_lexicon()), load_language_rules())
     if encoder is None:
         return rules
     from askbot.attribution.tagger.checkpoint import load_weights
@@ -204,13 +202,13 @@ def _cut(passage: Passage, encoder: Encoder) -> Iterator[Passage]:
         yield from _cut(part, encoder)
 
 
-def assembled(
-    document: Document, passages: Sequence[Passage], words: Sequence[Word], relations: Sequence[Relation]
-) -> tuple[Attribution, ...]:
-    """The document's attributions: what relations say, and the turns of a transcript."""
-    turns = turns_of(document, passages)
-    found = in_first_person(assemble(document, words, relations), turns, document.text)
-    return (*turn_attributions(turns), *found)
+def english_words(document: Document, passages: Sequence[Passage]) -> tuple[Word, ...]:
+    """The words of the sentences that are in English."""
+    languages = [sentence.language for passage in passages for sentence in passage.sentences]
+    words = read_words(document, passages)
+    if all(code == ENGLISH for code in languages):
+        return words
+    return tuple(word for word in words if languages[word.sentence] == ENGLISH)
 
 
 def supplemented(tagged: Sequence[Relation], ruled: Sequence[Relation]) -> tuple[Relation, ...]:

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from askbot.domain import Answer, Citation, Form, Statement, Status
+from askbot.domain import Answer, Citation, Form, Statement, Status, Voice
 from askbot.presentation.labels import phrases, strength
 
 HEADLINES = {
@@ -15,6 +15,7 @@ HEADLINES = {
     Status.NOT_COVERED: "The briefings do not cover this.",
 }
 OWN_ACCOUNT = "The briefing's own account"
+NOT_CHECKED = "Speaker not checked"
 
 
 def show_answer(answer: Answer, console: Console) -> None:
@@ -22,7 +23,7 @@ def show_answer(answer: Answer, console: Console) -> None:
     if HEADLINES[answer.status]:
         console.print(HEADLINES[answer.status], style="yellow")
     if answer.form is Form.SPEAKER and answer.statements:
-        console.print(f"Said by: {answer.statements[0].voice.speaker or OWN_ACCOUNT.lower()}", markup=False)
+        console.print(f"Said by: {_speaker(answer.statements[0].voice, OWN_ACCOUNT.lower())}", markup=False)
     for sentence in answer.synthesis:
         cites = "".join(f"[{i + 1}]" for i in sentence.cites)
         console.print(f"{sentence.text} {cites}", markup=False, highlight=False)
@@ -42,9 +43,15 @@ def small_print(answer: Answer) -> str:
 def speaker_line(statement: Statement) -> str:
     """Who says it and how: `Name — reported`."""
     said = statement.voice.attribution
-    name = statement.voice.speaker or OWN_ACCOUNT
+    name = _speaker(statement.voice, OWN_ACCOUNT)
+    if not statement.voice.checked:
+        return name
     guess = " (inferred)" if said and said.inferred else ""
     return f"{name}{guess} — {statement.voice.stance.value}"
+
+
+def _speaker(voice: Voice, own: str) -> str:
+    return voice.speaker or (own if voice.checked else NOT_CHECKED)
 
 
 def citation_line(citation: Citation) -> str:

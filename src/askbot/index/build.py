@@ -12,8 +12,14 @@ from itertools import islice, tee
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+<<<<<<< HEAD
 from askbot.attribution import ATTRIBUTION_VERSION, Attributor, Encoded
 from askbot.corpus import SPLITTING_VERSION, TARGET, Skipped
+=======
+from askbot.attribution import Attributor, Encoded
+from askbot.attribution.languages.detection import language_note, load_detector
+from askbot.corpus import TARGET, Skipped
+>>>>>>> 7b1dce5 (Say of no sentence in another language that it is the briefing's own account)
 from askbot.domain import Attribution, Document, Passage
 from askbot.errors import DamagedSnapshotError, SnapshotError
 from askbot.index.disk import Disk
@@ -73,6 +79,7 @@ def build_index(  # noqa: PLR0913 - every choice of `askbot index`
     """
     started = time.perf_counter()
     store = SnapshotStore(index, disk, verify_limit=verify_limit)
+    notes: list[Skipped] = []
     with _writing(index), store.building() as fresh:
         older = _older(store)
         reuse = not full and older is not None and _fits(older, encoder, attributor)
@@ -80,12 +87,12 @@ def build_index(  # noqa: PLR0913 - every choice of `askbot index`
         if not force:
             refuse_shrunk(plan, older, corpus)
         if older is None or not plan.empty:
-            manifest = _write(fresh, plan, older if reuse else None, encoder, attributor, progress)
+            manifest = _write(fresh, plan, older if reuse else None, encoder, attributor, progress, notes)
             store.publish(fresh, manifest.snapshot)
             store.prune(keep)
         else:
             manifest = older.manifest
-    return _report(plan, manifest, started)
+    return _report(plan, manifest, started, notes)
 
 
 def index_documents(
@@ -104,14 +111,15 @@ def index_documents(
     started = time.perf_counter()
     store = SnapshotStore(index)
     plan = plan_for(documents, target)
+    notes: list[Skipped] = []
     with store.building() as fresh:
-        manifest = _write(fresh, plan, None, encoder, attributor, progress)
+        manifest = _write(fresh, plan, None, encoder, attributor, progress, notes)
         store.publish(fresh, manifest.snapshot)
         store.prune(1)
-    return _report(plan, manifest, started)
+    return _report(plan, manifest, started, notes)
 
 
-def _report(plan: Plan, manifest: Manifest, started: float) -> IndexReport:
+def _report(plan: Plan, manifest: Manifest, started: float, notes: Sequence[Skipped]) -> IndexReport:
     return IndexReport(
         snapshot=manifest.snapshot,
         added=plan.added,
@@ -119,7 +127,7 @@ def _report(plan: Plan, manifest: Manifest, started: float) -> IndexReport:
         removed=plan.removed,
         unchanged=len(plan.checksums) - len(plan.added) - len(plan.changed),
         skipped=plan.skipped,
-        warnings=plan.warnings,
+        warnings=(*plan.warnings, *notes),
         passages=manifest.passages,
         seconds=time.perf_counter() - started,
     )
@@ -168,21 +176,26 @@ def _name(attributor: Attributor | None) -> str:
     return attributor.name if attributor else "none"
 
 
-def _write(
+def _write(  # noqa: PLR0913 - what goes in, and where notes go
     folder: Path,
     plan: Plan,
     older: Snapshot | None,
     encoder: Encoder,
     attributor: Attributor | None,
     progress: Progress | None,
+    notes: list[Skipped],
 ) -> Manifest:
+    """Write the plan's documents; `notes` is told of those whose speakers are not checked."""
     with SnapshotWriter(folder, encoder.dimension, older) as writer:
         encoded = _encoded(plan, encoder, attributor, progress)
         for path in plan.checksums:
             if path in plan.kept:
                 writer.copy(*plan.kept[path])
             else:
-                writer.add(plan.fresh[path], *next(encoded))
+                passages, encodings, found = next(encoded)
+                writer.add(plan.fresh[path], passages, encodings, found)
+                note = language_note(passages)
+                notes += [Skipped(path, note)] if note else []
         counts = writer.finish()
     manifest = Manifest(
         snapshot=_new_id(folder.parent),
@@ -237,9 +250,10 @@ def _read(plan: Plan, encoder: Encoder, *, states: bool) -> Iterator[list[Encode
 
 def _chunks(plan: Plan, encoder: Encoder) -> Iterator[list[tuple[Document, Sequence[Passage]]]]:
     chunk: list[tuple[Document, Sequence[Passage]]] = []
+    detector = load_detector()
     size, enough = 0, FIRST_BYTES
     for document in plan.fresh.values():
-        passages = passages_of(document, encoder, plan.target)
+        passages = passages_of(document, encoder, plan.target, detector)
         chunk.append((document, passages))
         size += sum(len(passage.text.encode()) for passage in passages)
         if size >= enough:

@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from askbot.domain import Attribution, Document, Passage, Sentence, Span, Stance
+from askbot.domain import ENGLISH, Attribution, Document, Passage, Sentence, Span, Stance
 from askbot.errors import DamagedSnapshotError
 from askbot.index.document_dates import Place, Times, day_of
 from askbot.index.manifest import REBUILD
@@ -269,9 +269,10 @@ def _passage_row(row: int, number: int, passage: Passage, attributions: Sequence
     )
 
 
-def _sentence_row(sentence: Sentence) -> list[int]:
+def _sentence_row(sentence: Sentence) -> list[int | str]:
     lead = [sentence.lead.start, sentence.lead.end] if sentence.lead else []
-    return [sentence.start, sentence.end, *sentence.lines, *lead]
+    language = [sentence.language] if sentence.language != ENGLISH else []
+    return [sentence.start, sentence.end, *sentence.lines, *lead, *language]
 
 
 def _touches(attribution: Attribution, passage: Passage) -> bool:
@@ -303,9 +304,10 @@ def _passage(record: tuple[Any, ...]) -> Passage:
     )
 
 
-def _sentence(row: list[int]) -> Sentence:
+def _sentence(row: list[Any]) -> Sentence:
+    language = row.pop() if isinstance(row[-1], str) else ENGLISH
     start, end, first, last, *lead = row
-    return Sentence(start, end, (first, last), Span(lead[0], lead[1]) if lead else None)
+    return Sentence(start, end, (first, last), Span(lead[0], lead[1]) if lead else None, language)
 
 
 def _pair(values: list[int]) -> tuple[int, int]:

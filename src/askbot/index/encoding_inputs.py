@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from askbot.attribution.languages.detection import LanguageDetector, load_detector
 from askbot.corpus import TARGET, split
 from askbot.domain import Attribution, Document, Passage, Span
 from askbot.encoder import EncoderInput
@@ -18,9 +19,15 @@ CONTEXT_PIECES = 32
 """Word pieces of the window left to the title and headings that the encoder sees before a passage."""
 
 
-def passages_of(document: Document, encoder: Encoder, target: int = TARGET) -> tuple[Passage, ...]:
-    """A document's passages of about `target` word pieces; each fits the window with its headings."""
-    return split(document, count=encoder.pieces, window=encoder.window - CONTEXT_PIECES, target=target)
+def passages_of(
+    document: Document, encoder: Encoder, target: int = TARGET, detector: LanguageDetector | None = None
+) -> tuple[Passage, ...]:
+    """A document's passages of about `target` word pieces, with the language of every sentence.
+
+    Each fits the window with its headings. Whoever reads many documents has one `detector` for all.
+    """
+    passages = split(document, count=encoder.pieces, window=encoder.window - CONTEXT_PIECES, target=target)
+    return (detector or load_detector()).marked(passages)
 
 
 def headings_of(document: Document, passage: Passage) -> list[str]:

@@ -70,6 +70,7 @@ def _statement(statement: Statement) -> JsonObject:
         "text": statement.text,
         "verbatim": statement.verbatim or statement.text,
         "stance": statement.voice.stance.value,
+        "checked": statement.voice.checked,
         "attribution": {"source": said.speaker, "cue": said.cue_text, "inferred": said.inferred} if said else None,
         "citation": _citation(statement.citation),
         "also": [_citation(citation) for citation in statement.also],

@@ -35,6 +35,12 @@ def test_a_forecast_that_nobody_is_named_for_says_so() -> None:
     assert "**Outlook, nobody named** · forecast" in seen(answer_card(an_answer(statements=(outlook,)), WORDS))
 
 
+def test_nobody_in_another_language_is_shown_as_not_checked() -> None:
+    text = seen(answer_card(an_answer(statements=(a_statement(speaker=None, stance=Stance.OWN_ACCOUNT, checked=False),)), WORDS))
+    assert "**Speaker not checked**" in text
+    assert "own account" not in text
+
+
 def test_differing_sources_and_the_age_of_the_document_are_shown() -> None:
     card = answer_card(an_answer(sources_differ=True, passages=(a_passage(dated=date(2026, 3, 2)),)), WORDS)
     assert "Sources differ" in seen(card)

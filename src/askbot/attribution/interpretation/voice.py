@@ -10,7 +10,7 @@ from askbot.attribution.interpretation.modality import is_forecast
 from askbot.attribution.interpretation.spoken import spoken_stance
 from askbot.attribution.interpretation.stance import sentence_stance
 from askbot.attribution.transcript.turns import TURN
-from askbot.domain import Attribution, Sentence, Span, Stance, Voice
+from askbot.domain import ENGLISH, Attribution, Sentence, Span, Stance, Voice
 
 _ASIDE = re.compile(r"[\[(][^()\[\]]*[\])]\W*")
 OWN_SHARE = 0.25
@@ -39,9 +39,9 @@ def voice_of(sentence: Sentence, text: str, attributions: Sequence[Attribution])
         return Voice(best.stance, best)
     carried = _largest(sentence, [a for a in shown if a not in own], CARRIED_SHARE)
     if carried is None:
-        return Voice(sentence_stance(text))
+        return Voice(sentence_stance(text)) if sentence.language == ENGLISH else Voice(Stance.OWN_ACCOUNT, checked=False)
     stance = carried.stance
-    if stance is not Stance.DENIED:
+    if stance is not Stance.DENIED and sentence.language == ENGLISH:
         stance = Stance.FORECAST if is_forecast(text, future=False) else Stance.REPORTED
     return Voice(stance, replace(carried, stance=stance, inferred=True))
 

@@ -123,6 +123,8 @@ def _header(data: CardData, tr: Translations, asker: str) -> str:
 def _voice(statement: CardStatement, tr: Translations) -> str:
     if statement.speaker:
         who = fitted(statement.speaker[:1].upper() + statement.speaker[1:], SPEAKER_CHARS)
+    elif not statement.checked:
+        who = tr("speaker.unchecked")
     else:
         who = tr("speaker.nobody" if statement.stance is Stance.FORECAST else "speaker.own")
     notes = [tr(f"stance.{statement.stance.name.lower()}")] if _says_stance(statement) else []

@@ -47,6 +47,8 @@ class CardStatement:
     lines: tuple[int, int]
     also: tuple[str, ...] = ()
     """Titles of other documents that say the same."""
+    checked: bool = True
+    """False where nobody is named in a language in which that says little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,7 @@ def _statement(statement: Statement, place: int, hit: Hit) -> CardStatement:
         start=statement.citation.start - hit.passage.start,
         lines=statement.citation.lines,
         also=_titles(statement.also, statement.citation),
+        checked=voice.checked,
     )
 
 
