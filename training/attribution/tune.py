@@ -75,7 +75,9 @@ class Tuning:
 
     folds: Sequence[Fold]
     no_trust: Trust
-    _made: dict[tuple[int, TaggerConfig, int], Floats] = field(default_factory=dict[tuple[int, TaggerConfig, int], Floats])
+    _made: dict[tuple[int, TaggerConfig, int], Floats] = field(
+        default_factory=dict[tuple[int, TaggerConfig, int], Floats]
+    )
 
     def total(self, rows: Iterable[int], config: TaggerConfig, trust: Trust | None = None) -> Floats:
         """(COLUMNS,) summed over some folds."""

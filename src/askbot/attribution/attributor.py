@@ -90,7 +90,7 @@ class RuleAttributor:
     def assembled(
         self, document: Document, passages: Sequence[Passage], words: Sequence[Word], relations: Sequence[Relation]
     ) -> tuple[Attribution, ...]:
-        """The document's attributions: turns of a transcript, relations of the English words, other languages' rules."""
+        """The document's attributions: its turns, the relations of its English words, and other languages' rules."""
         turns = turns_of(document, passages)
         found = list(in_first_person(assemble(document, words, relations), turns, document.text))
         for code in {s.language for p in passages for s in p.sentences} & self.languages.keys():

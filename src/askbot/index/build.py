@@ -12,14 +12,9 @@ from itertools import islice, tee
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-<<<<<<< HEAD
 from askbot.attribution import ATTRIBUTION_VERSION, Attributor, Encoded
-from askbot.corpus import SPLITTING_VERSION, TARGET, Skipped
-=======
-from askbot.attribution import Attributor, Encoded
 from askbot.attribution.languages.detection import language_note, load_detector
-from askbot.corpus import TARGET, Skipped
->>>>>>> 7b1dce5 (Say of no sentence in another language that it is the briefing's own account)
+from askbot.corpus import SPLITTING_VERSION, TARGET, Skipped
 from askbot.domain import Attribution, Document, Passage
 from askbot.errors import DamagedSnapshotError, SnapshotError
 from askbot.index.disk import Disk
@@ -176,7 +171,7 @@ def _name(attributor: Attributor | None) -> str:
     return attributor.name if attributor else "none"
 
 
-def _write(  # noqa: PLR0913 - what goes in, and where notes go
+def _write(
     folder: Path,
     plan: Plan,
     older: Snapshot | None,

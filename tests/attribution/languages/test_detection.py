@@ -8,20 +8,20 @@ from askbot.corpus import split
 from askbot.domain import Document, Passage, Stance
 
 ENGLISH = (
-    "The harbour was closed on Monday, and the ships that had been waiting for two days were sent to other ports on the "
-    "coast. It is not known when it will be open again."
+    "The harbour was closed on Monday, and the ships that had been waiting for two days were sent to other ports on "
+    "the coast. It is not known when it will be open again."
 )
 GERMAN = (
-    "Der Hafen wurde am Montag geschlossen, und die Schiffe, die zwei Tage gewartet hatten, wurden in andere Häfen an der "
-    "Küste geschickt. Es ist nicht bekannt, wann er wieder geöffnet wird."
+    "Der Hafen wurde am Montag geschlossen, und die Schiffe, die zwei Tage gewartet hatten, wurden in andere Häfen "
+    "an der Küste geschickt. Es ist nicht bekannt, wann er wieder geöffnet wird."
 )
 FRENCH = (
-    "Le port a été fermé lundi, et les navires qui attendaient depuis deux jours ont été envoyés dans d'autres ports de "
-    "la côte. On ne sait pas quand il sera de nouveau ouvert."
+    "Le port a été fermé lundi, et les navires qui attendaient depuis deux jours ont été envoyés dans d'autres ports "
+    "de la côte. On ne sait pas quand il sera de nouveau ouvert."
 )
 SPANISH = (
-    "El puerto fue cerrado el lunes, y los barcos que esperaban desde hacía dos días fueron enviados a otros puertos de "
-    "la costa. No se sabe cuándo será abierto de nuevo."
+    "El puerto fue cerrado el lunes, y los barcos que esperaban desde hacía dos días fueron enviados a otros "
+    "puertos de la costa. No se sabe cuándo será abierto de nuevo."
 )
 RUSSIAN = (
     "Порт был закрыт в понедельник, и корабли, которые ждали два дня, были отправлены в другие порты побережья. "

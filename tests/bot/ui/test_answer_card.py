@@ -36,7 +36,9 @@ def test_a_forecast_that_nobody_is_named_for_says_so() -> None:
 
 
 def test_nobody_in_another_language_is_shown_as_not_checked() -> None:
-    text = seen(answer_card(an_answer(statements=(a_statement(speaker=None, stance=Stance.OWN_ACCOUNT, checked=False),)), WORDS))
+    text = seen(
+        answer_card(an_answer(statements=(a_statement(speaker=None, stance=Stance.OWN_ACCOUNT, checked=False),)), WORDS)
+    )
     assert "**Speaker not checked**" in text
     assert "own account" not in text
 

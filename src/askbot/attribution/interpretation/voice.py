@@ -39,7 +39,8 @@ def voice_of(sentence: Sentence, text: str, attributions: Sequence[Attribution])
         return Voice(best.stance, best)
     carried = _largest(sentence, [a for a in shown if a not in own], CARRIED_SHARE)
     if carried is None:
-        return Voice(sentence_stance(text)) if sentence.language == ENGLISH else Voice(Stance.OWN_ACCOUNT, checked=False)
+        checked = sentence.language == ENGLISH
+        return Voice(sentence_stance(text) if checked else Stance.OWN_ACCOUNT, checked=checked)
     stance = carried.stance
     if stance is not Stance.DENIED and sentence.language == ENGLISH:
         stance = Stance.FORECAST if is_forecast(text, future=False) else Stance.REPORTED

@@ -146,7 +146,5 @@ def _paragraphs(passage: Passage) -> Iterator[tuple[Sequence[Sentence], str]]:
 
 
 def _with(passage: Passage, runs: Iterable[tuple[Sequence[Sentence], str]]) -> Passage:
-    marked = tuple(
-        s if s.language == code else replace(s, language=code) for run, code in runs for s in run
-    )
+    marked = tuple(s if s.language == code else replace(s, language=code) for run, code in runs for s in run)
     return passage if marked == passage.sentences else replace(passage, sentences=marked)
