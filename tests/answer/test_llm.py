@@ -1,7 +1,12 @@
+import contextlib
+import functools
 import json
 import logging
+import socket
 import threading
 import time
+import tracemalloc
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -10,16 +15,13 @@ from typing import Any
 
 import pytest
 
-from askbot.answer.llm import Endpoint, endpoint_of, proven, synthesise
-from askbot.domain import Answer, Attribution, Citation, Stance, Statement, Status, Voice
+from askbot.answer.llm import Endpoint, endpoint_of, synthesise
+from askbot.answer.synthesis import proven
+from askbot.domain import Answer, Stance, Status
 from askbot.settings import Settings
+from tests.answer.synthesis.written import said
 
 UNION = "The Dockers' Union"
-
-
-def said(text: str, speaker: str | None = None, stance: Stance = Stance.REPORTED) -> Statement:
-    attribution = Attribution((), (), (), stance, speaker, "said") if speaker else None
-    return Statement(text, Voice(stance, attribution), Citation("a.md", "A", (), "p", 0, len(text), (1, 1)))
 
 
 STATEMENTS = (
@@ -120,7 +122,10 @@ def test_what_can_be_proven_survives_beside_a_lie() -> None:
 
 
 def test_a_sentence_may_cite_several_statements_in_either_notation() -> None:
-    reply = "The Dockers' Union counts 1,450 dockers, and the shipping line Norvik denied it [1, 2]."
+    reply = (
+        "The Dockers' Union says that 1,450 dockers have stopped work, while Norvik denied that it had cancelled any "
+        "sailings [1, 2]."
+    )
     assert proven(reply, STATEMENTS)[0].cites == (0, 1)
     assert proven(reply.replace("[1, 2].", ".[1][2]"), STATEMENTS)[0].cites == (0, 1)
 
@@ -164,6 +169,84 @@ def test_a_slow_endpoint_costs_no_more_than_the_time_out() -> None:
             begun = time.monotonic()
             assert synthesise(ANSWER, replace(endpoint, timeout=0.5)) == ANSWER
             assert time.monotonic() - begun < 2.5
+
+
+def interim(handler: BaseHTTPRequestHandler) -> None:
+    with contextlib.suppress(OSError):
+        for _ in range(100_000):
+            handler.wfile.write(b"HTTP/1.1 103 Early Hints\r\n\r\n")
+    handler.close_connection = True
+
+
+def dripped_head(handler: BaseHTTPRequestHandler) -> None:
+    with contextlib.suppress(OSError):
+        for byte in b"HTTP/1.1 200 OK\r\nX-Slow: " + b"y" * 200:
+            handler.wfile.write(bytes([byte]))
+            handler.wfile.flush()
+            time.sleep(0.05)
+    handler.close_connection = True
+
+
+@functools.cache
+def packed() -> bytes:
+    """285 MB of blanks, in some hundred kilobytes."""
+    packing = zlib.compressobj(1, zlib.DEFLATED, 31)
+    return b"".join([packing.compress(b" " * 1_000_000) for _ in range(285)]) + packing.flush()
+
+
+def bomb(handler: BaseHTTPRequestHandler) -> None:
+    handler.send_response(200)
+    handler.send_header("Content-Encoding", "gzip")
+    handler.send_header("Content-Length", str(len(packed())))
+    handler.end_headers()
+    with contextlib.suppress(OSError):
+        handler.wfile.write(packed())
+
+
+def endless(handler: BaseHTTPRequestHandler) -> None:
+    handler.send_response(200)
+    handler.end_headers()
+    with contextlib.suppress(OSError):
+        for _ in range(3000):
+            handler.wfile.write(b" " * 100_000)
+
+
+@pytest.mark.parametrize("play", [interim, dripped_head, bomb, endless])
+def test_no_server_takes_more_than_its_time_and_its_bytes(play: Callable[[BaseHTTPRequestHandler], None]) -> None:
+    packed()
+    with playing(play) as (endpoint, played):
+        tracemalloc.start()
+        begun = time.monotonic()
+        assert synthesise(ANSWER, replace(endpoint, timeout=1.0)) == ANSWER
+        assert time.monotonic() - begun < 3
+        assert len(played.requests) == 1
+        assert tracemalloc.get_traced_memory()[1] < 20_000_000
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"[" * 190_000,
+        b'{"choices": ' * 15_000,
+        b'{"choices": [{"message": {"content": "The Dockers\\ud800 Union says \\udfff [1]."}}]}',
+        b'{"choices": [{"message": {"content": 1' + b"0" * 5_000 + b"}}]}",
+        json.dumps({"choices": [{"message": {"content": "and and the, of " * 10_000 + "[1]."}}]}).encode(),
+    ],
+    ids=["deep list", "deep object", "lone surrogates", "long number", "long sentence"],
+)
+def test_no_reply_costs_the_answer(data: bytes) -> None:
+    with playing(sending(data)) as (endpoint, _):
+        begun = time.monotonic()
+        assert synthesise(ANSWER, endpoint) == ANSWER
+        assert time.monotonic() - begun < 2
+
+
+def test_a_name_that_is_looked_up_for_ever_costs_no_more_than_the_time_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_named: time.sleep(4))
+    begun = time.monotonic()
+    assert synthesise(ANSWER, Endpoint("http://model.example/v1", "m", None, 0.3)) == ANSWER
+    assert time.monotonic() - begun < 1.5
 
 
 def test_nobody_listening_leaves_the_answer_as_it_was() -> None:

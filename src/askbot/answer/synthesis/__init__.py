@@ -1,0 +1,5 @@
+"""Whether a statement bears out a sentence that a language model wrote from it."""
+
+from askbot.answer.synthesis.reply import proven
+
+__all__ = ["proven"]

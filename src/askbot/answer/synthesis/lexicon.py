@@ -1,0 +1,73 @@
+"""Short English word lists of the check, from the packaged `lexicon.json`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from askbot.text.words import Stems
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Which words the check treats in a way of their own. All but `same` hold stems or small-letter words."""
+
+    ignored: frozenset[str]
+    """Articles and auxiliaries: they may come and go."""
+    be: frozenset[str]
+    prepositions: frozenset[str]
+    droppable: frozenset[str]
+    """Prepositions whose phrase may be left out."""
+    clauses: frozenset[str]
+    """Words that begin a clause or a further member of a list."""
+    negations: frozenset[str]
+    musts: frozenset[str]
+    """Words whose clause may never be left out."""
+    conditions: frozenset[str]
+    """Words whose phrase may not be left out of its clause."""
+    inseparable: frozenset[str]
+    """Words whose phrase holds only right behind the phrase that it belongs to."""
+    neutral: frozenset[str]
+    """Verbs of saying, by stem, that may stand for each other."""
+    sayings: frozenset[str]
+    """Verbs, by stem, of one who stands by what is said: "said" may stand for them, never the other way round."""
+    foretelling: frozenset[str]
+    """Those of them, by stem, whose content must say "will" or "may" where another verb takes their place."""
+    cues: frozenset[str]
+    """All reporting verbs, by stem."""
+    possessives: frozenset[str]
+    pronouns: frozenset[str]
+    titles: frozenset[str]
+    times: frozenset[str]
+    same: dict[str, str]
+    """Words taken for another: forms of irregular verbs, number words, modal verbs."""
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The packaged lists."""
+    raw = json.loads(resources.files("askbot.answer.synthesis").joinpath("lexicon.json").read_text(encoding="utf-8"))
+    stem = Stems()
+
+    def words(name: str) -> frozenset[str]:
+        return frozenset(word for line in raw[name] for word in line.split())
+
+    def stems(name: str) -> frozenset[str]:
+        return frozenset(stem(sorted(words(name))))
+
+    return Lexicon(
+        **{
+            name: words(name)
+            for name in ("ignored", "be", "prepositions", "droppable", "clauses", "musts", "conditions", "inseparable")
+        },
+        neutral=stems("neutral"),
+        sayings=stems("sayings"),
+        foretelling=stems("foretelling"),
+        negations=stems("negations"),
+        titles=stems("titles"),
+        cues=stems("neutral") | stems("sayings") | stems("other cues"),
+        **{name: words(name) for name in ("possessives", "pronouns", "times")},
+        same={**raw["same"], **raw["irregular"]},
+    )
