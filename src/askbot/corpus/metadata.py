@@ -4,18 +4,59 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from askbot.corpus.days import day, find_days
+from askbot.corpus.head import Head
+
 if TYPE_CHECKING:
     from askbot.corpus.outline import Outline
 
+__all__ = ["Metadata", "completed", "day", "from_values", "string_value"]
+
 LONGEST_VALUE = 1000
-_DAYS = ("%Y/%m/%d", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%d.%m.%Y")
-"""How days are written besides 2026-03-02. 03/02/2026 is not among them: whether March or February, nobody knows."""
+_TITLES = ("title", "headline", "og_title", "dc_title", "dcterms_title", "twitter_title", "subject")
+_DATES = tuple(
+    """
+    date published published_time article_published_time datepublished date_published publishdate publish_date pubdate
+    pub_date published_at published_on publication_date posted posted_on issued dc_date dcterms_date dcterms_issued created
+    created_at created_on date_created datecreated dcterms_created updated updated_at last_updated modified
+    article_modified_time datemodified date_modified last_modified lastmod stand
+    """.split()
+)
+_PUBLISHERS = (
+    "publisher",
+    "publication",
+    "outlet",
+    "site_name",
+    "og_site_name",
+    "sitename",
+    "site",
+    "source",
+    "website",
+)
+_URLS = tuple("url link source_url canonical canonical_url permalink original_url og_url source website".split())
+_AUTHORS = ("authors", "author", "byline", "creator", "dc_creator", "by", "writer", "writers", "article_author")
+_LABELS = frozenset({*_TITLES, *_DATES, *_PUBLISHERS, *_URLS, *_AUTHORS})
+_ADDRESS = re.compile(r"https?://\S+")
+_FILE_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)")
+_URL_DAY = re.compile(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?:/|\b)")
+_SITE = re.compile(r"(?P<title>.{12,}?)\s*(?P<mark>\||»|::|·|•|\s[-–—]\s)\s*(?P<site>[^|»•]{2,60})")
+_SURE_MARKS = frozenset({"|", "»", "::"})
+_LEAST_WORDS = 3
+_MOST_SITE_WORDS = 5
+_ROLE = re.compile(
+    r"\b(?:staff|senior|writers?|editors?|reporters?|correspondents?|bureau|desk|contributors?|associated press|reuters"
+    r"|news|team|special to|author|fellow|director)\b",
+    re.IGNORECASE,
+)
+_NEAR_TOP = 300
+"""Characters of text that may stand above the heading that is the title."""
+_NEAR_TOP_MARKED = 1500
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,29 +74,32 @@ class Metadata:
 
 def from_values(values: Mapping[str, object]) -> Metadata:
     """What the usual keys of a front matter or an HTML head tell; the keys are in lower case."""
+    known = {re.sub(r"[^a-z0-9]+", "_", key.lower()).strip("_"): value for key, value in values.items()}
+    urls = [text for key in _URLS if (text := string_value(known, key)) and _ADDRESS.match(text)]
+    names = [text for key in _PUBLISHERS if (text := string_value(known, key)) and not _ADDRESS.match(text)]
     return Metadata(
-        title=string_value(values, "title"),
-        date=_date(values),
-        publisher=string_value(values, "publisher", "source"),
-        url=string_value(values, "url", "link"),
+        title=string_value(known, *_TITLES),
+        date=next((date for key in _DATES if (date := _date(known.get(key)))), None),
+        publisher=names[0] if names else None,
+        url=urls[0] if urls else None,
+        authors=next((names for key in _AUTHORS if (names := _names(known.get(key)))), ()),
     )
 
 
 def completed(metadata: Metadata, path: str, text: str, outline: Outline) -> Metadata:
-    """Fill what a file does not declare from its text: the first heading, else its name, is the title."""
-    del text
-    heading = outline.headings[0].text if outline.headings else None
-    return replace(metadata, title=metadata.title or heading or _readable(path))
+    """Fill what a file does not declare from its text, its name and its address; such a date is a guessed one.
 
-
-def day(text: str) -> dt.date | None:
-    """The day that `text` is, in one of the usual forms; None where it is none, or could be two."""
-    with suppress(ValueError):
-        return dt.datetime.fromisoformat(text).date()
-    for form in _DAYS:
-        with suppress(ValueError):
-            return dt.datetime.strptime(text, form).replace(tzinfo=dt.UTC).date()
-    return None
+    The title is the one that the file declares, less the site's name, or the first line or heading, or the file's name.
+    """
+    head = Head.of(text, outline)
+    labelled = from_values({key: value for key, value in head.labelled if key in _LABELS})
+    known = _merged(metadata, labelled)
+    known = replace(known, authors=_people(known.authors or head.authors))
+    if known.date is None or metadata.date is None:
+        date = labelled.date or _guessed_date(head, known, path)
+        known = replace(known, date=date, date_guessed=date is not None)
+    title = _cleaned(known.title, known, head) if known.title else _guessed_title(head, outline)
+    return replace(known, title=title or _readable(path))
 
 
 def string_value(values: Mapping[str, object], *keys: str) -> str | None:
@@ -68,13 +112,78 @@ def string_value(values: Mapping[str, object], *keys: str) -> str | None:
     return None
 
 
-def _date(values: Mapping[str, object]) -> dt.date | None:
-    value = values.get("date")
+def _merged(one: Metadata, other: Metadata) -> Metadata:
+    return Metadata(
+        title=one.title or other.title,
+        date=one.date or other.date,
+        date_guessed=one.date_guessed,
+        publisher=one.publisher or other.publisher,
+        url=one.url or other.url,
+        authors=one.authors or other.authors,
+    )
+
+
+def _date(value: object) -> dt.date | None:
     if isinstance(value, dt.datetime):
         return value.date()
     if isinstance(value, dt.date):
         return value
-    return day(string_value(values, "date") or "")
+    return day(string_value({"": value}, "") or "")
+
+
+def _names(value: object) -> tuple[str, ...]:
+    """Names in a list, or in one line; addresses are none."""
+    values: Iterable[object] = value if isinstance(value, list) else [value]
+    lines = [line for one in values if (line := string_value({"": one}, "")) and not _ADDRESS.match(line)]
+    if len(lines) == 1:
+        lines = re.split(r"\s*(?:;|,|&|\band\b|\bund\b|\bet\b)\s*", re.sub(r"^[Bb]y\s+", "", lines[0]))
+    return tuple(line for line in lines if line)
+
+
+def _people(names: Sequence[str]) -> tuple[str, ...]:
+    """Names without what people are: "Staff Writer"."""
+    return tuple(dict.fromkeys(name for name in names if not _ROLE.search(name))) or tuple(names[:1])
+
+
+def _guessed_date(head: Head, known: Metadata, path: str) -> dt.date | None:
+    """The first day that is found: by itself in the head, in the title, the dateline, the foot, the names."""
+    title = known.title or head.title or ""
+    named = [date for date, _ in find_days(title)]
+    places = (head.published, head.day, named[0] if len(named) == 1 else None, head.dateline_day, head.foot_day)
+    found = next((date for date in places if date), None)
+    name = _FILE_DAY.search(PurePosixPath(path).stem)
+    address = _URL_DAY.search(known.url or "")
+    return found or _numbers(name) or _numbers(address) or head.mentioned
+
+
+def _numbers(match: re.Match[str] | None) -> dt.date | None:
+    if match is None:
+        return None
+    with suppress(ValueError):
+        return dt.date(int(match[1]), int(match[2]), int(match[3]))
+    return None
+
+
+def _guessed_title(head: Head, outline: Outline) -> str | None:
+    headings = [h for h in outline.headings if h.start - head.start <= (_NEAR_TOP_MARKED if h.marked else _NEAR_TOP)]
+    top = next((h.text for h in headings if h.marked and h.level == 1), None)
+    first = headings[0].text if headings else None
+    return top or head.title or first
+
+
+def _cleaned(title: str, known: Metadata, head: Head) -> str:
+    """A title without the name of the site behind it: where that is known, or set off by a sign of its own."""
+    found = _SITE.fullmatch(title)
+    if found is None or len(found["title"].split()) < _LEAST_WORDS:
+        return title
+    bare, site = found["title"].strip(), found["site"].strip()
+    words = re.findall(r"\w+", site.casefold())
+    host = "".join(re.findall(r"\w+", (known.url or "").casefold().split("//")[-1].split("/")[0]))
+    is_site = bool(known.publisher) and set(words) & set(re.findall(r"\w{3,}", (known.publisher or "").casefold()))
+    is_host = bool(words) and "".join(words) in host
+    repeated = bare.casefold() in {line.casefold() for line in head.lines}
+    sure = found["mark"] in _SURE_MARKS and len(words) <= _MOST_SITE_WORDS
+    return bare if is_site or is_host or repeated or sure else title
 
 
 def _readable(path: str) -> str:
