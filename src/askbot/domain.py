@@ -272,5 +272,7 @@ class Answer:
     """What the confidence was made from, by name."""
     candidates: tuple[Candidate, ...] = ()
     """The sentences that were weighed, best first."""
+    undated: tuple[str, ...] = ()
+    """Paths of the documents that a filter on dates left out because they have none."""
     synthesis: tuple[SynthesisSentence, ...] = ()
     """The statements retold by a language model, where one is set up."""

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from askbot.search import Filters
+from askbot.search import Filters, undated
 from tests.search.conftest import Over
 
 QUESTION = "Which ship left the harbour?"
@@ -45,6 +45,21 @@ def test_all_conditions_hold_and_nothing_else_is_left_out(over: Over, filters: F
     assert {hit.document.path for hit in hits} == documents
     if filters.section:
         assert {filters.section.strip().casefold()} == {hit.passage.section[-1].casefold() for hit in hits} or not hits
+
+
+@pytest.mark.parametrize(
+    ("filters", "named"),
+    [
+        (Filters(since=date(2026, 5, 1)), ("a.txt", "b.txt")),
+        (Filters(until=date(2026, 5, 1), documents=frozenset({"b.txt", "may.md"})), ("b.txt",)),
+        (Filters(section="Routes"), ()),
+        (None, ()),
+    ],
+)
+def test_documents_without_a_date_are_named(over: Over, filters: Filters | None, named: tuple[str, ...]) -> None:
+    files = {"may.md": DATED.format(day="2026-05-01", title="May")}
+    files |= {"b.txt": "The ferry has none.\n", "a.txt": "The tug has none.\n"}
+    assert undated(over(files).snapshot, filters) == named
 
 
 def test_what_a_filter_leaves_is_found_however_much_fits_better(over: Over) -> None:

@@ -7,7 +7,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from askbot.domain import Answer, Citation, Form, Statement, Status, Voice
-from askbot.presentation.labels import phrases, strength
+from askbot.presentation.labels import phrases, strength, undated_note
 
 HEADLINES = {
     Status.ANSWERED: "",
@@ -31,6 +31,8 @@ def show_answer(answer: Answer, console: Console) -> None:
         _show_statement(statement, console)
     if answer.sources_differ:
         console.print("Sources differ.", style="bold yellow")
+    if note := undated_note(answer.undated):
+        console.print(f"{note}.", style="yellow", markup=False, highlight=False)
     console.print(small_print(answer), style="dim", highlight=False)
 
 

@@ -10,9 +10,10 @@ from typing import Any, cast
 from askbot.corpus.metadata import Metadata, from_values, string_value
 
 MAX_FRONT_MATTER = 65_536
-_FENCE = re.compile(r"---[ \t]*(?:\r\n|\r|\n)")
+_FENCE = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n)){0,3}---[ \t]*(?:\r\n|\r|\n)")
 _CLOSING = re.compile(r"(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)")
 _LINE_START = re.compile(r"(?:\r\n|\r|\n)(?=(?:---|\.\.\.)[ \t]*(?:[\r\n]|\Z))")
+_PLAIN_LINE = re.compile(r"(?P<key>[\w-]+)[ \t]*:(?:[ \t]+(?P<value>[^\[{&*!|>%@`\s].*|))?[ \t]*")
 _KEY = re.compile(r"\s*[\w-]+[ \t]*:(?:\s|\Z)")
 
 
@@ -34,7 +35,7 @@ class FrontMatter:
     def problems(self) -> tuple[str, ...]:
         """What was ignored in it."""
         found = [self.problem] if self.problem else []
-        date = string_value(self.values, "date")
+        date = string_value(self.values, "date", "published", "pubdate", "created")
         if date and self.metadata.date is None:
             found.append(f"date ignored: {date!r:.60} is no day such as 2026-03-02")
         return tuple(found)
@@ -55,6 +56,19 @@ def read_front_matter(text: str) -> FrontMatter:
     return _parse(inner, closing.end())
 
 
+def _line_by_line(inner: str, failed: FrontMatter) -> FrontMatter:
+    """The plain `key: value` lines of what is no YAML, such as a title with a colon in it.
+
+    Where there are lines of another kind too, what is wrong is still told.
+    """
+    lines = [line for line in inner.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    found = [match for line in lines if (match := _PLAIN_LINE.fullmatch(line))]
+    values = {match["key"].lower(): (match["value"] or "").strip().strip("\"'") for match in found}
+    if not values:
+        return failed
+    return FrontMatter(failed.end, values, None if len(found) == len(lines) else failed.problem)
+
+
 def _parse(inner: str, end: int) -> FrontMatter:
     if len(inner) > MAX_FRONT_MATTER:
         return FrontMatter(end, problem=f"front matter ignored: longer than {MAX_FRONT_MATTER} characters")
@@ -64,7 +78,8 @@ def _parse(inner: str, end: int) -> FrontMatter:
         values: Any = yaml.safe_load(inner.replace("\r\n", "\n").replace("\r", "\n"))
     except yaml.MarkedYAMLError as error:
         line = f" in line {error.problem_mark.line + 2}" if error.problem_mark else ""
-        return FrontMatter(end, problem=f"front matter ignored: {error.problem or 'not valid YAML'}{line}")
+        what = f"{error.problem or 'not valid YAML'}{line}"
+        return _line_by_line(inner, FrontMatter(end, problem=f"front matter ignored: {what}"))
     except (yaml.YAMLError, ValueError, RecursionError):
         return FrontMatter(end, problem="front matter ignored: not valid YAML")
     if not isinstance(values, dict):

@@ -23,8 +23,8 @@ _TITLES = ("title", "headline", "og_title", "dc_title", "dcterms_title", "twitte
 _DATES = tuple(
     """
     date published published_time article_published_time datepublished date_published publishdate publish_date pubdate
-    pub_date published_at published_on publication_date posted posted_on issued dc_date dcterms_date dcterms_issued created
-    created_at created_on date_created datecreated dcterms_created updated updated_at last_updated modified
+    pub_date published_at published_on publication_date posted posted_on issued dc_date dcterms_date dcterms_issued
+    created created_at created_on date_created datecreated dcterms_created updated updated_at last_updated modified
     article_modified_time datemodified date_modified last_modified lastmod stand
     """.split()
 )
@@ -165,7 +165,11 @@ def _numbers(match: re.Match[str] | None) -> dt.date | None:
 
 
 def _guessed_title(head: Head, outline: Outline) -> str | None:
-    headings = [h for h in outline.headings if h.start - head.start <= (_NEAR_TOP_MARKED if h.marked else _NEAR_TOP)]
+    headings = [
+        h
+        for h in outline.headings
+        if h.start - head.start <= (_NEAR_TOP_MARKED if h.marked and h.level == 1 else _NEAR_TOP)
+    ]
     top = next((h.text for h in headings if h.marked and h.level == 1), None)
     first = headings[0].text if headings else None
     return top or head.title or first

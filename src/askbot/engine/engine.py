@@ -7,7 +7,7 @@ import logging
 import threading
 from collections.abc import Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -25,7 +25,7 @@ from askbot.index import IndexReport, Snapshot, SnapshotStore, Understood, build
 from askbot.index.store import verification
 from askbot.progress import Progress
 from askbot.reader import Reader, load_reader
-from askbot.search import Filters, Searcher
+from askbot.search import Filters, Searcher, undated
 from askbot.settings import Settings, load_settings
 from askbot.text.questions import clean_question
 
@@ -131,6 +131,7 @@ class Askbot:
         _check_documents(filters, serving.snapshot)
         question = clean_question(question)
         answer = serving.answerer.answer(question, k or self.settings.k, filters=filters, previous=previous)
+        answer = replace(answer, undated=undated(serving.snapshot, filters))
         endpoint = endpoint_of(self.settings)
         return synthesise(answer, endpoint) if endpoint else answer
 

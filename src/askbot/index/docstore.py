@@ -237,6 +237,12 @@ class Docstore:
         found = self.query(f"{sql} ORDER BY p.row", *values)
         return [int(row) for row, section in found if heading is None or _under(heading, section)]
 
+    def undated(self, paths: Iterable[str] | None) -> list[str]:
+        """The documents without a date, by path; of `paths` only, where they are given."""
+        wanted = None if paths is None else set(paths)
+        found = (str(path) for (path,) in self.query("SELECT path FROM documents WHERE date IS NULL ORDER BY path"))
+        return [path for path in found if wanted is None or path in wanted]
+
     def close(self) -> None:
         """Close the file."""
         with self._lock:

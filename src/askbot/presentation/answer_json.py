@@ -20,6 +20,7 @@ def answer_to_json(answer: Answer) -> JsonObject:
         "form": answer.form.value,
         "asked": answer.asked or answer.question,
         "sources_differ": answer.sources_differ,
+        "undated": list(answer.undated),
         "synthesis": [{"text": s.text, "cites": list(s.cites)} for s in answer.synthesis],
         "statements": [_statement(statement) for statement in answer.statements],
         "passages": [hit_to_json(hit) for hit in answer.hits],

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from askbot.domain import Span
 
+MOST_NAMED = 5
+"""Documents that a note names; more are counted only."""
 NEAR = 12
 """Characters between two matching words that are shown as one match."""
 STRONG_SHARE = 0.6
@@ -26,6 +28,15 @@ def strength(confidence: float, threshold: float) -> Strength:
     if confidence < threshold:
         return Strength.WEAK
     return Strength.STRONG if confidence >= threshold + (1 - threshold) * STRONG_SHARE else Strength.GOOD
+
+
+def undated_note(undated: Sequence[str]) -> str:
+    """Which documents a filter on dates left out because they have no date, in a sentence; empty for none."""
+    if not undated:
+        return ""
+    named = ", ".join(undated[:MOST_NAMED]) + (" …" if len(undated) > MOST_NAMED else "")
+    which = "1 document has" if len(undated) == 1 else f"{len(undated)} documents have"
+    return f"{which} no date and stood outside the search: {named}"
 
 
 def phrases(text: str, matches: Iterable[Span]) -> tuple[Span, ...]:

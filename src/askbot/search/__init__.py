@@ -1,7 +1,7 @@
 """A question to ranked hits."""
 
-from askbot.search.filters import Filters
+from askbot.search.filters import Filters, undated
 from askbot.search.query import Query
 from askbot.search.searcher import WEIGHTS, Candidate, Searcher
 
-__all__ = ["WEIGHTS", "Candidate", "Filters", "Query", "Searcher"]
+__all__ = ["WEIGHTS", "Candidate", "Filters", "Query", "Searcher", "undated"]

@@ -30,6 +30,13 @@ class Filters:
         return any(value is not None for value in (self.documents, self.since, self.until, self.section))
 
 
+def undated(snapshot: Snapshot, filters: Filters | None) -> tuple[str, ...]:
+    """The documents that only their want of a date leaves out, so that they can be named."""
+    if filters is None or (filters.since is None and filters.until is None):
+        return ()
+    return tuple(snapshot.docstore.undated(filters.documents))
+
+
 def allowed_rows(snapshot: Snapshot, filters: Filters) -> npt.NDArray[np.int64]:
     """The rows of the passages that fulfil the conditions, ascending."""
     rows = snapshot.docstore.rows_of(filters.documents, filters.since, filters.until, filters.section)

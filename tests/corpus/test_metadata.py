@@ -1,0 +1,111 @@
+"""Title, date, publisher, address and authors, from wherever a document gives them."""
+
+from datetime import date
+
+import pytest
+
+from askbot.corpus import parse_document
+from askbot.corpus.metadata import from_values
+
+BODY = (
+    "The second wave reached Dorn on Monday night, and the crews at the pumps were rested after a long day of work.\n"
+)
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "title: Dorn flood: second wave feared\ndate: 2026-03-02\npublisher: Valley Post",
+        'title: "Dorn flood: second wave feared"\ncreated: 2 March 2026\nsource: Valley Post',
+        "Title: Dorn flood: second wave feared\npubDate: Mon, 02 Mar 2026 10:00:00 GMT\nsite_name: Valley Post",
+        "title: 'Dorn flood: second wave feared'\npublished: 2026-03-02T10:00\noutlet: Valley Post",
+        "headline: Dorn flood: second wave feared\ndate_published: 2.3.2026\npublication: Valley Post",
+    ],
+)
+def test_front_matter_by_any_usual_key(front: str) -> None:
+    document = parse_document("a.md", f"---\n{front}\n---\n\n{BODY}".encode())
+    assert document.title == "Dorn flood: second wave feared"
+    assert (document.date, document.date_guessed) == (date(2026, 3, 2), False)
+    assert document.publisher == "Valley Post"
+
+
+def test_a_source_may_be_a_name_or_an_address() -> None:
+    both = from_values({"source": "https://x.test/a", "publisher": "Desk", "Author": "By Ana Hart and Jo Reed"})
+    assert (both.url, both.publisher, both.authors) == ("https://x.test/a", "Desk", ("Ana Hart", "Jo Reed"))
+    assert from_values({"source": "Desk", "source_url": "https://x.test/b"}).url == "https://x.test/b"
+    assert from_values({"authors": ["Ana Hart", "Jo Reed"]}).authors == ("Ana Hart", "Jo Reed")
+
+
+DATED = [
+    ("a.txt", f"Dorn flood feared again\n2 March 2026\n\n{BODY}"),
+    ("a.txt", f"Dorn flood feared again\nBy Ana Hart\nMarch 2, 2026 10:30 a.m. EST\n\n{BODY}"),
+    ("a.md", f"# Dorn flood feared again\n\nPublished: 2 March 2026\n\n{BODY}"),
+    ("a.md", f"# Dorn flood feared again\n\n**Date:** 2 March 2026\n\n{BODY}"),
+    ("a.md", f"# Dorn flood feared again\n\nPublished on\nMar 2, 2026\n\n{BODY}"),
+    ("a.txt", f"Dorn flood feared again\n\nDORN, March 2, 2026 (Newswire) - {BODY}"),
+    ("a.md", f"# Dorn flood feared again\n\nDORN, Marn, March 2, 2026 /Wire/ -- {BODY}"),
+    ("a.txt", f"Dorn flood feared again\n\n{BODY}\nStand: 2. März 2026\n"),
+    ("2026-03-02-flood.txt", f"Dorn flood feared again\n\n{BODY}"),
+    ("flood_20260302.md", f"# Dorn flood feared again\n\n{BODY}"),
+    ("a.md", f"---\nurl: https://x.test/2026/03/02/flood\n---\n# Dorn flood feared again\n\n{BODY}"),
+    ("a.md", f"# Dorn flood feared again\n\nUpdated: 5 March 2026\nPublished: 2 March 2026\n\n{BODY}"),
+]
+
+
+@pytest.mark.parametrize(("path", "text"), DATED)
+def test_a_date_in_the_text_is_a_guess(path: str, text: str) -> None:
+    document = parse_document(path, text.encode())
+    assert (document.date, document.date_guessed) == (date(2026, 3, 2), True)
+    assert document.title == "Dorn flood feared again"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"# Dorn flood feared again\n\n{BODY}\nThe dam was built on 2 March 1961, and it was mended on 3 May 1975.\n",
+        f"Dorn flood feared again\n\n{BODY}",
+        f"Dorn flood feared again\n03/02/2026\n\n{BODY}",
+    ],
+)
+def test_a_date_in_passing_is_none(text: str) -> None:
+    document = parse_document("a.txt", text.encode())
+    assert (document.date, document.date_guessed) == (None, False)
+
+
+@pytest.mark.parametrize(
+    ("front", "title"),
+    [
+        ("title: Dorn flood feared | Valley Post", "Dorn flood feared"),
+        ("title: Dorn flood feared - Valley Post\npublisher: Valley Post", "Dorn flood feared"),
+        ("title: Dorn flood feared – Valley Post\nurl: https://www.valleypost.test/a", "Dorn flood feared"),
+        ("title: Dorn flood feared – and what it means", "Dorn flood feared – and what it means"),
+        ("title: Marn - Dorn", "Marn - Dorn"),
+    ],
+)
+def test_a_site_s_name_is_no_part_of_a_title(front: str, title: str) -> None:
+    assert parse_document("a.md", f"---\n{front}\n---\n\n{BODY}".encode()).title == title
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (f"Home\nNews\nShare\nWhy the dam at Dorn broke\nBy Ana Hart\n\n{BODY}", "Why the dam at Dorn broke"),
+        (f"## Content\n\nWhy the dam at Dorn broke. A report\nArticle\nWhy the dam at Dorn broke. A report\n\n{BODY}",
+         "Why the dam at Dorn broke. A report"),
+        (f"Title: Why the dam broke\nDate: 2026-03-02\n\n{BODY}\n# More\n\n{BODY}", "Why the dam broke"),
+        (BODY * 4 + f"\n## Deep below\n\n{BODY}", "A"),
+    ],
+)  # fmt: skip
+def test_a_title_is_found_among_the_first_lines(text: str, title: str) -> None:
+    assert parse_document("a.md", text.encode()).title == title
+
+
+def test_bylines_name_the_authors() -> None:
+    for line in (
+        "By Ana Hart, Tim Bole and Jo Reed",
+        "Von Ana Hart, Tim Bole und Jo Reed",
+        "By\nAna Hart\nTim Bole\nJo Reed",
+    ):
+        document = parse_document("a.txt", f"Dorn flood feared again\n{line}\n\n{BODY}".encode())
+        assert document.authors == ("Ana Hart", "Tim Bole", "Jo Reed")
+    assert parse_document("a.txt", f"Flood\n\nBy Monday, the dam had failed\n\n{BODY}".encode()).authors == ()
