@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from askbot.corpus.metadata import completed
 from askbot.corpus.outline import Outline
-from askbot.corpus.readers import Extracted, reader_of
+from askbot.corpus.readers import MARKED, Extracted, ReaderProcesses, reader_of
+from askbot.corpus.readers.child import extracted
 from askbot.domain import Document
 from askbot.errors import CorpusError
 
@@ -22,27 +23,31 @@ class ParsedDocument(Document):
     """What of the file is not in the text, or was ignored."""
 
 
-def parse_document(path: str, data: bytes, *, warn: Callable[[str], None] | None = None) -> ParsedDocument:
+def parse_document(
+    path: str, data: bytes, *, warn: Callable[[str], None] | None = None, processes: ReaderProcesses | None = None
+) -> ParsedDocument:
     """Make a document of a file's bytes, by the ending of its name.
 
-    Of .md and .txt files the text is the file's own, to the letter; of other formats it is what their reader extracts.
-    `warn` is told what was left out or ignored. Raises `CorpusError`, whose message is the reason, for files that
-    cannot be read and for those without text.
+    Of .md and .txt files the text is the file's own, to the letter; of other formats it is what their reader extracts,
+    in one of `processes` where they are given, as they should be for files of strangers. `warn` is told what was left
+    out or ignored. Raises `CorpusError`, whose message is the reason, for files that cannot be read and for those
+    without text.
     """
-    extracted = reader_of(path).read(path, data)
-    if not extracted.outline.sections:
+    apart = processes is not None and reader_of(path, data) in MARKED
+    found = processes.read(path, data) if processes is not None and apart else extracted(path, data)
+    if not found.outline.sections:
         raise CorpusError("no text in it")
     if warn:
-        for clause in extracted.left_out:
+        for clause in found.left_out:
             warn(clause)
-    return _document(path, data, extracted)
+    return _document(path, data, found)
 
 
-def _document(path: str, data: bytes, extracted: Extracted) -> ParsedDocument:
-    metadata = completed(extracted.metadata, path, extracted.text, extracted.outline)
+def _document(path: str, data: bytes, found: Extracted) -> ParsedDocument:
+    metadata = completed(found.metadata, path, found.text, found.outline)
     return ParsedDocument(
         path=path,
-        text=extracted.text,
+        text=found.text,
         title=metadata.title or path,
         sha256=hashlib.sha256(data).hexdigest(),
         date=metadata.date,
@@ -50,7 +55,7 @@ def _document(path: str, data: bytes, extracted: Extracted) -> ParsedDocument:
         url=metadata.url,
         date_guessed=metadata.date_guessed,
         authors=metadata.authors,
-        pages=extracted.pages,
-        outline=extracted.outline,
-        left_out=extracted.left_out,
+        pages=found.pages,
+        outline=found.outline,
+        left_out=found.left_out,
     )

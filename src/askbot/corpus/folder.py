@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from askbot.corpus.document import parse_document
-from askbot.corpus.readers import SUFFIXES
+from askbot.corpus.readers import is_known, unknown_format
 from askbot.domain import Document
 from askbot.errors import CorpusError
 
 MAX_BYTES = 10_000_000
 LONGEST_SHOWN = 100
-_REMEDY = "Put .md or .txt briefings there, or name another folder with --corpus."
+_REMEDY = "Put briefings there (PDF, HTML, DOCX, EPUB, e-mail, Markdown, text), or name another folder with --corpus."
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -72,7 +72,7 @@ def read_corpus(folder: Path, *, max_bytes: int = MAX_BYTES) -> CorpusReading:
 
 
 def scan_corpus(folder: Path, *, max_bytes: int = MAX_BYTES) -> Iterator[Entry | Skipped]:
-    """Read and hash every .md and .txt file under `folder`, in the order of the paths, without parsing.
+    """Read and hash every file of a known format under `folder`, in the order of the paths, without parsing.
 
     Raises `CorpusError` at once where the folder is missing; an empty one yields nothing.
     """
@@ -85,7 +85,7 @@ def scan_corpus(folder: Path, *, max_bytes: int = MAX_BYTES) -> Iterator[Entry |
 def nothing_usable(folder: Path, skipped: list[Skipped]) -> CorpusError:
     """The error for a folder without a single usable document."""
     if not skipped:
-        return CorpusError(f"There is no .md or .txt file in the corpus folder {folder}.", _REMEDY)
+        return CorpusError(f"There is no file in the corpus folder {folder}.", _REMEDY)
     first = f"{skipped[0].path}: {skipped[0].reason}"
     return CorpusError(f"No file in the corpus folder {folder} can be used ({first}).", _REMEDY)
 
@@ -127,8 +127,10 @@ def _paths(root: str) -> Iterator[str | Skipped]:
             path = f"{folder}{entry.name}"
             if entry.is_dir(follow_symlinks=False):
                 waiting.append(f"{path}/")
-            elif entry.name.lower().endswith(SUFFIXES) or (entry.is_symlink() and entry.is_dir()):
+            elif is_known(entry.name) or (entry.is_symlink() and entry.is_dir()):
                 yield path
+            else:
+                yield Skipped(path, unknown_format(path).message)
 
 
 def _read(root: str, path: str, max_bytes: int) -> Entry:

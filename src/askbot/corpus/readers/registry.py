@@ -4,23 +4,53 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
+from askbot.corpus.readers.docx import DocxReader
+from askbot.corpus.readers.eml import EmailReader
+from askbot.corpus.readers.epub import EpubReader
 from askbot.corpus.readers.extracted import Reader
+from askbot.corpus.readers.html import HtmlReader
+from askbot.corpus.readers.pdf import PdfReader
 from askbot.corpus.readers.text import TextReader
 from askbot.errors import CorpusError
 
 MARKDOWN = TextReader("Markdown", (".md", ".markdown"), markdown=True)
 PLAIN = TextReader("plain text", (".txt", ".text"), markdown=False)
-READERS: tuple[Reader, ...] = (MARKDOWN, PLAIN)
+MARKED: tuple[Reader, ...] = (PdfReader(), DocxReader(), EpubReader(), HtmlReader(), EmailReader())
+"""Formats whose text must be extracted, by libraries that are better kept apart from the process that asks."""
+READERS: tuple[Reader, ...] = (*MARKED, MARKDOWN, PLAIN)
 SUFFIXES = tuple(suffix for reader in READERS for suffix in reader.suffixes)
+READING_VERSIONS = {reader.name: reader.version for reader in READERS}
+_TELLING: tuple[Reader, ...] = (PdfReader(), DocxReader(), EpubReader(), HtmlReader())
+"""Formats whose content alone tells them, whatever the file is called."""
 
 
-def reader_of(path: str) -> Reader:
-    """The reader for a file of that name. Raises `CorpusError` for an unknown format."""
+def is_known(path: str) -> bool:
+    """Whether the ending of a name is one that is read."""
+    return path.lower().endswith(SUFFIXES)
+
+
+def unknown_format(path: str) -> CorpusError:
+    """The reason to leave out a file of that name."""
+    return CorpusError(f"unknown format ({PurePosixPath(path).suffix.lower()[:20] or 'no ending'})")
+
+
+def reader_of(path: str, data: bytes) -> Reader:
+    """The reader for a file: by its name, or where its content is plainly another format, by that.
+
+    Raises `CorpusError`, whose message is the reason, for an empty file, an unknown format, and content that is none.
+    """
     suffix = PurePosixPath(path).suffix.lower()
-    for reader in READERS:
-        if suffix in reader.suffixes:
-            return reader
-    raise CorpusError(f"unknown format ({suffix or 'no suffix'}); {', '.join(SUFFIXES)} are read")
+    named = next((reader for reader in READERS if suffix in reader.suffixes), None)
+    if named is None:
+        raise unknown_format(path)
+    if not data.strip(b"\0 \t\r\n\xef\xbb\xbf"):
+        raise CorpusError("empty")
+    if named.recognises(data):
+        return named
+    told = next((reader for reader in _TELLING if reader.recognises(data)), None)
+    if told is None:
+        raise CorpusError(f"no {named.name}, whatever its name says" if named in MARKED else "binary, not text")
+    return told
 
 
 def text_reader(path: str) -> TextReader:

@@ -1,0 +1,118 @@
+"""How well files are read: `python -m benchmarks.reading --judged FOLDER [--split dev] [--verbose]`.
+
+FOLDER holds judged.jsonl, a line a file: file, kind, title, date, pages, must_contain, must_not_contain, split.
+Snippets are compared after normalising blanks, quotation marks and case; titles by their words; a date may be a month or year.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import time
+import unicodedata
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from askbot.corpus import parse_document
+from askbot.corpus.document import ParsedDocument
+from askbot.errors import CorpusError
+from askbot.text.markup import display
+
+SAME_TITLE = 0.8
+"""Words that two titles must share, of all in either."""
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "„": '"', "‑": "-", "‐": "-"})  # noqa: RUF001
+
+
+def normal(text: str) -> str:
+    """Without differences that do not matter."""
+    return " ".join(unicodedata.normalize("NFKC", text).translate(_QUOTES).casefold().split())
+
+
+def same_title(found: str, judged: str) -> bool:
+    """Whether two titles share most of their words."""
+    a, b = (set(re.findall(r"\w+", normal(title))) for title in (found, judged))
+    return len(a & b) >= SAME_TITLE * len(a | b)
+
+
+def score(document: ParsedDocument, judged: dict[str, Any]) -> dict[str, Any]:
+    """What was right and wrong about one file."""
+    blocks = [block for section in document.outline.sections for block in section.blocks]
+    spans = sorted((part.start, part.end) for part in (*blocks, *document.outline.headings))
+    text = normal(display(" ".join(document.text[start:end] for start, end in spans)))
+    date = document.date.isoformat() if document.date else None
+    return {
+        "title": same_title(document.title, judged["title"]) if judged["title"] else None,
+        "date": bool(date and date.startswith(judged["date"]))
+        if judged["date"]
+        else date is None or document.date_guessed,
+        "pages": len(document.pages) == judged["pages"] if judged["pages"] else None,
+        "lost": [s for s in judged["must_contain"] if normal(s) not in text],
+        "kept": [s for s in judged["must_not_contain"] if normal(s) in text],
+        "snippets": len(judged["must_contain"]),
+        "unwanted": len(judged["must_not_contain"]),
+        "found": (document.title, date, document.date_guessed),
+    }
+
+
+def main() -> None:
+    """Print a table by format."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--judged", type=Path, required=True)
+    parser.add_argument("--split", default="dev")
+    parser.add_argument("--verbose", action="store_true")
+    options = parser.parse_args()
+    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for line in (options.judged / "judged.jsonl").read_text(encoding="utf-8").splitlines():
+        judged = json.loads(line)
+        if judged["split"] != options.split:
+            continue
+        path = options.judged / judged["file"]
+        started = time.perf_counter()
+        try:
+            result = score(parse_document(path.name, path.read_bytes()), judged)
+        except CorpusError as error:
+            result = {
+                "error": str(error),
+                "snippets": len(judged["must_contain"]),
+                "unwanted": 0,
+                "lost": judged["must_contain"],
+                "kept": [],
+            }
+        result["seconds"] = time.perf_counter() - started
+        rows[judged["kind"]].append(result)
+        if options.verbose:
+            _tell(judged, result)
+    for kind, results in rows.items():
+        print(kind, *_summary(results), sep="\t")
+    print("all", *_summary([r for results in rows.values() for r in results]), sep="\t")
+
+
+def _tell(judged: dict[str, Any], result: dict[str, Any]) -> None:
+    wrong = [key for key in ("title", "date", "pages") if result.get(key) is False]
+    if wrong or result["lost"] or result["kept"] or "error" in result:
+        print(judged["file"], result.get("error", ""), *wrong, f"{result['seconds']:.2f} s")
+        if wrong:
+            print("   judged", judged["title"], judged["date"], judged["pages"], "found", result["found"])
+        for what in ("lost", "kept"):
+            for snippet in result[what]:
+                print("  ", what, repr(snippet))
+
+
+def _summary(results: list[dict[str, Any]]) -> list[str]:
+    def share(key: str) -> str:
+        told = [r[key] for r in results if r.get(key) is not None]
+        return f"{key} {sum(told)}/{len(told)}"
+
+    snippets, lost = sum(r["snippets"] for r in results), sum(len(r["lost"]) for r in results)
+    unwanted, kept = sum(r["unwanted"] for r in results), sum(len(r["kept"]) for r in results)
+    return [
+        f"files {len(results)}", share("title"), share("date"), share("pages"),
+        f"found {snippets - lost}/{snippets}", f"left out {unwanted - kept}/{unwanted}",
+        f"seconds {sum(r['seconds'] for r in results):.1f}",
+    ]  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()

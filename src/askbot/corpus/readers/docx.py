@@ -1,0 +1,98 @@
+"""Word documents: mammoth to HTML, pages by the breaks that Word left in the file."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+from typing import Any
+
+from askbot.corpus.metadata import Metadata, day
+from askbot.corpus.readers.archive import Archive
+from askbot.corpus.readers.builder import TextBuilder
+from askbot.corpus.readers.extracted import Extracted
+from askbot.corpus.readers.html import parsed_html
+from askbot.corpus.readers.markup import MarkupWriter
+from askbot.errors import CorpusError
+
+_BODY = "word/document.xml"
+_CORE = "docProps/core.xml"
+_BREAK = b'<w:br w:type="page"/>'
+_RENDERED = re.compile(rb"<w:lastRenderedPageBreak\s*/>")
+_MANUAL = re.compile(rb'<w:br\s[^>]{0,100}w:type="page"[^>]{0,100}/>')
+_STYLES = """
+br[type='page'] => hr.page
+p[style-name='Title'] => h1:fresh
+p[style-name='Subtitle'] => p:fresh
+"""
+_OLE = b"\xd0\xcf\x11\xe0"
+"""What a .doc begins with, and a .docx with a password."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocxReader:
+    """Reads .docx files."""
+
+    name: str = "Word document"
+    version: int = 1
+    suffixes: tuple[str, ...] = (".docx", ".docm", ".dotx")
+
+    def recognises(self, data: bytes) -> bool:
+        """A zip with Word's main part, or an encrypted one."""
+        return data.startswith(_OLE) or (data.startswith(b"PK") and _BODY.encode() in data)
+
+    def read(self, path: str, data: bytes) -> Extracted:
+        """Headings, paragraphs, lists and tables; deleted text, headers and footers are left out."""
+        del path
+        if data.startswith(_OLE):
+            raise CorpusError("encrypted, or an old .doc; save it as .docx without a password")
+        archive = Archive(data)
+        builder = TextBuilder()
+        paged = _paged(archive)
+        if paged.count(_BREAK):
+            builder.page()
+        MarkupWriter(builder).write(parsed_html(_html(archive, paged) or "<p></p>"))
+        return builder.extracted(_metadata(archive))
+
+
+def _paged(archive: Archive) -> bytes:
+    """The body, each page break as one that mammoth sees: those that Word rendered where there are any."""
+    body = archive.read(_BODY)
+    if _RENDERED.search(body):
+        return _RENDERED.sub(_BREAK, _MANUAL.sub(b"", body))
+    return _MANUAL.sub(_BREAK, body)
+
+
+def _html(archive: Archive, body: bytes) -> str:
+    import mammoth
+
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as copy:
+        for name in sorted(archive.names):
+            if name == _BODY:
+                copy.writestr(name, body)
+            elif name.endswith((".xml", ".rels")):
+                copy.writestr(name, archive.read(name))
+    packed.seek(0)
+    made: Any = mammoth.convert_to_html(packed, style_map=_STYLES, convert_image=_no_image)
+    return made.value
+
+
+def _no_image(image: Any) -> list[Any]:
+    del image
+    return []
+
+
+def _metadata(archive: Archive) -> Metadata:
+    """Title, author and dates of the file's properties; a template's title is none."""
+    if _CORE not in archive.names:
+        return Metadata()
+    from askbot.corpus.readers.xml import parsed_xml, text_of
+
+    core = parsed_xml(archive.read(_CORE))
+    made = text_of(core, "created")
+    author = text_of(core, "creator")
+    return Metadata(
+        title=text_of(core, "title"), date=day(made[:10]) if made else None, authors=(author,) if author else ()
+    )

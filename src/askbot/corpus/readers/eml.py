@@ -1,0 +1,114 @@
+"""E-mail as .eml files, such as newsletters: the body, and what the headers tell."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.utils import parseaddr, parsedate_to_datetime
+from typing import Any, cast
+
+from askbot.corpus.metadata import Metadata
+from askbot.corpus.readers.extracted import Extracted
+from askbot.corpus.readers.html import parsed_html, written
+from askbot.corpus.readers.text import TextReader
+from askbot.errors import CorpusError
+
+MAX_PARTS = 1000
+_FIELD = re.compile(rb"(?:[\w-]{1,40}:[^\r\n]*\r?\n|From [^\r\n]*\r?\n)")
+_HEADERS = re.compile(rb"^(?:from|to|subject|date|received|message-id|mime-version):", re.IGNORECASE | re.MULTILINE)
+_ENCRYPTED = frozenset({"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"})
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_MUCH_LONGER = 1.5
+_BODY = TextReader("e-mail text", (), markdown=False)
+
+
+@dataclass(frozen=True, slots=True)
+class EmailReader:
+    """Reads .eml files."""
+
+    name: str = "e-mail"
+    version: int = 1
+    suffixes: tuple[str, ...] = (".eml",)
+
+    def recognises(self, data: bytes) -> bool:
+        """By its first header, and one that every message has; in UTF-16 by nothing."""
+        return data.startswith(_UTF16) or (bool(_FIELD.match(data.lstrip())) and bool(_HEADERS.search(data[:20_000])))
+
+    def read(self, path: str, data: bytes) -> Extracted:
+        """The body, plain or HTML; attachments are named as left out. Raises `CorpusError`."""
+        del path
+        if data.startswith(_UTF16):
+            data = data.decode("utf-16", "replace").encode()
+        message = cast("EmailMessage", email.message_from_bytes(data, policy=email.policy.default))
+        parts = list(message.walk())
+        if len(parts) > MAX_PARTS:
+            raise CorpusError(f"too many parts ({len(parts):,}, the limit is {MAX_PARTS:,})")
+        if any(part.get_content_type() in _ENCRYPTED for part in parts):
+            raise CorpusError("encrypted; only messages in the clear can be read")
+        body = _body([part for part in parts if isinstance(part, EmailMessage)])
+        return Extracted(body.text, body.outline, _metadata(message), left_out=tuple(_attachments(parts)))
+
+
+def _body(parts: list[EmailMessage]) -> Extracted:
+    """The plain text or the HTML, whichever says clearly more; of like length, the HTML has the structure."""
+    texts = [_content(p) for p in parts if p.get_content_type() == "text/plain" and not _is_attached(p)]
+    pages = [_content(p) for p in parts if p.get_content_type() == "text/html" and not _is_attached(p)]
+    plain = _BODY.structured("\n\n".join(text.replace("\r\n", "\n").strip() for text in texts if text.strip()))
+    if not any(page.strip() for page in pages):
+        return plain
+    marked = [written(parsed_html(page)) for page in pages if page.strip()]
+    best = max(marked, key=lambda page: len(page.text))
+    return plain if len(plain.text) > _MUCH_LONGER * len(best.text) else best
+
+
+def _content(part: EmailMessage) -> str:
+    payload = part.get_payload(decode=True)
+    if not isinstance(payload, bytes):
+        return ""
+    for charset in (part.get_content_charset() or "utf-8", "utf-8", "cp1252"):
+        try:
+            return payload.decode(charset).replace("\0", "")
+        except (LookupError, UnicodeDecodeError, ValueError):
+            continue
+    return payload.decode("utf-8", "replace").replace("\0", "")
+
+
+def _is_attached(part: EmailMessage) -> bool:
+    return part.get_content_disposition() == "attachment"
+
+
+def _attachments(parts: list[Any]) -> list[str]:
+    names = [part.get_filename() or part.get_content_type() for part in parts if _is_left_out(part)]
+    return [f"attachment {' '.join(str(name).split()):.80}" for name in names]
+
+
+def _is_left_out(part: Any) -> bool:
+    return not part.is_multipart() and (
+        part.get_content_disposition() == "attachment" or part.get_content_maintype() not in {"text", "multipart"}
+    )
+
+
+def _metadata(message: EmailMessage) -> Metadata:
+    subject, sender = _header(message, "subject"), _header(message, "from")
+    name, address = parseaddr(sender or "")
+    try:
+        date = parsedate_to_datetime(_header(message, "date") or "").date()
+    except (TypeError, ValueError, IndexError):
+        date = None
+    author = name or address
+    return Metadata(title=subject, date=date, authors=(author,) if author else ())
+
+
+def _header(message: EmailMessage, name: str) -> str | None:
+    """A header as one line; what was encoded wrongly stays as it is."""
+    try:
+        value = message.get(name)
+    except (ValueError, IndexError, AttributeError, LookupError, email.errors.MessageError):
+        value = None
+    if value is None:
+        value = next((raw for key, raw in message.raw_items() if key.lower() == name), None)
+    text = " ".join(str(value or "").split())
+    return text.encode("utf-8", "replace").decode() or None

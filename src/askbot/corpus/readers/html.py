@@ -1,0 +1,89 @@
+"""HTML saved from the web: the main text by trafilatura, without navigation, banners and lists of links."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from askbot.corpus.metadata import Metadata, day
+from askbot.corpus.readers.builder import TextBuilder
+from askbot.corpus.readers.extracted import Extracted
+from askbot.corpus.readers.markup import MarkupWriter
+from askbot.errors import CorpusError
+
+_START = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
+_LOOKED_AT = 4096
+_LEAST = 200
+"""Characters of main text under which the whole body is read instead, if it has twice as many."""
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlReader:
+    """Reads web pages."""
+
+    name: str = "HTML"
+    version: int = 1
+    suffixes: tuple[str, ...] = (".html", ".htm", ".xhtml")
+
+    def recognises(self, data: bytes) -> bool:
+        """By its doctype or first element."""
+        return bool(_START.match(data[:_LOOKED_AT].lstrip(b"\xef\xbb\xbf")))
+
+    def read(self, path: str, data: bytes) -> Extracted:
+        """The main text, with what the head tells. Raises `CorpusError`."""
+        del path
+        tree = parsed_html(data)
+        main, metadata = _main_text(data)
+        whole = written(tree)
+        if len(main.text) < _LEAST and len(whole.text) > 2 * len(main.text):
+            return Extracted(whole.text, whole.outline, metadata)
+        left_out = ["navigation and the like"] if len(whole.text) > len(main.text) + _LEAST else []
+        return Extracted(main.text, main.outline, metadata, left_out=tuple(left_out))
+
+
+def parsed_html(data: bytes | str) -> Any:
+    """The tree of an HTML text. Raises `CorpusError` where there is none."""
+    from trafilatura import load_html
+
+    tree = load_html(data)
+    if tree is None:
+        raise CorpusError("no text in it")
+    return tree
+
+
+def written(tree: Any) -> Extracted:
+    """All text of a tree, hidden parts aside."""
+    builder = TextBuilder()
+    MarkupWriter(builder).write(tree)
+    return builder.extracted(Metadata())
+
+
+def _main_text(data: bytes) -> tuple[Extracted, Metadata]:
+    from trafilatura import bare_extraction
+
+    found: Any = bare_extraction(
+        data,
+        with_metadata=True,
+        include_comments=False,
+        include_tables=True,
+        include_links=False,
+        include_formatting=False,
+        date_extraction_params={"extensive_search": False, "original_date": True},
+    )
+    if found is None:
+        return TextBuilder().extracted(Metadata()), Metadata()
+    return written(found.body), _metadata(found)
+
+
+def _metadata(found: Any) -> Metadata:
+    authors = tuple(name.strip() for name in (found.author or "").split(";") if name.strip())
+    return Metadata(
+        title=found.title or None,
+        date=day(found.date) if found.date else None,
+        publisher=found.sitename or found.hostname or None,
+        url=found.url or None,
+        authors=authors,
+    )

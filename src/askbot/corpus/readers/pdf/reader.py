@@ -1,0 +1,203 @@
+"""A PDF file to text, headings, pages and metadata."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any
+
+from askbot.corpus.metadata import Metadata
+from askbot.corpus.readers.builder import CELL, TextBuilder
+from askbot.corpus.readers.extracted import Extracted
+from askbot.corpus.readers.pdf.furniture import without_furniture
+from askbot.corpus.readers.pdf.hyphens import Hyphens
+from askbot.corpus.readers.pdf.lines import Line, PageText
+from askbot.corpus.readers.pdf.paragraphs import Paragraph, is_item, paragraphs, without_mark
+from askbot.errors import CorpusError
+
+MAX_PAGES = 5000
+MAX_SIDE = 20_000
+"""Points; a longer side of a page is no paper's."""
+_START = b"%PDF-"
+_LOOKED_AT = 1024
+_FEW = 80
+"""Letters on a page under which it may be a scan with a stamp."""
+_LONGEST_HEADING = 200
+_MOST_WORDS = 25
+_LARGE = 1.12
+"""Of the size of most type: what is larger is a heading."""
+_NO_HEADING = re.compile(r"[.,;:]$|^[^\W\d_]?$|^[\W\d_]*$")
+_NO_TITLE = re.compile(r"^microsoft \w+ - |^untitled|\.\w{2,5}$|^\W*$|^\S+$|^slide \d|^powerpoint", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class PdfReader:
+    """Reads PDF files."""
+
+    name: str = "PDF"
+    version: int = 1
+    suffixes: tuple[str, ...] = (".pdf",)
+
+    def recognises(self, data: bytes) -> bool:
+        """By its first line, which some bytes may precede."""
+        return _START in data[:_LOOKED_AT]
+
+    def read(self, path: str, data: bytes) -> Extracted:
+        """Pages, headings and paragraphs. Raises `CorpusError` for encrypted, damaged and scanned files."""
+        del path
+        with closing(_opened(data)) as pdf:
+            pages, scanned = _pages(pdf)
+            declared = pdf.get_metadata_dict(skip_empty=True)
+        kept, dropped = without_furniture(pages)
+        left_out = [f"{dropped} lines repeated at the margins of pages"] if dropped else []
+        if scanned:
+            left_out.append(f"{_numbers(scanned)} without text: needs OCR")
+        return _written(kept, declared, left_out)
+
+
+def _opened(data: bytes) -> Any:
+    import pypdfium2
+
+    try:
+        pdf = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if "assword" in str(error):
+            raise CorpusError("encrypted; save it without a password") from None
+        raise CorpusError("damaged, or no PDF") from None
+    if len(pdf) > MAX_PAGES:
+        pdf.close()
+        raise CorpusError(f"too many pages ({len(pdf):,}, the limit is {MAX_PAGES:,})")
+    return pdf
+
+
+def _pages(pdf: Any) -> tuple[list[tuple[list[Line], float, float]], list[int]]:
+    """Lines, width and height of each page, and the numbers of the pages that are images."""
+    pages: list[tuple[list[Line], float, float]] = []
+    scanned: list[int] = []
+    for number in range(len(pdf)):
+        with closing(pdf[number]) as page:
+            width, height = page.get_size()
+            lines = PageText(page).lines() if max(width, height) <= MAX_SIDE else []
+            if sum(c.isalpha() for line in lines for c in line.text) < _FEW and _is_image(page):
+                scanned.append(number + 1)
+            pages.append((lines, width, height))
+    if scanned and len(scanned) == sum(
+        1 for number, _ in enumerate(pages, 1) if number in scanned or pages[number - 1][0]
+    ):
+        raise CorpusError("needs OCR: its pages are images without text")
+    if max((max(w, h) for _, w, h in pages), default=0) > MAX_SIDE and not any(lines for lines, _, _ in pages):
+        raise CorpusError("its pages are too large")
+    return pages, scanned
+
+
+def _is_image(page: Any) -> bool:
+    """Whether an image covers most of the page."""
+    import pypdfium2.raw as pdfium
+
+    width, height = page.get_size()
+    for image in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        left, bottom, right, top = image.get_bounds()
+        if (right - left) * (top - bottom) > width * height / 2:
+            return True
+    return False
+
+
+def _numbers(pages: Sequence[int]) -> str:
+    named = ", ".join(map(str, pages[:8])) + (" …" if len(pages) > 8 else "")  # noqa: PLR2004
+    return f"page {named}" if len(pages) == 1 else f"pages {named}"
+
+
+def _written(pages: Sequence[Sequence[Line]], declared: dict[str, str], left_out: list[str]) -> Extracted:
+    builder = TextBuilder()
+    hyphens = Hyphens(line.text for lines in pages for line in lines)
+    found = paragraphs(pages)
+    levels = _heading_levels(found)
+    begun = 0
+    largest: tuple[float, str] = (0.0, "")
+    for place, paragraph in enumerate(found):
+        while begun <= paragraph.pages[0]:
+            builder.page()
+            begun += 1
+        text, begins = _text(paragraph, hyphens)
+        level = levels[place]
+        for page, offset in begins:
+            if page >= begun:
+                builder.page_at(offset)
+                begun = page + 1
+        if level:
+            builder.heading(text, level)
+            if paragraph.pages[0] == 0 and paragraph.size > largest[0]:
+                largest = (paragraph.size, text)
+        elif paragraph.row:
+            builder.row([line.text for line in paragraph.lines])
+        elif is_item(text):
+            builder.item(without_mark(text))
+        else:
+            builder.paragraph(text)
+    for _ in range(begun, len(pages)):
+        builder.page()
+    head = " ".join(line.text for line in pages[0][:80]) if pages else ""
+    return builder.extracted(_metadata(declared, head, largest[1]), left_out)
+
+
+def _text(paragraph: Paragraph, hyphens: Hyphens) -> tuple[str, list[tuple[int, int]]]:
+    """A paragraph as one line, and where in it later pages begin: (page, offset)."""
+    if paragraph.row:
+        return CELL.join(line.text.strip() for line in paragraph.lines), []
+    text = paragraph.lines[0].text.strip()
+    begins: list[tuple[int, int]] = []
+    for before, line, page, last in zip(
+        paragraph.lines, paragraph.lines[1:], paragraph.pages[1:], paragraph.pages, strict=False
+    ):
+        if page != last:
+            begins.append((page, len(text) + 2))
+        text = hyphens.joined(text, line.text.strip(), broken=before.broken)
+    return text, begins
+
+
+def _heading_levels(found: Sequence[Paragraph]) -> list[int]:
+    """The level of each paragraph that is a heading, else 0: by size, by weight, by capitals."""
+    sizes: Counter[float] = Counter()
+    bold = 0
+    for paragraph in found:
+        for line in paragraph.lines:
+            sizes[line.size] += len(line.text)
+            bold += len(line.text) if line.bold else 0
+    if not sizes:
+        return []
+    body = sizes.most_common(1)[0][0]
+    mostly_bold = bold > sum(sizes.values()) / 2
+    kinds = [_heading_size(paragraph, body, mostly_bold=mostly_bold) for paragraph in found]
+    ranks = {size: rank for rank, size in enumerate(sorted({k for k in kinds if k}, reverse=True), start=1)}
+    return [ranks[kind] if kind else 0 for kind in kinds]
+
+
+def _heading_size(paragraph: Paragraph, body: float, *, mostly_bold: bool) -> float:
+    """The size to rank a heading by, half a point at least; 0 for what is none."""
+    text = " ".join(line.text.strip() for line in paragraph.lines)
+    words = text.split()
+    if paragraph.row or len(text) > _LONGEST_HEADING or len(words) > _MOST_WORDS or _NO_HEADING.search(text):
+        return 0
+    if is_item(text):
+        return 0
+    if paragraph.size > _LARGE * body:
+        return round(paragraph.size * 2) / 2
+    capitals = text.isupper() and len(paragraph.lines) == 1 and sum(c.isalpha() for c in text) >= 6  # noqa: PLR2004
+    weighty = paragraph.bold and not mostly_bold and len(paragraph.lines) <= 3  # noqa: PLR2004
+    if (weighty or capitals) and paragraph.size >= 0.9 * body:
+        return body
+    return 0
+
+
+def _metadata(declared: dict[str, str], head: str, largest: str) -> Metadata:
+    """The declared title where the first page bears it out, else the largest line there."""
+    title = " ".join(declared.get("Title", "").split())
+    words = {word.casefold() for word in re.findall(r"\w{3,}", title)}
+    borne_out = words and len(words & {w.casefold() for w in re.findall(r"\w{3,}", head)}) >= 0.7 * len(words)
+    author = " ".join(declared.get("Author", "").split())
+    usable = title if not _NO_TITLE.search(title) else ""
+    shown = usable if borne_out else largest or usable
+    return Metadata(title=shown or None, authors=(author,) if author and " " in author else ())
