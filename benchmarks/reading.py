@@ -1,7 +1,8 @@
 """How well files are read: `python -m benchmarks.reading --judged FOLDER [--split dev] [--verbose]`.
 
 FOLDER holds judged.jsonl, a line a file: file, kind, title, date, pages, must_contain, must_not_contain, split.
-Snippets are compared after normalising blanks, quotation marks and case; titles by their words; a date may be a month or year.
+Snippets are compared with the headings and blocks that were found, after normalising blanks, quotation marks and case;
+titles by their words; a date may be a month or year.
 """
 
 from __future__ import annotations

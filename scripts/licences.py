@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "licences.md"
 GROUPS = {
     "application": "What the bot and the command need",
+    "documents": "The readers of PDF, HTML, DOCX, EPUB and e-mail",
     "preview": "The preview page",
     "eval": "The evaluation",
     "dev": "Tests and checks",

@@ -19,10 +19,10 @@ OURS = "askbot-discord"
 
 
 def resolved() -> list[dict[str, Any]]:
-    """What pip would install for the application with its preview page."""
+    """What pip would install for the application with its readers and its preview page."""
     command = [sys.executable, "-m", "pip", "install", "--dry-run", "--ignore-installed", "--quiet"]
     options = ["--only-binary=:all:", f"--no-binary={OURS}", "-c", str(ROOT / "constraints.txt"), "--report", "-"]
-    done = subprocess.run([*command, *options, f"{ROOT}[preview]"], stdout=subprocess.PIPE, check=True)
+    done = subprocess.run([*command, *options, f"{ROOT}[documents,preview]"], stdout=subprocess.PIPE, check=True)
     return json.loads(done.stdout)["install"]
 
 

@@ -12,7 +12,9 @@ from scripts import licences
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
-PERMISSIVE = re.compile(r"Apache|BSD|MIT|ISC|PSF|Python Software Foundation|MPL-2.0|CNRI|0BSD|Zlib|BSL-1.0|CC0")
+PERMISSIVE = re.compile(
+    r"Apache|BSD|MIT|ISC|PSF|Python Software Foundation|MPL-2.0|MPL 2.0|MPL-1.1|CNRI|0BSD|Zlib|BSL-1.0|CC0"
+)
 RUNS_CODE = {"pickle", "cPickle", "dill", "cloudpickle", "joblib", "marshal", "shelve", "code", "codeop"}
 UNSAFE_CALLS = {
     "eval",
@@ -43,7 +45,11 @@ def test_every_package_of_the_lock_has_a_hash_and_the_version_of_the_constraints
 
 def test_the_lock_holds_all_that_the_application_asks_for() -> None:
     lock = pins("requirements.lock")
-    asked = [*licences.requirements("application"), *licences.requirements("preview")]
+    asked = [
+        *licences.requirements("application"),
+        *licences.requirements("documents"),
+        *licences.requirements("preview"),
+    ]
     unpinned = [r.name for r in asked if canonicalize_name(r.name) not in lock]
     outdated = [r.name for r in asked if not r.specifier.contains(lock.get(canonicalize_name(r.name), "0"))]
     assert (unpinned, outdated) == ([], []), "run: make lock"

@@ -11,13 +11,13 @@ from askbot.errors import CorpusError
 
 
 def test_reads_both_kinds_sorted_and_recursive(tmp_path: Path) -> None:
-    for name in ("b.md", "a.txt", "sub/deeper/c.MD", "sub-x/d.txt", "notes.pdf", ".hidden.md", ".git/e.md"):
+    for name in ("b.md", "a.txt", "sub/deeper/c.MD", "sub-x/d.txt", "notes.xyz", ".hidden.md", ".git/e.md"):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("Some words.\n", encoding="utf-8")
     reading = read_corpus(tmp_path)
     assert [d.path for d in reading.documents] == ["a.txt", "b.md", "sub/deeper/c.MD", "sub-x/d.txt"]
-    assert reading.skipped == ()
+    assert reading.skipped == (Skipped("notes.xyz", "unknown format (.xyz)"),)
 
 
 def test_unfit_files_are_skipped_with_their_reason(tmp_path: Path) -> None:
@@ -44,8 +44,8 @@ def test_unfit_files_are_skipped_with_their_reason(tmp_path: Path) -> None:
         "latin.txt": "not UTF-8",
         "binary.md": "binary",
         "large.txt": "too large",
-        "empty.md": "no text",
-        "blank.txt": "no text",
+        "empty.md": "empty",
+        "blank.txt": "empty",
         "headings.md": "no text",
         "link.md": "symlink out of the corpus",
         "broken.md": "cannot be read",

@@ -49,7 +49,7 @@ def outline(text: str, start: int, *, markdown: bool) -> Outline:
 
 
 def outline_of(text: str, parts: Iterable[Part], start: int = 0) -> Outline:
-    """The outline of a text whose parts from `start` on a reader has found: turns cut out, lists with their lead-ins."""
+    """The outline of the parts that a reader found from `start` on: turns cut out, lists with their lead-ins."""
     return outlined(with_lists(text, list(_parted(parts, turn_labels(text, start)))))
 
 

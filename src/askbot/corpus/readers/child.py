@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import io
+import json
 import os
-import pickle
 import signal
 import sys
 from contextlib import suppress
 from typing import BinaryIO
 
-from askbot.corpus.readers.extracted import Extracted
+from askbot.corpus.readers.extracted import Extracted, to_json
 from askbot.corpus.readers.registry import reader_of
 from askbot.errors import CorpusError
 
@@ -59,16 +59,14 @@ def main() -> None:
     """Read files until the parent closes the pipe."""
     results = _own_stdout()
     _limited()
-    while True:
+    while header := sys.stdin.buffer.readline():
+        path, size = json.loads(header)
+        data = sys.stdin.buffer.read(size)
         try:
-            path, data = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by our own code
-        except EOFError:
-            return
-        try:
-            told: Extracted | str = extracted(path, data)
+            told = to_json(extracted(path, data))
         except CorpusError as error:
-            told = error.message
-        pickle.dump(told, results)
+            told = json.dumps({"error": error.message}).encode()
+        results.write(told + b"\n")
         results.flush()
 
 

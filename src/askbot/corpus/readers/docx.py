@@ -12,8 +12,8 @@ from askbot.corpus.metadata import Metadata, day
 from askbot.corpus.readers.archive import Archive
 from askbot.corpus.readers.builder import TextBuilder
 from askbot.corpus.readers.extracted import Extracted
-from askbot.corpus.readers.html import parsed_html
 from askbot.corpus.readers.markup import MarkupWriter
+from askbot.corpus.readers.trees import parsed_html, parsed_xml, text_of
 from askbot.errors import CorpusError
 
 _BODY = "word/document.xml"
@@ -88,8 +88,6 @@ def _metadata(archive: Archive) -> Metadata:
     """Title, author and dates of the file's properties; a template's title is none."""
     if _CORE not in archive.names:
         return Metadata()
-    from askbot.corpus.readers.xml import parsed_xml, text_of
-
     core = parsed_xml(archive.read(_CORE))
     made = text_of(core, "created")
     author = text_of(core, "creator")

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import email
+import email.errors
 import email.policy
 import re
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import parseaddr, parsedate_to_datetime
-from typing import Any, cast
+from typing import Any
 
 from askbot.corpus.metadata import Metadata
 from askbot.corpus.readers.extracted import Extracted
-from askbot.corpus.readers.html import parsed_html, written
+from askbot.corpus.readers.html import written
 from askbot.corpus.readers.text import TextReader
+from askbot.corpus.readers.trees import parsed_html
 from askbot.errors import CorpusError
 
 MAX_PARTS = 1000
@@ -42,13 +44,13 @@ class EmailReader:
         del path
         if data.startswith(_UTF16):
             data = data.decode("utf-16", "replace").encode()
-        message = cast("EmailMessage", email.message_from_bytes(data, policy=email.policy.default))
+        message = email.message_from_bytes(data, policy=email.policy.default)
         parts = list(message.walk())
         if len(parts) > MAX_PARTS:
             raise CorpusError(f"too many parts ({len(parts):,}, the limit is {MAX_PARTS:,})")
         if any(part.get_content_type() in _ENCRYPTED for part in parts):
             raise CorpusError("encrypted; only messages in the clear can be read")
-        body = _body([part for part in parts if isinstance(part, EmailMessage)])
+        body = _body(parts)
         return Extracted(body.text, body.outline, _metadata(message), left_out=tuple(_attachments(parts)))
 
 

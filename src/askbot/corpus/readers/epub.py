@@ -11,9 +11,8 @@ from askbot.corpus.metadata import Metadata, day
 from askbot.corpus.readers.archive import Archive
 from askbot.corpus.readers.builder import TextBuilder
 from askbot.corpus.readers.extracted import Extracted
-from askbot.corpus.readers.html import parsed_html
 from askbot.corpus.readers.markup import MarkupWriter
-from askbot.corpus.readers.xml import parsed_xml, text_of, texts_of
+from askbot.corpus.readers.trees import parsed_xhtml, parsed_xml, text_of, texts_of
 from askbot.errors import CorpusError
 
 _CONTAINER = "META-INF/container.xml"
@@ -45,7 +44,7 @@ class EpubReader:
         missing: list[str] = []
         for chapter in _spine(place, package):
             if chapter in archive.names:
-                MarkupWriter(builder).write(parsed_html(archive.read(chapter)))
+                MarkupWriter(builder).write(parsed_xhtml(archive.read(chapter)))
             else:
                 missing.append(chapter)
         return builder.extracted(

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from askbot.corpus.metadata import Metadata
 from askbot.corpus.outline import Outline
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,22 @@ class Extracted:
     """Where each page begins; empty for a format without pages."""
     left_out: tuple[str, ...] = ()
     """What of the file is not in the text, or was ignored: a short clause each, for people."""
+
+
+def to_json(extracted: Extracted) -> bytes:
+    """What one process hands to another, as one line."""
+    return _adapter().dump_json(extracted)
+
+
+def from_json(line: bytes) -> Extracted:
+    """The contrary of `to_json`. Raises `ValueError`."""
+    return _adapter().validate_json(line)
+
+
+def _adapter() -> TypeAdapter[Extracted]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Extracted)
 
 
 class Reader(Protocol):

@@ -10,7 +10,7 @@ from askbot.corpus.metadata import Metadata, day
 from askbot.corpus.readers.builder import TextBuilder
 from askbot.corpus.readers.extracted import Extracted
 from askbot.corpus.readers.markup import MarkupWriter
-from askbot.errors import CorpusError
+from askbot.corpus.readers.trees import parsed_html
 
 _START = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
@@ -29,29 +29,23 @@ class HtmlReader:
     suffixes: tuple[str, ...] = (".html", ".htm", ".xhtml")
 
     def recognises(self, data: bytes) -> bool:
-        """By its doctype or first element."""
-        return bool(_START.match(data[:_LOOKED_AT].lstrip(b"\xef\xbb\xbf")))
+        """Any text with an element can be a page."""
+        return b"\0" not in data and b"<" in data
 
     def read(self, path: str, data: bytes) -> Extracted:
         """The main text, with what the head tells. Raises `CorpusError`."""
         del path
-        tree = parsed_html(data)
         main, metadata = _main_text(data)
-        whole = written(tree)
+        whole = written(parsed_html(data))
         if len(main.text) < _LEAST and len(whole.text) > 2 * len(main.text):
             return Extracted(whole.text, whole.outline, metadata)
         left_out = ["navigation and the like"] if len(whole.text) > len(main.text) + _LEAST else []
         return Extracted(main.text, main.outline, metadata, left_out=tuple(left_out))
 
 
-def parsed_html(data: bytes | str) -> Any:
-    """The tree of an HTML text. Raises `CorpusError` where there is none."""
-    from trafilatura import load_html
-
-    tree = load_html(data)
-    if tree is None:
-        raise CorpusError("no text in it")
-    return tree
+def looks_like_page(data: bytes) -> bool:
+    """Whether a file is a web page, whatever it is called: by its doctype or first element."""
+    return bool(_START.match(data[:_LOOKED_AT].lstrip(b"\xef\xbb\xbf")))
 
 
 def written(tree: Any) -> Extracted:

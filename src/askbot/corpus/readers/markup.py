@@ -37,6 +37,7 @@ class MarkupWriter:
         self._skip = skip
         self._buffer: list[str] = []
         self._cells: list[str] | None = None
+        self._heads = False
         self._heading = 0
         self._pre = 0
         self._items = 0
@@ -45,7 +46,7 @@ class MarkupWriter:
 
     def write(self, root: Any) -> None:
         """Write everything under `root`. Raises `CorpusError` for a tree beyond all measure."""
-        from lxml import etree
+        from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
 
         walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
         count = 0
@@ -90,6 +91,7 @@ class MarkupWriter:
             self._buffer.append("\n")
         elif name in _CELLS and self._cells is not None and self._tables == 1:
             self._flush_cell()
+            self._heads = self._heads and (name == "th" or element.get("role") == "head")
         elif (level := _level(element, name)) or name in _BLOCKS:
             self._flush()
             self._heading = level
@@ -100,7 +102,7 @@ class MarkupWriter:
         if name == "table":
             self._tables += 1
         elif name in _ROWS and self._tables <= 1:
-            self._cells = []
+            self._cells, self._heads = [], True
         elif name in {"ul", "ol", "list"}:
             self._lists.append(_first_number(element) if name == "ol" or element.get("rend") == "ol" else None)
         elif name in _ITEMS:
@@ -113,7 +115,7 @@ class MarkupWriter:
     def _end(self, name: str) -> None:
         if name in _ROWS and self._cells is not None and self._tables <= 1:
             self._flush_cell()
-            self._builder.row(self._cells)
+            self._builder.row(self._cells, heads=self._heads)
             self._cells = None
         elif name in _BLOCKS or name in _HEADINGS or name == "head":
             self._flush()
@@ -123,6 +125,7 @@ class MarkupWriter:
     def _close(self, name: str) -> None:
         if name == "table":
             self._tables = max(0, self._tables - 1)
+            self._builder.end_table()
         elif name in {"ul", "ol", "list"} and self._lists:
             self._lists.pop()
         elif name in _ITEMS:

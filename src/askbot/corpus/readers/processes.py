@@ -1,13 +1,13 @@
 """Reading files of strangers in processes of their own: a file that crashes, hangs or swells ends its reader only.
 
-The parent writes pickled orders to a reader's stdin and reads pickled results from its stdout. A reader that takes too
-long is killed, and a new one takes the next file.
+The parent writes orders to a reader's stdin, a line of JSON and the file's bytes, and reads a line of JSON from its
+stdout. A reader that takes too long is killed, and a new one takes the next file.
 """
 
 from __future__ import annotations
 
+import json
 import os
-import pickle
 import queue
 import subprocess
 import sys
@@ -15,15 +15,16 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import askbot
-from askbot.corpus.readers.extracted import Extracted
+from askbot.corpus.readers.extracted import Extracted, from_json
 from askbot.errors import CorpusError
 
 SECONDS = 120.0
 """Wall time for one file."""
 PROCESSES = 2
+_CRASHED = "its reader crashed: damaged, or too much for the memory it may take"
 _SECRET = ("TOKEN", "KEY", "SECRET", "PASSWORD")
 
 
@@ -71,19 +72,16 @@ class _ReaderProcess:
         timer.daemon = True
         timer.start()
         try:
-            told = _exchanged(process, (path, data))
+            told = _exchanged(process, path, data)
         finally:
             timer.cancel()
-        if told is None:
+        if not told.endswith(b"\n"):
             self.stop()
-            raise CorpusError(
-                f"takes longer than {seconds:g} s to read"
-                if late.is_set()
-                else "its reader crashed: damaged, or too much"
-            )
-        if isinstance(told, str):
-            raise CorpusError(told)
-        return told
+            reason = f"takes longer than {seconds:g} s to read" if late.is_set() else _CRASHED
+            raise CorpusError(reason)
+        if told.startswith(b'{"error":'):
+            raise CorpusError(json.loads(told)["error"])
+        return from_json(told)
 
     def stop(self) -> None:
         """End the process, if there is one."""
@@ -104,16 +102,17 @@ class _ReaderProcess:
         return self._process
 
 
-def _exchanged(process: subprocess.Popen[bytes], order: tuple[str, bytes]) -> Any:
-    """What the reader says to an order; None where it is gone."""
+def _exchanged(process: subprocess.Popen[bytes], path: str, data: bytes) -> bytes:
+    """The line that the reader says to an order; empty where it is gone."""
     assert process.stdin is not None  # noqa: S101 - Popen was told to make both pipes
     assert process.stdout is not None  # noqa: S101
     try:
-        pickle.dump(order, process.stdin)
+        process.stdin.write(json.dumps([path, len(data)]).encode() + b"\n")
+        process.stdin.write(data)
         process.stdin.flush()
-        return pickle.load(process.stdout)  # noqa: S301 - written by our own code
-    except (OSError, EOFError, pickle.UnpicklingError, ValueError):
-        return None
+        return process.stdout.readline()
+    except OSError:
+        return b""
 
 
 def _environment() -> dict[str, str]:

@@ -8,7 +8,7 @@ from askbot.corpus.readers.docx import DocxReader
 from askbot.corpus.readers.eml import EmailReader
 from askbot.corpus.readers.epub import EpubReader
 from askbot.corpus.readers.extracted import Reader
-from askbot.corpus.readers.html import HtmlReader
+from askbot.corpus.readers.html import HtmlReader, looks_like_page
 from askbot.corpus.readers.pdf import PdfReader
 from askbot.corpus.readers.text import TextReader
 from askbot.errors import CorpusError
@@ -20,8 +20,6 @@ MARKED: tuple[Reader, ...] = (PdfReader(), DocxReader(), EpubReader(), HtmlReade
 READERS: tuple[Reader, ...] = (*MARKED, MARKDOWN, PLAIN)
 SUFFIXES = tuple(suffix for reader in READERS for suffix in reader.suffixes)
 READING_VERSIONS = {reader.name: reader.version for reader in READERS}
-_TELLING: tuple[Reader, ...] = (PdfReader(), DocxReader(), EpubReader(), HtmlReader())
-"""Formats whose content alone tells them, whatever the file is called."""
 
 
 def is_known(path: str) -> bool:
@@ -47,10 +45,17 @@ def reader_of(path: str, data: bytes) -> Reader:
         raise CorpusError("empty")
     if named.recognises(data):
         return named
-    told = next((reader for reader in _TELLING if reader.recognises(data)), None)
+    told = _told_by_content(data)
     if told is None:
         raise CorpusError(f"no {named.name}, whatever its name says" if named in MARKED else "binary, not text")
     return told
+
+
+def _told_by_content(data: bytes) -> Reader | None:
+    """The reader of a format whose content alone tells it, whatever the file is called."""
+    if looks_like_page(data):
+        return HtmlReader()
+    return next((reader for reader in MARKED[:3] if reader.recognises(data)), None)
 
 
 def text_reader(path: str) -> TextReader:

@@ -59,6 +59,7 @@ class PageText:
 
         self._pdfium = pdfium
         self._text = page.get_textpage()
+        self._box = tuple(ctypes.c_double() for _ in range(4))
         self._count = min(pdfium.FPDFText_CountChars(self._text), MAX_PAGE_CHARS)
 
     def lines(self) -> list[Line]:
@@ -89,7 +90,7 @@ class PageText:
     def _glyph(self, code: int, index: int) -> _Glyph:
         if code == 0x20:  # noqa: PLR2004 - a blank
             return _Glyph(code, index, 0, 0, 0)
-        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        left, right, bottom, top = self._box
         self._pdfium.FPDFText_GetCharBox(self._text, index, left, right, bottom, top)
         return _Glyph(code, index, left.value, right.value, bottom.value)
 
@@ -108,12 +109,10 @@ class PageText:
 
     def _size(self, glyph: _Glyph) -> float:
         """The size of the type as it is seen: the font's own size may be 1, scaled by a matrix."""
-        bottom = ctypes.c_float()
         matrix = self._pdfium.FS_MATRIX()
         size = self._pdfium.FPDFText_GetFontSize(self._text, glyph.index)
         if self._pdfium.FPDFText_GetMatrix(self._text, glyph.index, matrix):
             size *= math.hypot(matrix.c, matrix.d)
-        del bottom
         return size or 1.0
 
     def _line(self, glyphs: list[_Glyph], row: int) -> Line:

@@ -125,7 +125,7 @@ def _written(pages: Sequence[Sequence[Line]], declared: dict[str, str], left_out
         level = levels[place]
         for page, offset in begins:
             if page >= begun:
-                builder.page_at(offset)
+                builder.page(offset)
                 begun = page + 1
         if level:
             builder.heading(text, level)
