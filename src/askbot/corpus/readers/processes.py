@@ -17,7 +17,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import askbot
 from askbot.corpus.readers.extracted import Extracted, from_json
 from askbot.errors import CorpusError
 
@@ -118,6 +117,6 @@ def _exchanged(process: subprocess.Popen[bytes], path: str, data: bytes) -> byte
 def _environment() -> dict[str, str]:
     """The present environment without what is secret; the reader runs the code that this process runs."""
     kept = {name: value for name, value in os.environ.items() if not name.upper().endswith(_SECRET)}
-    home = str(Path(askbot.__file__).parent.parent)
+    home = str(Path(__file__).parents[3])
     path = os.pathsep.join(filter(None, [home, kept.get("PYTHONPATH")]))
     return {**kept, "PYTHONPATH": path, "OMP_NUM_THREADS": "1"}
