@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from askbot.cli.terminal import Terminal, styled
 from askbot.domain import Answer, Citation, Form, Statement, Status, Voice
 from askbot.presentation.labels import phrases, strength, undated_note
 
@@ -18,22 +18,22 @@ OWN_ACCOUNT = "The briefing's own account"
 NOT_CHECKED = "Speaker not checked"
 
 
-def show_answer(answer: Answer, console: Console) -> None:
+def show_answer(answer: Answer, console: Terminal) -> None:
     """Print an answer for people; it reads the same without colour."""
     if HEADLINES[answer.status]:
         console.print(HEADLINES[answer.status], style="yellow")
     if answer.form is Form.SPEAKER and answer.statements:
-        console.print(f"Said by: {_speaker(answer.statements[0].voice, OWN_ACCOUNT.lower())}", markup=False)
+        console.print(f"Said by: {_speaker(answer.statements[0].voice, OWN_ACCOUNT.lower())}")
     for sentence in answer.synthesis:
         cites = "".join(f"[{i + 1}]" for i in sentence.cites)
-        console.print(f"{sentence.text} {cites}", markup=False, highlight=False)
+        console.print(f"{sentence.text} {cites}")
     for statement in answer.statements:
         _show_statement(statement, console)
     if answer.sources_differ:
         console.print("Sources differ.", style="bold yellow")
     if note := undated_note(answer.undated):
-        console.print(f"{note}.", style="yellow", markup=False, highlight=False)
-    console.print(small_print(answer), style="dim", highlight=False)
+        console.print(f"{note}.", style="yellow")
+    console.print(small_print(answer), style="dim")
 
 
 def small_print(answer: Answer) -> str:
@@ -64,11 +64,11 @@ def citation_line(citation: Citation) -> str:
     return " › ".join([citation.title, *citation.section, lines]) + f" ({citation.document}{date})"
 
 
-def _show_statement(statement: Statement, console: Console) -> None:
-    console.print(Text(speaker_line(statement), style="bold"))
+def _show_statement(statement: Statement, console: Terminal) -> None:
+    console.print(styled(speaker_line(statement), "bold"))
     console.print(Padding(_quote(statement), (0, 0, 0, 2)))
     for citation in (statement.citation, *statement.also):
-        console.print(Padding(Text(citation_line(citation), style="dim"), (0, 0, 0, 2)))
+        console.print(Padding(styled(citation_line(citation), "dim"), (0, 0, 0, 2)))
     console.print()
 
 

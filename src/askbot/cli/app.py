@@ -19,6 +19,7 @@ from askbot.cli.operate import doctor_command, sync_command
 from askbot.cli.run import preview_command, run_command
 from askbot.cli.settings import settings_command
 from askbot.errors import AskbotError
+from askbot.presentation.visible import visible
 
 USAGE_ERROR = 2
 HELP = "Answers from a small library of briefings, always with who claims what, and where it stands."
@@ -85,5 +86,5 @@ _REPORT = "Set ASKBOT_LOG_LEVEL=debug to see where, and please report it."
 
 
 def _fail(error: AskbotError) -> None:
-    sys.stderr.write(f"askbot: {' '.join(str(error).split())}\n")
+    sys.stderr.write(f"askbot: {visible(str(error))}\n")
     sys.exit(USAGE_ERROR)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
+from rich.text import Text
 
 from askbot.cli.answer_view import show_answer
 from askbot.cli.explain import rememberer
@@ -24,8 +24,9 @@ from askbot.cli.options import (
     command_settings,
 )
 from askbot.cli.progress import progress_bar
+from askbot.cli.terminal import Terminal, warn
 from askbot.domain import Answer, Status
-from askbot.errors import NoSnapshotError, UsageError
+from askbot.errors import BusyError, CorpusError, NoSnapshotError, SnapshotError, UsageError
 from askbot.presentation.answer_json import answer_to_json
 
 if TYPE_CHECKING:
@@ -62,14 +63,14 @@ def ask_command(  # noqa: PLR0913  # every option of the command
     if as_json:
         typer.echo(json.dumps(answer_to_json(answer), ensure_ascii=False))
     else:
-        show_answer(answer, Console())
+        show_answer(answer, Terminal())
     raise typer.Exit(0 if answer.status is Status.ANSWERED else NOT_COVERED)
 
 
 def chat_command(corpus: CorpusOption = None, index: IndexOption = None) -> None:
     """Ask in a conversation: follow-ups such as "and China?" or "who said that?" use what was asked before."""
     engine = ready_engine(corpus, index)
-    console = Console()
+    console = Terminal()
     console.print("Ask a question; an empty line or Ctrl+D ends.", style="dim")
     remember = rememberer(engine.settings)
     before: list[Answer] = []
@@ -78,7 +79,7 @@ def chat_command(corpus: CorpusOption = None, index: IndexOption = None) -> None
             before.append(remember(engine.ask(question, previous=before[-REMEMBERED:])))
             show_answer(before[-1], console)
         except UsageError as error:
-            console.print(str(error), style="yellow", markup=False)
+            console.print(str(error), style="yellow")
 
 
 def ready_engine(corpus: CorpusOption, index: IndexOption) -> Askbot:
@@ -89,11 +90,24 @@ def ready_engine(corpus: CorpusOption, index: IndexOption) -> Askbot:
     tune_process()
     engine = Askbot.open(settings=command_settings(corpus, index))
     if corpus is not None or isinstance(engine.problem, NoSnapshotError):
-        with progress_bar() as progress:
-            engine.reindex(progress=progress)
+        _bring_up_to_date(engine)
     for warning in engine.warnings:
-        typer.echo(f"askbot: {warning}", err=True)
+        warn(warning)
     return engine
+
+
+def _bring_up_to_date(engine: Askbot) -> None:
+    """Index the corpus, telling of each file left out; where that fails, an index from before goes on answering."""
+    try:
+        with progress_bar() as progress:
+            report = engine.reindex(progress=progress)
+    except (CorpusError, BusyError, SnapshotError) as error:
+        if engine.problem is not None:
+            raise
+        warn(f"{error} Answering from the index {engine.snapshot.id} as it was.")
+        return
+    for skipped in (*report.skipped, *report.warnings):
+        warn(f"{skipped.path}: {skipped.reason}.")
 
 
 def _ask_lines(ask: Callable[[str], Answer], lines: Iterable[str]) -> None:
@@ -109,8 +123,8 @@ def _ask_lines(ask: Callable[[str], Answer], lines: Iterable[str]) -> None:
     raise typer.Exit(2 if failed else 0)
 
 
-def _prompt(console: Console) -> str:
+def _prompt(console: Terminal) -> str:
     try:
-        return console.input("[bold]› [/]").strip()
+        return console.input(Text("› ", style="bold")).strip()
     except EOFError:
         return ""

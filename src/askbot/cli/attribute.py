@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
+from rich.text import Text
 
 from askbot.cli.options import JsonOption
+from askbot.cli.terminal import Terminal
 from askbot.domain import Attribution, Document, Span
 from askbot.errors import UsageError
 from askbot.settings import load_settings
@@ -32,7 +33,7 @@ def attribute_command(files: FilesArgument, *, as_json: JsonOption = False, rule
     tune_process()
     encoder = load_encoder(settings.model, settings.precision, settings.threads, settings.cache.expanduser())
     attributor = load_attributor(None if rules else encoder)
-    console = Console(highlight=False)
+    console = Terminal()
     for path, data in texts:
         document = parse_document(path.name, data)
         found = understand(document, encoder, attributor, titled=False).attributions
@@ -55,22 +56,22 @@ def to_json(attribution: Attribution) -> dict[str, Any]:
     }
 
 
-def show(document: Document, attributions: Sequence[Attribution], console: Console) -> None:
+def show(document: Document, attributions: Sequence[Attribution], console: Terminal) -> None:
     """One block an attribution: speaker and stance, then the text with [source], <cue> and content marked."""
-    console.print(document.title, style="bold underline", markup=False)
+    console.print(document.title, style="bold underline")
     for attribution in attributions:
         console.print()
         speaker = attribution.speaker or "nobody named"
         notes = [str(attribution.stance)]
         notes += ["inferred"] if attribution.inferred else []
         notes += [] if attribution.shown else ["not shown to readers"]
-        console.print(f"{speaker} ({', '.join(notes)})", style="bold", markup=False)
+        console.print(f"{speaker} ({', '.join(notes)})", style="bold")
         for role in ("source", "cue", "content"):
             spans: tuple[Span, ...] = getattr(attribution, role)
             if spans:
                 told = " … ".join(" ".join(s.text(document.text).split()) for s in spans)
-                console.print(f"  {role + ':':9s}", end="", style="dim", markup=False)
-                console.print(told, style=COLOURS[role], markup=False, soft_wrap=True)
+                console.print(Text(f"  {role + ':':9s}", style="dim"), end="")
+                console.print(told, style=COLOURS[role], soft_wrap=True)
 
 
 def _pairs(spans: Sequence[Span]) -> list[list[int]]:

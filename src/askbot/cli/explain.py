@@ -10,10 +10,10 @@ from functools import partial
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Column, Table
 
 from askbot.cli.options import JsonOption
+from askbot.cli.terminal import Terminal, styled, warn
 from askbot.domain import Answer
 from askbot.errors import JournalError, UsageError
 from askbot.journal import AnswerLog, Database, Found, Record, Weighed, open_journal
@@ -34,7 +34,7 @@ def explain_command(
     if as_json:
         typer.echo(json.dumps(asdict(record), ensure_ascii=False))
     else:
-        show_record(record, Console())
+        show_record(record, Terminal())
 
 
 def rememberer(settings: Settings) -> Callable[[Answer], Answer]:
@@ -42,7 +42,7 @@ def rememberer(settings: Settings) -> Callable[[Answer], Answer]:
     try:
         log = _log(open_journal(settings.journal), settings)
     except JournalError as error:
-        typer.echo(f"askbot: {error}", err=True)
+        warn(error)
         return lambda answer: answer
     return partial(_remember, log)
 
@@ -51,16 +51,17 @@ def _remember(log: AnswerLog, answer: Answer) -> Answer:
     try:
         log.record(answer)
     except JournalError as error:
-        typer.echo(f"askbot: {error}", err=True)
+        warn(error)
     return answer
 
 
-def show_record(record: Record, console: Console) -> None:
+def show_record(record: Record, console: Terminal) -> None:
     """Print what is known of an answer for people."""
     given = datetime.fromtimestamp(record.given_at, UTC)
-    console.print(f"[bold]{record.id}[/]  {record.status}, {given:%d %B %Y %H:%M} UTC, index {record.snapshot}")
+    console.print(styled(record.id, "bold"), end="")
+    console.print(f", {record.status}, {given:%d %B %Y %H:%M} UTC, index {record.snapshot}")
     if record.question is not None:
-        console.print(f"Question: {record.question}", markup=False)
+        console.print(f"Question: {record.question}")
     console.print(f"Confidence {record.confidence:.3f}, threshold {record.threshold:.3f}")
     if record.signals:
         console.print(", ".join(f"{name} {value:.3f}" for name, value in record.signals.items()), style="dim")

@@ -6,12 +6,11 @@ import json
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.table import Table
-from rich.text import Text
 
 from askbot.cli.options import CorpusOption, IndexOption, JsonOption, command_settings
 from askbot.cli.progress import progress_bar
+from askbot.cli.terminal import Terminal, styled
 
 if TYPE_CHECKING:
     from askbot.index import IndexReport
@@ -36,7 +35,7 @@ def index_command(
     if as_json:
         typer.echo(json.dumps(report_to_json(report), ensure_ascii=False))
     else:
-        show_report(report, Console())
+        show_report(report, Terminal())
 
 
 def report_to_json(report: IndexReport) -> dict[str, Any]:
@@ -54,7 +53,7 @@ def report_to_json(report: IndexReport) -> dict[str, Any]:
     }
 
 
-def show_report(report: IndexReport, console: Console) -> None:
+def show_report(report: IndexReport, console: Terminal) -> None:
     """Print what a build did, for people."""
     table = Table(box=None, show_header=False, pad_edge=False)
     for name, paths in (("added", report.added), ("changed", report.changed), ("removed", report.removed)):
@@ -62,9 +61,9 @@ def show_report(report: IndexReport, console: Console) -> None:
     table.add_row(f"unchanged {report.unchanged}")
     for heading, entries in (("skipped", report.skipped), ("warning", report.warnings)):
         for entry in entries:
-            table.add_row(Text(heading, style="yellow"), Text(f"{entry.path}: {entry.reason}"))
+            table.add_row(styled(heading, "yellow"), f"{entry.path}: {entry.reason}")
     console.print(table)
-    console.print(f"{report.passages} passages, {report.seconds:.1f} s, snapshot {report.snapshot}", highlight=False)
+    console.print(f"{report.passages} passages, {report.seconds:.1f} s, snapshot {report.snapshot}")
 
 
 def _shorten(paths: tuple[str, ...], most: int = 5) -> str:

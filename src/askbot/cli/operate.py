@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 
 import typer
-from rich.console import Console
 
 from askbot.cli.options import CorpusOption, IndexOption, command_settings
+from askbot.cli.terminal import Terminal
 
 FAILED = 1
 
@@ -19,11 +19,11 @@ def doctor_command(corpus: CorpusOption = None, index: IndexOption = None) -> No
     """
     from askbot.bot.features.admin.checks import check_all, check_online
 
-    console, settings = Console(), command_settings(corpus, index)
+    console, settings = Terminal(), command_settings(corpus, index)
     online = asyncio.run(check_online(settings)) if settings.discord_token else ()
     well = True
     for check in (*check_all(settings), *online):
-        console.print(f"{'✓' if check.well else '✗'} {check.name:<8} {check.detail}", markup=False, highlight=False)
+        console.print(f"{'✓' if check.well else '✗'} {check.name:<8} {check.detail}")
         well = well and check.well
     raise typer.Exit(0 if well else FAILED)
 

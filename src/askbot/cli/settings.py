@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from rich.console import Console
 from rich.table import Table
 
+from askbot.cli.terminal import Terminal
 from askbot.settings import Settings, load_settings, variable_name
 
 
@@ -16,4 +16,4 @@ def settings_command() -> None:
         table.add_column(heading, overflow="fold")
     for name, field in Settings.model_fields.items():
         table.add_row(variable_name(field.alias or name), str(getattr(settings, name)), field.description or "")
-    Console().print(table)
+    Terminal().print(table)

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 
 from askbot.domain import Span
+from askbot.presentation.visible import visible
 
 ELLIPSIS = "…"
 PER_CHARACTER = 8
 """Characters looked at for each one shown; only text made of invisible ones has more."""
 
-_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
-_JOINERS = {"\u200c", "\u200d"}
-_BLANK = re.compile(r"\s")
-_BLANKS = re.compile(r" {2,}")
-_FIRST_JOINED = "\u0590"
 _MARKUP = re.compile(r"[\\`*_~|\[\]<>]")
 _LINE_START = re.compile(r"^(\s*)(#{1,3}|-#|[-+]|\d+\.)(?=\s|$)")
 _MASS = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
@@ -27,30 +22,9 @@ _EMOJI = re.compile(r":(?=[A-Za-z0-9_]+:)")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s")
 
 
-def neutral(text: str) -> str:
-    """`text` on one line, without control, zero-width, direction-changing or unassigned characters.
-
-    The two joiners stay where both neighbours are letters or marks of scripts that need them.
-    """
-    spaced = _BLANK.sub(" ", text)
-    if spaced.isprintable():  # nothing invisible in it, as in nearly every text
-        return _BLANKS.sub(" ", spaced).strip()
-    kept = [
-        " " if ch.isspace() else ch
-        for i, ch in enumerate(text)
-        if ch.isspace() or unicodedata.category(ch) not in _INVISIBLE or (ch in _JOINERS and _joins(text, i))
-    ]
-    return _BLANKS.sub(" ", "".join(kept)).strip()
-
-
-def _joins(text: str, i: int) -> bool:
-    """Whether the joiner at `i` stands between two characters beyond Latin, Greek and Cyrillic."""
-    return 0 < i < len(text) - 1 and min(text[i - 1], text[i + 1]) >= _FIRST_JOINED
-
-
 def escape(text: str) -> str:
     """`text` neutralised and escaped: Discord shows it letter for letter and acts on none of it."""
-    return _escaped(neutral(text))
+    return _escaped(visible(text))
 
 
 def _escaped(text: str) -> str:
@@ -107,7 +81,7 @@ def _marked(text: str, bold: Sequence[Span]) -> str:
     at = 0
     for span in sorted(bold):
         start, end = span.start, min(span.end, len(text))
-        inner = neutral(text[start:end]) if at <= start < end else ""
+        inner = visible(text[start:end]) if at <= start < end else ""
         if inner:
             pieces += [_plain(text[at:start]), f"**{_escaped(inner)}**"]
             at = end

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
 from typer.core import TyperGroup
 
 from askbot.cli.evaluation.drafts_and_sweeps import gaps_command, new_command, sweep_command
@@ -17,7 +16,9 @@ from askbot.cli.evaluation.options import SampleOption, SeedOption, require_eval
 from askbot.cli.evaluation.tables import comparison_json, show_comparisons, show_result
 from askbot.cli.options import CorpusOption, IndexOption, JsonOption, command_settings
 from askbot.cli.progress import progress_bar
+from askbot.cli.terminal import Terminal, warn
 from askbot.errors import UsageError
+from askbot.presentation.visible import visible
 
 if TYPE_CHECKING:
     from askbot.evaluation.result import Evaluation, Metric
@@ -99,12 +100,12 @@ def run_command(  # noqa: PLR0913, PLR0917 - the options of one command
     if as_json:
         typer.echo(result.to_json())
     else:
-        show_result(result, comparisons, Console())
+        show_result(result, comparisons, Terminal())
     if run:
         write_run(run, result.rankings, "askbot")
     if report:
         write_report(report, result, baseline=earlier, comparisons=comparisons)
-        typer.echo(f"The report is in {report}.", err=True)
+        typer.echo(f"The report is in {visible(str(report))}.", err=True)
     _hold(result.metrics, floors)
 
 
@@ -127,7 +128,7 @@ def compare_command(
         typer.echo(json.dumps({path: [comparison_json(c) for c in cs.values()] for path, cs in found.items()}))
         return
     for path, comparisons in found.items():
-        show_comparisons(f"{path} against {runs[0]}", comparisons, Console())
+        show_comparisons(f"{path} against {runs[0]}", comparisons, Terminal())
 
 
 def schema_command() -> None:
@@ -154,7 +155,7 @@ def _evaluate(
         if hold_out and not found.documents:
             raise UsageError("--hold-out needs a set that brings its own documents.", "BEIR and SQuAD sets do.")
         if found.documents and (corpus or index):
-            typer.echo(f"{questions} brings its own documents: --corpus and --index are not looked at.", err=True)
+            warn(f"{questions} brings its own documents: --corpus and --index are not looked at.")
         found = found.held_out(hold_out, seed)
         return evaluate(found, corpus=corpus, settings=settings, sample=sample, seed=seed, progress=progress)
 
@@ -199,5 +200,5 @@ def _hold(metrics: Mapping[str, Metric], floors: Mapping[str, float]) -> None:
         if metric.value < floor if metric.better == "higher" else metric.value > floor:
             missed.append(f"{name} is {metric.value:.4f}, the floor is {floor:g}")
     if missed:
-        typer.echo(f"askbot: {'; '.join(missed)}.", err=True)
+        warn(f"{'; '.join(missed)}.")
         raise typer.Exit(BELOW_FLOOR)

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from askbot.cli.evaluation.options import require_eval, require_writable
 from askbot.cli.options import CorpusOption, IndexOption, command_settings
 from askbot.cli.progress import progress_bar
+from askbot.cli.terminal import Terminal
 from askbot.errors import UsageError
+from askbot.presentation.visible import visible
 
 if TYPE_CHECKING:
     from askbot.evaluation.drafts import Draft
@@ -78,7 +79,7 @@ def sweep_command(
     with progress_bar() as progress:
         settings = command_settings(corpus, None)
         found = sweep(asked, settings, combinations, metric, seed=seed, progress=progress)
-    _show(found, Console())
+    _show(found, Terminal())
     if plot:
         plot.write_text(draw_svg(_draw, found), encoding="utf-8")
 
@@ -107,23 +108,23 @@ def _write(drafts: list[Draft], out: Path | None) -> None:
         typer.echo(to_lines(drafts), nl=False)
         return
     out.write_text(to_lines(drafts), encoding="utf-8")
-    typer.echo(f"{len(drafts)} drafts in {out}. Correct them and take their draft marks out.")
+    typer.echo(f"{len(drafts)} drafts in {visible(str(out))}. Correct them and take their draft marks out.")
 
 
-def _show(found: Sweep, console: Console) -> None:
+def _show(found: Sweep, console: Terminal) -> None:
     table = Table(box=None, pad_edge=False)
     for heading in ("setting", found.metric, "median ms"):
         table.add_column(heading, justify="left" if heading == "setting" else "right")
     for trial in found.trials:
         table.add_row(_name(trial), f"{trial.value:.4f}", f"{trial.latency:.1f}")
-    console.print(f"Picked on {found.tuned_on} questions:", style="bold", highlight=False)
+    console.print(f"Picked on {found.tuned_on} questions:", style="bold")
     console.print(table)
     best, usual = found.best.metrics[found.metric], found.usual.metrics[found.metric]
-    console.print(f"Reported on the other {found.reported_on} questions:", style="bold", highlight=False)
-    console.print(f"{_name(found.trials[0])}: {best}", highlight=False, markup=False)
-    console.print(f"settings as they are: {usual}", highlight=False, markup=False)
+    console.print(f"Reported on the other {found.reported_on} questions:", style="bold")
+    console.print(f"{_name(found.trials[0])}: {best}")
+    console.print(f"settings as they are: {usual}")
     if found.comparison:
-        console.print(f"Verdict: {found.comparison.verdict} (p {found.comparison.p:.3f})", highlight=False)
+        console.print(f"Verdict: {found.comparison.verdict} (p {found.comparison.p:.3f})")
 
 
 def _name(trial: Trial) -> str:

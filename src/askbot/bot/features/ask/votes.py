@@ -12,9 +12,9 @@ from askbot.bot.core.base import AskbotBase
 from askbot.bot.core.command_tree import explain_to
 from askbot.bot.core.respond import respond
 from askbot.bot.ui import layout
-from askbot.bot.ui.escape import neutral
 from askbot.bot.ui.translations import Translations
 from askbot.journal import CardRecord, Gap, GapKind
+from askbot.presentation.visible import visible
 from askbot.text.questions import LONGEST, clean_question
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class OpinionForm(Form):
     async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
         """Keep the vote, and show the question to the admins."""
         memory: Memory = interaction.client.memory
-        reason = ": ".join(filter(None, [self._reason.values[0], neutral(self._note.value)]))
+        reason = ": ".join(filter(None, [self._reason.values[0], visible(self._note.value)]))
         vote = partial(memory.cards.vote, self._record, interaction.user.id, up=False, reason=reason)
         await memory.run(vote)
         if self._question is not None:
