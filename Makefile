@@ -51,10 +51,10 @@ $(VENV)/bin/python:
 
 $(VENV)/.run: $(VENV)/bin/python pyproject.toml constraints.txt
 	@echo "Installing askbot into $(VENV); the first time takes a few minutes …"
-	@$(INSTALL) -e '.[documents,preview]'
+	@$(INSTALL) -e '.[documents,sources,preview]'
 	@touch $@
 
 $(VENV)/.test: $(VENV)/bin/python pyproject.toml constraints.txt
 	@echo "Installing askbot and its test tools into $(VENV); the first time takes a few minutes …"
-	@$(INSTALL) -e '.[documents,preview,eval,dev]'
+	@$(INSTALL) -e '.[documents,sources,preview,eval,dev]'
 	@touch $@ $(VENV)/.run

@@ -63,5 +63,9 @@ class DamagedJournalError(JournalError):
     """The journal's file is not a sound SQLite database."""
 
 
+class SourceError(AskbotError):
+    """A source of documents that is set up wrongly, or cannot be read now."""
+
+
 class DiscordError(AskbotError):
     """Discord refused the token, an intent, or a permission."""

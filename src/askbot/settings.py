@@ -32,6 +32,9 @@ class Settings(BaseSettings):
 
     corpus: Path = Field(Path("corpus"), description="Folder with the briefings (.md, .txt).")
     index: Path = Field(Path(".askbot/index"), description="Folder that holds the index snapshots.")
+    sources: Path | None = Field(
+        None, description="File that lists the sources of the library; unset, sources.yaml beside the corpus folder."
+    )
     journal: Path = Field(Path(".askbot/journal.sqlite"), description="SQLite file for answers, votes and settings.")
     model: str = Field("packaged", description="`packaged`, or a sentence-transformers model by name or path.")
     cache: Path = Field(

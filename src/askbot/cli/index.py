@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -25,17 +26,22 @@ def index_command(
     as_json: JsonOption = False,
 ) -> None:
     """Index the corpus. Unchanged documents are kept; the old index serves until the new one is complete."""
+    report = reindexed(corpus, index, full=full, force=force)
+    if as_json:
+        typer.echo(json.dumps(report_to_json(report), ensure_ascii=False))
+    else:
+        show_report(report, Terminal())
+
+
+def reindexed(corpus: Path | None, index: Path | None, *, full: bool = False, force: bool = False) -> IndexReport:
+    """Bring the index up to date, with a progress bar. Raises what `build_index` raises."""
     from askbot.encoder import tune_process
     from askbot.engine import Askbot
 
     tune_process()
     engine = Askbot.open(settings=command_settings(corpus, index))
     with progress_bar() as progress:
-        report = engine.reindex(full=full, force=force, progress=progress)
-    if as_json:
-        typer.echo(json.dumps(report_to_json(report), ensure_ascii=False))
-    else:
-        show_report(report, Terminal())
+        return engine.reindex(full=full, force=force, progress=progress)
 
 
 def report_to_json(report: IndexReport) -> dict[str, Any]:

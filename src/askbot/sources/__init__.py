@@ -1,0 +1,7 @@
+"""A library that renews itself: feeds, pages and folders that are visited on a schedule."""
+
+from askbot.sources.config import Source, SourceFile, SourceKind, make_source
+from askbot.sources.runner import Limits, Sources, Standing
+from askbot.sources.visits import Visit
+
+__all__ = ["Limits", "Source", "SourceFile", "SourceKind", "Sources", "Standing", "Visit", "make_source"]

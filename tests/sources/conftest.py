@@ -1,0 +1,104 @@
+"""A publisher on the loopback address, whose pages a test sets and whose faults it chooses."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+
+from askbot.sources import Limits, Sources, make_source
+
+Handler = Callable[[web.Request], web.StreamResponse]
+DAY = dt.datetime(2026, 3, 9, 8, 0, tzinfo=dt.UTC)
+
+
+@dataclass
+class Publisher:
+    """A real HTTP server; `pages` says what stands at each path."""
+
+    root: str = ""
+    pages: dict[str, web.Response | Callable[[web.Request], object]] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        """What a test wants there."""
+        self.asked.append(request.path)
+        page = self.pages.get(request.path)
+        if page is None:
+            return web.Response(status=404)
+        if callable(page):
+            found = page(request)
+            return await found if asyncio.iscoroutine(found) else found  # type: ignore[return-value]
+        return web.Response(body=page.body, status=page.status, headers=page.headers)
+
+
+def feed(
+    *entries: tuple[str, str, str], title: str = "Coastal Desk", root: str = "http://coast.example"
+) -> web.Response:
+    """An RSS feed of entries (path, title, text)."""
+    items = "".join(
+        f"<item><guid>{root}{path}</guid><link>{root}{path}</link><title>{name}</title>"
+        f"<pubDate>Mon, 09 Mar 2026 07:00:00 GMT</pubDate><description><![CDATA[{text}]]></description></item>"
+        for path, name, text in entries
+    )
+    raw = f"<rss version='2.0'><channel><title>{title}</title>{items}</channel></rss>"
+    return web.Response(body=raw.encode(), headers={"Content-Type": "application/rss+xml"})
+
+
+def story(seed: str, sentences: int = 12) -> str:
+    """A long enough text that no other seed gives."""
+    return " ".join(f"The harbour master of {seed} said that berth {n} of {seed} is closed." for n in range(sentences))
+
+
+@pytest.fixture
+async def publisher() -> AsyncIterator[Publisher]:
+    """A server on a free port."""
+    own = Publisher()
+    app = web.Application()
+    app.router.add_route("*", "/{rest:.*}", own.answer)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    own.root = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    yield own
+    await runner.cleanup()
+
+
+@dataclass
+class Clock:
+    """A time that a test sets."""
+
+    at: dt.datetime = DAY
+
+    def __call__(self) -> dt.datetime:
+        """Now."""
+        return self.at
+
+    def on(self, **more: float) -> None:
+        """Let time pass."""
+        self.at += dt.timedelta(**more)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Monday morning."""
+    return Clock()
+
+
+@pytest.fixture
+def sources(tmp_path: Path, clock: Clock) -> Sources:
+    """No sources yet; nobody waits a second between two requests."""
+    (tmp_path / "corpus").mkdir()
+    limits = Limits(apart=0.0, wall=2.0)
+    return Sources(tmp_path / "sources.yaml", tmp_path / "corpus", tmp_path / "state", now=clock, limits=limits)
+
+
+def add(sources: Sources, kind: str, address: str, name: str = "", **more: object) -> None:
+    """Add a source that may ask this machine."""
+    sources.file.add(make_source(name=name or kind, kind=kind, address=address, **{"private": True, **more}))

@@ -1,0 +1,109 @@
+"""Pages and folders as sources."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+
+from askbot.corpus import read_corpus
+from askbot.errors import SourceError
+from askbot.sources import Sources
+from tests.sources.conftest import Clock, Publisher, add, story
+
+ODD = "sources:\n- {name: a, kind: page, address: 'http://x.example', colour: red}\n"
+
+
+def page(text: str) -> web.Response:
+    article = f"<nav>Home | Contact</nav><article><h1>Berths</h1><p>{text}</p></article>"
+    return web.Response(
+        text=f"<html><head><title>Berths</title></head><body>{article}</body></html>", content_type="text/html"
+    )
+
+
+@pytest.mark.parametrize(("keep", "left"), [("all", 2), ("latest", 1)])
+async def test_a_new_version_of_a_page_is_a_new_dated_document_or_takes_the_place_of_the_old(
+    sources: Sources, publisher: Publisher, clock: Clock, keep: str, left: int
+) -> None:
+    publisher.pages["/p"] = page(story("Ellery"))
+    add(sources, "page", f"{publisher.root}/p", keep=keep)
+    await sources.run()
+    clock.on(days=1)
+    publisher.pages["/p"] = page(story("Norvik"))
+    await sources.run()
+    clock.on(days=1)
+    (visit,) = await sources.run()
+    assert not visit.changes
+    documents = read_corpus(sources.corpus).documents
+    assert len(documents) == left
+    newest = max(documents, key=lambda document: str(document.date))
+    assert "Norvik" in newest.text
+    assert "Contact" not in newest.text
+    assert str(newest.date) == "2026-03-10"
+
+
+async def test_a_folder_is_mirrored_and_one_that_vanishes_or_empties_changes_nothing(
+    sources: Sources, tmp_path: Path, clock: Clock
+) -> None:
+    desk = tmp_path / "desk"
+    (desk / "old").mkdir(parents=True)
+    (desk / "a.md").write_text("# A\n\nThe mayor said that it rains.\n", encoding="utf-8")
+    (desk / "old" / "b.txt").write_text("The ferry is late.\n", encoding="utf-8")
+    (desk / "picture.png").write_bytes(b"\x89PNG")
+    add(sources, "folder", str(desk))
+    (visit,) = await sources.run()
+    assert visit.added == ("folder/a.md", "folder/old/b.txt")
+    (desk / "a.md").write_text("# A\n\nThe mayor said that it snows.\n", encoding="utf-8")
+    (desk / "old" / "b.txt").unlink()
+    clock.on(hours=2)
+    (visit,) = await sources.run()
+    assert (visit.changed, visit.removed) == (("folder/a.md",), ("folder/old/b.txt",))
+    (desk / "a.md").unlink()
+    clock.on(hours=2)
+    (visit,) = await sources.run()
+    assert "become empty" in visit.problem
+    assert (sources.corpus / "folder" / "a.md").exists()
+    desk.rename(tmp_path / "away")
+    clock.on(hours=8)
+    (visit,) = await sources.run()
+    assert "no folder" in visit.problem
+    assert (sources.corpus / "folder" / "a.md").exists()
+
+
+async def test_a_folder_of_somebody_else_is_never_touched(sources: Sources, publisher: Publisher) -> None:
+    (sources.corpus / "news").mkdir()
+    (sources.corpus / "news" / "own.md").write_text("# Own\n\nKept.\n", encoding="utf-8")
+    publisher.pages["/p"] = page(story("Ellery"))
+    add(sources, "page", f"{publisher.root}/p", name="news", most=1)
+    (visit,) = await sources.run()
+    assert "belongs to no source" in visit.problem
+    assert [path.name for path in (sources.corpus / "news").iterdir()] == ["own.md"]
+
+
+async def test_a_folder_that_holds_the_corpus_is_refused(sources: Sources) -> None:
+    add(sources, "folder", str(sources.corpus.parent))
+    (visit,) = await sources.run()
+    assert "lie in each other" in visit.problem
+
+
+async def test_a_link_out_of_a_folder_is_not_followed(sources: Sources, tmp_path: Path) -> None:
+    desk = tmp_path / "desk"
+    desk.mkdir()
+    (tmp_path / "secret.md").write_text("# Secret\n\nNot for the library.\n", encoding="utf-8")
+    (desk / "link.md").symlink_to(tmp_path / "secret.md")
+    (desk / "a.md").write_text("# A\n\nThe mayor said that it rains.\n", encoding="utf-8")
+    add(sources, "folder", str(desk))
+    (visit,) = await sources.run()
+    assert visit.added == ("folder/a.md",)
+
+
+def test_a_file_with_an_odd_entry_names_it(sources: Sources) -> None:
+    sources.file.path.write_text("sources:\n- name: a\n  kind: feed\n  address: ftp://x.example\n", encoding="utf-8")
+    with pytest.raises(SourceError, match=r"Source 1 .*no http or https address"):
+        sources.file.read()
+    sources.file.path.write_text(
+        "sources:\n- {name: a, kind: page, address: 'http://x.example', colour: red}\n", encoding="utf-8"
+    )
+    with pytest.raises(SourceError, match="colour"):
+        sources.file.read()
