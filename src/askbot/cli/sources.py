@@ -42,7 +42,7 @@ def list_command(corpus: CorpusOption = None, *, as_json: JsonOption = False) ->
         _show(standings, Console())
 
 
-def add_command(
+def add_command(  # noqa: PLR0913, PLR0917 - every choice of a source
     name: Annotated[str, typer.Argument(help="A name of your own: small letters, digits, hyphens.")],
     kind: Annotated[str, typer.Argument(help="feed, page or folder.")],
     address: Annotated[str, typer.Argument(help="The address of a feed or page, or the path of a folder.")],
@@ -94,11 +94,12 @@ def run_command(
     from askbot.cli.index import reindexed, show_report
 
     sources = _sources(corpus)
-    show = (lambda _: None) if as_json else _told
-    visits = asyncio.run(sources.run(names or (), every=every, done=show))
     if as_json:
+        visits = asyncio.run(sources.run(names or (), every=every))
         typer.echo(json.dumps([_visit_json(visit) for visit in visits], ensure_ascii=False))
-    elif not visits:
+    else:
+        visits = asyncio.run(sources.run(names or (), every=every, done=_told))
+    if not visits and not as_json:
         typer.echo("No source is due. Visit all of them: askbot sources run --all")
     if reindex and any(visit.changes for visit in visits):
         report = reindexed(corpus, index)
