@@ -7,11 +7,11 @@ import json
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from askbot.cli.options import CorpusOption, IndexOption, JsonOption, command_settings
+from askbot.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from askbot.sources import Sources, Standing, Visit
@@ -39,7 +39,7 @@ def list_command(corpus: CorpusOption = None, *, as_json: JsonOption = False) ->
     elif not standings:
         typer.echo("There are no sources. Add one: askbot sources add NAME KIND ADDRESS")
     else:
-        _show(standings, Console())
+        _show(standings, Terminal())
 
 
 def add_command(  # noqa: PLR0913, PLR0917 - every choice of a source
@@ -104,7 +104,7 @@ def run_command(
     if reindex and any(visit.changes for visit in visits):
         report = reindexed(corpus, index)
         if not as_json:
-            show_report(report, Console())
+            show_report(report, Terminal())
     if any(visit.problem for visit in visits):
         raise typer.Exit(1)
 
@@ -155,7 +155,7 @@ def _standing_json(one: Standing) -> dict[str, Any]:
     }
 
 
-def _show(standings: tuple[Standing, ...], console: Console) -> None:
+def _show(standings: tuple[Standing, ...], console: Terminal) -> None:
     table = Table("Name", "Kind", "Documents", "Last visit", "How it fares", box=None)
     for one in standings:
         well = "well" if one.state.visited else "not visited yet"
