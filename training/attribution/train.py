@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from extract import Cut, Features, features
 from fit import Cycle, Plan, fit, open_gates, settle
@@ -131,8 +132,14 @@ def _whole(run: _Run, heads: Sequence[Head], left: set[str], start: Head | None)
         plan = Plan(WHOLE, seed=run.seed + FOLDS)
         start = fit(run.new_head(run.seed + FOLDS), [[own] for own in run.sets], left, plan, kept / "alone")
     soft = soft_tags(heads, run.news[-1])
-    mixed = [[own, replace(other, soft=soft)] for own, other in zip(run.sets, run.news, strict=True)]
+    news = [_every(other, k, len(run.news), soft) for k, other in enumerate(run.news)]
+    mixed = [[own, other] for own, other in zip(run.sets, news, strict=True)]
     return fit(start, mixed, left, Plan(PUPILS, seed=run.seed + FOLDS + 2), kept / "taught")
+
+
+def _every(news: Features, first: int, step: int, soft: npt.NDArray[np.float16]) -> Features:
+    """Every so many-th document: each cut is taught by other news, which saves time."""
+    return replace(news, articles=news.articles[first::step], offsets=news.offsets[first::step], soft=soft)
 
 
 def _weights(head: Head, scorers: dict[Role, Scorer], config: TaggerConfig, trust: Trust) -> Weights:

@@ -1,24 +1,199 @@
-"""Who says what in one language, by a lexicon of its own."""
+"""Who says what in one language: reports in sentences, carried over quotations and runs of indirect speech."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from askbot.domain import Attribution, Document, Passage
+from askbot.attribution.languages.lexicon import LANGUAGES, Lexicon, Saying, load_lexicon
+from askbot.attribution.languages.names import Names
+from askbot.attribution.languages.phrases import NounPhrases, Range
+from askbot.attribution.languages.quotations import Quotation, quotations, quoted_words
+from askbot.attribution.languages.reports import Report, SentenceReader
+from askbot.attribution.words import Word, read_words, sentence_ranges
+from askbot.domain import Attribution, Document, Passage, Span, Stance
+
+MOSTLY = 0.6
+"""Share of a sentence's words that stand in quotation marks, from which on it is a quotation."""
+RECENT = 4
+"""Sentences within which a speaker is carried to a pronoun or a dropped subject."""
 
 
 @dataclass(frozen=True, slots=True)
 class LanguageRules:
     """The rules of one language."""
 
-    code: str
+    lexicon: Lexicon
 
-    def attributions(self, document: Document, passages: Sequence[Passage]) -> tuple[Attribution, ...]:  # noqa: ARG002
+    def attributions(self, document: Document, passages: Sequence[Passage]) -> tuple[Attribution, ...]:
         """All attributions in the sentences of this language, in their order."""
-        return ()
+        languages = [sentence.language for passage in passages for sentence in passage.sentences]
+        words = [w for w in read_words(document, passages) if languages[w.sentence] == self.lexicon.code]
+        return _Reading.of(self.lexicon, document.text, words).attributions() if words else ()
 
 
 def load_language_rules() -> Mapping[str, LanguageRules]:
     """Read the packaged lexicons."""
-    return {}
+    return {code: LanguageRules(load_lexicon(code)) for code in LANGUAGES}
+
+
+@dataclass(slots=True)
+class _Told:
+    """One sentence, and who says it."""
+
+    own: Range
+    paragraph: int
+    report: Report | None = None
+    speaker: str | None = None
+    inferred: bool = False
+    carried: bool = False
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One document in one language, sentence by sentence."""
+
+    lexicon: Lexicon
+    text: str
+    words: Sequence[Word]
+    lowers: Sequence[str]
+    found: Sequence[Quotation]
+    quoted: frozenset[int]
+    names: Names
+    told: list[_Told] = field(default_factory=list[_Told])
+
+    @classmethod
+    def of(cls, lexicon: Lexicon, text: str, words: Sequence[Word]) -> _Reading:
+        """With everything that is read once."""
+        found = quotations(words)
+        return cls(lexicon, text, words, [w.lower for w in words], found, quoted_words(found), Names(lexicon, text))
+
+    def attributions(self) -> tuple[Attribution, ...]:
+        """Read the sentences in order, then spread speakers over quotations and indirect speech."""
+        phrases = NounPhrases(self.lexicon, self.words, self.lowers, self.quoted, self.text)
+        for start, stop in sentence_ranges(self.words):
+            reader = SentenceReader(self.lexicon, self.words, self.lowers, self.quoted, phrases, start, stop)
+            told = _Told((start, stop), self.words[start].paragraph)
+            self.told.append(told)
+            self._name(told, reader.reports())
+        self._spread_quotations()
+        self._spread_indirect()
+        return tuple(self._attribution(one) for one in self.told if one.speaker)
+
+    def _name(self, told: _Told, reports: Sequence[Report]) -> None:
+        """Give a sentence the speaker of its surest report; a pronoun and a dropped subject mean the one before."""
+        for report in reports:
+            if report.source is None or self.lowers[report.source[0]] in self.lexicon.of("pronouns"):
+                before = self._before(len(self.told) - 1)
+                if before is None:
+                    continue
+                told.report, told.speaker, told.inferred = report, before.speaker, True
+                return
+            source = self.text[self.words[report.source[0]].start : self.words[report.source[1] - 1].end]
+            label = self.names.label(source)
+            if label:
+                told.report = report
+                told.speaker, told.inferred = self.names.resolved(label)
+                return
+
+    def _before(self, at: int) -> _Told | None:
+        """The last sentence before one that has a speaker, if it is close."""
+        return next((one for one in reversed(self.told[max(0, at - RECENT) : at]) if one.speaker), None)
+
+    def _spread_quotations(self) -> None:
+        """One speaker for all sentences of a quotation: the one named beside it."""
+        for one in self.found:
+            inside = [told for told in self.told if told.own[0] < one.end and told.own[1] > one.start]
+            owners = [told for told in inside if told.report is not None and not told.report.backward]
+            if owners:
+                self._give(owners[-1] if owners[-1].own[1] >= one.end else owners[0], inside)
+            else:
+                self._give_neighbour(one, inside)
+
+    def _give_neighbour(self, one: Quotation, inside: Sequence[_Told]) -> None:
+        """A quotation with no speaker in its sentences: the one before in its paragraph, or who ends with a colon."""
+        if not inside:
+            return
+        first = self.told.index(inside[0])
+        before = self.told[first - 1] if first else None
+        if before is None or not before.speaker:
+            return
+        beside = before.paragraph == inside[0].paragraph
+        leads = self.lowers[before.own[1] - 1] == ":"
+        if (beside or leads) and self._share(inside[0], one) >= MOSTLY:
+            self._give(before, inside)
+
+    def _give(self, owner: _Told, inside: Sequence[_Told]) -> None:
+        for told in inside:
+            if told.speaker is None and self._quoted_share(told) >= MOSTLY:
+                told.report, told.speaker, told.inferred, told.carried = owner.report, owner.speaker, True, True
+
+    def _share(self, told: _Told, one: Quotation) -> float:
+        start, stop = told.own
+        return sum(one.start <= i < one.end for i in range(start, stop)) / (stop - start)
+
+    def _quoted_share(self, told: _Told) -> float:
+        start, stop = told.own
+        return sum(i in self.quoted for i in range(start, stop)) / (stop - start)
+
+    def _spread_indirect(self) -> None:
+        """German goes on in the subjunctive: "Er sei müde. Er habe nicht geschlafen."."""
+        for at, told in enumerate(self.told):
+            before = self.told[at - 1] if at else None
+            if told.report is not None and told.report.backward and before is not None and before.speaker is None:
+                self._carry(told, before)
+            if told.speaker is None and before is not None and before.speaker and self._is_indirect(told):
+                if told.paragraph - before.paragraph <= 1:
+                    self._carry(before, told)
+
+    def _carry(self, owner: _Told, to: _Told) -> None:
+        to.report, to.speaker, to.inferred, to.carried = owner.report, owner.speaker, True, True
+
+    def _is_indirect(self, told: _Told) -> bool:
+        own = [self.lowers[i] for i in range(*told.own) if i not in self.quoted]
+        return bool(set(own) & self.lexicon.of("subjunctive")) and not {"ich", "wir", "wenn"} & set(own)
+
+    def _attribution(self, told: _Told) -> Attribution:
+        assert told.report is not None
+        report = told.report
+        cue = self._span(report.cue)
+        source = (self._span(report.source),) if report.source and not told.carried else ()
+        start, stop = told.own
+        whole = Span(self.words[start].start, self.words[stop - 1].end)
+        content = (whole,) if told.carried else _without(whole, (cue, *source))
+        return Attribution(
+            source=source,
+            cue=(cue,),
+            content=content,
+            stance=self._stance(told, whole.text(self.text)),
+            speaker=told.speaker,
+            cue_text=" ".join(cue.text(self.text).split()),
+            inferred=told.inferred,
+        )
+
+    def _span(self, own: Range) -> Span:
+        return Span(self.words[own[0]].start, self.words[own[1] - 1].end)
+
+    def _stance(self, told: _Told, sentence: str) -> Stance:
+        plain = " ".join(sentence.split())
+        kind = told.report.kind if told.report and not told.carried else Saying.SAY
+        if kind is Saying.SILENCE:
+            return Stance.NO_COMMENT
+        if kind is Saying.DENY or (self.lexicon.denials and self.lexicon.denials.search(plain)):
+            return Stance.DENIED
+        if kind is Saying.FORETELL or (self.lexicon.outlook and self.lexicon.outlook.search(plain)):
+            return Stance.FORECAST
+        return Stance.REPORTED
+
+
+def _without(whole: Span, parts: Sequence[Span]) -> tuple[Span, ...]:
+    """What of a span is left beside some parts of it."""
+    return tuple(span for span in _gaps(whole, parts) if span.end > span.start)
+
+
+def _gaps(whole: Span, parts: Sequence[Span]) -> Iterator[Span]:
+    at = whole.start
+    for part in sorted(parts):
+        yield Span(at, max(at, part.start))
+        at = max(at, part.end)
+    yield Span(at, max(at, whole.end))

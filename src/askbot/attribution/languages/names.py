@@ -1,0 +1,81 @@
+"""Speakers as a reader should see them: without article, at full length where the document gave it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from askbot.attribution.languages.lexicon import Lexicon
+
+_EDGES = " \t\n,.;:«»“”„\"'’()–—-"
+_INITIAL = r"[^\W\d_a-zß-öø-ÿ]"
+
+
+@dataclass(slots=True)
+class Names:
+    """The speakers of one document, in the order they were met."""
+
+    lexicon: Lexicon
+    text: str
+    met: list[str] = field(default_factory=list[str])
+
+    def label(self, source: str) -> str:
+        """A source without article, quotation marks and what hangs over."""
+        words = " ".join(source.split()).strip(_EDGES).split(" ")
+        drop = self.lexicon.of("articles") | self.lexicon.of("times") | self.lexicon.of("openers")
+        while len(words) > 1 and words[0].lower() in drop:
+            words = words[1:]
+        label = re.sub(r"^(?:l|d)['’]\s*", "", " ".join(words), flags=re.IGNORECASE).strip(_EDGES)
+        if label.count("(") > label.count(")"):
+            label = label.rpartition("(")[0].strip(_EDGES) or label
+        return self._nominative(label)
+
+    def resolved(self, label: str) -> tuple[str, bool]:
+        """The fullest form the document gave for a surname or role, and whether that was looked up.
+
+        A form that fits two speakers fits none.
+        """
+        fuller = {one for one in self.met if self._short_for(label, one)}
+        longest = max(fuller, key=len, default=None)
+        if longest is not None and all(one in longest or _last(one) == _last(longest) for one in fuller):
+            return longest, True
+        given = self._given_name(label)
+        self.met.append(given or label)
+        return (given, True) if given else (label, False)
+
+    def _short_for(self, label: str, full: str) -> bool:
+        if label == full:
+            return True
+        if len(label) >= len(full):
+            return False
+        last = _last(label)
+        return last is not None and len(label.split()) <= 2 and re.search(rf"\b{re.escape(last)}\b", full) is not None and _is_name(full)
+
+    def _given_name(self, label: str) -> str | None:
+        """A surname alone, with the given name that stands before it elsewhere in the text."""
+        if not re.fullmatch(rf"{_INITIAL}[\w’'-]+", label):
+            return None
+        found = set(re.findall(rf"\b({_INITIAL}[\w’'-]+ {re.escape(label)})\b(?! {_INITIAL})", self.text))
+        plain = {one for one in found if one.split()[0].lower() not in self._not_names()}
+        return plain.pop() if len(plain) == 1 and self.lexicon.code != "de" else None
+
+    def _not_names(self) -> frozenset[str]:
+        return self.lexicon.of("articles") | self.lexicon.of("openers") | self.lexicon.of("determiners") | {"según", "selon"}
+
+    def _nominative(self, label: str) -> str:
+        """German: "Sprechers" is "Sprecher" where the text says so elsewhere."""
+        first, _, rest = label.partition(" ")
+        if self.lexicon.code != "de" or not first.endswith("s") or len(first) < 5:  # noqa: PLR2004 (no short name)
+            return label
+        bare = first[:-2] if first.endswith("es") and re.search(rf"\b{first[:-2]}\b", self.text) else first[:-1]
+        return f"{bare} {rest}".strip() if re.search(rf"\b{re.escape(bare)}\b", self.text) else label
+
+
+def _last(label: str) -> str | None:
+    """The last capitalised word of the part before an aside."""
+    found = [w for w in re.findall(r"[\w’'-]+", label.partition(",")[0]) if w[:1].isupper()]
+    return found[-1] if found else None
+
+
+def _is_name(full: str) -> bool:
+    return sum(w[:1].isupper() for w in full.split()) > 1

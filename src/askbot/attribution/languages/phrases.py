@@ -1,0 +1,242 @@
+"""Noun phrases by their edges, without a parser: the one before a verb, the one behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from askbot.attribution.languages.lexicon import Lexicon
+from askbot.attribution.words import Word
+
+Range = tuple[int, int]
+LONGEST = 16
+"""Words of a phrase."""
+LONGEST_ASIDE = 9
+_ADJECTIVE = re.compile(r"\w{2,}(?:e|en|er|es|em)")
+APOSTROPHES = frozenset({"'", "’"})
+MARKS = frozenset({",", ".", ";", ":", "?", "!", "–", "—", "…", "/"})
+DATELINE = frozenset({"–", "—"})
+
+
+@dataclass(frozen=True, slots=True)
+class NounPhrases:
+    """Finds noun phrases in a run of words of one language."""
+
+    lexicon: Lexicon
+    words: Sequence[Word]
+    lowers: Sequence[str]
+    quoted: frozenset[int]
+    text: str
+
+    def after(self, start: int, high: int, *, genitive: bool = False) -> tuple[Range, int] | None:
+        """The phrase that begins at `start`, or behind words of time there, and where it ends with its aside.
+
+        With `genitive` ("nach Angaben …") a preposition such as "von" may stand first.
+        """
+        i = start
+        while i < high and self.lowers[i] in self.lexicon.of("times") and not self._is_noun(i):
+            i += 1
+        if genitive and i < high and self.lowers[i] in {"von", "vom", "des", "der", "de", "du"}:
+            i += self.lowers[i] in {"von", "vom"}
+        if i < high and self.lowers[i] in self.lexicon.of("pronouns"):
+            return (i, i + 1), i + 1
+        end = self._end(i, high)
+        if end == i or not self._may_begin(i, end):
+            return None
+        aside = self._aside(end, high)
+        return (i, aside or end), (aside or end)
+
+    def before(self, end: int, low: int) -> Range | None:
+        """The subject that ends before a verb at `end`: the first noun phrase among what commas part."""
+        parts = self._parts(end, low)
+        while parts and self._is_adverbial(parts[0]):
+            parts = parts[1:]
+        parts = [p for p in parts if self.lowers[p[0]] not in self.lexicon.of("relatives") or self._is_article(p[0])]
+        if not parts:
+            return None
+        first, last = parts[0]
+        if not self._is_phrase(first, last):
+            return None
+        for aside in parts[1:]:
+            if aside[1] - aside[0] <= LONGEST_ASIDE and aside[0] == last + 1 and self._is_apposition(aside):
+                last = aside[1]
+        return first, last
+
+    def up_to(self, end: int, low: int) -> Range | None:
+        """The phrase that ends before `end`, as before "zufolge"."""
+        first = end
+        while first > low and self.lowers[first - 1] not in MARKS and end - first < LONGEST:
+            if self.lowers[first - 1] in self.lexicon.of("auxiliaries") | {"ist", "sind", "wurde", "wurden", "wird"}:
+                break
+            first -= 1
+        while first < end and not (self.words[first].is_capital or self._is_article(first)):
+            first += 1
+        return (first, end) if first < end else None
+
+    def _parts(self, end: int, low: int) -> list[Range]:
+        """What commas part before a verb, back to a stronger mark, a quotation or a conjunction with a verb behind."""
+        first = end
+        while first > low and first - 1 not in self.quoted and self.lowers[first - 1] not in {".", ";", ":", "–", "—"}:
+            first -= 1
+        if first < end and first > low and self.lowers[first] == ",":
+            first += 1
+        parts: list[Range] = []
+        start = first
+        for i in range(first, end + 1):
+            if i == end or self.lowers[i] == ",":
+                if i > start:
+                    parts.append((start, i))
+                start = i + 1
+        return parts
+
+    def _is_adverbial(self, part: Range) -> bool:
+        lower = self.lowers[part[0]]
+        return lower in self.lexicon.of("openers") or lower in self.lexicon.of("unreal")
+
+    def _is_article(self, at: int) -> bool:
+        """German relatives look like articles: one with a noun close behind is an article."""
+        if self.lexicon.code != "de" or self.lowers[at] not in self.lexicon.of("articles"):
+            return False
+        return at == 0 or self.lowers[at - 1] != ","
+
+    def _is_phrase(self, first: int, last: int) -> bool:
+        lowers = self.lowers[first:last]
+        if last - first > LONGEST or any(i in self.quoted for i in range(first, last)) and last - first < 2:
+            return False
+        if last - first == 1 and lowers[0] in self.lexicon.of("pronouns"):
+            return True
+        if any(w in self.lexicon.of("auxiliaries") or self._is_verb(first + n) for n, w in enumerate(lowers)):
+            return False
+        if set(lowers) & self.lexicon.of("complementisers") - self.lexicon.of("nobody") and self.lexicon.code != "fr":
+            return False
+        return self._may_begin(first, last)
+
+    def _is_verb(self, at: int) -> bool:
+        """A finite form that is no noun: not behind an article, not a capital."""
+        if self.words[at].is_capital or self.lowers[at] not in self.lexicon.finite:
+            return False
+        return self.lowers[at - 1] not in self.lexicon.of("determiners")
+
+    def _is_apposition(self, part: Range) -> bool:
+        first = part[0]
+        if any(i in self.quoted for i in range(*part)):
+            return False
+        fits = self.words[first].is_capital or self.lowers[first] in self.lexicon.of("determiners")
+        return (fits or self.lexicon.code != "de") and self._is_phrase(*part) and not self._is_adverbial(part)
+
+    def _may_begin(self, first: int, last: int) -> bool:
+        """With an article, a capital, a quoted name, or in Spanish and French a bare noun such as "fuentes"."""
+        lower = self.lowers[first]
+        if lower in self.lexicon.of("nobody") and last - first > 1:
+            return False
+        if lower in self.lexicon.of("determiners") or lower in self.lexicon.of("nobody"):
+            return True
+        if self.lexicon.code == "de":
+            return any(self.words[i].is_capital for i in range(first, min(last, first + 3)))
+        if self.words[first].is_capital:
+            return lower not in self.lexicon.of("openers")
+        return lower in BARE
+
+    def _is_noun(self, at: int) -> bool:
+        """German weekdays are capitals too; nothing else of time is a noun that speaks."""
+        return False if self.lowers[at] in self.lexicon.of("times") else self.words[at].is_capital
+
+    def _end(self, start: int, high: int) -> int:
+        return self._german_end(start, high) if self.lexicon.code == "de" else self._romance_end(start, high)
+
+    def _romance_end(self, start: int, high: int) -> int:
+        i = start
+        stops = self.lexicon.of("stops") | self.lexicon.of("times") | self.lexicon.of("auxiliaries")
+        while i < min(high, start + LONGEST):
+            lower = self.lowers[i]
+            if lower == "(":
+                i = self._closing(i, high)
+                continue
+            if lower in MARKS or lower == ")" or (i in self.quoted and i > start):
+                break
+            inside = lower in self.lexicon.of("inside") and not (lower in stops)
+            if lower in self.lexicon.of("joiners") and not self._goes_on(i + 1, high):
+                break
+            if not inside and (lower in stops or (i > start and self._is_verb(i))):
+                break
+            i += 1
+        while i > start and self.lowers[i - 1] in self.lexicon.of("inside") | self.lexicon.of("joiners") | APOSTROPHES:
+            i -= 1
+        return i
+
+    def _goes_on(self, at: int, high: int) -> bool:
+        """Whether a phrase goes on behind "y" or "et"."""
+        return at < high and (self.words[at].is_capital or self.lowers[at] in self.lexicon.of("articles"))
+
+    def _german_end(self, start: int, high: int) -> int:
+        i, noun = start, False
+        while i < min(high, start + LONGEST):
+            lower = self.lowers[i]
+            if lower == "(":
+                i = self._closing(i, high)
+                continue
+            if i in self.quoted:
+                i += 1
+                noun = True
+                continue
+            if lower in MARKS or lower == ")" or lower in self.lexicon.of("times"):
+                break
+            if self.words[i].is_capital or self.words[i].text[0].isdigit():
+                noun = True
+            elif not self._leads_to_noun(i, high, noun=noun):
+                break
+            i += 1
+        return i
+
+    def _leads_to_noun(self, at: int, high: int, *, noun: bool) -> bool:
+        """Articles, prepositions and adjectives that belong to a noun behind them."""
+        for i in range(at, min(high, at + 4)):
+            lower = self.lowers[i]
+            if i > at and self.words[i].is_capital and lower not in self.lexicon.of("times"):
+                return True
+            linker = lower in self.lexicon.of("inside") or (not noun and lower in self.lexicon.of("determiners"))
+            joined = lower in self.lexicon.of("joiners") and i + 1 < high and self._goes_on(i + 1, high)
+            led = i > at or not noun or lower.endswith("er")
+            adjective = led and _ADJECTIVE.fullmatch(lower) and lower not in VERBLIKE and not self._is_verb(i)
+            if not (linker or joined or adjective):
+                return False
+        return False
+
+    def _aside(self, end: int, high: int) -> int | None:
+        """The end of ", die Sprecherin der Behörde" behind a name, where a mark closes it."""
+        if end + 1 >= high or self.lowers[end] != ",":
+            return None
+        first = end + 1
+        lower = self.lowers[first]
+        if lower in self.lexicon.of("openers") - self.lexicon.of("determiners"):
+            return None
+        if not (self.words[first].is_capital or lower in self.lexicon.of("determiners") or lower in BARE):
+            return None
+        last = self._end(first, min(high, first + LONGEST_ASIDE + 2))
+        closed = last >= high or self.lowers[last] in {",", "."}
+        return last if closed and last - first <= LONGEST_ASIDE and last > first and self._is_phrase(first, last) else None
+
+    def _closing(self, at: int, high: int) -> int:
+        for i in range(at + 1, min(high, at + 8)):
+            if self.lowers[i] == ")":
+                return i + 1
+        return min(high, at + 1)
+
+
+BARE = frozenset(
+    """
+    fuentes fuente autoridades testigos expertos analistas vecinos familiares dirigentes voceros portavoces
+    organizaciones medios ministro presidente director vocero portavoz general teniente coronel alcalde gobernador
+    sources source experts témoins témoin ministre président directeur responsables autorités proches
+    """.split()
+)
+"""Nouns of those who speak, which may stand without an article."""
+VERBLIKE = frozenset(
+    """
+    ist sind war waren wird werden wurde wurden worden hat haben hatte hatten habe soll sollen sollte sollten kann können
+    konnte konnten muss müssen musste mussten will wollen wollte wollten darf dürfen seien sei wäre wären würde würden
+    gegen wegen zwischen neben unter über aber oder später weiter immer wieder bereits gestern heute
+    """.split()
+)
+"""German words that end as adjectives do."""

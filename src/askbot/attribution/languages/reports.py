@@ -1,0 +1,323 @@
+"""Reports in one sentence: a verb of saying or a phrase such as "laut", who says it, and how sure that is.
+
+Data is the language's lexicon, the mechanism is one: a cue must show what is said (a clause with "que" or "dass", a
+colon, a quotation, or an order that only reports have: "…, dijo Ana"), and its speaker must be a noun phrase.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from askbot.attribution.languages.lexicon import Lexicon, Saying, Verb
+from askbot.attribution.languages.phrases import NounPhrases, Range
+from askbot.attribution.words import Word
+
+AHEAD = 14
+"""Words within which what is said must begin."""
+INVERTED = re.compile(r"(?P<verb>[^\W\d_]+)-(?:t-)?(?P<who>il|elle|ils|elles|on)")
+"""French: "précise-t-il"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A cue and its speaker, as positions of words."""
+
+    source: Range | None
+    """None where the speaker is the one before: "Dijo que …"."""
+    cue: Range
+    kind: Saying
+    strong: bool
+    backward: bool = False
+    """What is said stands in the sentence before: "Das sagte Ana"."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceReader:
+    """Finds the reports of one sentence, words `start` to `stop`."""
+
+    lexicon: Lexicon
+    words: Sequence[Word]
+    lowers: Sequence[str]
+    quoted: frozenset[int]
+    phrases: NounPhrases
+    start: int
+    stop: int
+
+    def reports(self) -> list[Report]:
+        """All of the sentence's reports, the surest first; of equals in their order."""
+        found = [*self._silences(), *self._phrases(), *self._verbs()]
+        return sorted(found, key=lambda r: not r.strong)
+
+    def _free(self) -> Iterator[int]:
+        return (i for i in range(self.start, self.stop) if i not in self.quoted)
+
+    def _silences(self) -> Iterator[Report]:
+        """As in "wollte sich nicht äußern", "no quiso comentar"."""
+        if self.lexicon.silence is None or self.start >= self.stop:
+            return
+        offset = self.words[self.start].start
+        text = self.phrases.text[offset : self.words[self.stop - 1].end]
+        match = self.lexicon.silence.search(text)
+        if match is None:
+            return
+        own = [i for i in self._free() if match.start() <= self.words[i].start - offset < match.end()]
+        if own:
+            source = self.phrases.before(own[0], self.start) or self._first_phrase()
+            yield Report(source, (own[0], own[-1] + 1), Saying.SILENCE, strong=True)
+
+    def _first_phrase(self) -> Range | None:
+        found = self.phrases.after(self.start, self.stop)
+        return found[0] if found else None
+
+    def _phrases(self) -> Iterator[Report]:
+        """As in "laut X", "X zufolge", "…, so X", "selon X", "según X"."""
+        for i in self._free():
+            end = self.lexicon.match("according", self.lowers, i)
+            if end is not None and not self._is_verb(end):
+                found = self.phrases.after(end, self.stop, genitive=True)
+                if found and self._names(found[0]):
+                    yield Report(found[0], (i, end), Saying.SAY, strong=True)
+            elif self.lowers[i] in self.lexicon.of("postposed"):
+                source = self.phrases.up_to(i, self.start)
+                if source:
+                    yield Report(source, (i, i + 1), Saying.SAY, strong=True)
+            elif self.lowers[i] in self.lexicon.of("so") and self._opens_aside(i):
+                found = self.phrases.after(i + 1, self.stop)
+                if found and self._names(found[0]):
+                    yield Report(found[0], (i, i + 1), Saying.SAY, strong=True)
+            elif self.lowers[i] in self.lexicon.of("as") and (i == self.start or self.lowers[i - 1] in {",", "–", "("}):
+                yield from self._as_said(i)
+
+    def _is_verb(self, at: int) -> bool:
+        return at < self.stop and (self.lowers[at] in self.lexicon.finite or self.lowers[at] in self.lexicon.of("auxiliaries"))
+
+    def _opens_aside(self, at: int) -> bool:
+        """Behind a comma or a quotation: ", so der Minister"."""
+        return at > self.start and (self.lowers[at - 1] in {",", "–"} or at - 1 in self.quoted)
+
+    def _as_said(self, at: int) -> Iterator[Report]:
+        """As in "wie die Polizei mitteilte" (verb last) and "como dijo Ana", "comme l'a dit Ana" (verb first)."""
+        end = next((i for i in range(at + 1, self.stop) if self.lowers[i] in {",", ".", ";", ":"}), self.stop)
+        verbs = [i for i in range(at + 1, end) if self.lowers[i] in self.lexicon.finite or self._is_perfect(i)]
+        if not verbs or any(i in self.quoted for i in verbs):
+            return
+        verb = verbs[0]
+        first = self._group_start(verb)
+        before = self.phrases.after(at + 1, first) if first > at + 1 else None
+        found = before or self.phrases.after(verb + 1, end)
+        kind = self._verb_at(verb).kind
+        if found and self._names(found[0]):
+            yield Report(found[0], (verb, verb + 1), kind, strong=True)
+
+    def _is_perfect(self, at: int) -> bool:
+        return self.lowers[at] in self.lexicon.participles and self._auxiliary(at) is not None
+
+    def _verb_at(self, at: int) -> Verb:
+        lower = self.lowers[at]
+        tables = (self.lexicon.finite, self.lexicon.participles, self.lexicon.infinitives)
+        return next(table[lower] for table in tables if lower in table)
+
+    def _verbs(self) -> Iterator[Report]:
+        said = False
+        for i in self._free():
+            lower = self.lowers[i]
+            inverted = INVERTED.fullmatch(lower)
+            if inverted:
+                yield from self._french_inverted(i, inverted)
+                continue
+            verb = self.lexicon.finite.get(lower)
+            perfect = verb is None and self._is_perfect(i)
+            catenated = self._catenative(i)
+            if (verb is None and not perfect and catenated is None) or self._is_name(i):
+                continue
+            report = self._report(i, self._verb_at(i), perfect=perfect, catenated=catenated, nested=said)
+            if report is not None:
+                said = said or report.strong
+                yield report
+
+    def _is_name(self, at: int) -> bool:
+        """A capital inside the sentence: a noun or a name, no verb."""
+        return at > self.start and self.words[at].is_capital and at - 1 not in self.quoted
+
+    def _french_inverted(self, at: int, match: re.Match[str]) -> Iterator[Report]:
+        verb, auxiliary = match["verb"], match["verb"] in self.lexicon.of("auxiliaries")
+        if match["who"] == "on":
+            return
+        if verb in self.lexicon.finite:
+            yield Report(None, (at, at + 1), self.lexicon.finite[verb].kind, strong=True)
+        elif auxiliary:
+            for i in range(at + 1, min(at + 4, self.stop)):
+                if self.lowers[i] in self.lexicon.participles:
+                    yield Report(None, (at, i + 1), self.lexicon.participles[self.lowers[i]].kind, strong=True)
+                    return
+
+    def _catenative(self, at: int) -> int | None:
+        """Where "salió a" begins before an infinitive."""
+        if self.lowers[at] not in self.lexicon.infinitives:
+            return None
+        for phrase in self.lexicon.phrases["catenatives"]:
+            first = at - len(phrase)
+            if first >= self.start and tuple(self.lowers[first:at]) == phrase:
+                return first
+        return None
+
+    def _auxiliary(self, at: int) -> int | None:
+        """The auxiliary that belongs to a participle: close before it, in German at the other end of the clause."""
+        german = self.lexicon.code == "de"
+        for i in range(at - 1, max(self.start, at - (60 if german else 6)) - 1, -1):
+            if i in self.quoted:
+                if german:
+                    continue
+                return None
+            if self.lowers[i] in self.lexicon.of("auxiliaries"):
+                return i
+            if self.lowers[i] in {";", ":"} or (not german and self.lowers[i] in {",", "été", "sido"}):
+                return None
+        return None
+
+    def _group_start(self, verb: int) -> int:
+        """The first of clitics, negation and auxiliary before a verb."""
+        first = verb
+        auxiliary = self._auxiliary(verb) if self.lowers[verb] in self.lexicon.participles else None
+        if auxiliary is not None and self.lexicon.code != "de":
+            first = auxiliary
+        while first > self.start and first - 1 not in self.quoted and self._is_clitic(first - 1):
+            first -= 1
+        return first
+
+    def _is_clitic(self, at: int) -> bool:
+        return self.lexicon.code != "de" and self.lowers[at] in self.lexicon.of("clitics") | {"'", "’"}
+
+    def _report(
+        self, at: int, verb: Verb, *, perfect: bool, catenated: int | None, nested: bool
+    ) -> Report | None:
+        first = catenated if catenated is not None else self._group_start(at)
+        if self._is_unreal(first) or self._is_negated(first, at, verb):
+            return None
+        end = self._particle(at, verb)
+        if end is None:
+            return None
+        inverted = self._is_inverted(first, at)
+        strong = inverted or self._shows_what(end)
+        if not strong and not (verb.takes_object and end < self.stop):
+            return None
+        source, backward = self._speaker(first, at, inverted=inverted, perfect=perfect)
+        if source is None and not self._may_drop(first, at, inverted=inverted):
+            return None
+        if nested and not (source is None or inverted):
+            return None
+        return Report(source, (first, at + 1), verb.kind, strong, backward)
+
+    def _is_unreal(self, first: int) -> bool:
+        """Behind "si" or "wenn" in its clause nobody says anything."""
+        for i in range(first - 1, self.start - 1, -1):
+            if self.lowers[i] in {",", ";", ":"}:
+                return False
+            if self.lowers[i] in self.lexicon.of("unreal"):
+                return True
+        return False
+
+    def _is_negated(self, first: int, at: int, verb: Verb) -> bool:
+        """What somebody did not say; of denials the negation makes no denial."""
+        around = self.lowers[max(self.start, first - 2) : at + 3]
+        negation = {"de": {"nicht", "nie", "kein", "keine"}, "fr": {"ne", "n"}, "es": {"no", "ni", "nunca"}}
+        own = negation[self.lexicon.code]
+        if self.lexicon.code != "de":
+            around = self.lowers[max(self.start, first - 2) : at]
+        return bool(own & set(around)) and not (verb.kind is Saying.DENY and self.lexicon.code == "es")
+
+    def _particle(self, at: int, verb: Verb) -> int | None:
+        """Past the verb; None where it wants a particle and its clause has none."""
+        if verb.particle is None or self.lowers[at] in self.lexicon.participles:
+            return at + 1
+        for i in range(at + 1, self.stop):
+            if self.lowers[i] == verb.particle and (i + 1 == self.stop or not self.words[i + 1].is_word or i - at > 1):
+                return i + 1 if i == at + 1 else at + 1
+        return None
+
+    def _is_inverted(self, first: int, at: int) -> bool:
+        """As in "…, dijo Ana", "…», a dit Ana": behind a comma or quotation, and the speaker behind the verb."""
+        if first == self.start:
+            before_quoted = first > 0 and first - 1 in self.quoted and self._same_paragraph(first - 1)
+            return before_quoted and not self._shows_what(at + 1)
+        if first - 1 in self.quoted:
+            return True
+        if self.lowers[first - 1] not in {",", "–", "-"}:
+            return False
+        if first - 2 >= self.start and first - 2 in self.quoted:
+            return True
+        return self.lexicon.code == "de" or self._follows_clause(first - 1, at)
+
+    def _same_paragraph(self, other: int) -> bool:
+        return self.words[other].paragraph == self.words[self.start].paragraph
+
+    def _follows_clause(self, comma: int, at: int) -> bool:
+        """Whether the comma closes what is said, not an aside to a subject: then a name follows the verb."""
+        found = self.phrases.after(at + 1, self.stop)
+        if found is None:
+            end = at + 1
+            while end < self.stop and self.lowers[end] in self.lexicon.of("times"):
+                end += 1
+            return end >= self.stop - 1 or self.lowers[end] in {",", "."}
+        source, end = found
+        closes = end >= self.stop or not self.words[end].is_word or self.lowers[end] in self.lexicon.of("stops")
+        plain = self.phrases.before(comma + 1, self.start) is None
+        return closes and self._names(source) and (plain or end - source[0] > 0 and not self._shows_what(at + 1))
+
+    def _shows_what(self, at: int) -> bool:
+        """Whether a clause, a colon or a quotation follows."""
+        for i in range(at, min(self.stop, at + AHEAD)):
+            if i in self.quoted:
+                return True
+            lower = self.lowers[i]
+            if lower == ":" and i + 1 < self.stop:
+                return True
+            if lower in self.lexicon.of("complementisers"):
+                return self.lexicon.code != "de" or self.lowers[i - 1] == ","
+            if lower in {".", ";"}:
+                return False
+            if lower in {","}:
+                if self.lexicon.code == "de" and self._is_indirect(i + 1):
+                    return True
+        return False
+
+    def _is_indirect(self, at: int) -> bool:
+        """A subjunctive in the clause behind the comma: "sagte, er habe …"."""
+        return any(lower in self.lexicon.of("subjunctive") for lower in self.lowers[at : min(self.stop, at + AHEAD)])
+
+    def _speaker(self, first: int, at: int, *, inverted: bool, perfect: bool) -> tuple[Range | None, bool]:
+        """The speaker, and whether what is said stands in the sentence before ("Das sagte Ana")."""
+        edge = first
+        if perfect and self.lexicon.code == "de":
+            edge = self._auxiliary(at) or first
+        if not inverted:
+            before = self.phrases.before(edge, self.start)
+            if before is not None:
+                demonstrative = before[1] - before[0] == 1 and self.lowers[before[0]] in {"das", "dies"}
+                if not demonstrative:
+                    return (before, False) if self._names(before) else (None, False)
+                found = self.phrases.after(edge + 1, self.stop)
+                return (found[0], True) if found else (None, False)
+        found = self.phrases.after((edge if edge != first else at) + 1, self.stop)
+        if found is None or not self._names(found[0]):
+            return None, False
+        if not inverted and self.lexicon.code != "de" and not self._verb_first(first, found[1]):
+            return None, False
+        return found[0], False
+
+    def _verb_first(self, first: int, end: int) -> bool:
+        """As in "Declaró el ministro que …": nothing but an adverbial stands before, and what is said follows."""
+        lower = self.lowers[end] if end < self.stop else "."
+        shows = lower in self.lexicon.of("complementisers") or lower in {":", ","} or end in self.quoted
+        return shows and self.phrases.before(first, self.start) is None
+
+    def _names(self, source: Range) -> bool:
+        own = set(self.lowers[source[0] : source[1]])
+        return not (own & self.lexicon.of("nobody") and len(own) == 1)
+
+    def _may_drop(self, first: int, at: int, *, inverted: bool) -> bool:
+        """Spanish leaves the subject out; all languages do after "and"."""
+        joined = first > self.start and self.lowers[first - 1] in self.lexicon.of("joiners")
+        return joined or (self.lexicon.code == "es" and (inverted or self.phrases.before(first, self.start) is None))
