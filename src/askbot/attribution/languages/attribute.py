@@ -65,7 +65,7 @@ class _Reading:
     @classmethod
     def of(cls, lexicon: Lexicon, text: str, words: Sequence[Word]) -> _Reading:
         """With everything that is read once."""
-        found = quotations(words)
+        found = quotations(words, text)
         return cls(lexicon, text, words, [w.lower for w in words], found, quoted_words(found), Names(lexicon, text))
 
     def attributions(self) -> tuple[Attribution, ...]:
@@ -78,7 +78,7 @@ class _Reading:
             self._name(told, reader.reports())
         self._spread_quotations()
         self._spread_indirect()
-        return tuple(self._attribution(one) for one in self.told if one.speaker)
+        return tuple(self._attribution(one, one.report) for one in self.told if one.report)
 
     def _name(self, told: _Told, reports: Sequence[Report]) -> None:
         """Give a sentence the speaker of its surest report; a pronoun and a dropped subject mean the one before."""
@@ -142,9 +142,9 @@ class _Reading:
             before = self.told[at - 1] if at else None
             if told.report is not None and told.report.backward and before is not None and before.speaker is None:
                 self._carry(told, before)
-            if told.speaker is None and before is not None and before.speaker and self._is_indirect(told):
-                if told.paragraph - before.paragraph <= 1:
-                    self._carry(before, told)
+            near = before is not None and told.paragraph - before.paragraph <= 1
+            if before is not None and near and told.speaker is None and before.speaker and self._is_indirect(told):
+                self._carry(before, told)
 
     def _carry(self, owner: _Told, to: _Told) -> None:
         to.report, to.speaker, to.inferred, to.carried = owner.report, owner.speaker, True, True
@@ -153,9 +153,7 @@ class _Reading:
         own = [self.lowers[i] for i in range(*told.own) if i not in self.quoted]
         return bool(set(own) & self.lexicon.of("subjunctive")) and not {"ich", "wir", "wenn"} & set(own)
 
-    def _attribution(self, told: _Told) -> Attribution:
-        assert told.report is not None
-        report = told.report
+    def _attribution(self, told: _Told, report: Report) -> Attribution:
         cue = self._span(report.cue)
         source = (self._span(report.source),) if report.source and not told.carried else ()
         start, stop = told.own

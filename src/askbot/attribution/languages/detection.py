@@ -93,7 +93,8 @@ class LanguageDetector:
 
     def _of(self, share: Share) -> str:
         if share.total < FEW:
-            return ENGLISH
+            best = share.best
+            return best if share.common[best] > CLEARLY * max(1, share.common[ENGLISH]) else ENGLISH
         return share.best if share.speaks_for(share.best) else UNKNOWN
 
     def _within(self, share: Share, document: str) -> str:

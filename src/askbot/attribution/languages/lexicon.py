@@ -38,9 +38,10 @@ class Lexicon:
     """The packaged data of one language, all words in small letters."""
 
     code: str
-    finite: Mapping[str, Verb]
-    participles: Mapping[str, Verb]
-    infinitives: Mapping[str, Verb]
+    finite: Mapping[str, tuple[Verb, ...]]
+    """By form; "weist" is of two verbs, "weist … hin" and "weist … zurück"."""
+    participles: Mapping[str, tuple[Verb, ...]]
+    infinitives: Mapping[str, tuple[Verb, ...]]
     words: Mapping[str, frozenset[str]]
     """Sets of words by what they do; the keys are those of the file."""
     phrases: Mapping[str, tuple[tuple[str, ...], ...]]
@@ -83,11 +84,11 @@ def load_lexicon(code: str) -> Lexicon:
     )
 
 
-def _by_form(verbs: Iterable[tuple[Verb, dict[str, Any]]], field: str) -> dict[str, Verb]:
-    found: dict[str, Verb] = {}
+def _by_form(verbs: Iterable[tuple[Verb, dict[str, Any]]], field: str) -> dict[str, tuple[Verb, ...]]:
+    found: dict[str, tuple[Verb, ...]] = {}
     for verb, entry in verbs:
         for form in entry.get(field, "").split():
-            found.setdefault(form, verb)
+            found[form] = (*found.get(form, ()), verb)
     return found
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from askbot.attribution.languages.lexicon import Lexicon
 
+TITLE_AND_NAME = 2
+"""Words of a short form such as "ministro Navas"."""
 _EDGES = " \t\n,.;:«»“”„\"'’()–—-"
 _INITIAL = r"[^\W\d_a-zß-öø-ÿ]"
 
@@ -49,7 +51,12 @@ class Names:
         if len(label) >= len(full):
             return False
         last = _last(label)
-        return last is not None and len(label.split()) <= 2 and re.search(rf"\b{re.escape(last)}\b", full) is not None and _is_name(full)
+        return (
+            last is not None
+            and len(label.split()) <= TITLE_AND_NAME
+            and re.search(rf"\b{re.escape(last)}\b", full) is not None
+            and _is_name(full)
+        )
 
     def _given_name(self, label: str) -> str | None:
         """A surname alone, with the given name that stands before it elsewhere in the text."""
@@ -60,7 +67,12 @@ class Names:
         return plain.pop() if len(plain) == 1 and self.lexicon.code != "de" else None
 
     def _not_names(self) -> frozenset[str]:
-        return self.lexicon.of("articles") | self.lexicon.of("openers") | self.lexicon.of("determiners") | {"según", "selon"}
+        return (
+            self.lexicon.of("articles")
+            | self.lexicon.of("openers")
+            | self.lexicon.of("determiners")
+            | {"según", "selon"}
+        )
 
     def _nominative(self, label: str) -> str:
         """German: "Sprechers" is "Sprecher" where the text says so elsewhere."""

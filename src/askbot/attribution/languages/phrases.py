@@ -29,10 +29,13 @@ class NounPhrases:
     quoted: frozenset[int]
     text: str
 
-    def after(self, start: int, high: int, *, genitive: bool = False) -> tuple[Range, int] | None:
+    def after(
+        self, start: int, high: int, *, genitive: bool = False, opening: bool = False
+    ) -> tuple[Range, int] | None:
         """The phrase that begins at `start`, or behind words of time there, and where it ends with its aside.
 
-        With `genitive` ("nach Angaben …") a preposition such as "von" may stand first.
+        With `genitive` ("nach Angaben …") a preposition such as "von" may stand first; with `opening` the main clause
+        follows, so that only a comma closes an aside.
         """
         i = start
         while i < high and self.lowers[i] in self.lexicon.of("times") and not self._is_noun(i):
@@ -44,19 +47,23 @@ class NounPhrases:
         end = self._end(i, high)
         if end == i or not self._may_begin(i, end):
             return None
-        aside = self._aside(end, high)
+        aside = self._aside(end, high, opening=opening)
         return (i, aside or end), (aside or end)
 
     def before(self, end: int, low: int) -> Range | None:
         """The subject that ends before a verb at `end`: the first noun phrase among what commas part."""
         parts = self._parts(end, low)
+        dropped = 0
         while parts and self._is_adverbial(parts[0]):
-            parts = parts[1:]
+            parts, dropped = parts[1:], dropped + 1
+        if dropped and len(parts) == 1 and self.lowers[end - 1] == "," and not self.words[parts[0][0]].is_capital:
+            return None  # "Respecto del primer punto, la inflación, dijo …"
         parts = [p for p in parts if self.lowers[p[0]] not in self.lexicon.of("relatives") or self._is_article(p[0])]
         if not parts:
             return None
         first, last = parts[0]
-        if not self._is_phrase(first, last):
+        oblique = self.lexicon.code == "de" and self.lowers[first] in OBLIQUE
+        if oblique or not self._is_phrase(first, last):
             return None
         for aside in parts[1:]:
             if aside[1] - aside[0] <= LONGEST_ASIDE and aside[0] == last + 1 and self._is_apposition(aside):
@@ -85,10 +92,19 @@ class NounPhrases:
         start = first
         for i in range(first, end + 1):
             if i == end or self.lowers[i] == ",":
+                while start < i and not parts and self.lowers[start] in LIGHT:
+                    start += 1
                 if i > start:
                     parts.append((start, i))
                 start = i + 1
         return parts
+
+    def is_subject_with_aside(self, comma: int, low: int) -> bool:
+        """Whether what stands before a comma is "X, a Y"."""
+        parts = self._parts(comma, low)
+        while parts and self._is_adverbial(parts[0]):
+            parts = parts[1:]
+        return len(parts) > 1 and self._is_phrase(*parts[0]) and self._is_apposition(parts[-1])
 
     def _is_adverbial(self, part: Range) -> bool:
         lower = self.lowers[part[0]]
@@ -102,7 +118,7 @@ class NounPhrases:
 
     def _is_phrase(self, first: int, last: int) -> bool:
         lowers = self.lowers[first:last]
-        if last - first > LONGEST or any(i in self.quoted for i in range(first, last)) and last - first < 2:
+        if last - first > LONGEST:
             return False
         if last - first == 1 and lowers[0] in self.lexicon.of("pronouns"):
             return True
@@ -155,7 +171,7 @@ class NounPhrases:
                 continue
             if lower in MARKS or lower == ")" or (i in self.quoted and i > start):
                 break
-            inside = lower in self.lexicon.of("inside") and not (lower in stops)
+            inside = lower in self.lexicon.of("inside") and lower not in stops
             if lower in self.lexicon.of("joiners") and not self._goes_on(i + 1, high):
                 break
             if not inside and (lower in stops or (i > start and self._is_verb(i))):
@@ -203,7 +219,7 @@ class NounPhrases:
                 return False
         return False
 
-    def _aside(self, end: int, high: int) -> int | None:
+    def _aside(self, end: int, high: int, *, opening: bool) -> int | None:
         """The end of ", die Sprecherin der Behörde" behind a name, where a mark closes it."""
         if end + 1 >= high or self.lowers[end] != ",":
             return None
@@ -214,8 +230,11 @@ class NounPhrases:
         if not (self.words[first].is_capital or lower in self.lexicon.of("determiners") or lower in BARE):
             return None
         last = self._end(first, min(high, first + LONGEST_ASIDE + 2))
-        closed = last >= high or self.lowers[last] in {",", "."}
-        return last if closed and last - first <= LONGEST_ASIDE and last > first and self._is_phrase(first, last) else None
+        closed = self.lowers[last] == "," if last < high else False
+        closed = closed or (not opening and (last >= high or self.lowers[last] == "."))
+        return (
+            last if closed and last - first <= LONGEST_ASIDE and last > first and self._is_phrase(first, last) else None
+        )
 
     def _closing(self, at: int, high: int) -> int:
         for i in range(at + 1, min(high, at + 8)):
@@ -224,6 +243,10 @@ class NounPhrases:
         return min(high, at + 1)
 
 
+LIGHT = frozenset("mais et or pero y auch doch aber denn und también sowohl même".split())
+"""Words before a subject that are no part of it."""
+OBLIQUE = frozenset("einen den keinen diesen dem einem diesem ihm ihn ihnen mir uns zudem angesprochen".split())
+"""German words that begin no subject."""
 BARE = frozenset(
     """
     fuentes fuente autoridades testigos expertos analistas vecinos familiares dirigentes voceros portavoces
@@ -234,7 +257,8 @@ BARE = frozenset(
 """Nouns of those who speak, which may stand without an article."""
 VERBLIKE = frozenset(
     """
-    ist sind war waren wird werden wurde wurden worden hat haben hatte hatten habe soll sollen sollte sollten kann können
+    ist sind war waren wird werden wurde wurden worden hat haben hatte hatten habe soll sollen sollte sollten kann
+    können
     konnte konnten muss müssen musste mussten will wollen wollte wollten darf dürfen seien sei wäre wären würde würden
     gegen wegen zwischen neben unter über aber oder später weiter immer wieder bereits gestern heute
     """.split()

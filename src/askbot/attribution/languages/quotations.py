@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from askbot.attribution.words import Word
 
 CLOSERS = {
-    "„": "“”\"",
-    "“": "”\"»",
+    "„": '“”"',
+    "“": '”"»',
     "”": "”",
     "«": "»",
     "»": "«",
@@ -32,8 +32,8 @@ class Quotation:
     closed: bool = True
 
 
-def quotations(words: Sequence[Word]) -> tuple[Quotation, ...]:
-    """All quotations, in order; one that nothing closes ends with its paragraph.
+def quotations(words: Sequence[Word], text: str) -> tuple[Quotation, ...]:
+    r"""All quotations, in order; one that nothing closes ends with its paragraph, or goes on if the next one closes it.
 
     Where the next paragraph opens again ("…\\n\\n"…"), both are one quotation.
     """
@@ -41,7 +41,7 @@ def quotations(words: Sequence[Word]) -> tuple[Quotation, ...]:
     open_marks: list[str] = []
     start = 0
     for i, word in enumerate(words):
-        if open_marks and i and word.paragraph != words[i - 1].paragraph:
+        if open_marks and i and word.paragraph != words[i - 1].paragraph and not _closes(words, i, open_marks[0], text):
             found.append(Quotation(start, i, closed=False))
             open_marks = []
         if word.text not in MARKS:
@@ -50,12 +50,29 @@ def quotations(words: Sequence[Word]) -> tuple[Quotation, ...]:
             open_marks.pop()
             if not open_marks:
                 found.append(Quotation(start, i + 1))
-        elif word.text in CLOSERS:
+        elif word.text in CLOSERS and _may_open(word, text):
             start = start if open_marks else i
             open_marks.append(word.text)
     if open_marks:
         found.append(Quotation(start, len(words), closed=False))
     return _joined(found)
+
+
+def _closes(words: Sequence[Word], at: int, mark: str, text: str) -> bool:
+    """Whether the next mark, within the paragraph that begins at `at`, closes rather than opens."""
+    for word in words[at:]:
+        if word.paragraph != words[at].paragraph:
+            return False
+        if word.text in MARKS:
+            return word.text in CLOSERS[mark] and not (_may_open(word, text) and word.text in CLOSERS)
+    return False
+
+
+def _may_open(word: Word, text: str) -> bool:
+    """A mark that stands close behind a word or a full stop, and not before one, closes."""
+    before, behind = text[word.start - 1 : word.start], text[word.end : word.end + 1]
+    loose = not before or before.isspace() or before in "([-–—'’"
+    return loose and (bool(behind.strip()) or word.text in "«»")
 
 
 def _joined(found: Sequence[Quotation]) -> tuple[Quotation, ...]:

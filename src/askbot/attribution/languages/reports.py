@@ -14,6 +14,12 @@ from askbot.attribution.languages.lexicon import Lexicon, Saying, Verb
 from askbot.attribution.languages.phrases import NounPhrases, Range
 from askbot.attribution.words import Word
 
+SHORT = 12
+"""Words before a verb whose subject is left out, and of an antecedent."""
+WORDS_OF = frozenset(
+    "worten angaben aussage aussagen ansicht einschätzung meinung auffassung darstellung informationen".split()
+)
+SIDE = frozenset("weil obwohl nachdem während damit sodass wenn falls als bevor".split())
 AHEAD = 14
 """Words within which what is said must begin."""
 INVERTED = re.compile(r"(?P<verb>[^\W\d_]+)-(?:t-)?(?P<who>il|elle|ils|elles|on)")
@@ -28,7 +34,8 @@ class Report:
     """None where the speaker is the one before: "Dijo que …"."""
     cue: Range
     kind: Saying
-    strong: bool
+    rank: int
+    """0: sure; 1: said aside ("como dijo …"); 2: with a mere object."""
     backward: bool = False
     """What is said stands in the sentence before: "Das sagte Ana"."""
 
@@ -48,7 +55,7 @@ class SentenceReader:
     def reports(self) -> list[Report]:
         """All of the sentence's reports, the surest first; of equals in their order."""
         found = [*self._silences(), *self._phrases(), *self._verbs()]
-        return sorted(found, key=lambda r: not r.strong)
+        return sorted(found, key=lambda r: r.rank)
 
     def _free(self) -> Iterator[int]:
         return (i for i in range(self.start, self.stop) if i not in self.quoted)
@@ -64,8 +71,13 @@ class SentenceReader:
             return
         own = [i for i in self._free() if match.start() <= self.words[i].start - offset < match.end()]
         if own:
-            source = self.phrases.before(own[0], self.start) or self._first_phrase()
-            yield Report(source, (own[0], own[-1] + 1), Saying.SILENCE, strong=True)
+            source = self.phrases.before(own[0], self.start) or self._among(own) or self._first_phrase()
+            yield Report(source, (own[0], own[-1] + 1), Saying.SILENCE, 0)
+
+    def _among(self, own: Sequence[int]) -> Range | None:
+        """The speaker inside the words of silence: "konnte der Sprecher nicht sagen"."""
+        found = self.phrases.after(own[0] + 1, own[-1]) if len(own) > 1 else None
+        return found[0] if found and self._names(found[0]) else None
 
     def _first_phrase(self) -> Range | None:
         found = self.phrases.after(self.start, self.stop)
@@ -76,22 +88,49 @@ class SentenceReader:
         for i in self._free():
             end = self.lexicon.match("according", self.lowers, i)
             if end is not None and not self._is_verb(end):
-                found = self.phrases.after(end, self.stop, genitive=True)
-                if found and self._names(found[0]):
-                    yield Report(found[0], (i, end), Saying.SAY, strong=True)
+                yield from self._according(i, end)
             elif self.lowers[i] in self.lexicon.of("postposed"):
                 source = self.phrases.up_to(i, self.start)
                 if source:
-                    yield Report(source, (i, i + 1), Saying.SAY, strong=True)
+                    yield Report(source, (i, i + 1), Saying.SAY, 0)
             elif self.lowers[i] in self.lexicon.of("so") and self._opens_aside(i):
                 found = self.phrases.after(i + 1, self.stop)
                 if found and self._names(found[0]):
-                    yield Report(found[0], (i, i + 1), Saying.SAY, strong=True)
+                    yield Report(found[0], (i, i + 1), Saying.SAY, 0)
+            elif self.lexicon.code == "de" and self.lowers[i] == "nach":
+                yield from self._by_words_of(i)
             elif self.lowers[i] in self.lexicon.of("as") and (i == self.start or self.lowers[i - 1] in {",", "–", "("}):
                 yield from self._as_said(i)
 
+    def _according(self, first: int, end: int) -> Iterator[Report]:
+        found = self.phrases.after(end, self.stop, genitive=True, opening=first == self.start)
+        if found is None:
+            return
+        source, past = found
+        if past < self.stop and self.lowers[past] in {"por", "par"}:  # "según un balance actualizado por el ejército"
+            agent = self.phrases.after(past + 1, self.stop)
+            source = agent[0] if agent else source
+        if self._names(source):
+            yield Report(source, (first, end), Saying.SAY, 0)
+
+    def _by_words_of(self, at: int) -> Iterator[Report]:
+        """As in "nach Baerbocks Worten", "nach seinen Angaben", "nach Pentagon-Angaben"."""
+        for i in range(at + 1, min(at + 5, self.stop)):
+            head = self.lowers[i].rpartition("-")
+            if head[2] not in WORDS_OF:
+                continue
+            if head[0]:
+                yield Report((i, i + 1), (at, i + 1), Saying.SAY, 0)
+            elif self.lowers[at + 1] in {"seinen", "ihren", "seinem", "ihrem", "seiner", "ihrer"}:
+                yield Report(None, (at, i + 1), Saying.SAY, 0)
+            elif i > at + 1 and self.words[i - 1].is_capital and self.lowers[at + 1] not in {"ersten", "eigenen"}:
+                yield Report((at + 1, i), (at, i + 1), Saying.SAY, 0)
+            return
+
     def _is_verb(self, at: int) -> bool:
-        return at < self.stop and (self.lowers[at] in self.lexicon.finite or self.lowers[at] in self.lexicon.of("auxiliaries"))
+        return at < self.stop and (
+            self.lowers[at] in self.lexicon.finite or self.lowers[at] in self.lexicon.of("auxiliaries")
+        )
 
     def _opens_aside(self, at: int) -> bool:
         """Behind a comma or a quotation: ", so der Minister"."""
@@ -107,14 +146,14 @@ class SentenceReader:
         first = self._group_start(verb)
         before = self.phrases.after(at + 1, first) if first > at + 1 else None
         found = before or self.phrases.after(verb + 1, end)
-        kind = self._verb_at(verb).kind
+        kind = self._verbs_at(verb)[0].kind
         if found and self._names(found[0]):
-            yield Report(found[0], (verb, verb + 1), kind, strong=True)
+            yield Report(found[0], (verb, verb + 1), kind, int(at > self.start))
 
     def _is_perfect(self, at: int) -> bool:
         return self.lowers[at] in self.lexicon.participles and self._auxiliary(at) is not None
 
-    def _verb_at(self, at: int) -> Verb:
+    def _verbs_at(self, at: int) -> tuple[Verb, ...]:
         lower = self.lowers[at]
         tables = (self.lexicon.finite, self.lexicon.participles, self.lexicon.infinitives)
         return next(table[lower] for table in tables if lower in table)
@@ -127,14 +166,14 @@ class SentenceReader:
             if inverted:
                 yield from self._french_inverted(i, inverted)
                 continue
-            verb = self.lexicon.finite.get(lower)
-            perfect = verb is None and self._is_perfect(i)
+            perfect = self._is_perfect(i)
             catenated = self._catenative(i)
-            if (verb is None and not perfect and catenated is None) or self._is_name(i):
+            if (lower not in self.lexicon.finite and not perfect and catenated is None) or self._is_name(i):
                 continue
-            report = self._report(i, self._verb_at(i), perfect=perfect, catenated=catenated, nested=said)
+            tried = (self._report(i, v, perfect=perfect, catenated=catenated, nested=said) for v in self._verbs_at(i))
+            report = next((one for one in tried if one), None)
             if report is not None:
-                said = said or report.strong
+                said = said or report.rank == 0
                 yield report
 
     def _is_name(self, at: int) -> bool:
@@ -146,11 +185,11 @@ class SentenceReader:
         if match["who"] == "on":
             return
         if verb in self.lexicon.finite:
-            yield Report(None, (at, at + 1), self.lexicon.finite[verb].kind, strong=True)
+            yield Report(None, (at, at + 1), self.lexicon.finite[verb][0].kind, 0)
         elif auxiliary:
             for i in range(at + 1, min(at + 4, self.stop)):
                 if self.lowers[i] in self.lexicon.participles:
-                    yield Report(None, (at, i + 1), self.lexicon.participles[self.lowers[i]].kind, strong=True)
+                    yield Report(None, (at, i + 1), self.lexicon.participles[self.lowers[i]][0].kind, 0)
                     return
 
     def _catenative(self, at: int) -> int | None:
@@ -190,9 +229,7 @@ class SentenceReader:
     def _is_clitic(self, at: int) -> bool:
         return self.lexicon.code != "de" and self.lowers[at] in self.lexicon.of("clitics") | {"'", "’"}
 
-    def _report(
-        self, at: int, verb: Verb, *, perfect: bool, catenated: int | None, nested: bool
-    ) -> Report | None:
+    def _report(self, at: int, verb: Verb, *, perfect: bool, catenated: int | None, nested: bool) -> Report | None:
         first = catenated if catenated is not None else self._group_start(at)
         if self._is_unreal(first) or self._is_negated(first, at, verb):
             return None
@@ -203,12 +240,42 @@ class SentenceReader:
         strong = inverted or self._shows_what(end)
         if not strong and not (verb.takes_object and end < self.stop):
             return None
+        relative = None if inverted else self._relative(first)
+        if relative is not None:
+            antecedent = self._antecedent(relative)
+            return Report(antecedent, (first, at + 1), verb.kind, 1) if antecedent and strong and not nested else None
         source, backward = self._speaker(first, at, inverted=inverted, perfect=perfect)
-        if source is None and not self._may_drop(first, at, inverted=inverted):
+        if source is None and not self._may_drop(first, inverted=inverted, said=nested):
             return None
         if nested and not (source is None or inverted):
             return None
-        return Report(source, (first, at + 1), verb.kind, strong, backward)
+        return Report(source, (first, at + 1), verb.kind, 0 if strong else 2, backward)
+
+    def _relative(self, first: int) -> int | None:
+        """Where the side clause begins that a verb stands in, if it does."""
+        for i in range(first - 1, self.start - 1, -1):
+            lower = self.lowers[i]
+            german = self.lexicon.code == "de"
+            if german and lower == ",":
+                side = self.lexicon.of("relatives") | self.lexicon.of("complementisers") | SIDE
+                return i + 1 if self.lowers[i + 1] in side and i + 1 < first - 1 else None
+            if not german and lower in self.lexicon.of("relatives"):
+                return i
+            if lower in {",", ";", ":", "–", "—", "-"} or i in self.quoted:
+                return None
+        return None
+
+    def _antecedent(self, relative: int) -> Range | None:
+        """In "X, quien dijo que …" it is X: the phrase before the comma."""
+        comma = relative - 1
+        if comma <= self.start or self.lowers[comma] != "," or self.lexicon.code == "de":
+            return None
+        first = comma
+        while first > self.start and self.lowers[first - 1] not in {",", ";", ":"} and first - 1 not in self.quoted:
+            first -= 1
+        while first < comma and not self.words[first].is_capital:
+            first += 1
+        return (first, comma) if first < comma and comma - first <= SHORT else None
 
     def _is_unreal(self, first: int) -> bool:
         """Behind "si" or "wenn" in its clause nobody says anything."""
@@ -221,11 +288,12 @@ class SentenceReader:
 
     def _is_negated(self, first: int, at: int, verb: Verb) -> bool:
         """What somebody did not say; of denials the negation makes no denial."""
-        around = self.lowers[max(self.start, first - 2) : at + 3]
         negation = {"de": {"nicht", "nie", "kein", "keine"}, "fr": {"ne", "n"}, "es": {"no", "ni", "nunca"}}
+        around = list(self.lowers[max(self.start, first - 2) : at])
+        if self.lexicon.code == "de":
+            behind = self.lowers[at + 1 : min(self.stop, at + 3)]
+            around += behind[: behind.index(",")] if "," in behind else behind
         own = negation[self.lexicon.code]
-        if self.lexicon.code != "de":
-            around = self.lowers[max(self.start, first - 2) : at]
         return bool(own & set(around)) and not (verb.kind is Saying.DENY and self.lexicon.code == "es")
 
     def _particle(self, at: int, verb: Verb) -> int | None:
@@ -263,8 +331,10 @@ class SentenceReader:
             return end >= self.stop - 1 or self.lowers[end] in {",", "."}
         source, end = found
         closes = end >= self.stop or not self.words[end].is_word or self.lowers[end] in self.lexicon.of("stops")
-        plain = self.phrases.before(comma + 1, self.start) is None
-        return closes and self._names(source) and (plain or end - source[0] > 0 and not self._shows_what(at + 1))
+        if not closes or not self._names(source) or self._shows_what(at + 1):
+            return False
+        ends = end >= self.stop - 1 or self.lowers[end] == "."
+        return ends or not self.phrases.is_subject_with_aside(comma, self.start)
 
     def _shows_what(self, at: int) -> bool:
         """Whether a clause, a colon or a quotation follows."""
@@ -278,9 +348,8 @@ class SentenceReader:
                 return self.lexicon.code != "de" or self.lowers[i - 1] == ","
             if lower in {".", ";"}:
                 return False
-            if lower in {","}:
-                if self.lexicon.code == "de" and self._is_indirect(i + 1):
-                    return True
+            if lower == "," and self.lexicon.code == "de" and self._is_indirect(i + 1):
+                return True
         return False
 
     def _is_indirect(self, at: int) -> bool:
@@ -317,7 +386,9 @@ class SentenceReader:
         own = set(self.lowers[source[0] : source[1]])
         return not (own & self.lexicon.of("nobody") and len(own) == 1)
 
-    def _may_drop(self, first: int, at: int, *, inverted: bool) -> bool:
-        """Spanish leaves the subject out; all languages do after "and"."""
+    def _may_drop(self, first: int, *, inverted: bool, said: bool) -> bool:
+        """Spanish leaves the subject out; all languages do after "and", behind a report."""
         joined = first > self.start and self.lowers[first - 1] in self.lexicon.of("joiners")
-        return joined or (self.lexicon.code == "es" and (inverted or self.phrases.before(first, self.start) is None))
+        if joined or self.lexicon.code != "es":
+            return joined and said
+        return inverted or (first - self.start <= SHORT and self.phrases.before(first, self.start) is None)
