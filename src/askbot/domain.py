@@ -195,6 +195,8 @@ class Citation:
     end: int
     lines: tuple[int, int]
     date: date | None = None
+    page: int | None = None
+    """From 1; None where the document has no pages."""
 
 
 @dataclass(frozen=True, slots=True)

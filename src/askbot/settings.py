@@ -30,7 +30,7 @@ class Settings(BaseSettings):
         populate_by_name=True,
     )
 
-    corpus: Path = Field(Path("corpus"), description="Folder with the briefings (.md, .txt).")
+    corpus: Path = Field(Path("corpus"), description="Folder with the briefings.")
     index: Path = Field(Path(".askbot/index"), description="Folder that holds the index snapshots.")
     sources: Path | None = Field(
         None, description="File that lists the sources of the library; unset, sources.yaml beside the corpus folder."

@@ -133,10 +133,11 @@ def test_what_a_crashed_build_left_behind_is_swept(corpus: Path, build: Builder)
 
 
 def test_progress_counts_documents(corpus: Path, encoder: Encoder, silent: Attributor) -> None:
-    seen: list[tuple[int, int]] = []
+    seen: list[tuple[int, int, str]] = []
     index = corpus.parent / "index"
-    build_index(corpus, index, encoder, silent, progress=lambda done, total, _: seen.append((done, total)))
-    assert seen == [(1, 2), (2, 2)]
+    build_index(corpus, index, encoder, silent, progress=lambda *told: seen.append(told))
+    assert [told for told in seen if told[2] == "Encoding"] == [(1, 2, "Encoding"), (2, 2, "Encoding")]
+    assert [done for done, _, what in seen if what == "Reading"] == [1, 2]
 
 
 def test_documents_without_a_folder_are_indexed_in_passages_of_the_size_asked_for(

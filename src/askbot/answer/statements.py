@@ -194,4 +194,5 @@ def _cited(hit: Hit, span: Span, scored: Scored) -> Citation:
         end=span.end,
         lines=(sentences[0].lines[0], sentences[-1].lines[1]),
         date=hit.document.date,
+        page=hit.document.page(span.start),
     )

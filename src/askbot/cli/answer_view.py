@@ -60,6 +60,7 @@ def citation_line(citation: Citation) -> str:
     """Where it stands: `Title › Section › line 6 (file)`."""
     first, last = citation.lines
     lines = f"line {first}" if first == last else f"lines {first}–{last}"
+    lines = f"p. {citation.page}" if citation.page else lines
     date = f", {citation.date:%d %B %Y}" if citation.date else ""
     return " › ".join([citation.title, *citation.section, lines]) + f" ({citation.document}{date})"
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from askbot.search import Filters
 
 CorpusOption = Annotated[
-    Path | None, typer.Option("--corpus", help="Folder with the briefings (.md, .txt).", show_default="corpus")
+    Path | None, typer.Option("--corpus", help="Folder with the briefings.", show_default="corpus")
 ]
 IndexOption = Annotated[Path | None, typer.Option("--index", help="Folder of the index.", show_default=".askbot/index")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]

@@ -7,17 +7,21 @@ sha256)` or `Skipped(path, reason)`; who already knows a path with that sha256 n
 """
 
 from askbot.corpus.chunking import TARGET, split
-from askbot.corpus.document import parse_document
+from askbot.corpus.document import ParsedDocument, parse_document
 from askbot.corpus.folder import CorpusReading, Entry, Skipped, read_corpus, scan_corpus
+from askbot.corpus.readers import SUFFIXES, ReaderProcesses
 
-SPLITTING_VERSION = 3
+SPLITTING_VERSION = 4
 """Raised whenever the same file gives other text, passages or sentences: documents indexed before are read again."""
 
 __all__ = [
     "SPLITTING_VERSION",
+    "SUFFIXES",
     "TARGET",
     "CorpusReading",
     "Entry",
+    "ParsedDocument",
+    "ReaderProcesses",
     "Skipped",
     "parse_document",
     "read_corpus",

@@ -17,7 +17,7 @@ import numpy as np
 
 from askbot.answer import Answerer, endpoint_of, synthesise
 from askbot.attribution import Attributor, load_attributor
-from askbot.corpus import parse_document
+from askbot.corpus import ReaderProcesses, parse_document
 from askbot.domain import Answer, Document, Floats
 from askbot.encoder import Encoder, load_encoder
 from askbot.errors import DamagedSnapshotError, SnapshotError, UsageError
@@ -173,7 +173,9 @@ class Askbot:
 
     def preview(self, path: str, data: bytes) -> Understood:
         """What indexing a file of that name would make of it, without adding it. Raises `CorpusError`."""
-        return understand(parse_document(path, data), self._encoder, self._attributor)
+        with ReaderProcesses(1) as processes:
+            document = parse_document(path, data, processes=processes)
+        return understand(document, self._encoder, self._attributor)
 
     def vectors(self, texts: Sequence[str]) -> Floats:
         """(n, d) unit vectors of n short texts: their products are cosine similarities."""

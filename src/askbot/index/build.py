@@ -78,7 +78,7 @@ def build_index(  # noqa: PLR0913 - every choice of `askbot index`
     with _writing(index), store.building() as fresh:
         older = _older(store)
         reuse = not full and older is not None and _fits(older, encoder, attributor)
-        plan, older = _planned(corpus, max_bytes, older, reuse=reuse)
+        plan, older = _planned(corpus, max_bytes, older, progress, reuse=reuse)
         if not force:
             refuse_shrunk(plan, older, corpus)
         if older is None or not plan.empty:
@@ -149,14 +149,16 @@ def _older(store: SnapshotStore) -> Snapshot | None:
         return None
 
 
-def _planned(corpus: Path, max_bytes: int, older: Snapshot | None, *, reuse: bool) -> tuple[Plan, Snapshot | None]:
+def _planned(
+    corpus: Path, max_bytes: int, older: Snapshot | None, progress: Progress | None, *, reuse: bool
+) -> tuple[Plan, Snapshot | None]:
     """The plan, and the snapshot that it starts from: none where that is damaged, so that no damage is carried over."""
     try:
-        plan = survey(corpus, max_bytes, older, reuse=reuse)
+        plan = survey(corpus, max_bytes, older, reuse=reuse, progress=progress)
         if older is not None and not older.verified and not plan.empty:
             older.verify()
     except DamagedSnapshotError:
-        return survey(corpus, max_bytes, None, reuse=False), None
+        return survey(corpus, max_bytes, None, reuse=False, progress=progress), None
     return plan, older
 
 
@@ -191,6 +193,7 @@ def _write(
                 writer.add(plan.fresh[path], passages, encodings, found)
                 note = language_note(passages)
                 notes += [Skipped(path, note)] if note else []
+        writer.leave_out(plan.unreadable)
         counts = writer.finish()
     manifest = Manifest(
         snapshot=_new_id(folder.parent),

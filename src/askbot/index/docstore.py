@@ -29,6 +29,7 @@ CREATE TABLE documents (
     date TEXT, publisher TEXT, url TEXT, first INTEGER NOT NULL, last INTEGER NOT NULL, day INTEGER, text TEXT NOT NULL,
     date_guessed INTEGER NOT NULL, authors TEXT NOT NULL, pages TEXT NOT NULL
 );
+CREATE TABLE unreadable (path TEXT PRIMARY KEY, sha256 TEXT NOT NULL, reason TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX days ON documents (day) WHERE day IS NOT NULL;
 CREATE TABLE passages (
     row INTEGER PRIMARY KEY, id TEXT NOT NULL, document INTEGER NOT NULL, section TEXT NOT NULL,
@@ -105,6 +106,10 @@ class DocstoreWriter:
         self._db.execute("COMMIT")
         self._db.execute("DETACH older")
         self._db.execute("BEGIN")
+
+    def add_unreadable(self, files: Iterable[tuple[str, str, str]]) -> None:
+        """Add (path, checksum, reason) of files that were left out for what is in them."""
+        self._db.executemany("INSERT INTO unreadable VALUES (?,?,?)", files)
 
     def add_words(self, words: Iterable[tuple[str, int, int]]) -> None:
         """Add (word as it stands, folded; its number; passages that hold it)."""
@@ -211,6 +216,11 @@ class Docstore:
             "SELECT number, path, sha256, first, last FROM documents ORDER BY number"
         ):
             yield int(number), str(path), str(sha256), range(int(first), int(last))
+
+    def unreadable(self) -> dict[str, tuple[str, str]]:
+        """Path → checksum and reason of every file that was left out for what is in it."""
+        found = self.query("SELECT path, sha256, reason FROM unreadable")
+        return {str(path): (str(sha256), str(reason)) for path, sha256, reason in found}
 
     def catalogue(self) -> Iterator[tuple[str, str, date | None, int]]:
         """Path, title, date and number of passages of every document, by path."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from askbot.errors import DamagedSnapshotError, MismatchedSnapshotError
 
-SCHEMA = 3
+SCHEMA = 4
 """Raised whenever a file of a snapshot changes its meaning."""
 MANIFEST = "manifest.json"
 MANIFEST_LIMIT = 1 << 20

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from askbot.corpus import TARGET, Skipped, parse_document, scan_corpus
+from askbot.corpus import TARGET, ParsedDocument, Skipped, scan_corpus
 from askbot.domain import Document
 from askbot.errors import CorpusError, ShrunkCorpusError
+from askbot.index.reading import Known, read_ahead
 from askbot.index.snapshot import Snapshot
+from askbot.progress import Progress
 
 SHRUNK_FROM = 4
 """Documents from which on the loss of more than half needs force."""
@@ -33,6 +35,8 @@ class Plan:
     warnings: tuple[Skipped, ...]
     target: int = TARGET
     """Word pieces that a passage is filled up to."""
+    unreadable: Mapping[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
+    """Path → SHA-256 and reason of every file that cannot be read, so that it need not be tried again."""
 
     @property
     def empty(self) -> bool:
@@ -48,33 +52,37 @@ class Plan:
         return digest.hexdigest()
 
 
-def survey(corpus: Path, max_bytes: int, older: Snapshot | None, *, reuse: bool) -> Plan:
-    """Read a corpus folder; what the older snapshot has with the same bytes is not parsed, if `reuse`.
+def survey(
+    corpus: Path, max_bytes: int, older: Snapshot | None, *, reuse: bool, progress: Progress | None = None
+) -> Plan:
+    """Read a corpus folder, several files at a time; what the older snapshot knows with the same bytes is not parsed.
 
-    Raises `CorpusError` for a folder that is missing or holds nothing usable.
+    Without `reuse` everything is. Raises `CorpusError` for a folder that is missing or holds nothing usable.
     """
     rows_of_documents = {path: (n, sha, rows) for n, path, sha, rows in older.docstore.document_rows()} if older else {}
+    known = Known(
+        {path: sha for path, (_, sha, _) in rows_of_documents.items()} if reuse else {},
+        older.docstore.unreadable() if older and reuse else {},
+    )
     checksums: dict[str, str] = {}
-    fresh: dict[str, Document] = {}
+    fresh: dict[str, ParsedDocument] = {}
     skipped: list[Skipped] = []
-    warnings: list[Skipped] = []
-    for entry in scan_corpus(corpus, max_bytes=max_bytes):
+    unreadable: dict[str, tuple[str, str]] = {}
+    for entry in read_ahead(scan_corpus(corpus, max_bytes=max_bytes), known, progress):
         if isinstance(entry, Skipped):
             skipped.append(entry)
-            continue
-        if not reuse or entry.path not in rows_of_documents or rows_of_documents[entry.path][1] != entry.sha256:
-            problems: list[str] = []
-            try:
-                fresh[entry.path] = parse_document(entry.path, entry.data, warn=problems.append)
-            except CorpusError as error:
-                skipped.append(Skipped(entry.path, error.message))
-                continue
-            warnings += [Skipped(entry.path, problem) for problem in problems]
-        checksums[entry.path] = entry.sha256
+        elif entry.reason is not None:
+            skipped.append(Skipped(entry.path, entry.reason))
+            unreadable[entry.path] = entry.sha256, entry.reason
+        else:
+            checksums[entry.path] = entry.sha256
+            if entry.document is not None:
+                fresh[entry.path] = entry.document
     if not checksums:
         first = f" ({skipped[0].path}: {skipped[0].reason})" if skipped else ""
         raise CorpusError(
-            f"The corpus {corpus} holds no briefing that can be used{first}.", "Put .md or .txt files there."
+            f"The corpus {corpus} holds no briefing that can be used{first}.",
+            "Put briefings there: PDF, HTML, DOCX, EPUB, e-mail, Markdown or text.",
         )
     return Plan(
         checksums=checksums,
@@ -84,7 +92,8 @@ def survey(corpus: Path, max_bytes: int, older: Snapshot | None, *, reuse: bool)
         changed=tuple(p for p in checksums if p in rows_of_documents and rows_of_documents[p][1] != checksums[p]),
         removed=tuple(_without(rows_of_documents, checksums)),
         skipped=tuple(skipped),
-        warnings=tuple(warnings),
+        warnings=tuple(Skipped(p, clause) for p, document in fresh.items() for clause in document.left_out),
+        unreadable=unreadable,
     )
 
 

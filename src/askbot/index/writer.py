@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
@@ -89,6 +89,10 @@ class SnapshotWriter:
         self._tokens.append(older.token_signs[tokens.start : tokens.stop])
         self._pieces.append(older.token_pieces[tokens.start : tokens.stop])
         self._bm25.copy(older.bm25, rows)
+
+    def leave_out(self, unreadable: Mapping[str, tuple[str, str]]) -> None:
+        """Remember files that cannot be read: path → checksum and reason."""
+        self._docstore.add_unreadable((path, *told) for path, told in unreadable.items())
 
     def finish(self) -> Counts:
         """Write what needs all documents: vector indexes, BM25, and the vocabulary."""

@@ -42,6 +42,7 @@ def hit_to_json(hit: Hit) -> JsonObject:
         "start": passage.start,
         "end": passage.end,
         "lines": list(passage.lines),
+        "page": hit.document.page(passage.start),
         "score": round(hit.score, 6),
         "scores": {name: round(value, 6) for name, value in hit.scores.items()},
         "attributions": [attribution_to_json(attribution) for attribution in hit.attributions],
@@ -94,4 +95,5 @@ def _citation(citation: Citation) -> JsonObject:
         "start": citation.start,
         "end": citation.end,
         "lines": list(citation.lines),
+        "page": citation.page,
     }

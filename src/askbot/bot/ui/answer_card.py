@@ -156,6 +156,7 @@ def place_line(passage: CardPassage, tr: Translations, number: int, *, small: bo
 def _details(passage: CardPassage, tr: Translations) -> list[str]:
     first, last = passage.lines
     lines = tr("place.line", n=first) if first == last else tr("place.lines", first=first, last=last)
+    lines = tr("place.page", n=passage.page) if passage.page else lines
     if passage.dated is None:
         return [lines]
     noon = int(datetime.combine(passage.dated, time(12), UTC).timestamp())

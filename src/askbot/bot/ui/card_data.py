@@ -30,6 +30,7 @@ class CardPassage:
     scores: dict[str, float]
     dated: date | None = None
     url: str | None = None
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,7 @@ def _passage(hit: Hit) -> CardPassage:
         scores=dict(hit.scores),
         dated=hit.document.date,
         url=hit.document.url,
+        page=hit.document.page(passage.start),
     )
 
 

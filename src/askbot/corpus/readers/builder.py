@@ -34,7 +34,9 @@ class TextBuilder:
     def heading(self, text: str, level: int) -> None:
         """Add a heading of level 1 to 6."""
         text = " ".join(tidy(text).split())
-        if span := self._add(text):
+        if is_furniture(text):
+            self.paragraph(text)
+        elif span := self._add(text):
             self._parts.append(Heading(span.start, span.end, text, min(max(level, 1), 6)))
 
     def paragraph(self, text: str) -> None:

@@ -92,5 +92,8 @@ def _metadata(archive: Archive) -> Metadata:
     made = text_of(core, "created")
     author = text_of(core, "creator")
     return Metadata(
-        title=text_of(core, "title"), date=day(made[:10]) if made else None, authors=(author,) if author else ()
+        title=text_of(core, "title"),
+        date=day(made[:10]) if made else None,
+        date_guessed=bool(made),
+        authors=(author,) if author else (),
     )

@@ -42,7 +42,7 @@ def reader_of(path: str, data: bytes) -> Reader:
     if named is None:
         raise unknown_format(path)
     if not data.strip(b"\0 \t\r\n\xef\xbb\xbf"):
-        raise CorpusError("empty")
+        raise CorpusError("empty, no text in it")
     if named.recognises(data):
         return named
     told = _told_by_content(data)

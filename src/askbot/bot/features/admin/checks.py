@@ -98,7 +98,11 @@ def check_corpus(settings: Settings) -> Check:
     skipped = sum(isinstance(entry, Skipped) for entry in entries)
     usable = len(entries) - skipped
     if not usable:
-        return Check("corpus", False, f"No usable file in {settings.corpus}: add .md or .txt files.")
+        return Check(
+            "corpus",
+            False,
+            f"No usable file in {settings.corpus}: add briefings (docs/documents.md says which formats).",
+        )
     return Check(
         "corpus", True, f"{usable} file{'s' if usable > 1 else ''}" + (f", {skipped} skipped" if skipped else "")
     )

@@ -26,11 +26,11 @@ from askbot.bot.ui import layout
 from askbot.bot.ui.escape import escape, fitted
 from askbot.bot.ui.layout import Part, Tone
 from askbot.bot.ui.translations import Translations
+from askbot.corpus import SUFFIXES
 
 if TYPE_CHECKING:
     from askbot.index import Understood
 
-SUFFIXES = (".md", ".txt")
 NAME_CHARS = 80
 PENDING = 8
 _CONFIRM = re.compile(r"askbot-confirm:(?P<key>[0-9a-f]{16})")
@@ -65,7 +65,7 @@ class Corpus(commands.GroupCog, name=locale_str("corpus"), description=locale_st
 
     @app_commands.command(name=locale_str("add"), description=locale_str("Add a briefing, or a newer version of one"))
     @app_commands.rename(file=locale_str("file"))
-    @app_commands.describe(file=locale_str("A .md or .txt file"))
+    @app_commands.describe(file=locale_str("A PDF, HTML, DOCX, EPUB, .eml, .md or .txt file"))
     async def add(self, interaction: discord.Interaction[AskbotBase], file: discord.Attachment) -> None:
         """Show what was understood of a file; it is added when that is confirmed."""
         require_home(interaction)

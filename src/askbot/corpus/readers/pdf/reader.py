@@ -9,6 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
+from askbot.corpus.furniture import is_furniture
 from askbot.corpus.metadata import Metadata
 from askbot.corpus.readers.builder import CELL, TextBuilder
 from askbot.corpus.readers.extracted import Extracted
@@ -29,7 +30,7 @@ _LONGEST_HEADING = 200
 _MOST_WORDS = 25
 _LARGE = 1.12
 """Of the size of most type: what is larger is a heading."""
-_NO_HEADING = re.compile(r"[.,;:]$|^[^\W\d_]?$|^[\W\d_]*$")
+_NO_HEADING = re.compile(r"\.{4}|(?:\. ){4}|…{3}|[.,;:]$|^[^\W\d_]?$|^[\W\d_]*$")
 _NO_TITLE = re.compile(r"^microsoft \w+ - |^untitled|\.\w{2,5}$|^\W*$|^\S+$|^slide \d|^powerpoint", re.IGNORECASE)
 
 
@@ -116,7 +117,7 @@ def _written(pages: Sequence[Sequence[Line]], declared: dict[str, str], left_out
     found = paragraphs(pages)
     levels = _heading_levels(found)
     begun = 0
-    largest: tuple[float, str] = (0.0, "")
+    largest: tuple[float, int, str] = (0.0, 0, "")
     for place, paragraph in enumerate(found):
         while begun <= paragraph.pages[0]:
             builder.page()
@@ -129,8 +130,8 @@ def _written(pages: Sequence[Sequence[Line]], declared: dict[str, str], left_out
                 begun = page + 1
         if level:
             builder.heading(text, level)
-            if paragraph.pages[0] == 0 and paragraph.size > largest[0]:
-                largest = (paragraph.size, text)
+            if paragraph.pages[0] == found[0].pages[0]:
+                largest = max(largest, _as_title(paragraph, text))
         elif paragraph.row:
             builder.row([line.text for line in paragraph.lines])
         elif is_item(text):
@@ -140,7 +141,13 @@ def _written(pages: Sequence[Sequence[Line]], declared: dict[str, str], left_out
     for _ in range(begun, len(pages)):
         builder.page()
     head = " ".join(line.text for line in pages[0][:80]) if pages else ""
-    return builder.extracted(_metadata(declared, head, largest[1]), left_out)
+    return builder.extracted(_metadata(declared, head, largest[2]), left_out)
+
+
+def _as_title(paragraph: Paragraph, text: str) -> tuple[float, int, str]:
+    """What a heading of the first page is worth as the title: the largest type, then the longest line."""
+    usable = len(text.split()) > 1 and not is_furniture(text)
+    return (round(paragraph.size), len(text), text) if usable else (0.0, 0, "")
 
 
 def _text(paragraph: Paragraph, hyphens: Hyphens) -> tuple[str, list[tuple[int, int]]]:

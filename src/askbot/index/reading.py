@@ -1,0 +1,80 @@
+"""Files to documents, several at a time, in the order of the folder."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import chain
+
+from askbot.corpus import Entry, ParsedDocument, ReaderProcesses, Skipped, parse_document
+from askbot.errors import CorpusError
+from askbot.progress import Progress
+
+AHEAD = 3
+"""Files a reader that wait, so that none is idle, and not all of a folder is in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an older index knows of files, by their paths."""
+
+    documents: Mapping[str, str]
+    """SHA-256 of those that it holds."""
+    unreadable: Mapping[str, tuple[str, str]]
+    """SHA-256 and reason of those that could not be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file that was read, or need not be."""
+
+    path: str
+    sha256: str
+    document: ParsedDocument | None = None
+    """None where the older index has it, or where it cannot be read."""
+    reason: str | None = None
+    """Why it cannot be read."""
+
+
+def read_ahead(
+    entries: Iterator[Entry | Skipped], known: Known, progress: Progress | None = None
+) -> Iterator[Reading | Skipped]:
+    """Parse the entries that are not known; formats that must be extracted are, in processes of their own."""
+    done = 0
+    with ReaderProcesses() as processes, ThreadPoolExecutor(processes.count) as threads:
+        most = AHEAD * processes.count
+        waiting: deque[Future[Reading] | Reading | Skipped] = deque()
+        for entry in chain(entries, [None] * most):
+            if entry is not None:
+                waiting.append(_begun(entry, known, processes, threads))
+            if waiting and (entry is None or len(waiting) == most):
+                first = waiting.popleft()
+                yield first.result() if isinstance(first, Future) else first
+                done += 1
+                if progress and isinstance(first, Future):
+                    progress(done, done + len(waiting), "Reading")
+
+
+def _begun(
+    entry: Entry | Skipped, known: Known, processes: ReaderProcesses, threads: ThreadPoolExecutor
+) -> Future[Reading] | Reading | Skipped:
+    if isinstance(entry, Skipped):
+        return entry
+    return _known(entry, known) or threads.submit(_read, entry, processes)
+
+
+def _known(entry: Entry, known: Known) -> Reading | None:
+    if known.documents.get(entry.path) == entry.sha256:
+        return Reading(entry.path, entry.sha256)
+    sha256, reason = known.unreadable.get(entry.path, ("", ""))
+    return Reading(entry.path, entry.sha256, reason=reason) if sha256 == entry.sha256 else None
+
+
+def _read(entry: Entry, processes: ReaderProcesses) -> Reading:
+    try:
+        document = parse_document(entry.path, entry.data, processes=processes)
+    except CorpusError as error:
+        return Reading(entry.path, entry.sha256, reason=error.message)
+    return Reading(entry.path, entry.sha256, document)
