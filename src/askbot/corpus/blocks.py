@@ -63,12 +63,13 @@ def with_lists(text: str, parts: Sequence[Part]) -> Iterator[Part]:
     """Join short lists of fragments with the line that leads them in; give other items that line as their lead."""
     at = 0
     while at < len(parts):
-        part, items = parts[at], _items(parts, at + 1)
-        if not isinstance(part, Block) or part.kind is not Kind.TEXT or not items or not _leads(text, part):
-            yield part
-            at += 1
-            continue
+        part = parts[at]
+        leads = isinstance(part, Block) and part.kind is Kind.TEXT and _leads(text, part)
+        items = _items(parts, at + 1) if leads else []
         at += 1 + len(items)
+        if not items:
+            yield part
+            continue
         if items[-1].end - part.start <= LONGEST_LIST and all(_is_fragment(text, item) for item in items):
             yield Block(part.start, items[-1].end, Kind.FIGURE)
             continue
@@ -78,7 +79,8 @@ def with_lists(text: str, parts: Sequence[Part]) -> Iterator[Part]:
 
 def _items(parts: Sequence[Part], first: int) -> list[Block]:
     items: list[Block] = []
-    for part in parts[first:]:
+    for at in range(first, len(parts)):
+        part = parts[at]
         if not isinstance(part, Block) or part.kind is not Kind.ITEM:
             break
         items.append(part)
@@ -86,7 +88,7 @@ def _items(parts: Sequence[Part], first: int) -> list[Block]:
 
 
 def _leads(text: str, block: Block) -> bool:
-    return text[block.start : block.end].rstrip(" *_\t").endswith(":")
+    return text[max(block.start, block.end - 9) : block.end].rstrip(" *_\t").endswith(":")
 
 
 def _is_fragment(text: str, item: Block) -> bool:

@@ -7,6 +7,10 @@ import re
 from askbot.corpus.days import MONTH_NAME, find_days, is_day_line
 
 LONGEST = 160
+_LONGEST_STOPPED = 110
+"""Characters of a line with a full stop that may be furniture."""
+_DIGIT = re.compile(r"\d")
+_CAPTION_WORDS = ("photo", "image", "picture", "foto", "bild", "credit", "crédit", "caption", "video", "getty")
 _NAME = r"[A-ZÀ-Þ][\w.’'-]*"
 _NAMES = rf"{_NAME}(?: (?:{_NAME}|de|da|van|von|der|den|bin|al|el|la|le|du|di))*"
 _NO_NAME = (
@@ -19,6 +23,8 @@ _BYLINE = re.compile(
     r"|(?:Authors?|Autor|Autoren|Auteure?s?|Reporter|Byline)\s*:\s*)"
     rf"{_NO_NAME}(?P<names>{_NAMES}(?:\s*(?:,|&|and|und|et|y|e|\||/)\s*{_NAMES})*)(?P<rest>\s*[,|–—-]\s*(?=[A-ZÀ-Þ\d])[^.!?]{{0,60}})?"
 )
+_PERSON = r"[A-ZÀ-Þ][a-zà-ÿ.’'-]+(?: [A-ZÀ-Þ]\.)?(?: (?:de|van|von|der|bin|al|[A-ZÀ-Þ][\w.’'-]+)){1,3}"
+_PERSONS = re.compile(rf"{_PERSON}(?:, {_PERSON})*,? (?:and|und|et|y|&) {_PERSON}")
 _UPDATED = re.compile(
     r"(?:(?:last |first )?(?:updated?|modified|published|posted|printed|reviewed"
     r"|issued|released|revised|created|filed)"
@@ -64,16 +70,17 @@ _COUNTED = re.compile(
 _BUTTONS = frozenset(
     " ".join(
         """
-    cancel reply | leave a reply | leave a comment | post a comment | add a comment | share this | share this: |
-    share | share this article | tweet | print | email | e-mail | read more | read more: | related | related: |
-    related articles | related posts | related stories | advertisement | advertising | ad | sign up | subscribe |
-    subscribe now | skip to content | skip to main content | menu | main menu | home | comments | reply | log in to
-    reply | log in | sign in | no comments | no comments yet | continue reading | back to top | follow us | like
-    this: | loading... | loading… | previous | next | previous post | next post | listen | listen to this article |
-    save | search | close | view comments | load more | copy link | facebook | twitter | whatsapp | linkedin |
-    telegram | reddit | anzeige | werbung | teilen | drucken | kommentare | mehr lesen | weiterlesen | newsletter |
-    partager | imprimer | publicité | lire la suite | compartir | imprimir | publicidad | you may also like |
-    recommended | trending | most read | most popular | for immediate release
+    cancel reply | updated | published | posted | published on | by | by experts and staff | share on | leave a
+    reply | leave a comment | post a comment | add a comment | share this | share this: | share | share this article
+    | tweet | print | email | e-mail | read more | read more: | related | related: | related articles | related
+    posts | related stories | advertisement | advertising | ad | sign up | subscribe | subscribe now | skip to
+    content | skip to main content | menu | main menu | home | comments | reply | log in to reply | log in | sign in
+    | no comments | no comments yet | continue reading | back to top | follow us | like this: | loading... |
+    loading… | previous | next | previous post | next post | listen | listen to this article | save | search | close
+    | view comments | load more | copy link | facebook | twitter | whatsapp | linkedin | telegram | reddit | anzeige
+    | werbung | teilen | drucken | kommentare | mehr lesen | weiterlesen | newsletter | partager | imprimer |
+    publicité | lire la suite | compartir | imprimir | publicidad | you may also like | recommended | trending |
+    most read | most popular | for immediate release
     """.split()
     ).split(" | ")
 )
@@ -93,20 +100,22 @@ def is_furniture(line: str) -> bool:
     """Whether a stripped line stands around the text only."""
     if not line or len(line) > 2 * LONGEST:
         return False
-    first = line[0]
-    if first.isdigit() and (_TIME.fullmatch(line) or _COUNTED.fullmatch(line)):
+    lower = line.casefold()
+    if any(word in lower for word in _CAPTION_WORDS) and _CAPTION.fullmatch(line):
         return True
-    if len(line) <= LONGEST and (
-        line.casefold().strip("*_ ") in _BUTTONS
-        or _BYLINE.fullmatch(line)
-        or _is_updated(line)
-        or _PAGE.fullmatch(line)
-        or _COPYRIGHT.fullmatch(line)
-        or _COUNTED.fullmatch(line)
-        or is_day_line(line)
-    ):
+    if len(line) > LONGEST or (lower[-1] in ".!?" and len(line) > _LONGEST_STOPPED):
+        return False
+    if lower.strip("*_ ") in _BUTTONS or _BYLINE.fullmatch(line) or _is_names(line):
         return True
-    return bool(_CAPTION.fullmatch(line))
+    has_digit = bool(_DIGIT.search(line))
+    return (has_digit and (is_day_line(line) or bool(_TIME.fullmatch(line)) or _is_updated(line))) or any(
+        pattern.fullmatch(line) for pattern in (_PAGE, _COPYRIGHT, _COUNTED)
+    )
+
+
+def _is_names(line: str) -> bool:
+    """Whether a line is two or more names of persons, and nothing else."""
+    return bool(_PERSONS.fullmatch(line))
 
 
 def byline(line: str) -> tuple[str, ...]:

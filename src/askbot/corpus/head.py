@@ -49,6 +49,8 @@ class Head:
     """The first lines that are not blank, with their marks."""
     foot: tuple[str, ...]
     """The last ones."""
+    alone: tuple[bool, ...]
+    """Of each of the first lines, whether it is not a part of a longer paragraph."""
 
     @classmethod
     def of(cls, text: str, outline: Outline) -> Head:
@@ -56,10 +58,14 @@ class Head:
         first = [part.start for part in (*outline.headings[:1], *(s.blocks[0] for s in outline.sections[:1]))]
         start = text.rfind("\n", 0, min(first, default=0)) + 1
         body = hidden_blanked(text[start : start + SIZE])
-        lines = [line.strip() for line in body.splitlines() if line.strip()]
+        found = [line for line in re.finditer(r"[^\r\n]+", body) if line[0].strip()][:MOST_LINES]
+        end = start + SIZE
+        near = [block for section in outline.sections for block in section.blocks if block.start < end]
+        inside = frozenset(n for block in near for n in range(block.start, min(block.end, end + 1)))
+        alone = tuple(not {start + line.start() - 1, start + line.end()} & inside for line in found)
         foot = hidden_blanked(text[max(start, len(text) - FOOT) :]).splitlines()
         tail = tuple(display(line) for line in foot if line.strip())
-        return cls(start, tuple(lines[:MOST_LINES]), tail[-_TITLE_LINES:])
+        return cls(start, tuple(line[0].strip() for line in found), tail[-_TITLE_LINES:], alone)
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
@@ -118,7 +124,9 @@ class Head:
     @cached_property
     def title(self) -> str | None:
         """The line that reads as a title: one that comes twice, else the first of several words without a full stop."""
-        opening = [line for line in self._opening if _may_be_title(line)]
+        opening = [
+            line for line, alone in zip(self._opening, self.alone, strict=False) if alone and _may_be_title(line)
+        ]
         later = [line.casefold() for line in self.lines[: 2 * _TITLE_LINES]]
         twice = next((line for line in opening if later.count(line.casefold()) > 1), None)
         return twice or (opening[0] if opening else None)

@@ -17,8 +17,10 @@ _MOST_WORDS = 16
 _SMALL_WORDS = 4
 """Small words from which on a line without a full stop reads as prose that runs on."""
 _WRAPPED_SHARE = 0.3
-_STOP = re.compile(r"[.!?…:;,。！？：；，][\"'”’»)\]]*$")  # noqa: RUF001 - other scripts too
-_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")  # noqa: RUF001
+_SENTENCE_ENDS = ".!?…。！？"  # noqa: RUF001 - other scripts too
+_STOPS = _SENTENCE_ENDS + ":;,：；，"  # noqa: RUF001
+_CLOSERS = "\"'”’»)] \t"
+_LONGEST_FIGURE = 40
 _ITEM = re.compile(r"(?:[-*+•‣◦▪●○–—·]|\(?\d{1,3}[.)]|\(?[a-z]\)|\(?[ivx]{1,4}\))\s")
 _TURN = re.compile(
     r"(?:(?:MR|MS|MRS|DR|THE|SEN|REP|GEN|Q|A)\b\.?\s?)?[A-Z][A-Z.'’() -]{1,50}:(?=\s|$)"
@@ -30,7 +32,14 @@ _FIGURE = re.compile(
     r"(?:%|per ?cent|percent|k|m|b|t|bn|mn|tn|mio|mrd|thousand|million|billion|trillion|x|\+|€|\$)?\.?\+?",
     re.IGNORECASE,
 )
+_NEVER_FIRST = ",.;:)]}”’»!?%"
+_HANGING = re.compile(
+    r"\b(?:the|an?|of|at|to|than|least|most|in|on|by|with|and|or|nor|that|for|from|into|has|have|had|is|are|was|were|be|as|its|his|her"
+    r"|their|our|der|die|das|des|dem|den|und|oder|von|mit|im|le|la|les|du|et|el|los|de|y),?$"
+)
+"""No line ends so that another does not go on."""
 _NOTE = re.compile(r"\[\^[^\]\s]{1,60}\]:")
+_FIRST_WORD = re.compile(r"\s*\S+(?:\s{2,}\Z|\s+(?=\s))?")
 _RULE = re.compile(r"[\s=_*~#-]{3,}")
 
 
@@ -63,23 +72,27 @@ class Layout:
 
     def forced(self, lines: Lines, row: int) -> bool:
         """Whether the next line's first word would not have fitted on line `row`."""
-        return bool(self.width) and len(lines[row].rstrip()) + 1 + len(lines[row + 1].split(None, 1)[0]) > self.width
+        return bool(self.width) and len(lines[row]) + 1 + _first_length(lines[row + 1]) > self.width
 
     def joins(self, lines: Lines, row: int) -> bool:
         """Whether the text of line `row` runs on in the line after it, both being filled."""
         line, following = lines[row].strip(), lines[row + 1].strip()
-        if self.forced(lines, row) and not starts_anew(following) and not ends_sentence(line) and is_prose(line):
+        if starts_anew(following):
+            return False
+        ended, forced = ends_sentence(line), self.forced(lines, row)
+        goes_on = following[0].islower() or following[0] in _NEVER_FIRST
+        if ended and not goes_on:
+            return forced and not is_furniture(following)
+        if forced and not ended:
             return True
-        if starts_anew(following) or is_furniture(line) or is_furniture(following) or _RULE.fullmatch(line):
+        if is_furniture(line) or is_furniture(following) or _RULE.fullmatch(line):
             return False
         if is_figure(line) or is_figure(following):
-            return following[0].islower() or self.forced(lines, row)
-        if following[0].islower() or following.startswith(":"):
+            return following[0].islower()
+        if goes_on or _HANGING.search(line):
             return True
-        ended = ends_sentence(line)
-        if not self.width:
-            return self.soft and not ended and is_prose(line) and not _NAMED.match(following)
-        return self.forced(lines, row) or not (ended or _NAMED.match(following))
+        is_named = bool(_NAMED.match(following))
+        return not is_named and (bool(self.width) or (self.soft and is_prose(line)))
 
 
 def _pairs(lines: Lines, first: int) -> Iterator[tuple[int, int, bool]]:
@@ -88,9 +101,14 @@ def _pairs(lines: Lines, first: int) -> Iterator[tuple[int, int, bool]]:
         line, following = lines[row].rstrip(), lines[row + 1].strip()
         if not line or not following or starts_anew(following):
             continue
-        small = sum(word[0].islower() for word in line.split())
-        reads_on = not _STOP.search(line) and (following[0].islower() or small >= _SMALL_WORDS)
-        yield len(line), len(line) + len(following.split(None, 1)[0]), reads_on
+        reads_on = not _ends_in(line, _STOPS) and (following[0].islower() or _small_words(line) >= _SMALL_WORDS)
+        yield len(lines[row]), len(lines[row]) + _first_length(lines[row + 1]), reads_on
+
+
+def _first_length(line: str) -> int:
+    """Characters of a line's first word, with the marks behind it, which are blanks here."""
+    first = _FIRST_WORD.match(line)
+    return len(first[0]) if first else 0
 
 
 def _widest(spans: list[tuple[int, int]], width: int) -> int:
@@ -100,7 +118,12 @@ def _widest(spans: list[tuple[int, int]], width: int) -> int:
 
 def starts_anew(line: str) -> bool:
     """Whether a stripped line begins something of its own: a list's item, a speaker's turn."""
-    return bool(_ITEM.match(line) or _TURN.match(line) or _NOTE.match(line))
+    first = line[0]
+    if first.islower():
+        return ")" in line[:6] and bool(_ITEM.match(line))
+    if first.isalpha():
+        return (":" in line[:60] or first in "QA") and bool(_TURN.match(line))
+    return bool(_ITEM.match(line) or _NOTE.match(line))
 
 
 def is_item(line: str) -> bool:
@@ -115,7 +138,7 @@ def is_turn(line: str) -> bool:
 
 def is_figure(line: str) -> bool:
     """Whether a stripped line is a number by itself, such as "24.8M" or "$2.7 billion"."""
-    return bool(line) and bool(_FIGURE.fullmatch(line))
+    return 0 < len(line) <= _LONGEST_FIGURE and bool(_FIGURE.fullmatch(line))
 
 
 def is_rule(line: str) -> bool:
@@ -125,12 +148,21 @@ def is_rule(line: str) -> bool:
 
 def ends_sentence(line: str) -> bool:
     """Whether a line ends as a sentence does."""
-    return bool(_SENTENCE_END.search(line.rstrip()))
+    return _ends_in(line, _SENTENCE_ENDS)
 
 
 def is_prose(line: str) -> bool:
     """Whether a line reads as running text: it ends a sentence, or has several small words."""
-    return ends_sentence(line) or sum(word[0].islower() for word in line.split()) >= _SMALL_WORDS
+    return ends_sentence(line) or _small_words(line) >= _SMALL_WORDS
+
+
+def _small_words(line: str) -> int:
+    return sum(word[0].islower() for word in line.split())
+
+
+def _ends_in(line: str, signs: str) -> bool:
+    """Whether one of the signs ends a line, quotation marks and brackets aside."""
+    return line.rstrip(_CLOSERS)[-1:] in signs if line.rstrip(_CLOSERS) else False
 
 
 def is_heading_like(line: str) -> bool:
@@ -142,7 +174,7 @@ def is_heading_like(line: str) -> bool:
         and first.isalnum()
         and not first.islower()
         and any(c.isalpha() for c in line)
-        and not (_STOP.search(line) and not line.endswith("?"))
+        and (line.endswith("?") or not _ends_in(line, _STOPS))
         and not starts_anew(line)
         and not is_figure(line)
         and not is_furniture(line)

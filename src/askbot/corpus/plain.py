@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from askbot.corpus.blocks import Block, Heading, Kind, Part
 from askbot.corpus.furniture import dateline, is_furniture
 from askbot.corpus.layout import (
+    LONGEST_HEADING,
     Layout,
     ends_sentence,
     is_figure,
@@ -23,6 +24,8 @@ from askbot.domain import Span
 
 MOST_HEADINGS_IN_A_ROW = 3
 _MOST_IN_ONE_GROUP = 2
+_MOST_OPENING = 8
+"""Lines above a text: its title, then a speaker, a place, an office."""
 _LONGEST_LABEL = 120
 _COLUMNS = re.compile(r"\t+| {3,}")
 _LEAST_COLUMNS = 2
@@ -98,12 +101,14 @@ def _stands_alone(lines: Lines, layout: Layout, row: int, group: range, *, head:
     line = lines[row].strip()
     if not is_heading_like(line) and not (len(group) == 1 and _NUMBERED.match(line) and is_heading_like(_bare(line))):
         return False
+    if layout.soft and len(group) > 1:
+        return False
     if row + 1 == group.stop:
         return not layout.width or len(group) == 1 or head
     following = lines[row + 1].strip()
     if is_rule(following):
         return True
-    if following[0].islower() or layout.forced(lines, row):
+    if (layout.joins(lines, row) and not layout.width) or following[0].islower() or layout.forced(lines, row):
         return False
     return not layout.width or (head and _has_prose(lines, range(row + 1, group.stop)))
 
@@ -176,7 +181,12 @@ def _line(lines: Lines, unit: Unit) -> str:
 def parts_of(lines: Lines, units: Sequence[Unit]) -> Iterator[Part]:
     """The headings and blocks that units are."""
     units = with_figures(lines, units)
-    at = 0
+    at = _opening(lines, units)
+    for n, unit in enumerate(units[:at]):
+        if unit.heading and n == 0:
+            yield _heading(lines, unit, 1)
+        else:
+            yield from _blocks(lines, replace(unit, heading=False, kind=Kind.QUIET))
     while at < len(units):
         run = _heading_run(units, at)
         if _are_headings(units[at : at + run]) and _is_text(units, at + run):
@@ -185,8 +195,33 @@ def parts_of(lines: Lines, units: Sequence[Unit]) -> Iterator[Part]:
             at += run
             continue
         for unit in units[at : at + max(run, 1)]:
-            yield from _blocks(lines, replace(unit, heading=False))
+            yield from _blocks(lines, unit)
         at += max(run, 1)
+
+
+def _opening(lines: Lines, units: Sequence[Unit]) -> int:
+    """How many units stand above a text: its title, then day, place, office, author; 0 where it begins at once.
+
+    A heading right above the text is the text's own.
+    """
+    run = 0
+    while run < len(units) and _is_short(lines, units[run]):
+        run += 1
+    quiet = sum(unit.kind is Kind.QUIET for unit in units[:run])
+    headed = sum(unit.heading for unit in units[:run])
+    if not 1 < run <= _MOST_OPENING or not units[0].heading or units[run - 1].group == units[0].group:
+        return 0
+    if run == len(units) or not (quiet or headed > MOST_HEADINGS_IN_A_ROW):
+        return 0
+    return run - 1 if units[run - 1].heading and units[run - 1].top + 1 != units[run].top else run
+
+
+def _is_short(lines: Lines, unit: Unit) -> bool:
+    """Whether a unit could stand above a text: a single line that is no sentence, item or turn."""
+    line = _line(lines, unit)
+    if unit.kind is Kind.QUIET or unit.heading:
+        return True
+    return unit.kind is Kind.TEXT and len(line) <= LONGEST_HEADING and not (is_prose(line) or is_turn(line))
 
 
 def _heading_run(units: Sequence[Unit], first: int) -> int:

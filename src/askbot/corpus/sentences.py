@@ -1,4 +1,4 @@
-"""A block to sentences: nupunkt's boundaries, mended where news prose trips it."""
+"""A block to sentences, and a sentence that is too long to pieces."""
 
 from __future__ import annotations
 
@@ -6,30 +6,13 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from askbot.corpus.blocks import Block
+from askbot.corpus.boundaries import sentence_ends
 from askbot.domain import Span
 
 Pieces = Callable[[str], Sequence[tuple[int, int]]]
 
-_OPENERS = "\"“‘'«([*_ \t"
-_CLOSERS = ",;:)]”’»"
-_QUOTES = '"”’»'
-_SIGNED = re.compile(r"(?:[—–―]|--)\s?[A-ZÀ-Þ]")
-"""Who said the words in quotation marks before it."""
-_WIDE_STOP = re.compile(r"[。！？।॥][”’」』）\"']*")  # noqa: RUF001 - the full stops of other scripts
-_INITIALS = re.compile(r"\b\w\.\w\.$")
-_NUMBERED = frozenset({"no", "nos", "fig", "figs", "art", "sec", "vol", "ch", "p", "pp", "approx", "ca"})
-_TITLES = frozenset(
-    re.findall(
-        r"\w+",
-        "adm amb brig capt cmdr col cpl dr fr gen gov hon lt maj messrs mr mrs ms mt pres prof pvt rep reps ret rev "
-        "sen sens sgt st supt vs",
-    )
-)
 _CLAUSE = re.compile(r"[;:—–]\s|,\s|\s[—–-]\s")
-_LAST_WORD = re.compile(r"(\w+)\.$")
 _BLANK = re.compile(r"\s+")
-_NEAR = 80
-"""Characters looked at on either side of a boundary."""
 
 
 def sentences(text: str, block: Block) -> Iterator[Span]:
@@ -39,35 +22,12 @@ def sentences(text: str, block: Block) -> Iterator[Span]:
     """
     words = text[block.start : block.end].replace("\r", " ").replace("\n", " ")
     start = 0
-    for end in [*([] if block.whole else _ends(words)), len(words)]:
+    for end in [*([] if block.whole else sentence_ends(words)), len(words)]:
         raw = words[start:end]
         if raw.strip():
             left = start + len(raw) - len(raw.lstrip())
             yield Span(block.start + left, block.start + start + len(raw.rstrip()))
             start = end
-
-
-def _ends(words: str) -> list[int]:
-    import nupunkt
-
-    ends = {end for _, end in nupunkt.sent_spans(words)} | {m.end() for m in _WIDE_STOP.finditer(words)}
-    return [end for end in sorted(ends) if _is_boundary(words, end)]
-
-
-def _is_boundary(words: str, end: int) -> bool:
-    """Whether a sentence really ends before `end`: not after a title or an initial, nor before a small letter."""
-    before, after = words[max(0, end - _NEAR) : end].rstrip(), words[end : end + _NEAR].lstrip()
-    if not before or not after:
-        return True
-    first = after.lstrip(_OPENERS)[:1]
-    if first.islower() or after[0] in _CLOSERS or (before[-1] in _QUOTES and _SIGNED.match(after)):
-        return False
-    last = _LAST_WORD.search(before)
-    if last is None or _INITIALS.search(before):
-        return True
-    word = last[1].lower()
-    is_initial = len(word) == 1 and last[1].isupper()
-    return not (word in _TITLES or is_initial or (word in _NUMBERED and first.isdigit()))
 
 
 def fitting(text: str, sentence: Span, count: Pieces, window: int) -> Iterator[Span]:

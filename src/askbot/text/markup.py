@@ -68,6 +68,9 @@ _ESCAPE = re.compile(r"\\(?=[\\`*_{}\[\]()#+\-.!|<>~$&=%@\"'])")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _QUOTE_MARK = re.compile(r"(?m)(?:(?<=\n)|(?<=\r)|\A)[ \t]*(?:>[ \t]?)+")
 _SOFT = re.compile("[\u00ad\u200b\u2060\ufeff]+")
+_ZERO_WIDTH = re.compile(
+    "(?<=\\s)[\u200b-\u200d\u2060\ufeff]+|[\u200b-\u200d\u2060\ufeff]+(?=\\s)|[\u200e\u200f\u202a-\u202e\u2066-\u2069]+"
+)
 _GAP = re.compile(r"(\s|\A)\0[\0 \t]*(?=\S|\Z)|\0+")
 _ITEM = re.compile(r"(?m)(^[ \t]*)[-*+‣◦▪●](?=[ \t])")
 _RULE = re.compile(r"[\s|:=+-]*-[\s|:=+-]*$")
@@ -210,7 +213,8 @@ def _emphasis(text: str) -> str:
 
 def _star(match: re.Match[str]) -> str:
     """Stars at a word's edge are marks; between blanks, or between digits, they are not."""
-    before, after = match.string[: match.start()][-1:], match.string[match.end() :][:1]
+    start, end = match.span()
+    before, after = match.string[start - 1 : start] if start else "", match.string[end : end + 1]
     edge = (before and not before.isspace()) or (after and not after.isspace())
     times = before.isdigit() and after.isdigit()
     glob = not before.strip() and after in {".", ","}
@@ -218,6 +222,8 @@ def _star(match: re.Match[str]) -> str:
 
 
 def _escapes(text: str) -> str:
+    if not text.isascii():
+        text = _sub(_ZERO_WIDTH, _blank, text)
     if "\\" in text:
         text = _ESCAPE.sub(_GONE, text)
     if "&" in text:
