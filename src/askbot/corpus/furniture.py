@@ -98,6 +98,7 @@ _DATELINE = re.compile(
 
 def is_furniture(line: str) -> bool:
     """Whether a stripped line stands around the text only."""
+    line = line.strip()
     if not line or len(line) > 2 * LONGEST:
         return False
     lower = line.casefold()

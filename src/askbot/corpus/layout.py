@@ -118,7 +118,7 @@ def _widest(spans: list[tuple[int, int]], width: int) -> int:
 
 def starts_anew(line: str) -> bool:
     """Whether a stripped line begins something of its own: a list's item, a speaker's turn."""
-    first = line[0]
+    first = line[:1]
     if first.islower():
         return ")" in line[:6] and bool(_ITEM.match(line))
     if first.isalpha():
