@@ -122,6 +122,28 @@ class TestLeaving:
         assert left.env.bot.memory.guild(left.guild.id) == GuildSettings()
 
 
+async def test_one_step_of_housekeeping_that_fails_stops_none_of_the_others(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    memory = world.env.bot.memory
+    done: list[str] = []
+
+    def spoilt() -> int:
+        raise ValueError("'of-tomorrow' is not a valid GapKind")
+
+    memory.retention.forget_old = spoilt
+    memory.servers.forget_left = lambda: done.append("left") or 0
+    memory.servers.due_digests = lambda _days: (
+        done.append("digests") or ((world.guild.id, "?"), (world.guild.id, 12345))
+    )
+    for _ in range(2):
+        await world.env.advance_time(3700)
+    assert done.count("left") >= 2, "the round comes again"
+    assert done.count("digests") >= 2
+    assert "GapKind" in caplog.text
+    caplog.clear()
+
+
 async def test_a_server_that_was_left_while_the_bot_did_not_run_is_forgotten_too(world: World) -> None:
     memory = world.env.bot.memory
     gone = 777

@@ -30,7 +30,7 @@ QUESTION = "How many dockers have stopped work?"
 
 
 async def test_a_logged_answer_holds_ids_and_a_hash_but_not_the_question(
-    world: World, caplog: pytest.LogCaptureFixture
+    world: World, bot: AskbotClient, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO, logger="askbot")
     await world.member.slash(world.channel, "ask", question=QUESTION)
@@ -38,7 +38,9 @@ async def test_a_logged_answer_holds_ids_and_a_hash_but_not_the_question(
     entry = json.loads(JsonFormatter().format(record))
     assert entry["asker"] == world.member.id
     assert entry["status"] == "answered"
-    assert entry["question"].startswith("sha256:")
+    kept = bot.memory.answers.get(entry["answer"])
+    assert kept is not None
+    assert entry["question"] == kept.question_hash, "keyed, as in the journal"
     line = ReadableFormatter().format(record)
     assert "status=answered" in line
     assert "dockers" not in line
@@ -65,6 +67,27 @@ def test_libraries_are_heard_from_their_warnings_on(
         assert logging.getLogger(library).isEnabledFor(logging.INFO) is theirs
         assert logging.getLogger(library).isEnabledFor(logging.ERROR)
     assert len(root_logger.handlers) == 1
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_libraries_tell_no_questions_at_debug_unless_questions_are_logged(
+    bot_settings: Settings, root_logger: logging.Logger, capsys: pytest.CaptureFixture[str], kept: bool
+) -> None:
+    set_up_logging(bot_settings.model_copy(update={"log_level": "debug", "log_questions": kept}))
+    for library in ("discord.gateway", "discord.http", "asyncio", "httpcore2"):
+        logging.getLogger(library).debug("%s", {"token": "aW50ZXJhY3Rpb246", "value": QUESTION})
+    logging.getLogger("askbot.bot").debug("ours")
+    written = capsys.readouterr().err
+    assert ("aW50ZXJhY3Rpb246" in written) is kept
+    assert (QUESTION in written) is kept
+    assert "ours" in written
+    assert len(root_logger.handlers) == 1
+
+
+def test_a_line_of_the_log_is_one_line_and_acts_on_nothing() -> None:
+    record = logging.LogRecord("askbot", logging.INFO, "a.py", 1, "read %s", ("a\x1b[2J\nb\u202e.md",), None)
+    record.fields = {"path": "c\nd\x9b"}
+    assert ReadableFormatter().format(record).isprintable()
 
 
 async def test_an_answer_given_in_discord_is_explained_by_its_id(

@@ -63,3 +63,36 @@ async def test_an_open_question_is_dismissed_by_the_admins_of_its_server_alone(
         assert not any("Mongolia" in text(answer) for answer in forged.answers)
         await pressed(small, ADMIN, f"askbot-gap:dismiss:{gap.id}", HERE)
         await until(lambda: not bot.memory.gaps.open(GUILD))
+
+
+@pytest.mark.parametrize("action", ["read", "why", "more", "up", "down", "tell", "share"])
+async def test_an_answer_is_opened_only_where_it_was_shown(small: SmallDiscord, bot: AskbotClient, action: str) -> None:
+    async with running(bot, small):
+        asked = await small.slash(MEMBER, "ask", question=QUESTION)
+        await until(lambda: answered(asked))
+        card = json.dumps(asked.answers[0])
+        own = next(part for part in card.split('"') if part.startswith("askbot:why:"))
+        forged = own.replace(":why:", f":{action}:")
+        press = await small.press(ADMIN, forged, json.loads(card.replace(own, forged)), where=THERE)
+        await until(lambda: bool(press.answers or press.acknowledged))
+        await settled()
+        told = " ".join(text(answer) for answer in press.answers)
+    assert "That answer is no longer kept" in told
+    assert QUESTION not in json.dumps(press.answers)
+    assert bot.memory.cards.statistics(GUILD, 1).up + bot.memory.cards.statistics(GUILD, 1).down == 0
+
+
+async def test_an_answer_is_shared_by_its_asker_alone(small: SmallDiscord, bot: AskbotClient) -> None:
+    async with running(bot, small):
+        asked = await small.slash(MEMBER, "ask", question=QUESTION)
+        await until(lambda: answered(asked))
+        card = json.dumps(asked.answers[0])
+        own = next(part for part in card.split('"') if part.startswith("askbot:why:"))
+        forged = own.replace(":why:", ":share:")
+        message = json.loads(card.replace(own, forged))
+        press = await small.press(ADMIN, forged, message, where=HERE)
+        await until(lambda: bool(press.answers))
+        allowed = await small.press(MEMBER, forged, message, where=HERE)
+        await until(lambda: bool(allowed.answers))
+    assert "Only the one who asked" in text(press.answers[0])
+    assert "asked by Mia" in text(allowed.answers[0])

@@ -1,5 +1,9 @@
 """Snapshots on disk: swapped, kept, pruned, refused when damaged."""
 
+import errno
+import fcntl
+import os
+import stat
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,7 +11,7 @@ import pytest
 
 from askbot.attribution import Attributor
 from askbot.encoder import Encoder
-from askbot.errors import DamagedSnapshotError, MismatchedSnapshotError, NoSnapshotError
+from askbot.errors import DamagedSnapshotError, MismatchedSnapshotError, NoSnapshotError, SnapshotError
 from askbot.index import SnapshotStore, build_index
 from askbot.index.manifest import read_manifest, write_manifest
 from askbot.search import Searcher
@@ -110,3 +114,48 @@ def test_a_damaged_index_is_built_anew(index: Path, corpus: Path, encoder: Encod
     report = build_index(corpus, index, encoder, silent)
     assert len(report.added) == 3
     store.open_current().verify()
+
+
+@pytest.mark.parametrize("text", ["[" * 900_000, '{"a":' * 180_000, "9" * 900_000])
+def test_a_manifest_of_nothing_but_depth_is_damage(index: Path, text: str) -> None:
+    store = SnapshotStore(index)
+    newest = store.ids()[-1]
+    (store.path(newest) / "manifest.json").write_text(text, encoding="utf-8")
+    assert store.open_current().id != newest
+    assert newest in store.warnings[0]
+
+
+def test_a_folder_that_cannot_be_locked_is_not_said_to_be_busy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_args: object) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(fcntl, "flock", refused)
+    with pytest.raises(SnapshotError, match=r"No locks available.*local disk"), SnapshotStore(tmp_path).building():
+        pass
+
+
+def test_a_file_that_may_not_be_read_is_not_said_to_be_damaged(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda *_args, **_named: False)  # root may read whatever its mode
+    with pytest.raises(SnapshotError, match=r"may not be read by this user.*right to read"):
+        SnapshotStore(index).open_current()
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o022])
+def test_nobody_else_can_read_the_index(
+    corpus: Path, encoder: Encoder, silent: Attributor, tmp_path: Path, umask: int
+) -> None:
+    before = os.umask(umask)
+    try:
+        build_index(corpus, tmp_path / "state" / "index", encoder, silent)
+    finally:
+        os.umask(before)
+    snapshots = tmp_path / "state" / "index" / "snapshots"
+    found = [(tmp_path / "state"), *snapshots.parent.iterdir(), *snapshots.rglob("*")]
+    assert len(found) > 10
+    for path in found:
+        inside = snapshots in path.parents
+        mode = stat.S_IMODE(path.stat().st_mode)
+        if path.is_dir():
+            assert mode == 0o700, path
+        elif inside:
+            assert mode == 0o600, path

@@ -54,13 +54,20 @@ def only_one(settings: Settings, token: str) -> Generator[None]:
     """Hold the lock of a token: two bots on one would answer every question twice. Raises `BusyError`."""
     name = hashlib.sha256(token.encode()).hexdigest()[:12]
     path = _lock_folder(settings) / f"bot-{name}.lock"
+    lock = filelock.FileLock(path, timeout=0)
     try:
-        with filelock.FileLock(path, timeout=0):
-            yield
+        lock.acquire()
     except filelock.Timeout:
         raise BusyError(
             f"A bot with this token is running already ({path} is locked).", "Stop it first, or use another token."
         ) from None
+    except (OSError, NotImplementedError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise SettingsError(f"{path} cannot be locked: {reason}.", "Set ASKBOT_CACHE to a local folder.") from None
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _lock_folder(settings: Settings) -> Path:

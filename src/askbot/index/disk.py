@@ -14,8 +14,14 @@ class Disk:
     """The disk as it is. Every method is one step that may fail with `OSError`, or never return."""
 
     def make_folder(self, path: Path) -> None:
-        """Make a folder and those above it."""
-        path.mkdir(parents=True, exist_ok=True)
+        """Make a folder and those above it, for their owner alone, whatever the umask; one that is there stays."""
+        for folder in reversed([folder for folder in (path, *path.parents) if not folder.exists()]):
+            folder.mkdir(exist_ok=True)
+            folder.chmod(0o700)
+
+    def protect(self, path: Path) -> None:
+        """Leave a file to its owner alone."""
+        path.chmod(0o600)
 
     def write(self, path: Path, text: str) -> None:
         """Write a small file and force it to disk."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -93,11 +94,21 @@ def _raw(folder: Path) -> dict[str, Any]:
         if path.stat().st_size > MANIFEST_LIMIT:
             raise DamagedSnapshotError(f"The manifest of the index {folder.name} is far too large.", REBUILD)
         raw = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except PermissionError:
+        raise _forbidden(path, folder) from None
+    except (OSError, ValueError, RecursionError):
         raise DamagedSnapshotError(f"The index {folder.name} has no readable manifest.", REBUILD) from None
     if not isinstance(raw, dict):
         raise DamagedSnapshotError(f"The manifest of the index {folder.name} is damaged.", REBUILD)
     return raw
+
+
+def _forbidden(path: Path, folder: Path) -> DamagedSnapshotError:
+    """The error for a file that is there, but not for this user: no damage, though another snapshot may answer."""
+    return DamagedSnapshotError(
+        f"The file {path.name} of the index {folder.name} may not be read by this user.",
+        f"Give the user that runs askbot the right to read {folder}.",
+    )
 
 
 def _seal(raw: Mapping[str, Any]) -> str:
@@ -129,6 +140,8 @@ def check_files(folder: Path, manifest: Manifest, *, checksums: bool) -> None:
         path = folder / name
         if not path.resolve().is_relative_to(folder.resolve()) or not path.is_file():
             raise DamagedSnapshotError(f"The index {folder.name} lacks its file {name}.", REBUILD)
+        if not os.access(path, os.R_OK):
+            raise _forbidden(path, folder)
         if path.stat().st_size != entry.size or (checksums and not _fits(path, entry)):
             raise DamagedSnapshotError(f"The file {name} of the index {folder.name} is damaged.", REBUILD)
 

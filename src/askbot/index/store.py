@@ -15,7 +15,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from askbot.errors import BusyError, DamagedSnapshotError, NoSnapshotError
+from askbot.errors import BusyError, DamagedSnapshotError, NoSnapshotError, SnapshotError
 from askbot.index.disk import Disk
 from askbot.index.manifest import MANIFEST, VERIFY_LIMIT
 from askbot.index.snapshot import Snapshot
@@ -125,6 +125,11 @@ class SnapshotStore:
             lock.acquire()
         except Timeout:
             raise BusyError(f"The index is being built{_holder(self.folder / HOLDER)}.", "Try again later.") from None
+        except (OSError, NotImplementedError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise SnapshotError(
+                f"The folder {self.folder} cannot be locked: {reason}.", "Set ASKBOT_INDEX to a folder on a local disk."
+            ) from None
         try:
             yield
         finally:
@@ -133,6 +138,8 @@ class SnapshotStore:
     def publish(self, fresh: Path, snapshot: str) -> Path:
         """Give a finished folder its name and make it current."""
         for path in sorted(fresh.rglob("*")):
+            if path.is_file():
+                self._disk.protect(path)
             self._disk.sync(path)
         self._disk.sync(fresh)
         final = self.path(snapshot)

@@ -8,6 +8,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from askbot.domain import Answer, Candidate, Hit
@@ -91,6 +92,15 @@ class AnswerLog:
                 ),
             )
 
+    def question_hash(self, question: str) -> str:
+        """The keyed hash that stands for a question where its text is not kept. Raises `JournalError`."""
+        return _hash(question, self._kept_key)
+
+    @cached_property
+    def _kept_key(self) -> bytes:
+        with self._database.transaction() as db:
+            return _key(db)
+
     def get(self, answer_id: str) -> Record | None:
         """What is kept of the answer with that id, or None: unknown, or forgotten by now. Raises `JournalError`."""
         with self._database.transaction() as db:
@@ -104,7 +114,9 @@ def _key(db: sqlite3.Connection) -> bytes:
 
 def _hash(question: str, key: bytes) -> str:
     """The same for the same words, whatever their case and spacing."""
-    return hashlib.blake2b(" ".join(question.casefold().split()).encode(), key=key, digest_size=16).hexdigest()
+    return hashlib.blake2b(
+        " ".join(question.casefold().split()).encode("utf-8", "replace"), key=key, digest_size=16
+    ).hexdigest()
 
 
 def _detail(answer: Answer) -> dict[str, Any]:

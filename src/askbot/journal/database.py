@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
+import shutil
 import sqlite3
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 
 from askbot.errors import DamagedJournalError, JournalError
+from askbot.journal.wal import loss
 
 log = logging.getLogger(__name__)
 
 COMPANIONS = ("-wal", "-shm")
 """What SQLite keeps beside its file."""
 BUSY_MS = 5000
+PRIVATE = 0o600
+PRIVATE_FOLDER = 0o700
 REMEDY = "Move it away, or set ASKBOT_JOURNAL to another file."
 MIGRATIONS = "askbot.journal.migrations"
 
@@ -28,7 +34,8 @@ class Database:
         """Open or create the file and migrate it. Raises `JournalError` where that cannot be done."""
         self.path = path
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_private_folder(path.parent)
+            _make_private(path)
         except OSError as error:
             raise _unusable(path, error) from None
         self._enter_wal()
@@ -82,6 +89,22 @@ class Database:
             db.execute(f"PRAGMA user_version = {len(migrations)}")
 
 
+def make_private_folder(folder: Path) -> None:
+    """Make a folder, and those above it, that nobody else may open, whatever the umask; one that is there stays."""
+    missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]
+    for parent in reversed(missing):
+        parent.mkdir(exist_ok=True)
+        parent.chmod(PRIVATE_FOLDER)
+
+
+def _make_private(path: Path) -> None:
+    """Make the file where there is none, and leave it to its owner alone; SQLite gives its companions the same mode."""
+    os.close(os.open(path, os.O_CREAT | os.O_RDONLY | os.O_CLOEXEC, PRIVATE))
+    for ending in ("", *COMPANIONS):
+        with suppress(OSError):  # another's file, or a disk that is read-only
+            path.with_name(path.name + ending).chmod(PRIVATE)
+
+
 @contextmanager
 def _connected(path: Path) -> Generator[sqlite3.Connection]:
     db = sqlite3.connect(path, timeout=BUSY_MS / 1000, isolation_level=None)
@@ -120,7 +143,27 @@ def _run(db: sqlite3.Connection, sql: str) -> None:
 def _unusable(path: Path, error: Exception) -> JournalError:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     kind = DamagedJournalError if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB} else JournalError
-    return kind(f"The journal {path} cannot be used: {error}.", REMEDY)
+    return kind(f"The journal {path} cannot be used: {_reason(path, error)}.", _remedy(path, error, code))
+
+
+def _reason(path: Path, error: Exception) -> str:
+    """What the system says, where SQLite says no more than that it cannot."""
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
+    if path.exists() and not os.access(path, os.R_OK):
+        return os.strerror(errno.EACCES)
+    return str(error)
+
+
+def _remedy(path: Path, error: Exception, code: int) -> str:
+    number = error.errno if isinstance(error, OSError) else 0
+    if number == errno.EROFS or code == sqlite3.SQLITE_READONLY:
+        return "Make it writable, or set ASKBOT_JOURNAL to a file on a disk that is."
+    if number in {errno.EACCES, errno.EPERM} or (path.exists() and not os.access(path, os.R_OK | os.W_OK)):
+        return f"Give the user that runs askbot the right to read and write {path}, or set ASKBOT_JOURNAL."
+    if number == errno.ENOLCK or code in {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PROTOCOL}:
+        return "Put it on a local disk: set ASKBOT_JOURNAL."
+    return REMEDY
 
 
 def open_journal(path: Path, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Database:
@@ -128,6 +171,7 @@ def open_journal(path: Path, *, now: Callable[[], datetime] = lambda: datetime.n
 
     Raises `JournalError` where the file can be neither used nor moved, such as a folder without the right to write.
     """
+    _tell_lost(path, now())
     try:
         database = Database(path)
         database.check()
@@ -138,9 +182,30 @@ def open_journal(path: Path, *, now: Callable[[], datetime] = lambda: datetime.n
     return database
 
 
+def _tell_lost(path: Path, when: datetime) -> None:
+    """Keep a copy of a journal whose latest changes are damaged, and say so: SQLite drops them without a word."""
+    try:
+        lost = loss(path.with_name(f"{path.name}-wal"))
+        if lost is None:
+            return
+        kept = _beside(path, when)
+        for ending in ("", *COMPANIONS[:1]):
+            shutil.copyfile(path.with_name(path.name + ending), kept.with_name(kept.name + ending))
+            kept.with_name(kept.name + ending).chmod(PRIVATE)
+    except OSError as error:
+        log.warning("The journal %s cannot be looked through: %s", path, error)
+        return
+    what = f"{lost.commits} changes, votes and answers among them," if lost.commits else "Its latest changes"
+    log.warning("The file %s-wal is damaged. %s are lost. As it was it is kept as %s.", path, what, kept)
+
+
+def _beside(path: Path, when: datetime) -> Path:
+    return path.with_name(f"{path.name}.damaged-{when:%Y%m%dT%H%M%S}")
+
+
 def _set_aside(path: Path, when: datetime) -> Path:
     """Rename the file with its companions; tells the new name."""
-    kept = path.with_name(f"{path.name}.damaged-{when:%Y%m%dT%H%M%S}")
+    kept = _beside(path, when)
     try:
         for ending in ("", *COMPANIONS):
             part = path.with_name(path.name + ending)

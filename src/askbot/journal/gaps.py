@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from enum import StrEnum
 from typing import Any
 
 from askbot.journal.database import Database
+
+log = logging.getLogger(__name__)
 
 
 class GapKind(StrEnum):
@@ -62,7 +65,9 @@ class GapLog:
                 "WHERE (?1 IS NULL OR guild = ?1) AND dismissed = 0 ORDER BY noted_at DESC, id DESC",
                 (guild,),
             ).fetchall()
-        kept: list[dict[str, Any]] = [{**dict(row), "kind": GapKind(row["kind"])} for row in rows]
+        kept: list[dict[str, Any]] = [{**dict(row), "kind": GapKind(row["kind"])} for row in rows if _known(row)]
+        if len(kept) < len(rows):
+            log.warning("%d open questions are of a kind that this version does not know", len(rows) - len(kept))
         return tuple(Gap(**row) for row in kept)
 
     def dismiss(self, guild: int, ids: Sequence[int]) -> int:
@@ -72,3 +77,8 @@ class GapLog:
                 "UPDATE gaps SET dismissed = 1 WHERE guild = ? AND id = ? AND dismissed = 0", [(guild, i) for i in ids]
             )
             return done.rowcount
+
+
+def _known(row: Any) -> bool:
+    """Whether an entry is of a kind that this version knows; another version, or damage, may have left others."""
+    return row["kind"] in set(GapKind)

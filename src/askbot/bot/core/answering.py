@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import time
 from collections import OrderedDict
@@ -70,7 +69,7 @@ class Answering:
             return None
         self._remember(asked, answer)
         self._metrics.answered(answer.status, seconds)
-        self._log(asked, answer, seconds)
+        self._log(asked, answer, seconds, await self._digest(answer.question))
         return await self._keep(asked, answer, result, seconds)
 
     def _answer(self, asked: Asked, filters: Filters | None, before: Sequence[Answer]) -> tuple[Answer, CardData]:
@@ -117,9 +116,15 @@ class Answering:
             log.warning("answer %s is given but not kept: %s", answer.id, error)
         return result
 
-    def _log(self, asked: Asked, answer: Answer, seconds: float) -> None:
+    async def _digest(self, question: str) -> str:
+        """The keyed hash of a question, as the journal has it."""
+        try:
+            return await self._memory.run(partial(self._memory.answers.question_hash, question))
+        except JournalError:
+            return "unknown"
+
+    def _log(self, asked: Asked, answer: Answer, seconds: float, digest: str) -> None:
         """One line an answer: ids and a hash, the words only if the operator wants them."""
-        digest = hashlib.sha256(answer.question.casefold().encode()).hexdigest()[:12]
         fields: dict[str, object] = {
             "answer": answer.id,
             "status": answer.status.value,
@@ -129,7 +134,7 @@ class Answering:
             "channel": asked.channel,
             "asker": asked.asker,
             "milliseconds": round(seconds * 1000),
-            "question": answer.question if self._verbose else f"sha256:{digest}",
+            "question": answer.question if self._verbose else digest,
         }
         log.info("answered", extra={"fields": fields})
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import discord
 
+from askbot.presentation.visible import visible
 from askbot.settings import Settings
 
 OURS = "askbot"
@@ -24,7 +25,7 @@ class ReadableFormatter(logging.Formatter):
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's name
         """The line, with the record's facts."""
         facts = " ".join(f"{name}={value}" for name, value in _facts(record).items())
-        return f"{super().formatMessage(record)} {facts}".rstrip()
+        return visible(f"{super().formatMessage(record)} {facts}")
 
 
 class JsonFormatter(logging.Formatter):
@@ -49,11 +50,13 @@ def _facts(record: logging.LogRecord) -> dict[str, Any]:
 
 
 def set_up_logging(settings: Settings) -> None:
-    """Send the log to stderr as the settings say; of libraries only warnings, unless everything is wanted."""
+    """Send the log to stderr as the settings say; of libraries only warnings, at debug what is no question either."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonFormatter() if settings.log_format == "json" else ReadableFormatter())
     wanted = getattr(logging, settings.log_level.upper())
-    quieter = wanted if wanted == logging.DEBUG else max(wanted, logging.WARNING)
+    # At debug, libraries write down each question and each interaction's token.
+    freely = wanted == logging.DEBUG and settings.log_questions
+    quieter = wanted if freely else logging.INFO if wanted == logging.DEBUG else max(wanted, logging.WARNING)
     logging.basicConfig(level=quieter, handlers=[handler], force=True)
     logging.getLogger(OURS).setLevel(wanted)
     # discord.py warns that it lacks what voice channels need; there is nothing to hear here.

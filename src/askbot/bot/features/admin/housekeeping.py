@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 import discord
@@ -52,16 +53,34 @@ class Housekeeping(commands.Cog):
         """Forget what is old and servers that were left long ago, and send digests that are due."""
         if not self.bot.questions.pending:
             gc.collect()  # one interaction in ten outlives a look at the young, and refers to itself
+        await self._step("forgetting what is old", self._forget_old)
+        await self._step("looking which servers were left", self._compare)
+        await self._step("forgetting servers left long ago", self._forget_left)
+        await self._step("sending digests", self._send_digests)
+
+    async def _step(self, what: str, step: Callable[[], Awaitable[object]]) -> None:
+        """Do one thing; whatever goes wrong with it is told, and holds up neither the others nor the next hour."""
         try:
-            await self.bot.memory.run(self.bot.memory.retention.forget_old)
-            present = [guild.id for guild in self.bot.guilds]
-            await self.bot.memory.run(partial(self.bot.memory.servers.compare, present))
-            if await self.bot.memory.run(self.bot.memory.servers.forget_left):
-                await self.bot.memory.load()
-            for guild, channel in await self.bot.memory.run(partial(self.bot.memory.servers.due_digests, WEEK)):
-                await self.send_digest(guild, channel)
+            await step()
         except AskbotError as error:
-            log.warning("housekeeping failed, to be tried again in an hour: %s", error)
+            log.warning("%s failed, to be tried again in an hour: %s", what, error)
+        except Exception:
+            log.exception("%s failed, to be tried again in an hour", what)
+
+    async def _forget_old(self) -> None:
+        await self.bot.memory.run(self.bot.memory.retention.forget_old)
+
+    async def _compare(self) -> None:
+        present = [guild.id for guild in self.bot.guilds]
+        await self.bot.memory.run(partial(self.bot.memory.servers.compare, present))
+
+    async def _forget_left(self) -> None:
+        if await self.bot.memory.run(self.bot.memory.servers.forget_left):
+            await self.bot.memory.load()
+
+    async def _send_digests(self) -> None:
+        for guild, channel in await self.bot.memory.run(partial(self.bot.memory.servers.due_digests, WEEK)):
+            await self._step(f"the digest of server {guild}", partial(self.send_digest, guild, channel))
 
     @hourly.before_loop
     async def _ready(self) -> None:

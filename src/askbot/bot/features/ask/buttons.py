@@ -58,6 +58,10 @@ class AnswerButton(PersistentButton, template=BUTTON_ID):
             await respond(interaction, layout.notice(tr("button.expired")), private=True)
             return
         record, data = card
+        if (interaction.guild_id or 0, interaction.channel_id) != (record.guild, record.channel):
+            # A button's id can be forged, and channels differ in who may read them.
+            await respond(interaction, layout.notice(tr("button.expired")), private=True)
+            return
         await act(Press(interaction, record, data, int(self.match["number"]), tr))
 
 
@@ -104,6 +108,9 @@ async def _tell(press: Press) -> None:
 
 
 async def _share(press: Press) -> None:
+    if press.interaction.user.id != press.record.asker:
+        await press.say("share.refused", Tone.ALERT)
+        return
     question = press.bot.answering.question_of(press.record.answer) or press.data.question
     data = press.data.with_question(question)
     card = answer_card(data, press.tr, asker=press.interaction.user.display_name)
