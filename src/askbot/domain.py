@@ -44,6 +44,14 @@ class Form(StrEnum):
     """The main statements of several sections, in the order of the document."""
     SPEAKER = "speaker"
     """A statement that was shown before, asked again for who says it."""
+    LIST = "list"
+    """A sentence that leads a list in, and its items."""
+    COMPARISON = "comparison"
+    """One statement of each side that was asked for."""
+    SEVERAL = "several"
+    """Several questions of one message, one by one in `parts`."""
+    HELP = "help"
+    """Nothing was asked of the briefings: what can be asked."""
 
 
 class Status(StrEnum):
@@ -52,6 +60,28 @@ class Status(StrEnum):
     ANSWERED = "answered"
     RELATED = "related"
     NOT_COVERED = "not_covered"
+
+
+class NoteKind(StrEnum):
+    """What a note beside an answer tells."""
+
+    NOT_STATED = "not stated"
+    """The briefings do not tell the thing asked for; what they do tell is shown."""
+    NOT_SAID = "not said"
+    """Nobody of that name is quoted on it."""
+    LEFT_OUT = "left out"
+    """A section or document that a digest has no statement of."""
+    NOTHING_DISPUTED = "nothing disputed"
+    """No statement on it is denied, and no two differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What an answer does not show, said so."""
+
+    kind: NoteKind
+    about: str = ""
+    """The thing, question, person or section that it is about."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -225,6 +255,8 @@ class Statement:
     """The words that answer it, as the reader sees it, as offsets into `text`; empty without a reader."""
     also: tuple[Citation, ...] = ()
     """Other places that say the same."""
+    earlier: bool = False
+    """A newer statement of the answer gives a later state of the same thing."""
     verbatim: str = ""
     """To the letter: the document's text from the citation's start to its end. Empty where that is `text`."""
     footnotes: tuple[Footnote, ...] = ()
@@ -276,5 +308,10 @@ class Answer:
     """The sentences that were weighed, best first."""
     undated: tuple[str, ...] = ()
     """Paths of the documents that a filter on dates left out because they have none."""
+    notes: tuple[Note, ...] = ()
+    """What is not there, said so."""
+    parts: tuple[Answer, ...] = ()
+    """The answers to several questions of one message, or to each side of a comparison; their statements are in
+    `statements`, too."""
     synthesis: tuple[SynthesisSentence, ...] = ()
     """The statements retold by a language model, where one is set up."""

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from askbot.answer import Answerer
-from askbot.domain import Form, Stance, Status
+from askbot.domain import Form, Note, NoteKind, Stance, Status
 
 Over = Callable[[Path], Answerer]
 
@@ -180,3 +180,81 @@ class TestDigest:
     def test_a_subject_that_is_not_there_is_not_covered(self, answerer: Answerer) -> None:
         answer = answerer.answer("What does the briefing say about Mongolia?")
         assert (answer.status, answer.statements) == (Status.NOT_COVERED, ())
+
+
+class TestWhoIsAsked:
+    def test_only_their_own_statements_answer(self, answerer: Answerer) -> None:
+        answer = answerer.answer("What did the port authority say?")
+        assert answer.status is Status.ANSWERED
+        assert {s.voice.speaker for s in answer.statements} == {"The port authority"}
+
+    def test_who_is_named_nowhere_is_not_covered(self, answerer: Answerer) -> None:
+        answer = answerer.answer("What did Olaf Brandt say about the dockers who have stopped work?")
+        assert (answer.status, answer.statements) == (Status.NOT_COVERED, ())
+        assert answer.notes == (Note(NoteKind.NOT_SAID, "Olaf Brandt"),)
+
+    def test_who_is_only_mentioned_is_related_at_most(self, answerer: Answerer) -> None:
+        answer = answerer.answer("What did Cape Morrow say about the lighthouse?")
+        assert answer.status is not Status.ANSWERED
+
+    def test_two_are_compared(self, answerer: Answerer) -> None:
+        answer = answerer.answer("What do the Dockers' Union and the port authority say about the dockers' work?")
+        assert answer.form is Form.COMPARISON
+        assert ["1,450" in answer.statements[0].text, "900" in answer.statements[1].text] == [True, True]
+        assert len(answer.parts) == 2
+
+
+class TestSeveralQuestions:
+    def test_each_is_answered(self, answerer: Answerer) -> None:
+        answer = answerer.answer("When was the lighthouse built? How many dockers stopped work?")
+        assert answer.form is Form.SEVERAL
+        assert [part.status for part in answer.parts] == [Status.ANSWERED] * 2
+        assert {"1874", "1,450"} <= set(" ".join(s.text for s in answer.statements).replace(",", ",").split())
+
+    def test_one_without_an_answer_is_named(self, answerer: Answerer) -> None:
+        answer = answerer.answer("When was the lighthouse built? Who won the chess championship in Oslo?")
+        assert answer.status is Status.ANSWERED
+        assert answer.notes == (Note(NoteKind.NOT_STATED, "Who won the chess championship in Oslo"),)
+
+
+class TestTalk:
+    def test_a_greeting_gets_help(self, answerer: Answerer) -> None:
+        answer = answerer.answer("Hello, who are you?")
+        assert (answer.form, answer.status, answer.statements) == (Form.HELP, Status.ANSWERED, ())
+
+    def test_thanks_change_nothing(self, answerer: Answerer) -> None:
+        bare = answerer.answer("When was the lighthouse built?")
+        wrapped = answerer.answer("Hi! When was the lighthouse built? Thanks, Mia :)")
+        assert (wrapped.statements, wrapped.confidence) == (bare.statements, bare.confidence)
+        assert wrapped.question == "Hi! When was the lighthouse built? Thanks, Mia :)"
+        assert wrapped.asked == "When was the lighthouse built?"
+        assert bare.asked == ""
+
+
+class TestKindsOfDigest:
+    def test_key_numbers_all_have_figures(self, answerer: Answerer) -> None:
+        answer = answerer.answer("key numbers")
+        assert answer.form is Form.DIGEST
+        assert all(any(char.isdigit() for char in s.text) for s in answer.statements)
+
+    def test_what_is_disputed_shows_denials(self, answerer: Answerer) -> None:
+        stances = {s.voice.stance for s in answerer.answer("what is disputed?").statements}
+        assert stances
+        assert stances <= {Stance.DENIED, Stance.NO_COMMENT}
+
+
+def test_what_did_not_happen_is_answered_by_what_says_so(
+    tmp_path: Path, answerer_over: Callable[[Path], Answerer]
+) -> None:
+    text = "Seventeen countries signed the Lund pact on mines on 20 June. Sudmark and Ostrand did not sign.\n"
+    answerer = answerer_over(a_corpus(tmp_path / "c", one=text))
+    answer = answerer.answer("Which countries did not sign the Lund pact?")
+    assert ["did not sign" in s.text for s in answer.statements] == [True]
+
+
+def test_a_choice_shows_both_sides(tmp_path: Path, answerer_over: Callable[[Path], Answerer]) -> None:
+    text = "Norland harvested 12 million tonnes of wheat this year. Sudmark harvested 7 million tonnes.\n"
+    answerer = answerer_over(a_corpus(tmp_path / "c", one=text))
+    answer = answerer.answer("Which harvested more wheat, Norland or Sudmark?")
+    assert answer.form is Form.COMPARISON
+    assert [any(x in s.text for s in answer.statements) for x in ("12 million", "7 million")] == [True, True]

@@ -1,26 +1,39 @@
-"""A question in a conversation, to an answer: understand the turn, search, weigh, compose."""
+"""A message in a conversation, to an answer: its questions, each understood, searched for, weighed and composed."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from askbot.answer.compose import compose, compose_digest, new_id, not_covered
-from askbot.answer.digest import corpus_hits, digest
-from askbot.answer.question.broad import Broad, read_broad
-from askbot.answer.question.parsed import parse_question
+from askbot.answer.compose import compose, compose_digest, help_answer, new_id, not_covered
+from askbot.answer.digest import corpus_hits, digest, kept_statements, left_out
+from askbot.answer.following import fitting, is_subject
+from askbot.answer.question.asked_speakers import asked_to_speak
+from askbot.answer.question.broad import Broad, Kept, read_broad
+from askbot.answer.question.message import questions_in
+from askbot.answer.question.negation import of_the_denied
+from askbot.answer.question.parsed import ParsedQuestion, parse_question
+from askbot.answer.question.tokens import words
 from askbot.answer.question.turns import About, Turn, read_turn
+from askbot.answer.quoting import Quoting
 from askbot.answer.scoring.scorer import WEIGHED_HITS, Scored, Weigher
-from askbot.domain import Answer, Form, Status
+from askbot.answer.several import alternatives_in, best_of_each, combined
+from askbot.answer.speakers import Speakers
+from askbot.domain import Answer, Form, Note, NoteKind, Status
+from askbot.text.questions import clean_question, visible, without_marks
 
 if TYPE_CHECKING:
+    from askbot.domain import Hit
     from askbot.reader import Reader
     from askbot.search import Filters, Searcher
 
 TOPIC_HITS = 12
 ABOUT_IT = 0.6
 """The share of a subject's words that a sentence must meet to belong in a digest of it."""
+MOST_QUESTIONS = 4
+"""Questions of one message that are answered."""
 
 
 class Answerer:
@@ -37,36 +50,103 @@ class Answerer:
     def answer(
         self, question: str, k: int = 5, *, filters: Filters | None = None, previous: Sequence[Answer] = ()
     ) -> Answer:
-        """Answer a clean question from `k` passages; `previous` are the answers before it, oldest first."""
+        """Answer a message from `k` passages a question; `previous` are the answers before it, oldest first.
+
+        Raises `UsageError` for an empty or overlong message.
+        """
+        typed = clean_question(question)
+        asked = questions_in(visible(question))[:MOST_QUESTIONS]
+        plain = " ".join(without_marks(typed).split()) or typed
+        if not asked:
+            turn = read_turn(plain, previous)
+            if turn.earlier is None or turn.about is About.CORPUS:
+                return help_answer(typed, self._searcher.snapshot.id)
+            asked = (plain,)
+        answers: list[Answer] = []
+        for one in asked:
+            answers.append(self._one(one, k, filters, [*previous, *answers]))
+        answer = combined(answers)
+        return replace(answer, question=typed, asked=_differing(answer.asked, typed))
+
+    def _one(self, question: str, k: int, filters: Filters | None, previous: Sequence[Answer]) -> Answer:
+        """The answer to one question, by the first of its readings that is answered."""
         turn = read_turn(question, previous)
         if turn.earlier is not None and turn.about in {About.SPEAKER, About.SOURCE}:
             return _again(question, turn.earlier, turn.about)
-        broad = read_broad(turn.asked)
-        if broad is not None:
-            return self._digest(question, turn, broad, k, filters)
-        parsed = parse_question(turn.asked, self._searcher)
-        hits = self._searcher.search(parsed.query, max(k, WEIGHED_HITS), filters=filters)
-        weighing = self._weigher.weigh(parsed, hits)
-        seen = _shown(turn.earlier) if turn.about is About.MORE else frozenset[tuple[str, int]]()
-        answer = compose(question, hits[:k], weighing, self._searcher.snapshot.id, parsed=parsed, seen=seen)
-        return replace(answer, asked=turn.asked if turn.asked != question else "")
+        tried: list[Answer] = []
+        for reading in turn.readings:
+            tried.append(self._read(reading, turn, k, filters))
+            if tried[-1].status is Status.ANSWERED:
+                return tried[-1]
+        return next((answer for answer in tried if answer.statements), tried[0])
 
-    def _digest(self, question: str, turn: Turn, broad: Broad, k: int, filters: Filters | None) -> Answer:
+    def _read(self, reading: str, turn: Turn, k: int, filters: Filters | None) -> Answer:
+        """The answer to a question that stands by itself."""
+        broad = read_broad(reading)
+        if broad is not None:
+            return self._digest(reading, turn, broad, k, filters)
+        parsed = parse_question(reading, self._searcher)
+        asked = asked_to_speak(parsed.reading)
+        answer = self._quoting.answer(parsed, asked, k, filters) if asked else None
+        if answer is None:
+            answer = self._plain(parsed, turn, k, filters)
+        return replace(answer, asked=parsed.reading)
+
+    def _plain(self, parsed: ParsedQuestion, turn: Turn, k: int, filters: Filters | None) -> Answer:
+        hits = self._searcher.search(parsed.query, max(k, WEIGHED_HITS), filters=filters)
+        weighing = of_the_denied(parsed, self._weigher.weigh(parsed, hits))
+        snapshot, sides = self._searcher.snapshot.id, alternatives_in(parsed.reading)
+        if sides and (both := best_of_each(parsed, sides, weighing)):
+            answers = [compose(parsed.reading, hits[:k], one, snapshot, parsed=parsed) for one in both]
+            return replace(combined(answers), form=Form.COMPARISON)
+        is_new = turn.about is About.MORE or turn.is_beyond
+        seen = _shown(turn.earlier) if is_new else frozenset[tuple[str, int]]()
+        answer = compose(parsed.reading, hits[:k], weighing, snapshot, parsed=parsed, seen=seen)
+        return fitting(answer, turn, parsed) if turn.is_bare else answer
+
+    @cached_property
+    def _quoting(self) -> Quoting:
+        speakers = Speakers.of(self._searcher.snapshot.docstore.speakers())
+        return Quoting(self._searcher, self._weigher, speakers)
+
+    def _digest(self, reading: str, turn: Turn, broad: Broad, k: int, filters: Filters | None) -> Answer:
         """A digest of the corpus, or of what it says about a subject where it covers that."""
         snapshot = self._searcher.snapshot
         if broad.topic is None:
             hits = corpus_hits(snapshot, filters.documents if filters else None)
             candidates = [Scored(hit, i, 1.0) for hit in hits for i in range(len(hit.passage.sentences))]
-            return compose_digest(question, hits[:k], digest(candidates), snapshot.id)
+            return self._digest_of(reading, broad, candidates, hits[:k], frozenset())
         topic = parse_question(broad.topic, self._searcher)
         hits = self._searcher.search(topic.query, max(k, TOPIC_HITS), filters=filters)
         weighing = self._weigher.weigh(topic, hits)
-        if weighing.status is Status.NOT_COVERED:
-            return not_covered(question, hits[:k], weighing, snapshot.id)
-        about = _in_reading_order(self._weigher.about(topic.query, hits, ABOUT_IT))
-        answer = compose_digest(question, hits[:k], digest(about), snapshot.id, topic.content_stems)
-        asked = turn.asked if turn.asked != question else ""
-        return replace(answer, confidence=weighing.confidence, signals=weighing.signals, asked=asked)
+        is_near = weighing.status is not Status.NOT_COVERED
+        about = _in_reading_order(self._weigher.about(topic.query, hits, ABOUT_IT)) if is_near else []
+        if not about:
+            return replace(not_covered(reading, hits[:k], weighing, snapshot.id), asked=reading)
+        answer = self._digest_of(reading, broad, about, hits[:k], topic.content_stems)
+        answer = replace(answer, confidence=weighing.confidence, signals=weighing.signals, threshold=weighing.threshold)
+        if turn.topic is None or is_subject(topic, hits):
+            return answer
+        note = Note(NoteKind.NOT_STATED, turn.asked.rstrip(" ?"))
+        return replace(answer, status=Status.RELATED, notes=(note, *answer.notes))
+
+    def _digest_of(
+        self, reading: str, broad: Broad, candidates: Sequence[Scored], hits: Sequence[Hit], wanted: frozenset[str]
+    ) -> Answer:
+        kept = kept_statements(candidates, broad.kept)
+        is_calm = broad.kept is Kept.DISPUTED and not kept
+        chosen = digest(candidates if is_calm else kept)
+        notes = [Note(NoteKind.NOTHING_DISPUTED)] if is_calm else []
+        if broad.kept is Kept.ALL:
+            notes += [Note(NoteKind.LEFT_OUT, name) for name in left_out(candidates, chosen)]
+        answer = compose_digest(reading, hits, chosen, self._searcher.snapshot.id, wanted)
+        return replace(answer, notes=tuple(notes), asked=reading)
+
+
+def _differing(asked: str, typed: str) -> str:
+    """The question as it was read where that differs by more than marks and case from what was typed, or nothing."""
+    same = [word.text.casefold() for word in words(asked)] == [word.text.casefold() for word in words(typed)]
+    return "" if same else asked
 
 
 def _again(question: str, earlier: Answer, about: About) -> Answer:
@@ -74,7 +154,14 @@ def _again(question: str, earlier: Answer, about: About) -> Answer:
     kept = earlier.statements[:1] if about is About.SPEAKER else earlier.statements
     form = Form.SPEAKER if about is About.SPEAKER else Form.STATEMENTS
     return replace(
-        earlier, id=new_id(), question=question, asked=earlier.asked or earlier.question, statements=kept, form=form
+        earlier,
+        id=new_id(),
+        question=question,
+        asked=earlier.asked or earlier.question,
+        statements=kept,
+        form=form,
+        notes=(),
+        parts=(),
     )
 
 

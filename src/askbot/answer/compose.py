@@ -69,6 +69,20 @@ def not_covered(question: str, hits: Sequence[Hit], weighing: Weighing, snapshot
     )
 
 
+def help_answer(question: str, snapshot: str) -> Answer:
+    """An answer to a message that asks nothing of the briefings: what can be asked."""
+    return Answer(
+        id=new_id(),
+        question=question,
+        status=Status.ANSWERED,
+        confidence=1.0,
+        statements=(),
+        hits=(),
+        snapshot=snapshot,
+        form=Form.HELP,
+    )
+
+
 def compose_digest(
     question: str,
     hits: Sequence[Hit],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from askbot.answer.question.broad import Kept
 from askbot.answer.question.figures import figures
 from askbot.answer.scoring.scorer import Scored
 from askbot.answer.statements import voice
@@ -15,8 +16,12 @@ if TYPE_CHECKING:
 
 MOST = 8
 """Statements in a digest."""
+MOST_SECTIONS = 12
+"""Sections that a digest has a statement of, at most; what is left out is said."""
 MOST_PASSAGES = 400
 """Passages that a digest is drawn from, at most."""
+
+_DISPUTING = frozenset({Stance.DENIED, Stance.NO_COMMENT})
 
 
 def corpus_hits(snapshot: Snapshot, documents: frozenset[str] | None = None) -> list[Hit]:
@@ -34,17 +39,44 @@ def corpus_hits(snapshot: Snapshot, documents: frozenset[str] | None = None) -> 
     ][:MOST_PASSAGES]
 
 
+def kept_statements(candidates: Sequence[Scored], kept: Kept) -> list[Scored]:
+    """The candidates that a digest draws from."""
+    if kept is Kept.FIGURES:
+        return [candidate for candidate in candidates if figures(candidate.text)]
+    if kept is Kept.DISPUTED:
+        return [candidate for candidate in candidates if voice(candidate).stance in _DISPUTING]
+    return list(candidates)
+
+
 def digest(candidates: Sequence[Scored], most: int = MOST) -> list[Scored]:
     """The main sentences: the best of each section in turn until there are enough, in the order of the candidates.
 
-    A candidate's chance says how much it is about the subject, 0 to 1.
+    Each section has one while there is room; with more sections than room the newest documents' first. A candidate's
+    chance says how much it is about the subject, 0 to 1.
     """
     order = {id(candidate): i for i, candidate in enumerate(candidates)}
+    ranked = [sorted(found, key=_worth, reverse=True) for found in _sections(candidates).values()]
+    room = min(max(most, len(ranked)), MOST_SECTIONS)
+    return sorted(_in_turn(ranked, room), key=lambda candidate: order[id(candidate)])
+
+
+def left_out(candidates: Sequence[Scored], chosen: Sequence[Scored]) -> list[str]:
+    """The sections that a digest has nothing of, by their headings or their document's title."""
+    has = _sections(chosen).keys()
+    return list(
+        dict.fromkeys(
+            " › ".join(key[1]) or own[0].hit.document.title
+            for key, own in _sections(candidates).items()
+            if key not in has
+        )
+    )
+
+
+def _sections(candidates: Sequence[Scored]) -> dict[tuple[str, tuple[str, ...]], list[Scored]]:
     sections: dict[tuple[str, tuple[str, ...]], list[Scored]] = {}
     for candidate in candidates:
         sections.setdefault((candidate.hit.document.path, candidate.hit.passage.section), []).append(candidate)
-    ranked = [sorted(found, key=_worth, reverse=True) for found in sections.values()]
-    return sorted(_in_turn(ranked, most), key=lambda candidate: order[id(candidate)])
+    return sections
 
 
 def _in_turn(sections: Sequence[Sequence[Scored]], most: int) -> list[Scored]:

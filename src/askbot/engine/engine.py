@@ -27,7 +27,6 @@ from askbot.progress import Progress
 from askbot.reader import Reader, load_reader
 from askbot.search import Filters, Searcher, undated
 from askbot.settings import Settings, load_settings
-from askbot.text.questions import clean_question
 
 log = logging.getLogger(__name__)
 
@@ -129,7 +128,6 @@ class Askbot:
         """
         serving = self._sound()
         _check_documents(filters, serving.snapshot)
-        question = clean_question(question)
         answer = serving.answerer.answer(question, k or self.settings.k, filters=filters, previous=previous)
         answer = replace(answer, undated=undated(serving.snapshot, filters))
         endpoint = endpoint_of(self.settings)

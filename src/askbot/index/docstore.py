@@ -196,6 +196,13 @@ class Docstore:
         found = self.query("SELECT attributions FROM passages WHERE row = ?", int(row))
         return tuple(_attribution(item) for item in json.loads(found[0][0]))
 
+    def speakers(self) -> Iterator[tuple[int, str]]:
+        """The speakers that a reader should see, each with the row of a passage that quotes them, by rows."""
+        for row, attributions in self.query("SELECT row, attributions FROM passages ORDER BY row"):
+            said = (_attribution(item) for item in json.loads(attributions))
+            for speaker in dict.fromkeys(a.speaker for a in said if a.shown and a.speaker):
+                yield int(row), speaker
+
     def document(self, path: str) -> Document:
         """A document by its path. Raises `KeyError`."""
         recent = self._recent.get(path)

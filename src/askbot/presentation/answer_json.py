@@ -21,11 +21,19 @@ def answer_to_json(answer: Answer) -> JsonObject:
         "asked": answer.asked or answer.question,
         "sources_differ": answer.sources_differ,
         "undated": list(answer.undated),
+        "notes": [{"kind": note.kind.value, "about": note.about} for note in answer.notes],
+        "parts": [_part(part) for part in answer.parts],
         "synthesis": [{"text": s.text, "cites": list(s.cites)} for s in answer.synthesis],
         "statements": [_statement(statement) for statement in answer.statements],
         "passages": [hit_to_json(hit) for hit in answer.hits],
         "snapshot": answer.snapshot,
     }
+
+
+def _part(answer: Answer) -> JsonObject:
+    """One of several answers, without its passages."""
+    whole = answer_to_json(answer)
+    return {key: value for key, value in whole.items() if key not in {"passages", "parts", "snapshot", "synthesis"}}
 
 
 def hit_to_json(hit: Hit) -> JsonObject:
@@ -75,6 +83,7 @@ def _statement(statement: Statement) -> JsonObject:
         "checked": statement.voice.checked,
         "attribution": {"source": said.speaker, "cue": said.cue_text, "inferred": said.inferred} if said else None,
         "citation": _citation(statement.citation),
+        "earlier": statement.earlier,
         "also": [_citation(citation) for citation in statement.also],
         "highlights": spans_to_json(statement.highlights),
         "answer_spans": spans_to_json(statement.answer_spans),

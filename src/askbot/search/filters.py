@@ -25,9 +25,11 @@ class Filters:
     """Documents of this day or earlier; those without a date are left out."""
     section: str | None = None
     """A heading above the passage, in any case."""
+    rows: frozenset[int] | None = None
+    """Rows of passages, such as those that quote one speaker."""
 
     def __bool__(self) -> bool:
-        return any(value is not None for value in (self.documents, self.since, self.until, self.section))
+        return any(value is not None for value in (self.documents, self.since, self.until, self.section, self.rows))
 
 
 def undated(snapshot: Snapshot, filters: Filters | None) -> tuple[str, ...]:
@@ -40,4 +42,5 @@ def undated(snapshot: Snapshot, filters: Filters | None) -> tuple[str, ...]:
 def allowed_rows(snapshot: Snapshot, filters: Filters) -> npt.NDArray[np.int64]:
     """The rows of the passages that fulfil the conditions, ascending."""
     rows = snapshot.docstore.rows_of(filters.documents, filters.since, filters.until, filters.section)
-    return np.asarray(rows, np.int64)
+    kept = rows if filters.rows is None else [row for row in rows if row in filters.rows]
+    return np.asarray(kept, np.int64)

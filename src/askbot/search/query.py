@@ -32,6 +32,8 @@ class Query:
 
     typed: str
     """The question as it was given."""
+    spelt: str
+    """The same with its spelling corrected."""
     text: str
     """What the encoder reads: spelling corrected, countries by the names that the corpus uses."""
     stems: Mapping[str, float]
@@ -53,7 +55,7 @@ def parse_query(question: str, bm25: Bm25, encoder: Encoder, encode: Callable[[s
         weights.setdefault(stem, NAME_WEIGHT)
     familiar = _familiar(text, names, bm25)
     countries = names if familiar == text else name_table().find(familiar)
-    return Query(question, familiar, weights, tuple(countries), encode(familiar), corrected)
+    return Query(question, text, familiar, weights, tuple(countries), encode(familiar), corrected)
 
 
 def content(found: Sequence[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from askbot.errors import UsageError
@@ -10,19 +11,51 @@ LONGEST = 500
 _INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}
 
 
+_TOKENS = re.compile(
+    r"<(?:@[!&]?|#)\d+>|<a?:\w+:\d+>|<t:-?\d+(?::\w)?>|</[^<>]+:\d+>|<?\bhttps?://[^\s<>]+>?"
+    r"|(?<!\S):[a-z0-9_+-]+:(?!\w)|(?<!\S)@\w[\w.-]*"
+    r"|(?<!\S)(?:[:;=8xX]['’^-]?[()\[\]DdPpOo/\\\\|3*]+|<3+|\^_*\^|[oO]_[oO]|¯\S+)(?!\S)"
+)
+"""Discord's mentions, channels, emoji, time stamps and commands, links, short codes, emoticons."""
+_MARKS = re.compile(r"^\s*(?:>+\s|[-*•+]\s+)|`+|\|\||\*\*|~~|(?<!\w)[*_~]+(?=\S)|(?<=\S)[*_~]+(?!\w)", re.MULTILINE)
+"""What quotes, lists, code, spoilers and emphasis begin and end with."""
+_QUOTED = re.compile(r"^\s*[\"“”„«‘']\s*(.*?)\s*[\"“”»’']\s*$", re.DOTALL)
+_FIRST_PICTURE = 0x2190
+"""From this code point on symbols are arrows, pictures and emoji; before it stand signs such as ° and ™."""
+
+
 def clean_question(text: str) -> str:
     """Normalise to NFKC, drop control, zero-width and direction-changing characters, fold white space.
 
     Raises `UsageError` for nothing to ask, or more than LONGEST characters.
     """
-    visible = "".join(
-        " " if char.isspace() or unicodedata.category(char) == "Cc" else char
-        for char in unicodedata.normalize("NFKC", text)
-        if char.isspace() or unicodedata.category(char) not in _INVISIBLE - {"Cc"}
-    )
-    question = " ".join(visible.split())
+    question = " ".join(visible(text).split())
     if not any(char.isalnum() for char in question):
         raise UsageError("There is no question in that.", 'Ask in words, for example: "Who said that?"')
     if len(question) > LONGEST:
         raise UsageError(f"The question has {len(question):,} characters.", f"Ask in at most {LONGEST}.")
     return question
+
+
+def visible(text: str) -> str:
+    """The text in NFKC without characters that nobody sees; lines stay lines, other white space becomes blanks."""
+    lines = unicodedata.normalize("NFKC", text).splitlines()
+    return "\n".join("".join(filter(None, map(_shown, line))) for line in lines)
+
+
+def without_marks(text: str) -> str:
+    """A message without what is no word of it: mentions, links, emoji, emoticons, marks of quotes and lists."""
+    plain = _MARKS.sub("", _TOKENS.sub(" ", text))
+    plain = "".join(" " if _is_picture(char) else char for char in plain)
+    quoted = _QUOTED.match(plain)
+    return quoted[1] if quoted else plain
+
+
+def _shown(char: str) -> str:
+    if char.isspace() or unicodedata.category(char) == "Cc":
+        return " "
+    return "" if unicodedata.category(char) in _INVISIBLE else char
+
+
+def _is_picture(char: str) -> bool:
+    return (ord(char) >= _FIRST_PICTURE and unicodedata.category(char) in {"So", "Sk", "Mn"}) or char == "\u20e3"

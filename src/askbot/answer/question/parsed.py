@@ -37,6 +37,11 @@ class ParsedQuestion:
     """Numbers, years and codes that it names, as they are written."""
 
     @property
+    def reading(self) -> str:
+        """The question as it is shown where it is not as typed."""
+        return self.query.spelt
+
+    @property
     def text(self) -> str:
         """The question with its spelling corrected."""
         return self.query.text

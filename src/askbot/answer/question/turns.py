@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from askbot.answer.question.tokens import Word, content, words
-from askbot.domain import Answer, Span
-from askbot.text.country_names import PEOPLE, name_table
+from askbot.answer.question.rephrase import (
+    asked_instead,
+    first_names,
+    is_plural_noun,
+    last_phrase,
+    names_in,
+    object_of,
+    predicate_of,
+    starts_as_question,
+    subject_of,
+    swapped,
+    swapped_noun,
+)
+from askbot.answer.question.tokens import content, words
+from askbot.domain import Answer
 
 _WHO = re.compile(
     r"^(?:and |so |but )?(?:who (?:says?|said|claims?|claimed|told|reports?|reported)(?: (?:so|that|this|it|you that))?"
@@ -23,26 +35,36 @@ _SOURCE = re.compile(
     r"|where does (?:it|that) say (?:so|that|this))\W*$",
     re.IGNORECASE,
 )
+_MORE = re.compile(
+    r"^(?:tell me more|more|go on|what else|anything else|more details?|details?|and then)\W*$", re.IGNORECASE
+)
 _BARE = re.compile(
     r"^(?:and |but |so )?(?P<wh>why(?: not| so| is that)?|when(?: was that)?|where(?: was that| exactly)?"
     r"|how(?: so| come| many| much| exactly)?|who|since when|what for)\W*$",
     re.IGNORECASE,
 )
+_PARTIAL = re.compile(
+    r"^(?:and |but |so )?(?P<wh>(?:(?:in|at|on|for|to|with|about|from|by|of|since)\s+)?(?:whom|who|which|what|where)"
+    r"(?:\s+\w+)?)\W*$",
+    re.IGNORECASE,
+)
+_PART = re.compile(r"^(?P<wh>how (?:many|much))\s+(?P<part>(?:in|at|on|of|from|for)\s.+?)\W*$", re.IGNORECASE)
 _AND = re.compile(
-    r"^(?:and|what about|how about|and what about|and how about|also|or)\s+(?P<rest>.+?)\W*$", re.IGNORECASE
+    r"^(?:and|but|so|what about|how about|and what about|and how about|also|or)\s+(?P<rest>.+?)\W*$", re.IGNORECASE
 )
+_ITSELF = re.compile(r"\s+(?:itself|himself|herself|themselves|too|then)$", re.IGNORECASE)
 _DEFINITE = re.compile(r"(?:the|his|her|its|their)\s", re.IGNORECASE)
-_ARTICLE = re.compile(r"\bthe\s+$", re.IGNORECASE)
-_PEOPLE_ENDINGS = ("ian", "ean", "ese", "ish", "can")
 _PRONOUN = re.compile(
-    r"\b(?:(?P<owner>his|hers|its|theirs?)|(?P<one>he|she|him|her)|they|them|it|this|that|these|those)\b", re.IGNORECASE
+    r"\b(?:(?P<owner>his|hers|its|theirs?)|(?P<one>he|she|him|her)|(?P<thing>they|them|it|there(?=\W*$))"
+    r"|(?P<all>this|that|these|those))\b",
+    re.IGNORECASE,
 )
-_MORE = re.compile(
-    r"^(?:tell me more|more|go on|what else|anything else|more details?|details?|and then)\W*$", re.IGNORECASE
-)
-_QUESTION_WORD = re.compile(
-    r"^(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|can)\b", re.IGNORECASE
-)
+_DO_THAT = re.compile(r"\b(?:do|doing|done)\s+(?:that|this|so|it)\b", re.IGNORECASE)
+_NAMING = re.compile(r"(?:which|who|what) (?!(?:did|do|does)\b)", re.IGNORECASE)
+LONGEST_FOUND = 6
+"""Words of an answer that a pronoun may stand for, at most."""
+LONGEST_CUE = 12
+"""Words of content before "that" which may only say who says it."""
 MOST_OWN_WORDS = 4
 """A question with a pronoun and more words of its own than this stands by itself."""
 
@@ -65,22 +87,32 @@ class Turn:
     """A question, made to stand by itself."""
 
     about: About
-    asked: str
-    """The question in full; what was typed, where that stands by itself."""
+    readings: tuple[str, ...]
+    """The question in full, as it may be meant, the likeliest first; what was typed, where that stands by itself."""
     earlier: Answer | None = None
     """The answer it follows, where it leans on one."""
+    topic: str | None = None
+    """What "and China?" names: asked for by itself where no reading is answered."""
+    is_bare: bool = False
+    """Nothing but a question word was typed."""
+    is_beyond: bool = False
+    """What was shown before is asked about, and no answer."""
+
+    @property
+    def asked(self) -> str:
+        """The likeliest reading."""
+        return self.readings[0]
 
 
 def read_turn(question: str, previous: Sequence[Answer]) -> Turn:
     """Understand a question after the answers before it, oldest first."""
     earlier = next((answer for answer in reversed(previous) if answer.statements), previous[-1] if previous else None)
     if earlier is None:
-        return Turn(About.CORPUS, question)
+        return Turn(About.CORPUS, (question,))
     for about, pattern in ((About.SPEAKER, _WHO), (About.SOURCE, _SOURCE), (About.MORE, _MORE)):
         if pattern.match(question):
-            return Turn(about, in_full(earlier), earlier)
-    asked = _leaning(question, earlier)
-    return Turn(About.CORPUS, asked, earlier) if asked else Turn(About.CORPUS, question)
+            return Turn(about, (in_full(earlier),), earlier)
+    return _leaning(question, earlier) or Turn(About.CORPUS, (question,))
 
 
 def in_full(answer: Answer) -> str:
@@ -88,81 +120,100 @@ def in_full(answer: Answer) -> str:
     return answer.asked or answer.question
 
 
-def names_in(text: str) -> list[Span]:
-    """The runs of capitalised words in a question, other than its first word where that only begins it."""
-    runs: list[Span] = []
-    for word in words(text):
-        if not _is_name(word):
-            continue
-        if runs and not text[runs[-1].end : word.span.start].strip(" -'’s."):
-            runs[-1] = Span(runs[-1].start, word.span.end)
-        else:
-            runs.append(word.span)
-    return runs
-
-
-def _is_name(word: Word) -> bool:
-    return word.is_capital and word.carries and (word.span.start > 0 or word.text.isupper())
-
-
-def _leaning(question: str, earlier: Answer) -> str | None:
+def _leaning(question: str, earlier: Answer) -> Turn | None:
     """The question in full, or None where it stands by itself."""
     before = in_full(earlier)
-    if match := _BARE.match(question):
-        return f"{match['wh'].split()[0].capitalize()}: {before}"
-    if (match := _AND.match(question)) and not _QUESTION_WORD.match(match["rest"]):
-        return swapped(before, match["rest"])
-    body = match["rest"] if match else question
-    if (pronoun := _PRONOUN.search(body)) and len(content(body)) <= MOST_OWN_WORDS and not names_in(body):
-        antecedent = _antecedent(earlier, person=bool(pronoun["one"]) or (pronoun["owner"] or "").lower() == "his")
-        owner = "'s" if pronoun["owner"] else ""
-        return f"{body[: pronoun.start()]}{antecedent}{owner}{body[pronoun.end() :]}" if antecedent else None
-    return None
+    if match := _BARE.match(question) or _PARTIAL.match(question):
+        word = match["wh"] if _PARTIAL.match(question) else _plain_word(match["wh"])
+        return Turn(About.CORPUS, (asked_instead(word, before),), earlier, is_bare=True)
+    if match := _PART.match(question):
+        whole = asked_instead(match["wh"], before).rstrip("?")
+        head = whole.partition(f" {match['part'].split()[0]} ")[0]
+        return Turn(About.CORPUS, (f"{head} {match['part']}?",), earlier)
+    match = _AND.match(question)
+    if match and not starts_as_question(match["rest"]):
+        new = _ITSELF.sub("", match["rest"]).removesuffix("'s").removesuffix("’s")
+        return Turn(About.CORPUS, tuple(_exchanged(before, new)), earlier, topic=new)
+    body = question[match.start("rest") :] if match else question
+    if (pronoun := _PRONOUN.search(body)) and pronoun["all"] and _means_all(body):
+        return Turn(About.CORPUS, (_with_what_was_said(body, earlier),), earlier, is_beyond=True)
+    readings = tuple(_resolved(body, before, earlier))
+    return Turn(About.CORPUS, readings, earlier) if readings else None
 
 
-def swapped(before: str, new: str) -> str:
-    """The question before with its name exchanged for the new one: the last, as "… about China?" is read.
-
-    Where it names nobody, "and the mayor?" is a subject of its own.
-    """
-    runs = names_in(before)
-    if not runs and _DEFINITE.match(new):
-        return f"What does the briefing say about {new}?"
-    if not runs or not content(new):
-        return f"{before.rstrip(' ?.!')} {new}?"
-    old = _stood_for(before, runs, new)
-    head = before[: old.start]
-    if name_table().find(new):  # "the Kremlin" gives way to "China", not to "the China"
-        head = _ARTICLE.sub("", head)
-    return head + new + before[old.end :]
+def _means_all(body: str) -> bool:
+    """Whether "that" in a question means what was said before: "why is that a problem?", not "will it do that?"."""
+    return len(content(body)) <= MOST_OWN_WORDS and not _DO_THAT.search(body)
 
 
-def _stood_for(before: str, runs: Sequence[Span], new: str) -> Span:
-    """The run that the new name stands for: of the same form, "Korean" for "Ukrainian" and "Moscow" for "China".
-
-    The same country's name stays: after "Moscow … North Korean troops", "and North Korea?" asks for another Moscow.
-    """
-    others = [run for run in runs if not _countries(new) & _countries(run.text(before))] or runs
-    alike = [run for run in others if _is_people(run.text(before)) is _is_people(new)]
-    return (alike or others)[-1]
-
-
-def _countries(text: str) -> set[int]:
-    return {named.group for named in name_table().find(text)}
+def _with_what_was_said(body: str, earlier: Answer) -> str:
+    """A question with the first statement of the answer before behind it, without who says it."""
+    if not earlier.statements:
+        return f"{in_full(earlier).rstrip(' ?.!')}: {body}"
+    said = " ".join(earlier.statements[0].text.split())
+    head, _, rest = said.partition(" that ")
+    return f"{body.rstrip(' ?.!')}: {rest if rest and len(content(head)) <= LONGEST_CUE else said}"
 
 
-def _is_people(name: str) -> bool:
-    """Whether a name says "from there", as "Ukrainian" and "Parisian" do."""
-    found = name_table().find(name)
-    if found:
-        return name.casefold() == name_table().groups[found[0].group][PEOPLE].casefold()
-    return name.casefold().endswith(_PEOPLE_ENDINGS)
+def _plain_word(wh: str) -> str:
+    """The question word of a bare question: "why" of "why not", "how many" whole."""
+    lower = wh.lower()
+    return lower if lower.startswith(("how m", "since")) else lower.split()[0]
 
 
-def _antecedent(earlier: Answer, *, person: bool) -> str | None:
-    """What a pronoun means: for a person who spoke last, else what the last question was about."""
+def _exchanged(before: str, new: str) -> Iterator[str]:
+    """What "and X?" may mean after a question: the same of X, like for like, or else X as a subject of its own."""
+    if not _DEFINITE.match(new) or not names_in(new):
+        is_thing = new.islower() and is_plural_noun(new)
+        noun = swapped_noun(before, new) if is_thing else None
+        yield from [noun] if noun else [] if is_thing else swapped(before, new)
+    yield f"What does the briefing say about {new}?"
+
+
+def _resolved(body: str, before: str, earlier: Answer) -> Iterator[str]:
+    """A question with its pronouns replaced by what they stand for; nothing where it stands by itself."""
+    pronoun = _PRONOUN.search(body)
+    if pronoun is None or len(content(body)) > MOST_OWN_WORDS:
+        return
+    if names_in(body) and not pronoun["all"]:
+        return
+    if pronoun["all"] and (names_in(body) or not _DO_THAT.search(body)):
+        return
+    action = predicate_of(before)
+    if action:
+        body = _DO_THAT.sub(action.replace("\\", ""), body)
+    antecedent = _antecedent(pronoun, body, before, earlier)
+    if antecedent is None:
+        return
+    owner = "'s" if pronoun["owner"] else ""
+    place = "in " if (pronoun["thing"] or "").lower() == "there" else ""
+    rest = body[pronoun.end() :]
+    second, phrase = _PRONOUN.search(rest), object_of(before)
+    if second and second["thing"] and phrase and phrase not in {antecedent, body}:
+        rest = rest[: second.start()] + phrase + rest[second.end() :]
+    yield f"{body[: pronoun.start()]}{place}{antecedent}{owner}{rest}"
+
+
+def _antecedent(pronoun: re.Match[str], body: str, before: str, earlier: Answer) -> str | None:
+    """What a pronoun means: a person named before or the one who spoke last; else what the last question was about."""
     speaker = earlier.statements[0].voice.speaker if earlier.statements else None
-    before = in_full(earlier)
-    named = [run.text(before) for run in names_in(before)]
-    first, second = (speaker, named[-1] if named else None) if person else (named[-1] if named else None, speaker)
-    return first or second
+    names = names_in(before)
+    named = names[-1].text(before) if names else None
+    if pronoun["one"] or (pronoun["owner"] or "").lower() == "his":
+        return speaker or next(iter(first_names(before, names)), None)
+    found = _found(before, earlier)
+    if found:
+        return found
+    is_subject = not any(word.carries for word in words(body[: pronoun.start()]))
+    if is_subject and (pronoun["thing"] or "").lower() != "there":
+        return subject_of(before) or named or last_phrase(before) or speaker
+    return named or last_phrase(before) or speaker
+
+
+def _found(before: str, earlier: Answer) -> str | None:
+    """The words that answered a question for somebody or something: "which country …", "who …"."""
+    spans = earlier.statements[0].answer_spans if earlier.statements else ()
+    if not spans or not _NAMING.match(before):
+        return None
+    found = spans[0].text(earlier.statements[0].text)
+    return found if len(found.split()) <= LONGEST_FOUND and any(word.is_capital for word in words(found)) else None

@@ -1,0 +1,103 @@
+"""Questions such as "what did X say about Y?", answered by statements of X alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from askbot.answer.compose import compose, not_covered
+from askbot.answer.question.asked_speakers import sides
+from askbot.answer.question.parsed import parse_question
+from askbot.answer.question.tokens import content, stems, words
+from askbot.answer.scoring.scorer import WEIGHED_HITS
+from askbot.answer.several import combined
+from askbot.answer.statements import voice
+from askbot.domain import Answer, Form, Note, NoteKind, Status
+from askbot.search import Filters
+
+if TYPE_CHECKING:
+    from askbot.answer.question.asked_speakers import Asked
+    from askbot.answer.question.parsed import ParsedQuestion
+    from askbot.answer.scoring.scorer import Weigher, Weighing
+    from askbot.answer.speakers import Speaker, Speakers
+    from askbot.search import Searcher
+
+CERTAIN = 0.95
+"""The confidence of an answer to "what did X say?": X says it by the attributions, whose precision is about that."""
+BESIDE = 0.1
+"""A statement of X answers if it is at least this likely in comparison with what others say."""
+
+
+class Quoting:
+    """Answers questions for what somebody said."""
+
+    def __init__(self, searcher: Searcher, weigher: Weigher, speakers: Speakers) -> None:
+        self._searcher = searcher
+        self._weigher = weigher
+        self._speakers = speakers
+
+    def answer(self, parsed: ParsedQuestion, asked: Asked, k: int, filters: Filters | None) -> Answer | None:
+        """The answer, or None where nobody is asked to speak after all ("what does the law say?")."""
+        parts = sides(asked.who)
+        if len(parts) > 1 and (asked.is_comparison or not self._speakers.is_one(asked.who)):
+            return self._compared(asked, parts, k, filters)
+        found = self._speakers.find(asked.who)
+        if found:
+            return self._spoken(parsed, asked, found, k, filters)
+        return self._unquoted(parsed, asked, k, filters) if asked.is_named else None
+
+    def _compared(self, asked: Asked, parts: Sequence[str], k: int, filters: Filters | None) -> Answer | None:
+        """One statement of each side; those who are not quoted on it are named in a note."""
+        answers: list[Answer] = []
+        for part in parts:
+            about = f" about {asked.about}" if asked.about else ""
+            parsed = parse_question(f"What does {part} say{about}?", self._searcher)
+            answer = self.answer(parsed, replace(asked, who=part, is_comparison=False), k, filters)
+            if answer is None:
+                return None
+            one = replace(answer, statements=answer.statements[:1], asked=parsed.reading)
+            if one.status is not Status.ANSWERED:
+                one = replace(one, notes=(Note(NoteKind.NOT_SAID, part),))
+            answers.append(one)
+        whole = combined(answers)
+        silent = [note for answer in answers if answer.status is not Status.ANSWERED for note in answer.notes]
+        return replace(whole, form=Form.COMPARISON, notes=tuple(silent), sources_differ=False)
+
+    def _spoken(
+        self, parsed: ParsedQuestion, asked: Asked, found: Sequence[Speaker], k: int, filters: Filters | None
+    ) -> Answer:
+        """From what the speakers say, and nothing else."""
+        rows = frozenset[int]().union(*(speaker.rows for speaker in found))
+        narrowed = replace(filters or Filters(), rows=rows)
+        hits = self._searcher.search(parsed.query, max(k, WEIGHED_HITS), filters=narrowed)
+        weighing = self._weigher.weigh(parsed, hits)
+        names = {speaker.name for speaker in found}
+        own = tuple(c for c in weighing.candidates if voice(c).speaker in names)
+        if not own:
+            return self._unquoted(parsed, asked, k, filters)
+        weighing = self._judged(weighing, replace(weighing, candidates=own), asked)
+        answer = compose(parsed.reading, hits[:k], weighing, self._searcher.snapshot.id, parsed=parsed)
+        return answer if answer.status is Status.ANSWERED else _noted(answer, asked.who)
+
+    def _judged(self, whole: Weighing, own: Weighing, asked: Asked) -> Weighing:
+        """With the status of what the speaker says: certain where all of it is asked for."""
+        if not content(asked.about):
+            return replace(own, status=Status.ANSWERED, confidence=max(own.confidence, CERTAIN))
+        is_beside = own.candidates[0].chance < BESIDE * whole.candidates[0].chance
+        return replace(own, status=Status.RELATED) if is_beside and own.status is Status.ANSWERED else own
+
+    def _unquoted(self, parsed: ParsedQuestion, asked: Asked, k: int, filters: Filters | None) -> Answer:
+        """At most related, where somebody is mentioned but not quoted; else not covered."""
+        hits = self._searcher.search(parsed.query, max(k, WEIGHED_HITS), filters=filters)
+        weighing, snapshot = self._weigher.weigh(parsed, hits), self._searcher.snapshot.id
+        name = stems(content(asked.who))
+        is_mentioned = any(name <= stems(words(hit.passage.text)) for hit in hits)
+        if not is_mentioned or weighing.status is Status.NOT_COVERED:
+            return _noted(not_covered(parsed.reading, hits[:k], weighing, snapshot), asked.who)
+        related = replace(weighing, status=Status.RELATED)
+        return _noted(compose(parsed.reading, hits[:k], related, snapshot, parsed=parsed), asked.who)
+
+
+def _noted(answer: Answer, who: str) -> Answer:
+    return replace(answer, notes=(*answer.notes, Note(NoteKind.NOT_SAID, who)))
