@@ -10,7 +10,7 @@ from askbot.presentation.labels import phrases, strength
         (0.49, 0.5, "weak"),
         (0.5, 0.5, "good"),
         (0.79, 0.5, "good"),
-        (0.8, 0.5, "strong"),
+        (0.96, 0.5, "strong"),
         (0.1, 0.05, "good"),
         (1, 1, "strong"),
     ],

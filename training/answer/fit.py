@@ -1,361 +1,191 @@
-"""Trains the answer room's networks on the examples of `answer_examples.py`, and says how good they are.
+"""Fits the decision: which sentence answers, and how likely a question is covered; with a reader and without.
 
-    python training/answer/fit.py examples.npz [--out src/askbot/answer/scoring/models.json]
+    python training/answer/fit.py SET ... [--reader packaged] [--cache FILE] [--out FILE]
 
-Everything is fitted and chosen on the training half. The confidence has one member for each fold of its questions,
-fitted on the other folds; their mean log odds are what ships. Calibration and thresholds come from each member's own
-fold, which it has not seen. The test half is only reported with `--test`: its titles no member has seen.
+A SET is what `askbot eval` takes, with its documents, covered questions with their answers and uncovered ones. Take
+sets as questions come in life: encyclopaedia and news, and near-misses in each. The confidence is calibrated on folds
+of all sets together; with `--cache` what was found and read is kept in a pickle of your own.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections import Counter
+import pickle
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import torch
-from data import WEIGHTS, Examples, Floats, read
-from sklearn.linear_model import LogisticRegression
-from torch import nn
-from torch.nn import functional
 
-from askbot.answer.scoring.features import QUESTION_FEATURES, SENTENCE_FEATURES, WORD_FEATURES
-from askbot.evaluation.measures import auroc, calibration_error
+from askbot.answer.question.parsed import parse_question
+from askbot.answer.scoring.decision import MOST, Decision, Linear, Term, decision_to_json
+from askbot.answer.scoring.features import Evidence, Features, question_features, sentence_features
+from askbot.answer.scoring.matching import Matcher
+from askbot.answer.scoring.scorer import READ_HITS, WEIGHED_HITS, ranked, read_hits
+from askbot.domain import Floats
+from askbot.evaluation import load_questions
+from askbot.evaluation.caching import Models
+from askbot.evaluation.calibrating import LEAST_DEVIATION, as_table, fit_linear, thresholds
+from askbot.evaluation.running import open_engine
+from askbot.settings import load_settings
 
-FOLDS = 4
-WORD_UNITS = (16, 8)
-QUESTION_UNITS = 16
-SENTENCE_UNITS = 12
-EPOCHS = 30
-DECAY = 3e-2
-DROPOUT = 0.2
-LEAST_DEVIATION = 0.1
-"""A flag set more rarely than in one of a hundred, such as a yes-or-no question's, cannot be learnt; it is left out."""
-LEFT_OUT = 1e6
-NEAR_SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0)
-"""What a near-miss may count for the decision; that is taken which is calibrated best with and without them."""
-NEAR_SHARE = 0.1
-"""What a near-miss counts for the confidence, against a covered or uncovered question."""
-REFUSED = 0.01
-"""Covered training questions below the threshold for "related"."""
-
-
-@dataclass(frozen=True)
-class Scale:
-    """Means and deviations of the training half."""
-
-    words: tuple[Floats, Floats]
-    whole: tuple[Floats, Floats]
-    sentences: tuple[Floats, Floats]
-
-
-class ConfidenceNet(nn.Module):
-    """Deep sets (Zaheer et al., 2017): each word by itself, then mean, minimum and maximum, then the whole question."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.word = nn.ModuleList([nn.Linear(len(WORD_FEATURES), WORD_UNITS[0]), nn.Linear(*WORD_UNITS)])
-        self.hidden = nn.Linear(3 * WORD_UNITS[-1] + len(QUESTION_FEATURES), QUESTION_UNITS)
-        self.out = nn.Linear(QUESTION_UNITS, 1)
-        self.drop = nn.Dropout(DROPOUT)
-
-    def forward(self, words: torch.Tensor, mask: torch.Tensor, whole: torch.Tensor) -> torch.Tensor:
-        """(n,) log odds."""
-        seen = words
-        for layer in self.word:
-            seen = torch.tanh(layer(seen))
-        mean = (seen * mask).sum(1) / mask.sum(1)
-        least, most = (seen + 9 * (1 - mask)).amin(1), (seen - 9 * (1 - mask)).amax(1)
-        pooled = self.drop(torch.cat([mean, least, most, whole], 1))
-        return self.out(self.drop(torch.tanh(self.hidden(pooled))))[:, 0]
+READ = ("passage read", "sentence read", "span read")
+SENTENCE = ("late interaction", "behind the best passage", "offers the kind")
+ALONE = ("cosine", "share matched", "passage's share matched")
+"""What ranks sentences without a reader, beside SENTENCE."""
+QUESTION = (
+    "share matched",
+    "name missing",
+    "counts something else",
+    "lacks the kind in the sentence",
+    "counts others",
+    "lacks a forecast",
+)
+WITHOUT = ("late interaction", "bm25", "best sentence's cosine", "share matched in the sentence", "share unknown")
+"""What decides without a reader, beside QUESTION."""
+FOLDS = 5
+RIDGE = 2.0
 
 
 @dataclass(frozen=True)
-class Line:
-    """From raw log odds to calibrated ones (Platt, 1999)."""
+class Example:
+    """A judged question with what was found for it; no evidence where nothing was."""
 
-    slope: float
-    offset: float
-
-    def chance(self, odds: Floats) -> Floats:
-        """(n,) the probability that each question is covered."""
-        return _sigmoid(self.slope * odds + self.offset)
-
-
-@dataclass(frozen=True)
-class Ensemble:
-    """The members, and the straight line from their mean log odds to calibrated ones."""
-
-    members: list[ConfidenceNet]
-    line: Line
-    counts_others: float
-    """The most that a question gets whose text counts others' than the asked-for."""
-
-    def __call__(self, examples: Examples, scale: Scale) -> Floats:
-        """(n,) the probability that each question is covered."""
-        inputs = _inputs(examples, scale)
-        with torch.inference_mode():
-            odds = torch.stack([member(*inputs) for member in self.members]).mean(0).numpy()
-        return self.probabilities(odds, examples)
-
-    def probabilities(self, odds: Floats, examples: Examples) -> Floats:
-        """(n,) of raw log odds."""
-        chances = self.line.chance(odds)
-        return np.where(examples.counts_others, np.minimum(chances, self.counts_others), chances).astype(np.float32)
+    covered: bool
+    answers: tuple[str, ...]
+    evidence: Evidence | None
 
 
 def main() -> None:
-    """Fit both, report, write."""
-    options = _options()
-    torch.set_num_threads(1)
-    torch.manual_seed(options.seed)
-    everything = read(options.examples)
-    train, test = (
-        everything.where((everything.half == "train") & (everything.weight > 0)),
-        everything.where(everything.half == "test"),
-    )
-    scale = Scale(*map(_moments, (np.concatenate(train.words), train.whole, np.concatenate(train.sentences))))
-    ensemble, unseen, covered = fit_confidence(train, scale, options.seed)
-    near = related_from(unseen, train, covered)
-    ranker = fit_ranker(train, scale)
-    print(f"related from {near}, answered from {covered}; {ensemble.line}")
-    print(f"counts others: at most {ensemble.counts_others}, {Counter(train.kind[train.counts_others].tolist())}")
-    reported = [("train, by folds", train, unseen)]
-    if options.test:
-        reported.append(("test", test, ensemble(test, scale)))
-    for name, part, chances in reported:
-        for corpora, chosen in _corpora(part).items():
-            if chosen.any():
-                report(f"{name}, {corpora}", part.where(chosen), chances[chosen], near, covered)
-                report_ranker(part.where(chosen), ranker, scale)
-    data = as_json(ensemble, ranker, scale, near, covered)
-    options.out.write_text(json.dumps(data, separators=(",", ":")) + "\n", encoding="utf-8")
-
-
-def fit_confidence(train: Examples, scale: Scale, seed: int) -> tuple[Ensemble, Floats, float]:
-    """The ensemble, the probability that each question gets from members that lack it, and where answers begin."""
-    fold = folds(train, seed)
-    inputs = _inputs(train, scale)
-    members: list[ConfidenceNet] = []
-    odds = np.zeros(len(fold), np.float32)
-    for number in range(FOLDS):
-        own = fold == number
-        members.append(fit_member(train, inputs, ~own))
-        with torch.inference_mode():
-            odds[own] = members[-1](*(part[own] for part in inputs)).numpy()
-    line, decision = calibrated(odds, train, NEAR_SHARE), decisive(odds, train)
-    others = train.counts_others
-    share = (1 + (train.is_covered & others).sum()) / (2 + others.sum())  # Laplace's rule, since they are few
-    ensemble = Ensemble(members, line, round(float(share), 3))
-    even = np.asarray([-decision.offset / decision.slope], np.float32)
-    return ensemble, ensemble.probabilities(odds, train), round(float(line.chance(even)[0]), 3)
-
-
-def calibrated(odds: Floats, train: Examples, share: float) -> Line:
-    """The line for covered and uncovered questions, a near-miss counting such a share of one."""
-    counts = np.isin(train.kind, ["covered", "uncovered"]) + share * (train.kind == "near absent")
-    line = LogisticRegression(C=1e6).fit(odds[:, None], train.is_covered, counts)
-    return Line(float(line.coef_[0, 0]), float(line.intercept_[0]))
-
-
-def decisive(odds: Floats, train: Examples) -> Line:
-    """The line by which a question is answered if it is likelier covered than not.
-
-    It is that for which the worse of the calibration errors with and without near-misses is least: it expects more of
-    them than the confidence that is shown does.
-    """
-    plain, near = np.isin(train.kind, ["covered", "uncovered"]), train.kind == "near absent"
-    wanted = train.is_covered.astype(float)
-
-    def worse(line: Line) -> float:
-        sure = line.chance(odds).astype(float)
-        return max(calibration_error(wanted[own], sure[own]) for own in (plain, plain | near))
-
-    return min((calibrated(odds, train, share) for share in NEAR_SHARES), key=worse)
-
-
-def _sigmoid(odds: Floats) -> Floats:
-    return (1 / (1 + np.exp(-odds))).astype(np.float32)
-
-
-def folds(train: Examples, seed: int) -> npt.NDArray[np.int64]:
-    """(n,) the fold of each question; a near-miss is in that of the question that it was made from."""
-    origins, which = np.unique(train.origin, return_inverse=True)
-    return np.random.default_rng(seed).integers(FOLDS, size=len(origins))[which]
-
-
-def fit_member(
-    train: Examples, inputs: Sequence[torch.Tensor], chosen: npt.NDArray[np.bool_], batch: int = 128
-) -> ConfidenceNet:
-    """Weighted log loss."""
-    net = ConfidenceNet()
-    own = [part[chosen] for part in inputs]
-    wanted = torch.tensor(train.is_covered[chosen], dtype=torch.float32)
-    weights = torch.tensor(train.weight[chosen])
-    for rows in _batches(net, len(wanted), EPOCHS, batch):
-        odds = net(*(part[rows] for part in own))
-        functional.binary_cross_entropy_with_logits(odds, wanted[rows], weights[rows]).backward()
-    return net.eval()
-
-
-def fit_ranker(train: Examples, scale: Scale, epochs: int = 15, batch: int = 16) -> nn.Sequential:
-    """Listwise: the chance of all sentences that hold an answer together, among the sentences of the hits.
-
-    Questions made of news by patterns are left out: they have nearly all words of their sentences, as nobody asks.
-    """
-    train = train.where(~_corpora(train)["news"])
-    net = nn.Sequential(
-        nn.Linear(len(SENTENCE_FEATURES), SENTENCE_UNITS), nn.Tanh(), nn.Dropout(0.1), nn.Linear(SENTENCE_UNITS, 1)
-    )
-    mean, deviation = scale.sentences
-    lists = [
-        (torch.tensor((table - mean) / deviation), torch.tensor(holds))
-        for table, holds in zip(train.sentences, train.holds, strict=True)
-        if holds.any()
-    ]
-    for rows in _batches(net, len(lists), epochs, batch):
-        losses: list[torch.Tensor] = []
-        for i in rows.tolist():
-            scores = net(lists[i][0])[:, 0]
-            losses.append(torch.logsumexp(scores, 0) - torch.logsumexp(scores[lists[i][1]], 0))
-        torch.stack(losses).mean().backward()
-    return net.eval()
-
-
-def _batches(net: nn.Module, count: int, epochs: int, batch: int) -> Iterator[torch.Tensor]:
-    """Rows of each batch; the caller leaves gradients behind, which are applied when it comes back."""
-    optimizer = torch.optim.AdamW(net.parameters(), lr=3e-3, weight_decay=DECAY)
-    steps = epochs * -(-count // batch)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 6e-3, total_steps=steps)
-    net.train()
-    for _ in range(epochs):
-        for rows in torch.randperm(count).split(batch):
-            optimizer.zero_grad()
-            yield rows
-            optimizer.step()
-            schedule.step()
-
-
-def related_from(chances: Floats, train: Examples, answered: float) -> float:
-    """The confidence for "related", from the questions to the whole corpus."""
-    covered = chances[(train.corpus == "whole") & train.is_covered]
-    return round(min(float(np.quantile(covered, REFUSED)), answered / 2), 3)
-
-
-def _corpora(part: Examples) -> dict[str, npt.NDArray[np.bool_]]:
-    whole, news = part.corpus == "whole", np.char.startswith(part.corpus, "news")
-    return {"whole": whole, "small": ~whole & ~news, "news": news}
-
-
-def report(name: str, part: Examples, chances: Floats, near: float, covered: float) -> None:
-    """Print how well questions are told apart."""
-    print(f"\n{name}")
-    for kind in WEIGHTS:
-        own = chances[part.kind == kind]
-        if len(own):
-            print(
-                f"  {kind}, {len(own)}: answered {(own >= covered).mean():.3f}, "
-                f"related {((own >= near) & (own < covered)).mean():.3f}, not covered {(own < near).mean():.3f}"
-            )
-    for label, kinds in {
-        "covered and uncovered": ["covered", "uncovered"],
-        "near-misses of other names too": ["covered", "uncovered", "near absent"],
-        "all kinds": list(WEIGHTS),
-    }.items():
-        own = np.isin(part.kind, kinds)
-        wanted, sure = part.is_covered[own].astype(float), chances[own].astype(float)
-        print(f"  {label}: AUROC {auroc(wanted, sure):.4f}, ECE {calibration_error(wanted, sure):.3f}")
-
-
-def report_ranker(part: Examples, net: nn.Sequential, scale: Scale) -> None:
-    """Print how often the first and the first three sentences hold an answer."""
-    mean, deviation = scale.sentences
-    first, shown = [], []
-    for table, holds in zip(part.sentences, part.holds, strict=True):
-        with torch.inference_mode():
-            best = np.argsort(-net(torch.tensor((table - mean) / deviation))[:, 0].numpy())
-        first.append(holds[best[0]])
-        shown.append(holds[best[:3]].any())
-    shares = [float(np.mean(np.asarray(found)[part.is_covered])) for found in (first, shown)]
-    print(f"  answer in the first sentence {shares[0]:.3f}, in three {shares[1]:.3f}")
-
-
-def as_json(ensemble: Ensemble, ranker: nn.Sequential, scale: Scale, near: float, covered: float) -> dict[str, Any]:
-    """Everything that askbot needs; the members' layers stacked."""
-    members = ensemble.members
-    word = [_stacked([member.word[i] for member in members]) for i in range(len(WORD_UNITS))]
-    whole = [_stacked([member.hidden for member in members]), _stacked([member.out for member in members])]
-    units = 3 * WORD_UNITS[-1]
-    pooled = tuple(
-        np.concatenate([np.full(units, fill, np.float32), part]) for fill, part in zip((0, 1), scale.whole, strict=True)
-    )
-    features = {"word": WORD_FEATURES, "question": QUESTION_FEATURES, "sentence": SENTENCE_FEATURES}
-    plain = [(_array(ranker[i].weight.T), _array(ranker[i].bias)) for i in (0, 3)]
-    return {
-        "features": {kind: list(names) for kind, names in features.items()},
-        "near": near,
-        "covered": covered,
-        "slope": round(ensemble.line.slope, 4),
-        "offset": round(ensemble.line.offset, 4),
-        "counts others": ensemble.counts_others,
-        "word": _layers(scale.words, word),
-        "question": _layers(pooled, whole),
-        "sentence": _layers(scale.sentences, plain),
+    """Collect or read what was collected, fit, write."""
+    given = _options()
+    if given.cache and given.cache.exists():
+        examples = pickle.loads(given.cache.read_bytes())  # noqa: S301 - one's own
+    else:
+        examples = [example for path in given.sets for example in collected(path, given.reader)]
+        if given.cache:
+            given.cache.write_bytes(pickle.dumps(examples))
+    fitted = {
+        "with reader": fitted_decision(examples, given.fingerprint),
+        "without reader": fitted_decision(_unread(examples), ""),
     }
+    given.out.write_text(json.dumps({name: decision_to_json(own) for name, own in fitted.items()}, indent=1) + "\n")
 
 
-def _stacked(layers: Sequence[Any]) -> tuple[Floats, Floats]:
-    """One layer of all members: (members, inputs, outputs) and (members, 1, outputs)."""
-    matrices, biases = [_array(layer.weight.T) for layer in layers], [_array(layer.bias)[None] for layer in layers]
-    return np.stack(matrices), np.stack(biases)
+def collected(path: Path, reader: str) -> Iterator[Example]:
+    """Every question of a set that says whether it is covered, searched and read."""
+    asked, settings = load_questions(path), load_settings(reader=reader)
+    engine = open_engine(asked, settings, Models.load(settings))
+    matcher = Matcher(engine.searcher)
+    for question in asked.questions:
+        parsed = parse_question(question.text, engine.searcher)
+        hits = [hit for hit in engine.searcher.search(parsed.query, WEIGHED_HITS) if hit.passage.sentences]
+        match = matcher.match(parsed.query, hits) if hits else None
+        evidence = None
+        if match and match.words:
+            evidence = Evidence(parsed, match, hits, read_hits(engine.reader, parsed.text, hits))
+        yield Example(bool(question.covered), tuple(question.answers), evidence)
 
 
-def _array(values: torch.Tensor) -> Floats:
-    return values.detach().numpy()
+def fitted_decision(examples: Sequence[Example], reader: str) -> Decision:
+    """Both models on all examples; the thresholds are those of confidences that folds give."""
+    reads = bool(reader)
+    examples = [replace(e, evidence=_first(e.evidence, READ_HITS)) if reads and e.evidence else e for e in examples]
+    sentence = fit_sentences(examples, (*SENTENCE, *(READ if reads else ALONE)))
+    draft = Decision(sentence, Linear({}), 0.5, 0.5, reader)
+    features, covered = best_features(draft, examples)
+    table = as_table(features, (*(READ if reads else WITHOUT), *QUESTION))
+    chances = np.zeros(len(covered), np.float32)
+    folds = np.random.default_rng(1).permutation(len(covered)) % FOLDS
+    for fold in range(FOLDS):
+        model = fit_linear(_rows(table, folds != fold), covered[folds != fold], np.ones(int((folds != fold).sum())))
+        chances[folds == fold] = 1 / (1 + np.exp(-model(_rows(table, folds == fold))))
+    answered, related = thresholds(chances, covered)
+    return replace(
+        draft, question=fit_linear(table, covered, np.ones(len(covered))), answered=answered, related=related
+    )
 
 
-def _layers(moments: Sequence[Floats], layers: Sequence[tuple[Floats, Floats]]) -> dict[str, Any]:
-    return {
-        "mean": _rounded(moments[0]),
-        "deviation": _rounded(moments[1]),
-        "layers": [[_rounded(matrix), _rounded(bias)] for matrix, bias in layers],
-    }
+def best_features(draft: Decision, examples: Sequence[Example]) -> tuple[list[Features], Floats]:
+    """Each question's features at its best sentence, and (n,) whether it is covered; where nothing is found, none."""
+    found: list[Features] = []
+    covered: list[float] = []
+    for example in examples:
+        if example.evidence is not None:
+            best = ranked(draft, example.evidence)[0]
+            place = next(i for i, hit in enumerate(example.evidence.hits) if hit is best.hit)
+            found.append(question_features(example.evidence, place, best.index))
+            covered.append(float(example.covered))
+    return found, np.asarray(covered, np.float32)
 
 
-def _rounded(values: Floats) -> Any:
-    return (np.round(np.asarray(values, np.float64), 4) + 0.0).tolist()
+def fit_sentences(examples: Sequence[Example], names: Sequence[str]) -> Linear:
+    """Conditional logit (McFadden, 1974): the sentences that hold an answer against all others of the same question."""
+    rows = [row for example in examples if example.covered and example.evidence for row in _judged(example, names)]
+    everything = np.concatenate([inputs for inputs, _ in rows])
+    mean, spread = everything.mean(0), np.maximum(everything.std(0), LEAST_DEVIATION)
+    scaled = [torch.tensor(np.clip((inputs - mean) / spread, -MOST, MOST)).float() for inputs, _ in rows]
+    held = [torch.tensor(own, dtype=torch.bool) for _, own in rows]
+    weights = torch.zeros(len(names), requires_grad=True)
+    optimiser = torch.optim.LBFGS([weights], max_iter=200)
+
+    def loss() -> torch.Tensor:
+        optimiser.zero_grad()
+        odds = [own @ weights for own in scaled]
+        total = sum(o.logsumexp(0) - o[own].logsumexp(0) for o, own in zip(odds, held, strict=True))
+        penalised = total + RIDGE * (weights**2).sum()
+        penalised.backward()
+        return penalised
+
+    optimiser.step(loss)
+    values = zip(names, mean.tolist(), spread.tolist(), weights.tolist(), strict=True)
+    return Linear({name: Term(*numbers) for name, *numbers in values})
 
 
-def _moments(table: Floats) -> tuple[Floats, Floats]:
-    deviation = table.std(0)
-    return table.mean(0), np.where(deviation < LEAST_DEVIATION, LEFT_OUT, deviation).astype(np.float32)
+def _judged(example: Example, names: Sequence[str]) -> Iterator[tuple[Floats, Floats]]:
+    """(s, features) and (s,) whether a sentence holds an answer, where some do and some do not."""
+    assert example.evidence is not None  # noqa: S101 - the caller has looked
+    tables = sentence_features(example.evidence)
+    inputs = np.stack([np.concatenate([table[name] for table in tables]) for name in names], axis=1)
+    texts = [hit.passage.sentence_text(s) for hit in example.evidence.hits for s in hit.passage.sentences]
+    held = np.asarray([any(_plain(answer) in _plain(text) for answer in example.answers) for text in texts])
+    if held.any() and not held.all():
+        yield inputs, held
 
 
-def _inputs(examples: Examples, scale: Scale) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Words (n, longest, features), mask (n, longest, 1), whole (n, features), standardised."""
-    mean, deviation = scale.words
-    longest = max(map(len, examples.words))
-    words = np.zeros((len(examples.words), longest, len(WORD_FEATURES)), np.float32)
-    mask = np.zeros((len(examples.words), longest, 1), np.float32)
-    for i, table in enumerate(examples.words):
-        words[i, : len(table)] = (table - mean) / deviation
-        mask[i, : len(table)] = 1
-    return torch.tensor(words), torch.tensor(mask), torch.tensor((examples.whole - scale.whole[0]) / scale.whole[1])
+def _plain(text: str) -> str:
+    return " ".join(text.replace("’", "'").casefold().split())
+
+
+def _first(evidence: Evidence, count: int) -> Evidence:
+    match = replace(evidence.match, hits=evidence.match.hits[:count])
+    return replace(evidence, match=match, hits=evidence.hits[:count], readings=evidence.readings[:count])
+
+
+def _unread(examples: Sequence[Example]) -> list[Example]:
+    return [replace(e, evidence=e.evidence and replace(e.evidence, readings=())) for e in examples]
+
+
+def _rows(table: dict[str, Floats], chosen: Floats) -> dict[str, Floats]:
+    return {name: values[chosen] for name, values in table.items()}
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("examples", type=Path)
-    parser.add_argument("--out", type=Path, default=Path("src/askbot/answer/scoring/models.json"))
-    parser.add_argument("--test", action="store_true", help="report the test half, too")
-    parser.add_argument("--seed", type=int, default=0)
-    return parser.parse_args()
+    parser.add_argument("sets", type=Path, nargs="*")
+    parser.add_argument("--reader", default="packaged")
+    parser.add_argument("--fingerprint", default="", help="The reader's, where examples come from a cache.")
+    parser.add_argument("--cache", type=Path)
+    parser.add_argument("--out", type=Path, default=Path("src/askbot/answer/scoring/decision.json"))
+    given = parser.parse_args()
+    if not given.fingerprint:
+        from askbot.reader import load_reader
+
+        reader = load_reader(given.reader)
+        given.fingerprint = reader.fingerprint if reader else ""
+    return given
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ MOST_NAMED = 5
 """Documents that a note names; more are counted only."""
 NEAR = 12
 """Characters between two matching words that are shown as one match."""
-STRONG_SHARE = 0.6
+STRONG_SHARE = 0.9
 """How far above the threshold, of all there is above it, a match counts as strong."""
 
 

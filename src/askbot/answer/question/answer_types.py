@@ -1,9 +1,9 @@
-"""What kind of thing a question asks for, and whether a sentence has one to offer."""
+"""What kind of thing a question asks for, and whether a text has one to offer."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from enum import StrEnum
 
 from askbot.answer.question.tokens import Word, words
@@ -22,7 +22,7 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
-_TIMES = r"year|years|date|day|month|century|decade|time|era|season"
+_TIMES = r"year|years|date|day|month|century|decade|time"
 _PLACES = r"country|countries|city|cities|town|state|region|place|continent|location|province|island|river|area"
 _PEOPLE = r"person|people|leader|king|queen|president|minister|author|scientist|actor|player|singer|politician|expert"
 _WHICH = r"\b(?:what|which)\s+(?:\w+\s+)?(?:{})\b"
@@ -49,32 +49,65 @@ _REASONS = re.compile(
     r"|therefore|reasons?|for fear|thanks to|to (?:avoid|protect|prevent|gain|make|help|reduce|increase|ensure))\b",
     re.IGNORECASE,
 )
-_PLACE = re.compile(r"\b(?:in|at|near|to|from|into|across|throughout|of|around|off)\s+(?:the\s+)?(?:\w+\s+)?[A-Z]\w+")
-_YEAR = re.compile(r"(?:1\d|20)\d\d")
+_DATES = re.compile(
+    r"\b(?:1\d|20)\d\ds?\b|\b\d{1,2}:\d\d\b|\b\d+\s*[ap]\.?m\b"
+    r"|\b(?:since|during|after|before|until|ago|(?-i:May))\b",
+    re.IGNORECASE,
+)
+_NUMBERS = re.compile(r"(?<![\w.-])[$€£¥]?\d[\d.,]*(?:st|nd|rd|th|bn|m|k)?(?!\w)")
+"""A number that counts or measures by itself; "170mm" names a thing."""
+_FORECAST = re.compile(
+    r"\b(?:will|would|could|may|might|shall|plan(?:s|ned)?|expect\w*|going to|intends?|aims?|scheduled|to be|next"
+    r"|forecasts?|from)\b",
+    re.IGNORECASE,
+)
+_OF_FUTURE = re.compile(r"\bwill\b|\bgoing to\b|\bnext\b", re.IGNORECASE)
+_COUNTED = re.compile(r"\bhow\s+many\s+((?:[\w-]+\s+){1,3})", re.IGNORECASE)
+CERTAIN = frozenset({Kind.NUMBER, Kind.DATE, Kind.PLACE, Kind.PERSON})
+"""Kinds without which a sentence can hardly answer."""
 
 
 def expected(question: str) -> Kind:
-    """The kind of thing that `question` asks for."""
+    """The kind of thing that `question` asks for first: "who led the troops when …" asks for a person."""
     lower = question.casefold()
-    return next((kind for kind, pattern in _QUESTION if pattern.search(lower)), Kind.OTHER)
+    found = [(match.start(), place) for place, (_, p) in enumerate(_QUESTION) if (match := p.search(lower))]
+    return _QUESTION[min(found)[1]][0] if found else Kind.OTHER
 
 
-def offers(kind: Kind, sentence: str, asked: frozenset[str]) -> bool:
-    """Whether a sentence has something of that kind which the question, with the stems `asked`, did not already say."""
-    new = [word for word in words(sentence) if word.stem not in asked]
+def offers(kind: Kind, text: str, asked: frozenset[str]) -> bool:
+    """Whether a text has something of that kind which the question, with the stems `asked`, did not already say."""
     if kind is Kind.NUMBER:
-        return any(word.is_number or word.text.lower() in listed("numbers") for word in new)
+        return bool(_NUMBERS.search(text)) or _has("numbers", text)
     if kind is Kind.DATE:
-        return any(_YEAR.fullmatch(word.text) or word.text.lower() in listed("times") for word in new)
-    if kind is Kind.PERSON:
-        return any(True for _ in _names(new))
-    if kind is Kind.PLACE:
-        return _PLACE.search(sentence) is not None and any(True for _ in _names(new))
+        return bool(_DATES.search(text)) or _has("times", text)
+    if kind in {Kind.PERSON, Kind.PLACE}:
+        found = words(text)
+        return _names_other(found, asked) or (kind is Kind.PERSON and _has("people", text, stem=True))
     if kind is Kind.REASON:
-        return _REASONS.search(sentence) is not None
+        return _REASONS.search(text) is not None
     return True
 
 
-def _names(new: list[Word]) -> Iterator[Word]:
-    """Words with a capital, other than one that may have it only for beginning the sentence."""
-    return (word for word in new if word.is_capital and word.span.start > 0 and word.carries)
+def counted(question: str) -> frozenset[str]:
+    """The stems of what a question wants counted: "how many *rocket launchers* were …"."""
+    found = _COUNTED.search(question)
+    return frozenset(word.stem for word in words(found[1]) if word.carries) if found else frozenset()
+
+
+def is_of_future(question: str) -> bool:
+    """Whether a question asks what is to come."""
+    return bool(_OF_FUTURE.search(question))
+
+
+def tells_future(text: str) -> bool:
+    """Whether a text says what is to come."""
+    return bool(_FORECAST.search(text))
+
+
+def _has(list_name: str, text: str, *, stem: bool = False) -> bool:
+    return any((word.stem if stem else word.text.lower()) in listed(list_name) for word in words(text))
+
+
+def _names_other(found: Sequence[Word], asked: frozenset[str]) -> bool:
+    """Whether a text names something that the question does not."""
+    return any(word.is_capital and word.carries and word.stem not in asked for word in found)

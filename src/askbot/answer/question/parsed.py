@@ -64,5 +64,10 @@ def parse_question(asked: str, searcher: Searcher) -> ParsedQuestion:
         stems=stems(found),
         names=asked_names(query.text),
         kind=expected(query.text),
-        codes=tuple(match.group() for match in _CODE.finditer(query.text)),
+        codes=codes(query.text),
     )
+
+
+def codes(text: str) -> tuple[str, ...]:
+    """The numbers, years and codes of a text, as they are written."""
+    return tuple(match.group() for match in _CODE.finditer(text))

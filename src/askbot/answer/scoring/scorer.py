@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from askbot.answer.question.answer_types import CERTAIN, Kind, offers
 from askbot.answer.question.entity_roles import asked_names, is_asked_to_speak, speaks
-from askbot.answer.scoring.features import QUESTION_FEATURES, importance, question_features, sentence_features
+from askbot.answer.question.parsed import codes
+from askbot.answer.scoring.decision import Decision, load_decision
+from askbot.answer.scoring.features import (
+    Evidence,
+    importance,
+    question_features,
+    sentence_features,
+    surroundings,
+)
 from askbot.answer.scoring.matching import Matcher
-from askbot.answer.scoring.models import load_networks
 from askbot.attribution import voice_of
 from askbot.domain import Hit, Sentence, Span, Status
 from askbot.reader import ReaderInput
@@ -23,11 +30,17 @@ if TYPE_CHECKING:
     from askbot.search import Query, Searcher
 
 WEIGHED_HITS = 5
-"""Hits that confidence and sentences are drawn from; the networks were trained on as many."""
+"""Hits that confidence and sentences are drawn from without a reader."""
 READ_HITS = 4
-"""Hits that the reader reads."""
+"""Hits that the reader reads; with one, confidence and sentences are drawn from them."""
 OWN_WORDS = 20.0
 """How much likelier a sentence answers "what does X say" if X says it; set by hand, since the training set has few."""
+
+
+_ORDINAL = re.compile(r"\d|\d+(?:st|nd|rd|th)", re.IGNORECASE)
+"""Numbers that a text may as well spell out."""
+_PARTS = re.compile(r"[-./]")
+"""Between the parts of a date or a code: "2024-12-29" has 2024 in it."""
 
 
 @dataclass(frozen=True)
@@ -63,50 +76,56 @@ class Weighing:
     """Every sentence of the weighed hits, best first."""
     readings: tuple[Reading, ...] = ()
     """The reader's, of the first hits; empty without one."""
+    lacks: Kind | None = None
+    """What was asked for (when, where, who, how many) and stands in no sentence that would be shown."""
+    missing: tuple[str, ...] = ()
+    """Numbers and codes of the question that do not stand where the answer was looked for."""
 
 
 class Weigher:
     """Weighs questions against the hits of one snapshot."""
 
-    def __init__(self, searcher: Searcher, threshold: float | None = None, reader: Reader | None = None) -> None:
-        """`threshold` replaces the confidence from which on a question is answered.
+    def __init__(
+        self,
+        searcher: Searcher,
+        threshold: float | None = None,
+        reader: Reader | None = None,
+        decision: Decision | None = None,
+    ) -> None:
+        """`threshold` replaces the confidence from which on a question is answered, `decision` the packaged one.
 
-        Raises `ModelError` where the packaged networks do not fit.
+        Raises `ModelError` for a decision that was fitted with another reader.
         """
         self._matcher = Matcher(searcher)
         self._reader = reader
-        self._networks = load_networks()
+        self._decision = decision or load_decision(reads=reader is not None)
         if threshold is not None:
-            near = min(self._networks.near, threshold)
-            self._networks = replace(self._networks, covered=threshold, near=near)
+            near = min(self._decision.related, threshold)
+            self._decision = replace(self._decision, answered=threshold, related=near)
 
     def weigh(self, parsed: ParsedQuestion, hits: Sequence[Hit]) -> Weighing:
         """Weigh the first hits, best first; none at all weigh nothing."""
-        weighed = [hit for hit in hits[:WEIGHED_HITS] if hit.passage.sentences]
+        weighed = [hit for hit in hits if hit.passage.sentences][: READ_HITS if self._reader else WEIGHED_HITS]
         if not weighed:
             return self._nothing()
-        question, match = parsed.text, self._matcher.match(parsed.query, weighed)
+        match = self._matcher.match(parsed.query, weighed)
         if not match.words:
             return self._nothing()
-        features = question_features(question, match, weighed)
-        confidence = self._networks.confidence(features)
-        readings = read_hits(self._reader, question, weighed[:READ_HITS])
-        chances = self._networks.ranker(sentence_features(question, match, weighed))
-        scored = _by_the_asked(
-            question,
-            [
-                Scored(hit, i, float(chance), _answer(hit, reading, i))
-                for hit, own, reading in zip_longest(weighed, chances, readings)
-                for i, chance in enumerate(own)
-            ],
-        )
+        evidence = Evidence(parsed, match, weighed, read_hits(self._reader, parsed.text, weighed))
+        candidates = ranked(self._decision, evidence)
+        best = candidates[0]
+        features = question_features(evidence, weighed.index(best.hit), best.index)
+        confidence = self._decision.confidence(features)
+        lacks, missing = _lacking(parsed, best), _missing(parsed, best.hit)
         return Weighing(
             confidence=confidence,
-            status=self._status(confidence),
-            threshold=self._networks.covered,
-            signals=dict(zip(QUESTION_FEATURES, np.round(features.whole, 4).tolist(), strict=True)),
-            candidates=tuple(sorted(scored, key=lambda s: -s.chance)),
-            readings=tuple(readings),
+            status=self._status(confidence, certain=lacks is None and not missing),
+            threshold=self._decision.answered,
+            signals={name: round(value, 4) for name, value in features.items()},
+            candidates=candidates,
+            readings=tuple(evidence.readings),
+            lacks=lacks,
+            missing=missing,
         )
 
     def about(self, subject: Query, hits: Sequence[Hit], least: float) -> tuple[Scored, ...]:
@@ -121,12 +140,37 @@ class Weigher:
         return tuple(one for one in scored if one.chance >= least)
 
     def _nothing(self) -> Weighing:
-        return Weighing(0.0, Status.NOT_COVERED, self._networks.covered, {}, ())
+        return Weighing(0.0, Status.NOT_COVERED, self._decision.answered, {}, ())
 
-    def _status(self, confidence: float) -> Status:
-        if confidence >= self._networks.covered:
+    def _status(self, confidence: float, *, certain: bool) -> Status:
+        """Answered only where it is `certain` that what was asked for stands there."""
+        if confidence >= self._decision.answered and certain:
             return Status.ANSWERED
-        return Status.RELATED if confidence >= self._networks.near else Status.NOT_COVERED
+        return Status.RELATED if confidence >= self._decision.related else Status.NOT_COVERED
+
+
+def _lacking(parsed: ParsedQuestion, best: Scored) -> Kind | None:
+    """The kind that a question asks for, where it is one that must stand there, and the best sentence has none."""
+    return None if parsed.kind not in CERTAIN or offers(parsed.kind, best.text, parsed.stems) else parsed.kind
+
+
+def _missing(parsed: ParsedQuestion, hit: Hit) -> tuple[str, ...]:
+    """The numbers and codes of a question that stand neither in a passage nor in what stands above it."""
+    text = surroundings(hit).casefold()
+    there = {part for code in codes(text) for part in (code.replace(",", ""), *_PARTS.split(code))}
+    asked = (code for code in parsed.codes if not _ORDINAL.fullmatch(code))
+    return tuple(code for code in asked if code.casefold().replace(",", "") not in there)
+
+
+def ranked(decision: Decision, evidence: Evidence) -> tuple[Scored, ...]:
+    """Every sentence of the hits, the likeliest first."""
+    chances = decision.chances(sentence_features(evidence))
+    scored = [
+        Scored(hit, i, float(chance), _answer(hit, reading, i))
+        for hit, own, reading in zip_longest(evidence.hits, chances, evidence.readings)
+        for i, chance in enumerate(own)
+    ]
+    return tuple(sorted(_by_the_asked(evidence.parsed.text, scored), key=lambda s: -s.chance))
 
 
 def read_hits(reader: Reader | None, question: str, hits: Sequence[Hit]) -> list[Reading]:
@@ -137,7 +181,15 @@ def read_hits(reader: Reader | None, question: str, hits: Sequence[Hit]) -> list
 def reader_input(hit: Hit) -> ReaderInput:
     """A hit as the reader reads it."""
     passage, start = hit.passage, hit.passage.start
-    return ReaderInput(passage.text, tuple(Span(s.start - start, s.end - start) for s in passage.sentences))
+    sentences = tuple(Span(s.start - start, s.end - start) for s in passage.sentences)
+    return ReaderInput(passage.text, sentences, context_of(hit))
+
+
+def context_of(hit: Hit) -> str:
+    """What a person would see above a passage: the document's title and date, and the nearest heading."""
+    day = hit.document.date.isoformat() if hit.document.date else ""
+    parts = (hit.document.title, day, *hit.passage.section[-1:])
+    return "".join(f"{part}. " for part in dict.fromkeys(parts) if part)
 
 
 def _answer(hit: Hit, reading: Reading | None, sentence: int) -> Span | None:

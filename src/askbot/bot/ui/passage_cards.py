@@ -25,7 +25,7 @@ SHARES = {
     "best sentence's cosine": "signal.meaning",
 }
 """Signals of an answer that are shares, and what they are called."""
-OBJECTIONS = {"passage lacks the kind": "signal.kind", "counts others": "signal.others"}
+OBJECTIONS = {"lacks the kind": "signal.kind", "counts others": "signal.others"}
 """Signals that speak against an answer where they are above 0."""
 RANKERS = ("passage", "sentence", "maxsim", "bm25")
 
