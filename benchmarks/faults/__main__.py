@@ -68,6 +68,7 @@ PROOFS = (
     Proof("vectors", "faults.vectors", {"times": 4000}),
     Proof("journals", "faults.journals", {"kills": 200, "damages": 300}),
     Proof("tmpfs", "faults.tmpfs", {"builds": 40}),
+    Proof("formats", "faults.formats", {"cases": 2000}),
     _fuzzed("document reading"),
     _fuzzed("question cleaning"),
     Proof("load", "load", {"questions": 1000, "users": 200, "at-once": 2, "documents": 300, "leak": 0}, alone=True),

@@ -29,6 +29,7 @@ class TextBuilder:
         self._length = 0
         self._parts: list[Heading | Block] = []
         self._pages: list[int] = []
+        self._begun: list[int] = []
         self._heads: Span | None = None
 
     def heading(self, text: str, level: int) -> None:
@@ -61,14 +62,14 @@ class TextBuilder:
         """The next row belongs to another table."""
         self._heads = None
 
-    def page(self, offset_from_here: int = 0) -> None:
-        """A page begins here, or so many characters into the next block."""
-        self._pages.append(self._length + offset_from_here)
+    def page(self, offset: int = 0) -> None:
+        """A page begins with the next block, or so many characters into it."""
+        self._begun.append(offset)
 
     def extracted(self, metadata: Metadata, left_out: Sequence[str] = ()) -> Extracted:
         """Everything added so far."""
         text = "".join(self._pieces)
-        pages = tuple(min(page, len(text)) for page in self._pages)
+        pages = (*self._pages, *(len(text) for _ in self._begun))
         return Extracted(text, outline_of(text, self._parts), metadata, pages, tuple(left_out))
 
     def _add(self, text: str, *, lead: str = "", close: bool = False) -> Span | None:
@@ -81,6 +82,8 @@ class TextBuilder:
             raise CorpusError(f"too much text (over {MAX_CHARS // 1_000_000} million characters)")
         self._pieces += [between, lead, text]
         self._length = start + len(text)
+        self._pages += [min(start + offset, self._length) for offset in self._begun]
+        self._begun.clear()
         return Span(start, self._length)
 
     def _last_is(self, *kinds: Kind) -> bool:

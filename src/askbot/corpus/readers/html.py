@@ -16,6 +16,7 @@ _START = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
 _LOOKED_AT = 4096
+_HIDDEN = "//*[@hidden or contains(translate(@style, ' ', ''), 'display:none')]"
 _LEAST = 200
 """Characters of main text under which the whole body is read instead, if it has twice as many."""
 
@@ -56,10 +57,16 @@ def written(tree: Any) -> Extracted:
 
 
 def _main_text(data: bytes) -> tuple[Extracted, Metadata]:
-    from trafilatura import bare_extraction
+    from trafilatura import bare_extraction, load_html
 
+    tree = load_html(data)
+    if tree is None:
+        return TextBuilder().extracted(Metadata()), Metadata()
+    for hidden in tree.xpath(_HIDDEN):
+        if hidden.getparent() is not None:
+            hidden.drop_tree()
     found: Any = bare_extraction(
-        data,
+        tree,
         with_metadata=True,
         include_comments=False,
         include_tables=True,

@@ -187,9 +187,9 @@ def _is_note_mark(element: Any, name: str) -> bool:
     """Whether an element is but the number of a footnote, which links to it."""
     if name not in {"sup", "a"}:
         return False
-    link = element if name == "a" else element.find(".//a")
+    link = next((inner for inner in element.iter() if _name(inner) == "a"), None)
     if link is None or not (link.get("href") or "").split("/")[-1].partition("#")[1]:
         return False
     text = "".join(element.itertext()).strip(" []()")
-    marked = name == "sup" or element.find(".//sup") is not None
+    marked = name == "sup" or any(_name(inner) == "sup" for inner in element.iter())
     return (marked or "".join(element.itertext()).strip().startswith("[")) and len(text) <= 4 and not text.isalpha()  # noqa: PLR2004

@@ -16,6 +16,8 @@ _STOP = re.compile(r"[.!?:;…][\"'”’»)\]]*[\d⁰¹²³⁴⁵⁶⁷⁸⁹]{
 _SAME_SIZE = 0.12
 _WIDE_PITCH = 1.35
 """Of the usual distance between baselines: more is a gap between paragraphs."""
+_RAGGED, _RAGGED_STOP = 4.0, 1.0
+"""Sizes of the type by which a line may be too short without ending a paragraph: within a sentence, at the end of one."""
 _INDENT = 0.9
 """Of the size of the type."""
 
@@ -166,9 +168,10 @@ def _is_label(last: Paragraph) -> bool:
 
 
 def _is_full(before: Line, text: str, edge: float) -> bool:
-    """Whether the next word would not have fitted after `before`."""
+    """Whether the next word would not have fitted well after `before`: type that is not justified is ragged."""
     glyph = before.width / max(len(before.text.strip()), 1)
-    return before.right + glyph * (len(text.split(maxsplit=1)[0]) + 1) > edge
+    ragged = (_RAGGED_STOP if _STOP.search(before.text.strip()) else _RAGGED) * before.size
+    return before.right + glyph * (len(text.split(maxsplit=1)[0]) + 1) > edge - ragged
 
 
 def _is_indented(last: Paragraph, line: Line) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 from askbot.corpus.furniture import is_furniture
 from askbot.corpus.metadata import Metadata
-from askbot.corpus.readers.builder import CELL, TextBuilder
+from askbot.corpus.readers.builder import CELL, TextBuilder, tidy
 from askbot.corpus.readers.extracted import Extracted
 from askbot.corpus.readers.pdf.furniture import without_furniture
 from askbot.corpus.readers.pdf.hyphens import Hyphens
@@ -50,12 +50,14 @@ class PdfReader:
         """Pages, headings and paragraphs. Raises `CorpusError` for encrypted, damaged and scanned files."""
         del path
         with closing(_opened(data)) as pdf:
-            pages, scanned = _pages(pdf)
+            pages, scanned, damaged = _pages(pdf)
             declared = pdf.get_metadata_dict(skip_empty=True)
         kept, dropped = without_furniture(pages)
         left_out = [f"{dropped} lines repeated at the margins of pages"] if dropped else []
         if scanned:
             left_out.append(f"{_numbers(scanned)} without text: needs OCR")
+        if damaged:
+            left_out.append(f"{_numbers(damaged)} damaged")
         return _written(kept, declared, left_out)
 
 
@@ -74,24 +76,47 @@ def _opened(data: bytes) -> Any:
     return pdf
 
 
-def _pages(pdf: Any) -> tuple[list[tuple[list[Line], float, float]], list[int]]:
-    """Lines, width and height of each page, and the numbers of the pages that are images."""
-    pages: list[tuple[list[Line], float, float]] = []
+_Page = tuple[list[Line], float, float]
+"""Lines, width and height."""
+
+
+def _pages(pdf: Any) -> tuple[list[_Page], list[int], list[int]]:
+    """All pages, and the numbers of those that are images and of those that cannot be read."""
+    import pypdfium2
+
+    pages: list[_Page] = []
     scanned: list[int] = []
-    for number in range(len(pdf)):
-        with closing(pdf[number]) as page:
-            width, height = page.get_size()
-            lines = PageText(page).lines() if max(width, height) <= MAX_SIDE else []
-            if sum(c.isalpha() for line in lines for c in line.text) < _FEW and _is_image(page):
-                scanned.append(number + 1)
-            pages.append((lines, width, height))
-    if scanned and len(scanned) == sum(
-        1 for number, _ in enumerate(pages, 1) if number in scanned or pages[number - 1][0]
-    ):
+    damaged: list[int] = []
+    for number in range(1, len(pdf) + 1):
+        try:
+            page, is_scan = _page(pdf, number - 1)
+        except pypdfium2.PdfiumError:
+            page, is_scan = ([], 0.0, 0.0), False
+            damaged.append(number)
+        pages.append(page)
+        scanned += [number] if is_scan else []
+    _refuse_textless(pages, scanned, damaged)
+    return pages, scanned, damaged
+
+
+def _page(pdf: Any, index: int) -> tuple[_Page, bool]:
+    """A page, and whether it is an image with next to no text."""
+    with closing(pdf[index]) as page:
+        width, height = page.get_size()
+        lines = PageText(page).lines() if max(width, height) <= MAX_SIDE else []
+        is_scan = sum(c.isalpha() for line in lines for c in line.text) < _FEW and _is_image(page)
+        return (lines, width, height), is_scan
+
+
+def _refuse_textless(pages: Sequence[_Page], scanned: Sequence[int], damaged: Sequence[int]) -> None:
+    if any(lines for number, (lines, _, _) in enumerate(pages, start=1) if number not in scanned):
+        return
+    if scanned:
         raise CorpusError("needs OCR: its pages are images without text")
-    if max((max(w, h) for _, w, h in pages), default=0) > MAX_SIDE and not any(lines for lines, _, _ in pages):
+    if damaged:
+        raise CorpusError("damaged: its pages cannot be read")
+    if any(max(width, height) > MAX_SIDE for _, width, height in pages):
         raise CorpusError("its pages are too large")
-    return pages, scanned
 
 
 def _is_image(page: Any) -> bool:
@@ -154,14 +179,15 @@ def _text(paragraph: Paragraph, hyphens: Hyphens) -> tuple[str, list[tuple[int, 
     """A paragraph as one line, and where in it later pages begin: (page, offset)."""
     if paragraph.row:
         return CELL.join(line.text.strip() for line in paragraph.lines), []
-    text = paragraph.lines[0].text.strip()
+    text = tidy(paragraph.lines[0].text)
     begins: list[tuple[int, int]] = []
     for before, line, page, last in zip(
         paragraph.lines, paragraph.lines[1:], paragraph.pages[1:], paragraph.pages, strict=False
     ):
+        following = tidy(line.text)
+        text = hyphens.joined(text, following, broken=before.broken)
         if page != last:
-            begins.append((page, len(text) + 2))
-        text = hyphens.joined(text, line.text.strip(), broken=before.broken)
+            begins.append((page, len(text) - len(following)))
     return text, begins
 
 

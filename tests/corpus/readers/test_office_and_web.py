@@ -1,0 +1,100 @@
+"""HTML, DOCX, EPUB and e-mail: what is text, what is left out, and what the file tells of itself."""
+
+from datetime import date
+
+import pytest
+
+from askbot.corpus import parse_document
+from askbot.corpus.blocks import Kind
+from askbot.corpus.document import ParsedDocument
+from askbot.errors import CorpusError
+from benchmarks.faults.samples import EML, PROSE, WORD_STYLES, docx, epub, html, word_paragraph
+
+
+def blocks(document: ParsedDocument, *kinds: Kind) -> list[str]:
+    found = [b for s in document.outline.sections for b in s.blocks if not kinds or b.kind in kinds]
+    return [document.text[b.start : b.end] for b in found]
+
+
+def test_of_a_page_the_article_is_read_with_its_headings() -> None:
+    article = f"<article><h1>The pier</h1><p>{PROSE}</p><h2>Costs</h2><p>{PROSE} Twice.</p></article>"
+    body = f"<nav><a href='/'>Home</a></nav>{article}"
+    head = "<title>The pier | Harbour News</title><meta property='article:published_time' content='2026-03-02'>"
+    document = parse_document("a.html", html(body, head))
+    assert "Home" not in document.text
+    assert PROSE in document.text
+    assert "Costs" in [heading.text for heading in document.outline.headings]
+    assert (document.date, document.date_guessed) == (date(2026, 3, 2), False)
+    assert document.title == "The pier"
+
+
+def test_hidden_parts_of_a_page_are_not_read() -> None:
+    body = "<p>Seen by all.</p><p hidden>Hidden one.</p><p style='display: none'>Hidden two.</p><script>x()</script>"
+    text = parse_document("a.html", html(body)).text
+    assert "Seen by all." in text
+    assert "Hidden" not in text
+    assert "x()" not in text
+
+
+def test_a_page_with_another_ending_is_read_as_a_page() -> None:
+    assert PROSE in parse_document("a.pdf", html(f"<p>{PROSE}</p>")).text
+
+
+def test_word_headings_lists_tables_and_pages() -> None:
+    rendered = "<w:lastRenderedPageBreak/>"
+    table = f"<w:tbl><w:tr><w:tc>{word_paragraph('Pier')}</w:tc><w:tc>{word_paragraph('Cost')}</w:tc></w:tr></w:tbl>"
+    body = (
+        word_paragraph("The pier", "H1") + word_paragraph(PROSE) + table + word_paragraph("Page two.", before=rendered)
+    )
+    core = "<dc:title>The northern pier</dc:title><dc:creator>Ana Pereira</dc:creator>"
+    document = parse_document("a.docx", docx(body, core=core, more=WORD_STYLES))
+    assert document.title == "The northern pier"
+    assert document.authors == ("Ana Pereira",)
+    assert [heading.text for heading in document.outline.headings] == ["The pier"]
+    assert blocks(document, Kind.ROW) == ["Pier | Cost"]
+    assert document.page(document.text.index(PROSE)) == 1
+    assert document.page(document.text.index("Page two.")) == 2
+
+
+def test_deleted_words_of_a_word_document_are_not_read() -> None:
+    body = "<w:p><w:r><w:t>It stays open.</w:t></w:r><w:del><w:r><w:delText>It closes.</w:delText></w:r></w:del></w:p>"
+    assert parse_document("a.docx", docx(body)).text == "It stays open."
+
+
+def test_a_book_is_read_in_the_order_of_its_spine() -> None:
+    chapters = [f"<h1>One</h1><p>{PROSE}</p>", "<h1>Two</h1><p>And then<sup><a href='#n1'>1</a></sup> it rained.</p>"]
+    metadata = "<dc:title>Harbours</dc:title><dc:creator>A. Pereira</dc:creator><dc:publisher>Quay Press</dc:publisher>"
+    document = parse_document("a.epub", epub(chapters, metadata=metadata))
+    assert (document.title, document.publisher, document.authors) == ("Harbours", "Quay Press", ("A. Pereira",))
+    assert [heading.text for heading in document.outline.headings] == ["One", "Two"]
+    assert "And then it rained." in document.text
+
+
+def test_a_book_with_drm_is_refused() -> None:
+    method = '<encryption><EncryptionMethod Algorithm="http://www.w3.org/2001/04/xmlenc#aes128-cbc"/></encryption>'
+    with pytest.raises(CorpusError, match="encrypted"):
+        parse_document("a.epub", epub(["<p>Text.</p>"], more={"META-INF/encryption.xml": method}))
+
+
+def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
+    with pytest.raises(CorpusError, match="zip bomb"):
+        parse_document("a.docx", docx("<w:p/>" + " " * 20_000_000))
+
+
+def test_of_a_message_the_body_is_read_and_attachments_are_named() -> None:
+    document = parse_document("a.eml", EML)
+    assert document.text == PROSE
+    assert (document.title, document.date) == ("The northern pier", date(2026, 3, 2))
+    assert document.left_out == ("attachment map.pdf",)
+
+
+def test_a_message_in_html_is_read_with_its_structure() -> None:
+    data = b"Subject: News\nContent-Type: text/html; charset=utf-8\n\n<h1>Pier</h1><ul><li>One &amp; two.</li></ul>"
+    document = parse_document("a.eml", data)
+    assert [heading.text for heading in document.outline.headings] == ["Pier"]
+    assert blocks(document, Kind.ITEM) == ["One & two."]
+
+
+def test_an_encrypted_message_is_refused() -> None:
+    with pytest.raises(CorpusError, match="encrypted"):
+        parse_document("a.eml", b"Subject: x\nContent-Type: multipart/encrypted; boundary=b\n\n--b\n\nabc\n--b--\n")

@@ -1,0 +1,94 @@
+"""PDF: pages, paragraphs over lines and pages, columns, hyphens, running heads, scans and damage."""
+
+import pytest
+
+from askbot.corpus import parse_document
+from askbot.corpus.readers.pdf.hyphens import Hyphens
+from askbot.errors import CorpusError
+from benchmarks.faults.samples import column, pdf
+
+LINES = [
+    "The harbour authority said on Monday that the pier will",
+    "stay closed until the repairs are finished in the autumn.",
+    "Its director called the delay an embarrassment for the town.",
+]
+
+
+def test_lines_become_a_paragraph_and_large_type_a_heading() -> None:
+    document = parse_document("a.pdf", pdf([[(60, 640, 20, "The northern pier"), *column(LINES, top=600)]]))
+    assert document.title == "The northern pier"
+    assert [heading.text for heading in document.outline.headings] == ["The northern pier"]
+    assert " ".join(LINES) in document.text
+
+
+def test_a_gap_or_a_short_line_ends_a_paragraph() -> None:
+    first = column([LINES[0], "stay closed."], top=600)
+    document = parse_document("a.pdf", pdf([[*first, *column(LINES[1:], top=540)]]))
+    blocks = [document.text[b.start : b.end] for s in document.outline.sections for b in s.blocks]
+    assert blocks == [f"{LINES[0]} stay closed.", " ".join(LINES[1:])]
+
+
+def test_a_sentence_goes_on_over_a_page_and_keeps_both_pages() -> None:
+    pages = [column([*LINES[:1], "and that it would"], top=500), column(["remain so for a year."], top=600)]
+    document = parse_document("a.pdf", pdf(pages))
+    assert "and that it would remain so for a year." in document.text
+    assert len(document.pages) == 2
+    assert document.page(document.text.index("would")) == 1
+    assert document.page(document.text.index("remain")) == 2
+
+
+def test_columns_that_are_written_across_are_read_one_after_the_other() -> None:
+    left = [f"left column says word number {n} here" for n in range(8)]
+    right = [f"right column says word number {n} too" for n in range(8)]
+    rows = (
+        [(60, 600 - 13 * n, 11, a) for n, a in enumerate(left)],
+        [(330, 600 - 13 * n, 11, b) for n, b in enumerate(right)],
+    )
+    document = parse_document("a.pdf", pdf([[line for pair in zip(*rows, strict=True) for line in pair]]))
+    assert document.text.index(left[-1]) < document.text.index(right[0])
+
+
+def test_running_heads_and_page_numbers_are_left_out_and_said_to_be() -> None:
+    bodies = ("Ships came in the morning.", "Nobody saw the crew leave.", "The mayor asked for a report.", "It rained.")
+    pages = [
+        [(60, 770, 9, "Harbour Review"), *column([body], top=500), (300, 30, 9, f"{n}")]
+        for n, body in enumerate(bodies, start=1)
+    ]
+    document = parse_document("a.pdf", pdf(pages))
+    assert "Harbour Review" not in document.text
+    assert all(body in document.text for body in bodies)
+    assert not any(character.isdigit() for character in document.text)
+    assert document.left_out == ("8 lines repeated at the margins of pages",)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "joined"),
+    [
+        ("the repairs were post-", "poned again", "the repairs were postponed again"),
+        ("a higher-than-", "expected bill", "a higher-than-expected bill"),
+        ("the long-", "term plan", "the long-term plan"),
+        ("the years 2019-", "2021 were", "the years 2019- 2021 were"),
+        ("no break", "here", "no break here"),
+    ],
+)
+def test_hyphens_at_line_ends(before: str, after: str, joined: str) -> None:
+    assert Hyphens(["a long-term view"]).joined(before, after, broken=False) == joined
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"%PDF-1.7\nnothing", "damaged"),
+        (pdf([[]]), "no text"),
+        (b"", "empty"),
+        (b"PK\x03\x04 something else", "no PDF"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_its_reason(data: bytes, reason: str) -> None:
+    with pytest.raises(CorpusError, match=reason):
+        parse_document("a.pdf", data)
+
+
+def test_the_title_that_a_program_left_is_not_the_title() -> None:
+    data = pdf([[(60, 640, 20, "The northern pier"), *column(LINES, top=600)]], title="Microsoft Word - draft2.doc")
+    assert parse_document("a.pdf", data).title == "The northern pier"
