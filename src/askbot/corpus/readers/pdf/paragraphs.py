@@ -17,7 +17,7 @@ _SAME_SIZE = 0.12
 _WIDE_PITCH = 1.35
 """Of the usual distance between baselines: more is a gap between paragraphs."""
 _RAGGED, _RAGGED_STOP = 4.0, 1.0
-"""Sizes of the type by which a line may be too short without ending a paragraph: within a sentence, at the end of one."""
+"""Sizes of the type by which a line may fall short and its paragraph go on: within a sentence, and at its end."""
 _INDENT = 0.9
 """Of the size of the type."""
 
