@@ -31,6 +31,8 @@ _HEADED = re.compile(
     rf"|[^\S\r\n]{{1,}})[^\S\r\n]*"
     r"[\[(]?\d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)?[\])]?[^\S\r\n]*$"
 )
+_LOOKED_AT = 300
+"""Characters of a line that may hold a label: a line of many thousand blanks would take the patterns seconds."""
 _ROLES = frozenset(
     """
     q a question answer questioner moderator operator host co-host interviewer interviewee chair chairman chairwoman
@@ -110,7 +112,8 @@ def turn_labels(text: str, start: int = 0) -> tuple[TurnLabel, ...]:
 def _candidates(text: str, start: int) -> Iterator[_Candidate]:
     lines = list(re.finditer(r"[^\r\n]+", text[start:]))
     for n, line in enumerate(lines):
-        match = _LABEL.match(line[0]) or _HEADED.match(line[0])
+        short = len(line[0]) <= _LOOKED_AT
+        match = _LABEL.match(line[0][:_LOOKED_AT]) or (_HEADED.match(line[0]) if short else None)
         if match is None:
             continue
         groups = match.groupdict()

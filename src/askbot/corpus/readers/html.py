@@ -15,6 +15,10 @@ from askbot.corpus.readers.trees import parsed_html
 _START = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
+_DECLARING = re.compile(
+    rb"<(?:meta|time)\b[^>]{0,2000}>|\"date(?:Published|Created|Modified)\"[^,}]{0,100}", re.IGNORECASE
+)
+_DECLARED_IN = 3_000_000
 _LOOKED_AT = 4096
 _HIDDEN = "//*[@hidden or contains(translate(@style, ' ', ''), 'display:none')]"
 _LEAST = 200
@@ -76,14 +80,21 @@ def _main_text(data: bytes) -> tuple[Extracted, Metadata]:
     )
     if found is None:
         return TextBuilder().extracted(Metadata()), Metadata()
-    return written(found.body), _metadata(found)
+    return written(found.body), _metadata(found, declared=_is_declared(data, found.date or ""))
 
 
-def _metadata(found: Any) -> Metadata:
+def _is_declared(data: bytes, date: str) -> bool:
+    """Whether the head, a `time` element or linked data gives that day, rather than words that look like one."""
+    days = {date.encode(), date.replace("-", "").encode()}
+    return any(day in found for found in _DECLARING.findall(data[:_DECLARED_IN]) for day in days)
+
+
+def _metadata(found: Any, *, declared: bool) -> Metadata:
     authors = tuple(name.strip() for name in (found.author or "").split(";") if name.strip())
     return Metadata(
         title=found.title or None,
         date=day(found.date) if found.date else None,
+        date_guessed=bool(found.date) and not declared,
         publisher=found.sitename or found.hostname or None,
         url=found.url or None,
         authors=authors,
