@@ -2,6 +2,7 @@
 
 from askbot.sources.config import Source, SourceFile, SourceKind, make_source
 from askbot.sources.runner import Limits, Sources, Standing
+from askbot.sources.schedule import Schedule
 from askbot.sources.visits import Visit
 
-__all__ = ["Limits", "Source", "SourceFile", "SourceKind", "Sources", "Standing", "Visit", "make_source"]
+__all__ = ["Limits", "Schedule", "Source", "SourceFile", "SourceKind", "Sources", "Standing", "Visit", "make_source"]

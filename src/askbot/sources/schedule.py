@@ -1,0 +1,113 @@
+"""When sources are visited: those that are due, one run at a time, and a watched folder as soon as it is quiet."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Mapping, Sequence
+from contextlib import aclosing, suppress
+from pathlib import Path
+
+from askbot.errors import AskbotError
+from askbot.sources.config import SourceKind
+from askbot.sources.runner import Sources
+from askbot.sources.visits import Visit
+
+log = logging.getLogger(__name__)
+
+LOOK_SECONDS = 30.0
+"""Between two looks at what is due."""
+QUIET_SECONDS = 3.0
+"""For which a folder must not have changed before it is read."""
+
+Changed = Callable[[Sequence[Visit]], Awaitable[None]]
+"""Called after a run that changed documents, with all its visits; the next run waits for it."""
+
+
+class Schedule:
+    """Visits the sources of a library for as long as it runs."""
+
+    def __init__(
+        self, sources: Sources, changed: Changed, *, look: float = LOOK_SECONDS, quiet: float = QUIET_SECONDS
+    ) -> None:
+        self._sources = sources
+        self._changed = changed
+        self._look = look
+        self._quiet = quiet
+        self._turn = asyncio.Lock()
+
+    async def run(self) -> None:
+        """Until it is cancelled. A file that cannot be read is told in the log, and looked at again."""
+        watching = asyncio.create_task(self._watch())
+        try:
+            while True:
+                await self.once()
+                await asyncio.sleep(self._look)
+        finally:
+            watching.cancel()
+            with suppress(asyncio.CancelledError):
+                await watching
+
+    async def once(self, names: Collection[str] = ()) -> tuple[Visit, ...]:
+        """One run: what is due, or the sources named; then what is to be done about changes."""
+        async with self._turn:
+            try:
+                visits = await self._sources.run(names) if names or self._sources.due() else ()
+                if any(visit.changes for visit in visits):
+                    await self._changed(visits)
+            except AskbotError as error:
+                log.warning("the sources were not visited: %s", error)
+                return ()
+        for visit in visits:
+            if visit.problem:
+                log.warning("the source %s failed: %s", visit.source, visit.problem)
+        return visits
+
+    async def _watch(self) -> None:
+        """Visit a folder once it has changed and has been quiet for a while."""
+        while True:
+            folders = await asyncio.to_thread(self._folders)
+            if not folders:
+                await asyncio.sleep(self._look)
+                continue
+            with suppress(OSError):
+                async with aclosing(_changes(list(folders), self._quiet, self._look)) as changes:
+                    async for paths in changes:
+                        names = {
+                            name for folder, name in folders.items() if any(p.is_relative_to(folder) for p in paths)
+                        }
+                        if names:
+                            await self.once(names)
+                        if await asyncio.to_thread(self._folders) != folders:
+                            break
+
+    def _folders(self) -> dict[Path, str]:
+        """The folders that are watched, by their paths; a file that cannot be read names none."""
+        with suppress(AskbotError):
+            own = [s for s in self._sources.file.read() if s.kind is SourceKind.FOLDER and not s.paused]
+            named = {Path(source.address).expanduser().resolve(): source.name for source in own}
+            return {folder: name for folder, name in named.items() if folder.is_dir()}
+        return {}
+
+
+def _owners(folders: Mapping[Path, str], paths: Collection[Path]) -> set[str]:
+    """The sources whose folders hold one of the paths."""
+    return {name for folder, name in folders.items() if any(path.is_relative_to(folder) for path in paths)}
+
+
+async def _changes(folders: Sequence[Path], quiet: float, look: float) -> AsyncGenerator[frozenset[Path]]:
+    """The paths that changed, once nothing has changed for `quiet` seconds; nothing after `look` seconds without any."""
+    from watchfiles import awatch
+
+    changed: set[Path] = set()
+    waited = 0.0
+    step = int(quiet * 1000)
+    async for found in awatch(*folders, rust_timeout=step, yield_on_timeout=True, debounce=step, step=50):
+        changed |= {Path(path) for _, path in found}
+        waited = 0.0 if found else waited + quiet
+        if changed and not found:
+            yield frozenset(changed)
+            changed.clear()
+        elif waited >= look:
+            waited = 0.0
+            yield frozenset()
