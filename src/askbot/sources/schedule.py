@@ -73,10 +73,7 @@ class Schedule:
             with suppress(OSError):
                 async with aclosing(_changes(list(folders), self._quiet, self._look)) as changes:
                     async for paths in changes:
-                        names = {
-                            name for folder, name in folders.items() if any(p.is_relative_to(folder) for p in paths)
-                        }
-                        if names:
+                        if names := _owners(folders, paths):
                             await self.once(names)
                         if await asyncio.to_thread(self._folders) != folders:
                             break
@@ -96,7 +93,7 @@ def _owners(folders: Mapping[Path, str], paths: Collection[Path]) -> set[str]:
 
 
 async def _changes(folders: Sequence[Path], quiet: float, look: float) -> AsyncGenerator[frozenset[Path]]:
-    """The paths that changed, once nothing has changed for `quiet` seconds; nothing after `look` seconds without any."""
+    """The paths that changed, once all is quiet for `quiet` seconds; nothing after `look` seconds without any."""
     from watchfiles import awatch
 
     changed: set[Path] = set()
