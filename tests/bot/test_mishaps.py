@@ -326,7 +326,7 @@ class TestACorpusThatMeansHarm:
         assert not harmed.last().mention_everyone
         assert harmed.last().mentions == []
 
-    @pytest.mark.parametrize("command", ["sources", "corpus list"])
+    @pytest.mark.parametrize("command", ["sources list", "corpus list"])
     async def test_in_lists(self, harmed: World, command: str) -> None:
         text = seen((await harmed.admin.slash(harmed.channel, command)).response)
         assert "harm" in text

@@ -38,7 +38,7 @@ class Schedule:
 
     async def run(self) -> None:
         """Until it is cancelled. A file that cannot be read is told in the log, and looked at again."""
-        watching = asyncio.create_task(self._watch())
+        watching = asyncio.create_task(self.watch())
         try:
             while True:
                 await self.once()
@@ -63,10 +63,10 @@ class Schedule:
                 log.warning("the source %s failed: %s", visit.source, visit.problem)
         return visits
 
-    async def _watch(self) -> None:
-        """Visit a folder once it has changed and has been quiet for a while."""
+    async def watch(self) -> None:
+        """Visit a folder once it has changed and has been quiet for a while; until it is cancelled."""
         while True:
-            folders = await asyncio.to_thread(self._folders)
+            folders = await asyncio.to_thread(self.folders)
             if not folders:
                 await asyncio.sleep(self._look)
                 continue
@@ -75,10 +75,10 @@ class Schedule:
                     async for paths in changes:
                         if names := _owners(folders, paths):
                             await self.once(names)
-                        if await asyncio.to_thread(self._folders) != folders:
+                        if await asyncio.to_thread(self.folders) != folders:
                             break
 
-    def _folders(self) -> dict[Path, str]:
+    def folders(self) -> dict[Path, str]:
         """The folders that are watched, by their paths; a file that cannot be read names none."""
         with suppress(AskbotError):
             own = [s for s in self._sources.file.read() if s.kind is SourceKind.FOLDER and not s.paused]

@@ -106,7 +106,7 @@ async def test_a_folder_that_cannot_be_changed_is_told(world: World, bot_setting
     assert not (bot_settings.corpus / "ferry.md").exists()
 
 
-@pytest.mark.parametrize("command", ["corpus list", "sources"])
+@pytest.mark.parametrize("command", ["corpus list", "sources list"])
 async def test_briefings_are_listed(world: World, command: str) -> None:
     result = await world.admin.slash(world.channel, command)
     text = seen(result.response)
@@ -115,7 +115,7 @@ async def test_briefings_are_listed(world: World, command: str) -> None:
     assert "2026-03-02" in text
 
 
-@pytest.mark.parametrize("command", ["corpus list", "sources"])
+@pytest.mark.parametrize("command", ["corpus list", "sources list"])
 async def test_a_long_list_is_turned_page_by_page(world: World, bot: AskbotClient, command: str) -> None:
     for number in range(13):
         note = f"# Note {number:02}\n\nBoat {number} has left the pier.\n"

@@ -5,11 +5,9 @@ from __future__ import annotations
 from askbot.bot.core.base import AskbotBase
 from askbot.bot.features.corpus.cog import Corpus
 from askbot.bot.features.corpus.reindexing import Reindexing
-from askbot.bot.features.corpus.sources import Sources
 
 
 async def setup(bot: AskbotBase) -> None:
     """Add the feature; discord.py calls this when the package is loaded by name."""
-    await bot.add_cog(Sources(bot))
     await bot.add_cog(Reindexing(bot))
     await bot.add_cog(Corpus(bot))

@@ -1,0 +1,180 @@
+"""`/sources`: which briefings answers come from, and what they renew themselves from; visits on a schedule."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import partial
+
+import discord
+from discord import app_commands
+from discord.app_commands import Choice, Range, locale_str
+from discord.ext import commands, tasks
+
+from askbot.bot.core.base import AskbotBase
+from askbot.bot.core.permissions import admins_only, is_admin, require_home
+from askbot.bot.core.respond import acknowledge, respond
+from askbot.bot.features.corpus.briefings import ListButton, listing
+from askbot.bot.ui import layout
+from askbot.bot.ui.escape import fitted
+from askbot.bot.ui.translations import Translations
+from askbot.errors import AskbotError
+from askbot.sources import Schedule, Sources, Standing, Visit, make_source
+from askbot.sources.schedule import LOOK_SECONDS
+
+log = logging.getLogger(__name__)
+
+KINDS = [Choice(name=locale_str("feed"), value="feed"), Choice(name=locale_str("page"), value="page")]
+"""What can be added from Discord: a folder of the machine is the operator's to name."""
+SHOWN = 20
+
+
+class LibrarySources(commands.GroupCog, name=locale_str("sources"), description=locale_str("Where answers come from")):
+    """Lists briefings and sources, and visits the sources that are due."""
+
+    def __init__(self, bot: AskbotBase) -> None:
+        self.bot = bot
+        self.sources = Sources.of(bot.settings)
+        self.schedule = Schedule(self.sources, self._changed)
+        self._watching: asyncio.Task[None] | None = None
+        bot.add_dynamic_items(ListButton)
+
+    async def cog_load(self) -> None:
+        """Begin to visit."""
+        self.visit.start()
+
+    async def cog_unload(self) -> None:
+        """Stop; a visit that is cut off is made again at the next start."""
+        self.visit.cancel()
+        if self._watching is not None:
+            self._watching.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._watching
+
+    @tasks.loop(seconds=LOOK_SECONDS)
+    async def visit(self) -> None:
+        """Visit what is due; folders are watched from when there is one."""
+        await self.schedule.once()
+        if self._watching is None and await self.bot.lookups.run(self.schedule.folders):
+            self._watching = asyncio.create_task(self.schedule.watch())
+
+    @visit.before_loop
+    async def _ready(self) -> None:
+        await self.bot.wait_until_ready()
+
+    async def _changed(self, visits: Sequence[Visit]) -> None:
+        """Bring the index up to date, in its own process, once no other re-index runs."""
+        log.info("new from %s: %d documents", ", ".join(v.source for v in visits), sum(len(v.added) for v in visits))
+        try:
+            await self.bot.chores.run(partial(self._reindex))
+        except AskbotError as error:
+            self.bot.metrics.reindexed(well=False)
+            log.warning("indexing what the sources brought failed: %s", error)
+        else:
+            self.bot.metrics.reindexed(well=True)
+
+    def _reindex(self) -> None:
+        self.bot.builder.build()
+        self.bot.engine.reload()
+
+    @app_commands.command(name=locale_str("list"), description=locale_str("List the briefings that answers come from"))
+    async def list(self, interaction: discord.Interaction[AskbotBase]) -> None:
+        """Title, date and passages of each briefing; for admins at home the sources too."""
+        if not await acknowledge(interaction, private=True):
+            return
+        tr = self.bot.translations_of(interaction)
+        listed = await self.bot.lookups.run(self.bot.engine.catalogue)
+        await respond(interaction, listing(listed, tr), private=True)
+        if interaction.guild_id in self.bot.homes() and is_admin(interaction):
+            standings = await self.bot.lookups.run(self.sources.standings)
+            if standings:
+                card = standings_card(standings, tr)
+                await interaction.followup.send(view=card, ephemeral=True)
+
+    @app_commands.command(name=locale_str("add"), description=locale_str("Add a feed or page"))
+    @app_commands.rename(name=locale_str("name"), kind=locale_str("kind"), address=locale_str("address"))
+    @app_commands.rename(every=locale_str("every"))
+    @app_commands.describe(
+        name=locale_str("A short name: small letters, digits, hyphens"),
+        kind=locale_str("A feed, or one page that is read again and again"),
+        address=locale_str("Its http or https address"),
+        every=locale_str("Minutes between two visits; 60 without it"),
+    )
+    @app_commands.choices(kind=KINDS)
+    @admins_only()
+    async def add(
+        self,
+        interaction: discord.Interaction[AskbotBase],
+        name: Range[str, 1, 40],
+        kind: Choice[str],
+        address: Range[str, 1, 500],
+        every: Range[int, 5, 10_080] = 60,
+    ) -> None:
+        """Write it into sources.yaml; it is visited within a minute."""
+        require_home(interaction)
+        if await acknowledge(interaction, private=True):
+            source = make_source(name=name, kind=kind.value, address=address, every=60 * every)
+            await self.bot.lookups.run(partial(self.sources.file.add, source))
+            await self._say(interaction, "sources.added", name)
+
+    @app_commands.command(name=locale_str("remove"), description=locale_str("Remove a source; its briefings stay"))
+    @app_commands.rename(name=locale_str("name"))
+    @app_commands.describe(name=locale_str("Which one"))
+    @admins_only()
+    async def remove(self, interaction: discord.Interaction[AskbotBase], name: str) -> None:
+        """Take it out of sources.yaml."""
+        require_home(interaction)
+        if await acknowledge(interaction, private=True):
+            await self.bot.lookups.run(partial(self.sources.file.remove, name))
+            await self._say(interaction, "sources.removed", name)
+
+    @app_commands.command(name=locale_str("pause"), description=locale_str("Pause a source, or go on with it"))
+    @app_commands.rename(name=locale_str("name"))
+    @app_commands.describe(name=locale_str("Which one"))
+    @admins_only()
+    async def pause(self, interaction: discord.Interaction[AskbotBase], name: str) -> None:
+        """Visit it no more, or again."""
+        require_home(interaction)
+        if await acknowledge(interaction, private=True):
+            paused = await self.bot.lookups.run(partial(self._toggled, name))
+            await self._say(interaction, "sources.paused" if paused else "sources.resumed", name)
+
+    @remove.autocomplete("name")
+    @pause.autocomplete("name")
+    async def _names(self, interaction: discord.Interaction[AskbotBase], typed: str) -> list[Choice[str]]:
+        if interaction.guild_id not in self.bot.homes() or not is_admin(interaction):
+            return []
+        try:
+            present = await self.bot.lookups.run(self.sources.file.read)
+        except AskbotError:
+            return []
+        return [Choice(name=one.name, value=one.name) for one in present if typed.lower() in one.name][:25]
+
+    def _toggled(self, name: str) -> bool:
+        paused = not any(one.name == name and one.paused for one in self.sources.file.read())
+        return self.sources.file.pause(name, paused=paused).paused
+
+    async def _say(self, interaction: discord.Interaction[AskbotBase], key: str, name: str) -> None:
+        tr = self.bot.translations_of(interaction)
+        await respond(interaction, layout.notice(tr(key, name=fitted(name, 60))), private=True)
+
+
+def standings_card(standings: Sequence[Standing], tr: Translations) -> discord.ui.LayoutView:
+    """Every source: its name and kind, its documents, and how it fares."""
+    lines = [_standing(one, tr) for one in standings[:SHOWN]]
+    if len(standings) > SHOWN:
+        lines.append(tr("reindex.more", n=len(standings) - SHOWN))
+    head = f"### {tr('sources.renewed', n=len(standings))}"
+    return layout.card(layout.Tone.PLAIN, [layout.text(head), layout.text("\n".join(lines))])
+
+
+def _standing(one: Standing, tr: Translations) -> str:
+    if one.source.paused:
+        fares = tr("sources.is_paused")
+    elif one.state.problem:
+        fares = tr("sources.fails", n=one.state.failures, reason=fitted(one.state.problem, 150))
+    else:
+        fares = tr("sources.fares_well") if one.state.visited else tr("sources.not_visited")
+    return f"- **{fitted(one.source.name, 60)}** · {tr('sources.documents', n=one.documents)} · {fares}"
