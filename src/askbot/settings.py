@@ -77,7 +77,10 @@ class Settings(BaseSettings):
     message_content: bool = Field(
         False, description="Read all messages, for channels answered unasked; needs the message content intent."
     )
-    metrics_port: int = Field(0, ge=0, le=65535, description="Loopback port of /metrics and /healthz; 0 is off.")
+    metrics_port: int = Field(0, ge=0, le=65535, description="Port of /metrics and /healthz; 0 is off.")
+    metrics_address: str = Field(
+        "127.0.0.1", description="Address of that port; 0.0.0.0 opens it to others, as in a container it must be."
+    )
     log_format: Literal["readable", "json"] = Field("readable", description="How the bot writes its log.")
     journal_days: int = Field(30, ge=1, le=3650, description="Days after which the journal forgets an answer.")
     llm_base_url: str | None = Field(

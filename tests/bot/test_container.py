@@ -16,7 +16,8 @@ from askbot.settings import Settings, variable_name
 
 ROOT = Path(__file__).parents[2]
 SERVICE_KEYS = {
-    "build", "cap_drop", "env_file", "image", "mem_limit", "read_only", "restart", "security_opt", "stop_grace_period",
+    "build", "cap_drop", "env_file", "image", "mem_limit", "ports", "read_only", "restart", "security_opt",
+    "stop_grace_period",
     "tmpfs", "volumes",
 }  # fmt: skip
 """Those in use, each in the Compose specification."""
@@ -37,7 +38,7 @@ def service() -> dict[str, Any]:
     compose = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
     assert set(compose) == {"services", "volumes"}
     (service,) = compose["services"].values()
-    named = {mount.split(":")[0] for mount in service["volumes"]}
+    named = {mount.split(":")[0] for mount in service["volumes"]} - {"./corpus"}
     assert named == set(compose["volumes"])
     return service
 
@@ -53,11 +54,14 @@ def test_the_image_runs_as_a_user_without_rights_that_any_host_knows_by_number(
 
 
 def test_the_image_is_built_in_two_stages_and_starts_the_bot(instructions: list[tuple[str, str]]) -> None:
-    assert [rest.split()[0] for kind, rest in instructions if kind == "FROM"] == ["python:3.11-slim"] * 2
+    assert [rest.split()[0] for kind, rest in instructions if kind == "FROM"] == ["${BASE}"] * 2
+    assert dict(instructions)["ARG"].startswith("BASE=python:3.11-slim"), "a digest can take its place"
     assert dict(instructions)["ENTRYPOINT"] == '["askbot"]'
-    assert dict(instructions)["CMD"] == '["run"]'
+    assert dict(instructions)["CMD"] == '["run", "--update"]'
     assert "/healthz" in dict(instructions)["HEALTHCHECK"]
-    assert any("-c constraints.txt" in rest for kind, rest in instructions if kind == "RUN")
+    installs = [rest for kind, rest in instructions if kind == "RUN" and "pip install" in rest]
+    assert all(("--require-hashes" in rest and "requirements.lock" in rest) or "--no-deps" in rest for rest in installs)
+    assert any("--require-hashes" in rest for rest in installs)
 
 
 def test_every_variable_that_the_image_sets_is_a_setting(instructions: list[tuple[str, str]]) -> None:
@@ -71,12 +75,14 @@ def test_every_variable_that_the_image_sets_is_a_setting(instructions: list[tupl
 
 def test_what_the_bot_writes_is_in_volumes(instructions: list[tuple[str, str]], service: dict[str, Any]) -> None:
     volumes = set(re.findall(r'"([^"]+)"', dict(instructions)["VOLUME"]))
-    assert {mount.split(":")[1] for mount in service["volumes"]} == volumes
+    mounts = dict(mount.split(":") for mount in service["volumes"])
+    assert mounts == {"./corpus": "/data/corpus", "state": "/data/state"}, "no named volume hides the briefings"
+    assert volumes == {"/data/state"}
     values = " ".join(rest for kind, rest in instructions if kind == "ENV")
     for name in ("ASKBOT_INDEX", "ASKBOT_JOURNAL", "ASKBOT_CORPUS", "ASKBOT_CACHE"):
         place = re.search(rf"{name}=(\S+)", values)
         assert place
-        assert any(place.group(1).startswith(volume) for volume in volumes), name
+        assert any(place.group(1).startswith(mounted) for mounted in mounts.values()), name
 
 
 def test_compose_takes_from_the_container_what_it_does_not_need(service: dict[str, Any]) -> None:
@@ -86,6 +92,8 @@ def test_compose_takes_from_the_container_what_it_does_not_need(service: dict[st
     assert service["security_opt"] == ["no-new-privileges:true"]
     assert service["tmpfs"] == ["/tmp"]  # noqa: S108
     assert service["env_file"] == ".env"
+    assert all(port.startswith("127.0.0.1:") for port in service["ports"])
+    assert service["restart"].startswith("on-failure:"), "a wrong token must not start again for ever"
     assert "environment" not in service
 
 
@@ -95,10 +103,23 @@ def test_there_is_time_to_finish_answers_before_the_bot_is_killed(service: dict[
     unit.optionxform = str
     unit.read(ROOT / "deploy" / "askbot.service", encoding="utf-8")
     assert float(unit["Service"]["TimeoutStopSec"]) > 2 * SHUTDOWN_SECONDS
-    assert unit["Service"]["ExecStart"].endswith("askbot run")
+    assert unit["Service"]["ExecStart"].endswith("askbot run --update")
+    assert unit["Service"]["RestartPreventExitStatus"] == "2"
     assert (unit["Service"]["DynamicUser"], unit["Service"]["NoNewPrivileges"]) == ("yes", "yes")
     places = dict(pair.split("=", 1) for pair in unit["Service"]["Environment"].split())
     assert set(places) <= VARIABLES
+
+
+def test_systemd_finds_little_to_take_away() -> None:
+    analyze = shutil.which("systemd-analyze")
+    if analyze is None:
+        pytest.skip("systemd is not installed")
+    command = [analyze, "security", "--offline=true", "--no-pager", str(ROOT / "deploy" / "askbot.service")]
+    told = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    exposure = re.search(r"exposure level for askbot.service: ([\d.]+)", told)
+    if exposure is None:
+        pytest.skip("this systemd cannot look at a unit offline")
+    assert float(exposure.group(1)) < 2.5
 
 
 def test_hadolint_finds_nothing() -> None:

@@ -71,7 +71,7 @@ class AskbotClient(AskbotBase):
         for name in EXTENSIONS:
             await self.load_extension(name)
         if self.settings.metrics_port:
-            await self._server.start(self.settings.metrics_port)
+            await self._server.start(self.settings.metrics_port, self.settings.metrics_address)
         self.synced = await sync(self)
 
     async def on_message(self, message: discord.Message, /) -> None:

@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncGenerator, Generator
+from functools import partial
 from pathlib import Path
 
 import filelock
@@ -23,7 +24,7 @@ from askbot.bot.core.logs import set_up_logging
 from askbot.bot.features import EXTENSIONS
 from askbot.encoder import tune_process
 from askbot.engine import Askbot
-from askbot.engine.build_process import BuildProcess
+from askbot.engine.build_process import Builder, BuildProcess
 from askbot.errors import AskbotError, BusyError, NoSnapshotError, SettingsError
 from askbot.settings import Settings
 
@@ -36,8 +37,8 @@ COLLECT_EVERY = (700, 10, 1000)
 WARM = b"# Warm\n\nThe ferry company said that fares will rise. Eleven ships wait.\n"
 
 
-def run_bot(settings: Settings) -> None:
-    """Run the bot until it is told to stop.
+def run_bot(settings: Settings, *, update: bool = False) -> None:
+    """Run the bot until it is told to stop; with `update` it brings the index up to date before it connects.
 
     Raises `SettingsError` without a token, `DiscordError` where Discord refuses it or cannot be reached.
     """
@@ -46,6 +47,8 @@ def run_bot(settings: Settings) -> None:
     token = settings.discord_token.get_secret_value()
     set_up_logging(settings)
     with only_one(settings, token), contextlib.suppress(KeyboardInterrupt):
+        if update:
+            _bring_up_to_date(BuildProcess(settings), "before the start")
         asyncio.run(_serve(settings, token))
 
 
@@ -102,7 +105,32 @@ async def _sync(settings: Settings, token: str) -> int:
 async def _serve(settings: Settings, token: str) -> None:
     stop = stop_event()
     async with ready_bot(settings) as bot:
+        mending = asyncio.create_task(mend_index(bot))
         await until_stopped(bot, token, stop)
+        await mending
+
+
+async def mend_index(bot: AskbotClient) -> None:
+    """Build an index beside one that cannot be opened, such as that of another version, while the bot is online."""
+    problem = bot.engine.problem
+    if problem is None:
+        return
+    log.warning("the index cannot be opened: %s It is built anew; until then no question is answered.", problem)
+    if await bot.chores.run(partial(_bring_up_to_date, bot.builder, "beside it")):
+        await asyncio.to_thread(bot.engine.reload)
+    if bot.engine.problem is not None:
+        log.error("the index still cannot be opened: %s", bot.engine.problem)
+
+
+def _bring_up_to_date(builder: Builder, when: str) -> bool:
+    """Whether the index could be built; if not, the log says why."""
+    try:
+        report = builder.build()
+    except AskbotError as error:
+        log.warning("the index could not be brought up to date %s: %s", when, error)
+        return False
+    log.info("the index is up to date: %s passages, snapshot %s", report.passages, report.snapshot)
+    return True
 
 
 @contextlib.asynccontextmanager
@@ -167,12 +195,10 @@ def ready_engine(settings: Settings) -> Askbot:
     """
     tune_process()
     engine = Askbot.open(settings=settings.model_copy(update={"threads": settings.threads or 1}))
-    if isinstance(engine.problem, NoSnapshotError):
-        try:
-            BuildProcess(settings).build()
-            engine.reload()
-        except AskbotError as error:
-            log.warning("there is no index, so no question can be answered: %s", error)
+    if isinstance(engine.problem, NoSnapshotError) and _bring_up_to_date(BuildProcess(settings), "at the start"):
+        engine.reload()
+    for warning in engine.warnings:
+        log.warning("%s", warning)
     _warm(engine)
     return engine
 

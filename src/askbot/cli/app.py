@@ -6,7 +6,7 @@ import os
 import sys
 import traceback
 from importlib.metadata import PackageNotFoundError, version
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -20,10 +20,13 @@ from askbot.cli.read import read_command
 from askbot.cli.run import preview_command, run_command
 from askbot.cli.settings import settings_command
 from askbot.cli.sources import create_sources_app
-from askbot.errors import AskbotError
+from askbot.errors import AskbotError, UnreachableError
 from askbot.presentation.visible import visible
 
 USAGE_ERROR = 2
+"""Starting again would change nothing: a service manager should not."""
+TRY_LATER, UNEXPECTED = 75, 70
+"""As sysexits.h has them; a service manager starts again."""
 HELP = "Answers from a small library of briefings, always with who claims what, and where it stands."
 
 
@@ -76,6 +79,8 @@ def main() -> None:
     """Run the command; an error is one line on stderr, never a stack trace (`ASKBOT_LOG_LEVEL=debug` shows it)."""
     try:
         create_app()()
+    except UnreachableError as error:
+        _fail(error, TRY_LATER)
     except AskbotError as error:
         _fail(error)
     except KeyboardInterrupt:
@@ -83,12 +88,12 @@ def main() -> None:
     except Exception as error:  # noqa: BLE001  # whatever it is, the user sees one line
         if os.environ.get("ASKBOT_LOG_LEVEL", "").lower() == "debug":
             traceback.print_exc()
-        _fail(AskbotError(f"Something unexpected went wrong: {type(error).__name__}: {error}.", _REPORT))
+        _fail(AskbotError(f"Something unexpected went wrong: {type(error).__name__}: {error}.", _REPORT), UNEXPECTED)
 
 
 _REPORT = "Set ASKBOT_LOG_LEVEL=debug to see where, and please report it."
 
 
-def _fail(error: AskbotError) -> None:
+def _fail(error: AskbotError, code: int = USAGE_ERROR) -> NoReturn:
     sys.stderr.write(f"askbot: {visible(str(error))}\n")
-    sys.exit(USAGE_ERROR)
+    sys.exit(code)

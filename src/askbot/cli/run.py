@@ -13,7 +13,12 @@ PortOption = Annotated[int, typer.Option("--port", min=0, max=65535, help="Port 
 BrowserOption = Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser if there is a desktop.")]
 
 
-def run_command(corpus: CorpusOption = None, index: IndexOption = None) -> None:
+UpdateOption = Annotated[
+    bool, typer.Option("--update/--no-update", help="Bring the index up to date first; where that fails, start anyway.")
+]
+
+
+def run_command(corpus: CorpusOption = None, index: IndexOption = None, *, update: UpdateOption = False) -> None:
     """Run the bot: on Discord if DISCORD_TOKEN is set, else in the local preview page."""
     settings = command_settings(corpus, index)
     if settings.discord_token is None:
@@ -22,7 +27,7 @@ def run_command(corpus: CorpusOption = None, index: IndexOption = None) -> None:
         return
     from askbot.bot import run_bot
 
-    run_bot(settings)
+    run_bot(settings, update=update)
 
 
 def preview_command(

@@ -55,9 +55,12 @@ class Snapshot:
         return self.manifest.passages
 
     def require(self, fingerprint: str, dimension: int) -> None:
-        """Check that an encoder's vectors are comparable. Raises `MismatchedSnapshotError`."""
+        """Check that an encoder's vectors are comparable, whatever precision it computes in.
+
+        Raises `MismatchedSnapshotError`.
+        """
         m = self.manifest
-        if (m.encoder, m.dimension) != (fingerprint, dimension):
+        if (weights_of(m.encoder), m.dimension) != (weights_of(fingerprint), dimension):
             raise MismatchedSnapshotError(
                 f"The index {m.snapshot} was made with {m.encoder} ({m.dimension} dimensions), "
                 f"the encoder is {fingerprint} ({dimension}).",
@@ -128,3 +131,8 @@ class Snapshot:
     def verify(self) -> None:
         """Compare every checksum. Raises `DamagedSnapshotError`."""
         check_files(self.folder, self.manifest, checksums=True)
+
+
+def weights_of(fingerprint: str) -> str:
+    """What of an encoder's fingerprint names its weights: vectors in bf16 and in fp32 differ less than texts do."""
+    return fingerprint.removesuffix("-bf16").removesuffix("-fp32")

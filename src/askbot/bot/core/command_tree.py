@@ -15,7 +15,7 @@ from askbot.bot.ui import layout
 from askbot.bot.ui.escape import escape
 from askbot.bot.ui.layout import Tone
 from askbot.bot.ui.translations import Translations
-from askbot.errors import AskbotError
+from askbot.errors import AskbotError, DamagedSnapshotError, MismatchedSnapshotError, NoSnapshotError
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +54,9 @@ def explanation(error: Exception, tr: Translations) -> str | None:
 def _foreseen(cause: Exception, tr: Translations) -> str | None:
     if isinstance(cause, LocalError):
         return cause.sentence(tr, escape)
+    if isinstance(cause, NoSnapshotError | DamagedSnapshotError | MismatchedSnapshotError):
+        log.error("a question or command found no index: %s", cause)
+        return tr("error.preparing")
     if isinstance(cause, AskbotError):
         return escape(str(cause))
     if isinstance(cause, AdminsOnly):

@@ -10,7 +10,7 @@ import discord
 from discord import app_commands
 
 from askbot.bot.ui.translations import DEFAULT, Translations, languages
-from askbot.errors import AskbotError, BusyError, DiscordError, UsageError
+from askbot.errors import AskbotError, BusyError, DiscordError, UnreachableError, UsageError
 
 PORTAL = "https://discord.com/developers/applications"
 
@@ -57,4 +57,4 @@ def discord_errors() -> Generator[None]:
             f"Switch it on at {PORTAL}, under Bot, or set ASKBOT_MESSAGE_CONTENT=false.",
         ) from None
     except (aiohttp.ClientConnectionError, discord.GatewayNotFound, TimeoutError) as error:
-        raise DiscordError(f"Discord cannot be reached: {error}.", "Check the network, then start again.") from None
+        raise UnreachableError(f"Discord cannot be reached: {error}.", "Check the network, then start again.") from None

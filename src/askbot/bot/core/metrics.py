@@ -53,24 +53,25 @@ class Metrics:
 
 
 class MetricsServer:
-    """`/metrics` and `/healthz` on the loopback address."""
+    """`/metrics` and `/healthz`, on the loopback address unless another is set."""
 
     def __init__(self, metrics: Metrics, health: Callable[[], dict[str, bool]]) -> None:
         self._metrics = metrics
         self._health = health
         self._runner: web.AppRunner | None = None
 
-    async def start(self, port: int) -> int:
+    async def start(self, port: int, address: str = "127.0.0.1") -> int:
         """Listen; returns the port, which is a free one for 0. Raises `SettingsError` where it cannot be had."""
         app = web.Application()
         app.add_routes([web.get("/metrics", self._serve_metrics), web.get("/healthz", self._serve_health)])
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
         try:
-            await web.TCPSite(self._runner, "127.0.0.1", port).start()
+            await web.TCPSite(self._runner, address, port).start()
         except OSError as error:
             raise SettingsError(
-                f"Nothing can listen on port {port}: {error.strerror}.", "Set ASKBOT_METRICS_PORT to another."
+                f"Nothing can listen on {address}, port {port}: {error.strerror}.",
+                "Set ASKBOT_METRICS_ADDRESS and ASKBOT_METRICS_PORT to others.",
             ) from error
         return int(self._runner.addresses[0][1])
 
