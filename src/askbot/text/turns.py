@@ -39,6 +39,7 @@ _ROLES = frozenset(
     chairperson speaker reporter journalist correspondent audience participant unidentified witness counsel court
     facilitator presenter anchor narrator official spokesman spokeswoman spokesperson mayor clerk councillor
     councilmember councilman councilwoman commissioner voice caller analyst president translator interpreter press
+    frage zusatzfrage nachfrage antwort journalist journalistin pregunta respuesta periodista réponse journaliste
     """.split()
 )
 _HONORIFIC = re.compile(

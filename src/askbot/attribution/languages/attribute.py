@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from askbot.attribution.languages.lexicon import LANGUAGES, Lexicon, Saying, load_lexicon
-from askbot.attribution.languages.names import Names
+from askbot.attribution.languages.names import Names, is_name
 from askbot.attribution.languages.phrases import NounPhrases, Range
 from askbot.attribution.languages.quotations import Quotation, quotations, quoted_words
 from askbot.attribution.languages.reports import Report, SentenceReader
@@ -15,6 +15,7 @@ from askbot.domain import Attribution, Document, Passage, Span, Stance
 
 MOSTLY = 0.6
 """Share of a sentence's words that stand in quotation marks, from which on it is a quotation."""
+DEFINITE = frozenset("el la le l der die".split())
 RECENT = 4
 """Sentences within which a speaker is carried to a pronoun or a dropped subject."""
 
@@ -84,17 +85,39 @@ class _Reading:
         """Give a sentence the speaker of its surest report; a pronoun and a dropped subject mean the one before."""
         for report in reports:
             if report.source is None or self.lowers[report.source[0]] in self.lexicon.of("pronouns"):
-                before = self._before(len(self.told) - 1)
-                if before is None:
+                speaker = self._meant(len(self.told) - 1, dropped=report.source is None)
+                if speaker is None:
                     continue
-                told.report, told.speaker, told.inferred = report, before.speaker, True
+                told.report, told.speaker, told.inferred = report, speaker, True
                 return
             source = self.text[self.words[report.source[0]].start : self.words[report.source[1] - 1].end]
             label = self.names.label(source)
             if label:
                 told.report = report
-                told.speaker, told.inferred = self.names.resolved(label)
+                holder = self._holder(label, report.source)
+                told.speaker, told.inferred = (holder, True) if holder else self.names.resolved(label)
                 return
+
+    def _holder(self, label: str, source: Range) -> str | None:
+        """Whom a role with a definite article means: the one who has it, or a person who spoke just before."""
+        if self.lowers[source[0]] not in DEFINITE:
+            return None
+        holder = self.names.holder(label)
+        if holder is None and self.names.is_bare_role(label):
+            before = self._before(len(self.told) - 1)
+            holder = before.speaker if before and before.speaker and is_name(before.speaker) else None
+        return holder
+
+    def _meant(self, at: int, *, dropped: bool) -> str | None:
+        """Whom a pronoun or a dropped subject means: the person the sentence before is about, or who spoke last."""
+        if at and not self.told[at - 1].speaker:
+            start, stop = self.told[at - 1].own
+            name = self.names.leading(self.text[self.words[start].start : self.words[stop - 1].end])
+            if name:
+                return self.names.resolved(name)[0]
+        before = self._before(at)
+        near = before is not None and (dropped or before is self.told[at - 1])
+        return before.speaker if before and near else None
 
     def _before(self, at: int) -> _Told | None:
         """The last sentence before one that has a speaker, if it is close."""

@@ -61,7 +61,7 @@ class Lexicon:
 
 SETS = (
     "auxiliaries complementisers relatives joiners determiners articles inside pronouns nobody stops clitics times "
-    "openers unreal subjunctive postposed so as"
+    "openers unreal subjunctive postposed so as roles"
 ).split()
 PHRASES = ("according", "catenatives")
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 from askbot.attribution.languages.lexicon import Lexicon
 
+LOOSE = frozenset("selber selbst seinerseits ihrerseits lui-même elle-même mismo misma".split())
+"""What hangs behind a name."""
+_OFFICES = frozenset({"Ministerio", "Ministère", "Gobierno"})
 TITLE_AND_NAME = 2
 """Words of a short form such as "ministro Navas"."""
 _EDGES = " \t\n,.;:«»“”„\"'’()–—-"
@@ -27,10 +30,12 @@ class Names:
         drop = self.lexicon.of("articles") | self.lexicon.of("times") | self.lexicon.of("openers")
         while len(words) > 1 and words[0].lower() in drop:
             words = words[1:]
+        while len(words) > 1 and words[-1].lower() in LOOSE:
+            words = words[:-1]
         label = re.sub(r"^(?:l|d)['’]\s*", "", " ".join(words), flags=re.IGNORECASE).strip(_EDGES)
         if label.count("(") > label.count(")"):
             label = label.rpartition("(")[0].strip(_EDGES) or label
-        return self._nominative(label)
+        return self._nominative(re.sub(r"-(?:Angaben|Informationen)$", "", label))
 
     def resolved(self, label: str) -> tuple[str, bool]:
         """The fullest form the document gave for a surname or role, and whether that was looked up.
@@ -45,6 +50,29 @@ class Names:
         self.met.append(given or label)
         return (given, True) if given else (label, False)
 
+    def holder(self, label: str) -> str | None:
+        """The one person met who has a role: "titular de Energía" where "ministro de Energía, Ana Ruiz" spoke."""
+        first = label.split(maxsplit=1)[0].lower()
+        if first not in self.lexicon.of("roles"):
+            return None
+        own = {w for w in re.findall(r"\w+", label) if w[:1].isupper()} - _OFFICES
+        found = {one for one in self.met if is_name(one) and own <= set(re.findall(r"\w+", one))}
+        fitting = {one for one in found if own or first in one.lower().split()}
+        return fitting.pop() if len(fitting) == 1 else None
+
+    def is_bare_role(self, label: str) -> bool:
+        """A role without a name or field: "funcionario"."""
+        return label.lower() in self.lexicon.of("roles") and (self.lexicon.code == "de" or label.islower())
+
+    def leading(self, sentence: str) -> str | None:
+        """The person whom a sentence begins with: two capitals, or a surname that the text knows."""
+        word = rf"{_INITIAL}[\w’'-]+"
+        match = re.match(rf"({word}(?: (?:de |del |von )?{word})*) [^\W\d_A-Z]", sentence)
+        if match is None or match[1].split()[0].lower() in self._not_names() | self.lexicon.of("nobody"):
+            return None
+        full = re.search(rf"\b{_INITIAL}[\w’'-]+ {re.escape(match[1].split()[-1])}\b", self.text)
+        return match[1] if full else None
+
     def _short_for(self, label: str, full: str) -> bool:
         if label == full:
             return True
@@ -55,7 +83,7 @@ class Names:
             last is not None
             and len(label.split()) <= TITLE_AND_NAME
             and re.search(rf"\b{re.escape(last)}\b", full) is not None
-            and _is_name(full)
+            and is_name(full)
         )
 
     def _given_name(self, label: str) -> str | None:
@@ -89,5 +117,6 @@ def _last(label: str) -> str | None:
     return found[-1] if found else None
 
 
-def _is_name(full: str) -> bool:
+def is_name(full: str) -> bool:
+    """Whether a speaker is named, not only described."""
     return sum(w[:1].isupper() for w in full.split()) > 1

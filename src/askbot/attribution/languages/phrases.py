@@ -71,14 +71,20 @@ class NounPhrases:
         return first, last
 
     def up_to(self, end: int, low: int) -> Range | None:
-        """The phrase that ends before `end`, as before "zufolge"."""
+        """The phrase that ends before `end`, as before "zufolge": back to its article, or to where capitals begin."""
         first = end
-        while first > low and self.lowers[first - 1] not in MARKS and end - first < LONGEST:
-            if self.lowers[first - 1] in self.lexicon.of("auxiliaries") | {"ist", "sind", "wurde", "wurden", "wird"}:
+        while first > low and end - first < LONGEST:
+            lower = self.lowers[first - 1]
+            if self.words[first - 1].is_capital and lower not in self.lexicon.of("determiners"):
+                first -= 1
+            elif first < end and (lower in self.lexicon.of("determiners") or lower in {"von", "vom", "für"}):
+                first -= 1
+                if lower in {"den", "dem"}:
+                    break
+            elif first < end and self._is_adjective(first - 1):
+                first -= 1
+            else:
                 break
-            first -= 1
-        while first < end and not (self.words[first].is_capital or self._is_article(first)):
-            first += 1
         return (first, end) if first < end else None
 
     def _parts(self, end: int, low: int) -> list[Range]:
@@ -123,6 +129,9 @@ class NounPhrases:
         if last - first == 1 and lowers[0] in self.lexicon.of("pronouns"):
             return True
         if any(w in self.lexicon.of("auxiliaries") or self._is_verb(first + n) for n, w in enumerate(lowers)):
+            return False
+        predicate = last - first == 1 and _PREDICATE.fullmatch(lowers[0])
+        if self.lexicon.code == "de" and (predicate or set(lowers) & NO_SUBJECT):
             return False
         if set(lowers) & self.lexicon.of("complementisers") - self.lexicon.of("nobody") and self.lexicon.code != "fr":
             return False
@@ -198,7 +207,7 @@ class NounPhrases:
                 continue
             if lower in MARKS or lower == ")" or lower in self.lexicon.of("times"):
                 break
-            if self.words[i].is_capital or self.words[i].text[0].isdigit():
+            if self.words[i].is_capital:
                 noun = True
             elif not self._leads_to_noun(i, high, noun=noun):
                 break
@@ -207,6 +216,8 @@ class NounPhrases:
 
     def _leads_to_noun(self, at: int, high: int, *, noun: bool) -> bool:
         """Articles, prepositions and adjectives that belong to a noun behind them."""
+        if noun and self.lowers[at] in OTHER_CASES:
+            return False
         for i in range(at, min(high, at + 4)):
             lower = self.lowers[i]
             if i > at and self.words[i].is_capital and lower not in self.lexicon.of("times"):
@@ -214,10 +225,16 @@ class NounPhrases:
             linker = lower in self.lexicon.of("inside") or (not noun and lower in self.lexicon.of("determiners"))
             joined = lower in self.lexicon.of("joiners") and i + 1 < high and self._goes_on(i + 1, high)
             led = i > at or not noun or lower.endswith("er")
-            adjective = led and _ADJECTIVE.fullmatch(lower) and lower not in VERBLIKE and not self._is_verb(i)
+            adjective = led and self._is_adjective(i)
             if not (linker or joined or adjective):
                 return False
         return False
+
+    def _is_adjective(self, at: int) -> bool:
+        """German: by its end, where it is no verb that is known."""
+        lower = self.lowers[at]
+        verb = lower in VERBLIKE or lower in self.lexicon.of("subjunctive") or self._is_verb(at)
+        return not verb and _ADJECTIVE.fullmatch(lower) is not None
 
     def _aside(self, end: int, high: int, *, opening: bool) -> int | None:
         """The end of ", die Sprecherin der Behörde" behind a name, where a mark closes it."""
@@ -245,7 +262,11 @@ class NounPhrases:
 
 LIGHT = frozenset("mais et or pero y auch doch aber denn und también sowohl même".split())
 """Words before a subject that are no part of it."""
-OBLIQUE = frozenset("einen den keinen diesen dem einem diesem ihm ihn ihnen mir uns zudem angesprochen".split())
+OBLIQUE = frozenset(
+    """
+    einen den keinen diesen dem einem diesem ihm ihn ihnen mir uns zudem angesprochen dagegen daher deshalb gleich
+    """.split()
+)
 """German words that begin no subject."""
 BARE = frozenset(
     """
@@ -255,6 +276,16 @@ BARE = frozenset(
     """.split()
 )
 """Nouns of those who speak, which may stand without an article."""
+OTHER_CASES = frozenset("den dem die das ein eine einen einem".split())
+"""German articles that begin another phrase, where one has its noun."""
+NO_SUBJECT = frozenset(
+    """
+    ist sind war waren wird werden wurde wurden kann können konnte konnten muss müssen soll sollen will wollen ich wir
+    man
+    """.split()
+)
+"""German words that stand in no subject."""
+_PREDICATE = re.compile(r"[\w-]+(?:isch|lich|ig|sam|bar|haft|weise|los)")
 VERBLIKE = frozenset(
     """
     ist sind war waren wird werden wurde wurden worden hat haben hatte hatten habe soll sollen sollte sollten kann

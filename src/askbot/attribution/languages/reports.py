@@ -70,8 +70,8 @@ class SentenceReader:
         if match is None:
             return
         own = [i for i in self._free() if match.start() <= self.words[i].start - offset < match.end()]
-        if own:
-            source = self.phrases.before(own[0], self.start) or self._among(own) or self._first_phrase()
+        source = self.phrases.before(own[0], self.start) or self._among(own) or self._first_phrase() if own else None
+        if source and self._names(source):
             yield Report(source, (own[0], own[-1] + 1), Saying.SILENCE, 0)
 
     def _among(self, own: Sequence[int]) -> Range | None:
@@ -92,7 +92,9 @@ class SentenceReader:
             elif self.lowers[i] in self.lexicon.of("postposed"):
                 source = self.phrases.up_to(i, self.start)
                 if source:
-                    yield Report(source, (i, i + 1), Saying.SAY, 0)
+                    head = self.lowers[source[1] - 1]
+                    vague = head in WORDS_OF | {"bericht", "berichten"} and i - source[0] < SHORT // 4
+                    yield Report(None if vague else source, (i, i + 1), Saying.SAY, 0)
             elif self.lowers[i] in self.lexicon.of("so") and self._opens_aside(i):
                 found = self.phrases.after(i + 1, self.stop)
                 if found and self._names(found[0]):
@@ -361,7 +363,7 @@ class SentenceReader:
         edge = first
         if perfect and self.lexicon.code == "de":
             edge = self._auxiliary(at) or first
-        if not inverted:
+        if not inverted and not (self.lexicon.code == "de" and self._pronoun_follows(edge)):
             before = self.phrases.before(edge, self.start)
             if before is not None:
                 demonstrative = before[1] - before[0] == 1 and self.lowers[before[0]] in {"das", "dies"}
@@ -375,6 +377,10 @@ class SentenceReader:
         if not inverted and self.lexicon.code != "de" and not self._verb_first(first, found[1]):
             return None, False
         return found[0], False
+
+    def _pronoun_follows(self, verb: int) -> bool:
+        """German: in "Eine Rückkehr schließt sie aus" what stands first is the object."""
+        return verb + 1 < self.stop and self.lowers[verb + 1] in self.lexicon.of("pronouns") and verb > self.start
 
     def _verb_first(self, first: int, end: int) -> bool:
         """As in "Declaró el ministro que …": nothing but an adverbial stands before, and what is said follows."""

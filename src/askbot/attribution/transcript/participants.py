@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 QUESTIONER = "Questioner"
 
-_QUESTIONS = frozenset({"q", "question", "questions", "questioner"})
-_ANSWERS = frozenset({"a", "answer", "answers"})
+_QUESTIONS = frozenset("q question questions questioner frage zusatzfrage nachfrage pregunta".split())
+_ANSWERS = frozenset("a answer answers antwort respuesta réponse".split())
 _PARTICLES = r"(?:van|von|der|den|de|da|di|del|la|le|al|el|bin|ibn|[A-Z]\.)"
 _WORD = r"[^\W\d_a-zß-ÿ][\w'\u2019-]*"
 _NAME = re.compile(rf"\b{_WORD}(?:[ _\u00a0]+(?:{_PARTICLES}[ _\u00a0]+)*{_WORD}){{1,3}}\b")
