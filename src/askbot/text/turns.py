@@ -62,7 +62,10 @@ _FIELDS = frozenset(
     """.split()
 )
 _ABSTRACT = re.compile(r"(?:tions?|sions?|ments?|ness|ity|ities|ance|ence|ings|ships?|ures?|ics|ies|ware|age|ism)$")
-_SPOKEN = re.compile(r"\b(?:I|[Ww]e|[Yy]ou|[Mm]y|[Oo]ur|[Yy]our|me|us)\b|\?")
+_SPOKEN = re.compile(
+    r"\b(?:I|[Ww]e|[Yy]ou|[Mm]y|[Oo]ur|[Yy]our|me|us|[Ii]ch|[Ww]ir|Sie|Ihnen|uns(?:er\w*)?|[Jj]e|[Nn]ous|[Vv]ous|[Nn]otre"
+    r"|[Vv]otre|[Bb]onjour|[Bb]onsoir|[Mm]erci|[Yy]o|[Nn]osotr\w+|[Uu]sted(?:es)?|[Nn]uestr\w+|[Gg]racias)\b|\?|\bj['’]"
+)
 _SUFFIX = re.compile(r",.*$|\s*\(.*\)$")
 _LONGEST = 7
 _TURNS = 3

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from askbot.attribution.languages.lexicon import LANGUAGES, Lexicon, Saying, load_lexicon
 from askbot.attribution.languages.names import Names, is_name
 from askbot.attribution.languages.phrases import NounPhrases, Range
-from askbot.attribution.languages.quotations import Quotation, quotations, quoted_words
+from askbot.attribution.languages.quotations import Quotation, is_name_in_marks, quotations, quoted_words
 from askbot.attribution.languages.reports import Report, SentenceReader
 from askbot.attribution.words import Word, read_words, sentence_ranges
 from askbot.domain import Attribution, Document, Passage, Span, Stance
@@ -66,7 +66,7 @@ class _Reading:
     @classmethod
     def of(cls, lexicon: Lexicon, text: str, words: Sequence[Word]) -> _Reading:
         """With everything that is read once."""
-        found = quotations(words, text)
+        found = [one for one in quotations(words, text) if not is_name_in_marks(words, one)]
         return cls(lexicon, text, words, [w.lower for w in words], found, quoted_words(found), Names(lexicon, text))
 
     def attributions(self) -> tuple[Attribution, ...]:
@@ -165,6 +165,14 @@ class _Reading:
             before = self.told[at - 1] if at else None
             if told.report is not None and told.report.backward and before is not None and before.speaker is None:
                 self._carry(told, before)
+                continue
+            if (
+                before is not None
+                and before.speaker is None
+                and at > 1
+                and self.told[at - 2].paragraph == told.paragraph
+            ):
+                before = self.told[at - 2]
             near = before is not None and told.paragraph - before.paragraph <= 1
             if before is not None and near and told.speaker is None and before.speaker and self._is_indirect(told):
                 self._carry(before, told)

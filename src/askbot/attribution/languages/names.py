@@ -35,7 +35,7 @@ class Names:
         label = re.sub(r"^(?:l|d)['’]\s*", "", " ".join(words), flags=re.IGNORECASE).strip(_EDGES)
         if label.count("(") > label.count(")"):
             label = label.rpartition("(")[0].strip(_EDGES) or label
-        return self._nominative(re.sub(r"-(?:Angaben|Informationen)$", "", label))
+        return self._nominative(re.sub(r"-Angaben$", "", label))
 
     def resolved(self, label: str) -> tuple[str, bool]:
         """The fullest form the document gave for a surname or role, and whether that was looked up.
@@ -67,6 +67,9 @@ class Names:
     def leading(self, sentence: str) -> str | None:
         """The person whom a sentence begins with: two capitals, or a surname that the text knows."""
         word = rf"{_INITIAL}[\w’'-]+"
+        office = re.match(rf"(?:El|La|Le|L['’]|Der|Die) ?[^,.:;]{{3,60}}, ({word}(?: {word})+),", sentence)
+        if office is not None:
+            return office[1]
         match = re.match(rf"({word}(?: (?:de |del |von )?{word})*) [^\W\d_A-Z]", sentence)
         if match is None or match[1].split()[0].lower() in self._not_names() | self.lexicon.of("nobody"):
             return None

@@ -13,8 +13,11 @@ Range = tuple[int, int]
 LONGEST = 16
 """Words of a phrase."""
 LONGEST_ASIDE = 9
+SHORT_SUBJECT = 7
 _ADJECTIVE = re.compile(r"\w{2,}(?:e|en|er|es|em)")
+_PRETERITE = re.compile(r"\w{2,}(?:ó|aron|ieron)")
 APOSTROPHES = frozenset({"'", "’"})
+QUOTES = frozenset('„“”"«»')
 MARKS = frozenset({",", ".", ";", ":", "?", "!", "–", "—", "…", "/"})
 DATELINE = frozenset({"–", "—"})
 
@@ -58,6 +61,10 @@ class NounPhrases:
             parts, dropped = parts[1:], dropped + 1
         if dropped and len(parts) == 1 and self.lowers[end - 1] == "," and not self.words[parts[0][0]].is_capital:
             return None  # "Respecto del primer punto, la inflación, dijo …"
+        if not parts and dropped == 1 and self.lowers[end - 1] != ",":
+            return self._tail(end, low)
+        if parts and parts[-1][1] - parts[-1][0] == 1 and self.lowers[parts[-1][0]] in self.lexicon.of("pronouns"):
+            return parts[-1]
         parts = [p for p in parts if self.lowers[p[0]] not in self.lexicon.of("relatives") or self._is_article(p[0])]
         if not parts:
             return None
@@ -105,6 +112,14 @@ class NounPhrases:
                 start = i + 1
         return parts
 
+    def _tail(self, end: int, low: int) -> Range | None:
+        """The subject at the end of an adverbial that no comma closes: "A esta pregunta el portavoz (dijo)"."""
+        for first in range(end - 1, max(low, end - SHORT_SUBJECT), -1):
+            led = self.lowers[first - 1] in self.lexicon.of("openers") | self.lexicon.of("inside")
+            if self.lowers[first] in self.lexicon.of("articles") and not led and self.lexicon.code != "de":
+                return (first, end) if first < end - 1 and self._is_phrase(first, end) else None
+        return None
+
     def is_subject_with_aside(self, comma: int, low: int) -> bool:
         """Whether what stands before a comma is "X, a Y"."""
         parts = self._parts(comma, low)
@@ -131,11 +146,16 @@ class NounPhrases:
         if any(w in self.lexicon.of("auxiliaries") or self._is_verb(first + n) for n, w in enumerate(lowers)):
             return False
         predicate = last - first == 1 and _PREDICATE.fullmatch(lowers[0])
+        if self.lexicon.code == "es" and any(_PRETERITE.fullmatch(w) for w in self._small(first, last)):
+            return False
         if self.lexicon.code == "de" and (predicate or set(lowers) & NO_SUBJECT):
             return False
         if set(lowers) & self.lexicon.of("complementisers") - self.lexicon.of("nobody") and self.lexicon.code != "fr":
             return False
         return self._may_begin(first, last)
+
+    def _small(self, first: int, last: int) -> list[str]:
+        return [self.lowers[i] for i in range(first, last) if not self.words[i].is_capital]
 
     def _is_verb(self, at: int) -> bool:
         """A finite form that is no noun: not behind an article, not a capital."""
@@ -148,12 +168,15 @@ class NounPhrases:
         if any(i in self.quoted for i in range(*part)):
             return False
         fits = self.words[first].is_capital or self.lowers[first] in self.lexicon.of("determiners")
+        named = self.lexicon.code != "de" and any(self.words[i].is_capital for i in range(*part))
+        if not fits and named:
+            return not self._is_adverbial(part) and not any(self._is_verb(i) for i in range(*part))
         return (fits or self.lexicon.code != "de") and self._is_phrase(*part) and not self._is_adverbial(part)
 
     def _may_begin(self, first: int, last: int) -> bool:
         """With an article, a capital, a quoted name, or in Spanish and French a bare noun such as "fuentes"."""
         lower = self.lowers[first]
-        if lower in self.lexicon.of("nobody") and last - first > 1:
+        if lower in self.lexicon.of("nobody") - self.lexicon.of("determiners") and last - first > 1:
             return False
         if lower in self.lexicon.of("determiners") or lower in self.lexicon.of("nobody"):
             return True
@@ -207,7 +230,7 @@ class NounPhrases:
                 continue
             if lower in MARKS or lower == ")" or lower in self.lexicon.of("times"):
                 break
-            if self.words[i].is_capital:
+            if self.words[i].is_capital or self.words[i].text in QUOTES:
                 noun = True
             elif not self._leads_to_noun(i, high, noun=noun):
                 break

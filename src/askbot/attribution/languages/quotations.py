@@ -20,6 +20,8 @@ CLOSERS = {
     "``": "''",
 }
 """What may close a quotation, by what opened it."""
+NAME = 3
+"""Words of a name in quotation marks."""
 MARKS = frozenset(CLOSERS) | frozenset("".join(CLOSERS.values()))
 
 
@@ -83,6 +85,15 @@ def _joined(found: Sequence[Quotation]) -> tuple[Quotation, ...]:
         else:
             joined.append(one)
     return tuple(joined)
+
+
+def is_name_in_marks(words: Sequence[Word], one: Quotation) -> bool:
+    """Whether what is quoted is only a name inside a sentence: die „Nürnberger Nachrichten“."""
+    own = words[one.start + 1 : one.end - 1]
+    inside = (
+        one.start > 0 and words[one.start - 1].is_word and words[one.start - 1].sentence == words[one.start].sentence
+    )
+    return inside and one.closed and 0 < len(own) <= NAME and all(w.is_capital for w in own)
 
 
 def quoted_words(found: Sequence[Quotation]) -> frozenset[int]:

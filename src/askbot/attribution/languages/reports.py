@@ -86,23 +86,37 @@ class SentenceReader:
     def _phrases(self) -> Iterator[Report]:
         """As in "laut X", "X zufolge", "…, so X", "selon X", "según X"."""
         for i in self._free():
-            end = self.lexicon.match("according", self.lowers, i)
+            lower, end = self.lowers[i], self.lexicon.match("according", self.lowers, i)
             if end is not None and not self._is_verb(end):
                 yield from self._according(i, end)
-            elif self.lowers[i] in self.lexicon.of("postposed"):
-                source = self.phrases.up_to(i, self.start)
-                if source:
-                    head = self.lowers[source[1] - 1]
-                    vague = head in WORDS_OF | {"bericht", "berichten"} and i - source[0] < SHORT // 4
-                    yield Report(None if vague else source, (i, i + 1), Saying.SAY, 0)
-            elif self.lowers[i] in self.lexicon.of("so") and self._opens_aside(i):
-                found = self.phrases.after(i + 1, self.stop)
-                if found and self._names(found[0]):
-                    yield Report(found[0], (i, i + 1), Saying.SAY, 0)
-            elif self.lexicon.code == "de" and self.lowers[i] == "nach":
-                yield from self._by_words_of(i)
-            elif self.lowers[i] in self.lexicon.of("as") and (i == self.start or self.lowers[i - 1] in {",", "–", "("}):
+            elif lower in self.lexicon.of("postposed"):
+                yield from self._postposed(i)
+            elif lower in self.lexicon.of("so") and self._opens_aside(i):
+                yield from self._behind(i + 1, (i, i + 1))
+            elif lower in self.lexicon.of("as") and (i == self.start or self.lowers[i - 1] in {",", "–", "("}):
                 yield from self._as_said(i)
+            elif self.lexicon.code == "de":
+                yield from self._german_phrases(i)
+
+    def _german_phrases(self, at: int) -> Iterator[Report]:
+        """As in "nach Anas Worten", "heißt es in einem Bericht"."""
+        if self.lowers[at] == "nach":
+            yield from self._by_words_of(at)
+        inside = {"in", "im", "aus", "bei", "beim", "von", "vom"}
+        around = self.lowers[max(self.start, at - 1) : min(self.stop, at + 2)]
+        if around[:2] in (["heißt", "es"], ["hieß", "es"]) and around[2:] and around[2] in inside:
+            yield from self._behind(at + 2, (at - 1, at + 1))
+
+    def _postposed(self, at: int) -> Iterator[Report]:
+        source = self.phrases.up_to(at, self.start)
+        if source:
+            vague = self.lowers[source[1] - 1] in WORDS_OF | {"bericht", "berichten"} and at - source[0] < SHORT // 4
+            yield Report(None if vague else source, (at, at + 1), Saying.SAY, 0)
+
+    def _behind(self, at: int, cue: Range) -> Iterator[Report]:
+        found = self.phrases.after(at, self.stop)
+        if found and self._names(found[0]):
+            yield Report(found[0], cue, Saying.SAY, 0)
 
     def _according(self, first: int, end: int) -> Iterator[Report]:
         found = self.phrases.after(end, self.stop, genitive=True, opening=first == self.start)
@@ -239,7 +253,7 @@ class SentenceReader:
         if end is None:
             return None
         inverted = self._is_inverted(first, at)
-        strong = inverted or self._shows_what(end)
+        strong = inverted or self._shows_what(end) or self._points_back(first)
         if not strong and not (verb.takes_object and end < self.stop):
             return None
         relative = None if inverted else self._relative(first)
@@ -252,6 +266,10 @@ class SentenceReader:
         if nested and not (source is None or inverted):
             return None
         return Report(source, (first, at + 1), verb.kind, 0 if strong else 2, backward)
+
+    def _points_back(self, first: int) -> bool:
+        """As in "Das sagte Ana": what is said stands in the sentence before."""
+        return self.lexicon.code == "de" and first - self.start == 1 and self.lowers[self.start] in {"das", "dies"}
 
     def _relative(self, first: int) -> int | None:
         """Where the side clause begins that a verb stands in, if it does."""
@@ -335,8 +353,7 @@ class SentenceReader:
         closes = end >= self.stop or not self.words[end].is_word or self.lowers[end] in self.lexicon.of("stops")
         if not closes or not self._names(source) or self._shows_what(at + 1):
             return False
-        ends = end >= self.stop - 1 or self.lowers[end] == "."
-        return ends or not self.phrases.is_subject_with_aside(comma, self.start)
+        return not self.phrases.is_subject_with_aside(comma, self.start)
 
     def _shows_what(self, at: int) -> bool:
         """Whether a clause, a colon or a quotation follows."""
