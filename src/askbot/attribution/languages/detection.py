@@ -18,10 +18,12 @@ from askbot.domain import ENGLISH, Passage, Sentence
 UNKNOWN = "und"
 """The code for a language that cannot be told (ISO 639-2)."""
 FEW = 20
-"""Words below which a document counts as English, and a paragraph has its document's language."""
+"""Words below which a document counts as English unless it clearly is not."""
+SHORT = 8
+"""Words below which a paragraph has its document's language."""
 LEAST = 0.12
 """Share of common words below which a text speaks for no language; English prose has about .4."""
-CLEARLY = 2.0
+CLEARLY = 1.5
 """How many times likelier another language must be in a paragraph than the document's."""
 NAMES = {
     "de": "German",
@@ -39,10 +41,13 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How many words a text has, and how many of them are common in each language."""
+    """How many words a text has, and how many of them are common in each language.
+
+    A word that is common in several counts for each with its part.
+    """
 
     total: int
-    common: Mapping[str, int]
+    common: Mapping[str, float]
 
     @property
     def best(self) -> str:
@@ -73,16 +78,16 @@ class LanguageDetector:
     def share(self, text: str) -> Share:
         """What the words of a text speak for."""
         words = [word.lower() for word in _WORD.findall(text)]
-        total = dict.fromkeys(self.languages, 0)
+        total = dict.fromkeys(self.languages, 0.0)
         for word, times in Counter(word for word in words if word in self.common).items():
             for code in self.common[word]:
-                total[code] += times
+                total[code] += times / len(self.common[word])
         return Share(len(words), total)
 
     def marked(self, passages: Sequence[Passage]) -> tuple[Passage, ...]:
         """The passages of one document with the language of every sentence."""
         runs = [[(run, self.share(text)) for run, text in _paragraphs(passage)] for passage in passages]
-        whole = Share(0, dict.fromkeys(self.languages, 0))
+        whole = Share(0, dict.fromkeys(self.languages, 0.0))
         for _, share in (one for own in runs for one in own):
             whole += share
         document = self._of(whole)
@@ -94,14 +99,14 @@ class LanguageDetector:
     def _of(self, share: Share) -> str:
         if share.total < FEW:
             best = share.best
-            return best if share.common[best] > CLEARLY * max(1, share.common[ENGLISH]) else ENGLISH
+            return best if share.common[best] >= CLEARLY * share.common[ENGLISH] + 1 else ENGLISH
         return share.best if share.speaks_for(share.best) else UNKNOWN
 
     def _within(self, share: Share, document: str) -> str:
         """The language of a paragraph in a document."""
         best = share.best
-        clear = share.total >= FEW and share.speaks_for(best)
-        return best if clear and share.common[best] > CLEARLY * share.common.get(document, 0) else document
+        clear = share.total >= SHORT and share.speaks_for(best)
+        return best if clear and share.common[best] >= CLEARLY * share.common.get(document, 0) + 1 else document
 
 
 def load_detector() -> LanguageDetector:
