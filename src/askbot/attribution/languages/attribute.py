@@ -141,10 +141,17 @@ class _Reading:
         before = self.told[first - 1] if first else None
         if before is None or not before.speaker:
             return
-        beside = before.paragraph == inside[0].paragraph
+        beside = before.paragraph == inside[0].paragraph or self._stands_alone(one, inside, before)
         leads = self.lowers[before.own[1] - 1] == ":"
         if (beside or leads) and self._share(inside[0], one) >= MOSTLY:
             self._give(before, inside)
+
+    def _stands_alone(self, one: Quotation, inside: Sequence[_Told], before: _Told) -> bool:
+        """A paragraph that is all quotation, behind the one that ends with a speaker."""
+        start, end = inside[0].own[0], inside[-1].own[1]
+        next_paragraph = inside[0].paragraph == before.paragraph + 1 == inside[-1].paragraph
+        own = [told for told in self.told if told.paragraph == inside[0].paragraph]
+        return next_paragraph and one.start <= start and end <= one.end + 1 and len(own) == len(inside)
 
     def _give(self, owner: _Told, inside: Sequence[_Told]) -> None:
         for told in inside:

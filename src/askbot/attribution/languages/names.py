@@ -9,6 +9,9 @@ from askbot.attribution.languages.lexicon import Lexicon
 
 LOOSE = frozenset("selber selbst seinerseits ihrerseits lui-même elle-même mismo misma".split())
 """What hangs behind a name."""
+_HEADS_OF_STATE = frozenset(
+    {"jefe de estado", "jefe del estado", "jefe del ejecutivo", "mandatario", "mandataria", "chef de l’état"}
+)
 _OFFICES = frozenset({"Ministerio", "Ministère", "Gobierno"})
 TITLE_AND_NAME = 2
 """Words of a short form such as "ministro Navas"."""
@@ -52,6 +55,8 @@ class Names:
 
     def holder(self, label: str) -> str | None:
         """The one person met who has a role: "titular de Energía" where "ministro de Energía, Ana Ruiz" spoke."""
+        if label.lower() in _HEADS_OF_STATE:
+            return self._president()
         first = label.split(maxsplit=1)[0].lower()
         if first not in self.lexicon.of("roles"):
             return None
@@ -59,6 +64,12 @@ class Names:
         found = {one for one in self.met if is_name(one) and own <= set(re.findall(r"\w+", one))}
         fitting = {one for one in found if own or first in one.lower().split()}
         return fitting.pop() if len(fitting) == 1 else None
+
+    def _president(self) -> str | None:
+        """The one president whom the text names."""
+        name = rf"{_INITIAL}[\w’'-]+(?: {_INITIAL}[\w’'-]+)+"
+        found = set(re.findall(rf"\b[Pp]r(?:e|é|ä)sident\w*,? ({name})", self.text))
+        return found.pop() if len(found) == 1 else None
 
     def is_bare_role(self, label: str) -> bool:
         """A role without a name or field: "funcionario"."""

@@ -116,7 +116,7 @@ class NounPhrases:
         """The subject at the end of an adverbial that no comma closes: "A esta pregunta el portavoz (dijo)"."""
         for first in range(end - 1, max(low, end - SHORT_SUBJECT), -1):
             led = self.lowers[first - 1] in self.lexicon.of("openers") | self.lexicon.of("inside")
-            if self.lowers[first] in self.lexicon.of("articles") and not led and self.lexicon.code != "de":
+            if self.lowers[first] in self.lexicon.of("determiners") and not led and self.lexicon.code != "de":
                 return (first, end) if first < end - 1 and self._is_phrase(first, end) else None
         return None
 
@@ -155,7 +155,13 @@ class NounPhrases:
         return self._may_begin(first, last)
 
     def _small(self, first: int, last: int) -> list[str]:
-        return [self.lowers[i] for i in range(first, last) if not self.words[i].is_capital]
+        """Words in small letters, and the first of a sentence."""
+        opens = first == 0 or self.words[first - 1].sentence != self.words[first].sentence
+        return [self.lowers[i] for i in range(first, last) if not self.words[i].is_capital or (opens and i == first)]
+
+    def begins_with_verb(self, at: int) -> bool:
+        """Spanish: "Habló de todo y aseguró …" has no subject."""
+        return self.lexicon.code == "es" and _PRETERITE.fullmatch(self.lowers[at]) is not None
 
     def _is_verb(self, at: int) -> bool:
         """A finite form that is no noun: not behind an article, not a capital."""

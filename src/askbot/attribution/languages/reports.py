@@ -413,5 +413,5 @@ class SentenceReader:
         """Spanish leaves the subject out; all languages do after "and", behind a report."""
         joined = first > self.start and self.lowers[first - 1] in self.lexicon.of("joiners")
         if joined or self.lexicon.code != "es":
-            return joined and said
+            return joined and (said or self.phrases.begins_with_verb(self.start))
         return inverted or (first - self.start <= SHORT and self.phrases.before(first, self.start) is None)
