@@ -53,6 +53,12 @@ def test_a_short_paragraph_has_its_documents_language() -> None:
     assert {s.language for p in passages for s in p.sentences} == {"de"}
 
 
+def test_an_english_headline_with_names_is_english() -> None:
+    headline = "Clinton’s camp, Trump's D.C. lobby: Dinesh D’Souza’s ‘Stealing America,’ Part 3"
+    passages = _passages(f"{ENGLISH}\n\n{headline}\n\n{ENGLISH}")
+    assert {s.language for p in passages for s in p.sentences} == {"en"}
+
+
 def test_nobody_in_another_language_is_not_the_own_account() -> None:
     (passage,) = _passages(GERMAN)
     voice = voice_of(passage.sentences[0], passage.sentence_text(passage.sentences[0]), ())

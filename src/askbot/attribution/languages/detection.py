@@ -36,6 +36,8 @@ NAMES = {
     "sv": "Swedish",
     "tr": "Turkish",
 }
+MORE = 1.5
+"""Words by which it must be ahead besides."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -99,14 +101,14 @@ class LanguageDetector:
     def _of(self, share: Share) -> str:
         if share.total < FEW:
             best = share.best
-            return best if share.common[best] >= CLEARLY * share.common[ENGLISH] + 1 else ENGLISH
+            return best if share.common[best] >= CLEARLY * share.common[ENGLISH] + MORE else ENGLISH
         return share.best if share.speaks_for(share.best) else UNKNOWN
 
     def _within(self, share: Share, document: str) -> str:
         """The language of a paragraph in a document."""
         best = share.best
         clear = share.total >= SHORT and share.speaks_for(best)
-        return best if clear and share.common[best] >= CLEARLY * share.common.get(document, 0) + 1 else document
+        return best if clear and share.common[best] >= CLEARLY * share.common.get(document, 0) + MORE else document
 
 
 def load_detector() -> LanguageDetector:
