@@ -1,5 +1,7 @@
 """Sentence boundaries in news prose: `|` marks where they are."""
 
+from pathlib import Path
+
 import pytest
 
 from askbot.corpus.blocks import Block
@@ -40,6 +42,22 @@ def test_boundaries(case: str) -> None:
     text = case.replace("|", "")
     found = [s.text(text) for s in sentences(text, Block(0, len(text)))]
     assert found == [part.strip() for part in case.split("|")]
+
+
+KINDS = Path(__file__).with_name("sentences.tsv").read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize("line", KINDS)
+def test_boundaries_of_eleven_kinds(line: str) -> None:
+    """Kind and case, a tab between: ranks, initials, quotes, ellipses, footnotes, times, numbers …"""
+    case = line.partition("\t")[2]
+    text = case.replace("|", "")
+    found = [s.start for s in sentences(readable(text), Block(0, len(text)))]
+    assert found == [len(case[:place].replace("|", "")) for place in (0, *_bars(case))]
+
+
+def _bars(case: str) -> list[int]:
+    return [place for place, char in enumerate(case) if char == "|"]
 
 
 def test_a_sentence_runs_over_a_wrapped_line_and_a_quote_mark() -> None:

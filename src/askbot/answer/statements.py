@@ -11,6 +11,7 @@ from askbot.answer.scoring.features import leans
 from askbot.answer.scoring.matching import near
 from askbot.answer.scoring.scorer import Scored
 from askbot.attribution import voice_of
+from askbot.corpus.footnotes import followed
 from askbot.domain import Citation, Hit, Span, Statement, Voice
 from askbot.text.markup import display
 
@@ -56,6 +57,7 @@ def statement(group: Sequence[Scored], asked: frozenset[str], *, alone: bool = F
         answer_spans=answer_spans(first, text),
         also=tuple(_elsewhere(twins)),
         verbatim="" if text == verbatim else verbatim,
+        footnotes=followed(first.hit.document.text, span),
     )
 
 

@@ -21,7 +21,9 @@ _ENUMERATOR = re.compile(
     r"\s*(?:(?:sec|section|art|article|no|rule|step|§)\.?\s*)?\(?(?:\d{1,3}|[A-Za-z]|[IVX]{1,5})[.)]\s*$", re.IGNORECASE
 )
 _HOUR = re.compile(r"\b[ap]\.\s?m\.$", re.IGNORECASE)
-_ORDINAL = re.compile(r"\b(?:am|vom|zum|im|der|des|die|dem|den|bis|und|ab|seit|beim|zur|das|ein|jeden)\s+\d{1,2}\.$")
+_ORDINAL = re.compile(
+    r"\b(?:am|vom|zum|im|der|des|die|dem|den|bis|und|ab|seit|beim|zur|das|ein|jeden)\s+\d{1,2}\.$", re.IGNORECASE
+)
 _GERMAN_MONTH = re.compile(
     r"(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|Jahrhundert)\b"
 )
@@ -29,6 +31,7 @@ _DAY_NUMBER = re.compile(r"\b\d{1,2}\.$")
 _NUMBERED = frozenset(
     """
     no nos nr fig figs art arts sec secs vol ch p pp approx ca para paras abs satz s rn ziff kap bd tel tél fax ext apt
+    tab
     """.split()
 )
 """Words before a number."""
@@ -52,6 +55,7 @@ _STARTERS = frozenset(
     """.split()
 )
 """Words that begin sentences more often than they go on after an abbreviation."""
+_SHORT_WORDS = frozenset("no so it up in on us me we go do to is be by of at he as am an if or my".split())
 _NEAR = 80
 """Characters looked at on either side of a boundary."""
 
@@ -80,7 +84,7 @@ def _never(before: str, after: str) -> bool:
     first = after.lstrip(_OPENERS)[:1]
     if first.islower() or after[0] in _CLOSERS or (before[-1] in _QUOTES and _SIGNED.match(after)):
         return True
-    if _ENUMERATOR.fullmatch(before) or _LATE_DOTS.search(before):
+    if _ENUMERATOR.fullmatch(before) or (_LATE_DOTS.search(before) and not _begins(after)):
         return True
     if _DAY_NUMBER.search(before) and (_ORDINAL.search(before) or _GERMAN_MONTH.match(after)):
         return True
@@ -94,11 +98,15 @@ def _never(before: str, after: str) -> bool:
 
 def _surely(before: str, after: str) -> bool:
     """Whether a full stop that nupunkt passes over ends a sentence: by the word before it, or the one after it."""
-    starter = re.match(r"[^\W\d_]+", after.lstrip(_OPENERS))
-    begins = starter is not None and starter[0].lower() in _STARTERS
     if _HOUR.search(before) or _DOTTED.search(before):
-        return begins
+        return _begins(after)
     last = _LAST_WORD.search(before)
     if last is not None and not last[1].islower() and not _OPENED.match(after):
-        return begins
-    return bool(_OWN_END.search(before))
+        return _begins(after)
+    return bool(_OWN_END.search(before)) or (last is not None and last[1] in _SHORT_WORDS and not after[0].isdigit())
+
+
+def _begins(after: str) -> bool:
+    """Whether a text begins with a word that sentences begin with: a small one of speech, a title."""
+    found = re.match(r"([^\W\d_]+)(\.?)", after.lstrip(_OPENERS))
+    return found is not None and (found[1].lower() in _STARTERS or (bool(found[2]) and found[1].lower() in _TITLES))
