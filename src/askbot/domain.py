@@ -227,6 +227,8 @@ class Citation:
     date: date | None = None
     page: int | None = None
     """From 1; None where the document has no pages."""
+    date_guessed: bool = False
+    """As of the document."""
 
 
 @dataclass(frozen=True, slots=True)

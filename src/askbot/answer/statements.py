@@ -197,4 +197,5 @@ def _cited(hit: Hit, span: Span, scored: Scored) -> Citation:
         lines=(sentences[0].lines[0], sentences[-1].lines[1]),
         date=hit.document.date,
         page=hit.document.page(span.start),
+        date_guessed=hit.document.date_guessed,
     )

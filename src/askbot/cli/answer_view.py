@@ -62,6 +62,7 @@ def citation_line(citation: Citation) -> str:
     lines = f"line {first}" if first == last else f"lines {first}–{last}"
     lines = f"p. {citation.page}" if citation.page else lines
     date = f", {citation.date:%d %B %Y}" if citation.date else ""
+    date += " by its text" if citation.date and citation.date_guessed else ""
     return " › ".join([citation.title, *citation.section, lines]) + f" ({citation.document}{date})"
 
 

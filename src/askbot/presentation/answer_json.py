@@ -99,6 +99,7 @@ def _citation(citation: Citation) -> JsonObject:
         "document": citation.document,
         "title": citation.title,
         "date": citation.date.isoformat() if citation.date else None,
+        "date_guessed": citation.date_guessed,
         "section": list(citation.section),
         "passage": citation.passage,
         "start": citation.start,
