@@ -16,8 +16,8 @@ class Hyphens:
     """Decides by the document's own words whether a hyphen at a line's end belongs to the word."""
 
     def __init__(self, lines: Iterable[str]) -> None:
-        """Count the words inside lines: the last of a line may be broken."""
-        self._words = Counter(word.casefold() for line in lines for word in _WORD.findall(line))
+        """Count the words inside lines: the first and the last of a line may be parts of broken ones."""
+        self._words = Counter(word.casefold() for line in lines for word in _WORD.findall(line)[1:-1])
 
     def joined(self, before: str, after: str, *, broken: bool) -> str:
         """Two lines as one; `broken` says that the file itself marks the break as one within a word."""
