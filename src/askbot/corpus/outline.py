@@ -45,12 +45,12 @@ def outline(text: str, start: int, *, markdown: bool) -> Outline:
         parts = read_markdown(Lines.of(hidden_blanked(text)), seen, start)
     marked = parts is not None and (markdown or any(isinstance(p, Heading) and p.marked for p in parts))
     found = parts if marked and parts is not None else read_plain(seen, start)
-    return outline_of(seen.text, found, start)
+    return outlined(with_lists(seen.text, list(_parted(found, turn_labels(text, start)))))
 
 
-def outline_of(text: str, parts: Iterable[Part], start: int = 0) -> Outline:
-    """The outline of the parts that a reader found from `start` on: turns cut out, lists with their lead-ins."""
-    return outlined(with_lists(text, list(_parted(parts, turn_labels(text, start)))))
+def outline_of(text: str, parts: Sequence[Part]) -> Outline:
+    """The outline of an extracted text, of the parts that its reader found: turns cut out, lists with their lead-ins."""
+    return outlined(with_lists(text, list(_parted(parts, turn_labels(text)))))
 
 
 def outlined(parts: Iterable[Part]) -> Outline:
