@@ -49,7 +49,7 @@ def outline(text: str, start: int, *, markdown: bool) -> Outline:
 
 
 def outline_of(text: str, parts: Sequence[Part]) -> Outline:
-    """The outline of an extracted text, of the parts that its reader found: turns cut out, lists with their lead-ins."""
+    """The outline of an extracted text by the parts that its reader found: turns cut out, lists with lead-ins."""
     return outlined(with_lists(text, list(_parted(parts, turn_labels(text)))))
 
 
