@@ -31,6 +31,8 @@ _HEADED = re.compile(
     rf"|[^\S\r\n]{{1,}})[^\S\r\n]*"
     r"[\[(]?\d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)?[\])]?[^\S\r\n]*$"
 )
+_SOMETHING = re.compile(r"\S")
+_BLANK_LINE = re.compile(r"\r?\n[^\S\r\n]*\r?\n")
 _LOOKED_AT = 300
 """Characters of a line that may hold a label: a line of many thousand blanks would take the patterns seconds."""
 _ROLES = frozenset(
@@ -103,12 +105,13 @@ def turn_labels(text: str, start: int = 0) -> tuple[TurnLabel, ...]:
     if not any(_is_question_letter(c) for c in candidates):
         candidates = [c for c in candidates if c.name != "A"]
     counts = Counter(_key(c.name) for c in candidates)
-    forms = _forms(candidates, counts)
-    turns = [c for c in candidates if _looks_named(c) or _form(c) in forms or _repeats(c, counts, candidates)]
+    forms, lively = _forms(candidates, counts), _lively_names(candidates)
+    turns = [c for c in candidates if _looks_named(c) or _form(c) in forms or _repeats(c, counts, lively)]
     if _is_transcript(turns, counts) and _is_lively(turns):
         return tuple(TurnLabel(c.start, c.end, c.name, len(text)) for c in turns)
     single = [c for c in candidates if _is_quoted(c)]
-    single += [c for c in candidates if c not in single and _is_single(c, text, beside=bool(single))]
+    quoted, words = {c.start for c in single}, Counter(re.findall(r"\w+", text)) if candidates else Counter[str]()
+    single += [c for c in candidates if c.start not in quoted and _is_single(c, words, beside=bool(single))]
     single.sort(key=lambda c: c.start)
     return tuple(TurnLabel(c.start, c.end, c.name, _paragraph_end(text, c.end)) for c in single)
 
@@ -141,12 +144,20 @@ def _key(name: str) -> str:
     return " ".join(re.findall(r"\w+", _SUFFIX.sub("", name).lower()))
 
 
-def _repeats(one: _Candidate, counts: Counter[str], candidates: Sequence[_Candidate]) -> bool:
+def _lively_names(candidates: Sequence[_Candidate]) -> frozenset[str]:
+    """The names, as keys, whose turns speak as people do."""
+    turns: dict[str, list[_Candidate]] = {}
+    for candidate in candidates:
+        turns.setdefault(_key(candidate.name), []).append(candidate)
+    return frozenset(name for name, own in turns.items() if _is_lively(own))
+
+
+def _repeats(one: _Candidate, counts: Counter[str], lively: frozenset[str]) -> bool:
     """Whether the label comes back, and speaks like one of a person."""
     short = len(one.name.split()) <= 2 and (one.name[:1].isupper() or len(one.name) <= 12)  # noqa: PLR2004
     if _is_field(one.name) or not short or counts[_key(one.name)] < 2:  # noqa: PLR2004
         return False
-    return _is_lively([c for c in candidates if _key(c.name) == _key(one.name)])
+    return _key(one.name) in lively
 
 
 def _is_lively(turns: Sequence[_Candidate]) -> bool:
@@ -212,19 +223,18 @@ def _is_quoted(one: _Candidate) -> bool:
     return _looks_named(one) and one.said[0] in '"“„«' and len(one.said.split()) > 3  # noqa: PLR2004
 
 
-def _is_single(one: _Candidate, text: str, *, beside: bool) -> bool:
+def _is_single(one: _Candidate, words: Counter[str], *, beside: bool) -> bool:
     """A label that stands once, without quotation marks: a name that is known, or that speaks in the first person."""
     if not _looks_named(one) or len(one.said.split()) < 4 or one.said[-1] not in '.!?…"”':  # noqa: PLR2004
         return False
     last = re.findall(r"\w+", _SUFFIX.sub("", one.name))[-1]
-    known = len(re.findall(rf"\b{re.escape(last)}\b", text)) > 1
+    known = words[last] > 1
     spoken = re.search(r"\b(?:I|we|We|my|our)\b", one.said) is not None
     return (beside and (one.marked or spoken)) or (known and spoken)
 
 
 def _paragraph_end(text: str, at: int) -> int:
     """The end of the paragraph at `at`, or of the next one where the label stands alone."""
-    end = re.compile(r"\S[\s\S]*?(?=\r?\n[^\S\r\n]*\r?\n|\Z)").match(
-        text, at + len(text[at:]) - len(text[at:].lstrip())
-    )
-    return end.end() if end else len(text)
+    begin = _SOMETHING.search(text, at)
+    end = _BLANK_LINE.search(text, begin.end()) if begin else None
+    return end.start() if end else len(text)
