@@ -1,0 +1,37 @@
+import json
+from pathlib import Path
+
+from benchmarks.faults.samples import PROSE, column, pdf
+from tests.support.command import Command
+
+PAGES = [
+    column(["The northern pier stays closed, the harbour authority said."], top=600),
+    column(["It rains."], top=600),
+]
+
+
+def test_json_tells_title_pages_passages_and_what_is_left_out(askbot: Command, tmp_path: Path) -> None:
+    (tmp_path / "pier.pdf").write_bytes(pdf([[(60, 700, 20, "The northern pier"), *PAGES[0]], PAGES[1]]))
+    told = json.loads(askbot("read", "pier.pdf", "--json").out)
+    assert (told["title"], told["pages"], told["date"], told["left_out"]) == ("The northern pier", 2, None, [])
+    assert told["sections"] == [{"level": 1, "title": "The northern pier", "start": 0}]
+    assert "".join(passage["text"] for passage in told["passages"]).endswith("It rains.")
+    assert told["passages"][0]["page"] == 1
+
+
+def test_people_see_the_same_and_text_alone_when_asked_for(askbot: Command, tmp_path: Path) -> None:
+    (tmp_path / "pier.html").write_text(
+        f"<html><body><h1>The [red]pier</h1><p>{PROSE}</p></body></html>", encoding="utf-8"
+    )
+    out = askbot("read", "pier.html").out
+    assert "The [red]pier" in out
+    assert "passages" in out
+    assert PROSE in askbot("read", "pier.html", "--text").out
+
+
+def test_a_file_that_cannot_be_read_is_one_line_with_the_reason(askbot: Command, tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4 nothing")
+    refused = askbot("read", "a.pdf")
+    assert refused.code == 2
+    assert "damaged" in refused.err
+    assert "No such file" in askbot("read", "nowhere.pdf").err
