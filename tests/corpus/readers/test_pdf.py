@@ -92,3 +92,9 @@ def test_what_cannot_be_read_is_refused_with_its_reason(data: bytes, reason: str
 def test_the_title_that_a_program_left_is_not_the_title() -> None:
     data = pdf([[(60, 640, 20, "The northern pier"), *column(LINES, top=600)]], title="Microsoft Word - draft2.doc")
     assert parse_document("a.pdf", data).title == "The northern pier"
+
+
+def test_a_page_that_comes_twice_is_no_running_head() -> None:
+    twice = [(60, 770, 11, "Costs rose."), *column(LINES, top=600)]
+    document = parse_document("a.pdf", pdf([column(["A cover."], top=600), twice, twice]))
+    assert document.text.count("Costs rose.") == 2

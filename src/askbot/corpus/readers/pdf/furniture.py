@@ -64,4 +64,4 @@ def _comes_again(line: Line, number: int, places: Sequence[tuple[int, float]], p
     if _key(line) == "#":
         return len(near) > 1 or pages == 1
     others = len(near - {number})
-    return others + 1 >= max(2 if pages <= _LEAST else _LEAST, min(_SHARE * pages, 6))
+    return others + 1 >= max(min(pages, _LEAST), min(_SHARE * pages, 6)) and others > 0
