@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
+from askbot.answer.synthesis import proven
 from askbot.attribution import RuleAttributor, voice_of
 from askbot.attribution.rules.extractor import Rules
 from askbot.attribution.rules.lexicon import load_lexicon
@@ -29,6 +30,7 @@ from askbot.domain import Answer, Attribution, Citation, Document, Hit, Passage,
 from askbot.errors import CorpusError
 from askbot.evaluation.formats import is_brat_folder, load_questions, read_brat_folder
 from askbot.index import Understood
+from askbot.presentation.visible import visible
 from askbot.text.questions import LONGEST, clean_question
 from benchmarks.faults import heads
 from benchmarks.faults.blocks import documents, files, questions
@@ -70,6 +72,8 @@ def targets() -> list[Target]:
         Target("attribution by rules", documents(20), _attributions, prepare=_rules),
         Target("attribution by the head", heads.cases(), _head, heads.stretched_case, heads.TEXTS, heads.head),
         Target("card rendering", documents(), _card, lambda text: text[:4000]),
+        Target("replies of a language model", documents(8), _reply, lambda text: text[:4000]),
+        Target("text for a terminal", documents(8), _visible),
         Target("evaluation files", sets(), _evaluation, lambda text: b"\0\0" + text.encode()),
     ]
 
@@ -181,6 +185,24 @@ def _check_card(card: discord.ui.LayoutView) -> None:
     assert card.to_components()
     for part in parts:
         _check_part(part)
+
+
+def _reply(text: str) -> None:
+    """A reply and the statements it cites, all of them a stranger's."""
+    claim = Attribution((), (), (), tuple(Stance)[len(text) % len(Stance)], text[:30].strip() or None, "said")
+    cited = Citation("a.md", "A", (), "p", 0, 1, (1, 1))
+    statements = [Statement(part, Voice(claim.stance, claim), cited) for part in (text[:700], text[-300:])]
+    replies = (text, f"{text[:500]} [1]. {text[-200:]} [2]. {text[:90]}, and {text[-90:]} [1][2].")
+    for sentence in (s for reply in replies for s in proven(reply, statements)):
+        assert sentence.cites
+        assert all(0 <= i < len(statements) for i in sentence.cites)
+        assert visible(sentence.text) == sentence.text or not text.isprintable()
+
+
+def _visible(text: str) -> None:
+    shown = visible(text)
+    assert shown.isprintable() or "\u200d" in shown or "\u200c" in shown
+    assert visible(shown) == shown
 
 
 def _understood(text: str) -> Understood:

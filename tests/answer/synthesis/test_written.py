@@ -6,7 +6,10 @@ was looked at, and docs/reliability.md has what that gave.
 
 from __future__ import annotations
 
+import random
+import re
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 
@@ -45,3 +48,46 @@ def test_most_faithful_paraphrases_are_shown(shown: dict[str, Counter[bool]], wh
     count = shown[f"{which} faithful"]
     assert count.total() >= 20
     assert count[True] >= LEAST_FAITHFUL * count.total()
+
+
+WORDS = "murdered stolen Kesh Monday abroad secretly seven unless falsely Norvik".split()
+
+
+def put_in(reply: str, draw: random.Random, words: list[str]) -> str:
+    parts = reply.split()
+    parts.insert(draw.randrange(1, len(parts) - 1), draw.choice(words))
+    return " ".join(parts)
+
+
+def other_figure(reply: str, draw: random.Random) -> str:
+    body, cite = reply.rsplit(" [", 1)
+    found = [match.span() for match in re.finditer(r"\d[\d.,]*", body)]
+    if not found:
+        return reply
+    start, end = draw.choice(found)
+    return f"{body[:start]}{draw.randrange(300, 9000)}{body[end:]} [{cite}"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda reply, draw: put_in(reply, draw, ["not", "never", "no", "hardly"]),
+        lambda reply, draw: put_in(reply, draw, WORDS),
+        other_figure,
+    ],
+    ids=["a negation put in", "a word put in", "another figure"],
+)
+def test_what_is_shown_is_dropped_once_a_machine_has_changed_it(change: Callable[[str, random.Random], str]) -> None:
+    statements = {
+        name: said(text, None if speaker == "-" else speaker, Stance(stance))
+        for name, speaker, stance, text in rows("statements")
+    }
+    draw = random.Random(3)  # noqa: S311 - the same each time
+    tried, passed = 0, list[str]()
+    for name, kind, reply in rows("replies"):
+        if kind == "faithful" and proven(reply, [statements[name]]):
+            changed = change(reply, draw)
+            tried += changed != reply
+            passed += [changed] if changed != reply and proven(changed, [statements[name]]) else []
+    assert tried > 50
+    assert len(passed) <= tried // 100, passed
