@@ -61,6 +61,26 @@ OPEN = (
 """Questions that others have left open."""
 QUESTION = "How many North Korean soldiers were killed or wounded?"
 UNCOVERED = "What is the capital of Mongolia?"
+TALKS = """# Ferry talks
+
+## The talks
+
+The ferry union said that 310 crew members have stopped work over pay. The ferry company denied that the talks about
+pay have failed. The harbour office predicted that the talks about pay will end by Friday. The mayor declined to comment
+on the talks about pay.
+
+## The storm
+
+The coast guard said that the storm killed 4 people. The regional hospital said that the storm killed 7 people.
+"""
+STORIES = (
+    ("three-speakers", "What is said about the talks about pay?", "The harbour office"),
+    ("denied", "What did the ferry company deny?", "denied"),
+    ("forecast", "When will the talks about pay end?", "Friday"),
+    ("differing", "How many people did the storm kill?", "Sources differ"),
+    ("related", "Who pays for the repair of the ferry?", "do not answer"),
+)
+"""A made-up briefing's questions: the picture's name, the question, and words of the answer to wait for."""
 COLOURS = 128
 SETTLING = 25
 SECONDS = 60.0

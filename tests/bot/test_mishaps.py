@@ -14,7 +14,7 @@ from askbot.bot.features.admin.diagnosing import NEEDED
 from askbot.errors import UsageError
 from askbot.journal import Gap, GapKind, GuildSettings, GuildStore, Retention
 from askbot.settings import Settings
-from tests.bot.world import World, buttons, components, seen
+from tests.bot.world import World, buttons, components, press, seen
 
 QUESTION = "How many dockers have stopped work?"
 DAY = 86400
@@ -27,7 +27,7 @@ class TestAClosedThread:
     @pytest.fixture
     async def thread(self, world: World) -> Any:
         answer = await world.member.slash(world.channel, "ask", question=QUESTION)
-        await world.member.click(answer.response, custom_id=buttons(answer.response)["Continue in a thread"])
+        await press(world.member, answer.response, "Continue in a thread")
         (thread,) = world.channel.threads
         await world.env.advance_time(5)
         return thread
@@ -63,7 +63,7 @@ class TestAClosedThread:
         await world.member.send(thread, f"{world.env.bot.user.mention} {QUESTION}")
         answer = thread.last_message
         self.close(world, thread)
-        result = await world.member.click(answer, custom_id=buttons(answer)["Read passage"])
+        result = await press(world.member, answer, "Read passage")
         assert "1,450 dockers" in seen(result.response).replace("*", "")
 
 
@@ -71,7 +71,7 @@ class TestAClosedThread:
 async def test_a_button_that_is_not_known_says_so(world: World, strange: str) -> None:
     result = await world.member.slash(world.channel, "ask", question=QUESTION)
     answer = result.response.id
-    own = buttons(result.response)["Why this?"]
+    own = buttons(result.response)["Read passage"]
     custom_id = strange.format(own.split(":")[2])
     rename(world, answer, own, custom_id)
     pressed = await world.member.click(world.last(), custom_id=custom_id)
@@ -162,7 +162,7 @@ async def test_what_is_old_is_forgotten_within_the_hour_though_nobody_asks(world
     later = Retention(memory.servers._database, days=30, now=lambda: time.time() + 31 * DAY)
     memory.retention = later
     await world.env.advance_time(3700)
-    pressed = await world.member.click(result.response, custom_id=buttons(result.response)["Read passage"])
+    pressed = await press(world.member, result.response, "Read passage")
     assert "no longer kept" in seen(pressed.response)
     assert memory.people.count(world.member.id) == {"cards": 0, "votes": 0, "gaps": 0}
 
@@ -211,7 +211,7 @@ class TestTwoServers:
             simcord.assert_error(world.env, UsageError)
             assert all(f"ASKBOT_HOME_SERVERS={guild}" in text for text in told)
         text = seen((await world.admin.slash(world.channel, "diagnose")).response)
-        assert "❌ **Home** — 2 servers share the briefings: name yours in ASKBOT\\_HOME\\_SERVERS" in text
+        assert "❌ **Home server** — 2 servers share the briefings: name yours in ASKBOT\\_HOME\\_SERVERS" in text
 
     async def test_those_of_its_home_do_and_guests_only_ask(
         self, world: World, bot: AskbotClient, guest: tuple[Any, simcord.MemberActor]
@@ -319,7 +319,7 @@ class TestACorpusThatMeansHarm:
         result = await harmed.member.slash(harmed.channel, "ask", question="How many lanterns were lit? @everyone <@1>")
         texts = [seen(result.response)]
         for label in ("Read passage", "More passages", "Why this?"):
-            pressed = await harmed.member.click(result.response, custom_id=buttons(result.response)[label])
+            pressed = await press(harmed.member, result.response, label)
             texts.append(seen(pressed.response))
         assert "31 lanterns" in texts[0].replace("*", "")
         assert {act for act in ACTS for text in texts if act in text} == set()

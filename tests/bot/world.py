@@ -74,3 +74,18 @@ def buttons(message: Any) -> dict[str, str]:
     """The ids of a card's buttons by what stands on them."""
     found = [part for part in components(message) if part.get("type") == 2 and part.get("custom_id")]
     return {part.get("label") or part["emoji"]["name"]: part["custom_id"] for part in found}
+
+
+def menu(message: Any) -> dict[str, tuple[str, str]]:
+    """What the menus of a card offer: (the menu's id, value) by label."""
+    selects = [part for part in components(message) if part.get("type") == 3]
+    return {option["label"]: (part["custom_id"], option["value"]) for part in selects for option in part["options"]}
+
+
+async def press(person: simcord.MemberActor, message: Any, label: str) -> Any:
+    """Press a button, or choose from a menu, whichever bears the label."""
+    ids = buttons(message)
+    if label in ids:
+        return await person.click(message, custom_id=ids[label])
+    custom_id, value = menu(message)[label]
+    return await person.select(message, [value], custom_id=custom_id)

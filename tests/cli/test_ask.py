@@ -74,7 +74,7 @@ def test_reads_questions_from_a_pipe_and_marks_the_bad_line(askbot: Command, cor
 def test_answer_for_people_names_speaker_stance_and_line(askbot: Command, corpus: Path) -> None:
     outcome = askbot("ask", "What will the restoration cost?", "--corpus", str(corpus))
     assert outcome.code == 0
-    assert "heritage board — reported" in outcome.out
+    assert "heritage board · 🔵 reported" in outcome.out
     assert "line 7" in outcome.out
 
 

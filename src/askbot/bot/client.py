@@ -18,6 +18,7 @@ from askbot.bot.core.metrics import Metrics, MetricsServer
 from askbot.bot.core.order import Order
 from askbot.bot.core.pacing import pace
 from askbot.bot.core.rate_limits import Turns
+from askbot.bot.core.suggesting import Suggesting
 from askbot.bot.core.workers import Workers
 from askbot.bot.features import EXTENSIONS
 from askbot.bot.ui.translations import FileTranslator
@@ -55,6 +56,7 @@ class AskbotClient(AskbotBase):
         """For what is quick: lists, checks, groups."""
         self.chores = Workers("chore", threads=1, waiting=4)
         """For what changes the corpus or its index."""
+        self.suggesting = Suggesting(engine, self.lookups)
         self.builder = builder
         self.download = download
         """Reads an attachment: discord.py's own way has no limit."""

@@ -6,31 +6,37 @@ from rich.padding import Padding
 from rich.text import Text
 
 from askbot.cli.terminal import Terminal, styled
-from askbot.domain import Answer, Citation, Form, Statement, Status, Voice
-from askbot.presentation.labels import phrases, strength, undated_note
+from askbot.domain import Answer, Citation, Form, Stance, Statement, Status, Voice
+from askbot.presentation.labels import MARKS, emphasis, reads_otherwise, strength, undated_note
+from askbot.presentation.question_language import OtherLanguage, other_language
 
 HEADLINES = {
     Status.ANSWERED: "",
-    Status.RELATED: "The briefings do not answer this. The nearest that they say:",
+    Status.RELATED: "The briefings do not answer this. The closest they come:",
     Status.NOT_COVERED: "The briefings do not cover this.",
 }
-OWN_ACCOUNT = "The briefing's own account"
+OWN_ACCOUNT = "The briefing itself"
+NOT_NAMED = "Speaker not named"
 NOT_CHECKED = "Speaker not checked"
 
 
 def show_answer(answer: Answer, console: Terminal) -> None:
     """Print an answer for people; it reads the same without colour."""
+    if reads_otherwise(answer):
+        console.print(f"Read as: {answer.asked}", style="dim")
     if HEADLINES[answer.status]:
         console.print(HEADLINES[answer.status], style="yellow")
+    if (language := other_language(answer)) is not None:
+        console.print(_language_line(language), style="yellow")
+    if answer.sources_differ:
+        console.print("Sources differ.", style="bold yellow")
     if answer.form is Form.SPEAKER and answer.statements:
-        console.print(f"Said by: {_speaker(answer.statements[0].voice, OWN_ACCOUNT.lower())}")
+        console.print(f"Said by: {_speaker(answer.statements[0].voice)}")
     for sentence in answer.synthesis:
         cites = "".join(f"[{i + 1}]" for i in sentence.cites)
         console.print(f"{sentence.text} {cites}")
     for statement in answer.statements:
         _show_statement(statement, console)
-    if answer.sources_differ:
-        console.print("Sources differ.", style="bold yellow")
     if note := undated_note(answer.undated):
         console.print(f"{note}.", style="yellow")
     console.print(small_print(answer), style="dim")
@@ -42,18 +48,34 @@ def small_print(answer: Answer) -> str:
     return " · ".join([*sure, f"index {answer.snapshot}", answer.id])
 
 
+def _language_line(language: OtherLanguage) -> str:
+    """That a question is in another language than what was found for it."""
+    from askbot.attribution.languages.detection import NAMES
+
+    names = {"en": "English", **NAMES}
+    asked, written = (
+        ", ".join(names.get(code, "another language") for code in codes)
+        for codes in ((language.asked,), language.written)
+    )
+    return f"You asked in {asked}; the briefings are in {written}."
+
+
 def speaker_line(statement: Statement) -> str:
-    """Who says it and how: `Name — reported`."""
-    said = statement.voice.attribution
-    name = _speaker(statement.voice, OWN_ACCOUNT)
-    if not statement.voice.checked:
-        return name
-    guess = " (inferred)" if said and said.inferred else ""
-    return f"{name}{guess} — {statement.voice.stance.value}"
+    """Who says it and how: `Name · denied`; what the briefing says itself or nobody checked has no stance beside it."""
+    voice = statement.voice
+    if voice.speaker is None and (not voice.checked or voice.stance is Stance.OWN_ACCOUNT):
+        return _speaker(voice)
+    guess = " (from context)" if voice.attribution and voice.attribution.inferred else ""
+    return f"{_speaker(voice)}{guess} · {MARKS[voice.stance]} {voice.stance.value}"
 
 
-def _speaker(voice: Voice, own: str) -> str:
-    return voice.speaker or (own if voice.checked else NOT_CHECKED)
+def _speaker(voice: Voice) -> str:
+    """The speaker's name, or why there is none."""
+    if voice.speaker:
+        return voice.speaker[:1].upper() + voice.speaker[1:]
+    if not voice.checked:
+        return NOT_CHECKED
+    return OWN_ACCOUNT if voice.stance is Stance.OWN_ACCOUNT else NOT_NAMED
 
 
 def citation_line(citation: Citation) -> str:
@@ -69,6 +91,8 @@ def citation_line(citation: Citation) -> str:
 def _show_statement(statement: Statement, console: Terminal) -> None:
     console.print(styled(speaker_line(statement), "bold"))
     console.print(Padding(_quote(statement), (0, 0, 0, 2)))
+    for note in statement.footnotes:
+        console.print(Padding(styled(f"{note.label} {note.text}", "italic"), (0, 0, 0, 2)))
     for citation in (statement.citation, *statement.also):
         console.print(Padding(styled(citation_line(citation), "dim"), (0, 0, 0, 2)))
     console.print()
@@ -76,6 +100,6 @@ def _show_statement(statement: Statement, console: Terminal) -> None:
 
 def _quote(statement: Statement) -> Text:
     quote = Text(statement.text)
-    for span in phrases(statement.text, statement.highlights):
+    for span in emphasis(statement):
         quote.stylize("bold", span.start, span.end)
     return Text("“") + Text(" ").join(quote.split()) + Text("”")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,6 +16,7 @@ from typing import Self
 import numpy as np
 
 from askbot.answer import Answerer, endpoint_of, synthesise
+from askbot.answer.suggestions import beside, everywhere, suggestions
 from askbot.attribution import Attributor, load_attributor
 from askbot.corpus import ReaderProcesses, parse_document
 from askbot.domain import Answer, Document, Floats
@@ -132,6 +133,16 @@ class Askbot:
         answer = replace(answer, undated=undated(serving.snapshot, filters))
         endpoint = endpoint_of(self.settings)
         return synthesise(answer, endpoint) if endpoint else answer
+
+    def suggestions(self, *, near: Collection[str] = (), known: Collection[str] = (), most: int = 3) -> tuple[str, ...]:
+        """Up to `most` questions that the current snapshot answers, each checked by answering it.
+
+        `near` are ids of passages whose surroundings they are to be about, `known` sentences that are no answer any
+        more. Raises `SnapshotError`.
+        """
+        serving = self._sound()
+        rows = beside(serving.snapshot, near) if near else everywhere(serving.snapshot)
+        return suggestions(serving.snapshot, serving.answerer.answer, rows, most=most, known=known)
 
     def documents(self) -> tuple[Document, ...]:
         """The documents of the current snapshot, by path."""

@@ -35,6 +35,8 @@ class GuildSettings:
     """Whether `/ask` answers in private unless told otherwise."""
     digest_channel: int | None = None
     """Where a weekly digest goes, if anywhere."""
+    topics: bool = False
+    """Whether the words that matter of questions that are not covered are kept for the admins."""
 
 
 class GuildStore:

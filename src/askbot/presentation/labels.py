@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
-from askbot.domain import Span
+from askbot.domain import Answer, Attribution, Span, Stance, Statement
+from askbot.text.markup import display
 
 MOST_NAMED = 5
 """Documents that a note names; more are counted only."""
@@ -13,6 +15,21 @@ NEAR = 12
 """Characters between two matching words that are shown as one match."""
 STRONG_SHARE = 0.9
 """How far above the threshold, of all there is above it, a match counts as strong."""
+
+
+MARKS = {
+    Stance.REPORTED: "🔵",
+    Stance.DENIED: "🔶",
+    Stance.NO_COMMENT: "⬜",
+    Stance.FORECAST: "🔮",
+    Stance.OWN_ACCOUNT: "📄",
+}
+"""A mark for each stance. They differ in shape as well as in colour, and the word always stands beside them."""
+LEAST_LEFT = 20
+"""Characters that must remain of a sentence whose beginning is left out."""
+_WORD = re.compile(r"\w+")
+_BETWEEN = " ,;:\n"
+_ARTICLES = {"the", "a", "an"}
 
 
 class Strength(StrEnum):
@@ -51,3 +68,48 @@ def phrases(text: str, matches: Iterable[Span]) -> tuple[Span, ...]:
         else:
             joined.append(span)
     return tuple(span for span in joined if len(span.text(text).split()) > 1)
+
+
+def emphasis(statement: Statement) -> tuple[Span, ...]:
+    """What is set in bold of a statement: the words that answer; where no reader found them, those that match."""
+    return statement.answer_spans or phrases(statement.text, statement.highlights)
+
+
+def reads_otherwise(answer: Answer) -> bool:
+    """Whether the question was understood as another one than was typed, small differences of writing aside."""
+    typed, asked = (_WORD.findall(text.casefold()) for text in (answer.question, answer.asked))
+    return bool(asked) and typed != asked
+
+
+def speaker_lead(statement: Statement, document: str) -> int:
+    """How many characters at the beginning of a statement only name its speaker; 0 if it begins otherwise.
+
+    Of "The JCS said that losses rise" that is "The JCS", of "According to the JCS, losses rise" it is
+    "According to the JCS, ". The cue stays where it says how the speaker puts it. A beginning that tells more of the
+    speaker than the name does, such as an office, is kept. `document` is the text that the citation counts in.
+    """
+    attribution, start = statement.voice.attribution, statement.citation.start
+    end = _lead_end(attribution, start, document) if attribution and attribution.speaker else start
+    while end > start and document[end : end + 1] and document[end] in _BETWEEN:
+        end += 1
+    lead = display(document[start:end]) if statement.verbatim else document[start:end]
+    fits = statement.text.startswith(lead) and len(statement.text) - len(lead) >= LEAST_LEFT
+    return len(lead) if fits else 0
+
+
+def _lead_end(attribution: Attribution, start: int, document: str) -> int:
+    """Where a source ends that stands at `start`, alone or behind a cue such as "according to"; else `start`."""
+    if not attribution.source or not _only_names(attribution, document):
+        return start
+    first, last = min(attribution.source).start, max(span.end for span in attribution.source)
+    cue = min(attribution.cue, default=Span(last, last))
+    behind_cue = cue.start == start and not document[cue.end : first].strip()
+    return last if first == start or behind_cue else start
+
+
+def _only_names(attribution: Attribution, document: str) -> bool:
+    """Whether the source says no more than the speaker's name does; a pronoun or a short form does not."""
+    if attribution.inferred:
+        return True
+    source = {word.casefold() for span in attribution.source for word in _WORD.findall(span.text(document))}
+    return source - _ARTICLES <= {word.casefold() for word in _WORD.findall(attribution.speaker or "")}

@@ -15,42 +15,42 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 def test_a_person_has_only_so_many_questions_at_once() -> None:
     turns = Turns()
-    running = [turns.taken(1, NOW, 0) for _ in range(AT_ONCE)]
+    running = [turns.taken(1, NOW, 7, lambda _: 0) for _ in range(AT_ONCE)]
     for turn in running:
         turn.__enter__()
-    with pytest.raises(BusyError, match="still answering"), turns.taken(1, NOW, 0):
+    with pytest.raises(BusyError, match="still answering"), turns.taken(1, NOW, 7, lambda _: 0):
         pass
-    with turns.taken(2, NOW, 0), turns.taken(1, NOW, 0, exempt=True):
+    with turns.taken(2, NOW, 7, lambda _: 0), turns.taken(1, NOW, 7, lambda _: 0, exempt=True):
         pass
     running[0].__exit__(None, None, None)
-    with turns.taken(1, NOW, 0):
+    with turns.taken(1, NOW, 7, lambda _: 0):
         pass
 
 
 def test_a_turn_that_fails_is_not_charged_and_one_that_ends_well_is() -> None:
     turns = Turns()
-    with pytest.raises(KeyError), turns.taken(1, NOW, 60):
+    with pytest.raises(KeyError), turns.taken(1, NOW, 7, lambda _: 60):
         raise KeyError
-    with turns.taken(1, NOW, 60):
+    with turns.taken(1, NOW, 7, lambda _: 60):
         pass
-    with pytest.raises(BusyError, match="in 50 s"), turns.taken(1, NOW + timedelta(seconds=10), 60):
+    with pytest.raises(BusyError, match="in 50 s"), turns.taken(1, NOW + timedelta(seconds=10), 7, lambda _: 60):
         pass
-    with turns.taken(1, NOW + timedelta(seconds=61), 60):
+    with turns.taken(1, NOW + timedelta(seconds=61), 7, lambda _: 60):
         pass
 
 
 def test_a_turn_that_was_nothing_to_charge_for_is_not_charged() -> None:
     turns = Turns()
-    with turns.taken(1, NOW, 60) as turn:
+    with turns.taken(1, NOW, 7, lambda _: 60) as turn:
         turn.charged = False
-    with turns.taken(1, NOW, 60):
+    with turns.taken(1, NOW, 7, lambda _: 60):
         pass
 
 
 def told(turns: Turns, seconds: float, *, cooldown: int = 20, warnings: int = 2) -> str:
     """What becomes of a question so many seconds after the first."""
     try:
-        with turns.taken(1, NOW + timedelta(seconds=seconds), cooldown, warnings=warnings):
+        with turns.taken(1, NOW + timedelta(seconds=seconds), 7, lambda _: cooldown, warnings=warnings):
             return "taken"
     except UnheardError:
         return "unheard"
@@ -72,7 +72,7 @@ def test_a_long_wait_is_told_again_after_a_minute() -> None:
 
 def test_who_has_too_many_questions_under_way_hears_of_it_every_ten_seconds() -> None:
     turns = Turns()
-    running = [turns.taken(1, NOW, 0) for _ in range(AT_ONCE)]
+    running = [turns.taken(1, NOW, 7, lambda _: 0) for _ in range(AT_ONCE)]
     for turn in running:
         turn.__enter__()
     assert [told(turns, second, warnings=1) for second in (0, 1, 9, 10, 11)] == [
@@ -86,7 +86,7 @@ def test_whatever_the_cooldown_a_person_is_answered_so_often_in_a_minute_and_the
     turns = Turns()
     found = [told(turns, second / 2, cooldown=0, warnings=1) for second in range(2 * 60 + 2)]
     assert found == ["taken"] * MOST_A_MINUTE + ["told"] + ["unheard"] * 59 + ["taken"] * 2
-    with turns.taken(2, NOW, 0):
+    with turns.taken(2, NOW, 7, lambda _: 0):
         pass
 
 
@@ -94,7 +94,7 @@ def test_however_many_people_ask_only_the_last_are_remembered() -> None:
     turns = Turns()
     for person in range(REMEMBERED + 50):
         for _ in range(2):
-            with contextlib.suppress(BusyError), turns.taken(person, NOW, 60):
+            with contextlib.suppress(BusyError), turns.taken(person, NOW, 7, lambda _: 60):
                 pass
     assert len(turns._past) == REMEMBERED
     assert len(turns._asking) == 0

@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,7 +12,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
-from askbot.bot.preview.page import has_desktop
+from askbot.bot.preview.page import has_desktop, require_free
+from askbot.errors import SettingsError
 from askbot.settings import Settings
 from tests.support.browser import SWITCHES, find_browser
 
@@ -100,3 +102,13 @@ def test_a_browser_is_opened_only_on_a_desktop(monkeypatch: pytest.MonkeyPatch) 
     assert not has_desktop()
     monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
     assert has_desktop()
+
+
+def test_a_port_that_is_taken_is_told_in_a_sentence() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(SettingsError, match="cannot be used") as error:
+            require_free(taken.getsockname()[1])
+        assert "--port" in str(error.value)
+    require_free(0)

@@ -9,59 +9,121 @@ from askbot.bot.ui.card_data import CardData
 from askbot.bot.ui.layout import PART_BUDGET, TEXT_BUDGET
 from askbot.bot.ui.passage_cards import why_card
 from askbot.bot.ui.translations import languages, translations_for
-from askbot.domain import Stance, Status
+from askbot.domain import Span, Stance, Status
+from askbot.presentation.labels import MARKS
 from tests.bot.made_up_answers import ANYTHING, a_passage, a_statement, an_answer, answers
-from tests.bot.world import buttons, seen
+from tests.bot.world import buttons, menu, seen
 
-WORDS = translations_for("en")
+TR = translations_for("en")
 
 
 def test_the_speaker_comes_before_the_words_and_the_words_before_the_place() -> None:
-    text = seen(answer_card(an_answer(), WORDS))
+    text = seen(answer_card(an_answer(), TR))
     order = [text.index(piece) for piece in ("The Dockers' Union (DU)", "**1,450 dockers**", "Harbour strike › The")]
     assert order == sorted(order)
     assert "reported" in text
-    assert "lines 11–12" in text
-    assert "strong match · index 20261122-1430 · A7K2" in text
+    assert "🔵 reported" in text
+    assert "line 11" in text
+    assert "strong match" in text
+
+
+def test_ids_and_index_times_stand_under_why_alone() -> None:
+    data = an_answer(snapshot="20261122T143005-1")
+    card, why = answer_card(data, TR), why_card(data, TR)
+    assert "A7K2" not in seen(card)
+    assert "2026" not in seen(card)
+    assert "A7K2" in seen(why)
+    assert "2026-11-22 14:30:05 UTC" in seen(why)
 
 
 def test_a_claim_without_a_speaker_is_the_briefings_own() -> None:
     own = a_statement(speaker=None, stance=Stance.OWN_ACCOUNT)
-    assert "**The briefing’s own account**" in seen(answer_card(an_answer(statements=(own,)), WORDS))
+    assert "**The briefing itself**" in seen(answer_card(an_answer(statements=(own,)), TR))
 
 
 def test_a_forecast_that_nobody_is_named_for_says_so() -> None:
     outlook = a_statement(speaker=None, stance=Stance.FORECAST)
-    assert "**Outlook, nobody named** · forecast" in seen(answer_card(an_answer(statements=(outlook,)), WORDS))
+    assert "**Speaker not named** · 🔮 forecast" in seen(answer_card(an_answer(statements=(outlook,)), TR))
 
 
 def test_nobody_in_another_language_is_shown_as_not_checked() -> None:
     text = seen(
-        answer_card(an_answer(statements=(a_statement(speaker=None, stance=Stance.OWN_ACCOUNT, checked=False),)), WORDS)
+        answer_card(an_answer(statements=(a_statement(speaker=None, stance=Stance.OWN_ACCOUNT, checked=False),)), TR)
     )
     assert "**Speaker not checked**" in text
     assert "own account" not in text
 
 
 def test_differing_sources_and_the_age_of_the_document_are_shown() -> None:
-    card = answer_card(an_answer(sources_differ=True, passages=(a_passage(dated=date(2026, 3, 2)),)), WORDS)
+    card = answer_card(an_answer(sources_differ=True, passages=(a_passage(dated=date(2026, 3, 2)),)), TR)
     assert "Sources differ" in seen(card)
     assert "<t:1772452800:D>" in seen(card)
 
 
-def test_what_is_not_covered_shows_two_related_passages_and_a_way_to_tell() -> None:
+def test_what_is_not_covered_shows_no_passage_but_a_way_to_tell_and_what_to_ask() -> None:
     passages = tuple(a_passage(title=f"Number {i}") for i in range(4))
-    card = answer_card(an_answer(status=Status.NOT_COVERED, statements=(), passages=passages, confidence=0.1), WORDS)
-    text = seen(card)
-    assert "do not cover" in text
-    assert ("Number 0" in text, "Number 1" in text, "Number 2" in text) == (True, True, False)
-    assert "Tell the admins" in buttons(card)
+    data = an_answer(status=Status.NOT_COVERED, statements=(), passages=passages, confidence=0.1)
+    card = answer_card(data, TR, suggestions=("What did the union say?", "x" * 81))
+    assert "do not cover" in seen(card)
+    assert "Number" not in seen(card)
+    assert buttons(card)["What did the union say?"] == "askbot-qq:What did the union say?"
+    assert set(buttons(card)) == {"What did the union say?", "Tell the admins"}
+
+
+def test_what_is_related_is_a_card_of_its_own_and_keeps_the_speakers() -> None:
+    data = an_answer(status=Status.RELATED, statements=(a_statement(),) * 3)
+    text = seen(answer_card(data, TR))
+    assert "do not answer this" in text
+    assert "do not cover" not in text
+    assert text.count("Dockers' Union (DU)** · 🔵 reported") == 2
 
 
 @pytest.mark.parametrize("private", [True, False])
 def test_a_private_answer_can_be_shared_and_a_public_one_deleted(private: bool) -> None:
-    labels = set(buttons(answer_card(an_answer(), WORDS, private=private)))
+    labels = set(menu(answer_card(an_answer(), TR, private=private)))
     assert ("Share in the channel" in labels, "Delete" in labels) == (private, not private)
+
+
+@pytest.mark.parametrize("status", list(Status))
+@pytest.mark.parametrize("private", [True, False])
+def test_at_most_four_buttons_and_one_menu_are_in_sight(status: Status, private: bool) -> None:
+    card = answer_card(an_answer(status=status), TR, private=private)
+    assert len(buttons(card)) <= 4
+    assert len({custom_id for custom_id, _ in menu(card).values()}) == 1
+
+
+def test_an_answer_has_its_four_buttons() -> None:
+    assert list(buttons(answer_card(an_answer(), TR))) == ["Read passage", "Ask on", "👍", "👎"]
+
+
+@pytest.mark.parametrize("stance", list(Stance))
+def test_every_stance_has_a_mark_and_a_word(stance: Stance) -> None:
+    text = seen(answer_card(an_answer(statements=(a_statement(stance=stance),)), TR))
+    assert f"{MARKS[stance]} {TR(f'stance.{stance.name.lower()}')}" in text
+    assert len(set(MARKS.values())) == len(MARKS)
+
+
+def test_a_speaker_is_named_once() -> None:
+    text = "The Dockers' Union said that 1,450 dockers have stopped work."
+    statement = a_statement(text=text, highlights=(Span(29, 42),), lead=18)
+    card = seen(answer_card(an_answer(statements=(statement,)), TR))
+    assert "> … said that **1,450 dockers** have stopped work." in card
+    assert card.count("Dockers' Union") == 1
+
+
+def test_a_question_that_was_read_otherwise_says_how() -> None:
+    assert "Read as: How many dockers stopped?" in seen(answer_card(an_answer(asked="How many dockers stopped?"), TR))
+    assert "Read as" not in seen(answer_card(an_answer(), TR))
+
+
+def test_three_statements_fit_the_screen_of_a_phone() -> None:
+    """Some 40 characters a line and 30 lines, with the buttons, are what a phone of 844 points shows."""
+    long = a_statement(text="word " * 100 + "the answer." + " word" * 100, highlights=(Span(500, 511),))
+    passage = a_passage(title="A title of some length that goes on", section=("A section", "And one in it"))
+    text = seen(answer_card(an_answer(statements=(long,) * 3, passages=(passage,)), TR))
+    lines = sum(-(-len(line) // 40) for line in text.splitlines())
+    assert lines <= 34
+    assert text.count("**the answer.**") == 3, "what answers is not cut away"
 
 
 @given(answers(), st.sampled_from(list(languages().values())), st.booleans(), ANYTHING)
@@ -78,9 +140,9 @@ def test_no_answer_exceeds_what_discord_takes(data: CardData, tr: object, privat
 @settings(max_examples=20, deadline=None)
 def test_what_is_kept_gives_the_same_card_again(data: CardData) -> None:
     again = CardData.from_json(data.to_json())
-    assert answer_card(again, WORDS).to_components() == answer_card(data, WORDS).to_components()
+    assert answer_card(again, TR).to_components() == answer_card(data, TR).to_components()
 
 
-@pytest.mark.parametrize(("confidence", "told"), [(0.0, "1 % sure"), (0.634, "63 % sure"), (0.997, "99 % sure")])
-def test_nothing_is_all_or_not_at_all_sure(confidence: float, told: str) -> None:
-    assert f": {told}" in seen(why_card(an_answer(confidence=confidence), WORDS)).replace("*", "")
+@pytest.mark.parametrize(("confidence", "sure"), [(0.0, "1 %"), (0.634, "63 %"), (0.997, "99 %")])
+def test_nothing_is_all_or_not_at_all_sure(confidence: float, sure: str) -> None:
+    assert f"is {sure} sure" in seen(why_card(an_answer(confidence=confidence), TR)).replace("*", "")

@@ -1,5 +1,7 @@
 """No card that the bot can show exceeds what Discord takes, whatever the corpus, the questions and the errors say."""
 
+import itertools
+import math
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 
 from askbot.bot.features.admin.checks import Check
 from askbot.bot.features.admin.diagnosing import checks_card
+from askbot.bot.features.admin.onboarding import welcome_card
 from askbot.bot.features.admin.settings import MOST_CHANNELS, settings_card
 from askbot.bot.features.corpus.briefings import listing
 from askbot.bot.features.corpus.cog import understood_parts
@@ -28,7 +31,7 @@ from askbot.index import IndexReport, Understood
 from askbot.journal import Gap, GapKind, GuildSettings
 from tests.bot.made_up_answers import ANYTHING, answers
 
-WORDS = st.sampled_from(list(languages().values()))
+TRANSLATIONS = st.sampled_from(list(languages().values()))
 MANY = settings(max_examples=25, deadline=None)
 NAMES = st.lists(ANYTHING, max_size=30).map(tuple)
 SKIPPED = st.lists(st.builds(Skipped, ANYTHING, ANYTHING), max_size=30).map(tuple)
@@ -45,7 +48,7 @@ def fits(view: ui.LayoutView) -> None:
     assert all(texts)
 
 
-@given(answers(), WORDS, st.integers(0, 7))
+@given(answers(), TRANSLATIONS, st.integers(0, 7))
 @MANY
 def test_the_cards_behind_an_answer(data: CardData, tr: Translations, number: int) -> None:
     fits(passage_card(data, min(number, len(data.passages) - 1), tr))
@@ -67,7 +70,7 @@ REPORTS = st.builds(
 )
 
 
-@given(REPORTS, WORDS)
+@given(REPORTS, TRANSLATIONS)
 @MANY
 def test_the_report_of_a_reindex(report: IndexReport, tr: Translations) -> None:
     fits(report_card(report, tr))
@@ -76,13 +79,13 @@ def test_the_report_of_a_reindex(report: IndexReport, tr: Translations) -> None:
 LISTED = st.lists(st.builds(Listed, ANYTHING, ANYTHING, st.none() | st.dates(), st.integers(0, 10**9)), max_size=40)
 
 
-@given(LISTED, WORDS, st.integers(0, 9))
+@given(LISTED, TRANSLATIONS, st.integers(0, 9))
 @MANY
 def test_the_list_of_briefings(listed: list[Listed], tr: Translations, page: int) -> None:
     fits(listing(listed, tr, page))
 
 
-@given(ANYTHING, ANYTHING, NAMES, ANYTHING, WORDS, st.booleans())
+@given(ANYTHING, ANYTHING, NAMES, ANYTHING, TRANSLATIONS, st.booleans())
 @MANY
 def test_the_preview_of_an_upload(
     title: str, text: str, names: tuple[str, ...], path: str, tr: Translations, exists: bool
@@ -116,25 +119,32 @@ def groups(draw: st.DrawFn) -> list[Group]:
     return [Group(tuple(replace(gap, id=next(number)) for gap in gaps)) for gaps in drawn]
 
 
-@given(groups(), st.integers(0, 5), WORDS)
+@given(groups(), st.integers(0, 5), TRANSLATIONS)
 @MANY
 def test_open_questions(found: list[Group], page: int, tr: Translations) -> None:
     fits(gaps_card(found, page, tr))
 
 
 @given(
-    st.lists(st.builds(Check, st.sampled_from(["token", "index", "disk"]), st.booleans(), ANYTHING), max_size=9), WORDS
+    st.lists(st.builds(Check, st.sampled_from(["token", "index", "disk"]), st.booleans(), ANYTHING), max_size=9),
+    TRANSLATIONS,
 )
 @MANY
 def test_a_diagnosis(checks: list[Check], tr: Translations) -> None:
     fits(checks_card([*checks, Check("model", True, "fine")], tr))
 
 
-@given(WORDS)
+@given(TRANSLATIONS)
 @MANY
 def test_settings_with_as_many_channels_as_there_can_be(tr: Translations) -> None:
     channels = tuple(range(LARGEST - MOST_CHANNELS, LARGEST))
     fits(settings_card(GuildSettings(channels, channels, LARGEST, 3600, "de", True, LARGEST), tr))
+
+
+@given(ANYTHING, TRANSLATIONS)
+@MANY
+def test_the_first_message_on_a_server(server: str, tr: Translations) -> None:
+    fits(welcome_card(server, tr))
 
 
 @given(ANYTHING)
@@ -166,6 +176,25 @@ def brightness(colour: int) -> float:
     parts = [(colour >> shift & 255) / 255 for shift in (16, 8, 0)]
     red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+RED_BLIND = ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998))
+GREEN_BLIND = ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.01182, 0.04294, 0.968881))
+"""What people without red or without green cones see of linear red, green and blue (Machado et al., 2009)."""
+
+
+def as_seen(colour: int, matrix: tuple[tuple[float, ...], ...]) -> list[float]:
+    parts = [(colour >> shift & 255) / 255 for shift in (16, 8, 0)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    mixed = [min(1.0, max(0.0, sum(m * p for m, p in zip(row, linear, strict=True)))) for row in matrix]
+    return [12.92 * p if p <= 0.0031308 else 1.055 * p ** (1 / 2.4) - 0.055 for p in mixed]
+
+
+def test_the_colours_stay_apart_for_people_who_see_no_red_or_no_green() -> None:
+    for matrix in (RED_BLIND, GREEN_BLIND):
+        for one, other in itertools.combinations(Tone, 2):
+            apart = math.dist(as_seen(one.value, matrix), as_seen(other.value, matrix))
+            assert apart > 0.15, (one, other, apart)
 
 
 def test_the_colours_are_seen_on_the_dark_theme_and_the_light() -> None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from askbot.answer.question.tokens import content
 from askbot.bot.core.memory import Memory
 from askbot.bot.core.metrics import Metrics
 from askbot.bot.core.workers import Workers
@@ -22,6 +23,7 @@ from askbot.search import Filters
 log = logging.getLogger(__name__)
 
 REMEMBERED = 256
+TOPIC_CHARS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +111,9 @@ class Answering:
         card = CardRecord(answer.id, time.time(), asked.guild, asked.channel, asked.asker, answer.status.value, seconds)
         try:
             await self._memory.keep(answer, result, card)
-            if self._verbose and answer.status is not Status.ANSWERED:
-                gap = Gap(asked.guild, asked.asker, answer.question, GapKind.MISSED, answer.id)
+            missed = self._missed(asked.guild, answer)
+            if missed:
+                gap = Gap(asked.guild, asked.asker, missed, GapKind.MISSED, answer.id)
                 await self._memory.run(partial(self._memory.gaps.note, gap))
         except JournalError as error:
             log.warning("answer %s is given but not kept: %s", answer.id, error)
@@ -122,6 +125,15 @@ class Answering:
             return await self._memory.run(partial(self._memory.answers.question_hash, question))
         except JournalError:
             return "unknown"
+
+    def _missed(self, guild: int, answer: Answer) -> str:
+        """What is kept of a question that was not answered: all of it, its topic, or nothing, as is allowed."""
+        if answer.status is Status.ANSWERED:
+            return ""
+        if self._verbose:
+            return answer.question
+        topic = " ".join(word.text for word in content(answer.question)) if self._memory.guild(guild).topics else ""
+        return topic[:TOPIC_CHARS]
 
     def _log(self, asked: Asked, answer: Answer, seconds: float, digest: str) -> None:
         """One line an answer: ids and a hash, the words only if the operator wants them."""

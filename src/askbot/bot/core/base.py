@@ -12,6 +12,7 @@ from askbot.bot.core.memory import Memory
 from askbot.bot.core.metrics import Metrics
 from askbot.bot.core.order import Order
 from askbot.bot.core.rate_limits import Turns
+from askbot.bot.core.suggesting import Suggesting
 from askbot.bot.core.workers import Workers
 from askbot.bot.ui.translations import Translations, translations_for
 from askbot.engine import Askbot
@@ -36,6 +37,9 @@ class AskbotBase(commands.AutoShardedBot):
     builder: Builder
     download: Callable[[discord.Attachment, int], Awaitable[bytes]]
     answering: Answering
+    suggesting: Suggesting
+    previewed: bool = False
+    """Whether this is the preview page, which needs no token."""
 
     def translations_of(self, interaction: discord.Interaction[AskbotBase]) -> Translations:
         """The texts in the server's language, else in that of the person who acts."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from askbot.bot.core.errors import RefusedError, UnheardError
@@ -15,6 +15,8 @@ AT_ONCE = 5
 """Questions of one person that may be under way together."""
 MOST_A_MINUTE = 60
 """Questions of one person that are answered within a minute, whatever the cooldown: each takes room on the disk."""
+SERVERS = 20
+"""Servers on which a person's last question is remembered."""
 WARNINGS = 5
 """How often a person is told to wait before silence; nobody who types meets it."""
 PATIENCE_SECONDS = 10.0
@@ -36,8 +38,8 @@ class Turn:
 class Past:
     """What is remembered of a person's questions."""
 
-    last: datetime = LONG_AGO
-    """When the last one was asked that was answered."""
+    last: dict[int, datetime] = field(default_factory=dict[int, datetime])
+    """When the last one was asked that was answered, by server; 0 for direct messages."""
     minute: datetime = LONG_AGO
     """When the minute began in which `answered` are counted."""
     answered: int = 0
@@ -45,17 +47,23 @@ class Past:
     """When the stretch of waiting ends in which `warned` are counted."""
     warned: int = 0
 
-    def wait(self, at: datetime, cooldown: int) -> float:
-        """Seconds from `at` until the person may ask again; none for 0 or less."""
+    def wait(self, at: datetime, cooldowns: Mapping[int, int]) -> float:
+        """Seconds from `at` until the person may ask again, given the cooldowns of servers; none for 0 or less."""
         full = 60.0 if self.answered >= MOST_A_MINUTE else 0.0
-        return max(cooldown - (at - self.last).total_seconds(), full - (at - self.minute).total_seconds())
+        waits = [
+            cooldown - (at - self.last.get(guild, LONG_AGO)).total_seconds() for guild, cooldown in cooldowns.items()
+        ]
+        return max(*waits, full - (at - self.minute).total_seconds(), 0.0)
 
-    def charge(self, at: datetime) -> None:
-        """A question that was asked `at` has been answered."""
+    def charge(self, at: datetime, guild: int) -> None:
+        """A question that was asked `at` on a server has been answered."""
         if (at - self.minute).total_seconds() >= 60:  # noqa: PLR2004 - a minute
             self.minute, self.answered = at, 0
         self.answered += 1
-        self.last = at
+        self.last.pop(guild, None)
+        self.last[guild] = at
+        if len(self.last) > SERVERS:
+            del self.last[next(iter(self.last))]
 
     def warns(self, at: datetime, wait: float, warnings: int) -> bool:
         """Whether the person, who has to `wait`, is told so; counts it."""
@@ -75,16 +83,26 @@ class Turns:
 
     @contextmanager
     def taken(
-        self, person: int, at: datetime, cooldown: int, *, exempt: bool = False, warnings: int = WARNINGS
+        self,
+        person: int,
+        at: datetime,
+        guild: int,
+        cooldown_of: Callable[[int], int],
+        *,
+        exempt: bool = False,
+        warnings: int = WARNINGS,
     ) -> Generator[Turn]:
-        """A person's turn, begun `at`. A turn that fails is not charged.
+        """A person's turn on a server, 0 for a direct message, begun `at`. A turn that fails is not charged.
 
-        Raises `RefusedError` while AT_ONCE turns of the person run, within `cooldown` seconds of the last one, and
+        A server's cooldown counts the questions there. A direct message has the longest cooldown of the servers where
+        the person has asked, and waits for each of them, so that it is no way around them.
+
+        Raises `RefusedError` while AT_ONCE turns of the person run, within a cooldown's seconds of the last one, and
         after MOST_A_MINUTE; `UnheardError` where that has been told `warnings` times already.
         """
         past = self._past_of(person)
         if not exempt:
-            self._refuse(person, past, at, cooldown, warnings)
+            self._refuse(person, past, at, _cooldowns(past, guild, cooldown_of), warnings)
         self._asking[person] += 1
         turn = Turn()
         try:
@@ -93,7 +111,7 @@ class Turns:
             self._asking[person] -= 1
             self._asking += Counter()  # drops those at zero
         if turn.charged:
-            past.charge(at)
+            past.charge(at, guild)
 
     def _past_of(self, person: int) -> Past:
         past = self._past.setdefault(person, Past())
@@ -102,8 +120,8 @@ class Turns:
             self._past.popitem(last=False)
         return past
 
-    def _refuse(self, person: int, past: Past, at: datetime, cooldown: int, warnings: int) -> None:
-        wait = past.wait(at, cooldown)
+    def _refuse(self, person: int, past: Past, at: datetime, cooldowns: Mapping[int, int], warnings: int) -> None:
+        wait = past.wait(at, cooldowns)
         if self._asking[person] >= AT_ONCE:
             refusal, wait = RefusedError("refused.at_once"), PATIENCE_SECONDS
         elif wait > 0:
@@ -112,6 +130,14 @@ class Turns:
             return
         self._refused()
         raise refusal if past.warns(at, min(wait, SILENCE_SECONDS), warnings) else UnheardError("That was quick.")
+
+
+def _cooldowns(past: Past, guild: int, cooldown_of: Callable[[int], int]) -> dict[int, int]:
+    """The seconds to wait after the last question on each server that counts."""
+    if guild:
+        return {guild: cooldown_of(guild)}
+    known = {server: cooldown_of(server) for server in past.last}
+    return {**known, 0: max(known.values(), default=0)}
 
 
 class Ceiling:

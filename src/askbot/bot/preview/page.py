@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import os
 import re
+import socket
 import sys
 import time
 import webbrowser
@@ -30,7 +31,10 @@ from simcord.preview._server import PreviewServer
 from askbot.bot.client import AskbotClient, create_bot
 from askbot.bot.core.command_sync import sync
 from askbot.bot.core.download import from_memory
+from askbot.bot.features.help.cog import help_card
 from askbot.bot.runner import ready_engine, stop_event
+from askbot.bot.ui.translations import DEFAULT, translations_for
+from askbot.errors import SettingsError
 from askbot.settings import Settings
 
 SETTLE_SECONDS = 300
@@ -82,8 +86,10 @@ def run_preview(settings: Settings, port: int = 0, *, open_browser: bool = True)
 
 
 async def _serve(settings: Settings, port: int, *, open_browser: bool) -> None:
+    require_free(port)
     stop = stop_event()
     bot = create_bot(settings, ready_engine(settings))
+    bot.previewed = True
     bot.download = from_memory
     async with stage(bot, port) as running:
         url = running.page.url
@@ -92,6 +98,17 @@ async def _serve(settings: Settings, port: int, *, open_browser: bool) -> None:
         if open_browser and has_desktop():
             webbrowser.open(url)
         await stop.wait()
+
+
+def require_free(port: int) -> None:
+    """Raise `SettingsError` where something listens on a port of this machine already."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            remedy = "Choose another one with --port, or leave it out for a free one."
+            raise SettingsError(f"Port {port} cannot be used: {error.strerror}.", remedy) from None
 
 
 def has_desktop() -> bool:
@@ -110,6 +127,7 @@ async def stage(bot: AskbotClient, port: int = 0) -> AsyncGenerator[Stage]:
         vars(bot.tree).pop("on_error", None)
         await sync(bot, always=True)
         member, admin, channel = await _furnish(env, bot)
+        await _welcome(bot, channel)
         page = env.preview(channel, viewers=[member, admin], layout="channel", port=port)
         async with page:
             keeper = asyncio.create_task(_keep_time(env, page))
@@ -130,6 +148,12 @@ async def _furnish(env: simcord.Env, bot: AskbotClient) -> tuple[Person, Person,
     member = guild.add_member(env.create_user("you", global_name="You (member)"))
     admin = guild.add_member(env.create_user("admin", global_name="You (admin)"), roles=[role])
     return Person(env, guild, member.user), Person(env, guild, admin.user), channel
+
+
+async def _welcome(bot: AskbotClient, channel: simcord.ChannelHandle) -> None:
+    """Say how to ask, with questions to click on."""
+    card = help_card(bot, translations_for(DEFAULT), suggestions=await bot.suggesting.general())
+    await bot.get_partial_messageable(channel.id).send(view=card)
 
 
 def _add_to_page() -> None:

@@ -1,8 +1,9 @@
-"""The answer card: who says it, what they say to the letter, where it stands, and how sure the match is."""
+"""The answer card: who says it and how, what they say to the letter, and where it stands."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from enum import StrEnum
 
@@ -11,42 +12,60 @@ from discord import ui
 
 from askbot.bot.ui import layout
 from askbot.bot.ui.card_data import CardData, CardPassage, CardStatement
-from askbot.bot.ui.escape import fitted
+from askbot.bot.ui.escape import excerpt, fitted
 from askbot.bot.ui.layout import Part, Tone
+from askbot.bot.ui.suggestion_buttons import suggestion_rows
 from askbot.bot.ui.translations import Translations
 from askbot.domain import Form, Stance, Status
-from askbot.presentation.labels import strength
+from askbot.presentation.labels import MARKS, strength
 
 STATEMENTS = 3
 DIGEST_STATEMENTS = 5
 RELATED = 2
-RELATED_CHARS = 240
-"""Enough to see what a passage is about, too little to be taken for an answer."""
-QUESTION_CHARS = 220
+QUOTE_CHARS = {1: 1200, 2: 420, 3: 240, 4: 200, 5: 200}
+"""Characters of each quote, by how many there are: three of them fit a phone's screen."""
+QUESTION_CHARS = 160
 SPEAKER_CHARS = 110
-PLACE_CHARS = 160
+PLACE_CHARS = 90
+NOTE_CHARS = 120
 SYNTHESIS_CHARS = 700
-RESERVE = 100
-
 
 SNAPSHOT_ID = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)-\d+")
 BUTTON_ID = re.compile(r"askbot:(?P<action>[a-z]+):(?P<answer>\w+):(?P<number>\d+)")
 
 
 class Action(StrEnum):
-    """What the buttons of an answer do; the values stand in their ids."""
+    """What the buttons and the menu of an answer do; the values stand in their ids."""
 
     READ = "read"
-    MORE = "more"
+    ASK = "ask"
+    """Ask on from this answer."""
+    OWN = "own"
+    """The same with a question of one's own."""
     UP = "up"
     DOWN = "down"
+    REASON = "reason"
+    """Why it was voted down."""
+    TELL = "tell"
+    MENU = "menu"
+    MORE = "more"
     WHY = "why"
     SHARE = "share"
     DELETE = "delete"
     THREAD = "thread"
-    TELL = "tell"
     PAGE = "page"
     """Another page of "more passages", in the same message."""
+    TURN = "turn"
+    """Another of the passages that an answer cites, in the same message."""
+
+
+MENU_MARKS = {
+    Action.MORE: "🔎",
+    Action.WHY: "💡",
+    Action.THREAD: "🧵",
+    Action.SHARE: "📣",
+    Action.DELETE: "🗑️",
+}
 
 
 def button_id(action: str, answer: str, number: int = 0) -> str:
@@ -63,104 +82,122 @@ def answer_id(message: discord.Message) -> str | None:
     return None
 
 
-def answer_card(data: CardData, tr: Translations, *, asker: str = "", private: bool = False) -> ui.LayoutView:
-    """The card of an answer. `asker` is a name to show; `private` cards can be shared, others deleted."""
-    if data.status is Status.ANSWERED and data.statements:
-        tone, parts = Tone.ANSWER, _answered(data, tr, asker)
+def answer_card(
+    data: CardData,
+    tr: Translations,
+    *,
+    asker: str = "",
+    private: bool = False,
+    quoted: bool = True,
+    suggestions: Sequence[str] = (),
+) -> ui.LayoutView:
+    """The card of an answer.
+
+    `asker` is a name to show; `private` cards can be shared, others deleted; `quoted` repeats the question, which a
+    reply need not do. `suggestions` are questions to ask instead of one that is not answered.
+    """
+    head = _head(data, tr, asker, quoted=quoted)
+    if data.status is Status.NOT_COVERED or not data.statements:
+        tone, parts = Tone.PLAIN, [layout.text(_title(data, tr, "answer.not_covered"))]
+    elif data.status is Status.RELATED:
+        tone, parts = Tone.RELATED, _related(data, tr)
     else:
-        tone, parts = Tone.RELATED, _not_covered(data, tr, asker)
-    parts.append(layout.line())
-    parts += _button_rows(data, tr, private=private)
-    parts.append(layout.text(_footer(data, tr)))
-    return layout.card(tone, parts)
+        tone, parts = Tone.ANSWER, _answered(data, tr)
+    rows = _controls(data, tr, private=private, suggestions=suggestions)
+    return layout.card(tone, [*head, *parts, layout.gap(), *rows])
 
 
-def _answered(data: CardData, tr: Translations, asker: str) -> list[Part]:
-    statements = data.statements[: DIGEST_STATEMENTS if data.form is Form.DIGEST else STATEMENTS]
-    numbers = {place: n for n, place in enumerate(dict.fromkeys(s.passage for s in statements), start=1)}
-    head = [_header(data, tr, asker)]
-    if data.sources_differ:
-        head.append(f"⚖️ **{tr('answer.differ')}**")
-    if data.synthesis:
-        head.append(_synthesis(data, tr, len(statements)))
-    places = [place_line(data.passages[place], tr, n) for place, n in numbers.items()]
-    voices = [_voice(s, tr) for s in statements]
-    used = sum(len(piece) for piece in [*head, *places, *voices]) + len(_footer(data, tr)) + RESERVE
-    room = (layout.TEXT_BUDGET - used) // len(statements)
-    parts = [*(layout.text(piece) for piece in head if piece), layout.gap()]
-    for voice, statement in zip(voices, statements, strict=True):
-        quote = fitted(statement.text, room - 10, statement.highlights)
-        parts.append(layout.text(f"{voice}\n> {quote} [{numbers[statement.passage]}]"))
-    parts.append(layout.line())
-    for place, piece in zip(numbers, places, strict=True):
-        parts.append(layout.beside(piece, _read_button(data, tr, place)))
-    return parts
-
-
-def _not_covered(data: CardData, tr: Translations, asker: str) -> list[Part]:
-    near = list(enumerate(data.passages))[:RELATED]
-    parts = [layout.text(_header(data, tr, asker)), layout.gap()]
-    parts.append(layout.text(f"### {tr('answer.not_covered')}"))
-    if near:
-        parts.append(layout.text(f"-# {tr('answer.related')}"))
-    for place, passage in near:
-        where = place_line(passage, tr, place + 1)
-        parts += [
-            layout.line(),
-            layout.beside(where, _read_button(data, tr, place)),
-            layout.text(f"> {fitted(passage.text, RELATED_CHARS)}"),
-        ]
-    return parts
-
-
-def _header(data: CardData, tr: Translations, asker: str) -> str:
-    question = f"“{fitted(data.question, QUESTION_CHARS)}”" if data.question else ""
+def _head(data: CardData, tr: Translations, asker: str, *, quoted: bool) -> list[Part]:
+    """Small print above the answer: who asked what, and how that was understood."""
+    question = f"“{fitted(data.question, QUESTION_CHARS)}”" if data.question and quoted else ""
     by = tr("answer.asked_by", name=fitted(asker, 60)) if asker else ""
-    line = " · ".join(piece for piece in (by, question) if piece)
-    return f"-# {line}" if line else f"-# {tr('answer.title')}"
+    lines = [" · ".join(piece for piece in (by, question) if piece)]
+    if data.asked:
+        lines.append(tr("answer.read_as", question=fitted(data.asked, QUESTION_CHARS)))
+    return [layout.text("\n".join(f"-# {line}" for line in lines if line))] if any(lines) else []
+
+
+def _answered(data: CardData, tr: Translations) -> list[Part]:
+    statements = data.statements[: DIGEST_STATEMENTS if data.form is Form.DIGEST else STATEMENTS]
+    parts: list[Part] = []
+    if data.sources_differ:
+        parts.append(layout.text(f"⚖️ **{tr('answer.differ')}**"))
+    if synthesis := _synthesis(data, tr, len(statements)):
+        parts.append(layout.text(synthesis))
+    parts += _quotes(data, statements, tr, numbered=bool(synthesis))
+    return [*parts, layout.text(f"-# {match_strength(data, tr)}")]
+
+
+def _title(data: CardData, tr: Translations, key: str) -> str:
+    """What is missing; where the question is in another language than the briefings, that too."""
+    lines = [f"### {tr(key)}"]
+    if data.language is not None:
+        asked, written = tr.languages([data.language.asked]), tr.languages(data.language.written)
+        lines.append(tr("answer.other_language", asked=asked, written=written))
+    return "\n".join(lines)
+
+
+def _related(data: CardData, tr: Translations) -> list[Part]:
+    title = f"{_title(data, tr, 'answer.not_answered')}\n-# {tr('answer.related')}"
+    return [
+        layout.text(title),
+        *_quotes(data, data.statements[:RELATED], tr, numbered=False),
+    ]
+
+
+def _quotes(data: CardData, statements: Sequence[CardStatement], tr: Translations, *, numbered: bool) -> list[Part]:
+    """Each statement as one text with some room before it."""
+    room = QUOTE_CHARS[len(statements)]
+    parts: list[Part] = []
+    for number, statement in enumerate(statements, start=1):
+        quote = excerpt(statement.text, room, statement.highlights, statement.lead)
+        place = place_line(data.passages[statement.passage], tr, statement.lines)
+        mark = f"[{number}] " if numbered else ""
+        note = [f"-# {fitted(statement.notes[0], NOTE_CHARS)}"] if statement.notes else []
+        lines = [_voice(statement, tr), f"> {quote}", *note, f"-# {mark}{place}"]
+        parts += [layout.gap(), layout.text("\n".join(lines))]
+    return parts if numbered or data.sources_differ else parts[1:]
 
 
 def _voice(statement: CardStatement, tr: Translations) -> str:
+    """Who says it and how: the name, then the stance as a mark and a word, then what else is known."""
+    stance = f"{MARKS[statement.stance]} {tr(f'stance.{statement.stance.name.lower()}')}"
     if statement.speaker:
-        who = fitted(statement.speaker[:1].upper() + statement.speaker[1:], SPEAKER_CHARS)
+        who = f"**{fitted(statement.speaker[:1].upper() + statement.speaker[1:], SPEAKER_CHARS)}**"
+        notes = [stance]
     elif not statement.checked:
-        who = tr("speaker.unchecked")
+        who, notes = f"**{tr('speaker.unchecked')}**", []
+    elif statement.stance is Stance.OWN_ACCOUNT:
+        who, notes = f"{MARKS[statement.stance]} **{tr('speaker.own')}**", []
     else:
-        who = tr("speaker.nobody" if statement.stance is Stance.FORECAST else "speaker.own")
-    notes = [tr(f"stance.{statement.stance.name.lower()}")] if _says_stance(statement) else []
+        who, notes = f"**{tr('speaker.nobody')}**", [stance]
     if statement.inferred:
         notes.append(tr("speaker.inferred"))
     if statement.also:
         notes.append(tr("answer.also", n=len(statement.also)))
-    return " · ".join([f"**{who}**", *notes])
+    return " · ".join([who, *notes])
 
 
-def _says_stance(statement: CardStatement) -> bool:
-    """The briefing's own account is named as the speaker already."""
-    return statement.stance is not Stance.OWN_ACCOUNT or statement.speaker is not None
+def place_line(passage: CardPassage, tr: Translations, lines: tuple[int, int] | None = None) -> str:
+    """Where something stands: document, section, lines, and the document's date and age."""
+    where = fitted(" › ".join([passage.title, *passage.section]), PLACE_CHARS)
+    return " · ".join([where, *_details(passage, tr, lines)])
 
 
 def place_of(passage: CardPassage, tr: Translations) -> str:
     """Where a passage stands in its document."""
-    return " · ".join(
-        [*([fitted(" › ".join(passage.section), PLACE_CHARS)] if passage.section else []), *_details(passage, tr)]
-    )
+    section = [fitted(" › ".join(passage.section), PLACE_CHARS)] if passage.section else []
+    return " · ".join([*section, *_details(passage, tr)])
 
 
-def place_line(passage: CardPassage, tr: Translations, number: int, *, small: bool = True) -> str:
-    """Where a passage stands: document, section, lines, and the document's date and age."""
-    where = fitted(" › ".join([passage.title, *passage.section]), PLACE_CHARS - 60)
-    return " · ".join([f"{'-# ' if small else ''}[{number}] {where}", *_details(passage, tr)])
-
-
-def _details(passage: CardPassage, tr: Translations) -> list[str]:
-    first, last = passage.lines
-    lines = tr("place.line", n=first) if first == last else tr("place.lines", first=first, last=last)
-    lines = tr("place.page", n=passage.page) if passage.page else lines
+def _details(passage: CardPassage, tr: Translations, lines: tuple[int, int] | None = None) -> list[str]:
+    first, last = lines or passage.lines
+    stands = tr("place.line", n=first) if first == last else tr("place.lines", first=first, last=last)
+    stands = tr("place.page", n=passage.page) if passage.page else stands
     if passage.dated is None:
-        return [lines]
+        return [stands]
     noon = int(datetime.combine(passage.dated, time(12), UTC).timestamp())
-    return [lines, f"<t:{noon}:D> (<t:{noon}:R>)"]
+    return [stands, f"<t:{noon}:D> (<t:{noon}:R>)"]
 
 
 def _synthesis(data: CardData, tr: Translations, statements: int) -> str:
@@ -169,39 +206,37 @@ def _synthesis(data: CardData, tr: Translations, statements: int) -> str:
     return f"{retold}\n-# {tr('answer.retold')}" if pieces else ""
 
 
-def _read_button(data: CardData, tr: Translations, place: int) -> ui.Button[ui.LayoutView]:
-    return layout.button(tr("button.read"), button_id(Action.READ, data.id, place))
+def _controls(data: CardData, tr: Translations, *, private: bool, suggestions: Sequence[str]) -> list[Part]:
+    """At most four buttons, and one menu with all the rest; where nothing is answered, questions to ask instead."""
 
+    def plain(action: Action, emoji: str | None = None) -> ui.Button[ui.LayoutView]:
+        label = "" if emoji else tr(f"button.{action}")
+        return layout.button(label, button_id(action, data.id), emoji=emoji)
 
-def _button_rows(data: CardData, tr: Translations, *, private: bool) -> list[Part]:
-    def plain(action: Action) -> ui.Button[ui.LayoutView]:
-        return layout.button(tr(f"button.{action}"), button_id(action, data.id))
-
-    last = plain(Action.SHARE) if private else plain(Action.DELETE)
-    more = [plain(Action.MORE)] if len(data.passages) > 1 else []
-    if data.status is not Status.ANSWERED:
-        tell = layout.button(
-            tr("button.tell"), button_id(Action.TELL, data.id), style=discord.ButtonStyle.primary, emoji="📮"
-        )
-        return [layout.row([tell, *more, plain(Action.WHY), last])]
-    votes = [
-        layout.button("", button_id(Action.UP, data.id), emoji="👍"),
-        layout.button("", button_id(Action.DOWN, data.id), emoji="👎"),
-    ]
-    thread = [] if private else [plain(Action.THREAD)]
-    return [layout.row([*more, plain(Action.WHY), *thread]), layout.row([*votes, last])]
-
-
-def _footer(data: CardData, tr: Translations) -> str:
-    """The small print; how sure a match is says nothing where there is no answer."""
-    sure = [match_strength(data, tr)] if data.status is Status.ANSWERED else []
-    return "-# " + " · ".join([*sure, tr("answer.index", id=readable(data.snapshot)), data.id])
+    answered = data.status is Status.ANSWERED and data.statements
+    read = [plain(Action.READ)] if data.statements else []
+    tell = layout.button(
+        tr("button.tell"), button_id(Action.TELL, data.id), style=discord.ButtonStyle.primary, emoji="📮"
+    )
+    votes = [plain(Action.ASK), plain(Action.UP, "👍"), plain(Action.DOWN, "👎")]
+    row = layout.row([*read, *(votes if answered else [tell])])
+    more = [Action.MORE] if data.status is not Status.NOT_COVERED and len(data.passages) > 1 else []
+    thread = [Action.THREAD] if answered and not private else []
+    actions = [*more, Action.WHY, *thread, Action.SHARE if private else Action.DELETE]
+    menu = layout.menu(
+        tr("button.menu"),
+        button_id(Action.MENU, data.id),
+        [(action, tr(f"button.{action}")) for action in actions],
+        emojis=[MENU_MARKS[action] for action in actions],
+    )
+    asking = [] if answered else suggestion_rows(suggestions, tr, private=private)
+    return [*asking, row, menu]
 
 
 def readable(snapshot: str) -> str:
-    """A snapshot's id as the time that it is; the id to the letter stands under "why this"."""
-    time_parts = SNAPSHOT_ID.fullmatch(snapshot)
-    return fitted(snapshot, 40) if time_parts is None else "{}-{}-{} {}:{}:{}".format(*time_parts.groups())
+    """A snapshot's id as the time that it is, with the zone; the id to the letter stands under "why this"."""
+    parts = SNAPSHOT_ID.fullmatch(snapshot)
+    return fitted(snapshot, 40) if parts is None else "{}-{}-{} {}:{}:{} UTC".format(*parts.groups())
 
 
 def match_strength(data: CardData, tr: Translations) -> str:

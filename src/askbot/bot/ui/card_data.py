@@ -9,7 +9,8 @@ from functools import cache
 from pydantic import TypeAdapter
 
 from askbot.domain import Answer, Citation, Form, Hit, Span, Stance, Statement, Status
-from askbot.presentation.labels import phrases
+from askbot.presentation.labels import emphasis, reads_otherwise, speaker_lead
+from askbot.presentation.question_language import OtherLanguage, other_language
 
 CONTEXT = 600
 
@@ -31,6 +32,7 @@ class CardPassage:
     dated: date | None = None
     url: str | None = None
     page: int | None = None
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class CardStatement:
     stance: Stance
     inferred: bool
     highlights: tuple[Span, ...]
+    """What is set in bold."""
     passage: int
     start: int
     """Offset of the sentence in its passage's text."""
@@ -50,6 +53,12 @@ class CardStatement:
     """Titles of other documents that say the same."""
     checked: bool = True
     """False where nobody is named in a language in which that says little."""
+    lead: int = 0
+    """Characters at the beginning of `text` that only name the speaker, whom the card names already."""
+    matches: tuple[Span, ...] = ()
+    """The words that match the question."""
+    notes: tuple[str, ...] = ()
+    """The footnotes that the sentence refers to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +79,24 @@ class CardData:
     signals: dict[str, float]
     synthesis: tuple[tuple[str, tuple[int, ...]], ...] = ()
     """Sentences with the positions of the statements they rest on."""
+    asked: str | None = None
+    """The question as it was understood; None where that is how it was typed, or where questions are not kept."""
+
+    language: OtherLanguage | None = None
+    """Where the question is in another language than the passages."""
 
     def without_question(self) -> CardData:
         """The same, less what was asked."""
-        return replace(self, question=None)
+        return replace(self, question=None, asked=None)
 
     def with_question(self, question: str | None) -> CardData:
         """The same with what was asked."""
         return replace(self, question=question)
+
+    @property
+    def cited(self) -> tuple[int, ...]:
+        """Positions of the passages that the statements stand in, in the statements' order."""
+        return tuple(dict.fromkeys(statement.passage for statement in self.statements))
 
     def to_json(self) -> str:
         """For storage."""
@@ -115,6 +134,8 @@ def card_data(answer: Answer) -> CardData:
         passages=tuple(_passage(hit) for hit in hits),
         signals=dict(answer.signals),
         synthesis=tuple((s.text, s.cites) for s in answer.synthesis),
+        asked=answer.asked if reads_otherwise(answer) else None,
+        language=other_language(answer),
     )
 
 
@@ -131,17 +152,20 @@ def _statement(statement: Statement, place: int, hit: Hit) -> CardStatement:
         speaker=voice.speaker,
         stance=voice.stance,
         inferred=bool(voice.attribution and voice.attribution.inferred),
-        highlights=phrases(statement.text, statement.highlights),
+        highlights=emphasis(statement),
         passage=place,
         start=statement.citation.start - hit.passage.start,
         lines=statement.citation.lines,
         also=_titles(statement.also, statement.citation),
         checked=voice.checked,
+        lead=speaker_lead(statement, hit.document.text),
+        matches=statement.highlights,
+        notes=tuple(note.text for note in statement.footnotes),
     )
 
 
-def _titles(also: tuple[Citation, ...], own: Citation) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(c.title for c in also if c.document != own.document))
+def _titles(also: tuple[Citation, ...], cited: Citation) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(c.title for c in also if c.document != cited.document))
 
 
 def _passage(hit: Hit) -> CardPassage:
@@ -159,6 +183,7 @@ def _passage(hit: Hit) -> CardPassage:
         dated=hit.document.date,
         url=hit.document.url,
         page=hit.document.page(passage.start),
+        id=passage.id,
     )
 
 

@@ -12,6 +12,11 @@ ELLIPSIS = "…"
 PER_CHARACTER = 8
 """Characters looked at for each one shown; only text made of invisible ones has more."""
 
+KEPT_SHARE = 0.9
+"""A span in bold that ends before this share of the limit is surely shown when the end is cut."""
+BEFORE_SHARE = 0.3
+"""How much of the limit stands before a span in bold, where the beginning is cut."""
+
 _MARKUP = re.compile(r"[\\`*_~|\[\]<>]")
 _LINE_START = re.compile(r"^(\s*)(#{1,3}|-#|[-+]|\d+\.)(?=\s|$)")
 _MASS = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
@@ -55,6 +60,21 @@ def fitted(text: str, limit: int, bold: Sequence[Span] = ()) -> str:
         return marked
     size = _largest(len(text), lambda n: len(_marked(text[:n], bold)) + 2 <= limit)
     return _marked(text[: _tidy_cut(text, size)].rstrip(), bold) + " " + ELLIPSIS
+
+
+def excerpt(text: str, limit: int, bold: Sequence[Span] = (), start: int = 0) -> str:
+    """`text` from `start` on, as `fitted` gives it; from shortly before the first span in bold where that would be cut.
+
+    An ellipsis says that something is left out in front.
+    """
+    first = min((span for span in bold if span.end > span.start >= 0), default=None)
+    if first is not None and first.end - start > limit * KEPT_SHARE and len(text) - start > limit * KEPT_SHARE:
+        start = max(start, text.find(" ", max(0, first.start - int(limit * BEFORE_SHARE))) + 1)
+    if start <= 0:
+        return fitted(text, limit, bold)
+    start += len(text[start:]) - len(text[start:].lstrip())
+    moved = [Span(max(0, span.start - start), span.end - start) for span in bold if span.end > start]
+    return f"{ELLIPSIS} {fitted(text[start:], limit - 2, moved)}"
 
 
 def _largest(top: int, fits: Callable[[int], bool]) -> int:

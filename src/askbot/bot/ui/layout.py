@@ -16,11 +16,14 @@ Part = ui.Item[Any]
 
 
 class Tone(Enum):
-    """The colour at a card's edge, seen well on the dark theme and the light; it says nothing that the words do not."""
+    """The colour at a card's edge, seen well on the dark theme and the light; it says nothing that the words do not.
 
-    ANSWER = 0x2E9E6B
+    Blue, amber, grey and red stay apart for people who see no red or no green.
+    """
+
+    ANSWER = 0x3D8BD9
     RELATED = 0xB57F1E
-    PLAIN = 0x6B7DEB
+    PLAIN = 0x80848E
     ALERT = 0xE05A5A
 
 
@@ -59,6 +62,18 @@ def button(
 ) -> ui.Button[Any]:
     """A button that is recognised by its id alone, so that it works after a restart."""
     return ui.Button(label=label or None, custom_id=custom_id, style=style, emoji=emoji, disabled=disabled)
+
+
+def menu(
+    placeholder: str, custom_id: str, options: Sequence[tuple[str, str]], *, emojis: Sequence[str] = ()
+) -> ui.ActionRow[Any]:
+    """A menu of (value, label), one of which is chosen; recognised by its id like a button."""
+    marks = [*emojis, *[None] * (len(options) - len(emojis))]
+    choices = [
+        discord.SelectOption(label=label, value=value, emoji=mark)
+        for (value, label), mark in zip(options, marks, strict=True)
+    ]
+    return ui.ActionRow(ui.Select(custom_id=custom_id, placeholder=placeholder, options=choices))
 
 
 def turning(page: int, pages: int, named: Callable[[int], str]) -> Part:

@@ -1,33 +1,30 @@
-"""Cards behind an answer's buttons: a passage in its place, more passages, and why this is the answer."""
+"""Cards behind an answer's buttons: a passage in its place, more passages, why this is the answer."""
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from urllib.parse import urlsplit
 
 from discord import ui
 
 from askbot.bot.ui import layout
-from askbot.bot.ui.answer_card import Action, button_id, match_strength, place_line, place_of
-from askbot.bot.ui.card_data import CardData, CardPassage
-from askbot.bot.ui.escape import escape, fitted
-from askbot.bot.ui.layout import Tone
+from askbot.bot.ui.answer_card import Action, button_id, place_line, place_of, readable
+from askbot.bot.ui.card_data import CardData, CardPassage, CardStatement
+from askbot.bot.ui.escape import fitted
+from askbot.bot.ui.layout import Part, Tone
 from askbot.bot.ui.translations import Translations
-from askbot.domain import Span
+from askbot.domain import Span, Status
 
 PASSAGE_CHARS = 2600
 AROUND_CHARS = 420
 PAGE = 3
 PER_PASSAGE = 420
-SHARES = {
-    "share matched": "signal.passage",
-    "share matched in the sentence": "signal.sentence",
-    "best sentence's cosine": "signal.meaning",
-}
-"""Signals of an answer that are shares, and what they are called."""
-OBJECTIONS = {"lacks the kind": "signal.kind", "counts others": "signal.others"}
+MATCHES = 8
+"""Words of the question named as found."""
+OBJECTIONS = {"lacks the kind": "why.kind", "counts others": "why.others"}
 """Signals that speak against an answer where they are above 0."""
-RANKERS = ("passage", "sentence", "maxsim", "bm25")
+_NAME = re.compile(r"\w")
 
 
 def passage_card(data: CardData, place: int, tr: Translations) -> ui.LayoutView:
@@ -41,9 +38,18 @@ def passage_card(data: CardData, place: int, tr: Translations) -> ui.LayoutView:
     parts.append(layout.text(f"> {fitted(passage.text, PASSAGE_CHARS, _cited(data, place))}"))
     if after:
         parts += [layout.gap(), layout.text(f"-# {after}")]
+    parts += _turn_cited(data, place)
     if (link := _link(passage)) is not None:
         parts.append(layout.row([ui.Button(label=tr("read.source"), url=link)]))
     return layout.card(Tone.PLAIN, parts)
+
+
+def _turn_cited(data: CardData, place: int) -> list[Part]:
+    """Buttons to the other passages that the answer cites."""
+    cited = data.cited
+    if len(cited) < 2 or place not in cited:  # noqa: PLR2004 - one passage has no others
+        return []
+    return [layout.turning(cited.index(place), len(cited), partial(button_id, Action.TURN, data.id))]
 
 
 def _cited(data: CardData, place: int) -> tuple[Span, ...]:
@@ -79,7 +85,7 @@ def more_card(data: CardData, page: int, tr: Translations) -> ui.LayoutView:
         read = layout.button(tr("button.read"), button_id(Action.READ, data.id, place))
         parts += [
             layout.line(),
-            layout.beside(place_line(passage, tr, place + 1), read),
+            layout.beside(f"-# [{place + 1}] {place_line(passage, tr)}", read),
             layout.text(f"> {fitted(passage.text, PER_PASSAGE, _cited(data, place))}"),
         ]
     if pages > 1:
@@ -88,31 +94,38 @@ def more_card(data: CardData, page: int, tr: Translations) -> ui.LayoutView:
 
 
 def why_card(data: CardData, tr: Translations) -> ui.LayoutView:
-    """How an answer came about: how sure, against which threshold, and what each ranker thought of each passage."""
-    head = tr(
-        "why.confidence",
-        strength=match_strength(data, tr),
-        percent=min(99, max(1, round(data.confidence * 100))),  # nothing is all or not at all sure
-        threshold=round(data.threshold * 100),
-    )
-    parts = [layout.text(f"### {tr('why.title')}\n{head[:3].upper()}{head[3:]}")]
-    if signals := _signals(data, tr):
-        parts += [layout.gap(), layout.text("\n".join([tr("why.signals"), *signals]))]
-    parts.append(layout.line())
-    rows = [_scores(passage, tr, place) for place, passage in enumerate(data.passages[:5])]
-    parts.append(layout.text("\n".join([tr("why.passages"), *rows])))
-    parts.append(layout.text(f"-# {tr('answer.index', id=escape(data.snapshot))} · {data.id}"))
-    return layout.card(Tone.PLAIN, parts)
+    """Why this is the answer, in words; the numbers of each step are in `askbot explain`."""
+    lines = [f"- {reason}" for reason in _reasons(data, tr)]
+    parts = [layout.text(f"### {tr('why.title')}\n{_sure(data, tr)}")]
+    if lines:
+        parts += [layout.gap(), layout.text("\n".join(lines))]
+    if data.passages:
+        looked = [f"- {place_line(passage, tr)}" for passage in data.passages[:5]]
+        parts += [layout.line(), layout.text("\n".join([f"**{tr('why.passages')}**", *looked]))]
+    kept = tr("why.kept", index=readable(data.snapshot), id=data.id)
+    return layout.card(Tone.PLAIN, [*parts, layout.text(f"-# {kept}")])
 
 
-def _signals(data: CardData, tr: Translations) -> list[str]:
-    """What the confidence rests on, as far as it says something to people."""
-    shares = [
-        f"- {tr(key)}: {data.signals[name] * 100:.0f}\u00a0%" for name, key in SHARES.items() if name in data.signals
-    ]
-    return [*shares, *(f"- {tr(key)}" for name, key in OBJECTIONS.items() if data.signals.get(name, 0) > 0)]
+def _sure(data: CardData, tr: Translations) -> str:
+    """How sure the reader is, in words and as a share; nothing is all or not at all sure."""
+    percent = min(99, max(1, round(data.confidence * 100)))
+    key = "why.sure" if data.status is Status.ANSWERED else "why.unsure"
+    return tr(key, percent=percent, threshold=round(data.threshold * 100))
 
 
-def _scores(passage: CardPassage, tr: Translations, place: int) -> str:
-    scores = [f"{tr(f'ranker.{name}')} {passage.scores[name]:.2f}" for name in RANKERS if name in passage.scores]
-    return f"- {place_line(passage, tr, place + 1, small=False)}\n-# {' · '.join(scores) or f'{passage.score:.2f}'}"
+def _reasons(data: CardData, tr: Translations) -> list[str]:
+    """What speaks for the first statement, and what speaks against an answer."""
+    reasons: list[str] = []
+    if data.statements:
+        first = data.statements[0]
+        if first.speaker:
+            reasons.append(tr("why.names", name=fitted(first.speaker, 110)))
+        if words := _matching(first):
+            reasons.append(tr("why.matches", words=", ".join(words)))
+    return [*reasons, *(tr(key) for name, key in OBJECTIONS.items() if data.signals.get(name, 0) > 0)]
+
+
+def _matching(statement: CardStatement) -> list[str]:
+    """The words of a statement that match the question, once each."""
+    matched = [span.text(statement.text).strip() for span in sorted(statement.matches)]
+    return [f"**{fitted(word, 60)}**" for word in dict.fromkeys(matched) if _NAME.search(word)][:MATCHES]

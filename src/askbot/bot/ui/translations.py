@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from importlib import resources
 
@@ -34,6 +34,11 @@ class Translations:
     def command(self, *names: str) -> str:
         """A command with its subcommands as a client in this language shows it."""
         return "/" + " ".join(self._table.get(f"command.{name}", name) for name in names)
+
+    def languages(self, codes: Sequence[str]) -> str:
+        """Languages by name; codes that have none are called another language."""
+        names = [self._table.get(f"language.{code}") or self._table["language.other"] for code in codes]
+        return ", ".join(dict.fromkeys(names))
 
     def get(self, key: str) -> str | None:
         """The text with that key in this language itself, unformatted, or None."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from askbot.bot.core.base import AskbotBase
 from askbot.bot.features.admin.diagnosing import Diagnosing
 from askbot.bot.features.admin.housekeeping import Housekeeping
+from askbot.bot.features.admin.onboarding import Onboarding
 from askbot.bot.features.admin.settings import ServerSettings
 
 
@@ -13,3 +14,4 @@ async def setup(bot: AskbotBase) -> None:
     await bot.add_cog(ServerSettings(bot))
     await bot.add_cog(Diagnosing(bot))
     await bot.add_cog(Housekeeping(bot))
+    await bot.add_cog(Onboarding(bot))

@@ -19,6 +19,8 @@ from askbot.bot.ui.layout import Tone
 from askbot.bot.ui.translations import Translations, languages
 from askbot.journal import GuildSettings
 
+Place = discord.TextChannel | discord.ForumChannel | discord.VoiceChannel | discord.StageChannel
+"""Where questions may be allowed."""
 MOST_CHANNELS = 20
 HOUR = 3600
 NAMES = {"en": "English", "de": "Deutsch"}
@@ -44,9 +46,7 @@ class ServerSettings(commands.GroupCog, name=locale_str("settings"), description
     @app_commands.command(name=locale_str("channel"), description=locale_str("Where questions are answered"))
     @app_commands.rename(channel=locale_str("channel"))
     @app_commands.describe(channel=locale_str("Add or take away this channel; leave out to allow all"))
-    async def channel(
-        self, interaction: discord.Interaction[AskbotBase], channel: discord.TextChannel | None = None
-    ) -> None:
+    async def channel(self, interaction: discord.Interaction[AskbotBase], channel: Place | None = None) -> None:
         """Add a channel, take it away if it is there, or allow all."""
         now = self._now(interaction)
         channels = _toggled(now.channels, channel.id) if channel else ()
@@ -56,12 +56,18 @@ class ServerSettings(commands.GroupCog, name=locale_str("settings"), description
     @app_commands.rename(channel=locale_str("channel"))
     @app_commands.describe(channel=locale_str("Switch this channel on or off; leave out to switch all off"))
     async def auto(
-        self, interaction: discord.Interaction[AskbotBase], channel: discord.TextChannel | None = None
+        self,
+        interaction: discord.Interaction[AskbotBase],
+        channel: discord.TextChannel | discord.ForumChannel | None = None,
     ) -> None:
-        """Switch unasked answers on or off in a channel, or off everywhere."""
+        """Switch unasked answers on or off in a channel or forum, or off everywhere.
+
+        A post's title can be read without the message content intent, so a forum needs none.
+        """
         now = self._now(interaction)
         channels = _toggled(now.auto_channels, channel.id) if channel else ()
-        if channels and not self.bot.intents.message_content:
+        readable = self.bot.intents.message_content or isinstance(channel, discord.ForumChannel)
+        if channels and not readable:
             raise MisusedError("settings.no_intent")
         await self._set(interaction, replace(now, auto_channels=channels))
 
@@ -106,6 +112,13 @@ class ServerSettings(commands.GroupCog, name=locale_str("settings"), description
         """Set the digest's channel."""
         await self._set(interaction, replace(self._now(interaction), digest_channel=channel.id if channel else None))
 
+    @app_commands.command(name=locale_str("topics"), description=locale_str("Whether /gaps keeps topics"))
+    @app_commands.rename(keep=locale_str("keep"))
+    @app_commands.describe(keep=locale_str("Keep the main words of questions that are not covered"))
+    async def topics(self, interaction: discord.Interaction[AskbotBase], keep: bool) -> None:  # noqa: FBT001
+        """Set whether topics are kept."""
+        await self._set(interaction, replace(self._now(interaction), topics=keep))
+
     def _now(self, interaction: discord.Interaction[AskbotBase]) -> GuildSettings:
         return self.bot.memory.guild(interaction.guild_id)
 
@@ -129,6 +142,7 @@ def settings_card(settings: GuildSettings, tr: Translations) -> ui.LayoutView:
         ),
         ("language", NAMES.get(settings.language or "", tr("settings.own_language"))),
         ("private", tr("settings.yes" if settings.private else "settings.no")),
+        ("topics", tr("settings.yes" if settings.topics else "settings.no")),
         ("digest", f"<#{settings.digest_channel}>" if settings.digest_channel else tr("settings.off")),
     ]
     lines = [f"**{tr(f'settings.{key}')}**: {value}" for key, value in rows]

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import discord
+from discord import ui
 
 from askbot.bot.core.base import AskbotBase
 from askbot.bot.core.persistent_button import PersistentButton
-from askbot.bot.core.respond import respond
-from askbot.bot.features.ask.votes import OpinionForm, QuestionForm, home_of, noted_key
+from askbot.bot.core.respond import acknowledge, respond
+from askbot.bot.features.ask.cog import Asking
+from askbot.bot.features.ask.votes import Form, OpinionForm, QuestionForm, home_of, noted_key
 from askbot.bot.ui import layout
-from askbot.bot.ui.answer_card import BUTTON_ID, Action, answer_card
+from askbot.bot.ui.answer_card import BUTTON_ID, Action, answer_card, button_id
 from askbot.bot.ui.card_data import CardData
 from askbot.bot.ui.layout import Tone
 from askbot.bot.ui.passage_cards import more_card, passage_card, why_card
+from askbot.bot.ui.suggestion_buttons import SUGGESTION_ID, suggestion_rows
 from askbot.bot.ui.translations import Translations
 from askbot.journal import CardRecord, Gap, GapKind
+from askbot.text.questions import LONGEST
 
 THREAD_NAME_CHARS = 90
 THREAD_EXISTS = 160004
+FOLLOWED = 3
+"""Passages of an answer whose surroundings suggest what to ask next."""
+STAYING = frozenset({Action.MORE, Action.WHY, Action.SHARE})
+"""What is chosen from the menu and leaves the card as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +61,11 @@ class AnswerButton(PersistentButton, template=BUTTON_ID):
         """Do what the button says with the answer as it was given."""
         bot: AskbotBase = interaction.client
         tr = bot.translations_of(interaction)
-        act = _ACTIONS.get(self.match["action"])  # None for a button that another version of askbot made
+        action = self.chosen or self.match["action"]
+        act = _ACTIONS.get(action)  # None for a button that another version of askbot made
         card = await bot.memory.card(self.match["answer"]) if act else None
+        if card is None and action == Action.DELETE and await _delete_forgotten(interaction):
+            return
         if act is None or card is None:
             await respond(interaction, layout.notice(tr("button.expired")), private=True)
             return
@@ -63,14 +75,91 @@ class AnswerButton(PersistentButton, template=BUTTON_ID):
             await respond(interaction, layout.notice(tr("button.expired")), private=True)
             return
         await act(Press(interaction, record, data, int(self.match["number"]), tr))
+        if self.chosen and action in STAYING:
+            await _reset_menu(interaction)
+
+
+class SuggestionButton(PersistentButton, template=SUGGESTION_ID):
+    """A question that is asked with one click."""
+
+    async def press(self, interaction: discord.Interaction[Any]) -> None:
+        """Ask it as the person who clicks."""
+        private = True if self.match["kind"] == "p" else None
+        await _asking(interaction.client).answer_interaction(interaction, self.match["question"], private=private)
+
+
+class OwnQuestionForm(Form):
+    """A question that follows an answer."""
+
+    def __init__(self, record: CardRecord, tr: Translations, *, private: bool) -> None:
+        super().__init__(title=tr("ask_on.title"))
+        self._record, self._private = record, private
+        self._question: ui.TextInput[Any] = ui.TextInput(custom_id="question", max_length=LONGEST)
+        self.add_item(ui.Label(text=tr("ask_on.label"), component=self._question))
+
+    async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
+        """Ask it."""
+        await _asking(interaction.client).answer_interaction(
+            interaction,
+            self._question.value,
+            private=True if self._private else None,
+            previous=self._record.answer,
+        )
+
+
+def _asking(bot: AskbotBase) -> Asking:
+    cog = bot.get_cog(Asking.__cog_name__)
+    if not isinstance(cog, Asking):
+        raise TypeError("the feature of asking is missing")
+    return cog
+
+
+async def _reset_menu(interaction: discord.Interaction[Any]) -> None:
+    """Show the card as it was: a menu keeps what was chosen, and would not let it be chosen again."""
+    message = interaction.message
+    if message is None or message.flags.ephemeral:
+        return
+    view = ui.LayoutView.from_message(message, timeout=None)
+    view.stop()
+    with contextlib.suppress(discord.HTTPException):
+        await message.edit(view=view)
 
 
 async def _read(press: Press) -> None:
     passages = press.data.passages
-    if press.number >= len(passages):
+    place = press.number or next(iter(press.data.cited), 0)
+    if place >= len(passages):
         await press.say("button.expired")
         return
-    await respond(press.interaction, passage_card(press.data, press.number, press.tr), private=True)
+    await respond(press.interaction, passage_card(press.data, place, press.tr), private=True)
+
+
+async def _turn(press: Press) -> None:
+    cited = press.data.cited
+    place = cited[min(press.number, len(cited) - 1)]
+    await press.interaction.response.edit_message(view=passage_card(press.data, place, press.tr))
+
+
+async def _ask_on(press: Press) -> None:
+    message = press.interaction.message
+    private = message is not None and message.flags.ephemeral
+    if not await acknowledge(press.interaction, private=True):
+        return
+    near = [passage.id for passage in press.data.passages if passage.id]
+    known = [statement.text for statement in press.data.statements]
+    suggestions = await press.bot.suggesting.near(near[:FOLLOWED], known)
+    own = layout.button(press.tr("button.own"), button_id(Action.OWN, press.data.id, int(private)), emoji="✏️")
+    parts = [
+        layout.text(f"### {press.tr('ask_on.title')}\n{press.tr('ask_on.body')}"),
+        *suggestion_rows(suggestions, press.tr, private=private),
+        layout.row([own]),
+    ]
+    await respond(press.interaction, layout.card(Tone.PLAIN, parts), private=True)
+
+
+async def _own(press: Press) -> None:
+    form = OwnQuestionForm(press.record, press.tr, private=press.number > 0)
+    await press.interaction.response.send_modal(form)
 
 
 async def _more(press: Press) -> None:
@@ -92,6 +181,15 @@ async def _up(press: Press) -> None:
 
 
 async def _down(press: Press) -> None:
+    """The vote counts at once; the reason comes after, for those who want to give one."""
+    vote = partial(press.bot.memory.cards.vote, press.record, press.interaction.user.id, up=False)
+    await press.bot.memory.run(vote)
+    reason = layout.button(press.tr("button.reason"), button_id(Action.REASON, press.data.id))
+    parts = [layout.text(press.tr("vote.counted")), layout.row([reason])]
+    await respond(press.interaction, layout.card(Tone.PLAIN, parts), private=True)
+
+
+async def _reason(press: Press) -> None:
     question = press.bot.answering.question_of(press.record.answer) or press.data.question
     await press.interaction.response.send_modal(OpinionForm(press.record, question, press.tr))
 
@@ -126,6 +224,21 @@ async def _delete(press: Press) -> None:
     await press.interaction.delete_original_response()
 
 
+async def _delete_forgotten(interaction: discord.Interaction[AskbotBase]) -> bool:
+    """Delete an answer of which nothing is kept any more: whose it is, Discord knows of the message."""
+    message, person = interaction.message, interaction.user
+    if message is None:
+        return False
+    asked = message.interaction_metadata
+    replied = message.reference.resolved if message.reference else None
+    askers = {asked.user.id if asked else 0, replied.author.id if isinstance(replied, discord.Message) else 0}
+    if person.id not in askers and not interaction.permissions.manage_messages:
+        return False
+    await interaction.response.defer()
+    await interaction.delete_original_response()
+    return True
+
+
 async def _thread(press: Press) -> None:
     message = press.interaction.message
     if message is None or not isinstance(message.channel, discord.TextChannel):
@@ -148,6 +261,10 @@ async def _thread(press: Press) -> None:
 
 _ACTIONS: Mapping[str, Callable[[Press], Awaitable[None]]] = {
     Action.READ: _read,
+    Action.TURN: _turn,
+    Action.ASK: _ask_on,
+    Action.OWN: _own,
+    Action.REASON: _reason,
     Action.MORE: _more,
     Action.PAGE: _page,
     Action.WHY: _why,

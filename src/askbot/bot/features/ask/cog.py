@@ -1,10 +1,12 @@
-"""Ways to ask: `/ask`, a mention, a reply, a direct message, "Ask about this message", threads, unasked channels."""
+"""Ways to ask: a command, a mention, a reply, a direct message, a message's menu, threads, posts, unasked channels."""
 
 from __future__ import annotations
 
 import contextlib
 import logging
 import re
+from collections import OrderedDict
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 
@@ -21,6 +23,7 @@ from askbot.bot.core.errors import MisusedError
 from askbot.bot.core.permissions import administers, is_admin
 from askbot.bot.core.rate_limits import Ceiling, Turn
 from askbot.bot.core.respond import acknowledge, may_not_write, persistently, respond
+from askbot.bot.features.ask.messages import content_of, names_in, plain_question, post_question
 from askbot.bot.features.corpus.briefings import named, offered
 from askbot.bot.features.help.cog import help_card, is_greeting
 from askbot.bot.ui import layout
@@ -28,10 +31,17 @@ from askbot.bot.ui.answer_card import answer_card, answer_id
 from askbot.bot.ui.card_data import CardData
 from askbot.bot.ui.layout import Tone
 from askbot.bot.ui.translations import Translations
+from askbot.domain import Status
 from askbot.errors import AskbotError, BusyError, UsageError
 from askbot.text.questions import LONGEST, clean_question
 
 log = logging.getLogger(__name__)
+
+REMEMBERED = 1000
+EDITED_WITHIN = timedelta(minutes=15)
+"""How long after it was sent a message may be edited into a question."""
+ENDING_CHARS = 40
+"""Where a question mark is looked for: thanks or an emoji may follow it."""
 
 
 class Asking(commands.Cog):
@@ -40,6 +50,8 @@ class Asking(commands.Cog):
     def __init__(self, bot: AskbotBase) -> None:
         self.bot = bot
         self._auto = Ceiling(6, timedelta(minutes=1))
+        self._heard: OrderedDict[int, None] = OrderedDict()
+        """The latest messages that were answered, so that an edit does not ask again."""
         self._menu = app_commands.ContextMenu(name=locale_str("Ask about this message"), callback=self.ask_about)
         bot.tree.add_command(self._menu)
 
@@ -60,13 +72,13 @@ class Asking(commands.Cog):
         private: bool | None = None,  # noqa: FBT001 - a slash command's option
     ) -> None:
         """Answer in the channel, or in private."""
-        await self._ask(interaction, question, document=document, private=private)
+        await self.answer_interaction(interaction, question, document=document, private=private)
 
     async def ask_about(self, interaction: discord.Interaction[AskbotBase], message: discord.Message) -> None:
         """Answer what somebody wrote, for the one who wonders alone."""
-        if not message.content:
+        if not any(char.isalnum() for char in content_of(message)):
             raise MisusedError("ask.no_words")
-        await self._ask(interaction, message.content[:LONGEST], document=None, private=True)
+        await self.answer_interaction(interaction, content_of(message)[:LONGEST], private=True)
 
     @ask.autocomplete("document")
     async def _documents(
@@ -76,48 +88,80 @@ class Asking(commands.Cog):
     ) -> list[Choice[str]]:
         return await offered(self.bot, typed)
 
-    async def _ask(
+    async def answer_interaction(
         self,
         interaction: discord.Interaction[AskbotBase],
         question: str,
         *,
-        document: str | None,
-        private: bool | None,
+        document: str | None = None,
+        private: bool | None = None,
+        previous: str | None = None,
     ) -> None:
         """Refuse with the first response; acknowledge only what will be answered."""
         tr, settings = self.bot.translations_of(interaction), self.bot.memory.guild(interaction.guild_id)
         person, at, exempt = interaction.user.id, interaction.created_at, is_admin(interaction)
         alone = settings.private if private is None else private
-        with self.bot.turns.taken(person, at, settings.cooldown, exempt=exempt) as turn:
-            notice = self._notice(question, tr, interaction.channel, interaction.guild)
-            if notice is not None:
+        question = plain_question(question, names_in(interaction.guild))
+        taken = self.bot.turns.taken(person, at, interaction.guild_id or 0, self._cooldown, exempt=exempt)
+        with taken as turn:
+            if (elsewhere := self._wrong_place(interaction.channel, interaction.guild)) is not None:
                 turn.charged = False
-                await respond(interaction, notice, private=True)
+                await respond(interaction, layout.notice(tr("ask.elsewhere", channels=elsewhere)), private=True)
                 return
-            _require_question(question)
+            if self._says_nothing(question, tr):
+                turn.charged = False
+                if await acknowledge(interaction, private=True):
+                    await respond(interaction, await self._help(tr), private=True)
+                return
+            _require_short(question)
             self.bot.questions.refuse_if_full()
             with self.bot.order.ticket(person) as ticket:
                 turn.charged = await acknowledge(interaction, private=alone)
                 if turn.charged:
-                    data = await self._shown(interaction, question, document)
+                    data = await self._data(interaction, question, document, previous)
                     await ticket.turn()
                     if data is not None:
-                        await respond(interaction, answer_card(data, tr, private=alone), private=alone)
+                        await respond(interaction, await self._card(data, tr, private=alone), private=alone)
 
-    async def _shown(
-        self, interaction: discord.Interaction[AskbotBase], question: str, document: str | None
+    async def _data(
+        self, interaction: discord.Interaction[AskbotBase], question: str, document: str | None, previous: str | None
     ) -> CardData | None:
         path = (await named(self.bot, document)).path if document else None
         guild, channel = interaction.guild_id or 0, interaction.channel_id or 0
-        return await self.bot.answering.ask(Asked(question, interaction.user.id, guild, channel, document=path))
+        return await self.bot.answering.ask(
+            Asked(question, interaction.user.id, guild, channel, previous=previous, document=path)
+        )
 
-    def _notice(
+    async def _card(
+        self, data: CardData, tr: Translations, *, private: bool = False, quoted: bool = True
+    ) -> ui.LayoutView:
+        """The card of an answer; where there is none, with questions that have one."""
+        suggestions: Sequence[str] = ()
+        if data.status is Status.RELATED:
+            suggestions = await self.bot.suggesting.near([p.id for p in data.passages[:2]], ())
+        elif data.status is Status.NOT_COVERED:
+            suggestions = await self.bot.suggesting.general()
+        return answer_card(data, tr, private=private, quoted=quoted, suggestions=suggestions)
+
+    def _cooldown(self, guild: int) -> int:
+        return self.bot.memory.guild(guild).cooldown
+
+    async def _notice(
         self, question: str, tr: Translations, channel: object, guild: discord.Guild | None
     ) -> ui.LayoutView | None:
         """What is said in place of an answer: that this is not the place, or how to ask."""
         if (elsewhere := self._wrong_place(channel, guild)) is not None:
             return layout.notice(tr("ask.elsewhere", channels=elsewhere))
-        return help_card(self.bot, tr) if is_greeting(question, tr) else None
+        if self._says_nothing(question, tr):
+            return await self._help(tr)
+        return None
+
+    async def _help(self, tr: Translations) -> ui.LayoutView:
+        return help_card(self.bot, tr, suggestions=await self.bot.suggesting.general())
+
+    def _says_nothing(self, question: str, tr: Translations) -> bool:
+        """Whether there is nothing to answer: a greeting, a bare mention, signs alone."""
+        return is_greeting(question, tr) or not any(char.isalnum() for char in question)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -125,33 +169,53 @@ class Asking(commands.Cog):
         if message.author.bot or message.webhook_id or message.is_system():
             return
         replied = self._replied_answer(message)
-        me = self.bot.user
-        mentioned = me is not None and any(user.id == me.id for user in message.mentions)
-        if message.guild is None or mentioned or replied is not None or self._asked_on(message):
-            await self._answer_in_turn(message, self._question(message), replied)
+        if message.guild is None or self._mentioned(message) or replied is not None or self._asked_on(message):
+            await self._answer_in_turn(message, await self._question(message), replied)
         elif self._unasked(message):
-            await self._answer_in_turn(message, message.content, None, aloud=False)
+            question = await self._question(message)
+            await self._answer_in_turn(message, question, None, aloud=_is_post(message) and _asks(question))
+
+    @commands.Cog.listener()
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """Answer a message that mentions the bot only since it was edited."""
+        message = payload.message
+        edited = message.edited_at
+        fresh = edited is not None and edited - message.created_at < EDITED_WITHIN
+        if message.author.bot or message.webhook_id or not fresh or message.id in self._heard:
+            return
+        if message.guild is not None and self._mentioned(message):
+            await self._answer_in_turn(message, await self._question(message), self._replied_answer(message))
+
+    def _mentioned(self, message: discord.Message) -> bool:
+        """Whether a message mentions the bot, or the role that Discord made for it and offers beside its name."""
+        me, role = self.bot.user, message.guild.self_role if message.guild else None
+        named_me = me is not None and any(user.id == me.id for user in message.mentions)
+        return named_me or (role is not None and any(mentioned.id == role.id for mentioned in message.role_mentions))
 
     def _asked_on(self, message: discord.Message) -> bool:
         """Whether a message is a question in a thread that the bot has opened from an answer."""
         channel, me = message.channel, self.bot.user
         ours = isinstance(channel, discord.Thread) and me is not None and channel.owner_id == me.id
-        return ours and _is_question(message)
+        return ours and _asks(message.content)
 
     def _unasked(self, message: discord.Message) -> bool:
-        """Whether a message is a question in a channel that an admin has set to be answered."""
-        if message.channel.id not in self.bot.memory.guild(message.guild.id if message.guild else None).auto_channels:
+        """Whether a message is a question in a channel that an admin has set to be answered, or in a thread there."""
+        auto = self.bot.memory.guild(message.guild.id if message.guild else None).auto_channels
+        if not {message.channel.id, getattr(message.channel, "parent_id", None)} & set(auto):
             return False
-        return _is_question(message) and self._auto.allows(message.channel.id, message.created_at)
+        asks = _is_post(message) or _asks(message.content)
+        return asks and self._auto.allows(message.channel.id, message.created_at)
 
     async def _answer_in_turn(
-        self, message: discord.Message, question: str, previous: str | None, *, aloud: bool = True
+        self, message: discord.Message, question: str | None, previous: str | None, *, aloud: bool = True
     ) -> None:
         """Answer a message, or say once why not; the turn lasts until the reply is out, which Discord may delay."""
-        settings, person = self.bot.memory.guild(message.guild.id if message.guild else None), message.author
+        guild, person = message.guild.id if message.guild else 0, message.author
+        settings = self.bot.memory.guild(guild)
         exempt = isinstance(person, discord.Member) and administers(person, person.guild_permissions, settings)
+        self._hear(message)
         taken = self.bot.turns.taken(
-            person.id, message.created_at, settings.cooldown, exempt=exempt, warnings=int(aloud)
+            person.id, message.created_at, guild, self._cooldown, exempt=exempt, warnings=int(aloud)
         )
         try:
             with taken as turn, self.bot.order.ticket(person.id) as ticket:
@@ -165,19 +229,18 @@ class Asking(commands.Cog):
                 await self._reply(message, layout.notice(sentence, Tone.ALERT))
 
     async def _answer(
-        self, message: discord.Message, question: str, previous: str | None, turn: Turn, *, aloud: bool
+        self, message: discord.Message, question: str | None, previous: str | None, turn: Turn, *, aloud: bool
     ) -> ui.LayoutView | None:
         """The card to reply with, if any."""
         tr, guild = self.bot.translations_in(message.guild), message.guild
         turn.charged = False
-        if not message.content:
-            # A reply without a mention comes empty, unless the bot has the message content intent.
-            return layout.notice(tr("ask.unread"))
-        if (notice := self._notice(question, tr, message.channel, guild)) is not None:
-            return notice
+        if question is None:
+            return layout.notice(tr("ask.unread")) if aloud else None
+        if (notice := await self._notice(question, tr, message.channel, guild)) is not None:
+            return notice if aloud else None
         where = (guild.id if guild else 0, message.channel.id)
         try:
-            _require_question(question)
+            _require_short(question)
             if aloud:
                 await _type_in(message.channel)
             data = await self.bot.answering.ask(
@@ -187,7 +250,12 @@ class Asking(commands.Cog):
             sentence = explanation(error, tr) if aloud else None
             return layout.notice(sentence, Tone.ALERT) if sentence else None
         turn.charged = data is not None
-        return answer_card(data, tr) if data else None
+        return await self._card(data, tr, quoted=False) if data else None
+
+    def _hear(self, message: discord.Message) -> None:
+        self._heard[message.id] = None
+        if len(self._heard) > REMEMBERED:
+            self._heard.popitem(last=False)
 
     async def _reply(self, message: discord.Message, card: ui.LayoutView) -> None:
         """Reply even if the question is gone by now; where the bot may not write, it leaves a sign."""
@@ -208,10 +276,31 @@ class Asking(commands.Cog):
         here = {getattr(channel, "id", 0), getattr(channel, "parent_id", None)}
         return None if not allowed or here & set(allowed) else " ".join(f"<#{channel}>" for channel in allowed)
 
-    def _question(self, message: discord.Message) -> str:
-        """The message without the mention of the bot."""
-        me = self.bot.user
-        return re.sub(rf"<@!?{me.id}>", " ", message.content) if me else message.content
+    async def _question(self, message: discord.Message) -> str | None:
+        """What a message asks; where it only mentions the bot, what the message asks that it replies to.
+
+        None for a message whose text Discord keeps from the bot.
+        """
+        names = names_in(message.guild, message.mentions)
+        content = content_of(message)
+        if _is_post(message) and isinstance(message.channel, discord.Thread):
+            content = post_question(message.channel, content)
+        elif not content:
+            return None
+        question = plain_question(self._unaddressed(content, message.guild), names)
+        replied = message.reference.resolved if message.reference else None
+        if any(char.isalnum() for char in question) or not isinstance(replied, discord.Message):
+            return question
+        if replied.author == self.bot.user:
+            return question
+        asked = content_of(replied)
+        return plain_question(self._unaddressed(asked, message.guild), names) if asked else None
+
+    def _unaddressed(self, text: str, guild: discord.Guild | None) -> str:
+        """The text without the mentions of the bot and of its role."""
+        me, role = self.bot.user, guild.self_role if guild else None
+        marks = [*([rf"<@!?{me.id}>"] if me else []), *([rf"<@&{role.id}>"] if role else [])]
+        return re.sub("|".join(marks), " ", text) if marks else text
 
     def _replied_answer(self, message: discord.Message) -> str | None:
         """The id of the answer that the message replies to, empty for another message of the bot, else None."""
@@ -221,18 +310,24 @@ class Asking(commands.Cog):
         return answer_id(replied) or ""
 
 
-def _require_question(text: str) -> None:
-    """Raise `MisusedError` for what cannot be asked."""
+def _require_short(text: str) -> None:
+    """Raise `MisusedError` for what is too long to be asked."""
     try:
         clean_question(text)
     except UsageError:
-        says_something = any(char.isalnum() for char in text)
-        raise MisusedError("ask.too_long" if says_something else "ask.empty", most=LONGEST) from None
+        raise MisusedError("ask.too_long", most=LONGEST) from None
 
 
-def _is_question(message: discord.Message) -> bool:
-    """Whether it looks like one; without the message content intent there is nothing to look at."""
-    return message.content.rstrip().endswith("?")
+def _asks(text: str | None) -> bool:
+    """Whether a text looks like a question; without the message content intent there is nothing to look at."""
+    return "?" in (text or "")[-ENDING_CHARS:]
+
+
+def _is_post(message: discord.Message) -> bool:
+    """Whether a message begins a post of a forum."""
+    channel = message.channel
+    forum = isinstance(channel, discord.Thread) and isinstance(channel.parent, discord.ForumChannel)
+    return forum and message.id == channel.id
 
 
 async def _type_in(channel: discord.abc.Messageable) -> None:

@@ -22,6 +22,7 @@ from askbot.bot.core.persistent_button import PersistentButton
 from askbot.bot.core.respond import acknowledge, respond
 from askbot.bot.features.corpus.briefings import listing, named, offered
 from askbot.bot.features.corpus.reindexing import Reindexing
+from askbot.bot.features.corpus.trash import Trash
 from askbot.bot.ui import layout
 from askbot.bot.ui.escape import escape, fitted
 from askbot.bot.ui.layout import Part, Tone
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from askbot.index import Understood
 
 NAME_CHARS = 80
+NAME_BYTES = 200
 PENDING = 8
 _CONFIRM = re.compile(r"askbot-confirm:(?P<key>[0-9a-f]{16})")
 DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
@@ -39,13 +41,24 @@ DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt")
 
 
 def safe_name(name: str) -> str:
-    """A file name that stays inside its folder: letters, digits, dots, dashes. Raises `UsageError`."""
+    """A file name that stays inside its folder: letters and digits of any script, dots, dashes. Raises `UsageError`."""
     stem, suffix = Path(Path(name.replace("\\", "/")).name).stem, Path(name).suffix.lower()
     if suffix not in SUFFIXES:
         raise MisusedError("corpus.not_a_briefing", name=name[:NAME_CHARS], suffixes=", ".join(SUFFIXES))
-    plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()
-    plain = re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-").lower()[:NAME_CHARS]
+    plain = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFKC", stem).casefold()).strip("-")[:NAME_CHARS]
+    while len(plain.encode()) > NAME_BYTES:
+        plain = plain[:-1]
     return f"{plain or 'briefing'}{'-briefing' if plain in DEVICES else ''}{suffix}"
+
+
+def replaced_by(folder: Path, name: str) -> str | None:
+    """The file of a folder, by its relative path, that a safe name would replace: the one whose own safe name it is."""
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+        inner = path.relative_to(folder)
+        hidden = any(part.startswith(".") for part in inner.parts)
+        if path.is_file() and not hidden and path.suffix.lower() in SUFFIXES and safe_name(path.name) == name:
+            return inner.as_posix()
+    return None
 
 
 @app_commands.default_permissions(manage_guild=True)
@@ -78,10 +91,13 @@ class Corpus(commands.GroupCog, name=locale_str("corpus"), description=locale_st
             return
         data = await self.bot.download(file, most)
         understood = await self.bot.lookups.run(partial(self.bot.engine.preview, name, data))
-        exists = (self.bot.settings.corpus / name).exists()
+        old = await self.bot.lookups.run(partial(replaced_by, self.bot.settings.corpus, name))
+        exists = old is not None
         label, style = tr("corpus.replace" if exists else "corpus.add"), discord.ButtonStyle.success
-        confirm = layout.row([layout.button(label, self._ask_first(partial(self._write, name, data)), style=style)])
-        card = layout.card(Tone.PLAIN, [*understood_parts(name, understood, tr, exists=exists), confirm])
+        confirm = layout.row(
+            [layout.button(label, self._ask_first(partial(self._write, name, data, old)), style=style)]
+        )
+        card = layout.card(Tone.PLAIN, [*understood_parts(old or name, understood, tr, exists=exists), confirm])
         await respond(interaction, card, private=True)
 
     @app_commands.command(name=locale_str("remove"), description=locale_str("Remove a briefing"))
@@ -135,20 +151,22 @@ class Corpus(commands.GroupCog, name=locale_str("corpus"), description=locale_st
             raise MisusedError("corpus.not_changed", reason=error.strerror) from error
         await reindexing.run(interaction, force=True)
 
-    def _write(self, name: str, data: bytes) -> None:
-        """Write beside and rename, so that a re-index never sees half a file."""
+    def _write(self, name: str, data: bytes, old: str | None) -> None:
+        """Write beside and rename, so that a re-index never sees half a file; what is replaced goes into the trash."""
         folder = self.bot.settings.corpus
         beside = folder / f".{name}.new"
         beside.write_bytes(data)
-        beside.replace(folder / name)
+        if old is not None:
+            Trash(folder).put(old)
+        beside.replace(folder / (old or name))
 
     def _unlink(self, path: str) -> None:
-        """Remove a file of the corpus folder, and none outside it."""
+        """Move a file of the corpus folder, and none outside it, into the trash."""
         folder = self.bot.settings.corpus.resolve()
         target = folder / path
         if not target.parent.resolve().is_relative_to(folder):
             raise MisusedError("corpus.elsewhere", path=path)
-        target.unlink(missing_ok=True)
+        Trash(folder).put(path)
 
 
 class ConfirmButton(PersistentButton, template=_CONFIRM):

@@ -18,9 +18,10 @@ from discord.app_commands import locale_str
 from discord.ext import commands
 
 from askbot.bot.core.base import AskbotBase
-from askbot.bot.core.errors import RefusedError
+from askbot.bot.core.errors import MisusedError, RefusedError
 from askbot.bot.core.permissions import admins_only, require_home
 from askbot.bot.core.respond import acknowledge, respond
+from askbot.bot.features.corpus.trash import Trash
 from askbot.bot.ui import layout
 from askbot.bot.ui.answer_card import readable
 from askbot.bot.ui.escape import fitted
@@ -95,9 +96,11 @@ class Reindexing(commands.Cog):
         """The re-index under way."""
 
     @app_commands.command(name=locale_str("reindex"), description=locale_str("Bring the index up to date"))
-    @app_commands.rename(full=locale_str("full"), force=locale_str("force"))
+    @app_commands.rename(full=locale_str("full"), force=locale_str("force"), private=locale_str("private"))
     @app_commands.describe(
-        full=locale_str("Encode every document again"), force=locale_str("Go on even if most of the corpus is gone")
+        full=locale_str("Encode every document again"),
+        force=locale_str("Go on even if most of the corpus is gone"),
+        private=locale_str("Show how it goes to you alone"),
     )
     @admins_only()
     async def reindex(
@@ -105,12 +108,13 @@ class Reindexing(commands.Cog):
         interaction: discord.Interaction[AskbotBase],
         full: bool = False,  # noqa: FBT001, FBT002 - a slash command's option
         force: bool = False,  # noqa: FBT001, FBT002
+        private: bool = False,  # noqa: FBT001, FBT002
     ) -> None:
-        """Re-index, and show in the channel how it goes."""
+        """Re-index, and show how it goes: in the channel, or in private for the fifteen minutes that this can be."""
         require_home(interaction)
         self.refuse_second()
         if await acknowledge(interaction, private=True):
-            await self.run(interaction, full=full, force=force)
+            await self.run(interaction, full=full, force=force, private=private)
 
     @app_commands.command(name=locale_str("rollback"), description=locale_str("Go back to the index before"))
     @admins_only()
@@ -120,8 +124,21 @@ class Reindexing(commands.Cog):
         require_home(interaction)
         self.refuse_second()
         if await acknowledge(interaction, private=True):
-            snapshot = await self.bot.chores.run(self.bot.engine.rollback)
-            await respond(interaction, layout.notice(tr("rollback.done", snapshot=readable(snapshot))), private=True)
+            snapshot, restored = await self.bot.chores.run(self._roll_back)
+            done = tr("rollback.done", snapshot=readable(snapshot))
+            if restored:
+                done = f"{done}\n{tr('rollback.restored', names=_names(restored, tr))}"
+            await respond(interaction, layout.notice(done), private=True)
+
+    def _roll_back(self) -> tuple[str, tuple[str, ...]]:
+        """The snapshot before the current one, and the files that have been removed since, put back."""
+        engine = self.bot.engine
+        snapshot = engine.rollback()
+        made = datetime.fromisoformat(engine.snapshot.manifest.created)
+        try:
+            return snapshot, tuple(Trash(self.bot.settings.corpus).restore(made.timestamp()))
+        except OSError as error:
+            raise MisusedError("corpus.not_changed", reason=error.strerror) from error
 
     def refuse_second(self) -> None:
         """Raise `RefusedError`, saying who is at it and since when, while a re-index runs."""
@@ -130,7 +147,12 @@ class Reindexing(commands.Cog):
             raise RefusedError("reindex.busy", who=self.running.who, since=since)
 
     async def run(
-        self, interaction: discord.Interaction[AskbotBase], *, full: bool = False, force: bool = False
+        self,
+        interaction: discord.Interaction[AskbotBase],
+        *,
+        full: bool = False,
+        force: bool = False,
+        private: bool = False,
     ) -> IndexReport | None:
         """Re-index on behalf of somebody; None where it failed, which the message in the channel explains.
 
@@ -140,17 +162,19 @@ class Reindexing(commands.Cog):
         self.refuse_second()
         self.running = Running(interaction.user.display_name, interaction.created_at)
         try:
-            message = await self._begin(interaction, tr)
+            message = await self._begin(interaction, tr, private=private)
             feed = Feed(partial(self._show_step, message, tr), self.edit_seconds)
             return await self._work(message, tr, feed, full=full, force=force)
         finally:
             self.running = None
 
-    async def _begin(self, interaction: discord.Interaction[AskbotBase], tr: Translations) -> discord.Message | None:
+    async def _begin(
+        self, interaction: discord.Interaction[AskbotBase], tr: Translations, *, private: bool
+    ) -> discord.Message | None:
         """Post the message that will be edited: in the channel, or to the admin alone where that is not allowed."""
         begun = layout.notice(tr("reindex.started", who=fitted(interaction.user.display_name, 60)))
         channel = interaction.channel
-        if isinstance(channel, discord.abc.Messageable):
+        if isinstance(channel, discord.abc.Messageable) and not private:
             with contextlib.suppress(discord.Forbidden):
                 message = await channel.send(view=begun)
                 await respond(interaction, layout.notice(tr("reindex.posted")), private=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import discord
@@ -13,6 +14,7 @@ from askbot.bot.core.base import AskbotBase
 from askbot.bot.core.permissions import is_admin
 from askbot.bot.core.respond import respond
 from askbot.bot.ui import layout
+from askbot.bot.ui.suggestion_buttons import suggestion_rows
 from askbot.bot.ui.translations import Translations
 
 if TYPE_CHECKING:
@@ -34,10 +36,13 @@ class Helping(commands.Cog):
         )
 
 
-def help_card(bot: AskbotBase, tr: Translations, *, admin: bool = False) -> ui.LayoutView:
-    """What the bot does."""
+def help_card(
+    bot: AskbotBase, tr: Translations, *, admin: bool = False, suggestions: Sequence[str] = ()
+) -> ui.LayoutView:
+    """What the bot does, and questions to begin with."""
     name = bot.user.name if bot.user else "askbot"
     parts = [layout.text(f"### {tr('help.title')}"), layout.text(tr("help.body", name=name))]
+    parts += suggestion_rows(suggestions, tr, private=False)
     if admin:
         parts += [layout.line(), layout.text(tr("help.admin"))]
     return layout.card(layout.Tone.PLAIN, parts)

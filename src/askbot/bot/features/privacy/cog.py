@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from functools import partial
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -12,8 +14,12 @@ from discord.app_commands import locale_str
 from discord.ext import commands
 
 from askbot.bot.core.base import AskbotBase
+from askbot.bot.core.persistent_button import PersistentButton
 from askbot.bot.core.respond import acknowledge, respond
 from askbot.bot.ui import layout
+from askbot.bot.ui.layout import Tone
+
+DELETE = "askbot-privacy:delete"
 
 
 class Privacy(commands.GroupCog, name=locale_str("privacy"), description=locale_str("What is kept about you")):
@@ -21,6 +27,7 @@ class Privacy(commands.GroupCog, name=locale_str("privacy"), description=locale_
 
     def __init__(self, bot: AskbotBase) -> None:
         self.bot = bot
+        bot.add_dynamic_items(DeleteButton)
 
     @app_commands.command(name=locale_str("show"), description=locale_str("Show what is kept about you"))
     async def show(self, interaction: discord.Interaction[AskbotBase]) -> None:
@@ -30,7 +37,7 @@ class Privacy(commands.GroupCog, name=locale_str("privacy"), description=locale_
         tr, memory = self.bot.translations_of(interaction), self.bot.memory
         kept = await memory.run(partial(memory.people.count, interaction.user.id))
         questions = tr("privacy.questions" if self.bot.settings.log_questions else "privacy.no_questions")
-        body = tr("privacy.body", **kept, days=self.bot.settings.journal_days)
+        body = f"{tr('privacy.counts', **kept)}\n{tr('privacy.body', days=self.bot.settings.journal_days)}"
         await respond(interaction, layout.notice(f"### {tr('privacy.title')}\n{body}\n{questions}"), private=True)
 
     @app_commands.command(name=locale_str("export"), description=locale_str("Get what is kept about you as a file"))
@@ -47,12 +54,31 @@ class Privacy(commands.GroupCog, name=locale_str("privacy"), description=locale_
 
     @app_commands.command(name=locale_str("delete"), description=locale_str("Delete what is kept about you"))
     async def delete(self, interaction: discord.Interaction[AskbotBase]) -> None:
-        """Delete it at once; buttons of one's answers stop working."""
+        """Show what would go, and ask."""
         if not await acknowledge(interaction, private=True):
             return
-        memory = self.bot.memory
-        gone = await memory.run(partial(memory.people.delete, interaction.user.id))
-        self.bot.answering.forget(interaction.user.id)
-        await respond(
-            interaction, layout.notice(self.bot.translations_of(interaction)("privacy.deleted", n=gone)), private=True
-        )
+        tr, memory = self.bot.translations_of(interaction), self.bot.memory
+        kept = await memory.run(partial(memory.people.count, interaction.user.id))
+        sure = layout.button(tr("privacy.delete"), DELETE, style=discord.ButtonStyle.danger)
+        parts = [layout.text(f"### {tr('privacy.sure')}\n{tr('privacy.counts', **kept)}\n{tr('privacy.public')}")]
+        await respond(interaction, layout.card(Tone.PLAIN, [*parts, layout.row([sure])]), private=True)
+
+
+class DeleteButton(PersistentButton, template=re.compile(re.escape(DELETE))):
+    """Deletes what is kept of the person who presses it."""
+
+    async def press(self, interaction: discord.Interaction[Any]) -> None:
+        """Delete it, and say how much that was in the numbers of `/privacy show`."""
+        bot: AskbotBase = interaction.client
+        people, person = bot.memory.people, interaction.user.id
+
+        def delete() -> dict[str, int]:
+            kept = people.count(person)
+            people.delete(person)
+            return kept
+
+        gone = await bot.memory.run(delete)
+        bot.answering.forget(person)
+        tr = bot.translations_of(interaction)
+        card = layout.notice(f"### {tr('privacy.deleted')}\n{tr('privacy.counts', **gone)}\n{tr('privacy.public')}")
+        await interaction.response.edit_message(view=card)

@@ -1,0 +1,117 @@
+"""What a message asks: its words, without what only Discord understands."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import discord
+
+_LINK = r"<?https?://[^\s<>]+>?"
+_TOKEN = re.compile(
+    r"<(?P<kind>@!?|@&|#)(?P<id>\d+)>|<t:(?P<time>-?\d{1,12})(?::[A-Za-z])?>"
+    rf"|(?P<gone><a?:\w+:\d+>|</[^<>]{{1,100}}:\d+>|<id:\w+>|@everyone\b|@here\b|{_LINK})"
+)
+_MASKED_LINK = re.compile(rf"\[([^\[\]]+)\]\({_LINK}\)")
+_EMOJI_NAME = re.compile(r"(?<!\w):[A-Za-z0-9_~+-]{2,32}:(?!\w)")
+_MARKS = re.compile(r"\*{1,3}|__|~~|\|\||`{1,3}|(?<!\w)_|_(?!\w)")
+_LINE_MARK = re.compile(r"^\s*(?:#{1,3}|-#|[-*])\s+", re.MULTILINE)
+_QUOTED = re.compile(r"^\s*>(?:>>)?\s?", re.MULTILINE)
+_FIRST_PICTURE = "\u2190"
+_PICTURE_PARTS = re.compile("[\u200d\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
+ENDS = "?!."
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """How the people, roles and channels are called that a message may mention; None for unknown ones."""
+
+    user: Callable[[int], str | None]
+    role: Callable[[int], str | None]
+    channel: Callable[[int], str | None]
+
+
+def names_in(guild: discord.Guild | None, mentions: Sequence[discord.User | discord.Member] = ()) -> Names:
+    """The names on a server, and those of the people whom a message mentions."""
+    people = {user.id: user.display_name for user in mentions}
+
+    def user(number: int) -> str | None:
+        member = guild.get_member(number) if guild else None
+        return people.get(number) or (member.display_name if member else None)
+
+    def role(number: int) -> str | None:
+        found = guild.get_role(number) if guild else None
+        return found.name if found else None
+
+    def channel(number: int) -> str | None:
+        found = guild.get_channel_or_thread(number) if guild else None
+        return found.name if found else None
+
+    return Names(user, role, channel)
+
+
+def plain_question(text: str, names: Names) -> str:
+    """The words of a message: tokens, links, emoji and marks of emphasis gone, what is mentioned amid them by name.
+
+    Mentions before and behind the words address somebody or point somewhere, so they go as well. Of a quote with words
+    below it only these are left.
+    """
+    text = _MASKED_LINK.sub(r"\1", text)
+    matches = list(_TOKEN.finditer(text))
+    first, last = _wordy_ends(_TOKEN.sub(lambda match: " " * len(match.group()), text))
+    pieces, at = list[str](), 0
+    for match in matches:
+        pieces.append(text[at : match.start()])
+        pieces.append(_named(match, names) if first <= match.start() < last else " ")
+        at = match.end()
+    said = _without_pictures("".join([*pieces, text[at:]]))
+    said = _MARKS.sub("", _LINE_MARK.sub("", _below_quote(said)))
+    return " ".join(said.split())
+
+
+def _wordy_ends(text: str) -> tuple[int, int]:
+    """From the first letter or digit to behind the last one, or behind the mark that ends the sentence."""
+    wordy = [i for i, char in enumerate(text) if char.isalnum()]
+    if not wordy:
+        return (0, 0)
+    return wordy[0], max(wordy[-1], *(text.rfind(mark) for mark in ENDS)) + 1
+
+
+def _named(token: re.Match[str], names: Names) -> str:
+    """What stands in the place of a token amid words."""
+    if token["time"] is not None:
+        try:
+            return f"{datetime.fromtimestamp(int(token['time']), UTC):%d %B %Y}".lstrip("0")
+        except (ValueError, OverflowError, OSError):
+            return " "
+    if token["gone"] is not None:
+        return " "
+    call = {"@&": names.role, "#": names.channel}.get(token["kind"], names.user)
+    return call(int(token["id"])) or " "
+
+
+def _without_pictures(text: str) -> str:
+    """The text without emoji, as characters and by name."""
+    kept = [" " if char >= _FIRST_PICTURE and unicodedata.category(char) == "So" else char for char in text]
+    return _EMOJI_NAME.sub(" ", _PICTURE_PARTS.sub("", "".join(kept)))
+
+
+def _below_quote(text: str) -> str:
+    """The lines that are no quote; the quote where there are no others."""
+    lines = text.splitlines()
+    said = [line for line in lines if not _QUOTED.match(line)]
+    return "\n".join(said) if any(char.isalnum() for line in said for char in line) else _QUOTED.sub("", text)
+
+
+def content_of(message: discord.Message) -> str:
+    """What a message says, or what the message says that it forwards."""
+    forwarded = message.message_snapshots
+    return message.content or (forwarded[0].content if forwarded else "")
+
+
+def post_question(thread: discord.Thread, content: str) -> str:
+    """What a forum post asks: its title, unless the text below is the question."""
+    return content if "?" in content and "?" not in thread.name else thread.name

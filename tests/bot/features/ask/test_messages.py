@@ -1,0 +1,56 @@
+"""What is left of a message when Discord's own marks are taken away."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from askbot.bot.features.ask.messages import Names, plain_question
+
+NAMES = Names({1: "Mia"}.get, {2: "Moderators"}.get, {3: "harbour-news"}.get)
+QUESTION = "How many dockers have stopped work?"
+TOKENS = (
+    "<:anchor:123456789012345678>", "<a:wave:123456789012345678>", "<@1>", "<@!1>", "<@99>", "<@&2>", "<@&98>", "<#3>",
+    "<#97>", "<t:1772452800>", "<t:1772452800:R>", "</ask:123456>", "<id:browse>", "@everyone", "@here",
+    "https://example.org/a?b=c", "<https://example.org/>", "🙏", "👍🏽", "👨‍👩‍👧", "❤️", "🇩🇪", ":thinking:", "1️⃣",
+)  # fmt: skip
+WRAPPINGS = ("{0} {1}", "{1} {0}", "{0}{0} {1} {0}", "{0}\n{1}", "{1}\n{0}", "{0}, {1}")
+
+
+@pytest.mark.parametrize("token", TOKENS)
+@pytest.mark.parametrize("wrapping", WRAPPINGS)
+def test_tokens_around_a_question_go(token: str, wrapping: str) -> None:
+    plain = plain_question(wrapping.format(token, QUESTION), NAMES)
+    assert plain.strip(" ,1") == QUESTION
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("What did <@1> say?", "What did Mia say?"),
+        ("What did <@&2> say about <#3>?", "What did Moderators say about harbour-news?"),
+        ("What happened on <t:1772452800:D> there?", "What happened on 2 March 2026 there?"),
+        ("**How many** __dockers__ ~~boats~~ ||stopped|| `work`?", "How many dockers boats stopped work?"),
+        ("How many [dockers](https://example.org) stopped?", "How many dockers stopped?"),
+        ("> an old text\nHow many dockers stopped?", "How many dockers stopped?"),
+        ("> How many dockers stopped?", "How many dockers stopped?"),
+        ("# How many dockers stopped?", "How many dockers stopped?"),
+        ("What is snake_case and 2 * 3?", "What is snake_case and 2  3?".replace("  ", " ")),
+        ("Was it 25 °C or 5 €?", "Was it 25 °C or 5 €?"),
+        ("<@1>", ""),
+        ("<t:999999999999999> x <t:999999999999:R> y", "<t:999999999999999> x y"),
+    ],
+)
+def test_what_stands_amid_words_is_named(text: str, plain: str) -> None:
+    assert plain_question(text, NAMES) == plain
+
+
+@given(st.text(max_size=200))
+def test_words_without_marks_stay_as_they_are(text: str) -> None:
+    words = " ".join("".join(char if char.isascii() and char.isalnum() else " " for char in text).split())
+    assert plain_question(words, NAMES) == words
+
+
+@given(st.text(alphabet="<@!&#:t123>/a_*`~|[]()h p\n", max_size=80))
+def test_any_marks_are_survived(text: str) -> None:
+    plain = plain_question(text, NAMES)
+    assert plain == " ".join(plain.split())
