@@ -22,8 +22,12 @@ from typing import TYPE_CHECKING
 from pydantic import SecretStr
 
 from askbot.bot.client import create_bot
+from askbot.bot.features.admin.onboarding import welcome_card
 from askbot.bot.features.corpus.reindexing import Reindexing
 from askbot.bot.preview.page import Stage, stage
+from askbot.bot.ui.answer_card import answer_card
+from askbot.bot.ui.card_data import card_data
+from askbot.bot.ui.translations import translations_for
 from askbot.engine import Askbot
 from askbot.journal import Database, Gap, GapKind, GapLog, GuildSettings
 from askbot.settings import Settings
@@ -106,6 +110,11 @@ class Camera:
     async def press(self, label: str) -> None:
         """Press the newest button with that label."""
         await self._page.get_by_role("button").filter(has_text=label).last.click()
+
+    async def choose(self, label: str) -> None:
+        """Choose from the newest menu."""
+        await self._page.get_by_text("More …").last.click()
+        await self._page.get_by_role("option").filter(has_text=label).last.click()
 
     async def become(self, viewer: str) -> None:
         """Look with another person's eyes; what only the one before could see goes away with them."""
@@ -193,18 +202,36 @@ async def _as_member(camera: Camera, running: Stage) -> None:
     memory, guild = running.env.bot.memory, running.env.guild.id
     await memory.set_guild(guild, GuildSettings(private=True))
     await camera.command("ask", QUESTION)
-    await camera.take("private", "Share in the channel")
+    await camera.take("private", "Read passage")
     await memory.set_guild(guild, GuildSettings())
     await camera.command("ask", QUESTION)
-    await camera.take("answer", "Continue in a thread")
+    await camera.take("answer", "Read passage")
     await camera.press("Read passage")
     await camera.take("passage", "The number marks a sharp rise")
-    await camera.press("More passages")
+    await camera.choose("More passages")
     await camera.take("more-passages", "Passages found")
-    await camera.press("Why this?")
-    await camera.take("why", "as each ranker sees them")
+    await camera.choose("Why this?")
+    await camera.take("why", "The reader is")
     await camera.command("ask", UNCOVERED)
     await camera.take("not-covered", "do not cover")
+    for name, question, text in STORIES:
+        await camera.command("ask", question)
+        await camera.take(name, text)
+    await camera.command("help")
+    await camera.take("help", "Ask the briefings")
+    await _see_made_cards(camera, running)
+
+
+async def _see_made_cards(camera: Camera, running: Stage) -> None:
+    """The first message on a server and the answer in a forum's post, posted where the page shows them."""
+    channel = running.env.bot.get_partial_messageable(running.channel.id)
+    await channel.send(view=welcome_card("the newsroom", translations_for("en")))
+    await running.page.refresh()
+    await camera.take("onboarding", "Thank you for adding me")
+    answer = await asyncio.to_thread(running.env.bot.engine.ask, QUESTION)
+    await channel.send(view=answer_card(card_data(answer), translations_for("en"), quoted=False))
+    await running.page.refresh()
+    await camera.take("forum-post", "Read passage")
 
 
 async def _as_admin(camera: Camera, running: Stage, builder: HeldBuilder) -> None:
@@ -257,6 +284,7 @@ async def main(folder: Path) -> None:
         sys.exit("No Chromium: install the package chromium.")
     with tempfile.TemporaryDirectory() as home:
         shutil.copytree(ROOT / "corpus", Path(home) / "corpus")
+        (Path(home) / "corpus" / "ferry-talks.md").write_text(TALKS, encoding="utf-8")
         settings = Settings(
             corpus=Path(home) / "corpus",
             index=Path(home) / "index",

@@ -6,7 +6,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from askbot.cli.terminal import Terminal, styled
-from askbot.domain import Answer, Citation, Form, Stance, Statement, Status, Voice
+from askbot.domain import Answer, Citation, Form, NoteKind, Stance, Statement, Status, Voice
 from askbot.presentation.labels import MARKS, emphasis, reads_otherwise, strength, undated_note
 from askbot.presentation.question_language import OtherLanguage, other_language
 
@@ -15,6 +15,7 @@ HEADLINES = {
     Status.RELATED: "The briefings do not answer this. The closest they come:",
     Status.NOT_COVERED: "The briefings do not cover this.",
 }
+HELP = 'Ask what the briefings say: who said what, how many, when, where. For example: askbot ask "What is new?"'
 OWN_ACCOUNT = "The briefing itself"
 NOT_NAMED = "Speaker not named"
 NOT_CHECKED = "Speaker not checked"
@@ -22,6 +23,21 @@ NOT_CHECKED = "Speaker not checked"
 
 def show_answer(answer: Answer, console: Terminal) -> None:
     """Print an answer for people; it reads the same without colour."""
+    if answer.form is Form.HELP:
+        console.print(HELP)
+        return
+    _show_head(answer, console)
+    for sentence in answer.synthesis:
+        cites = "".join(f"[{i + 1}]" for i in sentence.cites)
+        console.print(f"{sentence.text} {cites}")
+    _show_statements(answer, console)
+    if note := undated_note(answer.undated):
+        console.print(f"{note}.", style="yellow")
+    console.print(small_print(answer), style="dim")
+
+
+def _show_head(answer: Answer, console: Terminal) -> None:
+    """How the question was understood, and what is to be said of the whole answer."""
     if reads_otherwise(answer):
         console.print(f"Read as: {answer.asked}", style="dim")
     if HEADLINES[answer.status]:
@@ -32,14 +48,34 @@ def show_answer(answer: Answer, console: Terminal) -> None:
         console.print("Sources differ.", style="bold yellow")
     if answer.form is Form.SPEAKER and answer.statements:
         console.print(f"Said by: {_speaker(answer.statements[0].voice)}")
-    for sentence in answer.synthesis:
-        cites = "".join(f"[{i + 1}]" for i in sentence.cites)
-        console.print(f"{sentence.text} {cites}")
+    for line in note_lines(answer):
+        console.print(line, style="yellow")
+
+
+def _show_statements(answer: Answer, console: Terminal) -> None:
+    """Each statement; those of several questions under the question that they answer."""
+    last = ""
     for statement in answer.statements:
+        asked = (part.asked or part.question for part in answer.parts if statement in part.statements)
+        part = next(asked, "")
+        if part and part != last:
+            console.print(styled(part, "underline"))
+            last = part
         _show_statement(statement, console)
-    if note := undated_note(answer.undated):
-        console.print(f"{note}.", style="yellow")
-    console.print(small_print(answer), style="dim")
+
+
+NOTES = {
+    NoteKind.NOT_STATED: "The briefings do not say: {}",
+    NoteKind.NOT_SAID: "The briefings quote nothing on this by {}.",
+    NoteKind.LEFT_OUT: "Left out: {}",
+    NoteKind.NOTHING_DISPUTED: "No statement is denied, and no two differ. What is said:",
+}
+
+
+def note_lines(answer: Answer) -> list[str]:
+    """What is to be said of the whole answer, a line for each kind of note."""
+    kinds = dict.fromkeys(note.kind for note in answer.notes)
+    return [NOTES[kind].format(", ".join(note.about for note in answer.notes if note.kind is kind)) for kind in kinds]
 
 
 def small_print(answer: Answer) -> str:
@@ -66,7 +102,8 @@ def speaker_line(statement: Statement) -> str:
     if voice.speaker is None and (not voice.checked or voice.stance is Stance.OWN_ACCOUNT):
         return _speaker(voice)
     guess = " (from context)" if voice.attribution and voice.attribution.inferred else ""
-    return f"{_speaker(voice)}{guess} · {MARKS[voice.stance]} {voice.stance.value}"
+    earlier = " · earlier" if statement.earlier else ""
+    return f"{_speaker(voice)}{guess} · {MARKS[voice.stance]} {voice.stance.value}{earlier}"
 
 
 def _speaker(voice: Voice) -> str:

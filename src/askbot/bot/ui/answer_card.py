@@ -21,6 +21,8 @@ from askbot.presentation.labels import MARKS, strength
 
 STATEMENTS = 3
 DIGEST_STATEMENTS = 5
+SHORT = frozenset({Form.STATEMENTS, Form.SPEAKER})
+"""Forms of an answer that have few statements; lists, comparisons and digests have more."""
 RELATED = 2
 QUOTE_CHARS = {1: 1200, 2: 420, 3: 240, 4: 200, 5: 200}
 """Characters of each quote, by how many there are: three of them fit a phone's screen."""
@@ -28,6 +30,7 @@ QUESTION_CHARS = 160
 SPEAKER_CHARS = 110
 PLACE_CHARS = 90
 NOTE_CHARS = 120
+NOTES_CHARS = 240
 SYNTHESIS_CHARS = 700
 
 SNAPSHOT_ID = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)-\d+")
@@ -118,8 +121,8 @@ def _head(data: CardData, tr: Translations, asker: str, *, quoted: bool) -> list
 
 
 def _answered(data: CardData, tr: Translations) -> list[Part]:
-    statements = data.statements[: DIGEST_STATEMENTS if data.form is Form.DIGEST else STATEMENTS]
-    parts: list[Part] = []
+    statements = data.statements[: STATEMENTS if data.form in SHORT else DIGEST_STATEMENTS]
+    parts = _notes(data, tr)
     if data.sources_differ:
         parts.append(layout.text(f"⚖️ **{tr('answer.differ')}**"))
     if synthesis := _synthesis(data, tr, len(statements)):
@@ -137,10 +140,24 @@ def _title(data: CardData, tr: Translations, key: str) -> str:
     return "\n".join(lines)
 
 
+def _notes(data: CardData, tr: Translations) -> list[Part]:
+    """What is said of the whole answer: what is not stated, by whom nothing is quoted, what is left out."""
+    kinds = dict.fromkeys(kind for kind, _ in data.notes)
+    lines = [
+        tr(
+            f"note.{kind.replace(' ', '_')}",
+            about=fitted(", ".join(about for k, about in data.notes if k == kind), NOTES_CHARS),
+        )
+        for kind in kinds
+    ]
+    return [layout.text("\n".join(lines))] if lines else []
+
+
 def _related(data: CardData, tr: Translations) -> list[Part]:
     title = f"{_title(data, tr, 'answer.not_answered')}\n-# {tr('answer.related')}"
     return [
         layout.text(title),
+        *_notes(data, tr),
         *_quotes(data, data.statements[:RELATED], tr, numbered=False),
     ]
 
@@ -153,10 +170,12 @@ def _quotes(data: CardData, statements: Sequence[CardStatement], tr: Translation
         quote = excerpt(statement.text, room, statement.highlights, statement.lead)
         place = place_line(data.passages[statement.passage], tr, statement.lines)
         mark = f"[{number}] " if numbered else ""
+        if statement.part and statement.part != (statements[number - 2].part if number > 1 else ""):
+            parts += [layout.gap(), layout.text(f"__{fitted(statement.part, QUESTION_CHARS)}__")]
         note = [f"-# {fitted(statement.notes[0], NOTE_CHARS)}"] if statement.notes else []
         lines = [_voice(statement, tr), f"> {quote}", *note, f"-# {mark}{place}"]
         parts += [layout.gap(), layout.text("\n".join(lines))]
-    return parts if numbered or data.sources_differ else parts[1:]
+    return parts if numbered or data.sources_differ or data.notes else parts[1:]
 
 
 def _voice(statement: CardStatement, tr: Translations) -> str:
@@ -173,6 +192,8 @@ def _voice(statement: CardStatement, tr: Translations) -> str:
         who, notes = f"**{tr('speaker.nobody')}**", [stance]
     if statement.inferred:
         notes.append(tr("speaker.inferred"))
+    if statement.earlier:
+        notes.append(tr("answer.earlier"))
     if statement.also:
         notes.append(tr("answer.also", n=len(statement.also)))
     return " · ".join([who, *notes])

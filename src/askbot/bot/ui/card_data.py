@@ -59,6 +59,10 @@ class CardStatement:
     """The words that match the question."""
     notes: tuple[str, ...] = ()
     """The footnotes that the sentence refers to."""
+    earlier: bool = False
+    """Another statement of the answer gives the later state."""
+    part: str = ""
+    """The question that it answers, where a message asked several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +86,15 @@ class CardData:
     asked: str | None = None
     """The question as it was understood; None where that is how it was typed, or where questions are not kept."""
 
+    notes: tuple[tuple[str, str], ...] = ()
+    """What is to be said of the whole answer: kinds, and what each is about; nothing where questions are not kept."""
     language: OtherLanguage | None = None
     """Where the question is in another language than the passages."""
 
     def without_question(self) -> CardData:
         """The same, less what was asked."""
-        return replace(self, question=None, asked=None)
+        statements = tuple(replace(statement, part="") for statement in self.statements)
+        return replace(self, question=None, asked=None, notes=(), statements=statements)
 
     def with_question(self, question: str | None) -> CardData:
         """The same with what was asked."""
@@ -127,7 +134,7 @@ def card_data(answer: Answer) -> CardData:
         sources_differ=answer.sources_differ,
         form=answer.form,
         statements=tuple(
-            _statement(s, places[s.citation.passage], hits[places[s.citation.passage]])
+            _statement(s, places[s.citation.passage], hits[places[s.citation.passage]], _part(answer, s))
             for s in answer.statements
             if s.citation.passage in places
         ),
@@ -135,6 +142,7 @@ def card_data(answer: Answer) -> CardData:
         signals=dict(answer.signals),
         synthesis=tuple((s.text, s.cites) for s in answer.synthesis),
         asked=answer.asked if reads_otherwise(answer) else None,
+        notes=tuple((note.kind.value, note.about) for note in answer.notes),
         language=other_language(answer),
     )
 
@@ -145,7 +153,12 @@ def _cited_first(answer: Answer) -> list[Hit]:
     return [by_id[i] for i in dict.fromkeys([*cited, *by_id])]
 
 
-def _statement(statement: Statement, place: int, hit: Hit) -> CardStatement:
+def _part(answer: Answer, statement: Statement) -> str:
+    """The question of several that a statement answers."""
+    return next((part.asked or part.question for part in answer.parts if statement in part.statements), "")
+
+
+def _statement(statement: Statement, place: int, hit: Hit, part: str) -> CardStatement:
     voice = statement.voice
     return CardStatement(
         text=statement.text,
@@ -158,6 +171,8 @@ def _statement(statement: Statement, place: int, hit: Hit) -> CardStatement:
         lines=statement.citation.lines,
         also=_titles(statement.also, statement.citation),
         checked=voice.checked,
+        earlier=statement.earlier,
+        part=part,
         lead=speaker_lead(statement, hit.document.text),
         matches=statement.highlights,
         notes=tuple(note.text for note in statement.footnotes),

@@ -31,7 +31,7 @@ from askbot.bot.ui.answer_card import answer_card, answer_id
 from askbot.bot.ui.card_data import CardData
 from askbot.bot.ui.layout import Tone
 from askbot.bot.ui.translations import Translations
-from askbot.domain import Status
+from askbot.domain import Form, Status
 from askbot.errors import AskbotError, BusyError, UsageError
 from askbot.text.questions import LONGEST, clean_question
 
@@ -135,7 +135,9 @@ class Asking(commands.Cog):
     async def _card(
         self, data: CardData, tr: Translations, *, private: bool = False, quoted: bool = True
     ) -> ui.LayoutView:
-        """The card of an answer; where there is none, with questions that have one."""
+        """The card of an answer; where there is none, with questions that have one; help where nothing was asked."""
+        if data.form is Form.HELP:
+            return await self._help(tr)
         suggestions: Sequence[str] = ()
         if data.status is Status.RELATED:
             suggestions = await self.bot.suggesting.near([p.id for p in data.passages[:2]], ())

@@ -21,7 +21,7 @@ _MARKS = re.compile(r"\*{1,3}|__|~~|\|\||`{1,3}|(?<!\w)_|_(?!\w)")
 _LINE_MARK = re.compile(r"^\s*(?:#{1,3}|-#|[-*])\s+", re.MULTILINE)
 _QUOTED = re.compile(r"^\s*>(?:>>)?\s?", re.MULTILINE)
 _FIRST_PICTURE = "\u2190"
-_PICTURE_PARTS = re.compile("[\u200d\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
+_PICTURE_PARTS = re.compile("[0-9#*]\ufe0f?\u20e3|[\u200d\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
 ENDS = "?!."
 
 
@@ -69,7 +69,8 @@ def plain_question(text: str, names: Names) -> str:
         at = match.end()
     said = _without_pictures("".join([*pieces, text[at:]]))
     said = _MARKS.sub("", _LINE_MARK.sub("", _below_quote(said)))
-    return " ".join(said.split())
+    lines = (" ".join(line.split()) for line in said.splitlines())
+    return "\n".join(line for line in lines if line)
 
 
 def _wordy_ends(text: str) -> tuple[int, int]:
