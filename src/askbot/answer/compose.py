@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 
 from askbot.answer.question.parsed import ParsedQuestion
 from askbot.answer.scoring.scorer import Scored, Weighing
-from askbot.answer.statements import choose, citation, sources_differ, statement, without_parts
+from askbot.answer.side_by_side import side_by_side
+from askbot.answer.statements import choose, citation, statement, without_parts
 from askbot.domain import Answer, Candidate, Form, Hit, Status
 
 REMEMBERED = 10
@@ -35,9 +37,10 @@ def compose(
     if weighing.status is Status.NOT_COVERED:
         return not_covered(question, hits, weighing, snapshot)
     fresh = [c for c in weighing.candidates if (c.hit.document.path, c.sentence.end) not in seen]
-    groups = choose(fresh)
+    beside = side_by_side(parsed, choose(fresh), fresh)
     wanted = parsed.content_stems
-    statements = without_parts([statement(group, wanted) for group in groups])
+    made = [replace(statement(own, wanted), earlier=i == beside.earlier) for i, own in enumerate(beside.groups)]
+    statements = without_parts(made)
     return Answer(
         id=new_id(),
         question=question,
@@ -46,10 +49,10 @@ def compose(
         statements=statements,
         hits=tuple(hits),
         snapshot=snapshot,
-        sources_differ=weighing.status is Status.ANSWERED and sources_differ(statements),
+        sources_differ=weighing.status is Status.ANSWERED and beside.differ,
         threshold=weighing.threshold,
         signals=weighing.signals,
-        candidates=_candidates(weighing, shown=[scored for group in groups for scored in group]),
+        candidates=_candidates(weighing, shown=[scored for group in beside.groups for scored in group]),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from askbot.answer.question.figures import figures, figures_differ
+from askbot.answer.question.figures import figures
 from askbot.answer.question.tokens import content, stems
 from askbot.answer.scoring.features import leans
 from askbot.answer.scoring.matching import near
@@ -18,8 +18,6 @@ from askbot.text.markup import display
 MOST = 3
 LEAST_SHARE = 0.05
 """A further sentence is shown if it is at least this likely in comparison with the first."""
-RIVAL_SHARE = 0.02
-"""The same for one that gives another figure for the same thing, by another speaker."""
 ALIKE = 0.8
 """Sentences that share so much of their words, and all their figures, say the same."""
 LONGEST_WIDENED = 500
@@ -36,7 +34,7 @@ def choose(candidates: Sequence[Scored], most: int = MOST) -> list[list[Scored]]
             same.append(candidate)
         elif not groups or (len(groups) < most and candidate.chance >= LEAST_SHARE * groups[0][0].chance):
             groups.append([candidate])
-    return _beside_rival(groups, candidates)[:most]
+    return groups
 
 
 def statement(group: Sequence[Scored], asked: frozenset[str], *, alone: bool = False) -> Statement:
@@ -58,16 +56,6 @@ def statement(group: Sequence[Scored], asked: frozenset[str], *, alone: bool = F
         also=tuple(_elsewhere(twins)),
         verbatim="" if text == verbatim else verbatim,
         footnotes=followed(first.hit.document.text, span),
-    )
-
-
-def sources_differ(statements: Sequence[Statement]) -> bool:
-    """Whether two statements, of different speakers or documents, give different figures for the same thing."""
-    return any(
-        figures_differ(one.text, other.text)
-        for i, one in enumerate(statements)
-        for other in statements[:i]
-        if one.voice.speaker != other.voice.speaker or one.citation.document != other.citation.document
     )
 
 
@@ -118,25 +106,6 @@ def _same_fact(one: Scored, other: Scored) -> bool:
         return False
     same_figures = {f.value for f in figures(one.text)} == {f.value for f in figures(other.text)}
     return same_figures and voice(one).stance is voice(other).stance
-
-
-def _beside_rival(groups: list[list[Scored]], candidates: Sequence[Scored]) -> list[list[Scored]]:
-    """Put a sentence that gives another figure for the first one's thing second, whatever else was to be shown."""
-    if not groups or not figures(groups[0][0].text):
-        return groups
-    first = groups[0][0]
-    for candidate in candidates:
-        if candidate.chance >= RIVAL_SHARE * first.chance and _rivals(first, candidate):
-            rest = [group for group in groups[1:] if candidate not in group]
-            own = next((group for group in groups[1:] if candidate in group), [candidate])
-            return [groups[0], own, *rest]
-    return groups
-
-
-def _rivals(one: Scored, other: Scored) -> bool:
-    if not figures_differ(one.text, other.text):
-        return False
-    return one.hit.document.path != other.hit.document.path or voice(one).speaker != voice(other).speaker
 
 
 def _widened(scored: Scored) -> Span:

@@ -67,7 +67,7 @@ def correct(question: str, bm25: Bm25, encoder: Encoder) -> tuple[str, dict[str,
     """The question with each unknown word replaced by the corpus's commonest word that is one edit away.
 
     A word is unknown if neither the corpus nor the encoder's vocabulary has it. Edits as by Damerau (1964): one letter
-    left out, put in, exchanged, or two neighbours swapped.
+    left out, put in, exchanged, or two neighbours swapped. A name is only read as another name.
     """
     spans = [(word, span) for word, span in word_spans(question) if len(word) >= SHORTEST_CORRECTED and word.isalpha()]
     known = bm25.frequencies([word for word, _ in spans])
@@ -78,11 +78,20 @@ def correct(question: str, bm25: Bm25, encoder: Encoder) -> tuple[str, dict[str,
         if word in known or encoder.knows(word):
             continue
         near = bm25.frequencies(sorted(_edits(word)))
+        typed = span.text(question)
+        if typed[0].isupper() and span.start and not question.isupper():
+            near = {other: count for other, count in near.items() if _may_be_name(other, encoder)}
         if near:
             corrected[word] = max(near, key=lambda other: (near[other], other))
-            parts += [question[at : span.start], corrected[word]]
+            read = corrected[word].capitalize() if typed[0].isupper() else corrected[word]
+            parts += [question[at : span.start], read]
             at = span.end
     return "".join([*parts, question[at:]]), corrected
+
+
+def _may_be_name(word: str, encoder: Encoder) -> bool:
+    """Whether a word may be a name: no common word, or a country's. "Sundar" is not "Sunday"."""
+    return not encoder.knows(word) or bool(name_table().find(word.capitalize()))
 
 
 def _edits(word: str) -> set[str]:

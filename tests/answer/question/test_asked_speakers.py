@@ -14,6 +14,7 @@ from askbot.answer.question.asked_speakers import asked_to_speak, sides
         ("What was said by Mayor Okafor about the talks?", "Mayor Okafor", "the talks"),
         ("How did Norvik respond to the strike?", "Norvik", "the strike"),
         ("russia's response?", "russia", ""),
+        ("What is it about above all, in Sottas' words?", "Sottas", "What is it about above all"),
         ("Compare Ford's and Stern's views of the treaty", "Ford's and Stern", "the treaty"),
     ],
 )

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from askbot.answer.question.rephrase import names_in
+from askbot.answer.question.rephrase import names_in, starts_as_question
 from askbot.answer.question.tokens import content
 from askbot.answer.question.word_lists import listed
 
@@ -41,10 +41,16 @@ def asked_to_speak(question: str) -> Asked | None:
     """Whom a question asks to speak, if anybody."""
     for pattern in _patterns():
         match = pattern.search(question)
-        if match and content(match["who"]):
+        if match and _is_somebody(match["who"]):
             about = match.groupdict().get("about") or ""
             return Asked(match["who"].strip(" ,"), about.strip(" ?.!,"), bool(match.groupdict().get("compare")))
     return None
+
+
+def _is_somebody(who: str) -> bool:
+    """Whether a part of a question may name those who are asked: no clause, and no question of its own."""
+    is_clause = "," in who and not re.search(r"\b(?:and|or)\b", who)
+    return bool(content(who)) and not is_clause and not starts_as_question(who)
 
 
 def sides(who: str) -> tuple[str, ...]:
@@ -65,6 +71,7 @@ def _patterns() -> Sequence[re.Pattern[str]]:
             r"^(?:and |so )?(?:what|how|which)\b[^,?]*?\b(?:do|does|did|has|have|had)"
             rf"\s+{_WHO}\s+{saying}\b\s*{_ON}?(?P<about>.*)$"
         ),
+        rf"(?P<about>^.*?),?\s+in\s+{_WHO}['’]s?\s+(?:view|words|opinion|eyes)\s*\??$",
         rf"\bwhat\s+(?:is|are|was|were)\s+{_WHO}['’]s?\s+{_VIEWS}\s*{_ON}?(?P<about>.*)$",
         (
             rf"\bwhat\s+(?:is|are|was|were|has been)\s+(?:the\s+)?{_VIEWS}\s+of\s+{_WHO}"
