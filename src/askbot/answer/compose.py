@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from askbot.answer.question.answer_types import Kind
 from askbot.answer.question.parsed import ParsedQuestion
 from askbot.answer.scoring.scorer import Scored, Weighing
 from askbot.answer.side_by_side import side_by_side
 from askbot.answer.statements import choose, citation, statement, without_parts
-from askbot.domain import Answer, Candidate, Form, Hit, Status
+from askbot.domain import Answer, Candidate, Form, Hit, Note, NoteKind, Status
 
+_ASKED_FOR: Mapping[Kind | None, str] = {
+    Kind.NUMBER: "how many or how much",
+    Kind.DATE: "when",
+    Kind.PERSON: "who",
+    Kind.PLACE: "where",
+    Kind.REASON: "why",
+}
 REMEMBERED = 10
 """Candidates kept with an answer, to explain it."""
 
@@ -52,8 +60,17 @@ def compose(
         sources_differ=weighing.status is Status.ANSWERED and beside.differ,
         threshold=weighing.threshold,
         signals=weighing.signals,
+        notes=_not_stated(weighing),
         candidates=_candidates(weighing, shown=[scored for group in beside.groups for scored in group]),
     )
+
+
+def _not_stated(weighing: Weighing) -> tuple[Note, ...]:
+    """What was asked for and stands in no statement shown: when, where, a number or code."""
+    if weighing.status is not Status.RELATED:
+        return ()
+    lacks = [_ASKED_FOR[weighing.lacks]] if weighing.lacks in _ASKED_FOR else []
+    return tuple(Note(NoteKind.NOT_STATED, what) for what in (*lacks, *weighing.missing))
 
 
 def not_covered(question: str, hits: Sequence[Hit], weighing: Weighing, snapshot: str) -> Answer:
