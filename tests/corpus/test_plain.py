@@ -99,6 +99,14 @@ def test_what_stands_above_and_around_a_text_is_quiet() -> None:
     assert found == ["The ministry has slowed the sale.", "It is late."]
 
 
+def test_who_was_there_is_said_though_it_stands_above_the_text() -> None:
+    headings, found = read(
+        "Minutes of the Council\n3 March 2026\n\nPresent: Ruth Hale, Ivo Moss\n\nThe road is shut.\n"
+    )
+    assert headings == ["Minutes of the Council"]
+    assert found == ["Present: Ruth Hale, Ivo Moss", "The road is shut."]
+
+
 @pytest.mark.parametrize(
     "line",
     ["By Monday, the dam had failed", "Published in 2024, the report names 40 people.", "Photographs were shown.",

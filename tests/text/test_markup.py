@@ -42,6 +42,7 @@ def test_what_people_see(text: str, seen: str) -> None:
 def test_a_row_is_shown_with_its_column_heads() -> None:
     assert display("| Ellery – **Dorn** | 22 |  |", "| Route | Adult | Child |") == "Route: Ellery – Dorn · Adult: 22"
     assert display("a \\| b | 2", "x | y") == "x: a | b · y: 2"
+    assert display("Dorn      22\t11", "Route\tAdult   Child") == "Route: Dorn · Adult: 22 · Child: 11"
 
 
 def test_notes_are_found_with_their_labels() -> None:

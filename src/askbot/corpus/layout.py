@@ -27,6 +27,12 @@ _TURN = re.compile(
     r"|(?:Q|A)(?:[.:]|\s{2,}|\t)\s*\S"
 )
 _NAMED = re.compile(r"[A-ZÀ-Þ][\w.'’-]*(?: [A-ZÀ-Þ(][\w.'’)-]*){0,4}:\s+\S")
+_WHO_WAS_THERE = re.compile(
+    r"(?:(?:members |also )?(?:present|absent|attending)"
+    r"|attendees|in attendance|apologies|regrets|excused|chair|anwesend"
+    r"|entschuldigt|présents?|absents?|presentes)\s*:\s",
+    re.IGNORECASE,
+)
 _FIGURE = re.compile(
     r"[~≈<>±+-]?\s?(?:[A-Z]{0,3}[$€£¥]|[A-Z]{3}\s)?\s?\d[\d.,\u00a0\u202f ]*\s?"
     r"(?:%|per ?cent|percent|k|m|b|t|bn|mn|tn|mio|mrd|thousand|million|billion|trillion|x|\+|€|\$)?\.?\+?",
@@ -176,6 +182,7 @@ def is_heading_like(line: str) -> bool:
         and any(c.isalpha() for c in line)
         and (line.endswith("?") or not _ends_in(line, _STOPS))
         and not starts_anew(line)
+        and not _WHO_WAS_THERE.match(line)
         and not is_figure(line)
         and not is_furniture(line)
         and "\t" not in line

@@ -205,7 +205,7 @@ def _opening(lines: Lines, units: Sequence[Unit]) -> int:
     A heading right above the text is the text's own.
     """
     run = 0
-    while run < len(units) and _is_short(lines, units[run]):
+    while run < len(units) and _is_short(lines, units[run], first=run == 0):
         run += 1
     quiet = sum(unit.kind is Kind.QUIET for unit in units[:run])
     headed = sum(unit.heading for unit in units[:run])
@@ -216,12 +216,13 @@ def _opening(lines: Lines, units: Sequence[Unit]) -> int:
     return run - 1 if units[run - 1].heading and units[run - 1].top + 1 != units[run].top else run
 
 
-def _is_short(lines: Lines, unit: Unit) -> bool:
-    """Whether a unit could stand above a text: a single line that is no sentence, item or turn."""
+def _is_short(lines: Lines, unit: Unit, *, first: bool) -> bool:
+    """Whether a unit could stand above a text: a line that is no sentence, item or turn, nor "Present: …"."""
     line = _line(lines, unit)
-    if unit.kind is Kind.QUIET or unit.heading:
+    labelled = ": " in line or is_turn(line)
+    if unit.kind is Kind.QUIET or (unit.heading and (first or not labelled)):
         return True
-    return unit.kind is Kind.TEXT and len(line) <= LONGEST_HEADING and not (is_prose(line) or is_turn(line))
+    return unit.kind is Kind.TEXT and len(line) <= LONGEST_HEADING and not (is_prose(line) or labelled)
 
 
 def _heading_run(units: Sequence[Unit], first: int) -> int:

@@ -73,6 +73,8 @@ _ZERO_WIDTH = re.compile(
 )
 _GAP = re.compile(r"(\s|\A)\0[\0 \t]*(?=\S|\Z)|\0+")
 _ITEM = re.compile(r"(?m)(^[ \t]*)[-*+‣◦▪●](?=[ \t])")
+_COLUMNS = re.compile(r"\t+| {3,}")
+"""Between the columns of a table without lines."""
 _RULE = re.compile(r"[\s|:=+-]*-[\s|:=+-]*$")
 
 
@@ -99,7 +101,7 @@ def readable(text: str) -> str:
 
 def display(text: str, lead: str = "") -> str:
     """The text as people should see it, without marks; `lead` are the column heads where it is a table's row."""
-    if "|" in text and "|" in lead:
+    if ("|" in text and "|" in lead) or (_COLUMNS.search(lead) and _COLUMNS.search(text)):
         return _row(text, lead)
     seen = _GAP.sub(lambda m: m[1] or "", _SOFT.sub("", _strip(text)))
     return _ITEM.sub(r"\1•", seen).strip()
@@ -107,6 +109,8 @@ def display(text: str, lead: str = "") -> str:
 
 def cells(row: str) -> list[str]:
     """The cells of a table's row, as people see them."""
+    if "|" not in row:
+        return [display(cell) for cell in _COLUMNS.split(row.strip())]
     inner = re.sub(r"(?<!\\)\|\s*$", "", re.sub(r"^\s*\|", "", row.strip()))
     return [display(cell) for cell in re.split(r"(?<!\\)\|", inner)]
 
