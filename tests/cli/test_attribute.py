@@ -44,3 +44,20 @@ def test_a_missing_file_is_one_line(askbot: Command) -> None:
     assert outcome.code == 2
     assert outcome.err.startswith("askbot: nowhere.txt:")
     assert len(outcome.err.splitlines()) == 1
+
+
+def test_json_tells_each_sentence_as_an_answer_shows_it(askbot: Command, tmp_path: Path) -> None:
+    text = "---\ntitle: Port news\ndate: 2026-03-02\n---\n\nThe port says that 900 dockers left. It rained on *Monday*.\n"
+    (tmp_path / "corpus").mkdir(exist_ok=True)
+    (tmp_path / "corpus" / "port.md").write_text(text, encoding="utf-8")
+    row = json.loads(askbot("attribute", "corpus/port.md", "--json").out)
+    assert (row["title"], row["date"], row["language"]) == ("Port news", "2026-03-02", "en")
+    first, second = row["sentences"]
+    assert (first["speaker"], first["stance"], first["inferred"]) == ("The port", "reported", False)
+    assert text[first["start"] : first["end"]] == first["text"] == "The port says that 900 dockers left."
+    assert (second["text"], second["speaker"], second["stance"]) == ("It rained on Monday.", None, "own account")
+    assert (first["lines"], first["checked"]) == ([6, 6], True)
+    askbot("index", "--corpus", "corpus", "--index", "index")
+    answer = json.loads(askbot("ask", "How many dockers left?", "--json", "--corpus", "corpus", "--index", "index").out)
+    shown = next(s for s in answer["statements"] if "900" in s["text"])
+    assert (shown["attribution"]["source"], shown["stance"]) == (first["speaker"], first["stance"])

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from askbot.attribution.interpretation.assembly import assemble
 from askbot.attribution.languages.attribute import LanguageRules, load_language_rules
 from askbot.attribution.rules.extractor import Rules
+from askbot.attribution.rules.idioms import idioms
 from askbot.attribution.rules.lexicon import load_lexicon
 from askbot.attribution.transcript.turns import in_first_person, turn_attributions, turns_of
 from askbot.attribution.words import Relation, Word, read_words
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from askbot.attribution.tagger.tagger import Tagger
 
 TAGGER = "tagger/model.safetensors"
-METHOD = 2
-"""Counts changes of what is made of the tagger's relations: attributions of another count are not comparable."""
 
 
 class Attributor(Protocol):
@@ -92,6 +91,7 @@ class RuleAttributor:
     ) -> tuple[Attribution, ...]:
         """The document's attributions: its turns, the relations of its English words, and other languages' rules."""
         turns = turns_of(document, passages)
+        relations = supplemented(relations, idioms(document.text, words))
         found = list(in_first_person(assemble(document, words, relations), turns, document.text))
         for code in {s.language for p in passages for s in p.sentences} & self.languages.keys():
             found += self.languages[code].attributions(document, passages)
@@ -178,7 +178,7 @@ def load_attributor(encoder: Encoder | None = None) -> Attributor:
     from askbot.attribution.tagger.tagger import tagger_of
 
     weights = load_weights(Path(__file__).parent.joinpath(TAGGER))
-    attributor = TaggerAttributor(tagger_of(weights), rules, f"{weights.name}-{METHOD}")
+    attributor = TaggerAttributor(tagger_of(weights), rules, weights.name)
     if encoder.checksum == weights.encoder:
         return attributor
     logging.getLogger(__name__).warning(

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.text import Text
 
 from askbot.cli.options import JsonOption
 from askbot.cli.terminal import Terminal
-from askbot.domain import Attribution, Document, Span
+from askbot.domain import Attribution, Document, Sentence, Span
 from askbot.errors import UsageError
 from askbot.settings import load_settings
 
+if TYPE_CHECKING:
+    from askbot.index import Understood
+
 FilesArgument = Annotated[list[Path], typer.Argument(help="Text or Markdown files.", metavar="FILE")]
-RulesOption = Annotated[bool, typer.Option("--rules", help="Use the rules alone, without the trained head.")]
+RulesOption = Annotated[bool, typer.Option("--rules", help="Use the rules alone, without the trained tagger.")]
 COLOURS = {"source": "bold cyan", "cue": "bold yellow", "content": "green"}
 
 
@@ -36,11 +40,44 @@ def attribute_command(files: FilesArgument, *, as_json: JsonOption = False, rule
     console = Terminal()
     for path, data in texts:
         document = parse_document(path.name, data)
-        found = understand(document, encoder, attributor, titled=False).attributions
+        understood = understand(document, encoder, attributor)
         if as_json:
-            typer.echo(json.dumps({"file": path.stem, "attributions": [to_json(a) for a in found]}, ensure_ascii=False))
+            typer.echo(json.dumps({"file": path.stem, **understood_to_json(understood)}, ensure_ascii=False))
         else:
-            show(document, found, console)
+            show(document, understood.attributions, console)
+
+
+def understood_to_json(understood: Understood) -> dict[str, Any]:
+    """A document with each sentence as members see it, and the attributions that its speakers come from."""
+    document = understood.document
+    sentences = [sentence for passage in understood.passages for sentence in passage.sentences]
+    languages = Counter(sentence.language for sentence in sentences)
+    return {
+        "title": document.title,
+        "date": document.date.isoformat() if document.date else None,
+        "language": max(languages, key=languages.__getitem__, default=None),
+        "sentences": [sentence_to_json(understood, sentence) for sentence in sentences],
+        "attributions": [to_json(a) for a in understood.attributions],
+    }
+
+
+def sentence_to_json(understood: Understood, sentence: Sentence) -> dict[str, Any]:
+    """One sentence with its speaker and stance, by the function that answers use."""
+    from askbot.attribution import voice_of
+    from askbot.text.markup import display
+
+    text = understood.document.text
+    voice = voice_of(sentence, sentence.span.text(text), understood.attributions)
+    return {
+        "text": display(sentence.span.text(text), sentence.lead.text(text) if sentence.lead else ""),
+        "start": sentence.start,
+        "end": sentence.end,
+        "lines": list(sentence.lines),
+        "speaker": voice.speaker,
+        "stance": str(voice.stance),
+        "inferred": voice.attribution is not None and voice.attribution.inferred,
+        "checked": voice.checked,
+    }
 
 
 def to_json(attribution: Attribution) -> dict[str, Any]:

@@ -29,3 +29,37 @@ def test_a_speaker_is_carried_and_marked_as_inferred(
     assert voice.speaker == speaker
     if voice.attribution is not None:
         assert voice.attribution.inferred is inferred
+
+
+BEFORE = "Petra Anselm, head of the water board, said on Monday that the pumps had held.\n\n"
+
+
+def _patterns() -> list[tuple[str, str, str]]:
+    lines = (Path(__file__).parent / "pronouns.tsv").read_text(encoding="utf-8").splitlines()
+    return [(*line.split("\t"),) for line in lines if line and not line.startswith("#")]  # pyright: ignore
+
+
+def _speaker(part: str, text: str, attributor: Attributor, encoder: Encoder, document_of: DocumentOf) -> str | None:
+    document, passages = document_of(BEFORE + text)
+    encodings = list(encoder.encode([EncoderInput(p.text) for p in passages], states=attributor.wants_states))
+    found = attributor.attribute(document, passages, encodings)
+    sentences = [s for s in passages[-1].sentences if part in s.span.text(document.text)]
+    return voice_of(sentences[-1], sentences[-1].span.text(document.text), found).speaker
+
+
+@pytest.mark.parametrize(("wanted", "part", "text"), _patterns())
+def test_a_pronoun_has_the_right_name_or_stays_a_pronoun(
+    wanted: str, part: str, text: str, attributor: Attributor, encoder: Encoder, document_of: DocumentOf
+) -> None:
+    speaker = _speaker(part, text, attributor, encoder, document_of)
+    pronoun = (speaker or "").lower() in {"he", "she", "they", "it"}
+    if wanted == "-":
+        assert speaker is None
+    else:
+        assert pronoun or (wanted != "=" and wanted.lower() in (speaker or "").lower())
+
+
+def test_most_pronouns_have_their_name(attributor: Attributor, encoder: Encoder, document_of: DocumentOf) -> None:
+    cases = [(w, p, t) for w, p, t in _patterns() if w not in {"-", "="}]
+    right = [w.lower() in (_speaker(p, t, attributor, encoder, document_of) or "").lower() for w, p, t in cases]
+    assert sum(right) >= 0.9 * len(right)

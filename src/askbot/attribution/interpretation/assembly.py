@@ -6,22 +6,57 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from askbot.attribution.interpretation.names import clean
+from askbot.attribution.interpretation.quotations import (
+    with_items,
+    with_led_paragraphs,
+    with_whole_quotations,
+    within_items,
+    within_sentences,
+)
 from askbot.attribution.interpretation.reporting import is_shown
-from askbot.attribution.interpretation.speakers import SpeakerBook, clean, source_text
+from askbot.attribution.interpretation.speakers import SpeakerBook, source_text
 from askbot.attribution.interpretation.stance import sentence_stance, stance_of
 from askbot.attribution.words import Relation, Word, sentence_ranges, spans_of
 from askbot.domain import Attribution, Document, Span, Stance
 
+_HEARSAY = re.compile(r"(?:reportedly|allegedly|purportedly|supposedly)", re.IGNORECASE)
+_CLAIMING = frozenset(
+    "claimed claims said says stated reported reports acknowledged denied refuted noted complained criticized".split()
+)
+_IMPERSONAL = re.compile(
+    r"\s*(?:\w+ly )?(?:(?:is|was|has been|had been|will be|would be|can be|could be|should be|must be|may be"
+    r"|might be|being)\b"
+    r"|['\u2019]s\b|remains|seem|appear|turn\w* out|emerge|follow|happen|look|came (?:to|as)|takes|took)",
+    re.IGNORECASE,
+)
 _POSSIBLE = re.compile(r"(?:could|may|might)\b", re.IGNORECASE)
 
 
 def assemble(document: Document, words: Sequence[Word], relations: Iterable[Relation]) -> tuple[Attribution, ...]:
     """Attributions in the order of the text, with stance, resolved speaker and what is shown."""
-    book = SpeakerBook(document.text)
+    book = SpeakerBook.of(document.text, words)
     ordered = sorted(relations, key=lambda r: (words[r.cue[0]].sentence, min(r.source + r.cue)))
     spans = {words[a].sentence: document.text[words[a].start : words[b - 1].end] for a, b in sentence_ranges(words)}
+    ordered = [_said_behind(words, r) if _HEARSAY.fullmatch(words[r.cue[0]].text) and r.source else r for r in ordered]
     found = [(_attribution(document.text, words, r, book), spans[words[r.cue[0]].sentence]) for r in ordered]
-    return _through_agents([a for a, sentence in found if not _is_outlook(a, sentence)])
+    told = [
+        replace(a, shown=a.shown and not _reports_within(a, s, document.text))
+        for a, s in found
+        if not _is_outlook(a, s)
+    ]
+    kept = _through_agents(told)
+    sentences = [Span(words[a].start, words[b - 1].end) for a, b in sentence_ranges(words)]
+    cut = within_sentences(within_items(kept, document.text), sentences, document.text)
+    quoted = with_led_paragraphs(with_whole_quotations(cut, document.text), document.text)
+    return tuple(with_items(quoted, document.text))
+
+
+def _reports_within(attribution: Attribution, sentence: str, text: str) -> bool:
+    """As in "The losses that X has reported may affect …": a forecast of the document's own, not X's."""
+    first = min(s.start for s in (*attribution.source, *attribution.cue))
+    relative = re.search(r"\b(?:that|which)\s*$", text[max(0, first - 12) : first]) is not None
+    return (relative or attribution.cue_text.endswith(" by")) and sentence_stance(sentence) is Stance.FORECAST
 
 
 def _is_outlook(attribution: Attribution, sentence: str) -> bool:
@@ -48,21 +83,44 @@ def _attribution(text: str, words: Sequence[Word], relation: Relation, book: Spe
     cue_text = _joined(text, cue)
     speaker, inferred = None, False
     source = source_text(words, relation.source, text) if relation.source else ""
-    if clean(source):  # a lone dash names nobody
+    if clean(source) and not _is_dummy(text, words, relation):  # a lone dash names nobody
         last = words[relation.source[-1]]
-        speaker, inferred = book.resolve(source, last.end, last.sentence)
-    stance = stance_of(cue_text, _joined(text, content))
+        span = Span(words[relation.source[0]].start, last.end)
+        speaker, inferred = book.resolve(source, span, last.sentence)
+    stance = stance_of(cue_text, _joined(text, content), source)
     return Attribution(
-        source=spans_of(words, relation.source),
+        source=spans_of(words, relation.source) if speaker else (),
         cue=cue,
         content=content,
         stance=stance,
         speaker=speaker,
         cue_text=cue_text,
         inferred=inferred,
-        shown=is_shown(speaker, cue_text, stance),
+        shown=is_shown(speaker, cue_text, stance, _joined(text, content)) and not _is_supposed(text, words, relation),
     )
 
 
+def _is_dummy(text: str, words: Sequence[Word], relation: Relation) -> bool:
+    """As in "It was noted that": nobody says it."""
+    source = words[relation.source[-1]]
+    after = text[source.end : words[relation.cue[-1]].end]
+    return source.lower == "it" and _IMPERSONAL.match(after) is not None
+
+
+def _said_behind(words: Sequence[Word], relation: Relation) -> Relation:
+    """As in "X, reportedly from Tarn, claimed that": what X says begins at the verb of saying, if there is one."""
+    verb = next((i for i in relation.content if words[i].lower in _CLAIMING and i > relation.cue[-1]), None)
+    if verb is None:
+        return replace(relation, source=())
+    return replace(relation, cue=(verb,), content=tuple(i for i in relation.content if i > verb))
+
+
+def _is_supposed(text: str, words: Sequence[Word], relation: Relation) -> bool:
+    """As in "If the mayor says": nobody says it."""
+    first = words[min((*relation.source, *relation.cue))]
+    before = text[max(0, first.start - 24) : first.start]
+    return re.search(r"\b(?:if|unless|whether|even if|should)\s+$", before, re.IGNORECASE) is not None
+
+
 def _joined(text: str, spans: Sequence[Span]) -> str:
-    return " ".join(" ".join(span.text(text).split()) for span in spans)
+    return " ".join(" ".join(span.text(text).split()) for span in spans).replace("\u200b", "").replace("\u2060", "")

@@ -42,7 +42,49 @@ FINITE = frozenset(
 )
 
 
+_NOT_COMING = re.compile(
+    r"\b(?:I|we)(?:['\u2019]d| would| will|['\u2019]ll| may| might| could) (?:also |just |only |then )?(?:add|say"
+    r"|note|take|argue|like|call|tell"
+    r"|suggest|describe|stress|ask|go|begin|start|turn|stop|leave|explain|recommend)\b"
+    r"|\b(?:may|might|could|would) (?:\w+ly )?(?:look|seem|appear|sound|feel|say|argue|claim|object|wonder)\b"
+    r"|\bwould (?:soon|later|eventually|go on to|never again|often|always|usually|sometimes)\b"
+    r"|\bwould \w+[^.;]{0,60}\b(?:when|after|as|once) (?:the |his |her |their |it |he |she "
+    r"|they )?(?:\w+ ){0,3}\w+ed\b",
+    re.IGNORECASE,
+)
+_ANNOUNCED = re.compile(
+    r"\b(?:is|are|now|been|currently)?\s?(?:expected|anticipated|slated|projected|scheduled|forecast|poised"
+    r"|set) (?:to|for) (?:\w+)"
+    r"|\b(?:intends?|expects?|anticipates) (?:to|that|\w+ing)\b|\bplanned for\b"
+    r"|\banticipat(?:es|ed) (?:initiat|in|dur|by|for|the|clinical|start)\w*",
+    re.IGNORECASE,
+)
+_COORDINATED = re.compile(r"[,;\u2014] (?:and|but|so|yet|this|it|these|they|that) ?", re.IGNORECASE)
+_PAST_PLAN = re.compile(
+    r"\b(?:was|were|had been|had) (?:\w+ly )?(?:expected|planned|scheduled|set|due|slated|supposed)\b"
+)
+
+
 def is_forecast(clause: str, *, future: bool = True) -> bool:
+    """Whether a clause says what could or will come, in its main part or one that is joined to it.
+
+    Questions, what one "would add", and what only "may look" so, tell nothing of the future.
+    """
+    text = clause.replace("\u200b", "").replace("\u2060", "").strip()
+    if text.rstrip("\"”’' ").endswith("?") or _NOT_COMING.search(text):
+        return False
+    if future and _ANNOUNCED.search(text) and not _PAST_PLAN.search(text):
+        return True
+    return main_clause_foretells(text, future=future) or _joined_foretells(text, future=future)
+
+
+def _joined_foretells(text: str, *, future: bool) -> bool:
+    """A clause behind ", but" or ", this": "The plan is late, but it will come."."""
+    starts = [m.end() for m in _COORDINATED.finditer(text)]
+    return any(main_clause_foretells(text[m:], future=future) for m in starts)
+
+
+def main_clause_foretells(clause: str, *, future: bool = True) -> bool:
     """Whether the main clause says what could or will come.
 
     `future` also counts will and would, which in reported speech may only be a plan. A perfect ("may have sunk") and a

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from askbot.attribution.interpretation.names import GROUPS, PRONOUNS, head, is_person_noun, looks_like_name
 from askbot.domain import Stance
 
 _REPORTING = frozenset(
@@ -34,34 +35,77 @@ _REPORTING = frozenset(
     speculated project projects projected anticipate anticipates anticipated foresee foresees questioned caveat
     opine mention mentions mentioned remind reminds reminded inform informs informed calculate calculates
     calculated reckon reckons reckoned agree agrees agreed quoted recommend recommends recommended propose
-    proposes proposed point points pointed refer refers referred per statement laut selon según erklärte sagte
+    proposes proposed characterize characterizes characterized characterise characterised specify specified affirm
+    affirms affirmed affirming reaffirm reaffirms reaffirmed underscore underscores
+    underscored underline underlines underlined welcome welcomes welcomed welcoming hail hails hailed praise praises
+    praised texted point points pointed refer refers
+    referred per statement laut selon según erklärte sagte
     berichtete
     """.split()
 )
 _PHRASES = re.compile(
     r"\b(?:rais\w+ (?:the )?(?:\w+ )?(?:alarm|concern|doubt|fear)s?|sound\w* the alarm|cast\w* doubts?"
     r"|(?:express|voic)\w* (?:\w+ )?(?:concern|doubt|fear|alarm|regret|hope)s?|(?:made|makes?) (?:it )?clear"
-    r"|(?:of|in) the (?:opinion|view|words)|(?:is|are|was|were|am) (?:certain|convinced|confident|sure)"
+    r"|(?:of|in) the (?:opinion|view|words)|(?:view|position|argument|assessment|opinion|verdict|message"
+    r"|contention) (?:is|was|has been|remains)\b|(?:is|are|was|were|am) (?:certain|convinced|confident|sure)"
     r"|(?:published|released|issued|compiled|presented|provided|given|collected) by|dr[ae]ws? attention"
-    r"|walk\w* back|put the \w+ at)\b",
+    r"|walk\w* back|puts?(?: it| the [\w ]{2,30} at)?$|['\u2019]s (?:view|position|argument|assessment|opinion"
+    r"|verdict|message"
+    r"|answer|claim|contention) \w+)\b|^puts?$",
     re.IGNORECASE,
 )
 _UNREAL = re.compile(r"\b(?:will|would|could|can|may|might|should|must|wo|to|if|going)\b", re.IGNORECASE)
 _UNSAID = re.compile(r"\b(?:not|n['\u2019]t|never|nobody|no one|without)\b", re.IGNORECASE)
 _NOBODY = frozenset(
     """
-    i we you it this that which there what one nobody me us my our your its everyone anyone someone
+    i we you this that which there what one nobody me us my our your its everyone anyone someone
     """.split()
 )
 
 
-def is_shown(source: str | None, cue: str, stance: Stance) -> bool:
+_NO_ONE = re.compile(r"(?:no|none|nobody|no one|few if any|not one|hardly any)\b", re.IGNORECASE)
+_EVIDENCE = frozenset(
+    """
+    show shows showed showing shown indicate indicates indicated indicating suggest suggests suggested suggesting
+    highlight highlights highlighted underscore underscores underscored demonstrate demonstrates demonstrated signal
+    signals signaled signalled imply implies implied point points pointed remind find finds found mean means
+    """.split()
+)
+_TELLING = frozenset(
+    """
+    report reports study studies survey surveys poll polls data images image imagery memo memos figures documents
+    document records record research analysis analyses review reviews results findings statistics estimates estimate
+    accounts account intelligence letter letters email emails transcript transcripts photos photographs photo audit
+    filing filings index census article articles paper papers statement statements assessment assessments bulletin
+    messages message logs log models model tests test polling reporting testimony books files file notes charts chart
+    numbers media outlets sources source reuters
+    """.split()
+)
+_PLACES = re.compile(
+    r"\b(?:districts?|areas?|regions?|provinces?|count(?:y|ies)|prefectures?|city|cities|towns?|villages?|capital"
+    r"|zones?)\b",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(r"\W*(?:her|him|them|it|me|us|you|so|this|that)\W*", re.IGNORECASE)
+_NOT_SAID = re.compile(r"(?:by phone|(?:a|the|his|her) (?:judge|justice|nominee|nomination)s?\b)", re.IGNORECASE)
+_PASSIVE = re.compile(
+    r"\b(?:was|were|is|are|been|being|be|got) (?:\w+ly )?(?:also )?(?:asked|told|urged|ordered|accused|informed"
+    r"|reminded"
+    r"|warned|assured|quoted|called|blamed|criticized|criticised|described|mentioned|reported|condemned"
+    r"|questioned)\b(?! as| that)",
+    re.IGNORECASE,
+)
+
+
+def is_shown(source: str | None, cue: str, stance: Stance, content: str = "") -> bool:
     """Whether the attribution counts as a speaker for a reader.
 
     It needs a source that says who, and a cue that reports, or keeps silence as a fact; attitudes ("wants",
     "appears") and what somebody would, may or did not say are left out.
     """
-    if not source or source.lower() in _NOBODY:
+    if not source or source.lower() in _NOBODY or (_NO_ONE.match(source) and stance is not Stance.NO_COMMENT):
+        return False
+    if _PASSIVE.search(cue) and not cue.endswith(" by"):
         return False
     if stance in {Stance.NO_COMMENT, Stance.DENIED}:
         return True
@@ -69,7 +113,32 @@ def is_shown(source: str | None, cue: str, stance: Stance) -> bool:
         return True
     words = re.findall(r"\w+", cue.lower())
     reporting = next((i for i, word in enumerate(words) if word in _REPORTING), None)
-    if reporting is None:
+    if (
+        _PRONOUN.fullmatch(content)
+        or reporting is None
+        or not _can_tell(source, words[reporting])
+        or _NOT_SAID.match(content)
+    ):
+        return False
+    if (
+        words[reporting].startswith("report")
+        and _PLACES.search(source.partition(",")[0])
+        and not _CLAUSE.match(content)
+    ):
         return False
     before = " ".join(words[:reporting])
     return not (_UNREAL.search(before) or _UNSAID.search(cue))
+
+
+_CLAUSE = re.compile(r"\W*(?:that|how|why|whether)\b|[\"“]")
+
+
+def _can_tell(source: str, cue: str) -> bool:
+    """Whether what is said to show something is a person, a body or a text, rather than a fact: "The move suggests"."""
+    if cue not in _EVIDENCE:
+        return True
+    last = head(source.partition(",")[0]).lower()
+    bodies = last in GROUPS or last.rstrip("s") in GROUPS or last in _TELLING
+    people = is_person_noun(last) or is_person_noun(last.removesuffix("s"))
+    named = looks_like_name(source.partition(",")[0]) or (source[:1].isupper() and len(source.split()) == 1)
+    return bodies or people or named or source.lower() in PRONOUNS or head(source)[:1].isupper()

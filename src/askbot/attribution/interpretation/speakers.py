@@ -1,49 +1,44 @@
-"""Speakers carried: pronouns and short forms resolved to the name and description that the document gave before."""
+"""Speakers: sources resolved to the names of the document, pronouns to the one they mean, or left as they stand."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from askbot.attribution.words import Word
+from askbot.attribution.interpretation.names import (
+    GROUPS,
+    PRONOUNS,
+    bare,
+    clean,
+    keys_of,
+    looks_like_name,
+    name_of,
+    short_key,
+)
+from askbot.attribution.interpretation.pronouns import (
+    FARTHEST,
+    Mention,
+    antecedent,
+    mentions_in,
+    name_in,
+    without_opener,
+)
+from askbot.attribution.words import Word, sentence_ranges
+from askbot.domain import Span
 
-PERSONAL = frozenset({"he", "she", "him", "her"})
-PLURAL = frozenset({"they", "them"})
-THING = frozenset({"it"})
-ARTICLES = frozenset({"the", "a", "an", "this", "that", "these", "those"})
-HONORIFICS = frozenset(
-    """
-    mr mrs ms miss dr sir president senator sen rep gov governor secretary prof professor minister
-    """.split()
-)
-FEMALE = frozenset(
-    """
-    ms mrs miss lady spokeswoman chairwoman congresswoman woman mother queen princess actress businesswoman
-    """.split()
-)
-MALE = frozenset(
-    """
-    mr sir lord spokesman chairman congressman man father king prince actor businessman
-    """.split()
-)
-GROUPS = frozenset(
-    """
-    ministry department agency union council committee commission court office party company group board staff
-    service police army force forces house senate government authority bank institute university association
-    administration chiefs campaign intelligence center centre organization organisation foundation newspaper
-    network times post journal corporation inc kremlin pentagon parliament congress line desk embassy nations
-    team
-    """.split()
-)
-_ACRONYM = re.compile(r"\(([A-Z][A-Za-z&.]{1,7})\)")
-_POSSESSIVE = re.compile(r"['\u2019]s?$")
 _ASIDE = re.compile(
-    r"^,\s+((?:an?|the|one of|former|director|president|head|professor|chief|senior)\b"
-    r"[^,.;:—\u2013()]{3,120})(?=[,.;—\u2013]|$)"
+    r"^,\s+((?:an?|the|one of|former|director|president|head|professor|chief|senior|chair\w*|spokes\w+|founder|minister"
+    r"|mayor|secretary|commissioner|editor|deputy|vice|executive|managing|CEO|CFO|co-founder|leader)\b"
+    r"[^,.;:—\u2013()\"“”]{3,120})(?=[,.;—\u2013]|$)"
 )
-RECENT = 6
-"""Sentences within which a pronoun is taken to mean a speaker."""
+_FULL = re.compile(
+    r"\b[A-Z][\w'\u2019-]+(?: (?:[A-Z]\.|de|van|von|der|al|bin|ibn|el|la|da|di)(?= ))*(?: [A-Z][\w'\u2019-]+){1,2}\b"
+)
+_LONGEST = 16
+"""Words of a source that can be a name; a longer one lends its name to nobody."""
+_VERBAL = re.compile(r"\b(?:said|says|told|is|are|was|were|has|have|had|will|would|did|does|that)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,154 +50,136 @@ class Speaker:
     """Without description."""
     keys: frozenset[str]
     """Words in small letters that may stand for the speaker: surname, acronym, role."""
-    sentence: int
-    person: bool
-    female: bool | None = None
+    sound: bool = True
+    """The words can be a name: others may be short for it."""
 
 
 @dataclass(slots=True)
 class SpeakerBook:
-    """The speakers of one document, in the order they were met; resolves each new source against those before."""
+    """The speakers of one document, in the order they were met; resolves each new source against all it knows."""
 
     text: str
+    sentences: Mapping[int, Span]
+    """Of each sentence, by its number."""
     met: list[Speaker] = field(default_factory=list[Speaker])
+    people: dict[str, Counter[str]] = field(default_factory=dict[str, Counter[str]])
+    """Full names of the whole document by their last word."""
+    spoken: dict[int, list[Mention]] = field(default_factory=dict[int, list[Mention]])
+    """Who spoke in each sentence."""
 
-    def resolve(self, source: str, end: int, sentence: int) -> tuple[str, bool]:
-        """The speaker that a source means, and whether that is a guess; `end` is where the source ends in the text.
+    @classmethod
+    def of(cls, text: str, words: Sequence[Word]) -> SpeakerBook:
+        """A book for a document; reads its names."""
+        spans = {words[a].sentence: Span(words[a].start, words[b - 1].end) for a, b in sentence_ranges(words)}
+        book = cls(text, spans)
+        for span in spans.values():
+            for match in _FULL.finditer(span.text(text)):
+                named = bare(without_opener(match[0])[0])
+                if looks_like_name(named) and not {w.lower() for w in named.split()} & GROUPS:
+                    book.people.setdefault(named.split()[-1].lower(), Counter())[named] += 1
+        return book
 
-        Also remembers the source for those that follow.
-        """
+    def resolve(self, source: str, span: Span, sentence: int) -> tuple[str, bool]:
+        """The speaker that a source means, and whether that is a guess; also remembers it for those that follow."""
         plain = clean(source)
-        lower = plain.lower()
-        if lower in PERSONAL | PLURAL | THING:
-            found = self._recent(lower, sentence)
-            if found is None:
-                return plain, False
-            self._remember(found, sentence)
-            return found.full, True
-        known = self._known(plain)
-        if known is not None:
-            full, inferred = (
-                (plain, False)
-                if len(plain) > len(known.full)
-                else (known.full, known.name.lower() != _bare(plain).lower())
-            )
-            self._remember(
-                Speaker(full, known.name, known.keys | _keys(full), sentence, known.person, known.female), sentence
-            )
-            return full, inferred
-        speaker = self._introduce(plain, end, sentence)
-        self._remember(speaker, sentence)
-        return speaker.full, False
+        if plain.lower() in PRONOUNS:
+            found = antecedent(plain.lower(), list(self._before(span.start, sentence)))
+            speaker, inferred = (self._known(found) or self._introduce(found, None), True) if found else (None, False)
+        else:
+            speaker, inferred = self._named(plain, span)
+        if speaker is None:
+            return plain, False
+        self._remember(speaker)
+        first = span.start - self.sentences[sentence].start
+        mention = Mention(speaker.full, span.start, speaks=True, subject=first < _EARLY)
+        self.spoken.setdefault(sentence, []).append(mention)
+        return speaker.full, inferred
 
-    def _recent(self, pronoun: str, sentence: int) -> Speaker | None:
-        for speaker in reversed(self.met):
-            if sentence - speaker.sentence > RECENT:
-                return None
-            if _agrees(speaker, pronoun):
-                return speaker
-        return None
+    def _named(self, plain: str, span: Span) -> tuple[Speaker, bool]:
+        known = self._known(plain)
+        if known is None:
+            known = self._elsewhere(plain)
+        if known is None:
+            return self._introduce(plain, span), False
+        longer = len(plain) > len(known.full) and _is_sound(plain) and plain.count(",") >= known.full.count(",")
+        if not longer:
+            return known, known.name.lower() != bare(plain).lower() and known.full.lower() != plain.lower()
+        return Speaker(plain, known.name, known.keys | keys_of(plain)), False
+
+    def _before(self, at: int, sentence: int) -> Iterator[list[Mention]]:
+        """Who is spoken of before a pronoun: in its own sentence, then in those before it."""
+        for n in range(sentence, max(-1, sentence - FARTHEST - 1), -1):
+            if n not in self.sentences:
+                continue
+            span = self.sentences[n] if n < sentence else Span(self.sentences[n].start, at)
+            spoken = [m for m in self.spoken.get(n, ()) if m.start < at]
+            yield [*spoken, *self._others(span, spoken)]
+
+    def _others(self, span: Span, spoken: Sequence[Mention]) -> Iterator[Mention]:
+        names = [m.name for m in spoken]
+        known = [*names, *(s.full for s in reversed(self.met))]
+        for mention in mentions_in(self.text, span):
+            same = name_in(mention.name, names)
+            if same or any(mention.name.lower() in name.lower() for name in names):
+                continue
+            full = self._full(mention.name)
+            met = name_in(mention.name, known)
+            unknown = met is None and full is None and len(mention.name.split()) == 1 and mention.name[0].isupper()
+            yield Mention(met or full or mention.name, mention.start, unknown=unknown, subject=mention.subject)
+
+    def _full(self, name: str) -> str | None:
+        """The document's one full name with this last word."""
+        words = bare(name).split()
+        if len(words) != 1:
+            return None
+        forms = self.people.get(words[0].lower(), Counter[str]())
+        return next(iter(forms)) if len({f.split()[0] for f in forms}) == 1 else None
 
     def _known(self, plain: str) -> Speaker | None:
-        bare = _bare(plain)
+        """A speaker met before under this name, or the only one that it can be short for."""
+        lower, short = bare(plain).lower(), short_key(plain)
         for speaker in reversed(self.met):
-            if speaker.name.lower() == bare.lower() or speaker.full.lower() == plain.lower():
-                return speaker
-        key = _short_key(plain)
-        if key is None:
+            if speaker.name.lower() == lower or speaker.full.lower() == plain.lower():
+                return None if self._is_shared(lower) else speaker
+        if short is None:
             return None
-        return next((s for s in reversed(self.met) if key in s.keys), None)
+        fitting = [s for s in reversed(self.met) if s.sound and short in s.keys]
+        names = {s.name for s in fitting}
+        if len(names) > 1 and not plain.lower().startswith("the "):
+            return None
+        return None if len(names) > 1 and looks_like_name(fitting[0].name) else next(iter(fitting), None)
 
-    def _introduce(self, plain: str, end: int, sentence: int) -> Speaker:
+    def _is_shared(self, name: str) -> bool:
+        """Whether one word is the surname of two people."""
+        forms = self.people.get(name, Counter[str]())
+        return " " not in name and len({f.split()[0] for f in forms}) > 1
+
+    def _elsewhere(self, plain: str) -> Speaker | None:
+        """A surname whose full name stands elsewhere in the document, though not as a speaker's."""
+        full = self._full(plain) if plain[:1].isupper() else None
+        if full is None or any(w.islower() for w in plain.split()):
+            return None
+        return self._introduce(full, None)
+
+    def _introduce(self, plain: str, span: Span | None) -> Speaker:
         full = plain
-        aside = _ASIDE.match(self.text[end : end + 160].replace("\n", " "))
+        aside = _ASIDE.match(self.text[span.end : span.end + 160].replace("\n", " ")) if span else None
         if aside and looks_like_name(plain):
             full = f"{plain}, {aside.group(1).strip()}"
-        name = re.split(r",| \(", plain)[0].strip()
-        return Speaker(full, _bare(name), _keys(full), sentence, _is_person(full), _gender(full))
+        return Speaker(full, name_of(plain), keys_of(full), _is_sound(full))
 
-    def _remember(self, speaker: Speaker, sentence: int) -> None:
+    def _remember(self, speaker: Speaker) -> None:
         self.met = [s for s in self.met if s.name != speaker.name]
-        self.met.append(Speaker(speaker.full, speaker.name, speaker.keys, sentence, speaker.person, speaker.female))
+        self.met.append(speaker)
 
 
-def clean(source: str) -> str:
-    """A source on one line, without a possessive ending or loose marks."""
-    line = re.sub(r"\s+", " ", source).strip(' ,;:—\u2013-“”"')
-    line = re.sub(r",? (?:who|which|that)$|, (?:who|whose|which) .*$", "", line)
-    return _POSSESSIVE.sub("", line) if line.endswith(("'s", "\u2019s", "s'", "s\u2019")) else line
+_EARLY = 40
+"""Characters from a sentence's beginning within which a source stands as its subject."""
 
 
-def looks_like_name(text: str) -> bool:
-    """Two or more words of which first and last begin with a capital."""
-    words = [w for w in re.findall(r"[\w.'\u2019-]+", text) if w.lower() not in ARTICLES]
-    return len(words) > 1 and words[0][0].isupper() and words[-1][0].isupper()
-
-
-def _bare(text: str) -> str:
-    words = text.split()
-    while len(words) > 1 and words[0].lower().rstrip(".") in ARTICLES | HONORIFICS:
-        words = words[1:]
-    return " ".join(words)
-
-
-def _short_key(plain: str) -> str | None:
-    """The word by which a short form names its speaker: "the JCS", "Mr. Lee", "the specialist"."""
-    words = re.findall(r"[\w&-]+", plain)
-    if not words:
-        return None
-    definite = words[0].lower() in ARTICLES - {"a", "an"} or words[0].lower() in HONORIFICS
-    rest = words[1:] if definite else words
-    longest = 2 if definite else 1
-    if not rest or len(rest) > longest:
-        return None
-    if not definite and not rest[0][0].isupper():
-        return None
-    return rest[-1].lower()
-
-
-def _keys(full: str) -> frozenset[str]:
-    """Surname or last word of the name, acronym, and the heads of the description."""
-    head, _, aside = full.partition(",")
-    acronyms = _ACRONYM.findall(full)
-    head = _ACRONYM.sub("", head)
-    keys = {_head(head), *(_head(part) for part in re.split(r",| and ", aside)), *acronyms}
-    if head.split()[:1] and head.split()[0].isupper() and len(head.split()) == 1:
-        keys.add(head)
-    return frozenset(k.lower() for k in keys if k)
-
-
-def _head(phrase: str) -> str:
-    """The last word before the first preposition or participle: "a specialist at …", "figures published by …"."""
-    before = re.split(r"\b(?:\w+ed by|by|of|at|for|in|with|from|to|on|who|which|that)\b", phrase)[0]
-    words = re.findall(r"[\w-]+", before) or re.findall(r"[\w-]+", phrase)
-    return words[-1] if words else ""
-
-
-def _is_person(full: str) -> bool:
-    head = full.partition(",")[0]
-    words = {w.lower() for w in re.findall(r"\w+", head)}
-    if words & GROUPS or _ACRONYM.search(full) or (_head(head).lower().endswith("s") and not looks_like_name(head)):
-        return False
-    return (
-        looks_like_name(head) or bool(words & (HONORIFICS | FEMALE | MALE)) or (len(words) == 1 and head[:1].isupper())
-    )
-
-
-def _gender(full: str) -> bool | None:
-    words = {w.lower() for w in re.findall(r"\w+", full)}
-    if words & FEMALE:
-        return True
-    return False if words & MALE else None
-
-
-def _agrees(speaker: Speaker, pronoun: str) -> bool:
-    if pronoun in PERSONAL:
-        wrong = speaker.female is not None and speaker.female != (pronoun in {"she", "her"})
-        return speaker.person and not wrong
-    if pronoun in PLURAL:
-        return not speaker.person
-    return not speaker.person and not speaker.name.lower().endswith("s")
+def _is_sound(full: str) -> bool:
+    """Whether the words can be a name with its description: not too many, and no clause among them."""
+    return len(full.split()) <= _LONGEST and not _VERBAL.search(full.partition(",")[0])
 
 
 def source_text(words: Sequence[Word], indices: Sequence[int], text: str) -> str:

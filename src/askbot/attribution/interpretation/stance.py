@@ -21,7 +21,8 @@ _SPEAK = (
     "|name|identify|reveal|give|provide|release|divulge|be drawn|be interviewed|be named|be identified|deny)"
 )
 _SPOKEN = (
-    "(?:confirm(?:ed)?|den(?:y|ied)|comment(?:ed)?|respond(?:ed)?|repl(?:y|ied)|answer(?:ed)?|elaborated?|sa(?:y|id)|spoken"
+    "(?:confirm(?:ed)?|den(?:y|ied)|comment(?:ed)?|respond(?:ed)?|repl(?:y|ied)|answer(?:ed)?|elaborated?|sa(?:y"
+    "|id)|spoken"
     "|speak|address(?:ed)?|return(?:ed)?|discuss(?:ed)?|disclosed?|be reached|be drawn|available for comment)"
 )
 _NOT = (
@@ -52,6 +53,8 @@ _SILENCE = re.compile(
 _DENIAL = re.compile(
     r"\b(?:den(?:y|ies|ied|ying|ials?)|disput(?:e|es|ed|ing)|refut(?:e|es|ed|ing|ation)|rebut(?:s|ted|ting|tal)?"
     r"|disavow(?:s|ed|ing)?|repudiat(?:e|es|ed|ing)|retract(?:s|ed|ing)?|contradict(?:s|ed|ing)?|debunk(?:s|ed|ing)?"
+    r"|plead(?:s|ed|ing)? not guilty|pled not guilty|(?:refus|declin)\w* to admit|maintain\w* (?:his|her"
+    r"|their) innocence"
     r"|recant(?:s|ed|ing)?|disown(?:s|ed|ing)?|disagree(?:s|d|ing)?|rule[sd]? out|ruling out|dementiert\w*"
     r"|(?:walk|row|push|hit)(?:e?s|ed|ing|ting)? (?:\w+ ){0,4}?back|back(?:s|ed|ing)? away from)\b",
     re.IGNORECASE,
@@ -63,11 +66,13 @@ _CLAIM = re.compile(
     re.IGNORECASE,
 )
 _UNTRUE = (
-    "(?:not true|untrue|false|baseless|unfounded|groundless|fake|fabricat(?:ed|ions?)|lies?|nonsense|fiction|hoax|wrong"
+    "(?:not true|untrue|invented|made up|concocted|inaccurate|false|baseless|unfounded|groundless|fake"
+    "|fabricat(?:ed|ions?)|lies?|nonsense|fiction|hoax|wrong"
     "|propaganda|absurd|ridiculous|without (?:any )?(?:foundation|basis|merit))"
 )
 _FALSE = re.compile(
-    r"\b(?:is|are|was|were|be|been|as|it|them|this|that|(?:claim|report|allegation|accusation|charge)s?) "
+    r"(?<!\bhe )(?<!\bshe )(?<!\bthey )(?<!\bI )(?<!\bwe )\b(?:is|are|was|were|be|been|as|it|them|this|that"
+    r"|(?:claim|report|allegation|accusation|charge)s?) "
     r"(?:(?:all|simply|completely|totally|entirely|categorically|utterly|just|an?) |[\u201c\"])*" + _UNTRUE + r"\b"
     r"|\bno truth (?:to|in)\b|\bnever happened\b|\b(?:baseless|unfounded|groundless|fabricated)[\u201d\"]?$",
     re.IGNORECASE,
@@ -84,7 +89,8 @@ _FORETELL = re.compile(
     re.IGNORECASE,
 )
 _OUTLOOK = re.compile(
-    r"\b(?:warn|caution|fear|believ|think|thought|estimat|suggest|argu|reckon|speculat|hint|threaten|assess|calculat|worr"
+    r"\b(?:warn|caution|fear|believ|think|thought|estimat|suggest|argu|reckon|speculat|hint|threaten|assess"
+    r"|calculat|worr"
     r"|hope|suspect)\w*|rais\w+ (?:the )?(?:alarm|concern)",
     re.IGNORECASE,
 )
@@ -97,9 +103,18 @@ _HEARSAY = re.compile(
 )
 
 
-def stance_of(cue: str, content: str) -> Stance:
-    """The stance of an attribution by the words of its cue and content (on one line each), as the rule above has it."""
-    if _SILENCE.search(cue):
+_NEITHER = re.compile(r"(?:neither|nobody|no one|none|no \w+)\b", re.IGNORECASE)
+_WOULD_SAY = re.compile(rf"\b(?:would|could|did|has|have|had|will)\b.*\b{_SPEAK}", re.IGNORECASE)
+_UNREAL_SAYING = re.compile(
+    r"^\W*(?:nobody|no one|none|no \w+)\b[^.]{0,40}\b(?:said|says|say|claimed|claims|announced|confirmed)\b",
+    re.IGNORECASE,
+)
+
+
+def stance_of(cue: str, content: str, source: str = "") -> Stance:
+    """The stance of an attribution by the words of its parts (on one line each), as the rule above has it."""
+    refuses = _NEITHER.match(source) and _WOULD_SAY.search(cue)
+    if _SILENCE.search(cue) or refuses:
         return Stance.NO_COMMENT
     if _denies(cue, content):
         return Stance.DENIED
@@ -113,6 +128,8 @@ def stance_of(cue: str, content: str) -> Stance:
 
 def sentence_stance(sentence: str) -> Stance:
     """The stance of a sentence that nobody is named for: forecast, reported by hearsay, or the own account."""
+    if _UNREAL_SAYING.match(sentence):
+        return Stance.OWN_ACCOUNT
     if is_forecast(sentence):
         return Stance.FORECAST
     return Stance.REPORTED if _HEARSAY.search(sentence) else Stance.OWN_ACCOUNT

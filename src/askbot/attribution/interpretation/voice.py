@@ -34,24 +34,55 @@ def voice_of(sentence: Sentence, text: str, attributions: Sequence[Attribution])
         return _in_turn(sentence, text, turn)
     shown = [a for a in attributions if a.shown and a.speaker and a.cue_text != TURN]
     own = [a for a in shown if any(span.overlaps(sentence.span) for span in a.cue)]
-    best = _largest(sentence, own, OWN_SHARE)
+    best = _outermost(sentence, text, own) or _largest(sentence, own, OWN_SHARE)
+    best = _refusing(best, own) or best
     if best is not None:
         return Voice(best.stance, best)
     carried = _largest(sentence, [a for a in shown if a not in own], CARRIED_SHARE)
     if carried is None:
         checked = sentence.language == ENGLISH
         return Voice(sentence_stance(text) if checked else Stance.OWN_ACCOUNT, checked=checked)
-    stance = carried.stance
-    if stance is not Stance.DENIED and sentence.language == ENGLISH:
-        stance = Stance.FORECAST if is_forecast(text, future=False) else Stance.REPORTED
+    foretold = sentence.language == ENGLISH and is_forecast(text, future=False)
+    stance = Stance.FORECAST if foretold else Stance.REPORTED
     return Voice(stance, replace(carried, stance=stance, inferred=True))
+
+
+def _refusing(best: Attribution | None, own: Sequence[Attribution]) -> Attribution | None:
+    """A denial or silence before what the same speaker says: "X dismissed the charge and described …".
+
+    Where nobody else is named, it counts however short it is: "…, a charge he denied".
+    """
+    strong = [a for a in own if a.stance in {Stance.DENIED, Stance.NO_COMMENT}]
+    if best is None:
+        return strong[0] if strong else None
+    same = [a for a in strong if a.speaker == best.speaker and a.cue[0] <= best.cue[0]]
+    return same[0] if same else None
+
+
+def _outermost(sentence: Sentence, text: str, own: Sequence[Attribution]) -> Attribution | None:
+    """Of several, whoever is named at the sentence's very end or beginning: "…, Cocis said.", "According to X, …"."""
+    if len(own) < 2:  # noqa: PLR2004
+        return None
+    for one in own:
+        spans = [s for s in (*one.source, *one.cue) if s.overlaps(sentence.span)]
+        if not one.source or not spans:
+            continue
+        first = min(s.start for s in spans) - sentence.start
+        last = max(s.end for s in spans) - sentence.start
+        closing = re.search(r"[,\u201d\"]\s*$", text[:first]) and not re.search(r"\w", text[last:])
+        opening = not re.search(r"\w", text[:first]) and one.cue_text.lower().startswith(
+            ("according", "per ", "in the ")
+        )
+        if (closing and first > 0) or opening:
+            return one
+    return None
 
 
 def _in_turn(sentence: Sentence, text: str, turn: Attribution) -> Voice:
     """As the speaker of a turn says it; what stands in brackets is said by nobody."""
     if _ASIDE.fullmatch(text.strip()):
         return Voice(Stance.OWN_ACCOUNT)
-    stance = spoken_stance(text)
+    stance = spoken_stance(text) if sentence.language == ENGLISH else Stance.REPORTED
     inferred = not any(span.overlaps(sentence.span) for span in turn.source)
     return Voice(stance, replace(turn, stance=stance, inferred=inferred))
 

@@ -32,12 +32,19 @@ MOSTLY_NOUNS = frozenset(
     """.split()
 )
 """Forms that are verbs only where what is said follows at once."""
-SAID = frozenset({"said", "says"})
+SAID = frozenset({"said", "says", "told", "tells", "added", "adds"})
 DENIED = frozenset("denied denies disputed contradicted contradicts refuted refutes rebutted rebuts".split())
 OPENERS = frozenset("that how whether why : ,".split())
 BY_AGENT = frozenset("reported denied confirmed cited announced disputed estimated told alleged claimed".split())
 LINKS = frozenset("about of on in at for out up off back against with over".split())
 TO_CONTENT = 12
+TIME = frozenset(
+    """
+    on in at a this last the monday tuesday wednesday thursday friday saturday sunday january february march april may
+    june july august september october november december week month year morning evening night statement interview
+    today yesterday earlier later again also late early post ,
+    """.split()
+)
 NOUN_LEADERS = frozenset(
     """
     to of in on by with from for and or no raises raised raise face faces faced s new recent earlier media news
@@ -186,10 +193,20 @@ def _is_certain(words: Sequence[Word], cue: _Cue, relation: Relation) -> bool:
         w.lower for w in words[cue.start : cue.end]
     }:
         return True
+    if words[cue.start].lower in SAID and words[relation.cue[0] - 1].text in QUOTES and relation.cue[0] > 0:
+        return True
     opens = relation.source[0] == 0 or words[relation.source[0] - 1].sentence != words[cue.start].sentence
     verb = cue.kind in {CueKind.SPEECH, CueKind.THOUGHT} and words[cue.start].lower not in NOUNS
-    that = cue.end < cue.high and words[cue.end].lower == "that"
+    that = _next_is_that(words, cue)
     return verb and opens and (that or words[cue.start].lower in SAID | DENIED)
+
+
+def _next_is_that(words: Sequence[Word], cue: _Cue) -> bool:
+    """Whether "that" follows, perhaps behind words of time: "noted on February 20 that"."""
+    i = cue.end
+    while i < min(cue.high, cue.end + TO_CONTENT) and (words[i].lower in TIME or words[i].text.isdigit()):
+        i += 1
+    return i < cue.high and words[i].lower == "that"
 
 
 def _name_end(words: Sequence[Word], start: int, stop: int) -> int:

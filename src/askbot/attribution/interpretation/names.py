@@ -1,0 +1,233 @@
+"""What the words of a name tell: whether a person, which gender, which words may stand for it; and clean labels."""
+
+from __future__ import annotations
+
+import re
+
+PERSONAL = frozenset({"he", "she", "him", "her"})
+PLURAL = frozenset({"they", "them", "both"})
+THING = frozenset({"it"})
+PRONOUNS = PERSONAL | PLURAL | THING
+ARTICLES = frozenset({"the", "a", "an", "this", "that", "these", "those"})
+HONORIFICS = frozenset(
+    """
+    mr mrs ms miss dr sir president senator sen rep gov governor secretary prof professor minister judge lt col gen
+    general capt captain major sgt sergeant chief mayor ambassador
+    """.split()
+)
+FEMALE = frozenset(
+    """
+    ms mrs miss lady spokeswoman chairwoman congresswoman councilwoman woman mother queen princess actress
+    businesswoman daughter sister wife girl widow
+    """.split()
+)
+MALE = frozenset(
+    """
+    mr sir lord spokesman chairman congressman councilman man father king prince actor businessman son brother husband
+    boy widower boyfriend
+    """.split()
+)
+GROUPS = frozenset(
+    """
+    ministry department agency union council committee commission court office party company group board staff
+    service police army force forces house senate government authority bank institute university association
+    administration chiefs campaign intelligence center centre organization organisation foundation newspaper
+    network times journal corporation inc kremlin pentagon parliament congress line desk embassy nations
+    team club church firm society federation coalition alliance militia hospital regulator operator broadcaster
+    magazine outlet report survey study watchdog treasury directorate bureau consortium fund mission secretariat
+    """.split()
+)
+_PERSON_NOUN = re.compile(
+    r"(?:(?:er|or|ist|ian|man|woman|person|chief|head|boss|aide|clerk|guard|nurse|judge|pilot|king|queen|expert|captain"
+    r"|general|colonel|major|mayor|deputy|president|secretary|ambassador|analyst|official|witness|student|candidate"
+    r"|resident|critic|lawyer|attorney|patient|bishop|priest|pastor|author|counsel|advocate|delegate|diplomat|premier"
+    r"|chancellor|chair|coach|spokes\w+|mother|father|wife|husband|sister|brother|son|daughter|boy|girl|friend|veteran"
+    r"|president|agent|linguist|host|victim|suspect|defendant|survivor|governor|trustee|envoy|neighbo[u]r|cook|vet))$"
+)
+_NO_PERSON = frozenset(
+    """
+    weather paper water river letter border order tower number answer winter summer power user center centre matter
+    order paper car corner door floor motor sector factor error mirror color colour harbor harbour labour october
+    november december september september member remainder quarter counter register chapter monitor newspaper over
+    after under never other another however later rather further former latter order russian indian iranian ukrainian
+    canadian european asian italian persian brazilian austrian hungarian belgian norwegian egyptian syrian error
+    computer data minor major letter murder matter disaster shelter cover river danger anger offer transfer
+    """.split()
+)
+_PARTICLES = frozenset("of de van von der den al el bin ibn la le da di du and for the & to".split())
+_ACRONYM = re.compile(r"\(([A-Z][A-Za-z&.]{1,7})\)")
+_TITLED = re.compile(r"\b(?P<role>[a-z][\w-]+) (?P<name>(?:[A-Z][\w.'\u2019-]+ ){1,3}[A-Z][\w'\u2019-]+)$")
+_POSSESSIVE = re.compile(r"['\u2019]s?$")
+_TIME = r"(?:\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?)"
+_LEADING = re.compile(
+    rf"^(?:[\s>*_•\u2022#|\u2013\u2014-]+|\(?\d{{1,3}}[.)]\s+|\(?[a-z]\)\s+|\[[^\]]{{0,12}}\]\s*"
+    rf"|{_TIME}\s*[-\u2013:]?\s+"
+    r"|[A-Z][A-Z .,]{2,30}(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?,? ?\([A-Z][\w .]{1,20}\)\s*[-\u2013\u2014]+\s*"
+    r"|\d{1,3}(?=[A-Z])|(?:but|and|while|though|although|because|that|as|when|where|if|meanwhile|however|later|earlier"
+    r"|on (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b,?\s+|\d{1,3} (?=(?:western|russian|ukrainian|military)\b))",
+    re.IGNORECASE,
+)
+_TRAILING = re.compile(
+    r"(?:,? (?:who|which|that|whom|whose|on (?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|also|then|later)"
+    r"|\[\d{1,3}\]|[\u00b9\u00b2\u00b3\u2070-\u2079]+|\[\^\w+\]|[\s,;:|*_\u2013\u2014-]+)$",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    r",? (?:who|whose|which|whom|where) .*$|, (?:speaking|talking|writing|citing|referring|adding) .*$"
+)
+_BROKEN = re.compile(r"[.!?;]\s+(?=[\"“A-Z])|(?<![A-Z]):\s+(?=[\"“A-Z])|\n|[\"“”]|\s\|\s")
+_INITIALLED = re.compile(
+    r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Sen|Rep|Gov|Gen|Lt|Col|Capt|Sgt|Jr|Sr|Inc|Ltd|Co|Corp|No|Prof))\.\s+$"
+)
+
+
+def clean(source: str) -> str:
+    """A source on one line, without list numbers, datelines, footnotes, times, a possessive ending or loose marks."""
+    line = re.sub(r"\s+", " ", source).strip(' ,;:—\u2013-“”"*_')
+    line = _unbroken(line)
+    before = None
+    while before != line:
+        before, line = line, _LEADING.sub("", line, count=1)
+    line = _CLAUSE.sub("", line)
+    before = None
+    while before != line:
+        before, line = line, _TRAILING.sub("", line, count=1)
+    line = _balanced(line)
+    return _POSSESSIVE.sub("", line) if line.endswith(("'s", "\u2019s", "s'", "s\u2019")) else line
+
+
+def _unbroken(line: str) -> str:
+    """What stands behind the last end of a sentence inside it: a span that runs over one is no name."""
+    for match in reversed(list(_BROKEN.finditer(line))):
+        if not _INITIALLED.search(line[: match.end()]) and line[match.end() :].strip():
+            return line[match.end() :]
+    return line
+
+
+def _balanced(line: str) -> str:
+    """Without a bracket that is not closed or not opened."""
+    if line.count("(") > line.count(")"):
+        return line[: line.rindex("(")].rstrip(" ,")
+    if line.count(")") > line.count("("):
+        return line.replace(")", "", 1).strip()
+    return line
+
+
+def looks_like_name(text: str) -> bool:
+    """Two or more words with a capital each, but for small ones such as "of" and "van" between them."""
+    words = [w for w in re.findall(r"[\w.'\u2019&-]+", text) if w.lower() not in ARTICLES]
+    proper = all(w[0].isupper() or w in _PARTICLES for w in words)
+    return len(words) > 1 and proper and words[0][0].isupper() and words[-1][0].isupper()
+
+
+def bare(text: str) -> str:
+    """Without articles and titles in front."""
+    words = text.split()
+    while len(words) > 1 and words[0].lower().rstrip(".") in ARTICLES | HONORIFICS:
+        words = words[1:]
+    return " ".join(words)
+
+
+def name_of(plain: str) -> str:
+    """The name in a source: "The mayor of Marn, Ilse Brandt" is Ilse Brandt, "Ilse Brandt, mayor" too."""
+    parts = [p.strip() for p in re.split(r",| \(", plain)]
+    for part in parts[:2]:
+        if looks_like_name(part) and part.split()[0].lower() not in ARTICLES:
+            return bare(part)
+    titled = _TITLED.search(parts[0])
+    return titled["name"] if titled and is_person_noun(titled["role"]) else bare(parts[0])
+
+
+def head(phrase: str) -> str:
+    """The last word before the first preposition or participle: "a specialist at …", "figures published by …"."""
+    before = re.split(r"\b(?:\w+ed by|by|of|at|for|in|with|from|to|on|who|which|that)\b", phrase)[0]
+    words = re.findall(r"[\w-]+", before) or re.findall(r"[\w-]+", phrase)
+    return words[-1] if words else ""
+
+
+def short_key(plain: str) -> str | None:
+    """The word by which a short form names its speaker: "the JCS", "Mr. Lee", "the specialist"."""
+    words = re.findall(r"[\w&-]+", plain)
+    if not words:
+        return None
+    definite = words[0].lower() in ARTICLES - {"a", "an"} or words[0].lower() in HONORIFICS
+    rest = words[1:] if definite else words
+    longest = 2 if definite else 1
+    if not rest or len(rest) > longest:
+        return None
+    if not definite and not rest[0][0].isupper():
+        return None
+    return rest[-1].lower()
+
+
+def keys_of(full: str) -> frozenset[str]:
+    """Surname or last word of the name, acronym, and the heads of the description."""
+    first, _, aside = full.partition(",")
+    acronyms = _ACRONYM.findall(full)
+    first = _ACRONYM.sub("", first)
+    keys = {head(first), *(head(part) for part in re.split(r",| and ", aside)), *acronyms}
+    named = name_of(full)
+    if looks_like_name(named):
+        keys |= {named.split()[-1]}
+        lead = first[: first.find(named)].strip() if named in first else ""
+        keys |= {head(lead)} if lead else set()
+    if first.split()[:1] and first.split()[0].isupper() and len(first.split()) == 1:
+        keys.add(first)
+    return frozenset(k.lower() for k in keys if k)
+
+
+def is_person(full: str) -> bool:
+    """Whether a source is one person: by title or kind of work, or a name of two words that is no group's."""
+    named = name_of(full)
+    first = full.partition(",")[0]
+    words = {w.lower() for w in re.findall(r"\w+", named)}
+    if is_plural(first) or " and " in first or _ACRONYM.search(full):
+        return False
+    if is_person_noun(head(first)) or {w.lower() for w in re.findall(r"\w+", first)} & (FEMALE | MALE):
+        return True
+    if words & GROUPS or (first.lower().startswith("the ") and named == bare(first)):
+        return False
+    short = len(named.split()) == 1 and named[:1].isupper() and not named.isupper()
+    return looks_like_name(named) or bool(words & HONORIFICS) or short
+
+
+def is_person_noun(word: str) -> bool:
+    """Whether a common noun names one person by what he or she does or is."""
+    lower = word.lower()
+    return lower not in _NO_PERSON and lower not in GROUPS and bool(_PERSON_NOUN.search(lower))
+
+
+def is_plural(phrase: str) -> bool:
+    """Whether a phrase names several: "Residents", "two officials", "the researchers"."""
+    last = head(phrase).lower()
+    several = re.match(
+        r"(?:two|three|four|five|six|seven|eight|nine|ten|many|several|some|most|both|other)\b", phrase, re.IGNORECASE
+    )
+    if several or last in {"people", "police", "men", "women", "children", "parents"}:
+        return True
+    return last.endswith("s") and not last.endswith(("ss", "us", "is")) and not looks_like_name(phrase)
+
+
+def gender(full: str) -> bool | None:
+    """True for a woman, False for a man, None where no word tells."""
+    words = {w.lower() for w in re.findall(r"\w+", full)}
+    if words & FEMALE:
+        return True
+    return False if words & MALE else None
+
+
+def seems(full: str) -> bool | None:
+    """What the ending of a first name hints at; enough to doubt, never enough to choose."""
+    named = name_of(full)
+    first = named.split()[0].lower() if looks_like_name(named) else ""
+    return True if first.endswith(("a", "ette", "lyn")) else None
+
+
+def agrees(full: str, pronoun: str, *, female: bool | None = None) -> bool:
+    """Whether a pronoun can mean a speaker."""
+    if pronoun in PERSONAL:
+        told = gender(full) if female is None else female
+        return is_person(full) and told in (None, pronoun in {"she", "her"})
+    if pronoun in PLURAL:
+        return not is_person(full)
+    return not is_person(full) and not is_plural(full.partition(",")[0])

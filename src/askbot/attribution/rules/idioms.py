@@ -1,0 +1,94 @@
+"""Ways to name a speaker that are fixed phrases: "as X put it", "in the words of X", "per X"."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from askbot.attribution.words import Relation, Word, sentence_ranges
+
+_CAPITAL = r"[A-Z][\w.'\u2019&-]*"
+_NAME = rf"{_CAPITAL}(?: (?:(?:of|for|the|and|de|van|von|al|bin) )?{_CAPITAL})*"
+_BODY = (
+    r"(?:[Tt]he|[Aa]n?|[Oo]ne|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Mm]ost|[Ss]ome|[Mm]any|[Tt]wo|[Tt]hree)"
+    r" (?:[\w'\u2019&-]+ ){0,5}?[\w'\u2019&-]+(?: (?:of|at|for|in) (?:the )?[\w'\u2019-]+)?"
+)
+_WHO = rf"(?P<source>(?:{_NAME}|{_BODY}))"
+_ROLED = rf"(?P<source>{_NAME}, [^,.;:\"“”]{{3,90}})"
+_PAST = (
+    r"(?:said|says|estimated|estimates|warned|warns|added|adds|announced|confirmed|predicted|predicts|noted|notes"
+    r"|argued"
+    r"|argues|reported|reports|claimed|claims|insisted|insists|explained|wrote|writes|concluded|stated|declared"
+    r"|told \w+"
+    r"|suggested|acknowledged|affirmed|underscored)"
+)
+_WHEN = (
+    r"(?: (?:in an? [\w ]{3,40}|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|this week|last week|today|yesterday"
+    r"|by (?:e-?mail|phone)|at [\w ]{3,40}))*"
+)
+_PATTERNS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        (
+            rf"(?:^|[,;] )(?P<cue>[Aa]s) {_WHO} (?P<more>put it|puts it|{_PAST}|has (?:said|noted|put it)|had (?:said"
+            rf"|noted)"
+            r"|reveals?|explains|pointed out|observed)\b"
+        ),
+        (
+            rf"(?:^|, )(?P<cue>[Pp]er|[Ii]n the (?:words|view|opinion|eyes|telling|judgment|judgement) of) {_WHO}"
+            r"(?=,| on |\W*$)"
+        ),
+        (
+            rf"(?:^\W*)(?P<source>(?:{_NAME}|{_BODY}))(?P<cue>['\u2019]s (?:view|position|argument|assessment|opinion"
+            rf"|verdict"
+            r"|message|answer|claim|contention) (?:is|was|has been|remains)\b)"
+        ),
+        (
+            rf"(?:^\W*)(?P<source>(?:{_NAME}|{_BODY})) (?P<cue>puts?)\b(?= (?:the |its |their |his "
+            rf"|her )?[\w' \u2019-]{{3,60}} at "
+            r"(?:about |around |some |nearly |more than |over |roughly )?[\d$€£])"
+        ),
+        rf", (?P<cue>{_PAST}) {_WHO}{_WHEN}\W*$",
+        rf",[\"”]? {_ROLED}, (?P<cue>{_PAST}){_WHEN}\W*$",
+        rf",[\"”]? (?P<source>(?:{_NAME}|{_BODY})) (?P<cue>{_PAST}){_WHEN}\W*$",
+    )
+)
+_HYPOTHETICAL = re.compile(r"^\W*(?:[Ii]f|[Ww]hen|[Ww]hile|[Aa]lthough|[Aa]s|[Bb]ecause|[Bb]efore|[Aa]fter)\b")
+_QUESTION = frozenset({"what", "who", "which", "nobody", "none", "it", "he", "she", "they", "we", "i", "you", "that"})
+
+
+def idioms(text: str, words: Sequence[Word]) -> tuple[Relation, ...]:
+    """The fixed phrases that name a speaker, one relation a sentence at most; all of them are certain."""
+    starts = [w.start for w in words]
+    found: list[Relation] = []
+    for first, stop in sentence_ranges(words):
+        found += list(_in_sentence(text, words, starts, first, stop))[:1]
+    return tuple(found)
+
+
+def _in_sentence(text: str, words: Sequence[Word], starts: Sequence[int], first: int, stop: int) -> Iterator[Relation]:
+    begin = words[first].start
+    sentence = text[begin : words[stop - 1].end].replace("\n", " ")
+    for pattern in _PATTERNS:
+        for match in pattern.finditer(sentence):
+            source = _positions(starts, begin, match.span("source"), stop)
+            cue = _positions(starts, begin, match.span("cue"), stop)
+            if "more" in match.groupdict():
+                cue += _positions(starts, begin, match.span("more"), stop)
+            if not source or not cue or words[cue[0]].quoted or match["source"].lower() in _QUESTION:
+                continue
+            taken = {*source, *cue}
+            content = tuple(i for i in range(first, stop) if i not in taken)
+            if content and not (match.start() > 0 and _is_early(sentence, match.start())):
+                yield Relation(source, cue, content, certain=True)
+
+
+def _is_early(sentence: str, at: int) -> bool:
+    """Whether only a side clause stands before: "As the rain fell, X said"."""
+    return bool(_HYPOTHETICAL.match(sentence)) and "," not in sentence[:at]
+
+
+def _positions(starts: Sequence[int], begin: int, span: tuple[int, int], stop: int) -> tuple[int, ...]:
+    a, b = (bisect_left(starts, begin + edge) for edge in span)
+    return tuple(range(a, min(b, stop)))
