@@ -36,7 +36,8 @@ BEFORE = "Petra Anselm, head of the water board, said on Monday that the pumps h
 
 def _patterns() -> list[tuple[str, str, str]]:
     lines = (Path(__file__).parent / "pronouns.tsv").read_text(encoding="utf-8").splitlines()
-    return [(*line.split("\t"),) for line in lines if line and not line.startswith("#")]  # pyright: ignore
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return [(wanted, part, text) for wanted, part, text in rows]
 
 
 def _speaker(part: str, text: str, attributor: Attributor, encoder: Encoder, document_of: DocumentOf) -> str | None:

@@ -59,7 +59,7 @@ _ANNOUNCED = re.compile(
     r"|\banticipat(?:es|ed) (?:initiat|in|dur|by|for|the|clinical|start)\w*",
     re.IGNORECASE,
 )
-_COORDINATED = re.compile(r"[,;\u2014] (?:and|but|so|yet|this|it|these|they|that) ?", re.IGNORECASE)
+_COORDINATED = re.compile(r"[,;\u2014] (?:and|but|so|yet) (?!that\b|which\b|who\b)", re.IGNORECASE)
 _PAST_PLAN = re.compile(
     r"\b(?:was|were|had been|had) (?:\w+ly )?(?:expected|planned|scheduled|set|due|slated|supposed)\b"
 )
@@ -75,13 +75,13 @@ def is_forecast(clause: str, *, future: bool = True) -> bool:
         return False
     if future and _ANNOUNCED.search(text) and not _PAST_PLAN.search(text):
         return True
-    return main_clause_foretells(text, future=future) or _joined_foretells(text, future=future)
+    return main_clause_foretells(text, future=future) or (future and _joined_foretells(text))
 
 
-def _joined_foretells(text: str, *, future: bool) -> bool:
+def _joined_foretells(text: str) -> bool:
     """A clause behind ", but" or ", this": "The plan is late, but it will come."."""
     starts = [m.end() for m in _COORDINATED.finditer(text)]
-    return any(main_clause_foretells(text[m:], future=future) for m in starts)
+    return any(main_clause_foretells(text[start:]) for start in starts)
 
 
 def main_clause_foretells(clause: str, *, future: bool = True) -> bool:

@@ -99,7 +99,8 @@ def clean(source: str) -> str:
 def _unbroken(line: str) -> str:
     """What stands behind the last end of a sentence inside it: a span that runs over one is no name."""
     for match in reversed(list(_BROKEN.finditer(line))):
-        if not _INITIALLED.search(line[: match.end()]) and line[match.end() :].strip():
+        before = line[: match.end()]
+        if before.count("(") <= before.count(")") and not _INITIALLED.search(before) and line[match.end() :].strip():
             return line[match.end() :]
     return line
 

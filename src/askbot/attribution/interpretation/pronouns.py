@@ -85,10 +85,12 @@ def antecedent(pronoun: str, sentences: Sequence[Sequence[Mention]]) -> str | No
 
 
 def _preferred(mentions: Sequence[Mention], pronoun: str) -> str | None:
-    """Of several: who speaks as the sentence's subject, unless a first name hints at the other gender."""
+    """Of several: who speaks at the sentence's end or as its subject, unless a first name hints at the other gender."""
     first = min(mentions, key=lambda m: m.start)
-    doubtful = pronoun in {"he", "him"} and seems(first.name) is True
     speaking = [m for m in mentions if m.speaks]
+    if len(speaking) == 1 and mentions and max(mentions, key=lambda m: m.start) is speaking[0]:
+        return speaking[0].name
+    doubtful = pronoun in {"he", "him"} and seems(first.name) is True
     if doubtful or not first.subject or (speaking and first not in speaking and len(speaking) > 1):
         return None
     return first.name if first.speaks else None
@@ -116,7 +118,7 @@ def mentions_in(text: str, sentence: Span) -> Iterator[Mention]:
         span = Span(*match.span())
         noun = match["noun"]
         words = match[0].split()
-        if any(span.overlaps(t) for t in taken) or any(w.lower() in _VERBS for w in words[1:]):
+        if noun == "person" or any(span.overlaps(t) for t in taken) or any(w.lower() in _VERBS for w in words[1:]):
             continue
         if is_person_noun(head(noun)) or head(noun).lower() in GROUPS or _is_people(match[0]):
             yield Mention(match[0].strip(), sentence.start + match.start(), subject=_opens(raw, match.start()))

@@ -38,7 +38,7 @@ _REPORTING = frozenset(
     proposes proposed characterize characterizes characterized characterise characterised specify specified affirm
     affirms affirmed affirming reaffirm reaffirms reaffirmed underscore underscores
     underscored underline underlines underlined welcome welcomes welcomed welcoming hail hails hailed praise praises
-    praised texted point points pointed refer refers
+    praised listed lists outlined outlines set identified worry worries worried texted point points pointed refer refers
     referred per statement laut selon según erklärte sagte
     berichtete
     """.split()
@@ -48,7 +48,8 @@ _PHRASES = re.compile(
     r"|(?:express|voic)\w* (?:\w+ )?(?:concern|doubt|fear|alarm|regret|hope)s?|(?:made|makes?) (?:it )?clear"
     r"|(?:of|in) the (?:opinion|view|words)|(?:view|position|argument|assessment|opinion|verdict|message"
     r"|contention) (?:is|was|has been|remains)\b|(?:is|are|was|were|am) (?:certain|convinced|confident|sure)"
-    r"|(?:published|released|issued|compiled|presented|provided|given|collected) by|dr[ae]ws? attention"
+    r"|(?:is|are|remain\w*|was|were) (?:\w+ )?(?:concerned|worried|alarmed) (?:about|that|over|by)|(?:published"
+    r"|released|issued|compiled|presented|provided|given|collected) by|dr[ae]ws? attention"
     r"|walk\w* back|puts?(?: it| the [\w ]{2,30} at)?$|['\u2019]s (?:view|position|argument|assessment|opinion"
     r"|verdict|message"
     r"|answer|claim|contention) \w+)\b|^puts?$",
@@ -118,6 +119,7 @@ def is_shown(source: str | None, cue: str, stance: Stance, content: str = "") ->
         or reporting is None
         or not _can_tell(source, words[reporting])
         or _NOT_SAID.match(content)
+        or (words[reporting] == "worry" and not _CLAUSE.match(content))
     ):
         return False
     if (
@@ -130,7 +132,7 @@ def is_shown(source: str | None, cue: str, stance: Stance, content: str = "") ->
     return not (_UNREAL.search(before) or _UNSAID.search(cue))
 
 
-_CLAUSE = re.compile(r"\W*(?:that|how|why|whether)\b|[\"“]")
+_CLAUSE = re.compile(r"\W*(?:that|how|why|whether|about|over)\b|[\"“]")
 
 
 def _can_tell(source: str, cue: str) -> bool:

@@ -77,6 +77,11 @@ _FALSE = re.compile(
     r"|\bno truth (?:to|in)\b|\bnever happened\b|\b(?:baseless|unfounded|groundless|fabricated)[\u201d\"]?$",
     re.IGNORECASE,
 )
+_INNOCENT = re.compile(
+    r"\b(?:not guilty|(?:had|has|have) nothing to do with|(?:is|was|are|were) innocent"
+    r"|(?:do|does|did) not (?:consider|view|regard|see) (?:my|him|her|it|them|our)sel(?:f|ves))\b",
+    re.IGNORECASE,
+)
 _WITHHELD = re.compile(
     r"^\W*(?:(?:\w+ )?(?:entry|access|bail|permission|visas?|parole|admission|asylum|entrance|service|funding)"
     r"|(?:an?|the) (?:motion|appeal|request|petition|bid|permit|visa|licen[cs]e))\b",
@@ -141,6 +146,8 @@ def _denies(cue: str, content: str) -> bool:
         return not _NEGATED.search(cue) and not withheld
     if _REFUSAL.search(cue) and not _NEGATED.search(cue):
         return bool(_CLAIM.search(f"{cue} {content}") or _FALSE.search(f"{cue} {content}"))
+    if _INNOCENT.search(content):
+        return True
     return bool(_FALSE.search(content)) and not _is_question(content)
 
 

@@ -195,10 +195,18 @@ def _is_certain(words: Sequence[Word], cue: _Cue, relation: Relation) -> bool:
         return True
     if words[cue.start].lower in SAID and words[relation.cue[0] - 1].text in QUOTES and relation.cue[0] > 0:
         return True
-    opens = relation.source[0] == 0 or words[relation.source[0] - 1].sentence != words[cue.start].sentence
+    opens = _opens(words, relation.source[0])
     verb = cue.kind in {CueKind.SPEECH, CueKind.THOUGHT} and words[cue.start].lower not in NOUNS
     that = _next_is_that(words, cue)
     return verb and opens and (that or words[cue.start].lower in SAID | DENIED)
+
+
+def _opens(words: Sequence[Word], first: int) -> bool:
+    """Whether no word of the sentence stands before this one; a list's mark may."""
+    i = first
+    while i > 0 and words[i - 1].sentence == words[first].sentence and not words[i - 1].is_word:
+        i -= 1
+    return i == 0 or words[i - 1].sentence != words[first].sentence
 
 
 def _next_is_that(words: Sequence[Word], cue: _Cue) -> bool:

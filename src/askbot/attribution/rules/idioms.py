@@ -23,6 +23,10 @@ _PAST = (
     r"|told \w+"
     r"|suggested|acknowledged|affirmed|underscored)"
 )
+_LEADS = (
+    r"(?:said|says|announced|announces|warned|noted|reported|added|wrote|stated|explained|argued|told \w+|listed|lists"
+    r"|proposed|proposes|promised|demanded|recommended|recommends|urged|outlined|outlines|set out|identified|pledged)"
+)
 _WHEN = (
     r"(?: (?:in an? [\w ]{3,40}|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|this week|last week|today|yesterday"
     r"|by (?:e-?mail|phone)|at [\w ]{3,40}))*"
@@ -30,6 +34,7 @@ _WHEN = (
 _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
+        rf"^\W*(?P<source>(?:{_NAME}|{_BODY})(?:, [^,:]{{3,60}})?),? (?P<cue>{_LEADS})\b[^:]{{0,80}}:\W*$",
         (
             rf"(?:^|[,;] )(?P<cue>[Aa]s) {_WHO} (?P<more>put it|puts it|{_PAST}|has (?:said|noted|put it)|had (?:said"
             rf"|noted)"

@@ -1,0 +1,77 @@
+"""Quotations over paragraphs, lists, and what a colon leads in to: one speaker for all of it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from askbot.attribution import load_attributor, voice_of
+from askbot.attribution.interpretation.quotations import quotations
+from askbot.domain import Document, Passage
+from askbot.encoder import Encoder, EncoderInput
+
+DocumentOf = Callable[[str], tuple[Document, tuple[Passage, ...]]]
+
+MARKS = [("“", "”"), ('"', '"')]
+PARTS = [
+    "The northern gauges fell by two metres. The southern ones rose again.",
+    "So far the pumps at Dorn have kept the water under nine metres.",
+    "We need 400 more volunteers by Friday.",
+    "Nobody has slept since Monday.",
+]
+
+
+def _speakers(text: str, document_of: DocumentOf, encoder: Encoder | None = None) -> dict[str, str | None]:
+    document, passages = document_of(text)
+    encodings = list(encoder.encode([EncoderInput(p.text) for p in passages], states=True)) if encoder else ()
+    found = load_attributor(encoder).attribute(document, passages, encodings)
+    sentences = [(s, s.span.text(document.text)) for s in passages[0].sentences]
+    return {own: voice_of(sentence, own, found).speaker for sentence, own in sentences}
+
+
+@pytest.mark.parametrize("reopened", [True, False])
+@pytest.mark.parametrize(("opening", "closing"), MARKS)
+@pytest.mark.parametrize("paragraphs", [1, 2, 3, 4])
+def test_a_quotation_over_paragraphs_has_one_speaker(
+    paragraphs: int, opening: str, closing: str, reopened: bool, document_of: DocumentOf
+) -> None:
+    between = "\n\n" + (opening if reopened else "")
+    quoted = between.join(PARTS[:paragraphs])
+    text = (
+        f"{opening}The river is falling,{closing} said Petra Anselm, head of the water board. "
+        f"{opening}{quoted}{closing}\n\n"
+        "The mayor of Dorn, Ilse Brandt, visited the camp on Sunday.\n"
+    )
+    speakers = _speakers(text, document_of)
+    inside = [s for own, s in speakers.items() if any(own.strip('“”"') in part for part in PARTS)]
+    assert len(inside) == paragraphs + 1
+    assert set(inside) == {"Petra Anselm, head of the water board"}
+    assert next(s for own, s in speakers.items() if "visited the camp" in own) is None
+
+
+def test_a_quotation_that_is_never_closed_is_none() -> None:
+    assert quotations("“It is old.\n\nThe mayor left. He came back.\n") == ()
+
+
+def test_a_quotation_ends_at_its_mark() -> None:
+    text = "“It is old,” he said. The bridge fell. “It is gone.”"
+    assert [q.span.text(text) for q in quotations(text)] == ["“It is old,”", "“It is gone.”"]
+
+
+def test_the_items_of_a_list_have_the_speaker_who_leads_in(document_of: DocumentOf, encoder: Encoder) -> None:
+    text = (
+        "The ministry announced three measures on Monday:\n\n- a ban on night flights\n- 40 new trains for the valley\n"
+        "- Mercy Bridge says that 90 schools will close\n\nThe road was shut.\n"
+    )
+    speakers = list(_speakers(text, document_of, encoder).values())
+    assert speakers == ["The ministry", "The ministry", "The ministry", "Mercy Bridge", None]
+
+
+def test_an_item_without_a_full_stop_says_nothing_of_the_next(document_of: DocumentOf) -> None:
+    text = "- Orvane Watch warns that famine is near in Kesh\n- Relief partners have reached 2.3 million people\n"
+    assert list(_speakers(text, document_of).values()) == ["Orvane Watch", None]
+
+
+def test_a_paragraph_after_a_colon_is_the_speakers(document_of: DocumentOf, encoder: Encoder) -> None:
+    text = "The mayor, Ilse Brandt, said:\n\nThe bridge is old. It was built in 1911.\n\nThe road was shut.\n"
+    speakers = list(_speakers(text, document_of, encoder).values())
+    assert [bool(s and "Brandt" in s) for s in speakers] == [True, True, True, False]
