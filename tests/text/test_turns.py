@@ -1,8 +1,48 @@
-"""Labels of turns: patterns that strangers' lines cannot slow down."""
+"""Labels of turns: in order, inside the text, on any text; told from fields; not slow on strangers' lines."""
 
 import time
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from askbot.text.turns import turn_labels
+
+LINES = st.sampled_from(
+    [
+        "MS. ORLANDO: We paid.",
+        "Q    Did you?",
+        "**Bo Lind:** I did.",
+        "<mara> I did",
+        "Source: the mayor",
+        "",
+        "It rained.",
+    ]
+)
+
+
+@given(st.one_of(st.lists(LINES, max_size=12).map("\n".join), st.text(max_size=120)))
+def test_labels_stand_in_order_inside_the_text(text: str) -> None:
+    labels = turn_labels(text)
+    assert all(0 <= one.start < one.end <= one.scope <= len(text) for one in labels)
+    assert all(a.end <= b.start for a, b in pairwise(labels))
+    assert all(one.name in text[one.start : one.end] for one in labels)
+
+
+def test_labels_that_come_back_by_turns_make_a_transcript() -> None:
+    text = "Ana: We tested the pumps.\nBo: Were they new?\nAna: I think so.\nBo: You think?\n"
+    assert [one.name for one in turn_labels(text)] == ["Ana", "Bo", "Ana", "Bo"]
+    assert {one.scope for one in turn_labels(text)} == {len(text)}
+
+
+def test_fields_that_come_back_do_not() -> None:
+    assert turn_labels("Required: 3 million\nReceived: 2 million\nRequired: 5 million\nReceived: 1 million\n") == ()
+
+
+def test_a_label_that_stands_once_ends_with_its_paragraph() -> None:
+    text = 'It rained.\n\nIlse Brandt: "The pumps came in May."\n\nThe road was shut.\n'
+    [label] = turn_labels(text)
+    assert text[label.end : label.scope] == '"The pumps came in May."'
 
 
 def test_a_line_of_underscores_or_blanks_takes_no_time() -> None:

@@ -76,6 +76,9 @@ def with_whole_quotations(found: Sequence[Attribution], text: str) -> list[Attri
     last: tuple[int, int] | None = None
     for quotation in quotations(text):
         n = _owner(extended, quotation.span, text)
+        if n is not None and _is_single(quotation, text):
+            last = n, quotation.span.end
+            continue
         if n is None and last is not None and _goes_on(text, last[1], quotation.span, extended):
             n = last[0]
         if n is not None:
@@ -105,6 +108,12 @@ def _shortened(
                 joined = kept and kept[-1].end >= part.start - 2
                 kept[-1:] = [Span(kept[-1].start, part.end)] if joined else [*kept[-1:], part]
     return replace(one, content=tuple(kept))
+
+
+def _is_single(quotation: Quotation, text: str) -> bool:
+    """Whether it lies within one sentence, so that nothing needs to be carried."""
+    inner = text[quotation.span.start + 1 : quotation.span.end - 1]
+    return quotation.paragraphs == 1 and not re.search(r"[.!?][\"”’]?\s+[\"“‘(]?[A-Z\d]", inner)
 
 
 def _nested(one: Attribution, quotation: Span) -> Attribution:
