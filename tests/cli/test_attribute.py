@@ -47,7 +47,9 @@ def test_a_missing_file_is_one_line(askbot: Command) -> None:
 
 
 def test_json_tells_each_sentence_as_an_answer_shows_it(askbot: Command, tmp_path: Path) -> None:
-    text = "---\ntitle: Port news\ndate: 2026-03-02\n---\n\nThe port says that 900 dockers left. It rained on *Monday*.\n"
+    text = (
+        "---\ntitle: Port news\ndate: 2026-03-02\n---\n\nThe port says that 900 dockers left. It rained on *Monday*.\n"
+    )
     (tmp_path / "corpus").mkdir(exist_ok=True)
     (tmp_path / "corpus" / "port.md").write_text(text, encoding="utf-8")
     row = json.loads(askbot("attribute", "corpus/port.md", "--json").out)
