@@ -20,6 +20,7 @@ CASES = {
         ("„Wir sind müde“, sagte Ines Okafor.", "Ines Okafor", Stance.REPORTED),
         ("Laut Polizei wurden zwei Menschen verletzt.", "Polizei", Stance.REPORTED),
         ("Nach Angaben der Hafenbehörde liegen elf Schiffe fest.", "Hafenbehörde", Stance.REPORTED),
+        ("Nach Angaben eines Sprechers liegen elf Schiffe fest.", "Sprecher", Stance.REPORTED),
         ("Elf Schiffe liegen fest, wie die Behörde am Montag mitteilte.", "Behörde", Stance.REPORTED),
         ("Der Gewerkschaft zufolge sind 1.450 Arbeiter im Streik.", "Gewerkschaft", Stance.REPORTED),
         ("Der Streik gehe weiter, so die Gewerkschaft.", "Gewerkschaft", Stance.REPORTED),

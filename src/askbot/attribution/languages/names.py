@@ -122,7 +122,8 @@ class Names:
         if self.lexicon.code != "de" or not first.endswith("s") or len(first) < 5:  # noqa: PLR2004 (no short name)
             return label
         bare = first[:-2] if first.endswith("es") and re.search(rf"\b{first[:-2]}\b", self.text) else first[:-1]
-        return f"{bare} {rest}".strip() if re.search(rf"\b{re.escape(bare)}\b", self.text) else label
+        known = bare.lower() in self.lexicon.of("roles") or re.search(rf"\b{re.escape(bare)}\b", self.text)
+        return f"{bare} {rest}".strip() if known else label
 
 
 def _last(label: str) -> str | None:
