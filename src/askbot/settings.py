@@ -49,6 +49,9 @@ class Settings(BaseSettings):
         "packaged",
         description="`packaged`, `off`, or the folder of an extractive question-answering model of transformers.",
     )
+    calibration: Path | None = Field(
+        None, description="A file that `askbot eval calibrate` wrote; empty takes the packaged calibration."
+    )
     threads: int = Field(0, ge=0, le=256, description="CPU threads for the encoder; 0 takes what torch finds.")
     k: int = Field(5, ge=1, le=50, description="Passages that an answer is made from.")
     weights: dict[str, float] = Field(

@@ -27,7 +27,7 @@ from askbot.answer.scoring.scorer import READ_HITS, WEIGHED_HITS, ranked, read_h
 from askbot.domain import Floats
 from askbot.evaluation import load_questions
 from askbot.evaluation.caching import Models
-from askbot.evaluation.calibrating import LEAST_DEVIATION, as_table, fit_linear, thresholds
+from askbot.evaluation.calibrating import LEAST_DEVIATION, as_table, fitted
 from askbot.evaluation.running import open_engine
 from askbot.settings import load_settings
 
@@ -45,7 +45,6 @@ QUESTION = (
 )
 WITHOUT = ("late interaction", "bm25", "best sentence's cosine", "share matched in the sentence", "share unknown")
 """What decides without a reader, beside QUESTION."""
-FOLDS = 5
 RIDGE = 2.0
 
 
@@ -67,11 +66,11 @@ def main() -> None:
         examples = [example for path in given.sets for example in collected(path, given.reader)]
         if given.cache:
             given.cache.write_bytes(pickle.dumps(examples))
-    fitted = {
+    decisions = {
         "with reader": fitted_decision(examples, given.fingerprint),
         "without reader": fitted_decision(_unread(examples), ""),
     }
-    given.out.write_text(json.dumps({name: decision_to_json(own) for name, own in fitted.items()}, indent=1) + "\n")
+    given.out.write_text(json.dumps({name: decision_to_json(own) for name, own in decisions.items()}, indent=1) + "\n")
 
 
 def collected(path: Path, reader: str) -> Iterator[Example]:
@@ -97,15 +96,7 @@ def fitted_decision(examples: Sequence[Example], reader: str) -> Decision:
     draft = Decision(sentence, Linear({}), 0.5, 0.5, reader)
     features, covered = best_features(draft, examples)
     table = as_table(features, (*(READ if reads else WITHOUT), *QUESTION))
-    chances = np.zeros(len(covered), np.float32)
-    folds = np.random.default_rng(1).permutation(len(covered)) % FOLDS
-    for fold in range(FOLDS):
-        model = fit_linear(_rows(table, folds != fold), covered[folds != fold], np.ones(int((folds != fold).sum())))
-        chances[folds == fold] = 1 / (1 + np.exp(-model(_rows(table, folds == fold))))
-    answered, related = thresholds(chances, covered)
-    return replace(
-        draft, question=fit_linear(table, covered, np.ones(len(covered))), answered=answered, related=related
-    )
+    return fitted(draft, table, covered).decision
 
 
 def best_features(draft: Decision, examples: Sequence[Example]) -> tuple[list[Features], Floats]:
@@ -166,10 +157,6 @@ def _first(evidence: Evidence, count: int) -> Evidence:
 
 def _unread(examples: Sequence[Example]) -> list[Example]:
     return [replace(e, evidence=e.evidence and replace(e.evidence, readings=())) for e in examples]
-
-
-def _rows(table: dict[str, Floats], chosen: Floats) -> dict[str, Floats]:
-    return {name: values[chosen] for name, values in table.items()}
 
 
 def _options() -> argparse.Namespace:

@@ -25,6 +25,7 @@ from askbot.domain import Answer, Form, Note, NoteKind, Status
 from askbot.text.questions import clean_question, visible, without_marks
 
 if TYPE_CHECKING:
+    from askbot.answer.scoring.decision import Decision
     from askbot.domain import Hit
     from askbot.reader import Reader
     from askbot.search import Filters, Searcher
@@ -39,13 +40,19 @@ MOST_QUESTIONS = 4
 class Answerer:
     """Answers from one snapshot; safe to share between threads."""
 
-    def __init__(self, searcher: Searcher, threshold: float | None = None, reader: Reader | None = None) -> None:
+    def __init__(
+        self,
+        searcher: Searcher,
+        threshold: float | None = None,
+        reader: Reader | None = None,
+        decision: Decision | None = None,
+    ) -> None:
         """`threshold` replaces the confidence from which on a question is answered; a `reader` reads the best hits.
 
-        Raises `ModelError` where the packaged networks do not fit.
+        `decision` takes the place of the packaged one.
         """
         self._searcher = searcher
-        self._weigher = Weigher(searcher, threshold, reader)
+        self._weigher = Weigher(searcher, threshold, reader, decision)
 
     def answer(
         self, question: str, k: int = 5, *, filters: Filters | None = None, previous: Sequence[Answer] = ()

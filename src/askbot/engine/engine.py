@@ -17,11 +17,12 @@ import numpy as np
 
 from askbot.answer import Answerer, endpoint_of, synthesise
 from askbot.answer.suggestions import beside, everywhere, suggestions
+from askbot.answer.scoring.decision import Decision, load_decision
 from askbot.attribution import Attributor, load_attributor
 from askbot.corpus import ReaderProcesses, parse_document
 from askbot.domain import Answer, Document, Floats
 from askbot.encoder import Encoder, load_encoder
-from askbot.errors import DamagedSnapshotError, SnapshotError, UsageError
+from askbot.errors import DamagedSnapshotError, ModelError, SnapshotError, UsageError
 from askbot.index import IndexReport, Snapshot, SnapshotStore, Understood, build_index, understand
 from askbot.index.store import verification
 from askbot.progress import Progress
@@ -87,6 +88,17 @@ class Askbot:
     def reader(self) -> Reader | None:
         """Reads what a question found, as the settings say; loaded when it first reads. Raises `ModelError`."""
         return load_reader(self.settings.reader, self.settings.precision, self.settings.threads)
+
+    @cached_property
+    def _decision(self) -> Decision:
+        """Raises `ModelError` for a calibration that is none, or one for another reader."""
+        reader, file = self.reader, self.settings.calibration
+        decision = load_decision(reads=reader is not None, file=file)
+        if file and decision.reader != (reader.fingerprint if reader else ""):
+            raise ModelError(
+                f"{file} was made for the reader {decision.reader or 'off'}.", "Make it anew: askbot eval calibrate SET"
+            )
+        return decision
 
     @cached_property
     def _attributor(self) -> Attributor:
@@ -205,7 +217,7 @@ class Askbot:
 
     def _serve(self, snapshot: Snapshot) -> None:
         searcher = Searcher(snapshot, self._encoder, self.settings.weights)
-        answerer = Answerer(searcher, self.settings.threshold, self.reader)
+        answerer = Answerer(searcher, self.settings.threshold, self.reader, self._decision)
         self._serving = _Serving(snapshot, searcher, answerer, verification(snapshot))
 
     def _sound(self) -> _Serving:

@@ -92,10 +92,7 @@ class Weigher:
         reader: Reader | None = None,
         decision: Decision | None = None,
     ) -> None:
-        """`threshold` replaces the confidence from which on a question is answered, `decision` the packaged one.
-
-        Raises `ModelError` for a decision that was fitted with another reader.
-        """
+        """`threshold` replaces the confidence from which on a question is answered, `decision` the packaged one."""
         self._matcher = Matcher(searcher)
         self._reader = reader
         self._decision = decision or load_decision(reads=reader is not None)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from askbot.cli.evaluation.calibrate import calibrate_command
 from askbot.cli.evaluation.drafts_and_sweeps import gaps_command, new_command, sweep_command
 from askbot.cli.evaluation.options import SampleOption, SeedOption, require_eval, require_writable
 from askbot.cli.evaluation.tables import comparison_json, show_comparisons, show_result
@@ -56,6 +57,7 @@ def create_eval_app() -> typer.Typer:
     )
     group.command("run")(run_command)
     group.command("compare")(compare_command)
+    group.command("calibrate")(calibrate_command)
     group.command("new")(new_command)
     group.command("from-gaps")(gaps_command)
     group.command("sweep")(sweep_command)

@@ -75,6 +75,12 @@ def draw_svg(draw: Callable[..., None], *values: Any) -> str:
     return _PROLOGUE.sub("", out.getvalue(), count=1)
 
 
+def draw_reliability(covered: Sequence[float], confidence: Sequence[float]) -> str:
+    """Confidence against the share covered, as an SVG on white, so that it can be read on a dark page."""
+    drawn = draw_svg(_reliability, (np.asarray(covered), np.asarray(confidence)), ((), ()))
+    return drawn.replace("<svg ", '<svg style="background:#fff" ', 1)
+
+
 def _reliability(axes: Axes, values: Values, baseline: Values) -> None:
     axes.plot([0, 1], [0, 1], color=INK, linewidth=0.8, linestyle=":", label="perfect")
     for (covered, confidence), style in _curves(values, baseline):

@@ -1,0 +1,52 @@
+"""`askbot eval calibrate`: the confidence fitted to a reader, an encoder, or documents of one's own."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from askbot.cli.evaluation.options import SampleOption, SeedOption, require_eval, require_writable
+from askbot.cli.options import CorpusOption, command_settings
+from askbot.cli.progress import progress_bar
+from askbot.cli.terminal import Terminal
+
+
+def calibrate_command(
+    questions: Annotated[Path, typer.Argument(metavar="SET", help="Questions, covered and uncovered ones.")],
+    out: Annotated[Path, typer.Option("--out", help="Write the calibration there, for ASKBOT_CALIBRATION.")],
+    corpus: CorpusOption = None,
+    plot: Annotated[Path | None, typer.Option("--plot", help="Draw confidence against fact as an SVG file.")] = None,
+    sample: SampleOption = None,
+    seed: SeedOption = 0,
+) -> None:
+    """Fit the confidence to the reader and the encoder of the settings; near-misses should be among the questions.
+
+    What is told and drawn is of folds: each question by a fit that has not seen it.
+    """
+    require_eval()
+    require_writable(out, plot)
+    from askbot.answer.scoring.decision import decision_to_json
+    from askbot.encoder import tune_process
+    from askbot.evaluation.caching import Models
+    from askbot.evaluation.calibrating import calibrate
+    from askbot.evaluation.formats import load_questions
+    from askbot.evaluation.report.plots import draw_reliability
+    from askbot.evaluation.running import open_engine
+
+    asked = load_questions(questions).sample(sample, seed)
+    tune_process()
+    with progress_bar() as progress:
+        settings = command_settings(corpus, None)
+        engine = open_engine(asked, settings, Models.load(settings))
+        found = calibrate(engine, asked, progress)
+    out.write_text(json.dumps(decision_to_json(found.decision), indent=1) + "\n", encoding="utf-8")
+    if plot:
+        plot.write_text(draw_reliability(found.covered.tolist(), found.confidence.tolist()), encoding="utf-8")
+    decision = found.decision
+    Terminal().print(
+        f"{len(found.covered)} questions, calibration error {found.error:.3f}. Answered from {decision.answered:.2f}, "
+        f"related from {decision.related:.2f}. Set ASKBOT_CALIBRATION={out}",
+    )
