@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,8 +29,10 @@ BUCKETS, FARTHEST = 32, 128
 """Of relative positions, as in T5 (Raffel et al., 2020)."""
 EPSILON = 1e-5
 FIRST_POSITION = 2
-LENGTHS = 64
-"""Sequence lengths whose relative positions are remembered, at up to 4 MB each."""
+BLOCK = 32
+"""A sequence is padded to a multiple of so many word pieces: torch's attention works in whole blocks, and keeps code for
+each shape of a product."""
+PAD = 1
 
 Ids = npt.NDArray[np.int64]
 
@@ -77,8 +78,7 @@ class ReaderModel:
             if not own.startswith("embeddings.words") and own.removesuffix(".scale") == own and not _is_linear(own)
         }
         self._words, self._scales = weights["embeddings.words"], weights.get("embeddings.words.scale")
-        self.longest = len(self._rest["embeddings.positions"]) - FIRST_POSITION
-        self._bias = lru_cache(LENGTHS)(self._relative)
+        self.longest = (len(self._rest["embeddings.positions"]) - FIRST_POSITION) // BLOCK * BLOCK
 
     def __call__(self, ids: Ids, passage: Ids, sentences: Ids, count: int) -> Logits:
         """Read one sequence.
@@ -92,7 +92,7 @@ class ReaderModel:
         import torch
 
         with torch.inference_mode():
-            states = self._encoded(torch.from_numpy(ids)).float()
+            states = self._encoded(torch.from_numpy(padded(ids)), len(ids)).float()
             own = states[torch.from_numpy(passage)]
             both = torch.cat([states[0], own.amax(0)])
             hidden = torch.nn.functional.gelu(self._head("heads.answerable.0", both))
@@ -101,15 +101,15 @@ class ReaderModel:
             means = torch.from_numpy(_shares(sentences, count)) @ own
             return Logits(answerable, spans[:, 0], spans[:, 1], self._head("heads.sentence", means)[:, 0].numpy())
 
-    def _encoded(self, ids: Tensor) -> Tensor:
-        """(n, d) last hidden states of (n,) word pieces."""
+    def _encoded(self, ids: Tensor, own: int) -> Tensor:
+        """(n, d) last hidden states of (n,) word pieces, of which the first `own` are no padding."""
         n = len(ids)
         words = self._words[ids].float()
         if self._scales is not None:
             words = words * self._scales[ids].float().unsqueeze(1)
         states = words + self._rest["embeddings.positions"][FIRST_POSITION : FIRST_POSITION + n]
         states = self._normed("embeddings.norm", states.to(self._kind))
-        bias = self._bias(n)
+        bias = self._bias(n, own)
         for layer in range(self.layers):
             states = self._layer(f"layers.{layer}", states, bias)
         return states
@@ -139,12 +139,19 @@ class ReaderModel:
 
         return torch.nn.functional.linear(values, self._rest[f"{name}.weight"], self._rest[f"{name}.bias"])
 
-    def _relative(self, n: int) -> Tensor:
-        """(1, heads, n, n): what attention adds for the distance of two word pieces."""
+    def _bias(self, n: int, own: int) -> Tensor:
+        """(1, heads, n, n): what attention adds for the distance of two word pieces; nothing looks at padding."""
         import torch
 
         buckets = torch.from_numpy(relative_buckets(n))
-        return self._rest["relative"][buckets].permute(2, 0, 1).unsqueeze(0).to(self._kind).contiguous()
+        bias = self._rest["relative"].to(self._kind)[buckets].permute(2, 0, 1).unsqueeze(0).contiguous()
+        bias[..., own:] = -torch.inf
+        return bias
+
+
+def padded(ids: Ids) -> Ids:
+    """The word pieces of a sequence and its padding."""
+    return np.pad(ids, (0, -len(ids) % BLOCK), constant_values=PAD)
 
 
 def relative_buckets(n: int) -> Ids:
