@@ -3,8 +3,8 @@
     python benchmarks/answers.py SET [--near near-misses.jsonl] [--half second] [--out FILE.json] [--plot FILE.svg]
 
 SET is what `askbot eval` takes, with its documents; everything is asked and judged as `askbot eval` does, near-misses
-(by `benchmarks/near_misses.py`) with it. `--half` keeps the questions about the second (or first) half of the titles,
-as `training/answer/examples.py` splits them: the networks were fitted on the first. The index holds the whole set.
+(by `benchmarks/near_misses.py`) with it. `--half` keeps the questions about the second (or first) half of the titles;
+the index holds the whole set.
 """
 
 from __future__ import annotations
