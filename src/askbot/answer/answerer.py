@@ -102,6 +102,7 @@ class Answerer:
     def _plain(self, parsed: ParsedQuestion, turn: Turn, k: int, filters: Filters | None) -> Answer:
         hits = self._searcher.search(parsed.query, max(k, WEIGHED_HITS), filters=filters)
         weighing = of_the_denied(parsed, self._weigher.weigh(parsed, hits))
+        hits = weighing.reranked(hits)
         snapshot, sides = self._searcher.snapshot.id, alternatives_in(parsed.reading)
         if sides and (both := best_of_each(parsed, sides, weighing)):
             answers = [compose(parsed.reading, hits[:k], one, snapshot, parsed=parsed) for one in both]

@@ -30,8 +30,7 @@ BUCKETS, FARTHEST = 32, 128
 EPSILON = 1e-5
 FIRST_POSITION = 2
 BLOCK = 32
-"""A sequence is padded to a multiple of so many word pieces: torch's attention works in whole blocks, and keeps code for
-each shape of a product."""
+"""A sequence is padded to whole blocks of word pieces, in which attention works; code is kept for each length."""
 PAD = 1
 
 Ids = npt.NDArray[np.int64]
