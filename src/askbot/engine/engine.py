@@ -16,8 +16,8 @@ from typing import Self
 import numpy as np
 
 from askbot.answer import Answerer, endpoint_of, synthesise
-from askbot.answer.suggestions import beside, everywhere, suggestions
 from askbot.answer.scoring.decision import Decision, load_decision
+from askbot.answer.suggestions import beside, everywhere, suggestions
 from askbot.attribution import Attributor, load_attributor
 from askbot.corpus import ReaderProcesses, parse_document
 from askbot.domain import Answer, Document, Floats
