@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import math
@@ -23,6 +24,7 @@ from askbot.index.snapshot import Snapshot
 CURRENT = "CURRENT"
 SNAPSHOTS = "snapshots"
 LOCK = "build.lock"
+CANNOT_LOCK = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}
 HOLDER = "build.json"
 """Who builds; beside the lock, which is emptied by whoever tries to take it."""
 BUILDING = ".building-"
@@ -126,6 +128,8 @@ class SnapshotStore:
         except Timeout:
             raise BusyError(f"The index is being built{_holder(self.folder / HOLDER)}.", "Try again later.") from None
         except (OSError, NotImplementedError) as error:
+            if isinstance(error, OSError) and error.errno not in CANNOT_LOCK:
+                raise  # a full or read-only disk says so itself
             reason = getattr(error, "strerror", None) or str(error)
             raise SnapshotError(
                 f"The folder {self.folder} cannot be locked: {reason}.", "Set ASKBOT_INDEX to a folder on a local disk."
