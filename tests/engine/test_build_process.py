@@ -37,7 +37,8 @@ def test_it_builds_tells_how_far_it_is_and_what_it_did(settings: Settings, encod
     assert report.added == ("harbour.md", "lighthouse.txt")
     assert [skipped.path for skipped in report.skipped] == ["broken.md"]
     assert steps
-    assert all(done <= total == 2 for done, total, _ in steps)
+    assert all(done <= total == 2 for done, total, what in steps if what == "Encoding")
+    assert {what for _, _, what in steps} <= {"Reading", "Encoding"}
     snapshot = SnapshotStore(settings.index).open_current()
     snapshot.require(encoder.fingerprint, encoder.dimension)
     assert snapshot.id == report.snapshot
@@ -45,7 +46,7 @@ def test_it_builds_tells_how_far_it_is_and_what_it_did(settings: Settings, encod
 
 def test_its_errors_are_the_projects_own(settings: Settings) -> None:
     missing = settings.model_copy(update={"corpus": settings.corpus / "nowhere"})
-    with pytest.raises(CorpusError, match=r"nowhere does not exist\. Put \.md") as caught:
+    with pytest.raises(CorpusError, match=r"nowhere does not exist\. Put briefings there") as caught:
         BuildProcess(missing).build()
     assert "briefings there" in caught.value.remedy
 
