@@ -244,14 +244,14 @@ async def _as_admin(camera: Camera, running: Stage, builder: HeldBuilder) -> Non
         (running.env.bot.settings.corpus / name).write_text(text, encoding="utf-8")
     (running.env.bot.settings.corpus / BROKEN[0]).write_bytes(BROKEN[1])
     await camera.command("reindex")
-    await camera.take("reindexing", "50 % · Encoding", ("", "-light"))
+    await camera.take("reindexing", "% · ", ("", "-light"))
     builder.pictured.set()
     await camera.take("reindex", "The index is up to date")
     # The page does not change its width while a command runs, so the phone is there before a second one.
     builder.hold_again()
     await camera.look("-phone")
     await camera.command("reindex")
-    await camera.take("reindexing", "60 % · Encoding", ("-phone",))
+    await camera.take("reindexing", "% · ", ("-phone",))
     builder.pictured.set()
     await camera.see("Unchanged")
     for name, text in (

@@ -107,7 +107,7 @@ def answer_card(
     else:
         tone, parts = Tone.ANSWER, _answered(data, tr)
     rows = _controls(data, tr, private=private, suggestions=suggestions)
-    return layout.card(tone, [*head, *parts, layout.gap(), *rows])
+    return layout.card(tone, [*head, *([layout.gap()] if head else []), *parts, layout.gap(), *rows])
 
 
 def _head(data: CardData, tr: Translations, asker: str, *, quoted: bool) -> list[Part]:

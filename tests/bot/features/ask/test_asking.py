@@ -114,3 +114,9 @@ async def test_every_card_pings_nobody(world: World) -> None:
     assert world.env.bot.allowed_mentions.to_dict() == discord.AllowedMentions.none().to_dict()
     result = await world.member.slash(world.channel, "ask", question="@everyone what did <@1> say?")
     assert not any("@everyone" in part.get("content", "") for part in components(result.response))
+
+
+async def test_help_offers_questions(world: World) -> None:
+    helped = (await world.member.slash(world.channel, "help")).response
+    assert helped.ephemeral
+    assert sum(label.endswith("?") for label in buttons(helped)) >= 2

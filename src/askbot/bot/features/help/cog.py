@@ -12,7 +12,7 @@ from discord.ext import commands
 
 from askbot.bot.core.base import AskbotBase
 from askbot.bot.core.permissions import is_admin
-from askbot.bot.core.respond import respond
+from askbot.bot.core.respond import acknowledge, respond
 from askbot.bot.ui import layout
 from askbot.bot.ui.suggestion_buttons import suggestion_rows
 from askbot.bot.ui.translations import Translations
@@ -31,9 +31,10 @@ class Helping(commands.Cog):
     async def help(self, interaction: discord.Interaction[AskbotBase]) -> None:
         """Show the help to the one who asked for it."""
         admin = interaction.guild is not None and is_admin(interaction)
-        await respond(
-            interaction, help_card(self.bot, self.bot.translations_of(interaction), admin=admin), private=True
-        )
+        tr = self.bot.translations_of(interaction)
+        if await acknowledge(interaction, private=True):
+            suggestions = await self.bot.suggesting.general()
+            await respond(interaction, help_card(self.bot, tr, admin=admin, suggestions=suggestions), private=True)
 
 
 def help_card(
