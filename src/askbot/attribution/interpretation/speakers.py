@@ -179,7 +179,8 @@ _EARLY = 40
 
 def _is_sound(full: str) -> bool:
     """Whether the words can be a name with its description: not too many, and no clause among them."""
-    return len(full.split()) <= _LONGEST and not _VERBAL.search(full.partition(",")[0])
+    several = re.search(r", (?:the|an?) [^,]+ and |, [^,]+, and ", full) is not None
+    return not several and len(full.split()) <= _LONGEST and not _VERBAL.search(full.partition(",")[0])
 
 
 def source_text(words: Sequence[Word], indices: Sequence[int], text: str) -> str:

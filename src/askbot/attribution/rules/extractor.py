@@ -32,7 +32,7 @@ MOSTLY_NOUNS = frozenset(
     """.split()
 )
 """Forms that are verbs only where what is said follows at once."""
-SAID = frozenset({"said", "says", "told", "tells", "added", "adds"})
+SAID = frozenset({"said", "says", "told", "tells", "added", "adds", "warns", "warned"})
 DENIED = frozenset("denied denies disputed contradicted contradicts refuted refutes rebutted rebuts".split())
 OPENERS = frozenset("that how whether why : ,".split())
 BY_AGENT = frozenset("reported denied confirmed cited announced disputed estimated told alleged claimed".split())
