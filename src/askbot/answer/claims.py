@@ -64,6 +64,8 @@ class Claim:
     clock: frozenset[str]
     parts: frozenset[str]
     """Words that narrow what is counted: "new", "another", "of the"."""
+    others: frozenset[str]
+    """Stems of its other words of content that the question has not."""
     values: tuple[Quantity, ...]
 
 
@@ -86,6 +88,7 @@ def claim_of(parsed: ParsedQuestion, scored: Scored) -> Claim:
         clock=frozenset(f"{int(m[1])}:{m[2]}" for m in _CLOCK.finditer(text)),
         parts=frozenset(w.text.lower() for w in words(text) if w.text.lower() in listed("narrowing"))
         | frozenset(m[0] for m in _PART_OF.finditer(text)),
+        others=frozenset(w.stem for w in words(text) if _is_other(w) and w.stem not in asked),
         values=_values(parsed, text),
     )
 
@@ -119,7 +122,8 @@ def _same_scope(one: Claim, other: Claim) -> bool:
     """Whether both count the same part at the same time."""
     is_other_day = bool(one.days and other.days and not one.days & other.days)
     is_other_time = bool(one.times and other.times and not one.times & other.times)
-    return one.parts == other.parts and not is_other_day and not is_other_time
+    is_of_others = bool(one.others - other.others and other.others - one.others)
+    return one.parts == other.parts and not is_other_day and not is_other_time and not is_of_others
 
 
 def _is_apart(one: Claim, other: Claim) -> bool:
@@ -173,11 +177,17 @@ def _values(parsed: ParsedQuestion, text: str) -> tuple[Quantity, ...]:
 def _without_source(scored: Scored, voice: Voice) -> str:
     """A sentence with blanks in place of who says it."""
     text, start = scored.text, scored.sentence.start
-    for span in voice.attribution.source if voice.attribution else ():
+    said = voice.attribution
+    for span in (*said.source, *said.cue) if said else ():
         inside = Span(max(span.start - start, 0), min(span.end - start, len(text)))
         if inside.start < inside.end:
             text = text[: inside.start] + " " * (inside.end - inside.start) + text[inside.end :]
     return text
+
+
+def _is_other(word: Word) -> bool:
+    is_value = word.is_number or word.text.lower() in listed("numbers")
+    return word.carries and not word.is_capital and not is_value and not _LOOSE.fullmatch(word.text)
 
 
 def _name(word: Word) -> str:
