@@ -113,7 +113,7 @@ async def test_the_second_admin_is_told_who_is_reindexing_and_since_when(small: 
     await until(lambda: "up to date" in text(*small.from_bot()))
     third = await small.slash(SECOND_ADMIN, "reindex")
     await until(lambda: len(small.from_bot()) == 2 and third.answers)
-    assert "Edda asked for it" in text(small.from_bot()[1]) or "up to date" in text(small.from_bot()[1])
+    assert "Started by Edda" in text(small.from_bot()[1]) or "up to date" in text(small.from_bot()[1])
 
 
 def started(asked: Asked) -> str:

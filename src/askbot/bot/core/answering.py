@@ -16,7 +16,7 @@ from askbot.bot.core.workers import Workers
 from askbot.bot.ui.card_data import CardData, card_data
 from askbot.domain import Answer, Status
 from askbot.engine import Askbot
-from askbot.errors import JournalError
+from askbot.errors import BusyError, JournalError
 from askbot.journal import CardRecord, Gap, GapKind
 from askbot.search import Filters
 
@@ -115,7 +115,7 @@ class Answering:
             if missed:
                 gap = Gap(asked.guild, asked.asker, missed, GapKind.MISSED, answer.id)
                 await self._memory.run(partial(self._memory.gaps.note, gap))
-        except JournalError as error:
+        except (JournalError, BusyError) as error:
             log.warning("answer %s is given but not kept: %s", answer.id, error)
         return result
 
@@ -123,7 +123,7 @@ class Answering:
         """The keyed hash of a question, as the journal has it."""
         try:
             return await self._memory.run(partial(self._memory.answers.question_hash, question))
-        except JournalError:
+        except (JournalError, BusyError):  # busy: the journal closes while the last answers are given
             return "unknown"
 
     def _missed(self, guild: int, answer: Answer) -> str:
