@@ -15,9 +15,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from askbot.answer.synthesis import proven
-from askbot.attribution import RuleAttributor, voice_of
-from askbot.attribution.rules.extractor import Rules
-from askbot.attribution.rules.lexicon import load_lexicon
+from askbot.attribution import RuleAttributor, load_attributor, voice_of
 from askbot.bot.features.corpus.cog import understood_parts
 from askbot.bot.ui import layout
 from askbot.bot.ui.answer_card import answer_card
@@ -162,7 +160,9 @@ def _words_of(text: str) -> list[tuple[int, int]]:
 
 @cache
 def _rules() -> RuleAttributor:
-    return RuleAttributor(Rules(load_lexicon()))
+    attributor = load_attributor(None)
+    assert isinstance(attributor, RuleAttributor)
+    return attributor
 
 
 def _card(text: str) -> None:
@@ -215,8 +215,7 @@ def _check_part(part: discord.ui.Item[Any]) -> None:
     assert len(getattr(part, "custom_id", None) or "") <= 100
     assert len(getattr(part, "label", None) or "") <= 80
     content = str(getattr(part, "content", ""))
-    if content.startswith("-# ["):
-        content = re.sub(r"<t:\d+:[DR]>", "", content)  # the date of a citation, which the card itself writes
+    content = re.sub(r"<t:(-?\d+):D> \(<t:\1:R>\)", "", content)  # the date of a citation, which the card itself writes
     assert not re.search(r"@everyone|@here|<@|<#|</|<t:|(?<!\\)\]\(", content), content
     assert not any(ch in content for ch in "\u202e\u200b\x00\x1b")
 

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from askbot.cli.options import CorpusOption, IndexOption, JsonOption, command_settings
 from askbot.cli.terminal import Terminal
+from askbot.presentation.visible import visible
 
 if TYPE_CHECKING:
     from askbot.sources import Sources, Standing, Visit
@@ -37,7 +38,7 @@ def list_command(corpus: CorpusOption = None, *, as_json: JsonOption = False) ->
     if as_json:
         typer.echo(json.dumps([_standing_json(one) for one in standings], ensure_ascii=False))
     elif not standings:
-        typer.echo("There are no sources. Add one: askbot sources add NAME KIND ADDRESS")
+        Terminal().print("There are no sources. Add one: askbot sources add NAME KIND ADDRESS")
     else:
         _show(standings, Terminal())
 
@@ -60,25 +61,25 @@ def add_command(  # noqa: PLR0913, PLR0917 - every choice of a source
 
     more = {"collection": collection, "every": every, "most": most, "days": days, "keep": keep, "private": private}
     _sources(corpus).file.add(make_source(name=name, kind=kind, address=address, **more))
-    typer.echo(f"{name} was added. Visit it now: askbot sources run {name}")
+    typer.echo(visible(f"{name} was added. Visit it now: askbot sources run {name}"))
 
 
 def remove_command(name: NameArgument, corpus: CorpusOption = None) -> None:
     """Take a source out of sources.yaml; its documents stay in the corpus."""
     source = _sources(corpus).file.remove(name)
-    typer.echo(f"{name} was removed. Its documents stay in {source.folder} of the corpus.")
+    typer.echo(visible(f"{name} was removed. Its documents stay in {source.folder} of the corpus."))
 
 
 def pause_command(name: NameArgument, corpus: CorpusOption = None) -> None:
     """Visit a source no more until it is resumed."""
     _sources(corpus).file.pause(name, paused=True)
-    typer.echo(f"{name} is paused.")
+    typer.echo(visible(f"{name} is paused."))
 
 
 def resume_command(name: NameArgument, corpus: CorpusOption = None) -> None:
     """Visit a paused source again."""
     _sources(corpus).file.pause(name, paused=False)
-    typer.echo(f"{name} is visited again.")
+    typer.echo(visible(f"{name} is visited again."))
 
 
 def run_command(
@@ -100,7 +101,7 @@ def run_command(
     else:
         visits = asyncio.run(sources.run(names or (), every=every, done=_told))
     if not visits and not as_json:
-        typer.echo("No source is due. Visit all of them: askbot sources run --all")
+        Terminal().print("No source is due. Visit all of them: askbot sources run --all")
     if reindex and any(visit.changes for visit in visits):
         report = reindexed(corpus, index)
         if not as_json:
@@ -119,14 +120,10 @@ def _told(visit: Visit) -> None:
     counts = (("new", visit.added), ("changed", visit.changed), ("removed", visit.removed))
     said = [f"{len(paths)} {what}" for what, paths in counts if paths]
     said += [f"{visit.copies} that others have too"] * bool(visit.copies)
-    typer.echo(f"{visit.source}: {visit.problem or ', '.join(said) or 'nothing new'}", err=bool(visit.problem))
+    what = visit.problem or ", ".join(said) or "nothing new"
+    typer.echo(visible(f"{visit.source}: {what}"), err=bool(visit.problem))
     for reason in visit.left_out:
-        typer.echo(f"  left out: {_plain(reason)}", err=True)
-
-
-def _plain(text: str) -> str:
-    """Without what a terminal would take for more than text."""
-    return "".join(letter if letter.isprintable() else " " for letter in text)
+        typer.echo(f"  left out: {visible(reason)}", err=True)
 
 
 def _visit_json(visit: Visit) -> dict[str, Any]:
@@ -163,5 +160,5 @@ def _show(standings: tuple[Standing, ...], console: Terminal) -> None:
         if one.state.moved:
             fares += f"; it moved to {one.state.moved}"
         cells = (one.source.name, one.source.kind.value, str(one.documents), one.state.visited or "—", fares)
-        table.add_row(*(Text(_plain(cell)) for cell in cells))
+        table.add_row(*(Text(visible(cell)) for cell in cells))
     console.print(table)
