@@ -26,7 +26,7 @@ from askbot.bot.core.rate_limits import SILENCE_SECONDS
 from askbot.journal import GuildSettings, GuildStore, open_journal
 from benchmarks.faults.scene import QUESTION, turn
 from benchmarks.faults.telling import Row, tell_row
-from benchmarks.load.people import OTHERS, SNAPSHOT, running_bot
+from benchmarks.load.people import ANSWER, OTHERS, running_bot
 from benchmarks.load.watching import percentile
 from tests.small_discord import MEMBER, Person, SmallDiscord, until
 from tests.small_discord.rest import Asked
@@ -147,7 +147,7 @@ async def _answered(asked: Asked) -> None:
 def _what(asked: Asked) -> str:
     if not asked.answers:
         return UNHEARD
-    return ANSWERED if SNAPSHOT.search(json.dumps(asked.answers)) else TOLD
+    return ANSWERED if ANSWER.search(json.dumps(asked.answers)) else TOLD
 
 
 def _megabytes(process: Process) -> float:

@@ -7,11 +7,12 @@ import json
 import os
 import random
 import re
+import sqlite3
 import sys
 from asyncio.subprocess import Process
 from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -40,8 +41,8 @@ MOST = 1800
 """Of what is counted in them: no count looks like one of YEARS, by which answers from two snapshots are told apart."""
 _YEAR = re.compile(rf"\b(?:{'|'.join(YEARS)})\b")
 """A word by itself, unlike four figures in the id of an answer."""
-SNAPSHOT = re.compile(r"index \d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
-"""In the small print of an answer; two snapshots are never made in one second here."""
+ANSWER = re.compile(r"askbot:[a-z]+:(\w+):\d+")
+"""In the buttons of an answer, with its id; the journal knows from which snapshot that came."""
 RUN_SECONDS = 600
 REINDEXES = 2
 """Each begins when the one before has ended, however many bursts that takes."""
@@ -130,7 +131,7 @@ async def bursts(
                     reindexing.append(asyncio.create_task(_reindex(small)))
                 await _all_answered(by_person)
             spans = await asyncio.gather(*reindexing)
-    return _counted(by_person, spans, told, bare)
+    return _counted(by_person, spans, told, bare, _snapshots(home / "journal.sqlite"))
 
 
 async def _burst(
@@ -193,17 +194,21 @@ async def _either(connected: Any, process: Process) -> None:
 
 
 def _counted(
-    by_person: dict[int, list[Asked]], spans: Sequence[tuple[float, float]], told: dict[str, Any], bare: list[float]
+    by_person: dict[int, list[Asked]],
+    spans: Sequence[tuple[float, float]],
+    told: dict[str, Any],
+    bare: list[float],
+    snapshots: dict[str, str],
 ) -> Outcome:
     asked = [one for own in by_person.values() for one in own]
     years: dict[str, set[str]] = defaultdict(set)
     for one in asked:
-        for text in map(_text, one.answers):
-            for snapshot in SNAPSHOT.findall(text):
-                years[snapshot].update(_YEAR.findall(text))
+        for answer in one.answers:
+            for name in set(ANSWER.findall(json.dumps(answer))) & snapshots.keys():
+                years[snapshots[name]].update(_YEAR.findall(_text(answer)))
     return Outcome(
         asked=len(asked),
-        answered=sum(any(SNAPSHOT.search(_text(answer)) for answer in one.answers) for one in asked),
+        answered=sum(any(ANSWER.search(json.dumps(answer)) for answer in one.answers) for one in asked),
         doubled=sum(len(one.answers) > 1 for one in asked),
         out_of_order=sum(a.answered_at > b.answered_at for own in by_person.values() for a, b in pairwise(own)),
         reindexes=len(spans),
@@ -215,6 +220,12 @@ def _counted(
         bare=bare,
         notes=told["notes"],
     )
+
+
+def _snapshots(journal: Path) -> dict[str, str]:
+    """Id of an answer → the snapshot that it came from, as the journal has it."""
+    with closing(sqlite3.connect(journal)) as db:
+        return dict(db.execute("SELECT id, snapshot FROM answers"))
 
 
 def _text(part: Any) -> str:

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from askbot.cli.options import JsonOption
+from askbot.cli.terminal import Terminal
 from askbot.errors import CorpusError, UsageError
+from askbot.presentation.visible import visible
 from askbot.settings import load_settings
 
 if TYPE_CHECKING:
@@ -38,13 +39,13 @@ def read_command(file: FileArgument, *, as_json: JsonOption = False, text: TextO
     except CorpusError as error:
         raise UsageError(f"{file}: {error.message}.", "docs/documents.md says what is read.") from None
     if text:
-        typer.echo(document.text)
+        typer.echo("\n".join(visible(line) for line in document.text.split("\n")))
         return
     passages = _passages(document)
     if as_json:
         typer.echo(json.dumps(read_to_json(document, passages), ensure_ascii=False))
     else:
-        show_read(document, passages, Console(highlight=False))
+        show_read(document, passages, Terminal())
 
 
 def read_to_json(document: ParsedDocument, passages: Sequence[Passage]) -> dict[str, Any]:
@@ -78,7 +79,7 @@ def _passage_to_json(document: ParsedDocument, passage: Passage) -> dict[str, An
     }
 
 
-def show_read(document: ParsedDocument, passages: Sequence[Passage], console: Console) -> None:
+def show_read(document: ParsedDocument, passages: Sequence[Passage], console: Terminal) -> None:
     """Print what was understood, for people."""
     console.print(Text(document.title, style="bold underline"))
     table = Table(box=None, show_header=False, pad_edge=False)
