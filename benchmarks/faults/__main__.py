@@ -71,6 +71,8 @@ PROOFS = (
     Proof("formats", "faults.formats", {"cases": 2000}),
     _fuzzed("document reading"),
     _fuzzed("question cleaning"),
+    _fuzzed("replies of a language model"),
+    _fuzzed("text for a terminal"),
     Proof("load", "load", {"questions": 1000, "users": 200, "at-once": 2, "documents": 300, "leak": 0}, alone=True),
     Proof("flood", "load.flood", {"questions": 10_000, "seconds": 60}, alone=True),
 )

@@ -199,7 +199,8 @@ async def test_a_button_whose_answer_is_forged_or_forgotten_says_so(small: Small
         real = next(part for part in text(card).split('"') if part.startswith("askbot:read:"))
         forged = json.loads(json.dumps(card).replace(real.split(":")[2], "nosuchanswer"))
         ids = ("askbot:read:nosuchanswer:0", "askbot:delete:nosuchanswer:0")
-        pressed = [await small.press(OTHER, custom_id, forged) for custom_id in ids]
+        cards = [json.loads(json.dumps(forged).replace(ids[0], custom_id)) for custom_id in ids]
+        pressed = [await small.press(OTHER, *one) for one in zip(ids, cards, strict=True)]
         await small.press(OTHER, "askbot:read:../../bot:0", card)
         await until(lambda: all(one.answers or one.acknowledged for one in pressed))
         await settled()
@@ -211,8 +212,10 @@ async def test_only_the_asker_or_an_admin_deletes_an_answer(small: SmallDiscord,
     async with running(bot, small):
         asked = await small.slash(MEMBER, "ask", question=QUESTION)
         await until(lambda: answered(asked))
-        custom_id = next(part for part in text(asked.answers[0]).split('"') if part.startswith("askbot:delete:"))
-        pressed = await small.press(OTHER, custom_id, asked.answers[0])
+        own = next(part for part in text(asked.answers[0]).split('"') if part.startswith("askbot:read:"))
+        custom_id = own.replace(":read:", ":delete:")
+        card = json.loads(json.dumps(asked.answers[0]).replace(own, custom_id))
+        pressed = await small.press(OTHER, custom_id, card)
         await until(lambda: pressed.acknowledged)
         await settled()
     assert len(asked.answers) == 1

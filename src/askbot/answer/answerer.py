@@ -80,6 +80,9 @@ class Answerer:
         turn = read_turn(question, previous)
         if turn.earlier is not None and turn.about in {About.SPEAKER, About.SOURCE}:
             return _again(question, turn.earlier, turn.about)
+        if turn.earlier is None and turn.about is not About.CORPUS:  # "says who?" with nothing before it
+            nothing = self._weigher.weigh(parse_question(question, self._searcher), ())
+            return not_covered(question, (), nothing, self._searcher.snapshot.id)
         tried: list[Answer] = []
         for reading in turn.readings:
             tried.append(self._read(reading, turn, k, filters))

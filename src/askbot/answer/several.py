@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MET = 0.5
 """The share of a question's words that a sentence on one side of a comparison must have."""
-_OR = re.compile(r"[,:]?\s+(?P<one>[^,:?]+?),?\s+or\s+(?P<other>[^,:?]+?)\s*\?*$")
+_OR = re.compile(r"[,:]?\s(?P<one>[^,:?\s][^,:?]{0,80}?),?\sor\s(?P<other>[^,:?\s][^,:?]{0,80}?)\s?\?{0,3}$")
 
 
 def combined(answers: Sequence[Answer]) -> Answer:

@@ -48,7 +48,8 @@ def split(document: Document, *, count: Pieces, window: int, target: int = TARGE
     for section in parts.sections:
         path = tuple(h for h in section.path if not _same(h, document.title))
         for run in _runs(seen, section, count, window, min(target, window)):
-            found.append(_passage(document, lines, path, run, len(found) + 1))
+            if any(one.block.kind is not Kind.QUIET for one in run):  # what has no sentence cannot be cited
+                found.append(_passage(document, lines, path, run, len(found) + 1))
     return tuple(found)
 
 

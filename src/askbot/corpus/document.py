@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from askbot.corpus.blocks import Kind
 from askbot.corpus.metadata import completed
 from askbot.corpus.outline import Outline
 from askbot.corpus.readers import MARKED, Extracted, ReaderProcesses, reader_of
@@ -35,7 +36,7 @@ def parse_document(
     """
     apart = processes is not None and reader_of(path, data) in MARKED
     found = processes.read(path, data) if processes is not None and apart else extracted(path, data)
-    if not found.outline.sections:
+    if all(block.kind is Kind.QUIET for section in found.outline.sections for block in section.blocks):
         raise CorpusError("no text in it")
     if warn:
         for clause in found.left_out:

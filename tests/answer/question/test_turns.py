@@ -29,7 +29,13 @@ def test_source_asks_where_it_stands(question: str) -> None:
     assert read_turn(question, [after("What will it cost?")]).about is About.SOURCE
 
 
-@pytest.mark.parametrize("question", ["who said that?", "source?", "why?", "and China?", "What does he think?"])
+@pytest.mark.parametrize(("question", "about"), [("who said that?", About.SPEAKER), ("source?", About.SOURCE)])
+def test_what_asks_about_an_answer_does_so_with_nothing_before_it(question: str, about: About) -> None:
+    turn = read_turn(question, [])
+    assert (turn.about, turn.readings, turn.earlier) == (about, (question,), None)
+
+
+@pytest.mark.parametrize("question", ["why?", "and China?", "What does he think?"])
 def test_without_anything_before_it_a_question_stands_by_itself(question: str) -> None:
     turn = read_turn(question, [])
     assert (turn.about, turn.readings, turn.earlier) == (About.CORPUS, (question,), None)

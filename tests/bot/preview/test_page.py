@@ -63,7 +63,7 @@ def test_ask_mention_and_reindex_in_the_page(process: subprocess.Popen[str]) -> 
         timeline = page.locator("#channel-timeline")
 
         say(page, "/ask")
-        expect(page.get_by_text("Ask the briefings")).to_be_visible()
+        expect(page.get_by_text("Ask the briefings", exact=True).first).to_be_visible()
         page.keyboard.press("Enter")
         page.keyboard.type("How many dockers have stopped work?", delay=5)
         page.keyboard.press("Enter")

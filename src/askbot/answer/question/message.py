@@ -21,7 +21,7 @@ LONGEST_NAME = 3
 _END = re.compile(r"\n+|[.!?…]+[\"”’)]*(?:\s+|$)|:\s+|\s+[-–—~|]+\s+|(?<!\S)[-–—~]+(?=[^\W\d])|\s+\(|\)(?=\s|$)")
 _ABBREVIATION = re.compile(r"(?:\b[A-Z][a-z]{0,3}|\b(?:[A-Za-z]\.)+[A-Za-z]|\b(?:vs|no|approx|ca))$")
 _SENTENCE_ENDS = "\n.!?…"
-_AND = re.compile(r"\s*,?\s+(?:and|but|also|plus)\s+(?:also\s+)?(?=\w)|\s*[,;]\s+(?=\w)", re.IGNORECASE)
+_AND = re.compile(r"\s?,?\s(?:and|but|also|plus)\s(?:also\s)?(?=\w)|\s?[,;]\s(?=\w)", re.IGNORECASE)
 _COMMA = re.compile(r",\s+")
 
 

@@ -107,11 +107,11 @@ class Turn:
 def read_turn(question: str, previous: Sequence[Answer]) -> Turn:
     """Understand a question after the answers before it, oldest first."""
     earlier = next((answer for answer in reversed(previous) if answer.statements), previous[-1] if previous else None)
-    if earlier is None:
-        return Turn(About.CORPUS, (question,))
     for about, pattern in ((About.SPEAKER, _WHO), (About.SOURCE, _SOURCE), (About.MORE, _MORE)):
         if pattern.match(question):
-            return Turn(about, (in_full(earlier),), earlier)
+            return Turn(about, (in_full(earlier) if earlier else question,), earlier)
+    if earlier is None:
+        return Turn(About.CORPUS, (question,))
     return _leaning(question, earlier) or Turn(About.CORPUS, (question,))
 
 
