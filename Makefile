@@ -15,7 +15,7 @@ run: $(VENV)/.run  ## Build the index and start the bot: on Discord with DISCORD
 	@exec $(BIN)/askbot run
 
 test: $(VENV)/.test  ## Install what the tests need and run them all
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 quick: $(VENV)/.test  ## Run the fast tests alone, in about a minute
 	@$(BIN)/python -m pytest -m "not slow" --ignore=tests/faults --ignore=tests/benchmarks
