@@ -19,7 +19,6 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import simcord
 from pydantic import SecretStr
 
 from askbot.bot.client import create_bot
@@ -227,22 +226,10 @@ async def _see_made_cards(camera: Camera, running: Stage) -> None:
     """The first message on a server and the answer in a forum's post, posted where the page shows them."""
     channel = running.env.bot.get_partial_messageable(running.channel.id)
     await channel.send(view=welcome_card("the newsroom", translations_for("en")))
-    await _refresh(running)
     await camera.take("onboarding", "Thank you for adding me")
     answer = await asyncio.to_thread(running.env.bot.engine.ask, QUESTION)
     await channel.send(view=answer_card(card_data(answer), translations_for("en"), quoted=False))
-    await _refresh(running)
     await camera.take("forum-post", "Read passage")
-
-
-async def _refresh(running: Stage) -> None:
-    """Show in the page what was posted beside it, once the page's own clock does not move."""
-    for _ in range(100):
-        try:
-            return await running.page.refresh()
-        except simcord.SetupError:
-            await asyncio.sleep(0.1)
-    raise TimeoutError("the page is never at rest")
 
 
 async def _as_admin(camera: Camera, running: Stage, builder: HeldBuilder) -> None:
