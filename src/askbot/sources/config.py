@@ -169,6 +169,8 @@ def _first(error: ValidationError) -> str:
     first = error.errors()[0]
     where = ".".join(str(part) for part in first["loc"])
     what = first["msg"].removeprefix("Value error, ")
+    if first["type"] == "string_pattern_mismatch":
+        what = "small letters, digits and hyphens only" if where.endswith("name") else "the name of one folder"
     return f"{where}: {what}" if where else what
 
 
