@@ -28,6 +28,29 @@ def test_an_unknown_setting_is_named_with_the_nearest_one(monkeypatch: pytest.Mo
         load_settings()
 
 
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    [
+        ("THREAD", "ASKBOT_THREADS"),
+        ("TRESHOLD", "ASKBOT_THRESHOLD"),
+        ("TOKEN", "DISCORD_TOKEN"),
+        ("DISCORD_TOKEN", "DISCORD_TOKEN"),
+        ("JOURNAL_DAY", "ASKBOT_JOURNAL_DAYS"),
+        ("LOGLEVEL", "ASKBOT_LOG_LEVEL"),
+        ("FOO", ""),
+        ("BAR", ""),
+        ("COLOUR", ""),
+        ("VERBOSE", ""),
+    ],
+)
+def test_only_a_real_setting_that_is_near_is_offered(monkeypatch: pytest.MonkeyPatch, name: str, nearest: str) -> None:
+    monkeypatch.setenv(f"ASKBOT_{name}", "x")
+    with pytest.raises(SettingsError) as error:
+        load_settings()
+    said = str(error.value)
+    assert said.endswith(f"Did you mean {nearest}?" if nearest else "`askbot settings` lists those that exist.")
+
+
 def test_an_unknown_setting_in_dotenv_is_refused_too(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("ASKBOT_INDEKS=1\n", encoding="utf-8")
     with pytest.raises(SettingsError, match=r"ASKBOT_INDEKS.*ASKBOT_INDEX"):

@@ -16,6 +16,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from askbot.errors import SettingsError
 
 PREFIX = "ASKBOT_"
+NEAR_NAME = 0.7
+"""How alike two names of settings are, prefixes aside, for one to be offered in place of the other."""
 
 
 class Settings(BaseSettings):
@@ -134,14 +136,23 @@ def variable_name(field: str) -> str:
 
 
 def _refuse_unknown(environment: Iterable[str]) -> None:
-    known = {variable_name(field.alias or name) for name, field in Settings.model_fields.items()}
+    known = set(map(variable_name, _field_names()))
     for name in environment:
         if name.upper().startswith(PREFIX) and name.upper() not in known:
             raise _unknown(name)
 
 
 def _unknown(name: str) -> SettingsError:
-    known = [variable_name(field.alias or key) for key, field in Settings.model_fields.items()]
-    near = difflib.get_close_matches(name.upper(), known, n=1)
-    hint = f"Did you mean {near[0]}?" if near else "`askbot settings` lists those that exist."
+    known = {_bare(variable): variable for variable in map(variable_name, _field_names())}
+    near = difflib.get_close_matches(_bare(name.upper()), known, n=1, cutoff=NEAR_NAME)
+    hint = f"Did you mean {known[near[0]]}?" if near else "`askbot settings` lists those that exist."
     return SettingsError(f"{name} is not a setting of askbot.", hint)
+
+
+def _field_names() -> list[str]:
+    return [field.alias or name for name, field in Settings.model_fields.items()]
+
+
+def _bare(variable: str) -> str:
+    """A variable's name without its prefixes, which all of them share."""
+    return variable.removeprefix(PREFIX).removeprefix("DISCORD_")

@@ -350,7 +350,7 @@ async def test_a_file_that_is_too_large_is_refused_before_it_is_fetched(world: W
     bot.settings = bot.settings.model_copy(update={"max_file_mb": 0.0001})
     result = await world.admin.slash(world.channel, "corpus add", file=("big.md", b"# Big\n\n" + b"word " * 60))
     simcord.assert_error(world.env, UsageError)
-    assert "At most 0.0001 MB" in seen(result.response)
+    assert "the limit is 0.0001 MB" in seen(result.response)
 
 
 async def test_diagnose_names_the_permissions_that_are_missing_here(world: World) -> None:

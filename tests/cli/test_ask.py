@@ -118,3 +118,30 @@ def test_an_unexpected_error_is_one_line_that_says_how_to_see_more(
     assert outcome.err.count("\n") == 1
     monkeypatch.setenv("ASKBOT_LOG_LEVEL", "loud")
     assert "ASKBOT_LOG_LEVEL" in askbot("settings").err
+
+
+@pytest.mark.parametrize(
+    ("section", "said"),
+    [("what may folow", "Did you mean What may follow?"), ("Zebras", "Name a heading of a briefing in full.")],
+)
+def test_a_section_that_is_not_there_is_said_with_the_nearest(
+    askbot: Command, corpus: Path, section: str, said: str
+) -> None:
+    outcome = askbot("ask", "What is known about the strike?", "--corpus", str(corpus), "--section", section)
+    assert outcome.code == 2
+    assert f"No briefing has a section “{section}”. {said}" in outcome.err
+
+
+def test_days_that_no_briefing_is_from_are_said(askbot: Command, corpus: Path) -> None:
+    outcome = askbot("ask", "What is known about the strike?", "--corpus", str(corpus), "--since", "2031-01-01")
+    assert (outcome.code, "the only date is 2026-03-02" in outcome.err) == (1, True)
+    within = askbot("ask", "What is known about the strike?", "--corpus", str(corpus), "--since", "2026-03-02")
+    assert "days asked for" not in within.err
+
+
+def test_a_filter_on_dates_where_no_briefing_has_one_says_so(askbot: Command, tmp_path: Path) -> None:
+    (tmp_path / "undated").mkdir()
+    (tmp_path / "undated" / "ferry.md").write_text("# Ferry\n\nThe ferry sails at noon.\n", encoding="utf-8")
+    outcome = askbot("ask", "When does the ferry sail?", "--corpus", str(tmp_path / "undated"), "--until", "2031-01-01")
+    assert "No briefing has a date" in outcome.err
+    assert "front matter" in outcome.err

@@ -85,7 +85,7 @@ async def test_an_attachment_is_read_over_the_socket(small: SmallDiscord, bot: A
 @pytest.mark.parametrize(
     ("way", "reason"),
     [
-        ("endless", "larger than was announced"),
+        ("endless", "larger than Discord said"),
         ("bomb", "binary"),
         ("gone", "404"),
         ("elsewhere", "302"),
@@ -106,11 +106,11 @@ async def test_archives_and_other_files_are_refused_by_their_names_unread(
     small: SmallDiscord, bot: AskbotClient, files: Files, name: str
 ) -> None:
     async with running(bot, small):
-        assert "not a briefing" in await told(small, files, "endless", name=name)
+        assert "cannot be read as a briefing" in await told(small, files, "endless", name=name)
     assert files.sent == 0
 
 
 async def test_what_is_announced_as_too_large_is_not_read(small: SmallDiscord, bot: AskbotClient, files: Files) -> None:
     async with running(bot, small):
-        assert "At most 10 MB" in await told(small, files, "endless", size=MOST + 1)
+        assert "the limit is 10 MB" in await told(small, files, "endless", size=MOST + 1)
     assert files.sent == 0

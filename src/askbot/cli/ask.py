@@ -49,9 +49,13 @@ def ask_command(  # noqa: PLR0913  # every option of the command
     as_json: JsonOption = False,
 ) -> None:
     """Answer a question, with who says it and where it stands. Exit code 0: answered, 1: not covered, 2: error."""
+    from askbot.search import outside_dates
+
     engine = ready_engine(corpus, index)
     remember = rememberer(engine.settings)
     filters = chosen_filters(document, since, until, section)
+    if outside := outside_dates(engine.snapshot, filters):
+        warn(outside)
 
     def ask(text: str) -> Answer:
         return remember(engine.ask(text, k=k, filters=filters))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import logging
 import threading
 from collections.abc import Collection, Sequence
@@ -22,12 +21,12 @@ from askbot.attribution import Attributor, load_attributor
 from askbot.corpus import ReaderProcesses, parse_document
 from askbot.domain import Answer, Document, Floats
 from askbot.encoder import Encoder, load_encoder
-from askbot.errors import DamagedSnapshotError, ModelError, SnapshotError, UsageError
+from askbot.errors import DamagedSnapshotError, ModelError, SnapshotError
 from askbot.index import IndexReport, Snapshot, SnapshotStore, Understood, build_index, understand
 from askbot.index.store import verification
 from askbot.progress import Progress
 from askbot.reader import Reader, load_reader
-from askbot.search import Filters, Searcher, undated
+from askbot.search import Filters, Searcher, check_filters, undated
 from askbot.settings import Settings, load_settings
 
 log = logging.getLogger(__name__)
@@ -136,11 +135,11 @@ class Askbot:
 
         After a large snapshot was opened, the first questions wait until its checksums have been compared.
         `previous` are the answers before it in the same conversation, oldest first.
-        Raises `UsageError` for an empty or overlong question and for a filter on a document that is not there,
+        Raises `UsageError` for an empty or overlong question and for a filter on a document or section that is not there,
         `SnapshotError` without a sound index.
         """
         serving = self._sound()
-        _check_documents(filters, serving.snapshot)
+        check_filters(serving.snapshot, filters)
         answer = serving.answerer.answer(question, k or self.settings.k, filters=filters, previous=previous)
         answer = replace(answer, undated=undated(serving.snapshot, filters))
         endpoint = endpoint_of(self.settings)
@@ -245,13 +244,3 @@ class Askbot:
         if self._serving is not None:
             return self._serving
         raise self._problem or SnapshotError("No index is open.", "Run: askbot index")
-
-
-def _check_documents(filters: Filters | None, snapshot: Snapshot) -> None:
-    if filters is None or filters.documents is None:
-        return
-    known = snapshot.documents()
-    for path in sorted(filters.documents.difference(known)):
-        near = difflib.get_close_matches(path, known, n=1)
-        hint = f"Did you mean {near[0]}?" if near else "Name it by its path in the corpus folder."
-        raise UsageError(f"There is no document {path} in the index.", hint)

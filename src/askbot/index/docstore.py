@@ -254,6 +254,11 @@ class Docstore:
         found = self.query(f"{sql} ORDER BY p.row", *values)
         return [int(row) for row, section in found if heading is None or _under(heading, section)]
 
+    def headings(self) -> list[str]:
+        """Every heading that stands above a passage, once each."""
+        found = self.query("SELECT DISTINCT section FROM passages")
+        return list(dict.fromkeys(heading for (section,) in found for heading in json.loads(section)))
+
     def undated(self, paths: Iterable[str] | None) -> list[str]:
         """The documents without a date, by path; of `paths` only, where they are given."""
         wanted = None if paths is None else set(paths)

@@ -12,6 +12,8 @@ UNKNOWN = "und"
 """The code for a language that cannot be told (ISO 639-2)."""
 LEAST_SHARE = 0.25
 """Share of common words from which a short text speaks for a language."""
+LEAST_COMMON = 2.5
+"""Common words that speak for a language in a longer text, whatever their share."""
 LEAST_WORDS = 3
 CLEARLY = 2.0
 """How many times as many common words as any of the passages' languages has."""
@@ -44,7 +46,7 @@ def _language(question: str, written: tuple[str, ...]) -> str:
     share = load_detector().share(question)
     best = share.best
     rivals = max((share.common.get(code, 0) for code in written), default=0)
-    enough = share.total >= LEAST_WORDS and share.common[best] >= LEAST_SHARE * share.total
+    enough = share.total >= LEAST_WORDS and share.common[best] >= min(LEAST_SHARE * share.total, LEAST_COMMON)
     return best if enough and share.common[best] >= CLEARLY * max(rivals, 0.5) else written[0]
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
+
+from askbot.errors import UsageError
 
 if TYPE_CHECKING:
     from askbot.index import Snapshot
@@ -30,6 +34,43 @@ class Filters:
 
     def __bool__(self) -> bool:
         return any(value is not None for value in (self.documents, self.since, self.until, self.section, self.rows))
+
+
+def check_filters(snapshot: Snapshot, filters: Filters | None) -> None:
+    """Raise `UsageError` for a document or a section that is not there, with the nearest one that is."""
+    if filters is None:
+        return
+    if filters.documents is not None:
+        known = snapshot.documents()
+        for path in sorted(filters.documents.difference(known)):
+            hint = _nearest(path, known) or "Name it by its path in the corpus folder."
+            raise UsageError(f"There is no document {path} in the index.", hint)
+    if filters.section is not None:
+        headings = {heading.casefold().strip(): heading for heading in snapshot.docstore.headings()}
+        wanted = filters.section.casefold().strip()
+        if wanted not in headings:
+            hint = _nearest(wanted, headings, headings) or "Name a heading of a briefing in full."
+            raise UsageError(f"No briefing has a section “{filters.section}”.", hint)
+
+
+def outside_dates(snapshot: Snapshot, filters: Filters | None) -> str:
+    """That no document has a date that the filter asks for, in a sentence; empty where one has, or none is asked."""
+    if filters is None or (filters.since is None and filters.until is None):
+        return ""
+    days = [day for _, _, day, _ in snapshot.docstore.catalogue() if day is not None]
+    if not days:
+        return "No briefing has a date, so a filter on dates finds none. Give them one in their front matter."
+    since, until = filters.since or days[0].min, filters.until or days[0].max
+    if any(since <= day <= until for day in days):
+        return ""
+    first, last = min(days), max(days)
+    dates = f"their dates run from {first} to {last}" if first < last else f"the only date is {first}"
+    return f"No briefing is from the days asked for: {dates}."
+
+
+def _nearest(name: str, known: Iterable[str], written: Mapping[str, str] | None = None) -> str:
+    near = difflib.get_close_matches(name, list(known), n=1)
+    return f"Did you mean {(written or {}).get(near[0], near[0])}?" if near else ""
 
 
 def undated(snapshot: Snapshot, filters: Filters | None) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from askbot.bot.ui.passage_cards import why_card
 from askbot.bot.ui.translations import languages, translations_for
 from askbot.domain import Span, Stance, Status
 from askbot.presentation.labels import MARKS
+from askbot.presentation.question_language import OtherLanguage
 from tests.bot.made_up_answers import ANYTHING, a_passage, a_statement, an_answer, answers
 from tests.bot.world import buttons, menu, seen
 
@@ -146,3 +147,19 @@ def test_what_is_kept_gives_the_same_card_again(data: CardData) -> None:
 @pytest.mark.parametrize(("confidence", "sure"), [(0.0, "1 %"), (0.634, "63 %"), (0.997, "99 %")])
 def test_nothing_is_all_or_not_at_all_sure(confidence: float, sure: str) -> None:
     assert f"is {sure} sure" in seen(why_card(an_answer(confidence=confidence), TR)).replace("*", "")
+
+
+@pytest.mark.parametrize(
+    ("locale", "asked", "said"),
+    [
+        ("en", "de", "You asked in German, but the briefings are in English. Try asking in English."),
+        ("en", "und", "another language than the briefings’. Try asking in English."),
+        ("de", "fr", "Du hast auf Französisch gefragt, die Berichte sind aber auf Englisch."),
+        ("de", "und", "in einer anderen Sprache gefragt als der der Berichte. Versuch es auf Englisch."),
+    ],
+)
+@pytest.mark.parametrize("status", [Status.NOT_COVERED, Status.RELATED])
+def test_a_question_in_another_language_is_told_so(locale: str, asked: str, said: str, status: Status) -> None:
+    statements = (a_statement(),) if status is Status.RELATED else ()
+    data = an_answer(status=status, statements=statements, language=OtherLanguage(asked, ("en",)))
+    assert said in seen(answer_card(data, translations_for(locale)))

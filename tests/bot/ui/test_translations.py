@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from discord import AppCommandType, Locale
 
+from askbot.attribution.languages.detection import NAMES as DETECTED
 from askbot.bot import AskbotClient
 from askbot.bot.features.admin.settings import NAMES
 from askbot.bot.ui.translations import languages, translations_for
@@ -21,6 +22,12 @@ def test_every_language_has_every_text_with_the_same_fields(code: str) -> None:
     assert set(english.keys()) <= set(other.keys())
     for key in set(english.keys()):
         assert fields(other.get(key) or "") == fields(english.get(key) or ""), key
+
+
+@pytest.mark.parametrize("code", list(languages()))
+def test_every_language_that_is_recognised_has_a_name(code: str) -> None:
+    tr = languages()[code]
+    assert [one for one in ("en", *DETECTED) if tr.get(f"language.{one}") is None] == []
 
 
 def test_every_language_can_be_chosen() -> None:

@@ -135,8 +135,10 @@ def _title(data: CardData, tr: Translations, key: str) -> str:
     """What is missing; where the question is in another language than the briefings, that too."""
     lines = [f"### {tr(key)}"]
     if data.language is not None:
-        asked, written = tr.languages([data.language.asked]), tr.languages(data.language.written)
-        lines.append(tr("answer.other_language", asked=asked, written=written))
+        asked, written = data.language.asked, tr.languages(data.language.written)
+        known = tr.get(f"language.{asked}")
+        key = "answer.other_language" if known else "answer.unknown_language"
+        lines.append(tr(key, asked=known, written=written))
     return "\n".join(lines)
 
 

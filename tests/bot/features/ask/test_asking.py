@@ -80,7 +80,7 @@ async def test_a_mention_without_words_gets_help_and_questions_to_begin_with(wor
 
 async def test_a_question_that_is_too_long_is_told_how_long_it_may_be(world: World) -> None:
     await world.member.send(world.channel, f"{world.env.bot.user.mention} {'How many dockers? ' * 60}")
-    assert "at most 500 characters" in seen(world.last())
+    assert "500 characters are the limit" in seen(world.last())
 
 
 async def test_a_question_that_is_deleted_meanwhile_is_still_answered(world: World) -> None:

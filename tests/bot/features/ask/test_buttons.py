@@ -98,7 +98,7 @@ async def test_every_button_outlives_a_restart_and_a_corpus_that_is_another(
         assert answer.id not in {message.id for message in world.channel.history()}
     else:
         (thread,) = world.channel.threads
-        assert "Ask on here" in seen(thread.last_message)
+        assert "Ask your follow-up questions here" in seen(thread.last_message)
 
 
 async def test_a_private_answer_is_shared_and_voted_down_after_a_restart(world: World, restart: Restart) -> None:
@@ -162,7 +162,7 @@ async def test_an_answer_continues_in_a_thread(world: World) -> None:
     await press(world.member, answer, "Continue in a thread")
     (thread,) = world.channel.threads
     assert thread.name == QUESTION
-    assert "Ask on here" in seen(thread.last_message)
+    assert "Ask your follow-up questions here" in seen(thread.last_message)
     await world.env.advance_time(5)
     await world.member.send(thread, f"{world.env.bot.user.mention} And what did the port authority say?")
     assert "900 people" in seen(thread.last_message).replace("*", "")
@@ -215,7 +215,7 @@ async def test_a_failing_button_is_explained(world: World) -> None:
         "POST", "/channels/*/messages/*/threads", status=403, code=50013, message="Missing Permissions"
     )
     result = await press(world.member, answer, "Continue in a thread")
-    assert "I lack a permission" in seen(result.followups[-1] if result.followups else result.response)
+    assert "I am not allowed to do that here" in seen(result.followups[-1] if result.followups else result.response)
 
 
 async def test_ids_of_buttons_are_unique_in_each_card(world: World) -> None:
