@@ -135,7 +135,7 @@ class Askbot:
 
         After a large snapshot was opened, the first questions wait until its checksums have been compared.
         `previous` are the answers before it in the same conversation, oldest first.
-        Raises `UsageError` for an empty or overlong question and for a filter on a document or section that is not there,
+        Raises `UsageError` for an empty or overlong question and a filter on a document or section that is not there,
         `SnapshotError` without a sound index.
         """
         serving = self._sound()

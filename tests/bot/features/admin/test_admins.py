@@ -56,7 +56,11 @@ async def test_a_newer_version_replaces_the_older(world: World) -> None:
 
 @pytest.mark.parametrize(
     ("name", "data", "reason"),
-    [("virus.exe", b"x", "cannot be read as a briefing"), ("bad.md", b"\xff\xfe\x00", "UTF-8"), ("empty.txt", b"  \n", "empty")],
+    [
+        ("virus.exe", b"x", "cannot be read as a briefing"),
+        ("bad.md", b"\xff\xfe\x00", "UTF-8"),
+        ("empty.txt", b"  \n", "empty"),
+    ],
 )
 async def test_a_file_that_cannot_be_used_is_refused_with_its_reason(
     world: World, name: str, data: bytes, reason: str
