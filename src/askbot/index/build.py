@@ -68,7 +68,8 @@ def build_index(  # noqa: PLR0913 - every choice of `askbot index`
 ) -> IndexReport:
     """Bring the index in folder `index` up to date with a corpus folder; readers of the old one are not disturbed.
 
-    Documents whose bytes did not change keep their vectors and attributions, unless `full`. Where nothing changed, no
+    Documents whose bytes did not change keep their vectors and attributions, wherever they were moved, unless `full`.
+    Where nothing changed, no
     snapshot is written. Raises `CorpusError`, `ShrunkCorpusError` (more than half of the documents gone; `force` goes
     on), `BusyError`, and `SnapshotError` where the index cannot be written.
     """
@@ -188,6 +189,8 @@ def _write(
         for path in plan.checksums:
             if path in plan.kept:
                 writer.copy(*plan.kept[path])
+            elif path in plan.moved:
+                writer.move(plan.moved[path].document, plan.moved[path].rows)
             else:
                 passages, encodings, found = next(encoded)
                 writer.add(plan.fresh[path], passages, encodings, found)

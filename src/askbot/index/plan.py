@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from askbot.corpus import TARGET, ParsedDocument, Skipped, scan_corpus
 from askbot.domain import Document
@@ -19,6 +19,16 @@ SHRUNK_FROM = 4
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """A document that the older snapshot has under another path, with the same title and text."""
+
+    document: Document
+    """As it is now."""
+    rows: range
+    """Its passages in the older snapshot."""
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """Old and new side by side."""
 
@@ -28,9 +38,13 @@ class Plan:
     """Documents to split and encode."""
     kept: Mapping[str, tuple[int, range]]
     """Path → number and rows in the older snapshot, of documents to carry over."""
+    moved: Mapping[str, Moved]
+    """Path → what was moved or copied there: it is carried over too, under its new path."""
     added: tuple[str, ...]
     changed: tuple[str, ...]
     removed: tuple[str, ...]
+    gone: tuple[str, ...]
+    """Those of `removed` whose bytes are nowhere else now."""
     skipped: tuple[Skipped, ...]
     warnings: tuple[Skipped, ...]
     target: int = TARGET
@@ -41,7 +55,7 @@ class Plan:
     @property
     def empty(self) -> bool:
         """Whether there is nothing to do."""
-        return not (self.fresh or self.removed)
+        return not (self.fresh or self.moved or self.removed)
 
     @property
     def corpus(self) -> str:
@@ -84,13 +98,17 @@ def survey(
             f"The corpus {corpus} holds no briefing that can be used{first}.",
             "Put briefings there: PDF, HTML, DOCX, EPUB, e-mail, Markdown or text.",
         )
+    moved = _moved(fresh.values(), older) if older and reuse else {}
+    removed, left = tuple(_without(rows_of_documents, checksums)), set(checksums.values())
     return Plan(
         checksums=checksums,
-        fresh=fresh,
+        fresh={path: document for path, document in fresh.items() if path not in moved},
         kept={p: (rows_of_documents[p][0], rows_of_documents[p][2]) for p in checksums if p not in fresh},
+        moved=moved,
         added=tuple(p for p in checksums if p not in rows_of_documents),
         changed=tuple(p for p in checksums if p in rows_of_documents and rows_of_documents[p][1] != checksums[p]),
-        removed=tuple(_without(rows_of_documents, checksums)),
+        removed=removed,
+        gone=tuple(path for path in removed if rows_of_documents[path][1] not in left),
         skipped=tuple(skipped),
         warnings=tuple(Skipped(p, clause) for p, document in fresh.items() for clause in document.left_out),
         unreadable=unreadable,
@@ -104,24 +122,46 @@ def plan_for(documents: Iterable[Document], target: int) -> Plan:
         checksums={path: document.sha256 for path, document in fresh.items()},
         fresh=fresh,
         kept={},
+        moved={},
         added=tuple(fresh),
         changed=(),
         removed=(),
+        gone=(),
         skipped=(),
         warnings=(),
         target=target,
     )
 
 
+def _moved(fresh: Iterable[Document], older: Snapshot) -> dict[str, Moved]:
+    """The documents that the older snapshot has elsewhere, read by the same reader.
+
+    One whose title is its file's name has another title under another name, and so is encoded again.
+    """
+    elsewhere = {(sha, _suffix(path)): (path, rows) for _, path, sha, rows in older.docstore.document_rows()}
+    moved: dict[str, Moved] = {}
+    for document in fresh:
+        path, rows = elsewhere.get((document.sha256, _suffix(document.path)), ("", range(0)))
+        if path:
+            former = older.docstore.document(path)
+            if (former.title, former.text) == (document.title, document.text):
+                moved[document.path] = Moved(document, rows)
+    return moved
+
+
 def refuse_shrunk(plan: Plan, older: Snapshot | None, corpus: Path) -> None:
-    """Raise `ShrunkCorpusError` where most of the documents are gone at once."""
+    """Raise `ShrunkCorpusError` where most of the documents are gone at once; what was moved is not gone."""
     before = older.manifest.documents if older else 0
-    if before >= SHRUNK_FROM and len(plan.removed) * 2 > before:
+    if before >= SHRUNK_FROM and len(plan.gone) * 2 > before:
         raise ShrunkCorpusError(
-            f"{len(plan.removed)} of {before} documents are gone from {corpus}; the old index stays.",
+            f"{len(plan.gone)} of {before} documents are gone from {corpus}; the old index stays.",
             "If that is meant, run: askbot index --force",
         )
 
 
 def _without(paths: Iterable[str], others: Iterable[str]) -> list[str]:
     return sorted(set(paths) - set(others))
+
+
+def _suffix(path: str) -> str:
+    return PurePosixPath(path).suffix.lower()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypedDict
@@ -78,8 +79,23 @@ class SnapshotWriter:
         older = self._older
         self._moves.append((number, self._documents, self._passages.rows))
         self._documents += 1
-        if not rows:
-            return
+        if rows:
+            self._copy_passages(older, rows)
+
+    def move(self, document: Document, rows: range) -> None:
+        """Carry over these rows of the older snapshot as the passages of a document that lay at another path."""
+        if self._older is None:
+            raise ValueError("there is no older snapshot to copy from")
+        older, here = self._older, range(self._passages.rows, self._passages.rows + len(rows))
+        passages = [_at(document.path, passage) for passage in older.docstore.passages(rows).values()]
+        attributions = dict.fromkeys(a for row in rows for a in older.docstore.attributions(row))
+        self._docstore.add_document(self._documents, document, here)
+        self._docstore.add_passages(self._documents, here, passages, tuple(attributions))
+        self._documents += 1
+        if rows:
+            self._copy_passages(older, rows)
+
+    def _copy_passages(self, older: Snapshot, rows: range) -> None:
         sentences = range(older.sentence_range(rows.start).start, older.sentence_range(rows.stop - 1).stop)
         tokens = older.token_range(sentences)
         self._sentence_ends.append(older.sentence_ends(rows) + self._sentences.rows)
@@ -141,3 +157,8 @@ class SnapshotWriter:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
         self._stack.close()
+
+
+def _at(path: str, passage: Passage) -> Passage:
+    """A passage of a document that lies elsewhere now."""
+    return replace(passage, id=f"{path}#{passage.id.rpartition('#')[2]}", document=path)
