@@ -55,9 +55,7 @@ def contents(snapshot: Snapshot) -> list[tuple[object, ...]]:
     return [(snapshot.passage(row), snapshot.docstore.attributions(row)) for row in rows]
 
 
-def test_a_moved_file_is_carried_over_and_equals_a_full_build(
-    corpus: Path, build: Builder, encoded: list[str]
-) -> None:
+def test_a_moved_file_is_carried_over_and_equals_a_full_build(corpus: Path, build: Builder, encoded: list[str]) -> None:
     build()
     assert encoded
     encoded.clear()
