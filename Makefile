@@ -24,6 +24,7 @@ lint: $(VENV)/.test  ## Check style, types and the directions of the imports
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/pyright --pythonpath $(BIN)/python
+	@$(BIN)/pyright --pythonpath $(BIN)/python -p benchmarks
 	@$(BIN)/lint-imports
 
 faults: $(VENV)/.test  ## Prove reliability: crashes, corruption, fuzzing, load (an hour; SCALE=0.02: minutes; JOBS, RESUME=1)

@@ -98,9 +98,10 @@ def measured(python: Path, system: str, data: QuestionSet, scratch: Path) -> dic
 
 def _output(words: Sequence[Path | str], **environment: str) -> str:
     """What a process writes, for whoever wants it. Raises `CalledProcessError`, which has it too."""
-    found = {**os.environ, "HF_HUB_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "false", **environment}
-    both = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-    return subprocess.run(words, check=True, env=found, text=True, errors="replace", **both).stdout
+    own = {**os.environ, "HF_HUB_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "false", **environment}
+    return subprocess.run(
+        words, check=True, env=own, text=True, errors="replace", stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ).stdout
 
 
 def _version(python: Path, system: str) -> str:

@@ -31,6 +31,7 @@ from askbot.evaluation.caching import Models, index_of
 from askbot.evaluation.ranking import Ranking, ranking_columns, strictly, write_run
 from askbot.index import SnapshotStore
 from askbot.search import WEIGHTS, Candidate, Searcher
+from askbot.search.searcher import SCREENED
 
 MEASURES = ("mrr@10", "hits@1", "hits@5", "hits@10", "ndcg@10")
 TOP = 3
@@ -79,10 +80,9 @@ class Bench:
         articles = sorted({article(d.path) for d in data.documents})
         self._first_half = frozenset(articles[: len(articles) // 2])
 
-    def ask(self, questions: Sequence[Question], least: int = 0) -> list[Asked]:
+    def ask(self, questions: Sequence[Question], least: int = SCREENED) -> list[Asked]:
         """Search for each question; `least` asks for more candidates than are usual."""
-        more = {"least": least} if least else {}
-        return [Asked(q, self.searcher.candidates(q.text, **more)) for q in questions]
+        return [Asked(q, self.searcher.candidates(q.text, least=least)) for q in questions]
 
     def ranking(self, asked: Asked, weights: Mapping[str, float] = WEIGHTS) -> Ranking:
         """Documents by their best passage, best first."""

@@ -111,7 +111,7 @@ def _limit(kind: Any, threads: int) -> float:
 
     def multiply(_: int) -> None:
         for _ in range(4):
-            _ = a @ b
+            torch.matmul(a, b)
 
     with ThreadPoolExecutor(threads) as workers:
         list(workers.map(multiply, range(threads)))

@@ -46,7 +46,7 @@ def main() -> None:
             "two people": _people(options.polnear),
         }
     )
-    kinds: dict[str, Attributor] = {"without": None, "rules": load_attributor(None), "head": head}
+    kinds: dict[str, Attributor | None] = {"without": None, "rules": load_attributor(None), "head": head}
     _print_speed(options.polnear / options.split / "text", encoder, kinds)
 
 
@@ -76,7 +76,7 @@ def _print(rows: dict[str, Pairs]) -> None:
         print(f"| {name} | " + " | ".join(f"{100 * value:.1f}" for value in values) + " |")
 
 
-def _print_speed(corpus: Path, encoder: Encoder, attributors: dict[str, Attributor]) -> None:
+def _print_speed(corpus: Path, encoder: Encoder, attributors: dict[str, Attributor | None]) -> None:
     """The processor's seconds for indexing the articles; the least of several runs, in turns."""
     least = dict.fromkeys(attributors, math.inf)
     for _ in range(RUNS):

@@ -119,7 +119,7 @@ def _round(strategy: st.SearchStrategy[Any], check: Callable[[Any], None], batch
         deadline=None,
         database=None,
         phases=[Phase.generate, Phase.shrink],
-        suppress_health_check=list(HealthCheck),
+        suppress_health_check=tuple(HealthCheck.__members__.values()),
     )
     @given(st.lists(strategy, min_size=BATCH, max_size=BATCH))
     def run(batch: list[Any]) -> None:

@@ -51,7 +51,7 @@ def damaged_heads(folder: Path, vectors: npt.NDArray[np.float32], kind: str, tim
     sound = path.read_bytes()
     for _ in range(times):
         hurt, start = bytearray(sound), int(dice.integers(0, HEAD))
-        hurt[start : start + HURT] = bytes([int(dice.choice([0, 255, dice.integers(256)]))]) * HURT
+        hurt[start : start + HURT] = bytes([int(dice.choice([0, 255, int(dice.integers(256))]))]) * HURT
         path.write_bytes(hurt)
         try:
             VectorIndex(path, *vectors.shape)

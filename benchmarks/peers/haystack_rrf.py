@@ -1,5 +1,7 @@
 """haystack: BM25 and embedding retrievers, joined by reciprocal rank fusion, as its tutorials do."""
 
+# pyright: reportMissingImports=false
+# Each system lives in an environment of its own.
 from __future__ import annotations
 
 from common import Search, run, text_of

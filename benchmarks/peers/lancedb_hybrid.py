@@ -1,5 +1,7 @@
 """LanceDB: its hybrid search over vectors and full text, reranked by reciprocal rank, its default."""
 
+# pyright: reportMissingImports=false
+# Each system lives in an environment of its own.
 from __future__ import annotations
 
 import tempfile

@@ -1,5 +1,7 @@
 """langchain: FAISS and BM25 retrievers in an ensemble of equal weights, as its documentation shows."""
 
+# pyright: reportMissingImports=false
+# Each system lives in an environment of its own.
 from __future__ import annotations
 
 from common import Search, run, text_of

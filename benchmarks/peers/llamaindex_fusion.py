@@ -1,5 +1,7 @@
 """llama-index: vector and BM25 retrievers in its fusion retriever, by reciprocal rank, as its documentation shows."""
 
+# pyright: reportMissingImports=false
+# Each system lives in an environment of its own.
 from __future__ import annotations
 
 from common import Search, run, text_of

@@ -1,5 +1,7 @@
 """txtai with its own hybrid of BM25 and vectors."""
 
+# pyright: reportMissingImports=false
+# Each system lives in an environment of its own.
 from __future__ import annotations
 
 from common import Search, run, text_of

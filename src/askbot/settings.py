@@ -32,68 +32,81 @@ class Settings(BaseSettings):
         populate_by_name=True,
     )
 
-    corpus: Path = Field(Path("corpus"), description="Folder with the briefings.")
-    index: Path = Field(Path(".askbot/index"), description="Folder that holds the index snapshots.")
+    corpus: Path = Field(default=Path("corpus"), description="Folder with the briefings.")
+    index: Path = Field(default=Path(".askbot/index"), description="Folder that holds the index snapshots.")
     sources: Path | None = Field(
-        None, description="File that lists the sources of the library; unset, sources.yaml beside the corpus folder."
+        default=None,
+        description="File that lists the sources of the library; unset, sources.yaml beside the corpus folder.",
     )
-    journal: Path = Field(Path(".askbot/journal.sqlite"), description="SQLite file for answers, votes and settings.")
-    model: str = Field("packaged", description="`packaged`, or a sentence-transformers model by name or path.")
+    journal: Path = Field(
+        default=Path(".askbot/journal.sqlite"), description="SQLite file for answers, votes and settings."
+    )
+    model: str = Field(default="packaged", description="`packaged`, or a sentence-transformers model by name or path.")
     cache: Path = Field(
         default_factory=lambda: platformdirs.user_cache_path("askbot"),
         description="Folder for what can be made again: a copy of the encoder, indexes of test sets; unset, where "
         "the system keeps caches.",
     )
     precision: Literal["auto", "fp32", "bf16"] = Field(
-        "auto", description="Number format of the encoder; auto takes bf16 where the CPU has it in hardware."
+        default="auto", description="Number format of the encoder; auto takes bf16 where the CPU has it in hardware."
     )
     reader: str = Field(
-        "packaged",
+        default="packaged",
         description="`packaged`, `off`, or the folder of an extractive question-answering model of transformers.",
     )
     calibration: Path | None = Field(
-        None, description="A file that `askbot eval calibrate` wrote; empty takes the packaged calibration."
+        default=None, description="A file that `askbot eval calibrate` wrote; empty takes the packaged calibration."
     )
-    threads: int = Field(0, ge=0, le=256, description="CPU threads for the encoder; 0 takes what torch finds.")
-    k: int = Field(5, ge=1, le=50, description="Passages that an answer is made from.")
+    threads: int = Field(default=0, ge=0, le=256, description="CPU threads for the encoder; 0 takes what torch finds.")
+    k: int = Field(default=5, ge=1, le=50, description="Passages that an answer is made from.")
     weights: dict[str, float] = Field(
-        {}, description='Weights of the rankers, such as {"passage": 1}; empty takes those that were tuned.'
+        default={}, description='Weights of the rankers, such as {"passage": 1}; empty takes those that were tuned.'
     )
     threshold: float | None = Field(
-        None, ge=0, le=1, description="Confidence from which on a question is answered; empty takes the built-in one."
+        default=None,
+        ge=0,
+        le=1,
+        description="Confidence from which on a question is answered; empty takes the built-in one.",
     )
-    max_file_mb: float = Field(10, gt=0, le=1000, description="Larger corpus files are skipped.")
-    keep_snapshots: int = Field(2, ge=1, le=20, description="Snapshots kept on disk, the current one included.")
+    max_file_mb: float = Field(default=10, gt=0, le=1000, description="Larger corpus files are skipped.")
+    keep_snapshots: int = Field(default=2, ge=1, le=20, description="Snapshots kept on disk, the current one included.")
     verify_mb: int = Field(
-        256, ge=0, description="Larger indexes are opened first and verified then; the first answer waits for that."
+        default=256,
+        ge=0,
+        description="Larger indexes are opened first and verified then; the first answer waits for that.",
     )
     discord_token: SecretStr | None = Field(
-        None, alias="DISCORD_TOKEN", description="The bot's token; without one, `make run` opens the preview."
+        default=None, alias="DISCORD_TOKEN", description="The bot's token; without one, `make run` opens the preview."
     )
-    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged.")
-    log_questions: bool = Field(False, description="Write question texts into logs and the journal.")
-    ask_threads: int = Field(2, ge=1, le=32, description="Questions that the bot answers at the same time.")
-    ask_queue: int = Field(64, ge=0, le=10_000, description="Questions that may wait; the next is told to try again.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="How much is logged.")
+    log_questions: bool = Field(default=False, description="Write question texts into logs and the journal.")
+    ask_threads: int = Field(default=2, ge=1, le=32, description="Questions that the bot answers at the same time.")
+    ask_queue: int = Field(
+        default=64, ge=0, le=10_000, description="Questions that may wait; the next is told to try again."
+    )
     home_servers: Annotated[tuple[int, ...], NoDecode] = Field(
-        (),
+        default=(),
         description="Ids of the servers whose admins may change the briefings, with commas; "
         "while it is empty, those of the only server that the bot is on.",
     )
     message_content: bool = Field(
-        False, description="Read all messages, for channels answered unasked; needs the message content intent."
+        default=False, description="Read all messages, for channels answered unasked; needs the message content intent."
     )
-    metrics_port: int = Field(0, ge=0, le=65535, description="Port of /metrics and /healthz; 0 is off.")
+    metrics_port: int = Field(default=0, ge=0, le=65535, description="Port of /metrics and /healthz; 0 is off.")
     metrics_address: str = Field(
-        "127.0.0.1", description="Address of that port; 0.0.0.0 opens it to others, as in a container it must be."
+        default="127.0.0.1",
+        description="Address of that port; 0.0.0.0 opens it to others, as in a container it must be.",
     )
-    log_format: Literal["readable", "json"] = Field("readable", description="How the bot writes its log.")
-    journal_days: int = Field(30, ge=1, le=3650, description="Days after which the journal forgets an answer.")
+    log_format: Literal["readable", "json"] = Field(default="readable", description="How the bot writes its log.")
+    journal_days: int = Field(default=30, ge=1, le=3650, description="Days after which the journal forgets an answer.")
     llm_base_url: str | None = Field(
-        None, pattern=r"^https?://", description="An OpenAI-compatible endpoint that retells answers; off without one."
+        default=None,
+        pattern=r"^https?://",
+        description="An OpenAI-compatible endpoint that retells answers; off without one.",
     )
-    llm_model: str = Field("", description="The model to ask for at that endpoint.")
-    llm_key: SecretStr | None = Field(None, description="The endpoint's key, where it wants one.")
-    llm_timeout: float = Field(20, gt=0, le=300, description="Seconds to wait for that endpoint.")
+    llm_model: str = Field(default="", description="The model to ask for at that endpoint.")
+    llm_key: SecretStr | None = Field(default=None, description="The endpoint's key, where it wants one.")
+    llm_timeout: float = Field(default=20, gt=0, le=300, description="Seconds to wait for that endpoint.")
 
     @field_validator("home_servers", mode="before")
     @classmethod

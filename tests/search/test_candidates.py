@@ -50,7 +50,9 @@ class Proposals:
 def ferries(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder, silent: Attributor) -> Proposals:
     texts = {f"ferry-{number:03}.txt": ferry(number) for number in range(MANY)}
     texts["by-sentence.txt"] = storm(1)
-    texts["by-word.txt"] = f"{BREAD} On Saturdays the market sells buns, quintain, jam and honey to the children. {BREAD}"
+    texts["by-word.txt"] = (
+        f"{BREAD} On Saturdays the market sells buns, quintain, jam and honey to the children. {BREAD}"
+    )
     return Proposals(tmp_path_factory.mktemp("ferries"), encoder, silent, texts)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -68,7 +69,7 @@ def _fit(role: Role, rows: list[tuple[Pairs, npt.NDArray[np.bool_]]]) -> Scorer:
     mean, spread = inputs.mean(0), inputs.std(0) + 1e-3
     network = nn.Sequential(nn.Linear(inputs.shape[1], HIDDEN), nn.ReLU(), nn.Linear(HIDDEN, 1, bias=False))
     _descend(network, (inputs - mean) / spread, right, group, total, none=role is Role.SOURCE)
-    inner, outer = network[0], network[2]
+    inner, outer = cast("nn.Linear", network[0]), cast("nn.Linear", network[2])
     parts = (mean, spread, inner.weight.T, inner.bias, outer.weight[0])
     return Scorer(*(part.detach().numpy().astype(np.float32).copy() for part in parts))
 

@@ -56,7 +56,7 @@ def side_by_side(lstms: Sequence[nn.LSTM], x: Tensor) -> Tensor:
     """(g, b, n, hidden): g LSTMs of one shape, each on its own (b, n, inputs)."""
     count, rows, length, _ = x.shape
     into, on = (torch.stack([getattr(m, name) for m in lstms]).mT for name in ("weight_ih_l0", "weight_hh_l0"))
-    bias = torch.stack([m.bias_ih_l0 + m.bias_hh_l0 for m in lstms])[:, None]
+    bias = torch.stack([cast("Tensor", m.bias_ih_l0) + cast("Tensor", m.bias_hh_l0) for m in lstms])[:, None]
     turned = x.transpose(1, 2).flatten(1, 2).bfloat16()
     given = torch.baddbmm(bias.bfloat16(), turned, into.bfloat16()).view(count, length, rows, -1)
     states: Any = _Recurrence.apply(given.transpose(0, 1).float().contiguous(), on.contiguous())

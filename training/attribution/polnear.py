@@ -65,7 +65,8 @@ def _relation(event: str, spans: dict[str, Spans], starts: list[int], ends: list
         role = re.sub(r"\d+$", "", role).lower()
         for start, end in spans.get(reference, []) if role in parts else []:
             parts[role] |= set(range(bisect_right(ends, start), bisect_left(starts, end)))
-    return Relation(*(tuple(sorted(parts[role])) for role in ("source", "cue", "content")))
+    source, cue, content = (tuple(sorted(parts[role])) for role in ("source", "cue", "content"))
+    return Relation(source, cue, content)
 
 
 def role_words(relation: Relation, role: Role) -> tuple[int, ...]:

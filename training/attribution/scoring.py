@@ -29,7 +29,7 @@ def counts(results: Iterable[tuple[Article, Sequence[Relation]]]) -> Floats:
 def f1s(total: Floats) -> dict[str, float]:
     """Each measure of summed counts, by its name."""
     at = {column: total[n : n + 1] for n, column in enumerate(COLUMNS)}
-    return {c.name: f1(*(at[column] for column in c.columns)) for c in criteria()}
+    return {c.name: f1(*(at[column].astype(np.float64) for column in c.columns)) for c in criteria()}
 
 
 def score(total: Floats) -> float:
