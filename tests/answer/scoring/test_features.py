@@ -1,7 +1,6 @@
 """Each feature by its name, for a passage of three sentences whose features can be told beforehand."""
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import numpy as np
 import pytest
