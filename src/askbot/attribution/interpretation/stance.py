@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import re
 
-from askbot.attribution.interpretation.modality import is_forecast
+from askbot.attribution.interpretation.denial import NEGATED, denies
+from askbot.attribution.interpretation.modality import Outlook, is_forecast
 from askbot.domain import Stance
 
 _SPEAK = (
@@ -50,44 +51,6 @@ _SILENCE = re.compile(
     + ")",
     re.IGNORECASE,
 )
-_DENIAL = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying|ials?)|disput(?:e|es|ed|ing)|refut(?:e|es|ed|ing|ation)|rebut(?:s|ted|ting|tal)?"
-    r"|disavow(?:s|ed|ing)?|repudiat(?:e|es|ed|ing)|retract(?:s|ed|ing)?|contradict(?:s|ed|ing)?|debunk(?:s|ed|ing)?"
-    r"|plead(?:s|ed|ing)? not guilty|pled not guilty|(?:refus|declin)\w* to admit|maintain\w* (?:his|her"
-    r"|their) innocence"
-    r"|recant(?:s|ed|ing)?|disown(?:s|ed|ing)?|disagree(?:s|d|ing)?|rule[sd]? out|ruling out|dementiert\w*"
-    r"|(?:walk|row|push|hit)(?:e?s|ed|ing|ting)? (?:\w+ ){0,4}?back|back(?:s|ed|ing)? away from)\b",
-    re.IGNORECASE,
-)
-_REFUSAL = re.compile(r"\b(?:reject|dismiss|denounc|brush|shrug|scoff|laugh|derid|ridicul|contest)\w*", re.IGNORECASE)
-_CLAIM = re.compile(
-    r"\b(?:claim|allegation|accusation|report|suggestion|notion|idea|rumou?r|charge|assertion|speculation|criticism"
-    r"|account|figure|finding|insinuation|theory|story|version|talk)s?\b",
-    re.IGNORECASE,
-)
-_UNTRUE = (
-    "(?:not true|untrue|invented|made up|concocted|inaccurate|false|baseless|unfounded|groundless|fake"
-    "|fabricat(?:ed|ions?)|lies?|nonsense|fiction|hoax|wrong"
-    "|propaganda|absurd|ridiculous|without (?:any )?(?:foundation|basis|merit))"
-)
-_FALSE = re.compile(
-    r"(?<!\bhe )(?<!\bshe )(?<!\bthey )(?<!\bI )(?<!\bwe )\b(?:is|are|was|were|be|been|as|it|them|this|that"
-    r"|(?:claim|report|allegation|accusation|charge)s?) "
-    r"(?:(?:all|simply|completely|totally|entirely|categorically|utterly|just|an?) |[\u201c\"])*" + _UNTRUE + r"\b"
-    r"|\bno truth (?:to|in)\b|\bnever happened\b|\b(?:baseless|unfounded|groundless|fabricated)[\u201d\"]?$",
-    re.IGNORECASE,
-)
-_INNOCENT = re.compile(
-    r"\b(?:not guilty|(?:had|has|have) nothing to do with|(?:is|was|are|were) innocent"
-    r"|(?:do|does|did) not (?:consider|view|regard|see) (?:my|him|her|it|them|our)sel(?:f|ves))\b",
-    re.IGNORECASE,
-)
-_WITHHELD = re.compile(
-    r"^\W*(?:(?:\w+ )?(?:entry|access|bail|permission|visas?|parole|admission|asylum|entrance|service|funding)"
-    r"|(?:an?|the) (?:motion|appeal|request|petition|bid|permit|visa|licen[cs]e))\b",
-    re.IGNORECASE,
-)
-_NEGATED = re.compile(r"\b(?:not|n['\u2019]t|never|nobody|no one|cannot)\b|n['\u2019]t\b", re.IGNORECASE)
 _FORETELL = re.compile(
     r"\b(?:predict|forecast|foresee|foresaw|foretell|foretold|project(?:s|ed|ing)?\b|anticipat|expect|prophes|envisag"
     r"|envision)\w*",
@@ -97,6 +60,10 @@ _OUTLOOK = re.compile(
     r"\b(?:warn|caution|fear|believ|think|thought|estimat|suggest|argu|reckon|speculat|hint|threaten|assess"
     r"|calculat|worr"
     r"|hope|suspect)\w*|rais\w+ (?:the )?(?:alarm|concern)",
+    re.IGNORECASE,
+)
+_COMMITS = re.compile(
+    r"\b(?:announc|promis|vow|pledg|agree|decid|plan|commit|offer|propos|order|demand|urg|call|ask|swor|swear|intend)\w*",
     re.IGNORECASE,
 )
 _HEARSAY = re.compile(
@@ -121,14 +88,20 @@ def stance_of(cue: str, content: str, source: str = "") -> Stance:
     refuses = _NEITHER.match(source) and _WOULD_SAY.search(cue)
     if _SILENCE.search(cue) or refuses:
         return Stance.NO_COMMENT
-    if _denies(cue, content):
+    if denies(cue, content):
         return Stance.DENIED
     if _silent_together(cue, content):
         return Stance.NO_COMMENT
-    foretells = _FORETELL.search(cue) and not _NEGATED.search(cue)
-    if foretells or is_forecast(content, future=bool(_OUTLOOK.search(cue))):
+    foretells = _FORETELL.search(cue) and not NEGATED.search(cue)
+    if foretells or is_forecast(content, _outlook(cue)):
         return Stance.FORECAST
     return Stance.REPORTED
+
+
+def _outlook(cue: str) -> Outlook:
+    if _OUTLOOK.search(cue):
+        return Outlook.ALL
+    return Outlook.POSSIBLE if _COMMITS.search(cue) else Outlook.OTHERS
 
 
 def sentence_stance(sentence: str) -> Stance:
@@ -140,30 +113,9 @@ def sentence_stance(sentence: str) -> Stance:
     return Stance.REPORTED if _HEARSAY.search(sentence) else Stance.OWN_ACCOUNT
 
 
-def _denies(cue: str, content: str) -> bool:
-    if _DENIAL.search(cue):
-        withheld = re.search(r"\bden", cue, re.IGNORECASE) and _WITHHELD.search(content)
-        return not _NEGATED.search(cue) and not withheld
-    if _REFUSAL.search(cue) and not _NEGATED.search(cue):
-        return bool(_CLAIM.search(f"{cue} {content}") or _FALSE.search(f"{cue} {content}"))
-    if _INNOCENT.search(content):
-        return True
-    return bool(_FALSE.search(content)) and not _is_question(content)
-
-
 def _silent_together(cue: str, content: str) -> bool:
     """Whether cue and content make up silence only together: the tagger may cut "declined | to comment"."""
     opening = " ".join(content.split()[:4])
     last = (cue.split() or [""])[-1]
-    negated = _NEGATED.search(cue) and _SILENCE.search(f"{cue} {opening}")
+    negated = NEGATED.search(cue) and _SILENCE.search(f"{cue} {opening}")
     return bool(_SILENCE.match(f"{last} {opening}") or negated)
-
-
-def is_called_false(text: str) -> bool:
-    """Whether a text calls a claim false."""
-    return _FALSE.search(text) is not None
-
-
-def _is_question(content: str) -> bool:
-    """Whether the content only asks: "asked whether it was false" affirms nothing."""
-    return content.rstrip("\u201d\"' ").endswith("?") or bool(re.match(r"\W*(?:whether|if)\b", content, re.IGNORECASE))

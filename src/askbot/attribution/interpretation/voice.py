@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from askbot.attribution.interpretation.modality import is_forecast
+from askbot.attribution.interpretation.modality import Outlook, is_forecast
 from askbot.attribution.interpretation.spoken import spoken_stance
 from askbot.attribution.interpretation.stance import sentence_stance
 from askbot.attribution.transcript.turns import TURN
@@ -42,7 +42,7 @@ def voice_of(sentence: Sentence, text: str, attributions: Sequence[Attribution])
     if carried is None:
         checked = sentence.language == ENGLISH
         return Voice(sentence_stance(text) if checked else Stance.OWN_ACCOUNT, checked=checked)
-    foretold = sentence.language == ENGLISH and is_forecast(text, future=False)
+    foretold = sentence.language == ENGLISH and is_forecast(f"“{text}", Outlook.OTHERS)
     stance = Stance.FORECAST if foretold else Stance.REPORTED
     return Voice(stance, replace(carried, stance=stance, inferred=True))
 
@@ -82,7 +82,8 @@ def _in_turn(sentence: Sentence, text: str, turn: Attribution) -> Voice:
     """As the speaker of a turn says it; what stands in brackets is said by nobody."""
     if _ASIDE.fullmatch(text.strip()):
         return Voice(Stance.OWN_ACCOUNT)
-    stance = spoken_stance(text) if sentence.language == ENGLISH else Stance.REPORTED
+    said = text[max(0, turn.content[0].start - sentence.start) :] if turn.content else text
+    stance = spoken_stance(said) if sentence.language == ENGLISH else Stance.REPORTED
     inferred = not any(span.overlaps(sentence.span) for span in turn.source)
     return Voice(stance, replace(turn, stance=stance, inferred=inferred))
 
