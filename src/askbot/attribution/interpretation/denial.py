@@ -80,7 +80,8 @@ _NOT_SO = (
     rf"(?: \w+ly| simply| just)? (?:{_PAST_NOT}(?: \w+ly| ever)? (?:been )?(?:{_CHARGED}\w*|{_STATE}\b)"
     rf"|{_WAS_NOT}(?: \w+ly)? {_STATE}\b|{_LACKS}|{_UNKNOWING})"
 )
-_OWN_ACT = re.compile(rf"\w{_NOT_SO}")
+_OWN_ACT = re.compile(rf"\b(?:I|we){_NOT_SO}", re.IGNORECASE)
+_ACT = re.compile(rf"\w{_NOT_SO}")
 _WITHHELD = re.compile(
     r"^\W*(?:(?:\w+ )?(?:entry|access|bail|permission|visas?|parole|admission|asylum|entrance|service|funding)"
     r"|(?:an?|the) (?:motion|appeal|request|petition|bid|permit|visa|licen[cs]e))\b",
