@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from askbot.corpus import parse_document
-from askbot.corpus.metadata import from_values
+from askbot.corpus.metadata import Metadata, from_values, with_spare
 
 BODY = (
     "The second wave reached Dorn on Monday night, and the crews at the pumps were rested after a long day of work.\n"
@@ -48,6 +48,10 @@ DATED = [
     ("2026-03-02-flood.txt", f"Dorn flood feared again\n\n{BODY}"),
     ("flood_20260302.md", f"# Dorn flood feared again\n\n{BODY}"),
     ("a.md", f"---\nurl: https://x.test/2026/03/02/flood\n---\n# Dorn flood feared again\n\n{BODY}"),
+    ("a.txt", f"Dorn flood feared again\n\nVol. 46 | 2 March 2026 | ISSN 1234\n\n{BODY}"),
+    ("a.txt", f"Dorn flood feared again\n\nDate of reporting: 1 March 2026\nDate published: 2 March 2026\n\n{BODY}"),
+    ("a.txt", f"Title:\nDorn flood feared again\nDate and time:\n2 March 2026, 10:00\n\n{BODY}"),
+    ("a.md", f"# Dorn flood feared again\n\nThis was first published in the Post on 2 March 2026.\n\n{BODY}"),
     ("a.md", f"# Dorn flood feared again\n\nUpdated: 5 March 2026\nPublished: 2 March 2026\n\n{BODY}"),
 ]
 
@@ -93,6 +97,11 @@ def test_a_site_s_name_is_no_part_of_a_title(front: str, title: str) -> None:
         (f"## Content\n\nWhy the dam broke. A report\n\nArticle\n\nWhy the dam broke. A report\n\n{BODY}",
          "Why the dam broke. A report"),
         (f"Title: Why the dam broke\nDate: 2026-03-02\n\n{BODY}\n# More\n\n{BODY}", "Why the dam broke"),
+        (f"Contact us\nHome\nWhy the dam broke: a report\nWhy the dam broke: a report\n\n{BODY}", "Why the dam broke: a report"),
+        (f"## Skip to content\n\n## Why it broke\n\n{BODY}", "Why it broke"),
+        (f"Why the dam broke at Dorn | Valley Post\n\nWhy the dam broke at Dorn\n\n{BODY}", "Why the dam broke at Dorn"),
+        (f"FLOOD DEFENCES OF THE VALLEY\n\nANNUAL REVIEW REPORT 2026\n\n{BODY}",
+         "FLOOD DEFENCES OF THE VALLEY: ANNUAL REVIEW REPORT 2026"),
         (BODY * 4 + f"\n## Deep below\n\n{BODY}", "A"),
     ],
 )  # fmt: skip
@@ -109,3 +118,35 @@ def test_bylines_name_the_authors() -> None:
         document = parse_document("a.txt", f"Dorn flood feared again\n{line}\n\n{BODY}".encode())
         assert document.authors == ("Ana Hart", "Tim Bole", "Jo Reed")
     assert parse_document("a.txt", f"Flood\n\nBy Monday, the dam had failed\n\n{BODY}".encode()).authors == ()
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("a.txt", f"Dorn flood feared again\n\nMarch 2026\n\n{BODY}"),
+        ("a.txt", f"Dorn flood feared again\n\n(updated March 2026)\n\n{BODY}"),
+        ("a.md", f"---\ndate: 2026-03\n---\n# Dorn flood feared again\n\n{BODY}"),
+    ],
+)
+def test_of_a_month_the_first_day_is_a_guess(path: str, text: str) -> None:
+    document = parse_document(path, text.encode())
+    assert (document.date, document.date_guessed) == (date(2026, 3, 1), True)
+
+
+def test_toml_between_pluses_is_front_matter_too() -> None:
+    text = (
+        f'+++\ntitle = "Dorn flood feared again"\npath = "news/2026/03/02/flood"\n[extra]\nteam = "Desk"\n+++\n\n{BODY}'
+    )
+    document = parse_document("a.md", text.encode())
+    assert (document.title, document.date) == ("Dorn flood feared again", date(2026, 3, 2))
+    assert document.text[document.outline.sections[0].blocks[0].start :].startswith("The second wave")
+    broken = parse_document("a.md", f"+++\ntitle = \n+++\n{BODY}".encode())
+    assert broken.left_out == ("front matter ignored: not valid TOML",)
+
+
+def test_a_declared_title_that_the_text_does_not_bear_out_gives_way() -> None:
+    text = f"Dorn flood feared again\n{BODY}"
+    assert with_spare(Metadata(title="Flood in Dorn feared"), text).title == "Flood in Dorn feared"
+    template = with_spare(Metadata(title="Letter template, A4"), text)
+    assert (template.title, template.spare_title) == (None, "Letter template, A4")
+    assert with_spare(Metadata(title="Microsoft Word - flood.doc"), text) == Metadata()

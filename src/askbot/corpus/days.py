@@ -10,18 +10,18 @@ from contextlib import suppress
 from askbot.domain import Span
 
 _MONTHS = (
-    "january jan januar janvier janv enero ene gennaio gen janeiro januari jänner jaenner",
-    "february feb februar février fevrier févr fevr febrero febbraio fevereiro februari feber",
-    "march mar märz maerz mär mrz mars marzo março marco maart mrt",
-    "april apr avril avr abril abr aprile",
-    "may mai mayo maggio mag maio mei",
-    "june jun juni juin junio giugno giu junho",
-    "july jul juli juillet juil julio luglio lug julho",
-    "august aug août aout agosto ago augustus",
-    "september sept sep septembre septiembre set settembre setembro",
-    "october oct oktober okt octobre octubre ottobre ott outubro out",
-    "november nov novembre noviembre novembro",
-    "december dec dezember dez décembre decembre déc diciembre dic dicembre dezembro",
+    "january jan januar janvier janv enero ene gennaio gen janeiro januari jänner jaenner stycznia styczeń января",
+    "february feb februar février fevrier févr fevr febrero febbraio fevereiro februari feber lutego luty февраля",
+    "march mar märz maerz mär mrz mars marzo março marco maart mrt marca marzec марта",
+    "april apr avril avr abril abr aprile kwietnia kwiecień апреля",
+    "may mai mayo maggio mag maio mei maj maja мая",
+    "june jun juni juin junio giugno giu junho czerwca czerwiec июня",
+    "july jul juli juillet juil julio luglio lug julho lipca lipiec июля",
+    "august aug août aout agosto ago augustus augusti sierpnia sierpień августа",
+    "september sept sep septembre septiembre set settembre setembro września wrzesień сентября",
+    "october oct oktober okt octobre octubre ottobre ott outubro out października październik октября",
+    "november nov novembre noviembre novembro listopada listopad ноября",
+    "december dec dezember dez décembre decembre déc diciembre dic dicembre dezembro grudnia grudzień desember декабря",
 )
 MONTHS = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names.split()}
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
@@ -34,17 +34,21 @@ _WEEKDAY = (
     r"|lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo|[dmjvls]o|mi|fr|sa)"
 )
 _OF = r"(?:(?:of|del?|day of)\s+)?"
+_TO = r"(?:\s?[-–]\s?\d{1,2}(?:st|nd|rd|th)?)?"
+"""The last day of a few: of "June 15–20, 2009" the first counts."""
 _FORMS = (
     rf"(?P<y1>{_YEAR})[-/.](?P<m1>\d{{1,2}})[-/.](?P<d1>\d{{1,2}})(?!\d)",
     rf"(?P<y2>{_YEAR})(?P<m2>\d\d)(?P<d2>\d\d)(?!\d)",
-    rf"(?P<d3>\d{{1,2}})(?:st|nd|rd|th|er|\.|º|ª)?[ \-]*{_OF}(?P<n3>{_MONTH})\b\.?,?[ \-]*{_OF}(?P<y3>{_YEAR})\b",
-    rf"(?P<n4>{_MONTH})\b\.?[ \-]*(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?,?[ \-]+(?P<y4>{_YEAR})\b",
+    rf"(?P<d3>\d{{1,2}})(?:st|nd|rd|th|er|\.|º|ª)?{_TO}[ \-]*{_OF}(?P<n3>{_MONTH})\b\.?,?[ \-]*{_OF}(?P<y3>{_YEAR})\b",
+    rf"(?P<n4>{_MONTH})\b\.?[ \-]*(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?{_TO},?[ \-]+(?P<y4>{_YEAR})\b",
     rf"(?P<d5>\d{{1,2}})\.\s?(?P<m5>\d{{1,2}})\.\s?(?P<y5>{_YEAR})\b",
     rf"(?P<a6>\d{{1,2}})[/-](?P<b6>\d{{1,2}})[/-](?P<y6>{_YEAR})\b",
     rf"(?P<y7>{_YEAR})\s?年\s?(?P<m7>\d{{1,2}})\s?月\s?(?P<d7>\d{{1,2}})\s?日",
     rf"(?P<y8>{_YEAR})[ \-](?P<n8>{_MONTH})\b\.?[ \-](?P<d8>\d{{1,2}})\b(?!:)",
 )
 _DAY = re.compile(rf"(?<![^\W_])(?:{'|'.join(_FORMS)})", re.IGNORECASE)
+_MONTH_OF_YEAR = re.compile(rf"(?<![^\W_])(?P<n>{_MONTH})\b\.?,?\s+{_OF}(?P<y>{_YEAR})\b", re.IGNORECASE)
+_ONLY_YEAR = re.compile(rf"(?P<y>{_YEAR})(?:-(?P<m>\d\d))?")
 _TIME = (
     r"(?:\d{1,2}[:.h]\d\d(?:[:.]\d\d(?:[.,]\d+)?)?\s*(?:[ap]\.?\s?m\.?|uhr|h)?"
     r"|\d{1,2}\s*[ap]\.?\s?m\.?|\d{1,2}\s*(?:uhr|h))"
@@ -82,6 +86,24 @@ def find_days(text: str) -> Iterator[tuple[dt.date, Span]]:
         date = _date(found)
         if date is not None:
             yield date, Span(*found.span())
+
+
+def find_months(text: str) -> Iterator[tuple[dt.date, Span]]:
+    """The months of a year that a text names, each by its first day."""
+    for found in _MONTH_OF_YEAR.finditer(text):
+        yield dt.date(int(found["y"]), MONTHS[found["n"].lower()], 1), Span(*found.span())
+
+
+def rough_day(text: str) -> dt.date | None:
+    """The first day of the month or year that `text` is: "February 2015", "2015-02", "2015"."""
+    line = text.strip(" .()[]")
+    month, year = _MONTH_OF_YEAR.fullmatch(line), _ONLY_YEAR.fullmatch(line)
+    with suppress(ValueError):
+        if month:
+            return dt.date(int(month["y"]), MONTHS[month["n"].lower()], 1)
+        if year:
+            return dt.date(int(year["y"]), int(year["m"] or 1), 1)
+    return None
 
 
 def _date(found: re.Match[str]) -> dt.date | None:

@@ -1,4 +1,4 @@
-"""The YAML between `---` lines at the top of a text."""
+"""The YAML between `---` lines, or the TOML between `+++` lines, at the top of a text."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ _FENCE = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n)){0,3}---[ \t]*(?:\r\n|\r|\n)")
 _CLOSING = re.compile(r"(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)")
 _LINE_START = re.compile(r"(?:\r\n|\r|\n)(?=(?:---|\.\.\.)[ \t]*(?:[\r\n]|\Z))")
 _PLAIN_LINE = re.compile(r"(?P<key>[\w-]+)[ \t]*:(?:[ \t]+(?P<value>[^\[{&*!|>%@`\s].*|))?[ \t]*")
+_TOML = re.compile(
+    r"(?:[ \t]*\r?\n){0,3}\+\+\+[ \t]*\r?\n(?P<inner>.{0,65536}?)^\+\+\+[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
+)
+_DAY_IN_PATH = re.compile(r"(?<!\d)(?:19|20)\d\d[/-]\d\d[/-]\d\d(?!\d)")
 _KEY = re.compile(r"\s*[\w-]+[ \t]*:(?:\s|\Z)")
 
 
@@ -38,11 +42,15 @@ class FrontMatter:
         date = string_value(self.values, "date", "published", "pubdate", "created")
         if date and self.metadata.date is None:
             found.append(f"date ignored: {date!r:.60} is no day such as 2026-03-02")
+        elif date and self.metadata.date_guessed:
+            found.append(f"date {date!r:.60} names no day: its first one is taken")
         return tuple(found)
 
 
 def read_front_matter(text: str) -> FrontMatter:
-    """The YAML mapping at the top, if there is one. A `---` that nothing closes is a rule, not front matter."""
+    """The YAML or TOML mapping at the top, if there is one. A `---` that nothing closes is a rule, not front matter."""
+    if toml := _TOML.match(text):
+        return _parse_toml(toml["inner"], toml.end())
     opening = _FENCE.match(text)
     closing = _CLOSING.match(text, opening.end()) if opening else None
     if opening and not closing:
@@ -86,3 +94,17 @@ def _parse(inner: str, end: int) -> FrontMatter:
         return FrontMatter(end, problem="front matter ignored: not a list of `key: value` lines")
     named = cast("dict[object, object]", values)
     return FrontMatter(end, {key.lower(): value for key, value in named.items() if isinstance(key, str)})
+
+
+def _parse_toml(inner: str, end: int) -> FrontMatter:
+    """Its top-level keys; where no date is given, the day in its `path`, `slug` or `url`."""
+    import tomllib
+
+    try:
+        values = tomllib.loads(inner.replace("\r\n", "\n"))
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError):
+        return FrontMatter(end, problem="front matter ignored: not valid TOML")
+    named: dict[str, object] = {key.lower(): value for key, value in values.items()}
+    places = [str(named[key]) for key in ("path", "slug", "url") if key in named]
+    day = next((found[0] for place in places if (found := _DAY_IN_PATH.search(place))), None)
+    return FrontMatter(end, named if day is None else {"date": day.replace("/", "-"), **named})

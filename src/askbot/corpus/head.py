@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from askbot.corpus.days import day, find_days
+from askbot.corpus.days import day, find_days, find_months
 from askbot.corpus.furniture import byline, dateline, is_furniture, updated
 from askbot.corpus.layout import ends_sentence, starts_anew
+from askbot.corpus.titles import is_generic, names_kind
 from askbot.text.markup import display, hidden_blanked
 
 if TYPE_CHECKING:
@@ -26,11 +28,23 @@ _LONGEST_TITLE = 220
 _LEAST_WORDS = 4
 _LONGEST_DATED = 120
 """Characters of a line that may give the document's day beside other words."""
+_HARDLY_LINES = 2
+_LONGEST_OPENING = 400
+"""Characters of a text without line breaks that are looked at for its day."""
 _PROSE_WORDS = 12
-_LABEL = re.compile(r"(?P<key>[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ _.:()-]{1,24}?)\s*:\s+(?P<value>\S.*)")
+_UPDATING = re.compile(r"(?:last )?(?:updated|modified|reviewed)", re.IGNORECASE)
+_LABEL = re.compile(r"(?P<key>[^\W\d_](?:[^\W\d]|[ .:()/-]){1,24}?)\s*:\s+(?P<value>\S.*)")
+_BARE_LABEL = re.compile(r"(?P<key>[^\W\d_][\w .()/-]{1,30}?)\s*:")
 _ALONE = re.compile(
-    r"(?:published|posted|updated|last updated|publié|veröffentlicht|stand)(?: on| at| le| am)?:?", re.IGNORECASE
+    r"(?:published|posted|written|updated|last updated|publié|veröffentlicht|stand)(?: on| at| le| am)?:?"
+    r"|(?:(?:meeting |event |issue |release )?date|datum|fecha|data)(?: (?:and|&|et|y|und|i) [\w ]{3,20})?:",
+    re.IGNORECASE,
 )
+_PUBLISHING = re.compile(r"publi|veröffentlich|released|issued|posted|written|filed", re.IGNORECASE)
+_FIRST_PUBLISHED = re.compile(
+    r"\b(?:originally|first) (?:published|posted|appeared|printed)\b[^.]{0,60}?(?=\d|\b(?:on|in) [A-Z])", re.IGNORECASE
+)
+_PARTS = re.compile(r"\s+[|•·/–—]\s+|\s*\|\s*")
 _DASH = re.compile(r"\s(?:--|[–—-])\s|\s?—")
 _BEFORE_DASH = 40
 """Characters between a dateline's day and its dash: "DUBAI, UAE, March 13, 2024 /Wire/ -- "."""
@@ -76,7 +90,8 @@ class Head:
     def labelled(self) -> tuple[tuple[str, str], ...]:
         """Pairs such as ("date", "3 March 2026"), of lines "Date: 3 March 2026"; the keys in lower case."""
         found = ((_LABEL.fullmatch(line), raw) for line, raw in zip(self.lines, self.raw, strict=True))
-        return tuple(pair for match, raw in found if match for pair in _labelled(match, raw))
+        inline = tuple(pair for match, raw in found if match for pair in _labelled(match, raw))
+        return (*inline, *_under_labels(self.lines[:_TITLE_LINES]))
 
     @cached_property
     def authors(self) -> tuple[str, ...]:
@@ -92,14 +107,26 @@ class Head:
     def published(self) -> dt.date | None:
         """The day behind "Published:", or in the line under it; that of an update where there is no other."""
         found = list(_published(self.lines))
-        first = [date for date, is_update in found if not is_update]
-        return (first or [date for date, _ in found] or [None])[0]
+        first = [date for date, line in found if _PUBLISHING.search(line)]
+        other = [date for date, line in found if not _UPDATING.match(line)]
+        return (first or other or [date for date, _ in found] or [None])[0]
 
     @cached_property
     def day(self) -> dt.date | None:
         """The first line that is a day, by itself or beside a time, a place, a name."""
-        alone = next((date for line in self.lines if (date := day(line))), None)
+        alone = next((date for line in self.lines if (date := _day_of_parts(line))), None)
         return alone or next((date for line in self._opening if (date := _only_day(line))), None)
+
+    @cached_property
+    def month(self) -> dt.date | None:
+        """The month that a short line of the head is, or says beside few other words; by its first day."""
+        for line in self.lines[:_TITLE_LINES]:
+            found = list(find_months(line)) if len(line) <= _LONGEST_DATED // 2 else []
+            if len(found) == 1 and 3 * (found[0][1].end - found[0][1].start) >= len(line.strip(" ()")):
+                return found[0][0]
+            if found and updated(line.strip("( ")):
+                return found[0][0]
+        return None
 
     @cached_property
     def dateline_day(self) -> dt.date | None:
@@ -117,19 +144,27 @@ class Head:
 
     @cached_property
     def mentioned(self) -> dt.date | None:
-        """The only day that a short line of the head names."""
-        found = [date for line in self._opening if len(line) <= _LONGEST_DATED for date, _ in find_days(line)]
+        """The only day that a short line of the head names, or the beginning of a text without lines."""
+        lines = [line for line in self._opening if len(line) <= _LONGEST_DATED]
+        if len(self.lines) <= _HARDLY_LINES:
+            lines = [line[:_LONGEST_OPENING] for line in self.lines]
+        found = [date for line in lines for date, _ in find_days(line)]
         return found[0] if len(set(found)) == 1 else None
 
     @cached_property
     def title(self) -> str | None:
         """The line that reads as a title: one that comes twice, else the first of several words without a full stop."""
-        opening = [
-            line for line, alone in zip(self._opening, self.alone, strict=False) if alone and _may_be_title(line)
-        ]
-        later = [line.casefold() for line in self.lines[: 2 * _TITLE_LINES]]
-        twice = next((line for line in opening if later.count(line.casefold()) > 1), None)
-        return twice or (opening[0] if opening else None)
+        lines = list(_joined_lines(zip(self._opening, self.alone, strict=False)))
+        opening = [line for line in lines if _may_be_title(line)]
+        twice = next(
+            (line for line in self._opening if _may_be_title(line, labelled=True) and self._comes_again(line)), None
+        )
+        return twice or (_with_kind(opening[0], lines) if opening else None)
+
+    def _comes_again(self, line: str) -> bool:
+        """Whether another of the first lines is the same, or the same with the site's name behind it."""
+        again = re.compile(rf"{re.escape(line.casefold())}(?:\s*[|»·•–—-]\s.{{1,60}})?")
+        return sum(bool(again.fullmatch(other.casefold())) for other in self.lines[: 2 * _TITLE_LINES]) > 1
 
     @cached_property
     def _opening(self) -> Sequence[str]:
@@ -143,23 +178,58 @@ class Head:
         return kept
 
 
+def _joined_lines(lines: Iterable[tuple[str, bool]]) -> Iterator[str]:
+    """Lines that stand alone, and the lines of each paragraph as one."""
+    for alone, run in groupby(lines, lambda line: line[1]):
+        texts = [text for text, _ in run]
+        yield from texts if alone else [" ".join(texts)]
+
+
+def _with_kind(title: str, lines: Sequence[str]) -> str:
+    """A title with the line under it that says of which kind the document is, where both are written alike."""
+    under = lines[lines.index(title) + 1 :][:1]
+    alike = bool(under) and names_kind(under[0]) and under[0].isupper() == title.isupper() and _may_be_title(under[0])
+    return f"{title}: {under[0]}" if alike else title
+
+
 def _labelled(match: re.Match[str], raw: str) -> Iterator[tuple[str, str]]:
-    key = re.sub(r"[^a-z0-9]+", "_", match["key"].lower()).strip("_")
+    key = label_key(match["key"])
     yield key, match["value"]
     address = re.search(r"https?://[^\s)\]>]+", raw)
     if address and key == "source":
         yield "source_url", address[0]
 
 
-def _published(lines: Sequence[str]) -> Iterator[tuple[dt.date, bool]]:
-    """Days behind or under such a word, and whether it is one of an update."""
+def label_key(label: str) -> str:
+    """A label as a key: "Meeting title" as "meeting_title"."""
+    return re.sub(r"[\W_]+", "_", label.lower()).strip("_")
+
+
+def _under_labels(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Labels that stand by themselves, with the line under each."""
+    for label, value in pairwise(lines):
+        found = _BARE_LABEL.fullmatch(label)
+        if found and not _BARE_LABEL.fullmatch(value):
+            yield label_key(found["key"]), value
+
+
+def _day_of_parts(line: str) -> dt.date | None:
+    """The day that a line is, or one of its parts between bars: "Vol 465 | 3 June 2010"."""
+    parts = _PARTS.split(line) if len(line) <= _LONGEST_DATED else []
+    return day(line) or next((date for part in parts if (date := day(part))), None)
+
+
+def _published(lines: Sequence[str]) -> Iterator[tuple[dt.date, str]]:
+    """Days behind or under such a word, with its line."""
     for n, line in enumerate(lines):
         rest = updated(line)
         if not rest and _ALONE.fullmatch(line) and n + 1 < len(lines):
             rest = lines[n + 1]
+        first = _FIRST_PUBLISHED.search(line)
+        rest = rest or (line[first.end() :] if first else "")
         found = next((date for date, _ in find_days(rest)), None) if len(rest) <= _LONGEST_DATED else None
         if found:
-            yield found, bool(re.match(r"(?:last )?(?:updated|modified|reviewed)", line, re.IGNORECASE))
+            yield found, line
 
 
 def _only_day(line: str) -> dt.date | None:
@@ -171,15 +241,16 @@ def _only_day(line: str) -> dt.date | None:
     return date if 3 * (span.end - span.start) >= len(line) or is_furniture(line) else None
 
 
-def _may_be_title(line: str) -> bool:
+def _may_be_title(line: str, *, labelled: bool = False) -> bool:
     return (
         len(line.split()) >= _LEAST_WORDS
         and len(line) <= _LONGEST_TITLE
         and not line[0].islower()
         and not line.endswith((".", ":", ";", ","))
         and not is_furniture(line)
+        and not is_generic(line)
         and not _TRAIL.search(line)
-        and not _LABEL.fullmatch(line)
+        and (labelled or not _LABEL.fullmatch(line))
         and "://" not in line
     )
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from askbot.corpus.days import day, find_days
-from askbot.corpus.head import Head
+from askbot.corpus.days import day, find_days, rough_day
+from askbot.corpus.head import Head, label_key
+from askbot.corpus.titles import is_borne_out, is_generic, is_link, is_placeholder, words_of
 
 if TYPE_CHECKING:
     from askbot.corpus.outline import Outline
@@ -19,7 +20,12 @@ if TYPE_CHECKING:
 __all__ = ["Metadata", "completed", "day", "from_values", "string_value"]
 
 LONGEST_VALUE = 1000
-_TITLES = ("title", "headline", "og_title", "dc_title", "dcterms_title", "twitter_title", "subject")
+_TITLES = tuple(
+    """
+    title headline og_title dc_title dcterms_title twitter_title subject meeting_title event_title titel titre título
+    titolo tytuł wydarzenie veranstaltung
+    """.split()
+)
 _DATES = tuple(
     """
     date published published_time article_published_time datepublished date_published publishdate publish_date pubdate
@@ -57,6 +63,8 @@ _ROLE = re.compile(
 _NEAR_TOP = 300
 """Characters of text that may stand above the heading that is the title."""
 _NEAR_TOP_MARKED = 1500
+_BORNE_OUT_IN = 3000
+"""Characters of the text that a declared title's words are looked for in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +78,21 @@ class Metadata:
     publisher: str | None = None
     url: str | None = None
     authors: tuple[str, ...] = ()
+    spare_title: str | None = None
+    """A declared title that the text does not bear out, for a text that gives none."""
 
 
 def from_values(values: Mapping[str, object]) -> Metadata:
     """What the usual keys of a front matter or an HTML head tell; the keys are in lower case."""
-    known = {re.sub(r"[^a-z0-9]+", "_", key.lower()).strip("_"): value for key, value in values.items()}
+    known = {label_key(key): value for key, value in values.items()}
     urls = [text for key in _URLS if (text := string_value(known, key)) and _ADDRESS.match(text)]
     names = [text for key in _PUBLISHERS if (text := string_value(known, key)) and not _ADDRESS.match(text)]
+    exact = next((date for key in _DATES if (date := _date(known.get(key)))), None)
+    rough = next((date for key in _DATES if (date := _rough(known.get(key)))), None)
     return Metadata(
         title=string_value(known, *_TITLES),
-        date=next((date for key in _DATES if (date := _date(known.get(key)))), None),
+        date=exact or rough,
+        date_guessed=exact is None and rough is not None,
         publisher=names[0] if names else None,
         url=urls[0] if urls else None,
         authors=next((names for key in _AUTHORS if (names := _names(known.get(key)))), ()),
@@ -95,11 +108,23 @@ def completed(metadata: Metadata, path: str, text: str, outline: Outline) -> Met
     labelled = from_values({key: value for key, value in head.labelled if key in _LABELS})
     known = _merged(metadata, labelled)
     known = replace(known, authors=_people(known.authors or head.authors))
-    if known.date is None or metadata.date is None:
-        date = labelled.date or _guessed_date(head, known, path)
+    if metadata.date is None or metadata.date_guessed:
+        exact = None if labelled.date_guessed else labelled.date
+        date = exact or _guessed_date(head, known, path) or labelled.date or metadata.date
         known = replace(known, date=date, date_guessed=date is not None)
-    title = _cleaned(known.title, known, head) if known.title else _guessed_title(head, outline)
-    return replace(known, title=title or _readable(path))
+    declared = known.title if known.title and not is_placeholder(known.title) else None
+    title = _cleaned(declared, known, head) if declared else _guessed_title(head, outline) or known.spare_title
+    return replace(known, title=title or _readable(path), spare_title=None)
+
+
+def with_spare(metadata: Metadata, text: str) -> Metadata:
+    """A declared title as a spare one, where the beginning of the text does not bear it out."""
+    title = metadata.title
+    if title is None or is_placeholder(title):
+        return replace(metadata, title=None)
+    if is_borne_out(title, text[:_BORNE_OUT_IN]) and not is_generic(title):
+        return metadata
+    return replace(metadata, title=None, spare_title=title)
 
 
 def string_value(values: Mapping[str, object], *keys: str) -> str | None:
@@ -120,6 +145,7 @@ def _merged(one: Metadata, other: Metadata) -> Metadata:
         publisher=one.publisher or other.publisher,
         url=one.url or other.url,
         authors=one.authors or other.authors,
+        spare_title=one.spare_title,
     )
 
 
@@ -129,6 +155,12 @@ def _date(value: object) -> dt.date | None:
     if isinstance(value, dt.date):
         return value
     return day(string_value({"": value}, "") or "")
+
+
+def _rough(value: object) -> dt.date | None:
+    """The first day of a month, where that is all that is given; a year alone is no date."""
+    text = string_value({"": value}, "") or ""
+    return None if text.isdecimal() else rough_day(text)
 
 
 def _names(value: object) -> tuple[str, ...]:
@@ -153,7 +185,7 @@ def _guessed_date(head: Head, known: Metadata, path: str) -> dt.date | None:
     found = next((date for date in places if date), None)
     name = _FILE_DAY.search(PurePosixPath(path).stem)
     address = _URL_DAY.search(known.url or "")
-    return found or _numbers(name) or _numbers(address) or head.mentioned
+    return found or _numbers(name) or _numbers(address) or head.month or head.mentioned
 
 
 def _numbers(match: re.Match[str] | None) -> dt.date | None:
@@ -168,7 +200,8 @@ def _guessed_title(head: Head, outline: Outline) -> str | None:
     headings = [
         h
         for h in outline.headings
-        if h.start - head.start <= (_NEAR_TOP_MARKED if h.marked and h.level == 1 else _NEAR_TOP)
+        if not is_link(h.text)
+        and h.start - head.start <= (_NEAR_TOP_MARKED if h.marked and h.level == 1 else _NEAR_TOP)
     ]
     top = next((h.text for h in headings if h.marked and h.level == 1), None)
     first = headings[0].text if headings else None
@@ -185,7 +218,8 @@ def _cleaned(title: str, known: Metadata, head: Head) -> str:
     host = "".join(re.findall(r"\w+", (known.url or "").casefold().split("//")[-1].split("/")[0]))
     is_site = bool(known.publisher) and set(words) & set(re.findall(r"\w{3,}", (known.publisher or "").casefold()))
     is_host = bool(words) and "".join(words) in host
-    repeated = bare.casefold() in {line.casefold() for line in head.lines}
+    told = words_of(site) <= words_of(" ".join(head.lines))
+    repeated = bare.casefold() in {line.casefold() for line in head.lines} and not told
     sure = found["mark"] in _SURE_MARKS and len(words) <= _MOST_SITE_WORDS
     return bare if is_site or is_host or repeated or sure else title
 

@@ -98,3 +98,44 @@ def test_a_message_in_html_is_read_with_its_structure() -> None:
 def test_an_encrypted_message_is_refused() -> None:
     with pytest.raises(CorpusError, match="encrypted"):
         parse_document("a.eml", b"Subject: x\nContent-Type: multipart/encrypted; boundary=b\n\n--b\n\nabc\n--b--\n")
+
+
+@pytest.mark.parametrize(
+    ("declared", "headings", "title"),
+    [
+        ("Northern pier closed - Harbour News", "<h1>Home</h1><h1>Northern pier closed until the autumn</h1>",
+         "Northern pier closed until the autumn"),
+        ("Skip to content", "<h1>Skip to content</h1><h2>Pier closed</h2>", "Pier closed"),
+        ("Service - Notices - Pier closed for repairs", "<h1>Harbour</h1><h1>Pier closed for repairs</h1>",
+         "Pier closed for repairs"),
+        ("The pier is closed</title><meta property='og:title' content='The pier is closed'><title>",
+         "<h1>The pier is closed by Ana Hart Published on 2 March 2026</h1>", "The pier is closed"),
+    ],
+)  # fmt: skip
+def test_a_page_s_title_is_its_heading_that_says_what_the_head_says(declared: str, headings: str, title: str) -> None:
+    article = f"<article>{headings}<p>{PROSE}</p><p>{PROSE} Twice.</p></article>"
+    assert parse_document("a.html", html(article, f"<title>{declared}</title>")).title == title
+
+
+def test_a_day_that_stands_near_the_title_of_a_page_is_a_guess() -> None:
+    article = f"<article><p>{PROSE}</p><p>{PROSE} Twice.</p></article>"
+    page = f"<h1>The pier is closed</h1><div><span>Datum: 02.03.2026</span></div>{article}"
+    document = parse_document("a.html", html(page, "<title>The pier is closed</title>"))
+    assert (document.date, document.date_guessed) == (date(2026, 3, 2), True)
+
+
+def test_a_word_table_of_one_cell_is_text_in_a_frame() -> None:
+    body = f"<w:tbl><w:tr><w:tc>{word_paragraph('Notice')}{word_paragraph(PROSE)}</w:tc></w:tr></w:tbl>"
+    document = parse_document("a.docx", docx(body))
+    assert blocks(document) == ["Notice", PROSE]
+    assert document.text == f"Notice\n\n{PROSE}"
+
+
+def test_a_book_tells_its_subtitle_and_a_year_at_least() -> None:
+    title = (
+        "<dc:title id='a'>Harbours</dc:title><dc:title id='b'>A History</dc:title>"
+        "<meta refines='#a' property='title-type'>main</meta><meta refines='#b' property='title-type'>subtitle</meta>"
+    )
+    document = parse_document("a.epub", epub([f"<p>Copyright © Quay Press 2019</p><p>{PROSE}</p>"], metadata=title))
+    assert document.title == "Harbours: A History"
+    assert (document.date, document.date_guessed) == (date(2019, 1, 1), True)

@@ -98,3 +98,15 @@ def test_a_page_that_comes_twice_is_no_running_head() -> None:
     twice = [(60, 770, 11, "Costs rose."), *column(LINES, top=600)]
     document = parse_document("a.pdf", pdf([column(["A cover."], top=600), twice, twice]))
     assert document.text.count("Costs rose.") == 2
+
+
+def test_the_title_is_the_largest_line_that_says_something_with_its_kind_under_it() -> None:
+    top = [(60, 740, 30, "LETTERS"), (60, 680, 26, "Harbour"), (60, 650, 18, "Safety Assessment")]
+    page = [*top, (60, 600, 16, "1. Findings of the year"), *column(LINES, top=560)]
+    assert parse_document("a.pdf", pdf([page])).title == "Harbour: Safety Assessment"
+
+
+def test_the_day_in_a_running_head_is_a_guessed_date() -> None:
+    pages = [[(60, 770, 9, "Harbour Review / 2 March 2026 / Vol. 60"), *column([line], top=500)] for line in LINES]
+    document = parse_document("a.pdf", pdf(pages))
+    assert (str(document.date), document.date_guessed) == ("2026-03-02", True)

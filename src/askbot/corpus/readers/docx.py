@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from askbot.corpus.metadata import Metadata, day
+from askbot.corpus.metadata import Metadata, day, with_spare
 from askbot.corpus.readers.archive import Archive
 from askbot.corpus.readers.builder import TextBuilder
 from askbot.corpus.readers.extracted import Extracted
@@ -53,7 +53,8 @@ class DocxReader:
         if paged.count(_BREAK):
             builder.page()
         MarkupWriter(builder).write(parsed_html(_html(archive, paged) or "<p></p>"))
-        return builder.extracted(_metadata(archive))
+        made = builder.extracted(Metadata())
+        return replace(made, metadata=with_spare(_metadata(archive), made.text))
 
 
 def _paged(archive: Archive) -> bytes:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote
 
+from askbot.corpus.days import rough_day
 from askbot.corpus.metadata import Metadata, day
 from askbot.corpus.readers.archive import Archive
 from askbot.corpus.readers.builder import TextBuilder
@@ -19,6 +21,8 @@ _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
 _FONTS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 """Ways to hide fonts, which need no key to read the text."""
+_PRINTED = re.compile(r"(?:©|\(c\)|\bcopyright|\bpublished in)\D{0,30}((?:19|20)\d\d)\b", re.IGNORECASE)
+_PRINTED_IN = 8000
 _CHAPTERS = frozenset({"application/xhtml+xml", "text/html", "application/xml"})
 
 
@@ -47,9 +51,9 @@ class EpubReader:
                 MarkupWriter(builder).write(parsed_xhtml(archive.read(chapter)))
             else:
                 missing.append(chapter)
-        return builder.extracted(
-            _metadata(package), [f"{len(missing)} chapters missing from the file"] if missing else []
-        )
+        left_out = [f"{len(missing)} chapters missing from the file"] if missing else []
+        made = builder.extracted(_metadata(package), left_out)
+        return made if made.metadata.date else replace(made, metadata=_with_printed_year(made.metadata, made.text))
 
 
 def _refuse_encrypted(archive: Archive) -> None:
@@ -87,9 +91,32 @@ def _spine(place: str, package: Any) -> list[str]:
 
 
 def _metadata(package: Any) -> Metadata:
+    """What the package declares; its date is often that of the file, not of the book, so it counts as guessed."""
+    dates = [found for text in texts_of(package, "date") if (found := day(text[:10]) or rough_day(text))]
     return Metadata(
-        title=text_of(package, "title"),
-        date=next((found for text in texts_of(package, "date") if (found := day(text[:10]))), None),
+        title=_title(package),
+        date=dates[0] if dates else None,
+        date_guessed=bool(dates),
         publisher=text_of(package, "publisher"),
         authors=tuple(texts_of(package, "creator")),
     )
+
+
+def _with_printed_year(metadata: Metadata, text: str) -> Metadata:
+    """The year of the copyright notice, where the package gives no date."""
+    found = _PRINTED.search(text[:_PRINTED_IN])
+    return replace(metadata, date=rough_day(found[1]), date_guessed=True) if found else metadata
+
+
+def _title(package: Any) -> str | None:
+    """The main title, with the subtitle where one is marked as such."""
+    titles = {title.get("id"): " ".join("".join(title.itertext()).split()) for title in package.iter("{*}title")}
+    kinds = {
+        (meta.get("refines") or "").removeprefix("#"): (meta.text or "").strip()
+        for meta in package.iter("{*}meta")
+        if meta.get("property") == "title-type"
+    }
+    main = next((titles[key] for key, kind in kinds.items() if kind == "main" and titles.get(key)), None)
+    subtitle = next((titles[key] for key, kind in kinds.items() if kind == "subtitle" and titles.get(key)), None)
+    title = main or text_of(package, "title")
+    return f"{title}: {subtitle}" if title and subtitle else title

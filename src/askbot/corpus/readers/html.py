@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from askbot.corpus.days import find_days
+from askbot.corpus.head import Head
 from askbot.corpus.metadata import Metadata, day
-from askbot.corpus.readers.builder import TextBuilder
+from askbot.corpus.readers.builder import TextBuilder, tidy
 from askbot.corpus.readers.extracted import Extracted
 from askbot.corpus.readers.markup import MarkupWriter
-from askbot.corpus.readers.trees import parsed_html
+from askbot.corpus.readers.trees import parsed_html, text_of
+from askbot.corpus.titles import is_link, words_of
 
 _START = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
@@ -21,6 +24,11 @@ _DECLARING = re.compile(
 _DECLARED_IN = 3_000_000
 _LOOKED_AT = 4096
 _HIDDEN = "//*[@hidden or contains(translate(@style, ' ', ''), 'display:none')]"
+_LEAST_SHARED = 2
+_ALIKE = 0.8
+_LONGER = 2
+_NEAR = 12
+"""Lines above and below a page's title where its day may stand."""
 _LEAST = 200
 """Characters of main text under which the whole body is read instead, if it has twice as many."""
 
@@ -41,11 +49,42 @@ class HtmlReader:
         """The main text, with what the head tells. Raises `CorpusError`."""
         del path
         main, metadata = _main_text(data)
-        whole = written(parsed_html(data))
+        page = parsed_html(data)
+        whole = written(page)
+        metadata = replace(metadata, title=headline(page, metadata.title))
+        if metadata.date is None or metadata.date_guessed:
+            metadata = replace(metadata, **_shown_day(whole.text, metadata.title))
         if len(main.text) < _LEAST and len(whole.text) > 2 * len(main.text):
             return Extracted(whole.text, whole.outline, metadata)
         left_out = ["navigation and the like"] if len(whole.text) > len(main.text) + _LEAST else []
         return Extracted(main.text, main.outline, metadata, left_out=tuple(left_out))
+
+
+def headline(page: Any, declared: str | None) -> str | None:
+    """The page's heading that says what its declared title says, which may be cut or have the site's name in it."""
+    declared = None if declared and is_link(declared) else declared
+    found = (" ".join(tidy("".join(element.itertext())).split()) for element in page.iter("h1", "h2"))
+    headings = [text for text in found if text and not is_link(text) and not any(find_days(text))]
+    known, own = words_of(f"{declared or ''} {text_of(page, 'title') or ''}"), words_of(declared or "")
+    shared = [len(words_of(text) & known) for text in headings]
+    alike = [
+        n
+        for n, text in enumerate(headings)
+        if shared[n] >= max(_LEAST_SHARED, _ALIKE * min(len(words_of(text)), len(own) or len(words_of(text))))
+        and len(text) <= _LONGER * len(declared or text)
+    ]
+    best = max(alike, key=lambda n: (shared[n], -n), default=0)
+    return headings[best] if alike or (not declared and headings) else declared
+
+
+def _shown_day(text: str, title: str | None) -> dict[str, Any]:
+    """The day that stands by itself, or labelled, near the title anywhere on the page."""
+    lines = text.splitlines()
+    at = next((n for n, line in enumerate(lines) if title and line.strip() == title), 0)
+    near = tuple(line.strip() for line in lines[max(0, at - _NEAR) : at + _NEAR] if line.strip())
+    head = Head(0, near, (), (True,) * len(near))
+    date = head.published or head.day
+    return {"date": date, "date_guessed": True} if date else {}
 
 
 def looks_like_page(data: bytes) -> bool:

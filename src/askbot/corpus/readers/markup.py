@@ -115,7 +115,7 @@ class MarkupWriter:
     def _end(self, name: str) -> None:
         if name in _ROWS and self._cells is not None and self._tables <= 1:
             self._flush_cell()
-            self._builder.row(self._cells, heads=self._heads)
+            self._row(self._cells)
             self._cells = None
         elif name in _BLOCKS or name in _HEADINGS or name == "head":
             self._flush()
@@ -133,6 +133,14 @@ class MarkupWriter:
         elif name == "pre":
             self._pre = max(0, self._pre - 1)
 
+    def _row(self, cells: list[str]) -> None:
+        """A table's row; a cell by itself is text that a table frames."""
+        if len(cells) == 1:
+            for line in cells[0].splitlines():
+                self._builder.paragraph(line)
+        else:
+            self._builder.row(cells, heads=self._heads)
+
     def _text(self, text: str | None) -> None:
         if text:
             self._buffer.append(text if self._pre else _SPACE.sub(" ", text))
@@ -145,7 +153,7 @@ class MarkupWriter:
 
     def _flush(self) -> None:
         if self._cells is not None:
-            self._buffer.append(" ")
+            self._buffer.append("\n")
             return
         text = "".join(self._buffer)
         self._buffer.clear()

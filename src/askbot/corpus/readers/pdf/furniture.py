@@ -27,19 +27,19 @@ Pages = Sequence[tuple[Sequence[Line], float, float]]
 """Lines, width and height of each page."""
 
 
-def without_furniture(pages: Pages) -> tuple[list[list[Line]], int]:
-    """The lines of each page without what is repeated at its margins, and how many lines that was."""
+def without_furniture(pages: Pages) -> tuple[list[list[Line]], list[Line]]:
+    """The lines of each page without what is repeated at its margins, and the lines that are."""
     seen: dict[str, list[tuple[int, float]]] = defaultdict(list)
     marginal = [[line for line in lines if _is_marginal(line, lines, w, h)] for lines, w, h in pages]
     for number, lines in enumerate(marginal):
         for line in lines:
             seen[_key(line)].append((number, line.base))
     kept: list[list[Line]] = []
-    dropped = 0
+    dropped: list[Line] = []
     for number, (lines, _, _) in enumerate(pages):
         own = {id(line) for line in marginal[number] if _comes_again(line, number, seen[_key(line)], len(pages))}
         kept.append([line for line in lines if id(line) not in own])
-        dropped += len(own)
+        dropped += [line for line in lines if id(line) in own]
     return kept, dropped
 
 

@@ -6,17 +6,20 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from statistics import median
 from typing import Any
 
+from askbot.corpus.days import find_days, find_months
 from askbot.corpus.furniture import is_furniture
-from askbot.corpus.metadata import Metadata
+from askbot.corpus.metadata import Metadata, with_spare
 from askbot.corpus.readers.builder import CELL, TextBuilder, tidy
 from askbot.corpus.readers.extracted import Extracted
 from askbot.corpus.readers.pdf.furniture import without_furniture
 from askbot.corpus.readers.pdf.hyphens import Hyphens
 from askbot.corpus.readers.pdf.lines import Line, PageText
 from askbot.corpus.readers.pdf.paragraphs import Paragraph, is_item, paragraphs, without_mark
+from askbot.corpus.titles import is_generic, is_section, names_kind
 from askbot.errors import CorpusError
 
 MAX_PAGES = 5000
@@ -31,7 +34,10 @@ _MOST_WORDS = 25
 _LARGE = 1.12
 """Of the size of most type: what is larger is a heading."""
 _NO_HEADING = re.compile(r"\.{4}|(?:\. ){4}|…{3}|[.,;:]$|^[^\W\d_]?$|^[\W\d_]*$")
-_NO_TITLE = re.compile(r"^microsoft \w+ - |^untitled|\.\w{2,5}$|^\W*$|^\S+$|^slide \d|^powerpoint", re.IGNORECASE)
+_TITLE_SIZE = 1.3
+"""Of the size of most type: a title may be as large anywhere on the page."""
+_MOST_RUNNING = 40
+"""Lines at margins that are looked through for a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +59,13 @@ class PdfReader:
             pages, scanned, damaged = _pages(pdf)
             declared = pdf.get_metadata_dict(skip_empty=True)
         kept, dropped = without_furniture(pages)
-        left_out = [f"{dropped} lines repeated at the margins of pages"] if dropped else []
+        left_out = [f"{len(dropped)} lines repeated at the margins of pages"] if dropped else []
         if scanned:
             left_out.append(f"{_numbers(scanned)} without text: needs OCR")
         if damaged:
             left_out.append(f"{_numbers(damaged)} damaged")
-        return _written(kept, declared, left_out)
+        made = _written(kept, declared, left_out)
+        return replace(made, metadata=replace(made.metadata, **_running_day(dropped)))
 
 
 def _opened(data: bytes) -> Any:
@@ -142,7 +149,7 @@ def _written(pages: Sequence[Sequence[Line]], declared: dict[str, str], left_out
     found = paragraphs(pages)
     levels = _heading_levels(found)
     begun = 0
-    largest: tuple[float, int, str] = (0.0, 0, "")
+    first: list[tuple[Paragraph, str]] = []
     for place, paragraph in enumerate(found):
         while begun <= paragraph.pages[0]:
             builder.page()
@@ -156,7 +163,7 @@ def _written(pages: Sequence[Sequence[Line]], declared: dict[str, str], left_out
         if level:
             builder.heading(text, level)
             if paragraph.pages[0] == found[0].pages[0]:
-                largest = max(largest, _as_title(paragraph, text))
+                first.append((paragraph, text))
         elif paragraph.row:
             builder.row([line.text for line in paragraph.lines])
         elif is_item(text):
@@ -165,14 +172,41 @@ def _written(pages: Sequence[Sequence[Line]], declared: dict[str, str], left_out
             builder.paragraph(text)
     for _ in range(begun, len(pages)):
         builder.page()
-    head = " ".join(line.text for line in pages[0][:80]) if pages else ""
-    return builder.extracted(_metadata(declared, head, largest[2]), left_out)
+    made = builder.extracted(Metadata(), left_out)
+    tops = [line.base for line in pages[0]] if pages else []
+    body = median(paragraph.size for paragraph in found) if found else 0
+    title = shown_title(first, body, (max(tops) + min(tops)) / 2 if tops else 0)
+    return replace(made, metadata=_metadata(declared, made.text, title))
 
 
-def _as_title(paragraph: Paragraph, text: str) -> tuple[float, int, str]:
-    """What a heading of the first page is worth as the title: the largest type, then the longest line."""
-    usable = len(text.split()) > 1 and not is_furniture(text)
-    return (round(paragraph.size), len(text), text) if usable else (0.0, 0, "")
+def shown_title(headings: Sequence[tuple[Paragraph, str]], body: float, middle: float) -> str:
+    """The title among a page's headings: the largest, then the longest; with the line under it that says its kind.
+
+    What is hardly larger than the `body` must stand above the `middle` of the page.
+    """
+    ordered = sorted(headings, key=lambda one: -one[0].lines[0].base)
+    usable = [
+        n
+        for n, (paragraph, text) in enumerate(ordered)
+        if (paragraph.size > _TITLE_SIZE * body or paragraph.lines[0].base > middle)
+        and not (is_furniture(text) or is_generic(text) or is_section(text))
+    ]
+    if not usable:
+        return ""
+    best = max(usable, key=lambda n: (round(ordered[n][0].size), len(ordered[n][1])))
+    title = ordered[best][1]
+    under = ordered[best + 1][1] if best + 1 < len(ordered) else ""
+    joined = under and not is_furniture(under) and (len(title.split()) == 1 or names_kind(under))
+    title = f"{title}{' ' if title.endswith((':', '–', '—', '-')) else ': '}{under}" if joined else title
+    return title if len(title.split()) > 1 else ""
+
+
+def _running_day(dropped: Sequence[Line]) -> dict[str, Any]:
+    """The day, else the month, that a running head or foot names."""
+    lines = list(dict.fromkeys(line.text for line in dropped))[:_MOST_RUNNING]
+    found = [date for line in lines for date, _ in find_days(line)]
+    found = found or [date for line in lines for date, _ in find_months(line)]
+    return {"date": found[0], "date_guessed": True} if len(set(found)) == 1 else {}
 
 
 def _text(paragraph: Paragraph, hyphens: Hyphens) -> tuple[str, list[tuple[int, int]]]:
@@ -225,12 +259,10 @@ def _heading_size(paragraph: Paragraph, body: float, *, mostly_bold: bool) -> fl
     return 0
 
 
-def _metadata(declared: dict[str, str], head: str, largest: str) -> Metadata:
-    """The declared title where the first page bears it out, else the largest line there."""
-    title = " ".join(declared.get("Title", "").split())
-    words = {word.casefold() for word in re.findall(r"\w{3,}", title)}
-    borne_out = words and len(words & {w.casefold() for w in re.findall(r"\w{3,}", head)}) >= 0.7 * len(words)
+def _metadata(declared: dict[str, str], text: str, largest: str) -> Metadata:
+    """The declared title where the text bears it out, else the largest line of the first page."""
     author = " ".join(declared.get("Author", "").split())
-    usable = title if not _NO_TITLE.search(title) else ""
-    shown = usable if borne_out else largest or usable
-    return Metadata(title=shown or None, authors=(author,) if author and " " in author else ())
+    title = " ".join(declared.get("Title", "").split())
+    known = Metadata(title=title if " " in title else None, authors=(author,) if author and " " in author else ())
+    known = with_spare(known, text)
+    return known if known.title else replace(known, title=largest or None)
