@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 from askbot.bot.preview.page import has_desktop, require_free
 from askbot.errors import SettingsError
 from askbot.settings import Settings
+from tests.cli.conftest import askbot as askbot
 from tests.support.browser import SWITCHES, find_browser
+from tests.support.command import Command
 
 ANSWER_MS = 30_000
 
@@ -84,6 +86,78 @@ def test_ask_mention_and_reindex_in_the_page(process: subprocess.Popen[str]) -> 
     assert process.wait(timeout=30) == 0
 
 
+def place(page: Page, name: str) -> Locator:
+    return page.locator("#askbot-places button").filter(has_text=name)
+
+
+def links_out(page: Page) -> list[str]:
+    """Addresses that a link of the page leads to, other than its own."""
+    return page.evaluate("[...document.querySelectorAll('a[href]')].map(a => a.href).filter(h => !h.startsWith(origin))")
+
+
+def choose(page: Page, label: str) -> None:
+    page.get_by_text("More …").last.click()
+    page.get_by_role("option").filter(has_text=label).last.click()
+
+
+@pytest.mark.slow
+def test_threads_private_messages_and_the_menu_of_a_message_are_in_the_page(process: subprocess.Popen[str]) -> None:
+    question = "How many dockers have stopped work?"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=SWITCHES)
+        page = browser.new_page(viewport={"width": 1000, "height": 900}, color_scheme="dark")
+        page.goto(url_of(process))
+        timeline = page.locator("#channel-timeline")
+
+        say(page, f"@Askbot {question}")
+        page.keyboard.press("Enter")
+        expect(timeline).to_contain_text("1,450 dockers", timeout=ANSWER_MS)
+        choose(page, "Continue in a thread")
+        expect(place(page, question)).to_be_visible(timeout=ANSWER_MS)
+        assert links_out(page) == []
+
+        page.locator(".thread-summary").last.click()
+        expect(place(page, question)).to_have_attribute("aria-current", "page")
+        expect(timeline).to_contain_text("Ask your follow-up questions here")
+        say(page, "@Askbot Who said that?")
+        page.keyboard.press("Enter")
+        expect(timeline).to_contain_text("Dockers' Union (DU)", timeout=ANSWER_MS)
+
+        page.keyboard.press("Alt+ArrowDown")
+        expect(place(page, "Direct message")).to_have_attribute("aria-current", "page")
+        say(page, "How much will the restoration cost?")
+        page.keyboard.press("Enter")
+        expect(timeline).to_contain_text("2.4 million euros", timeout=ANSWER_MS)
+        page.select_option("#viewer-picker", label="You (admin)")
+        expect(place(page, "ask-the-briefings")).to_have_attribute("aria-current", "page")
+        expect(timeline).not_to_contain_text("2.4 million euros")
+
+        asked = timeline.locator("[data-message-id]").filter(has_text=question).first
+        asked.focus()
+        page.keyboard.press("Shift+F10")
+        menu = page.get_by_role("menu", name="Apps")
+        expect(menu.get_by_role("menuitem")).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(menu).to_be_hidden()
+        expect(asked).to_be_focused()
+        asked.click(button="right")
+        menu.get_by_role("menuitem", name="Ask about this message").click()
+        expect(timeline).to_contain_text("Only you can see this", timeout=ANSWER_MS)
+
+        say(page, "/diagnose")
+        page.keyboard.press("Enter")
+        page.locator("#channel-composer #send-message").click()
+        expect(timeline).to_contain_text("All is well", timeout=ANSWER_MS)
+        assert "Token" not in timeline.inner_text()
+        assert "SimCord" not in page.locator("#toolbar").inner_text()
+        assert links_out(page) == []
+        background = "getComputedStyle(document.querySelector('#channel-layout')).backgroundColor"
+        dark = page.evaluate(background)
+        page.emulate_media(color_scheme="light")
+        assert (dark, page.evaluate(background)) == ("rgb(50, 51, 57)", "rgb(255, 255, 255)")
+        browser.close()
+
+
 @pytest.mark.slow
 def test_the_screenshots_of_the_docs_can_be_taken_again(tmp_path: Path) -> None:
     find_browser()
@@ -112,3 +186,13 @@ def test_a_port_that_is_taken_is_told_in_a_sentence() -> None:
             require_free(taken.getsockname()[1])
         assert "--port" in str(error.value)
     require_free(0)
+
+
+def test_the_command_says_so_in_one_line(askbot: Command) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        outcome = askbot("preview", "--no-browser", "--port", str(port))
+    assert (outcome.code, outcome.out, outcome.err.count("\n")) == (2, "", 1)
+    assert f"Port {port} cannot be used" in outcome.err

@@ -32,6 +32,7 @@ from askbot.bot.client import AskbotClient, create_bot
 from askbot.bot.core.command_sync import sync
 from askbot.bot.core.download import from_memory
 from askbot.bot.features.help.cog import help_card
+from askbot.bot.preview.places import GO, LIST, MENU, Places
 from askbot.bot.runner import ready_engine, stop_event
 from askbot.bot.ui.translations import DEFAULT, translations_for
 from askbot.errors import SettingsError
@@ -51,10 +52,12 @@ FOLLOW_JS = f"""
   }});
   new ResizeObserver(() => {{ if (atEnd) timeline.scrollTop = timeline.scrollHeight; }}).observe(timeline);
   document.title = "{TITLE}";
+  document.querySelector(".brand-mark").textContent = "{NAME[0]}";
+  document.querySelector(".preview-brand strong").textContent = "{NAME}";
 }}
 """
-HIDE_CSS = "\n#capture-open, #refresh { display: none !important; }\n"
-LIGHT = "light.css"
+SCRIPTS, STYLES = ("places.js",), ("page.css", "light.css")
+"""What is added to simcord's page, in this order."""
 
 
 class Person(simcord.MemberActor):
@@ -130,7 +133,7 @@ async def stage(bot: AskbotClient, port: int = 0) -> AsyncGenerator[Stage]:
         await _welcome(bot, channel)
         page = env.preview(channel, viewers=[member, admin], layout="channel", port=port)
         async with page:
-            keeper = asyncio.create_task(_keep_time(env, page))
+            keeper = asyncio.create_task(_keep_time(env, page, Places(env, page, channel)))
             try:
                 yield Stage(env, page, member, admin, channel)
             finally:
@@ -161,8 +164,11 @@ def _add_to_page() -> None:
     plain = PreviewServer._static
     if getattr(plain, "askbot", False):
         return
-    light = (resources.files("askbot.bot.preview") / LIGHT).read_text(encoding="utf-8")
-    added = {"/app.js": FOLLOW_JS, "/preview.css": HIDE_CSS + light}
+    folder = resources.files("askbot.bot.preview")
+    scripts, styles = (
+        "".join((folder / name).read_text(encoding="utf-8") for name in names) for names in (SCRIPTS, STYLES)
+    )
+    added = {"/app.js": FOLLOW_JS + scripts, "/preview.css": styles}
 
     async def static(self: PreviewServer, request: web.Request) -> web.Response:
         response = await plain(self, request)
@@ -174,7 +180,7 @@ def _add_to_page() -> None:
     PreviewServer._static = static
 
 
-async def _keep_time(env: simcord.Env, page: Preview) -> None:
+async def _keep_time(env: simcord.Env, page: Preview, places: Places) -> None:
     """Let the simulated clock follow the real one, and show what the bot does as it does it.
 
     simcord runs one operation at a time, so the clock and the page's actions share a lock.
@@ -183,10 +189,17 @@ async def _keep_time(env: simcord.Env, page: Preview) -> None:
     watch = _Watch(env)
 
     async def gated(context_id: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
+        kind = body.get("kind") if isinstance(body, Mapping) else None
+        if kind == LIST:
+            return places.listed(context_id)
         async with gate:
             try:
+                if kind in {GO, MENU}:
+                    return await places.act(context_id, body)
+                places.begin(context_id, body)
                 return await act(context_id, body)
             finally:
+                places.end()
                 watch.changed()
 
     page._action = gated

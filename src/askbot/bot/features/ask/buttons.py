@@ -30,7 +30,7 @@ THREAD_NAME_CHARS = 90
 THREAD_EXISTS = 160004
 FOLLOWED = 3
 """Passages of an answer whose surroundings suggest what to ask next."""
-STAYING = frozenset({Action.MORE, Action.WHY, Action.SHARE})
+STAYING = frozenset({Action.MORE, Action.WHY, Action.SHARE, Action.THREAD})
 """What is chosen from the menu and leaves the card as it is."""
 
 
