@@ -1,3 +1,4 @@
+import socket
 import subprocess
 import sys
 from importlib.metadata import distribution, version
@@ -28,3 +29,13 @@ def test_the_command_starts_without_the_search_engine() -> None:
     )
     run = subprocess.run([sys.executable, "-c", look], text=True, capture_output=True, check=True)
     assert run.stdout.strip() == "[]"
+
+
+def test_a_port_of_the_page_that_is_taken_is_one_line(askbot: Command) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        outcome = askbot("preview", "--no-browser", "--port", str(port))
+    assert (outcome.code, outcome.out, outcome.err.count("\n")) == (2, "", 1)
+    assert f"Port {port} cannot be used" in outcome.err

@@ -15,9 +15,7 @@ from playwright.sync_api import Locator, Page, expect, sync_playwright
 from askbot.bot.preview.page import has_desktop, require_free
 from askbot.errors import SettingsError
 from askbot.settings import Settings
-from tests.cli.conftest import askbot as askbot
 from tests.support.browser import SWITCHES, find_browser
-from tests.support.command import Command
 
 ANSWER_MS = 30_000
 
@@ -92,7 +90,9 @@ def place(page: Page, name: str) -> Locator:
 
 def links_out(page: Page) -> list[str]:
     """Addresses that a link of the page leads to, other than its own."""
-    return page.evaluate("[...document.querySelectorAll('a[href]')].map(a => a.href).filter(h => !h.startsWith(origin))")
+    return page.evaluate(
+        "[...document.querySelectorAll('a[href]')].map(a => a.href).filter(h => !h.startsWith(origin))"
+    )
 
 
 def choose(page: Page, label: str) -> None:
@@ -186,13 +186,3 @@ def test_a_port_that_is_taken_is_told_in_a_sentence() -> None:
             require_free(taken.getsockname()[1])
         assert "--port" in str(error.value)
     require_free(0)
-
-
-def test_the_command_says_so_in_one_line(askbot: Command) -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        outcome = askbot("preview", "--no-browser", "--port", str(port))
-    assert (outcome.code, outcome.out, outcome.err.count("\n")) == (2, "", 1)
-    assert f"Port {port} cannot be used" in outcome.err
