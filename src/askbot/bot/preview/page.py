@@ -15,7 +15,7 @@ import socket
 import sys
 import time
 import webbrowser
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -133,13 +133,18 @@ async def stage(bot: AskbotClient, port: int = 0) -> AsyncGenerator[Stage]:
         await _welcome(bot, channel)
         page = env.preview(channel, viewers=[member, admin], layout="channel", port=port)
         async with page:
-            keeper = asyncio.create_task(_keep_time(env, page, Places(env, page, channel)))
+            keeper = asyncio.create_task(_keep_time(env, page, Places(env, page, channel, _menus(bot))))
             try:
                 yield Stage(env, page, member, admin, channel)
             finally:
                 keeper.cancel()
                 with contextlib.suppress(asyncio.CancelledError):
                     await keeper
+
+
+def _menus(bot: AskbotClient) -> list[str]:
+    """What the bot adds to the menu of a message."""
+    return [command.name for command in bot.tree.get_commands(type=discord.AppCommandType.message)]
 
 
 async def _furnish(env: simcord.Env, bot: AskbotClient) -> tuple[Person, Person, simcord.ChannelHandle]:
@@ -188,15 +193,15 @@ async def _keep_time(env: simcord.Env, page: Preview, places: Places) -> None:
     gate, act = asyncio.Lock(), page._action
     watch = _Watch(env)
 
-    async def gated(context_id: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
-        kind = body.get("kind") if isinstance(body, Mapping) else None
+    async def gated(context_id: str | None, body: Any) -> dict[str, Any]:
+        kind = body.get("kind") if isinstance(body, dict) else None
         if kind == LIST:
             return places.listed(context_id)
         async with gate:
             try:
                 if kind in {GO, MENU}:
                     return await places.act(context_id, body)
-                places.begin(context_id, body)
+                places.begin(context_id, kind)
                 return await act(context_id, body)
             finally:
                 places.end()

@@ -7,11 +7,10 @@ thread, to the messages in private, and back. `places.js` is the other half, in 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-import discord
 import simcord
 from simcord.backend.access import can_access_channel
 from simcord.builders import ChannelHandle
@@ -36,18 +35,17 @@ class Place:
 class Places:
     """The places of one preview."""
 
-    def __init__(self, env: simcord.Env, page: Preview, home: ChannelHandle) -> None:
-        self._env, self._page, self._home = env, page, home
+    def __init__(self, env: simcord.Env, page: Preview, home: ChannelHandle, menus: Sequence[str]) -> None:
+        self._env, self._page, self._home, self._menus = env, page, home, menus
 
     def listed(self, context: str | None) -> dict[str, Any]:
         """The places of the one who looks, where they are now, and what a message's menu offers there."""
         view = self._page._get_page(context)
         here = self._handle(view.channel_id)
-        menus = [command.name for command in self._env.bot.tree.get_commands(type=discord.AppCommandType.message)]
         return {
             "places": [asdict(place) for place in self._seen_by(view.viewer)],
             "here": str(view.channel_id),
-            "menus": [] if here.guild is None else menus,
+            "menus": [] if here.guild is None else list(self._menus),
         }
 
     async def act(self, context: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -62,10 +60,10 @@ class Places:
             self._page._publish_message_pages(reason="action")
         return self.listed(context)
 
-    def begin(self, context: str | None, body: Mapping[str, Any]) -> None:
+    def begin(self, context: str | None, kind: object) -> None:
         """Before an action of simcord's own: it acts in the page's place; who looks anew is not in others' messages."""
         view = self._page._get_page(context)
-        if body.get("kind") == "viewer" and self._handle(view.channel_id).guild is None:
+        if kind == "viewer" and self._handle(view.channel_id).guild is None:
             view.channel_id = self._home.id
         self._page.channel = self._handle(view.channel_id)
 
