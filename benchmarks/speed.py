@@ -142,7 +142,7 @@ def query_speed(questions: Sequence[str], place: Path, building: float | None, t
         "passages": len(snapshot),
         "sentences": snapshot.manifest.sentences,
         "threads": threads,
-        "approximate": snapshot.sentence_index.approximate,
+        "approximate": snapshot.approximate,
         "snapshot_mb": round(snapshot.manifest.size / 1e6),
         "build_seconds_without_encoding": building,
         "open_seconds": round(min(o[0] for o in opening), 3),
@@ -184,7 +184,8 @@ def _recall(snapshot: Snapshot, encoder: Encoder, questions: Sequence[str]) -> f
     for start in range(0, snapshot.manifest.sentences, 100_000):
         block = np.asarray(snapshot.sentence_vectors[start : start + 100_000], np.float32)
         exact = -np.sort(-np.concatenate([exact, vectors @ block.T], 1), 1)[:, :50]
-    found = [snapshot.sentence_index.search(vector, 50)[0] for vector in vectors]
+    numbers = [snapshot.nearest_sentences(vector, 50) for vector in vectors]
+    found = [np.asarray(snapshot.sentence_vectors[n], np.float32) @ v for n, v in zip(numbers, vectors, strict=True)]
     hits = [(scores >= bound[-1] - 2e-3).sum() / 50 for scores, bound in zip(found, exact, strict=True)]
     return round(float(np.mean(hits)), 4)
 

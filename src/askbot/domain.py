@@ -100,6 +100,36 @@ class Span:
         return self.start < other.end and other.start < self.end
 
 
+GENERAL = "general"
+"""The collection of what lies in no top-level folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A named part of the library, which a server, channel or role may see."""
+
+    name: str
+    """The top-level folder of the corpus that it is, or GENERAL."""
+    title: str = ""
+    """As people see it; empty where it is the name."""
+    description: str = ""
+    language: str = ""
+    """Two letters (ISO 639-1) where its documents are of one language, as its file says."""
+    default: bool = True
+    """Whether it is searched unasked; else only where it is named, or where a channel answers from it."""
+
+    @property
+    def shown(self) -> str:
+        """What people call it."""
+        return self.title or self.name
+
+
+def collection_of(path: str) -> str:
+    """The name of the collection that a document of a corpus folder is in, by its path."""
+    folder, slash, _ = path.partition("/")
+    return folder if slash else GENERAL
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One file of the corpus: its decoded text, and what its front matter tells."""

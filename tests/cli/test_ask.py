@@ -7,8 +7,8 @@ import pytest
 from tests.support.command import Command
 
 
-def ask(askbot: Command, corpus: Path, question: str) -> dict[str, Any]:
-    return json.loads(askbot("ask", question, "--corpus", str(corpus), "--json").out)
+def ask(askbot: Command, corpus: Path, question: str, *options: str) -> dict[str, Any]:
+    return json.loads(askbot("ask", question, "--corpus", str(corpus), "--json", *options).out)
 
 
 def test_json_gives_the_statement_its_speaker_and_its_place(askbot: Command, corpus: Path) -> None:
@@ -145,3 +145,15 @@ def test_a_filter_on_dates_where_no_briefing_has_one_says_so(askbot: Command, tm
     outcome = askbot("ask", "When does the ferry sail?", "--corpus", str(tmp_path / "undated"), "--until", "2031-01-01")
     assert "No briefing has a date" in outcome.err
     assert "front matter" in outcome.err
+
+
+def test_asks_one_collection_alone(askbot: Command, corpus: Path) -> None:
+    (corpus / "islands").mkdir()
+    (corpus / "lighthouse.txt").rename(corpus / "islands/lighthouse.txt")
+    assert "1874" in str(ask(askbot, corpus, "When was the lighthouse built?", "--collection", "islands"))
+    outcome = askbot("ask", "When was the lighthouse built?", "--corpus", str(corpus), "--collection", "general")
+    assert outcome.code == 1
+    assert "1874" not in outcome.out
+    outcome = askbot("ask", "When was it built?", "--corpus", str(corpus), "--collection", "islnds")
+    assert outcome.code == 2
+    assert "There is no collection islnds in the index. There are: general, islands." in outcome.err

@@ -85,3 +85,19 @@ def test_a_corpus_without_what_is_expected_is_told(lines: Path, corpus: Path, tm
     lines.write_text('{"question": "Who?", "passages": ["words that stand nowhere"]}', encoding="utf-8")
     with pytest.raises(UsageError, match="line-1"):
         evaluate(lines, settings=load_settings(corpus=corpus, index=tmp_path / "index", threads=1))
+
+
+def test_one_collection_is_evaluated_alone(corpus: Path, tmp_path: Path) -> None:
+    (corpus / "islands").mkdir()
+    (corpus / "lighthouse.txt").rename(corpus / "islands/lighthouse.txt")
+    asked = tmp_path / "asked.jsonl"
+    asked.write_text('{"question": "When was the lighthouse built?", "answers": ["1874"]}\n', encoding="utf-8")
+    whole, islands, general = (
+        evaluate(asked, corpus=corpus, index=tmp_path / "index", collections=names)
+        for names in ((), ("islands",), ("general",))
+    )
+    assert [run.settings["documents"] for run in (whole, islands, general)] == [2, 1, 1]
+    assert [run.settings.get("collections") for run in (whole, islands)] == [None, "islands"]
+    assert [run.outcomes[0].status == "answered" for run in (whole, islands, general)] == [True, True, False]
+    with pytest.raises(UsageError, match="no collection"):
+        evaluate(asked, corpus=corpus, index=tmp_path / "index", collections=["nowhere"])

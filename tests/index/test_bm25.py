@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from askbot.domain import GENERAL, Collection
 from askbot.index.bm25 import K1, B, Bm25, Bm25Writer
 from askbot.index.docstore import LIBRARY, Docstore, DocstoreWriter
+from askbot.index.parts import Part
 from askbot.text.words import Stems, words
 
 WORDS = st.sampled_from(["harbour", "harbours", "strike", "ship", "shipping", "1874", "granite", "island"])
@@ -21,7 +23,9 @@ def written(folder: Path, passages: list[list[str]]) -> Bm25:
     writer = Bm25Writer(folder, [])
     for passage in passages:
         writer.add(passage)
-    writer.finish(library)
+    parts = [Part(0, Collection(GENERAL), 1, range(len(passages)))]
+    library.add_collections(parts)
+    writer.finish(library, parts)
     library.close()
     return Bm25(folder, Docstore(folder / LIBRARY), len(passages))
 

@@ -62,7 +62,7 @@ def test_rollback_goes_back_one(index: Path) -> None:
         store.rollback()
 
 
-@pytest.mark.parametrize("name", ["tokens.npy", "library.sqlite", "passages.faiss", "bm25_data.npy"])
+@pytest.mark.parametrize("name", ["tokens.npy", "library.sqlite", "passages-0.faiss", "bm25_counts.npy"])
 @pytest.mark.parametrize("harm", ["cut", "flip", "remove"])
 def test_a_damaged_snapshot_falls_back_with_a_warning(index: Path, name: str, harm: str) -> None:
     store = SnapshotStore(index)

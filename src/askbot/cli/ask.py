@@ -13,6 +13,7 @@ from rich.text import Text
 from askbot.cli.answer_view import show_answer
 from askbot.cli.explain import rememberer
 from askbot.cli.options import (
+    CollectionOption,
     CorpusOption,
     DocumentOption,
     IndexOption,
@@ -21,6 +22,7 @@ from askbot.cli.options import (
     SinceOption,
     UntilOption,
     chosen_filters,
+    chosen_library,
     command_settings,
 )
 from askbot.cli.progress import progress_bar
@@ -36,7 +38,7 @@ NOT_COVERED = 1
 REMEMBERED = 5
 
 
-def ask_command(  # noqa: PLR0913  # every option of the command
+def ask_command(  # noqa: PLR0913, PLR0917  # every option of the command
     question: Annotated[str, typer.Argument(help="The question, or - to read one question a line from stdin.")],
     corpus: CorpusOption = None,
     index: IndexOption = None,
@@ -45,6 +47,7 @@ def ask_command(  # noqa: PLR0913  # every option of the command
     since: SinceOption = None,
     until: UntilOption = None,
     section: SectionOption = None,
+    collection: CollectionOption = None,
     *,
     as_json: JsonOption = False,
 ) -> None:
@@ -54,11 +57,12 @@ def ask_command(  # noqa: PLR0913  # every option of the command
     engine = ready_engine(corpus, index)
     remember = rememberer(engine.settings)
     filters = chosen_filters(document, since, until, section)
-    if outside := outside_dates(engine.snapshot, filters):
+    library = chosen_library(engine, collection)
+    if outside := outside_dates(library.snapshot, filters):
         warn(outside)
 
     def ask(text: str) -> Answer:
-        return remember(engine.ask(text, k=k, filters=filters))
+        return remember(library.ask(text, k=k, filters=filters))
 
     if question == "-" and not sys.stdin.isatty():
         _ask_lines(ask, sys.stdin)
@@ -71,16 +75,16 @@ def ask_command(  # noqa: PLR0913  # every option of the command
     raise typer.Exit(0 if answer.status is Status.ANSWERED else NOT_COVERED)
 
 
-def chat_command(corpus: CorpusOption = None, index: IndexOption = None) -> None:
+def chat_command(corpus: CorpusOption = None, index: IndexOption = None, collection: CollectionOption = None) -> None:
     """Ask in a conversation: follow-ups such as "and China?" or "who said that?" use what was asked before."""
     engine = ready_engine(corpus, index)
     console = Terminal()
     console.print("Ask a question; an empty line or Ctrl+D ends.", style="dim")
-    remember = rememberer(engine.settings)
+    remember, library = rememberer(engine.settings), chosen_library(engine, collection)
     before: list[Answer] = []
     while question := _prompt(console):
         try:
-            before.append(remember(engine.ask(question, previous=before[-REMEMBERED:])))
+            before.append(remember(library.ask(question, previous=before[-REMEMBERED:])))
             show_answer(before[-1], console)
         except UsageError as error:
             console.print(str(error), style="yellow")

@@ -11,6 +11,7 @@ import typer
 from askbot.settings import Settings, load_settings, settings_for_corpus
 
 if TYPE_CHECKING:
+    from askbot.engine import Askbot, Library
     from askbot.search import Filters
 
 CorpusOption = Annotated[
@@ -26,6 +27,9 @@ SinceOption = Annotated[
 ]
 UntilOption = Annotated[
     datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only documents of this day or earlier.")
+]
+CollectionOption = Annotated[
+    list[str] | None, typer.Option("--collection", help="Ask this collection only; may be repeated.")
 ]
 SectionOption = Annotated[str | None, typer.Option(help="Only passages under this heading.")]
 
@@ -45,6 +49,11 @@ def chosen_filters(
         )
         or None
     )
+
+
+def chosen_library(engine: Askbot, collections: list[str] | None) -> Library:
+    """The collections that the options name, or all. Raises `UsageError` for one that is not there."""
+    return engine.library().named(collections) if collections else engine.library()
 
 
 def command_settings(corpus: Path | None, index: Path | None) -> Settings:

@@ -7,6 +7,7 @@ sha256)` or `Skipped(path, reason)`; who already knows a path with that sha256 n
 """
 
 from askbot.corpus.chunking import TARGET, split
+from askbot.corpus.collections import CollectionsReading, read_collections
 from askbot.corpus.document import ParsedDocument, parse_document
 from askbot.corpus.folder import CorpusReading, Entry, Skipped, read_corpus, scan_corpus
 from askbot.corpus.readers import SUFFIXES, ReaderProcesses
@@ -18,12 +19,14 @@ __all__ = [
     "SPLITTING_VERSION",
     "SUFFIXES",
     "TARGET",
+    "CollectionsReading",
     "CorpusReading",
     "Entry",
     "ParsedDocument",
     "ReaderProcesses",
     "Skipped",
     "parse_document",
+    "read_collections",
     "read_corpus",
     "scan_corpus",
     "split",

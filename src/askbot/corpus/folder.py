@@ -15,6 +15,8 @@ from askbot.domain import Document
 from askbot.errors import CorpusError
 
 MAX_BYTES = 10_000_000
+DESCRIPTION = "collection.yaml"
+"""Describes the collection that a top-level folder is."""
 LONGEST_SHOWN = 100
 _REMEDY = "Put briefings there (PDF, HTML, DOCX, EPUB, e-mail, Markdown, text), or name another folder with --corpus."
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -98,14 +100,14 @@ def _scan(root: str, max_bytes: int) -> Iterator[Entry | Skipped]:
             yield Skipped(os.fsencode(path).decode("utf-8", "backslashreplace"), "the file name is not UTF-8")
             continue
         try:
-            yield _read(root, path, max_bytes)
-        except _SkipError as skip:
+            yield read_file(root, path, max_bytes)
+        except SkippedError as skip:
             yield Skipped(path, str(skip))
         except OSError as error:
             yield Skipped(path, f"cannot be read: {error.strerror}")
 
 
-class _SkipError(Exception):
+class SkippedError(Exception):
     """A file that must be left out; the message is the reason."""
 
 
@@ -129,20 +131,25 @@ def _paths(root: str) -> Iterator[str | Skipped]:
                 waiting.append(f"{path}/")
             elif is_known(entry.name) or (entry.is_symlink() and entry.is_dir()):
                 yield path
+            elif entry.name == DESCRIPTION and path.count("/") == 1:
+                continue  # of a collection: `collections.py` reads it
             else:
                 yield Skipped(path, unknown_format(path).message)
 
 
-def _read(root: str, path: str, max_bytes: int) -> Entry:
-    """One read of one open file: what is hashed is what is parsed, even while somebody writes to it."""
+def read_file(root: str, path: str, max_bytes: int) -> Entry:
+    """One read of one open file: what is hashed is what is parsed, even while somebody writes to it.
+
+    `root` is the corpus folder with no links in it. Raises `SkippedError` with the reason why a file must be left out.
+    """
     with open(_open(root, path), "rb") as file:
         status = os.fstat(file.fileno())
         if not stat.S_ISREG(status.st_mode):
-            raise _SkipError("not a regular file")
+            raise SkippedError("not a regular file")
         data = file.read(max_bytes + 1) if status.st_size <= max_bytes else b""
         if len(data) > max_bytes or status.st_size > max_bytes:
             size = max(len(data), status.st_size)
-            raise _SkipError(
+            raise SkippedError(
                 f"too large ({size / 1e6:.1f} MB, the limit is {max_bytes / 1e6:g} MB; ASKBOT_MAX_FILE_MB raises it)"
             )
     return Entry(path, data, hashlib.sha256(data).hexdigest())
@@ -157,7 +164,7 @@ def _open(root: str, path: str) -> int:
             raise
     target = os.path.realpath(full)
     if not target.startswith(root.rstrip("/") + "/"):
-        raise _SkipError("a symlink out of the corpus")
+        raise SkippedError("a symlink out of the corpus")
     if os.path.isdir(target):  # noqa: PTH112
-        raise _SkipError("a symlink to a folder; the folder is read where it stands")
+        raise SkippedError("a symlink to a folder; the folder is read where it stands")
     return os.open(target, _OPEN_FLAGS)

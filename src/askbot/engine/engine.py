@@ -5,51 +5,28 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Collection, Sequence
-from concurrent.futures import Future
-from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 
-from askbot.answer import Answerer, endpoint_of, synthesise
+from askbot.answer import Answerer, endpoint_of
 from askbot.answer.scoring.decision import Decision, load_decision
-from askbot.answer.suggestions import beside, everywhere, suggestions
 from askbot.attribution import Attributor, load_attributor
 from askbot.corpus import ReaderProcesses, parse_document
 from askbot.domain import Answer, Document, Floats
 from askbot.encoder import Encoder, load_encoder
+from askbot.engine.library import Library, Listed, Serving
 from askbot.errors import DamagedSnapshotError, ModelError, SnapshotError
 from askbot.index import IndexReport, Snapshot, SnapshotStore, Understood, build_index, understand
 from askbot.index.store import verification
 from askbot.progress import Progress
 from askbot.reader import Reader, load_reader
-from askbot.search import Filters, Searcher, check_filters, undated
+from askbot.search import Filters, Searcher
 from askbot.settings import Settings, load_settings
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class _Serving:
-    """What a question holds on to from its beginning to its end, whatever is swapped in meanwhile."""
-
-    snapshot: Snapshot
-    searcher: Searcher
-    answerer: Answerer
-    verification: Future[None]
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A document in the catalogue."""
-
-    path: str
-    title: str
-    dated: date | None
-    passages: int
 
 
 class Askbot:
@@ -62,7 +39,7 @@ class Askbot:
         self._given = attributor
         self._verify_limit = settings.verify_mb * 1_000_000
         self._store = SnapshotStore(settings.index, verify_limit=self._verify_limit)
-        self._serving: _Serving | None = None
+        self._serving: Serving | None = None
         self._problem: SnapshotError | None = None
         self._lock = threading.Lock()
 
@@ -116,7 +93,12 @@ class Askbot:
     @property
     def searcher(self) -> Searcher:
         """Searches the snapshot that answers now. Raises `SnapshotError` with the reason why there is none."""
-        return self._sound().searcher
+        return self.library().searcher
+
+    def library(self, collections: Collection[str] | None = None) -> Library:
+        """What these collections hold, ready to answer, as if there were no others; all of them for None."""
+        names = None if collections is None else frozenset(collections)
+        return Library(self._sound, self.settings.k, endpoint_of(self.settings), names)
 
     @property
     def problem(self) -> SnapshotError | None:
@@ -131,38 +113,20 @@ class Askbot:
     def ask(
         self, question: str, *, k: int | None = None, filters: Filters | None = None, previous: Sequence[Answer] = ()
     ) -> Answer:
-        """Answer a question from the snapshot that is current when it begins.
-
-        After a large snapshot was opened, the first questions wait until its checksums have been compared.
-        `previous` are the answers before it in the same conversation, oldest first.
-        Raises `UsageError` for an empty or overlong question and a filter on a document or section that is not there,
-        `SnapshotError` without a sound index.
-        """
-        serving = self._sound()
-        check_filters(serving.snapshot, filters)
-        answer = serving.answerer.answer(question, k or self.settings.k, filters=filters, previous=previous)
-        answer = replace(answer, undated=undated(serving.snapshot, filters))
-        endpoint = endpoint_of(self.settings)
-        return synthesise(answer, endpoint) if endpoint else answer
+        """Answer a question from the whole library, as `Library.ask`."""
+        return self.library().ask(question, k=k, filters=filters, previous=previous)
 
     def suggestions(self, *, near: Collection[str] = (), known: Collection[str] = (), most: int = 3) -> tuple[str, ...]:
-        """Up to `most` questions that the current snapshot answers, each checked by answering it.
-
-        `near` are ids of passages whose surroundings they are to be about, `known` sentences that are no answer any
-        more. Raises `SnapshotError`.
-        """
-        serving = self._sound()
-        rows = beside(serving.snapshot, near) if near else everywhere(serving.snapshot)
-        return suggestions(serving.snapshot, serving.answerer.answer, rows, most=most, known=known)
+        """Questions that the whole library answers, as `Library.suggestions`."""
+        return self.library().suggestions(near=near, known=known, most=most)
 
     def documents(self) -> tuple[Document, ...]:
-        """The documents of the current snapshot, by path."""
-        snapshot = self._sound().snapshot
-        return tuple(snapshot.document(path) for path in snapshot.documents())
+        """The documents of the current snapshot, by path. Raises `SnapshotError`."""
+        return self.library().documents()
 
     def catalogue(self) -> tuple[Listed, ...]:
         """What the current snapshot holds, by path, without the texts. Raises `SnapshotError`."""
-        return tuple(Listed(*row) for row in self._sound().snapshot.docstore.catalogue())
+        return self.library().catalogue()
 
     def reindex(self, *, full: bool = False, force: bool = False, progress: Progress | None = None) -> IndexReport:
         """Bring the index up to date with the corpus and swap it in; questions in flight keep the old snapshot.
@@ -216,10 +180,12 @@ class Askbot:
 
     def _serve(self, snapshot: Snapshot) -> None:
         searcher = Searcher(snapshot, self._encoder, self.settings.weights)
-        answerer = Answerer(searcher, self.settings.threshold, self.reader, self._decision)
-        self._serving = _Serving(snapshot, searcher, answerer, verification(snapshot))
+        self._serving = Serving(searcher, self._answerer, verification(snapshot))
 
-    def _sound(self) -> _Serving:
+    def _answerer(self, searcher: Searcher) -> Answerer:
+        return Answerer(searcher, self.settings.threshold, self.reader, self._decision)
+
+    def _sound(self) -> Serving:
         """What answers, as soon as its snapshot is known to be whole. Raises `SnapshotError`."""
         serving = self._held()
         try:
@@ -229,7 +195,7 @@ class Askbot:
             return self._sound()
         return serving
 
-    def _replace(self, damaged: _Serving, error: DamagedSnapshotError) -> None:
+    def _replace(self, damaged: Serving, error: DamagedSnapshotError) -> None:
         """Answer from another snapshot in the place of one that proved damaged, or from none."""
         with self._lock:
             if self._serving is not damaged:
@@ -240,7 +206,7 @@ class Askbot:
             except SnapshotError as none_left:
                 self._serving, self._problem = None, none_left
 
-    def _held(self) -> _Serving:
+    def _held(self) -> Serving:
         if self._serving is not None:
             return self._serving
         raise self._problem or SnapshotError("No index is open.", "Run: askbot index")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any
 
 from askbot.corpus import TARGET
 from askbot.domain import Answer, Hit, Statement
-from askbot.engine import Askbot
+from askbot.engine import Askbot, Library
 from askbot.errors import NoSnapshotError, UsageError
 from askbot.evaluation.caching import Models, open_documents
 from askbot.evaluation.formats.loading import load_questions
@@ -31,6 +31,7 @@ def evaluate(
     *,
     index: str | Path | None = None,
     corpus: str | Path | None = None,
+    collections: Sequence[str] = (),
     settings: Settings | None = None,
     sample: int | None = None,
     seed: int = 0,
@@ -39,14 +40,15 @@ def evaluate(
     """Ask a set of questions and measure the answers.
 
     A set that brings its own documents is asked of them; any other of the index in `index`, which is built where there
-    is none, and brought up to date where a `corpus` is named.
+    is none, and brought up to date where a `corpus` is named; of some `collections` alone where they are named.
     Raises `UsageError`, `CorpusError`, `SnapshotError`, `ModelError`.
     """
     found = questions if isinstance(questions, QuestionSet) else load_questions(questions)
     settings = settings or load_settings(index=index, corpus=corpus)
     models = Models.load(settings)
     engine = open_engine(found, settings, models, refresh=corpus is not None, progress=progress)
-    return evaluate_with(engine, found.sample(sample, seed), seed=seed, progress=progress)
+    library = engine.library().named(collections) if collections else None
+    return evaluate_with(engine, found.sample(sample, seed), library=library, seed=seed, progress=progress)
 
 
 def open_engine(
@@ -69,22 +71,28 @@ def open_engine(
 
 
 def evaluate_with(
-    engine: Askbot, questions: QuestionSet, *, seed: int = 0, progress: Progress | None = None
+    engine: Askbot,
+    questions: QuestionSet,
+    *,
+    library: Library | None = None,
+    seed: int = 0,
+    progress: Progress | None = None,
 ) -> Evaluation:
-    """Ask an engine that is open; drafts are left out."""
+    """Ask an engine that is open, or a part of its `library`; drafts are left out."""
+    library = library or engine.library()
     asked = questions.without_drafts()
     if not asked.questions:
         raise UsageError(f"{questions.name} holds only drafts.", "Look at them and set draft to false.")
     drafts = len(questions.questions) - len(asked.questions)
-    relevance = Relevance(engine.snapshot, asked.unit)
+    relevance = Relevance(library.snapshot, asked.unit)
     judgements = {q.id: relevance.of(q) for q in asked.questions}
-    outcomes, rankings = _ask_all(engine, asked, progress)
+    outcomes, rankings = _ask_all(library, asked, progress)
     ranked = ranking_columns(rankings, judgements)
     outcomes = [_with_columns(outcome, ranked.get(outcome.id, {})) for outcome in outcomes]
     return Evaluation(
         set=asked.name,
         fingerprint=asked.fingerprint,
-        settings=_about(engine),
+        settings=_about(engine, library),
         metrics=summarise(question_measures(), outcomes, seed, progress),
         outcomes=tuple(outcomes),
         rankings=rankings,
@@ -93,32 +101,32 @@ def evaluate_with(
 
 
 def _ask_all(
-    engine: Askbot, questions: QuestionSet, progress: Progress | None
+    library: Library, questions: QuestionSet, progress: Progress | None
 ) -> tuple[list[Outcome], dict[str, Ranking]]:
     @cache
     def text_of(path: str) -> str:
-        return engine.snapshot.document(path).text
+        return library.snapshot.document(path).text
 
-    engine.ask(questions.questions[0].text)  # the first call pays for loading, which is not the question's doing
+    library.ask(questions.questions[0].text)  # the first call pays for loading, which is not the question's doing
     outcomes: list[Outcome] = []
     rankings: dict[str, Ranking] = {}
     for number, question in enumerate(questions.questions, start=1):
-        before = _conversation(engine, question)
+        before = _conversation(library, question)
         started = time.perf_counter()
-        answer = engine.ask(question.text, previous=before)
+        answer = library.ask(question.text, previous=before)
         milliseconds = (time.perf_counter() - started) * 1000
         columns = {**judge(question, answer, text_of), "latency": milliseconds}
         outcomes.append(_outcome(question, answer, columns))
-        rankings[question.id] = rank(engine.searcher, answer.asked or question.text, questions.unit)
+        rankings[question.id] = rank(library.searcher, answer.asked or question.text, questions.unit)
         if progress:
             progress(number, len(questions.questions), "Asking")
     return outcomes, rankings
 
 
-def _conversation(engine: Askbot, question: Question) -> list[Answer]:
+def _conversation(library: Library, question: Question) -> list[Answer]:
     answers: list[Answer] = []
     for earlier in question.after:
-        answers.append(engine.ask(earlier, previous=answers))
+        answers.append(library.ask(earlier, previous=answers))
     return answers
 
 
@@ -169,15 +177,17 @@ def _hit(hit: Hit) -> dict[str, Any]:
     return {"passage": hit.passage.id, "title": hit.document.title, "score": hit.score, "scores": dict(hit.scores)}
 
 
-def _about(engine: Askbot) -> dict[str, Any]:
+def _about(engine: Askbot, library: Library) -> dict[str, Any]:
     """The settings that bear on the numbers."""
-    manifest = engine.snapshot.manifest
+    snapshot = library.snapshot
+    manifest = snapshot.manifest
     return {
         "snapshot": manifest.snapshot,
         "encoder": manifest.encoder,
         "attributor": manifest.attributor,
-        "documents": manifest.documents,
-        "passages": manifest.passages,
+        "documents": snapshot.document_count,
+        "passages": len(snapshot),
+        **({} if library.names is None else {"collections": ", ".join(sorted(library.names))}),
         "k": engine.settings.k,
         "weights": engine.settings.weights or "built-in",
         "threshold": "built-in" if engine.settings.threshold is None else engine.settings.threshold,

@@ -1,11 +1,15 @@
-"""BM25 over stems, every score computed when it is written (Lù, BM25S, 2024), and the words that spelling goes by."""
+"""BM25 over stems, and the words that spelling goes by.
+
+How often each stem stands in each passage is kept; what is weighed with it (how many passages hold a stem, how long a
+passage usually is) is counted over the passages that may be seen, so that no others are told of by a score.
+"""
 
 from __future__ import annotations
 
+import copy
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +17,7 @@ import numpy.typing as npt
 from askbot.domain import Floats
 from askbot.index.arrays import Array, ArrayWriter, before, open_array, runs
 from askbot.index.docstore import Docstore, DocstoreWriter
+from askbot.index.parts import Part
 from askbot.text.words import Stems
 
 K1 = 1.2
@@ -45,8 +50,8 @@ class Bm25Writer:
         self._words.append(block)
         self._ends.append(ends + shift)
 
-    def finish(self, docstore: DocstoreWriter) -> None:
-        """Write scores and vocabulary."""
+    def finish(self, docstore: DocstoreWriter, parts: Sequence[Part]) -> None:
+        """Write counts and vocabulary, of the collections whose passages are told."""
         self._words.close()
         self._ends.close()
         words = np.load(self._folder / "words.npy", allow_pickle=False)
@@ -54,11 +59,10 @@ class Bm25Writer:
         stem_of, stems = self._stems()
         lengths = np.diff(ends, prepend=0)
         passage = np.repeat(np.arange(len(ends)), lengths)
-        frequencies = _spread(words, passage, len(self._numbers))
-        docstore.add_words((word, number, frequencies[number]) for word, number in self._numbers.items())
-        spread = _spread(stem_of[words], passage, len(stems))
-        docstore.add_stems((stem, number, spread[number]) for number, stem in enumerate(stems))
-        _write_scores(self._folder, stem_of[words], passage, lengths, len(stems))
+        docstore.add_words(self._numbers, _frequencies(words, passage, parts))
+        docstore.add_stems(stems)
+        np.save(self._folder / "lengths.npy", lengths.astype(np.float32))
+        _write_counts(self._folder, stem_of[words], passage, len(stems))
 
     def _stems(self) -> tuple[Ints, list[str]]:
         """The number of each word's stem, and the stems."""
@@ -74,35 +78,54 @@ def _counted(terms: Array, passage: Array) -> tuple[Ints, Ints, Ints]:
     return pairs // wide, pairs % wide, occurrences
 
 
-def _spread(terms: Array, passage: Array, count: int) -> list[int]:
-    """In how many passages each term stands."""
-    return np.bincount(_counted(terms, passage)[0], minlength=count).tolist()
+def _frequencies(words: Array, passage: Array, parts: Sequence[Part]) -> Iterator[tuple[int, int, int]]:
+    """Number of each word, number of a collection, and how many of its passages hold the word."""
+    word, row, _ = _counted(words, passage)
+    firsts = np.asarray([part.rows.start for part in parts if part.rows], np.int64)
+    numbers = np.asarray([part.number for part in parts if part.rows], np.int64)
+    collection = numbers[np.searchsorted(firsts, row, "right") - 1] if len(row) else row
+    pairs, counts = np.unique(np.stack([word, collection]), axis=1, return_counts=True)
+    return zip(*pairs.tolist(), counts.tolist(), strict=True)
 
 
-def _write_scores(folder: Path, terms: Array, passage: Array, lengths: Array, count: int) -> None:
-    """The score of each term in each passage, as bm25s computes them one passage at a time, for all at once."""
+def _write_counts(folder: Path, terms: Array, passage: Array, count: int) -> None:
+    """How often each term stands in each passage, term by term."""
     term, row, times = _counted(terms, passage)
-    spread = np.bincount(term, minlength=count)
-    idf = np.log(1 + (len(lengths) - spread + 0.5) / (spread + 0.5))
-    usual = max(len(terms), 1) / max(len(lengths), 1)  # there may be no word, or no passage at all
-    norm = K1 * (1 - B + B * lengths / usual)
-    np.save(folder / "bm25_data.npy", (idf[term] * times / (norm[row] + times)).astype(np.float32))
+    np.save(folder / "bm25_counts.npy", times.astype(np.float32))
     np.save(folder / "bm25_indices.npy", row.astype(np.int32))
-    np.save(folder / "bm25_indptr.npy", np.concatenate([[0], np.cumsum(spread)]).astype(np.int64))
+    np.save(folder / "bm25_indptr.npy", np.concatenate([[0], np.cumsum(np.bincount(term, minlength=count))]))
 
 
 class Bm25:
-    """The lexical side of an open snapshot."""
+    """The lexical side of an open snapshot, over the passages that its library shows."""
 
     def __init__(self, folder: Path, docstore: Docstore, passages: int) -> None:
-        self.passages = passages
-        self._docstore = docstore
+        """`passages` are all that are stored."""
         self._stems = Stems()
         self._ends = open_array(folder / "word_ends.npy", np.int64, rows=passages)
+        self._lengths = open_array(folder / "lengths.npy", np.float32, rows=passages)
         self._words = open_array(folder / "words.npy", np.int32)
-        self._scores = open_array(folder / "bm25_data.npy", np.float32)
+        self._counts = open_array(folder / "bm25_counts.npy", np.float32)
         self._rows = open_array(folder / "bm25_indices.npy", np.int32)
         self._bounds = open_array(folder / "bm25_indptr.npy", np.int64)
+        self._see(docstore)
+
+    def over(self, docstore: Docstore) -> Bm25:
+        """The same over the passages that another view of the library shows."""
+        other = copy.copy(self)
+        other._see(docstore)  # noqa: SLF001 - another of this class
+        return other
+
+    def _see(self, docstore: Docstore) -> None:
+        self._docstore = docstore
+        self._visible = docstore.visible
+        self.passages = len(self._visible)
+        self.words = sum(self._words_before(run.stop) - self._words_before(run.start) for run in self._visible.runs)
+        """The words of all these passages."""
+        self._usual = max(self.words, 1) / max(self.passages, 1)  # there may be no word, or no passage at all
+
+    def _words_before(self, row: int) -> int:
+        return int(self._ends[row - 1]) if row else 0
 
     def block(self, rows: range) -> tuple[Array, Array]:
         """The word numbers of consecutive passages, and where each passage ends among them."""
@@ -116,7 +139,12 @@ class Bm25:
 
     def frequencies(self, words: Sequence[str]) -> dict[str, int]:
         """In how many passages each of these folded words stands; words that stand in none are left out."""
-        return self._lookup("SELECT word, frequency FROM words WHERE frequency > 0 AND word IN ", words)
+        numbers = ",".join(str(part.number) for part in self._visible.parts)
+        sql = (
+            "SELECT w.word, sum(f.frequency) FROM words w JOIN word_frequencies f ON f.number = w.number "  # noqa: S608
+            f"WHERE f.collection IN ({numbers}) AND w.word IN ({_marks(words)}) GROUP BY w.word"
+        )
+        return {str(word): int(count) for word, count in self._docstore.query(sql, *words)}
 
     def stem(self, words: Sequence[str]) -> list[str]:
         """The stems of folded words."""
@@ -124,7 +152,7 @@ class Bm25:
 
     def idf(self, stems: Sequence[str]) -> dict[str, float]:
         """The inverse document frequency of stems, as Lucene has it; a stem of no passage has the highest."""
-        found = self._lookup("SELECT stem, frequency FROM stems WHERE stem IN ", stems)
+        found = {stem: len(rows) for stem, rows, _ in self._postings(stems)}
         return {stem: self._idf(found.get(stem, 0)) for stem in stems}
 
     def _idf(self, frequency: int) -> float:
@@ -132,49 +160,46 @@ class Bm25:
 
     def scores(self, weights: Mapping[str, float]) -> Floats:
         """BM25 of every passage: (passages,), each stem's part times its weight."""
-        numbers = self._lookup("SELECT stem, number FROM stems WHERE frequency > 0 AND stem IN ", list(weights))
         total = np.zeros(self.passages, np.float32)
-        for stem, number in numbers.items():
-            rows, scores = self._of(number)
-            total[rows] += np.float32(weights[stem]) * scores
+        for stem, rows, times in self._postings(list(weights)):
+            norms = self._lengths[self._visible.stored(rows)]
+            norms = np.float32(K1 * (1 - B)) + np.float32(K1 * B / self._usual) * norms
+            total[rows] += np.float32(weights[stem] * self._idf(len(rows))) * (times / (norms + times))
         return total
-
-    def _of(self, number: int) -> tuple[Array, Array]:
-        """The passages that a stem stands in, ascending, and its score in each."""
-        begin, end = (int(at) for at in self._bounds[number : number + 2])
-        return self._rows[begin:end], self._scores[begin:end]
 
     def joined_scores(self, weights: Mapping[str, float], firsts: Ints, lasts: Ints, mean: float) -> Floats:
         """BM25 of runs of passages, each run read as one text: (runs,); `mean` is such a text's usual number of words.
 
         Stems keep their inverse document frequency over passages, so that the scores compare with those of passages.
         """
-        lengths = before(self._ends, lasts) - before(self._ends, firsts)
+        begins = self._visible.stored(firsts)
+        lengths = before(self._ends, begins + lasts - firsts) - before(self._ends, begins)
         norms = K1 * (1 - B + B * lengths / max(mean, 1e-9))
         total = np.zeros(len(firsts))
-        marks = ",".join("?" * len(weights))
-        sql = f"SELECT stem, number, frequency FROM stems WHERE frequency > 0 AND stem IN ({marks})"  # noqa: S608
-        for stem, number, frequency in self._docstore.query(sql, *weights):
-            idf = self._idf(frequency)
-            times = self._times(number, idf, firsts, lasts)
-            total += weights[stem] * idf * times / (norms + times)
+        for stem, rows, counts in self._postings(list(weights)):
+            places, owners = runs(*(np.searchsorted(rows, bounds.astype(rows.dtype)) for bounds in (firsts, lasts)))
+            times = np.bincount(owners, weights=counts[places], minlength=len(firsts))
+            total += weights[stem] * self._idf(len(rows)) * times / (norms + times)
         return total.astype(np.float32)
 
-    def _times(self, number: int, idf: float, firsts: Ints, lasts: Ints) -> npt.NDArray[Any]:
-        """How often a stem stands in each run of passages, read back from its scores."""
-        rows, scores = self._of(number)
-        places, owners = runs(*(np.searchsorted(rows, bounds.astype(rows.dtype)) for bounds in (firsts, lasts)))
-        found, score = rows[places].astype(np.int64), scores[places].astype(np.float64)
-        lengths = self._ends[found] - before(self._ends, found)
-        norms = K1 * (1 - B + B * lengths / max(self.words / max(self.passages, 1), 1e-9))
-        times = np.rint(score * norms / np.maximum(idf - score, 1e-9))
-        return np.bincount(owners, weights=times, minlength=len(firsts))
+    def _postings(self, stems: Sequence[str]) -> Iterator[tuple[str, Array, Array]]:
+        """Each stem that stands somewhere: the passages that it stands in, ascending, and how often in each."""
+        sql = f"SELECT stem, number FROM stems WHERE stem IN ({_marks(stems)}) ORDER BY stem"  # noqa: S608
+        for stem, number in self._docstore.query(sql, *stems):
+            rows, counts = self._of(number)
+            if len(rows):
+                yield str(stem), rows, counts
 
-    @property
-    def words(self) -> int:
-        """The words of all passages."""
-        return len(self._words)
+    def _of(self, number: int) -> tuple[Array, Array]:
+        begin, end = (int(at) for at in self._bounds[number : number + 2])
+        stored, counts = self._rows[begin:end], self._counts[begin:end]
+        visible = self._visible.runs
+        cuts = [np.searchsorted(stored, np.asarray([run.start, run.stop], stored.dtype)).tolist() for run in visible]
+        if len(cuts) == 1 and cuts[0] == [0, len(stored)] and not visible[0].start:
+            return stored, counts
+        kept = np.concatenate([np.arange(*cut) for cut in cuts]) if cuts else np.zeros(0, np.int64)
+        return self._visible.visible(stored[kept]), counts[kept]
 
-    def _lookup(self, sql: str, values: Sequence[str]) -> dict[str, int]:
-        marks = ",".join("?" * len(values))
-        return {str(key): int(value) for key, value in self._docstore.query(f"{sql}({marks})", *values)}
+
+def _marks(values: Sequence[str]) -> str:
+    return ",".join("?" * len(values))

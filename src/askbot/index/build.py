@@ -186,16 +186,18 @@ def _write(
     """Write the plan's documents; `notes` is told of those whose speakers are not checked."""
     with SnapshotWriter(folder, encoder.dimension, older) as writer:
         encoded = _encoded(plan, encoder, attributor, progress)
-        for path in plan.checksums:
-            if path in plan.kept:
-                writer.copy(*plan.kept[path])
-            elif path in plan.moved:
-                writer.move(plan.moved[path].document, plan.moved[path].rows)
-            else:
-                passages, encodings, found = next(encoded)
-                writer.add(plan.fresh[path], passages, encodings, found)
-                note = language_note(passages)
-                notes += [Skipped(path, note)] if note else []
+        for collection, paths in plan.collections():
+            writer.begin(collection)
+            for path in paths:
+                if path in plan.kept:
+                    writer.copy(*plan.kept[path])
+                elif path in plan.moved:
+                    writer.move(plan.moved[path].document, plan.moved[path].rows)
+                else:
+                    passages, encodings, found = next(encoded)
+                    writer.add(plan.fresh[path], passages, encodings, found)
+                    note = language_note(passages)
+                    notes += [Skipped(path, note)] if note else []
         writer.leave_out(plan.unreadable)
         counts = writer.finish()
     manifest = Manifest(
@@ -253,7 +255,7 @@ def _chunks(plan: Plan, encoder: Encoder) -> Iterator[list[tuple[Document, Seque
     chunk: list[tuple[Document, Sequence[Passage]]] = []
     detector = load_detector()
     size, enough = 0, FIRST_BYTES
-    for document in plan.fresh.values():
+    for document in plan.in_order:
         passages = passages_of(document, encoder, plan.target, detector)
         chunk.append((document, passages))
         size += sum(len(passage.text.encode()) for passage in passages)

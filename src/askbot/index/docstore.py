@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import math
 import sqlite3
 import threading
 from collections import OrderedDict
+from collections.abc import Collection as Names
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from askbot.domain import ENGLISH, Attribution, Document, Passage, Sentence, Span, Stance
+from askbot.domain import ENGLISH, Attribution, Collection, Document, Passage, Sentence, Span, Stance
 from askbot.errors import DamagedSnapshotError
 from askbot.index.document_dates import Place, Times, day_of
 from askbot.index.manifest import REBUILD
+from askbot.index.parts import Part, VisibleRows
 
 LIBRARY = "library.sqlite"
 PRESENT = 0.95
@@ -24,8 +28,14 @@ PRESENT = 0.95
 RECENT = 64
 """Documents kept in memory, since one answer needs a few of them several times."""
 SCHEMA_SQL = """
+CREATE TABLE collections (
+    number INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL, title TEXT NOT NULL, description TEXT NOT NULL,
+    language TEXT NOT NULL, is_default INTEGER NOT NULL, documents INTEGER NOT NULL,
+    first INTEGER NOT NULL, last INTEGER NOT NULL
+);
 CREATE TABLE documents (
-    number INTEGER PRIMARY KEY, path TEXT UNIQUE NOT NULL, sha256 TEXT NOT NULL, title TEXT NOT NULL,
+    number INTEGER PRIMARY KEY, collection INTEGER NOT NULL,
+    path TEXT UNIQUE NOT NULL, sha256 TEXT NOT NULL, title TEXT NOT NULL,
     date TEXT, publisher TEXT, url TEXT, first INTEGER NOT NULL, last INTEGER NOT NULL, day INTEGER, text TEXT NOT NULL,
     date_guessed INTEGER NOT NULL, authors TEXT NOT NULL, pages TEXT NOT NULL
 );
@@ -37,8 +47,11 @@ CREATE TABLE passages (
     attributions TEXT NOT NULL, text TEXT NOT NULL
 );
 CREATE INDEX passage_ids ON passages (id);
-CREATE TABLE words (word TEXT PRIMARY KEY, number INTEGER NOT NULL, frequency INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE stems (stem TEXT PRIMARY KEY, number INTEGER NOT NULL, frequency INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE words (word TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE word_frequencies (
+    number INTEGER NOT NULL, collection INTEGER NOT NULL, frequency INTEGER NOT NULL, PRIMARY KEY (number, collection)
+) WITHOUT ROWID;
+CREATE TABLE stems (stem TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
 """
 _json = json.JSONEncoder(ensure_ascii=False).encode
 _PASSAGE = 'row, id, document, section, start, "end", lines, sentences, text'
@@ -55,12 +68,20 @@ class DocstoreWriter:
         self._db.execute("BEGIN")
         self._year = datetime.now(UTC).year
 
-    def add_document(self, number: int, document: Document, rows: range) -> None:
-        """Add a document whose passages have the rows `rows`."""
+    def add_collections(self, parts: Iterable[Part]) -> None:
+        """Add the collections, each with what it holds."""
+        self._db.executemany(
+            "INSERT INTO collections VALUES (?,?,?,?,?,?,?,?,?)",
+            [(p.number, *astuple(p.collection), p.documents, p.rows.start, p.rows.stop) for p in parts],
+        )
+
+    def add_document(self, number: int, collection: int, document: Document, rows: range) -> None:
+        """Add a document of the collection with a number, whose passages have the rows `rows`."""
         self._db.execute(
-            "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             (
                 number,
+                collection,
                 document.path,
                 document.sha256,
                 document.title,
@@ -86,16 +107,18 @@ class DocstoreWriter:
             [_passage_row(row, number, p, attributions) for row, p in zip(rows, passages, strict=True)],
         )
 
-    def copy_from(self, older: Path, moves: Iterable[tuple[int, int, int]]) -> None:
-        """Copy documents from another library: (old number, new number, new first row) each."""
+    def copy_from(self, older: Path, moves: Iterable[tuple[int, int, int, int]]) -> None:
+        """Copy documents from another library: (old number, new number, new collection, new first row) each."""
         self._db.execute("COMMIT")
         self._db.execute("ATTACH ? AS older", (_uri(older),))
         self._db.execute("BEGIN")
-        self._db.execute("CREATE TEMP TABLE moves (old INTEGER PRIMARY KEY, new INTEGER, first INTEGER)")
-        self._db.executemany("INSERT INTO moves VALUES (?,?,?)", moves)
         self._db.execute(
-            "INSERT INTO documents SELECT m.new, d.path, d.sha256, d.title, d.date, d.publisher, d.url, m.first, "
-            "m.first + d.last - d.first, d.day, d.text, d.date_guessed, d.authors, d.pages "
+            "CREATE TEMP TABLE moves (old INTEGER PRIMARY KEY, new INTEGER, collection INTEGER, first INTEGER)"
+        )
+        self._db.executemany("INSERT INTO moves VALUES (?,?,?,?)", moves)
+        self._db.execute(
+            "INSERT INTO documents SELECT m.new, m.collection, d.path, d.sha256, d.title, d.date, d.publisher, d.url, "
+            "m.first, m.first + d.last - d.first, d.day, d.text, d.date_guessed, d.authors, d.pages "
             "FROM moves m JOIN older.documents d ON d.number = m.old"
         )
         self._db.execute(
@@ -111,13 +134,17 @@ class DocstoreWriter:
         """Add (path, checksum, reason) of files that were left out for what is in them."""
         self._db.executemany("INSERT INTO unreadable VALUES (?,?,?)", files)
 
-    def add_words(self, words: Iterable[tuple[str, int, int]]) -> None:
-        """Add (word as it stands, folded; its number; passages that hold it)."""
-        self._db.executemany("INSERT INTO words VALUES (?,?,?)", words)
+    def add_words(self, words: Iterable[str], frequencies: Iterable[tuple[int, int, int]]) -> None:
+        """Add words as they stand, folded, in the order of their numbers.
 
-    def add_stems(self, stems: Iterable[tuple[str, int, int]]) -> None:
-        """Add (stem, its number, passages that hold it)."""
-        self._db.executemany("INSERT INTO stems VALUES (?,?,?)", stems)
+        `frequencies` are (number, collection, passages of that collection that hold it).
+        """
+        self._db.executemany("INSERT INTO words VALUES (?,?)", ((word, n) for n, word in enumerate(words)))
+        self._db.executemany("INSERT INTO word_frequencies VALUES (?,?,?)", frequencies)
+
+    def add_stems(self, stems: Iterable[str]) -> None:
+        """Add stems in the order of their numbers."""
+        self._db.executemany("INSERT INTO stems VALUES (?,?)", ((stem, n) for n, stem in enumerate(stems)))
 
     def close(self) -> None:
         """Commit and close."""
@@ -126,12 +153,14 @@ class DocstoreWriter:
 
 
 class Docstore:
-    """A finished library, read only; safe to share between threads."""
+    """A finished library, read only, or what of it some collections hold; safe to share between threads.
+
+    Rows are those of `visible`.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._lock = threading.Lock()
-        self._recent: OrderedDict[str, Document] = OrderedDict()
         try:
             self._db = sqlite3.connect(_uri(path), uri=True, check_same_thread=False)
             self._db.execute("PRAGMA mmap_size=1073741824")
@@ -140,6 +169,28 @@ class Docstore:
             raise DamagedSnapshotError(
                 f"The library of the index {path.parent.name} cannot be read.", REBUILD
             ) from None
+        self._see(VisibleRows(self._parts()))
+
+    def only(self, collections: Names[str]) -> Docstore:
+        """The same library as if it held these collections alone."""
+        other = copy.copy(self)
+        other._see(self.visible.only(collections))  # noqa: SLF001 - another of this class
+        return other
+
+    def _see(self, visible: VisibleRows) -> None:
+        self.visible = visible
+        self._among = f"collection IN ({','.join(str(part.number) for part in visible.parts)})"
+        self._recent: OrderedDict[str, Document] = OrderedDict()
+        self.__dict__.pop("times", None)
+
+    def _parts(self) -> list[Part]:
+        return [
+            Part(number, Collection(name, title, about, language, bool(default)), documents, range(first, last))
+            for number, name, title, about, language, default, documents, first, last in self.query(
+                "SELECT number, name, title, description, language, is_default, documents, first, last "
+                "FROM collections ORDER BY number"
+            )
+        ]
 
     def query(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """The rows of a SELECT. Raises `DamagedSnapshotError` where SQLite finds the file damaged."""
@@ -156,59 +207,73 @@ class Docstore:
 
     def passages(self, rows: Sequence[int]) -> dict[int, Passage]:
         """Passages by their rows. Raises `KeyError` for a row that is not there."""
-        wanted = json.dumps([int(r) for r in rows])
+        stored = self._stored(rows)
         found = self.query(
             f"SELECT {_PASSAGE}, (SELECT path FROM documents WHERE number = document) FROM passages "  # noqa: S608
             "WHERE row IN (SELECT value FROM json_each(?))",
-            wanted,
+            json.dumps(stored),
         )
         by_row = {int(record[0]): _passage(record) for record in found}
-        return {int(row): by_row[int(row)] for row in rows}
+        return {int(row): by_row[place] for row, place in zip(rows, stored, strict=True)}
+
+    def _stored(self, rows: Sequence[int]) -> list[int]:
+        """Where rows are stored. Raises `KeyError` for one that is not there."""
+        if wrong := [row for row in rows if not 0 <= row < len(self.visible)]:
+            raise KeyError(wrong[0])
+        return self.visible.stored(rows).tolist()
 
     def row_of(self, passage_id: str) -> int:
         """The row of a passage's id. Raises `KeyError`."""
         found = self.query("SELECT row FROM passages WHERE id = ?", passage_id)
-        if not found:
+        stored = next((int(row) for (row,) in found if self.visible.holds(int(row))), None)
+        if stored is None:
             raise KeyError(passage_id)
-        return int(found[0][0])
+        return int(self.visible.visible(stored))
 
     def places(self, rows: Sequence[int]) -> dict[int, Place]:
         """The places of passages in their documents, by their rows."""
         found = self.query(
             "SELECT p.row, d.first, d.last, d.day FROM passages p JOIN documents d ON d.number = p.document "
             "WHERE p.row IN (SELECT value FROM json_each(?))",
-            json.dumps([int(r) for r in rows]),
+            json.dumps(self._stored(rows)),
         )
-        return {int(row): Place(int(first), int(last), day) for row, first, last, day in found}
+        numbers = self.visible.visible([(row, first) for row, first, _, _ in found]).reshape(-1, 2).tolist()
+        return {
+            row: Place(start, start + last - first, day)
+            for (row, start), (_, first, last, day) in zip(numbers, found, strict=True)
+        }
 
     @cached_property
     def times(self) -> Times | None:
         """When the documents were written; None where no document tells."""
-        count = self.query("SELECT count(*) FROM documents WHERE day IS NOT NULL")[0][0]
+        dated = f"FROM documents WHERE day IS NOT NULL AND {self._among}"
+        count = self.query(f"SELECT count(*) {dated}")[0][0]
         if not count:
             return None
-        sql = "SELECT day FROM documents WHERE day IS NOT NULL ORDER BY day LIMIT 1 OFFSET ?"
+        sql = f"SELECT day {dated} ORDER BY day LIMIT 1 OFFSET ?"
         present, middle = (int(self.query(sql, math.ceil(share * (count - 1)))[0][0]) for share in (PRESENT, 0.5))
         return Times(present, middle)
 
     def attributions(self, row: int) -> tuple[Attribution, ...]:
         """The attributions that touch a passage, in the document's order."""
-        found = self.query("SELECT attributions FROM passages WHERE row = ?", int(row))
+        found = self.query("SELECT attributions FROM passages WHERE row = ?", *self._stored([row]))
         return tuple(_attribution(item) for item in json.loads(found[0][0]))
 
     def speakers(self) -> Iterator[tuple[int, str]]:
         """The speakers that a reader should see, each with the row of a passage that quotes them, by rows."""
-        for row, attributions in self.query("SELECT row, attributions FROM passages ORDER BY row"):
+        sql = "SELECT row, attributions FROM passages WHERE row >= ? AND row < ? ORDER BY row"
+        rows = (record for run in self.visible.runs for record in self.query(sql, run.start, run.stop))
+        for row, (_, attributions) in enumerate(rows):
             said = (_attribution(item) for item in json.loads(attributions))
             for speaker in dict.fromkeys(a.speaker for a in said if a.shown and a.speaker):
-                yield int(row), speaker
+                yield row, speaker
 
     def document(self, path: str) -> Document:
         """A document by its path. Raises `KeyError`."""
         recent = self._recent.get(path)
         if recent is not None:
             return recent
-        found = self.query(f"SELECT {_DOCUMENT} FROM documents WHERE path = ?", path)  # noqa: S608
+        found = self.query(f"SELECT {_DOCUMENT} FROM documents WHERE path = ? AND {self._among}", path)  # noqa: S608
         if not found:
             raise KeyError(path)
         with self._lock:
@@ -219,21 +284,23 @@ class Docstore:
 
     def document_rows(self) -> Iterator[tuple[int, str, str, range]]:
         """Number, path, checksum and passage rows of every document, in order."""
-        for number, path, sha256, first, last in self.query(
-            "SELECT number, path, sha256, first, last FROM documents ORDER BY number"
+        start = 0
+        for number, path, sha256, count in self.query(
+            f"SELECT number, path, sha256, last - first FROM documents WHERE {self._among} ORDER BY number"  # noqa: S608
         ):
-            yield int(number), str(path), str(sha256), range(int(first), int(last))
+            yield int(number), str(path), str(sha256), range(start, start := start + int(count))
 
     def unreadable(self) -> dict[str, tuple[str, str]]:
         """Path → checksum and reason of every file that was left out for what is in it."""
         found = self.query("SELECT path, sha256, reason FROM unreadable")
         return {str(path): (str(sha256), str(reason)) for path, sha256, reason in found}
 
-    def catalogue(self) -> Iterator[tuple[str, str, date | None, int]]:
-        """Path, title, date and number of passages of every document, by path."""
-        sql = "SELECT path, title, date, last - first FROM documents ORDER BY path"
-        for path, title, day, count in self.query(sql):
-            yield str(path), str(title), date.fromisoformat(day) if day else None, int(count)
+    def catalogue(self) -> Iterator[tuple[str, str, date | None, int, str]]:
+        """Path, title, date, number of passages and collection of every document, by path."""
+        names = {part.number: part.collection.name for part in self.visible.parts}
+        sql = f"SELECT path, title, date, last - first, collection FROM documents WHERE {self._among} ORDER BY path"  # noqa: S608
+        for path, title, day, count, number in self.query(sql):
+            yield str(path), str(title), date.fromisoformat(day) if day else None, int(count), names[number]
 
     def rows_of(
         self, paths: Iterable[str] | None, since: date | None, until: date | None, heading: str | None
@@ -242,7 +309,7 @@ class Docstore:
 
         Documents without a date fulfil none on dates. A heading is one above the passage, in any case.
         """
-        sql = "SELECT p.row, p.section FROM passages p JOIN documents d ON d.number = p.document WHERE 1"
+        sql = f"SELECT p.row, p.section FROM passages p JOIN documents d ON d.number = p.document WHERE d.{self._among}"  # noqa: S608
         values: list[str] = []
         if paths is not None:
             sql += " AND d.path IN (SELECT value FROM json_each(?))"
@@ -252,17 +319,25 @@ class Docstore:
                 sql += f" AND d.date {sign} ?"
                 values.append(bound.isoformat())
         found = self.query(f"{sql} ORDER BY p.row", *values)
-        return [int(row) for row, section in found if heading is None or _under(heading, section)]
+        return self.visible.visible([r for r, section in found if heading is None or _under(heading, section)]).tolist()
 
     def headings(self) -> list[str]:
         """Every heading that stands above a passage, once each."""
-        found = self.query("SELECT DISTINCT section FROM passages")
+        sql = (
+            f"SELECT DISTINCT p.section FROM passages p JOIN documents d ON d.number = p.document WHERE d.{self._among}"  # noqa: S608
+        )
+        found = self.query(sql)
         return list(dict.fromkeys(heading for (section,) in found for heading in json.loads(section)))
 
     def undated(self, paths: Iterable[str] | None) -> list[str]:
         """The documents without a date, by path; of `paths` only, where they are given."""
         wanted = None if paths is None else set(paths)
-        found = (str(path) for (path,) in self.query("SELECT path FROM documents WHERE date IS NULL ORDER BY path"))
+        found = (
+            str(path)
+            for (path,) in self.query(
+                f"SELECT path FROM documents WHERE date IS NULL AND {self._among} ORDER BY path"  # noqa: S608
+            )
+        )
         return [path for path in found if wanted is None or path in wanted]
 
     def close(self) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 from pathlib import Path, PurePosixPath
 
-from askbot.corpus import TARGET, ParsedDocument, Skipped, scan_corpus
-from askbot.domain import Document
+from askbot.corpus import TARGET, ParsedDocument, Skipped, read_collections, scan_corpus
+from askbot.domain import GENERAL, Collection, Document, collection_of
 from askbot.errors import CorpusError, ShrunkCorpusError
 from askbot.index.reading import Known, read_ahead
 from askbot.index.snapshot import Snapshot
@@ -35,7 +36,7 @@ class Plan:
     checksums: Mapping[str, str]
     """Path → SHA-256 of every document of the new snapshot, in order."""
     fresh: Mapping[str, Document]
-    """Documents to split and encode."""
+    """Documents to split and encode; `in_order` gives them in the order in which they are written."""
     kept: Mapping[str, tuple[int, range]]
     """Path → number and rows in the older snapshot, of documents to carry over."""
     moved: Mapping[str, Moved]
@@ -49,20 +50,47 @@ class Plan:
     warnings: tuple[Skipped, ...]
     target: int = TARGET
     """Word pieces that a passage is filled up to."""
+    described: Mapping[str, Collection] = field(default_factory=dict[str, Collection])
+    """The collections of the folder, by name."""
+    regrouped: bool = False
+    """The documents are the same as before, but not the collections that they are in."""
     unreadable: Mapping[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
     """Path → SHA-256 and reason of every file that cannot be read, so that it need not be tried again."""
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to do."""
-        return not (self.fresh or self.moved or self.removed)
+        return not (self.fresh or self.moved or self.removed or self.regrouped)
+
+    def collections(self) -> Iterator[tuple[Collection, list[str]]]:
+        """The collections that hold something, by name, each with the paths of its documents, in order.
+
+        Where nothing holds anything, GENERAL is empty.
+        """
+        if not self.checksums:
+            yield Collection(GENERAL), []
+        paths = sorted(self.checksums, key=self._collection) if self.described else list(self.checksums)
+        for name, own in groupby(paths, self._collection):
+            yield self.described.get(name, Collection(name)), list(own)
+
+    @property
+    def in_order(self) -> list[Document]:
+        """The documents to split and encode, collection after collection."""
+        return [self.fresh[path] for _, paths in self.collections() for path in paths if path in self.fresh]
+
+    def _collection(self, path: str) -> str:
+        """Documents that stand in no folder are all in one."""
+        return collection_of(path) if self.described else GENERAL
 
     @property
     def corpus(self) -> str:
-        """A fingerprint of paths and contents."""
+        """A fingerprint of paths and contents, and of what describes the collections."""
         digest = hashlib.sha256()
         for path, checksum in self.checksums.items():
             digest.update(f"{path}\0{checksum}\n".encode())
+        for collection in self.described.values():
+            if collection != Collection(collection.name):
+                digest.update(f"{collection}\n".encode())
         return digest.hexdigest()
 
 
@@ -100,8 +128,10 @@ def survey(
         )
     moved = _moved(fresh.values(), older) if older and reuse else {}
     removed, left = tuple(_without(rows_of_documents, checksums)), set(checksums.values())
-    return Plan(
+    reading = read_collections(corpus)
+    plan = Plan(
         checksums=checksums,
+        described={GENERAL: Collection(GENERAL), **reading.collections},
         fresh={path: document for path, document in fresh.items() if path not in moved},
         kept={p: (rows_of_documents[p][0], rows_of_documents[p][2]) for p in checksums if p not in fresh},
         moved=moved,
@@ -110,9 +140,14 @@ def survey(
         removed=removed,
         gone=tuple(path for path in removed if rows_of_documents[path][1] not in left),
         skipped=tuple(skipped),
-        warnings=tuple(Skipped(p, clause) for p, document in fresh.items() for clause in document.left_out),
+        warnings=(
+            *reading.warnings,
+            *(Skipped(p, clause) for p, document in fresh.items() for clause in document.left_out),
+        ),
         unreadable=unreadable,
     )
+    now = tuple(collection for collection, _ in plan.collections())
+    return replace(plan, regrouped=older is not None and older.collections != now)
 
 
 def plan_for(documents: Iterable[Document], target: int) -> Plan:

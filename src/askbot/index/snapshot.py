@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Collection as Names
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from askbot.domain import Attribution, Document, Passage
-from askbot.errors import MismatchedSnapshotError
+from askbot.domain import Attribution, Collection, Document, Floats, Passage
+from askbot.errors import DamagedSnapshotError, MismatchedSnapshotError
 from askbot.index.arrays import Array, before, open_array, runs
 from askbot.index.bm25 import Bm25
 from askbot.index.docstore import LIBRARY, Docstore
@@ -17,6 +19,7 @@ from askbot.index.faiss_index import VectorIndex
 from askbot.index.manifest import REBUILD, VERIFY_LIMIT, Manifest, check_files, read_manifest
 
 Rows = npt.NDArray[np.int64]
+_NONE = np.zeros(0, np.int64)
 
 
 class Snapshot:
@@ -35,16 +38,42 @@ class Snapshot:
         check_files(folder, self.manifest, checksums=self.verified)
         m = self.manifest
         self.docstore = Docstore(folder / LIBRARY)
+        if len(self.docstore.visible) != m.passages:
+            raise DamagedSnapshotError(f"The library of the index {m.snapshot} is not what its manifest says.", REBUILD)
         self.bm25 = Bm25(folder, self.docstore, m.passages)
         self.passage_vectors = open_array(folder / "passages.npy", np.float16, m.dimension, m.passages)
         self.sentence_vectors = open_array(folder / "sentences.npy", np.float16, m.dimension, m.sentences)
         self.token_signs = open_array(folder / "tokens.npy", np.uint8, (m.dimension + 7) // 8, m.tokens)
         self.token_pieces = open_array(folder / "pieces.npy", np.int32, rows=m.tokens)
-        self._piece_counts = open_array(folder / "piece_counts.npy", np.int64)
         self._sentence_ends = open_array(folder / "sentence_ends.npy", np.int64, rows=m.passages)
         self._token_ends = open_array(folder / "token_ends.npy", np.int64, rows=m.sentences)
-        self.passage_index = VectorIndex(folder / "passages.faiss", m.passages, m.dimension)
-        self.sentence_index = VectorIndex(folder / "sentences.faiss", m.sentences, m.dimension)
+        parts = self.docstore.visible.parts
+        pieces = open_array(folder / "piece_counts.npy", np.int64)
+        self._all_piece_counts = pieces.reshape(len(parts), -1)
+        self._passage_indexes = [
+            VectorIndex(folder / f"passages-{p.number}.faiss", len(p.rows), m.dimension) for p in parts
+        ]
+        self._sentence_indexes = [
+            VectorIndex(folder / f"sentences-{p.number}.faiss", len(self._stored_sentences(p.rows)), m.dimension)
+            for p in parts
+        ]
+        self._see(self.docstore)
+
+    def only(self, collections: Names[str]) -> Snapshot:
+        """The same snapshot as if these collections were all that it holds: in rows, counts, words, and dates.
+
+        Nothing that it gives depends on any other collection, but for its own name. Names that it lacks are left out.
+        """
+        other = copy.copy(self)
+        other._see(self.docstore.only(collections))  # noqa: SLF001 - another of this class
+        other.bm25 = self.bm25.over(other.docstore)
+        return other
+
+    def _see(self, docstore: Docstore) -> None:
+        self.docstore = docstore
+        self._visible = docstore.visible
+        numbers = [part.number for part in self._visible.parts]
+        self._piece_counts = self._all_piece_counts[numbers].sum(0)
 
     @property
     def id(self) -> str:
@@ -52,7 +81,25 @@ class Snapshot:
         return self.manifest.snapshot
 
     def __len__(self) -> int:
-        return self.manifest.passages
+        return len(self._visible)
+
+    @property
+    def collections(self) -> tuple[Collection, ...]:
+        """Those that it holds, by name."""
+        return tuple(part.collection for part in self._visible.parts)
+
+    @property
+    def document_count(self) -> int:
+        """How many documents it holds."""
+        return self._visible.documents
+
+    @property
+    def approximate(self) -> bool:
+        """Whether a search may miss a near vector."""
+        indexes = (
+            own[part.number] for own in (self._passage_indexes, self._sentence_indexes) for part in self._visible.parts
+        )
+        return any(index.approximate for index in indexes)
 
     def require(self, fingerprint: str, dimension: int) -> None:
         """Check that an encoder's vectors are comparable, whatever precision it computes in.
@@ -93,7 +140,37 @@ class Snapshot:
 
     def sentence_range(self, row: int) -> range:
         """The numbers of a passage's sentences among all sentences."""
-        return range(int(self._sentence_ends[row - 1]) if row else 0, int(self._sentence_ends[row]))
+        stored = int(self._visible.stored(row))
+        return self._stored_sentences(range(stored, stored + 1))
+
+    def _stored_sentences(self, rows: range) -> range:
+        """The sentences of consecutive stored passages."""
+        start = int(self._sentence_ends[rows.start - 1]) if rows.start else 0
+        return range(start, int(self._sentence_ends[rows.stop - 1]) if rows else start)
+
+    def vectors(self, rows: npt.ArrayLike) -> Array:
+        """The vectors of passages, (n, d), in half precision."""
+        return self.passage_vectors.take(self._visible.stored(rows), 0)
+
+    def nearest_passages(self, vector: Floats, k: int, allowed: Rows | None = None) -> Rows:
+        """The rows of about the k passages nearest to (d,), of `allowed` (ascending) alone where it is given."""
+        found: list[tuple[Floats, Rows]] = []
+        for part in self._visible.parts:
+            own = self._visible.range_of(part)
+            wanted = _within(allowed, own)
+            scores, places = self._passage_indexes[part.number].search(vector, k, wanted)
+            found.append((scores, places + own.start))
+        return _best(found, k)
+
+    def nearest_sentences(self, vector: Floats, k: int, allowed: Rows | None = None) -> Rows:
+        """The numbers of about the k sentences nearest to (d,), of the passages in `allowed` where it is given."""
+        sentences = None if allowed is None else self.sentences_of(allowed)[0]
+        found: list[tuple[Floats, Rows]] = []
+        for part in self._visible.parts:
+            own = self._stored_sentences(part.rows)
+            scores, places = self._sentence_indexes[part.number].search(vector, k, _within(sentences, own))
+            found.append((scores, places + own.start))
+        return _best(found, k)
 
     def token_range(self, sentences: range) -> range:
         """The numbers of the tokens of consecutive sentences among all tokens."""
@@ -107,16 +184,17 @@ class Snapshot:
         return self._token_ends[sentences.start : sentences.stop] - self.token_range(sentences).start
 
     def sentence_ends(self, rows: range) -> Array:
-        """Where each of consecutive passages ends among their sentences, counted from the first one's first."""
-        return self._sentence_ends[rows.start : rows.stop] - self.sentence_range(rows.start).start
+        """Where each of consecutive stored passages ends among their sentences, counted from the first one's first."""
+        return self._sentence_ends[rows.start : rows.stop] - self._stored_sentences(rows).start
 
     def rows_of_sentences(self, sentences: Rows) -> Rows:
         """The passage row of each sentence."""
-        return np.searchsorted(self._sentence_ends, sentences, side="right")
+        return self._visible.visible(np.searchsorted(self._sentence_ends, sentences, side="right"))
 
     def sentences_of(self, rows: Rows) -> tuple[Rows, Rows]:
         """The numbers of all sentences of these passages, and the place in `rows` of each one's passage."""
-        return runs(before(self._sentence_ends, rows), self._sentence_ends[rows])
+        stored = self._visible.stored(rows)
+        return runs(before(self._sentence_ends, stored), self._sentence_ends[stored])
 
     def tokens_of(self, sentences: Rows) -> tuple[Rows, Rows]:
         """The numbers of all tokens of these sentences, and the place in `sentences` of each one's sentence."""
@@ -131,6 +209,22 @@ class Snapshot:
     def verify(self) -> None:
         """Compare every checksum. Raises `DamagedSnapshotError`."""
         check_files(self.folder, self.manifest, checksums=True)
+
+
+def _within(numbers: Rows | None, own: range) -> Rows | None:
+    """Those of some ascending numbers that lie in a range, counted from its start; None stays None."""
+    if numbers is None:
+        return None
+    first, last = np.searchsorted(numbers, [own.start, own.stop])
+    return numbers[first:last] - own.start
+
+
+def _best(found: Sequence[tuple[Floats, Rows]], k: int) -> Rows:
+    """The numbers of the k highest scores."""
+    if len(found) == 1:
+        return found[0][1]
+    scores, numbers = (np.concatenate(column) for column in zip(*found, strict=True)) if found else (_NONE, _NONE)
+    return numbers[np.lexsort((numbers, -scores))[:k]]
 
 
 def weights_of(fingerprint: str) -> str:

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Self, TypedDict
 
 import numpy as np
 
-from askbot.domain import Attribution, Document, Passage
-from askbot.index.arrays import ArrayWriter
+from askbot.domain import Attribution, Collection, Document, Passage
+from askbot.index.arrays import Array, ArrayWriter
 from askbot.index.bm25 import Bm25Writer
 from askbot.index.docstore import LIBRARY, DocstoreWriter
 from askbot.index.encoding_inputs import headings_of
 from askbot.index.faiss_index import write_index
+from askbot.index.parts import Part
 from askbot.index.snapshot import Snapshot
 from askbot.text.markup import readable
 from askbot.text.words import words
@@ -53,8 +54,19 @@ class SnapshotWriter:
         self._token_ends = array("token_ends", np.int64)
         self._docstore = DocstoreWriter(folder / LIBRARY)
         self._bm25 = Bm25Writer(folder, older.bm25.vocabulary() if older else [])
-        self._moves: list[tuple[int, int, int]] = []
+        self._moves: list[tuple[int, int, int, int]] = []
         self._documents = 0
+        self._parts: list[Part] = []
+
+    def begin(self, collection: Collection) -> None:
+        """What is added from here on belongs to this collection."""
+        self._parts.append(Part(len(self._parts), collection, 0, range(self._passages.rows, self._passages.rows)))
+
+    def _count(self) -> None:
+        """Another document of the present collection, whose passages are written."""
+        last = self._parts[-1]
+        self._parts[-1] = replace(last, documents=last.documents + 1, rows=range(last.rows.start, self._passages.rows))
+        self._documents += 1
 
     def add(
         self,
@@ -65,22 +77,22 @@ class SnapshotWriter:
     ) -> None:
         """Add a document that was encoded just now."""
         rows = range(self._passages.rows, self._passages.rows + len(passages))
-        self._docstore.add_document(self._documents, document, rows)
+        self._docstore.add_document(self._documents, self._parts[-1].number, document, rows)
         self._docstore.add_passages(self._documents, rows, passages, attributions)
-        self._documents += 1
         for passage, encoding in zip(passages, encodings, strict=True):
             self._bm25.add(words(" ".join([*headings_of(document, passage), readable(passage.text)])))
             self._add_vectors(encoding)
+        self._count()
 
     def copy(self, number: int, rows: range) -> None:
         """Carry over the document with this number and these rows of the older snapshot."""
         if self._older is None:
             raise ValueError("there is no older snapshot to copy from")
         older = self._older
-        self._moves.append((number, self._documents, self._passages.rows))
-        self._documents += 1
+        self._moves.append((number, self._documents, self._parts[-1].number, self._passages.rows))
         if rows:
             self._copy_passages(older, rows)
+        self._count()
 
     def move(self, document: Document, rows: range) -> None:
         """Carry over these rows of the older snapshot as the passages of a document that lay at another path."""
@@ -89,11 +101,11 @@ class SnapshotWriter:
         older, here = self._older, range(self._passages.rows, self._passages.rows + len(rows))
         passages = [_at(document.path, passage) for passage in older.docstore.passages(rows).values()]
         attributions = dict.fromkeys(a for row in rows for a in older.docstore.attributions(row))
-        self._docstore.add_document(self._documents, document, here)
+        self._docstore.add_document(self._documents, self._parts[-1].number, document, here)
         self._docstore.add_passages(self._documents, here, passages, tuple(attributions))
-        self._documents += 1
         if rows:
             self._copy_passages(older, rows)
+        self._count()
 
     def _copy_passages(self, older: Snapshot, rows: range) -> None:
         sentences = range(older.sentence_range(rows.start).start, older.sentence_range(rows.stop - 1).stop)
@@ -115,34 +127,41 @@ class SnapshotWriter:
         self._stack.close()
         if self._older is not None and self._moves:
             self._docstore.copy_from(self._older.folder / LIBRARY, self._moves)
-        self._bm25.finish(self._docstore)
+        self._docstore.add_collections(self._parts)
+        self._bm25.finish(self._docstore, self._parts)
         self._docstore.close()
         self._count_pieces()
         self._index_vectors()
         return Counts(passages=self._passages.rows, sentences=self._sentences.rows, tokens=self._tokens.rows)
 
     def _index_vectors(self) -> None:
-        """Both indexes side by side.
+        """An index of the passages and one of the sentences for each collection, two at a time.
 
         The arrays are opened first: NumPy reads their headers with `ast`, which in Python 3.11 fails at times where two
         threads do so at once (github.com/python/cpython/issues/106905).
         """
-        files = [self._folder / name for name in ("passages.npy", "sentences.npy")]
-        arrays = [np.load(file, mmap_mode="r", allow_pickle=False) for file in files]
-        with ThreadPoolExecutor() as beside:
-            list(beside.map(write_index, [file.with_suffix(".faiss") for file in files], arrays))
+        passages, sentences, ends = (
+            np.load(self._folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+            for name in ("passages", "sentences", "sentence_ends")
+        )
+        bounds = np.concatenate([[0], ends])
+        with ThreadPoolExecutor(2) as beside:
+            for part in self._parts:
+                first, last = part.rows.start, part.rows.stop
+                own = {"passages": passages[first:last], "sentences": sentences[bounds[first] : bounds[last]]}
+                files = [self._folder / f"{name}-{part.number}.faiss" for name in own]
+                list(beside.map(write_index, files, own.values()))
 
     def _count_pieces(self) -> None:
-        """In how many passages each word piece stands."""
+        """In how many passages of each collection each word piece stands: (collections, pieces), row after row."""
         pieces, sentence_ends, token_ends = (
             np.load(self._folder / f"{name}.npy", allow_pickle=False)
             for name in ("pieces", "sentence_ends", "token_ends")
         )
-        ends = np.concatenate([[0], token_ends])[sentence_ends]
+        ends = np.concatenate([[0], np.concatenate([[0], token_ends])[sentence_ends]])
         size = int(pieces.max(initial=0)) + 1
-        owner = np.repeat(np.arange(len(ends)), np.diff(ends, prepend=0))
-        counts = np.bincount(np.unique(owner * size + pieces) % size, minlength=size)
-        np.save(self._folder / "piece_counts.npy", counts.astype(np.int64))
+        counts = [_spread(pieces, ends[part.rows.start : part.rows.stop + 1], size) for part in self._parts]
+        np.save(self._folder / "piece_counts.npy", np.concatenate(counts).astype(np.int64))
 
     def _add_vectors(self, encoding: Encoding) -> None:
         self._token_ends.append(encoding.ends + self._tokens.rows)
@@ -162,3 +181,10 @@ class SnapshotWriter:
 def _at(path: str, passage: Passage) -> Passage:
     """A passage of a document that lies elsewhere now."""
     return replace(passage, id=f"{path}#{passage.id.rpartition('#')[2]}", document=path)
+
+
+def _spread(pieces: Array, bounds: Array, size: int) -> Array:
+    """(size,): how many of some passages, the tokens of each between two of the bounds, each word piece stands in."""
+    owner = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
+    own = pieces[bounds[0] : bounds[-1]]
+    return np.bincount(np.unique(owner * size + own) % size, minlength=size)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def lead_gains(snapshot: Snapshot, places: Sequence[Place], vector: Floats, cosines: Floats) -> Floats:
     """How much closer to the question's vector the first passage of each one's document is, by cosine."""
-    leads = snapshot.passage_vectors[[place.first for place in places]]
+    leads = snapshot.vectors([place.first for place in places])
     return widened(leads) @ vector - cosines
 
 
@@ -30,6 +30,6 @@ def article_gains(
 ) -> Floats:
     """How much more of the highest possible BM25 the whole document of each one has."""
     runs = np.asarray([(place.first, place.last) for place in places], np.int64).reshape(-1, 2)
-    usual = snapshot.bm25.words / max(snapshot.manifest.documents, 1)
+    usual = snapshot.bm25.words / max(snapshot.document_count, 1)
     scores = snapshot.bm25.joined_scores(stems, runs[:, 0], runs[:, 1], usual)
     return np.minimum(1.0, scores / mass) - shares

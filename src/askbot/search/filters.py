@@ -57,7 +57,7 @@ def outside_dates(snapshot: Snapshot, filters: Filters | None) -> str:
     """That no document has a date that the filter asks for, in a sentence; empty where one has, or none is asked."""
     if filters is None or (filters.since is None and filters.until is None):
         return ""
-    days = [day for _, _, day, _ in snapshot.docstore.catalogue() if day is not None]
+    days = [day for _, _, day, *_ in snapshot.docstore.catalogue() if day is not None]
     if not days:
         return "No briefing has a date, so a filter on dates finds none. Give them one in their front matter."
     since, until = filters.since or days[0].min, filters.until or days[0].max

@@ -14,6 +14,7 @@ question's IDF mass), so that fused scores of different questions compare. They 
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -107,6 +108,12 @@ class Searcher:
         self._encoder = encoder
         self._questions = QuestionEncoder(encoder)
 
+    def over(self, snapshot: Snapshot) -> Searcher:
+        """The same over some of the snapshot's collections; questions to both are encoded together."""
+        other = copy.copy(self)
+        other.snapshot = snapshot
+        return other
+
     def parse(self, question: str) -> Query:
         """A question made ready to search for."""
         return parse_query(question, self.snapshot.bm25, self._encoder, self._questions)
@@ -163,10 +170,8 @@ class Searcher:
 
     def _candidates(self, prepared: _Prepared, allowed: Rows | None, each: int) -> list[int]:
         snapshot = self.snapshot
-        _, by_passage = snapshot.passage_index.search(prepared.query.encoding.vector, each, allowed)
-        _, sentences = snapshot.sentence_index.search(
-            prepared.query.encoding.vector, 2 * each, None if allowed is None else snapshot.sentences_of(allowed)[0]
-        )
+        by_passage = snapshot.nearest_passages(prepared.query.encoding.vector, each, allowed)
+        sentences = snapshot.nearest_sentences(prepared.query.encoding.vector, 2 * each, allowed)
         by_word = top_rows(prepared.bm25, each, allowed)
         return sorted({*by_passage.tolist(), *snapshot.rows_of_sentences(sentences).tolist(), *by_word.tolist()})
 
@@ -174,7 +179,7 @@ class Searcher:
         """The best candidates by all that is cheap to compute, each with its scores."""
         vector = prepared.query.encoding.vector
         scores = {
-            "passage": widened(self.snapshot.passage_vectors.take(rows, 0)) @ vector,
+            "passage": widened(self.snapshot.vectors(rows)) @ vector,
             "sentence": self._best_sentences(rows, vector),
             "bm25": np.minimum(1.0, prepared.bm25[list(rows)] / prepared.mass),
         }

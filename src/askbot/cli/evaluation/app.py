@@ -15,7 +15,7 @@ from askbot.cli.evaluation.calibrate import calibrate_command
 from askbot.cli.evaluation.drafts_and_sweeps import gaps_command, new_command, sweep_command
 from askbot.cli.evaluation.options import SampleOption, SeedOption, require_eval, require_writable
 from askbot.cli.evaluation.tables import comparison_json, show_comparisons, show_result
-from askbot.cli.options import CorpusOption, IndexOption, JsonOption, command_settings
+from askbot.cli.options import CollectionOption, CorpusOption, IndexOption, JsonOption, command_settings
 from askbot.cli.progress import progress_bar
 from askbot.cli.terminal import Terminal, warn
 from askbot.errors import UsageError
@@ -69,6 +69,7 @@ def run_command(  # noqa: PLR0913, PLR0917 - the options of one command
     questions: Annotated[Path, typer.Argument(metavar="SET", help=_SET)],
     corpus: CorpusOption = None,
     index: IndexOption = None,
+    collection: CollectionOption = None,
     run: Annotated[Path | None, typer.Option("--run", help="Write the rankings as a TREC run file.")] = None,
     report: Annotated[Path | None, typer.Option("--report", help="Write a report as one HTML page.")] = None,
     baseline: Annotated[
@@ -97,7 +98,7 @@ def run_command(  # noqa: PLR0913, PLR0917 - the options of one command
     require_writable(run, report)
     _refuse_rankings_of_texts(questions, run, hold_out)
     earlier = load_result(baseline) if baseline else None
-    result = _evaluate(questions, corpus, index, sample, hold_out, seed)
+    result = _evaluate(questions, corpus, index, collection or [], sample, hold_out, seed)
     comparisons = compare(result, earlier, seed=seed) if earlier else {}
     if as_json:
         typer.echo(result.to_json())
@@ -141,7 +142,13 @@ def schema_command() -> None:
 
 
 def _evaluate(
-    questions: Path, corpus: Path | None, index: Path | None, sample: int | None, hold_out: float, seed: int
+    questions: Path,
+    corpus: Path | None,
+    index: Path | None,
+    collections: list[str],
+    sample: int | None,
+    hold_out: float,
+    seed: int,
 ) -> Evaluation:
     from askbot.encoder import tune_process
     from askbot.evaluation.attributions import evaluate_attributions
@@ -156,10 +163,20 @@ def _evaluate(
         found = load_questions(questions)
         if hold_out and not found.documents:
             raise UsageError("--hold-out needs a set that brings its own documents.", "BEIR and SQuAD sets do.")
+        if found.documents and collections:
+            raise UsageError(f"{questions} brings its own documents.", "Leave --collection out.")
         if found.documents and (corpus or index):
             warn(f"{questions} brings its own documents: --corpus and --index are not looked at.")
         found = found.held_out(hold_out, seed)
-        return evaluate(found, corpus=corpus, settings=settings, sample=sample, seed=seed, progress=progress)
+        return evaluate(
+            found,
+            corpus=corpus,
+            collections=collections,
+            settings=settings,
+            sample=sample,
+            seed=seed,
+            progress=progress,
+        )
 
 
 def _refuse_rankings_of_texts(folder: Path, run: Path | None, hold_out: float) -> None:
