@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import time
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -12,6 +11,7 @@ from functools import partial
 from askbot.answer.question.tokens import content
 from askbot.bot.core.memory import Memory
 from askbot.bot.core.metrics import Metrics
+from askbot.bot.core.recent import Recent
 from askbot.bot.core.workers import Workers
 from askbot.bot.ui.card_data import CardData, card_data
 from askbot.domain import Answer, Status
@@ -52,8 +52,8 @@ class Answering:
         self._memory = memory
         self._metrics = metrics
         self._verbose = verbose
-        self._latest: OrderedDict[str, tuple[int, Answer]] = OrderedDict()
-        self._talks: OrderedDict[int, str] = OrderedDict()
+        self._latest = Recent[str, tuple[int, Answer]](REMEMBERED)
+        self._talks = Recent[int, str](REMEMBERED)
         """The latest answer in each thread that was opened from one, and in each direct message."""
 
     async def ask(self, asked: Asked) -> CardData | None:
@@ -86,14 +86,12 @@ class Answering:
 
     def forget(self, asker: int) -> None:
         """Forget the latest answers to one person."""
-        self._latest = OrderedDict((id_, kept) for id_, kept in self._latest.items() if kept[0] != asker)
+        for id_ in [id_ for id_, kept in self._latest.items() if kept[0] == asker]:
+            del self._latest[id_]
 
     def follow(self, channel: int, answer: str) -> None:
         """From here on, what is asked in a channel follows an answer, then the one before it."""
         self._talks[channel] = answer
-        self._talks.move_to_end(channel)
-        if len(self._talks) > REMEMBERED:
-            self._talks.popitem(last=False)
 
     def _before(self, asked: Asked) -> Sequence[Answer]:
         """The answer that a question follows, as long as it is remembered."""
@@ -104,8 +102,6 @@ class Answering:
         if not asked.guild or asked.channel in self._talks:
             self.follow(asked.channel, answer.id)
         self._latest[answer.id] = (asked.asker, _lightened(answer))
-        if len(self._latest) > REMEMBERED:
-            self._latest.popitem(last=False)
 
     async def _keep(self, asked: Asked, answer: Answer, result: CardData, seconds: float) -> CardData:
         card = CardRecord(answer.id, time.time(), asked.guild, asked.channel, asked.asker, answer.status.value, seconds)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from askbot.bot.core.errors import RefusedError, UnheardError
+from askbot.bot.core.recent import Recent
 
 REMEMBERED = 10_000
 AT_ONCE = 5
@@ -38,7 +39,7 @@ class Turn:
 class Past:
     """What is remembered of a person's questions."""
 
-    last: dict[int, datetime] = field(default_factory=dict[int, datetime])
+    last: Recent[int, datetime] = field(default_factory=lambda: Recent[int, datetime](SERVERS))
     """When the last one was asked that was answered, by server; 0 for direct messages."""
     minute: datetime = LONG_AGO
     """When the minute began in which `answered` are counted."""
@@ -60,10 +61,7 @@ class Past:
         if (at - self.minute).total_seconds() >= 60:  # noqa: PLR2004 - a minute
             self.minute, self.answered = at, 0
         self.answered += 1
-        self.last.pop(guild, None)
         self.last[guild] = at
-        if len(self.last) > SERVERS:
-            del self.last[next(iter(self.last))]
 
     def warns(self, at: datetime, wait: float, warnings: int) -> bool:
         """Whether the person, who has to `wait`, is told so; counts it."""
@@ -79,7 +77,7 @@ class Turns:
     def __init__(self, refused: Callable[[], None] = lambda: None) -> None:
         self._refused = refused
         self._asking: Counter[int] = Counter()
-        self._past: OrderedDict[int, Past] = OrderedDict()
+        self._past = Recent[int, Past](REMEMBERED)
 
     @contextmanager
     def taken(
@@ -114,10 +112,7 @@ class Turns:
             past.charge(at, guild)
 
     def _past_of(self, person: int) -> Past:
-        past = self._past.setdefault(person, Past())
-        self._past.move_to_end(person)
-        if len(self._past) > REMEMBERED:
-            self._past.popitem(last=False)
+        past = self._past[person] = self._past.get(person) or Past()
         return past
 
     def _refuse(self, person: int, past: Past, at: datetime, cooldowns: Mapping[int, int], warnings: int) -> None:

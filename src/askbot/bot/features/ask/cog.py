@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import logging
 import re
-from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
@@ -22,6 +21,7 @@ from askbot.bot.core.command_tree import explanation
 from askbot.bot.core.errors import MisusedError
 from askbot.bot.core.permissions import administers, is_admin
 from askbot.bot.core.rate_limits import Ceiling, Turn
+from askbot.bot.core.recent import Recent
 from askbot.bot.core.respond import acknowledge, may_not_write, persistently, respond
 from askbot.bot.features.ask.messages import content_of, names_in, plain_question, post_question
 from askbot.bot.features.corpus.briefings import named, offered
@@ -50,7 +50,7 @@ class Asking(commands.Cog):
     def __init__(self, bot: AskbotBase) -> None:
         self.bot = bot
         self._auto = Ceiling(6, timedelta(minutes=1))
-        self._heard: OrderedDict[int, None] = OrderedDict()
+        self._heard = Recent[int, None](REMEMBERED)
         """The latest messages that were answered, so that an edit does not ask again."""
         self._menu = app_commands.ContextMenu(name=locale_str("Ask about this message"), callback=self.ask_about)
         bot.tree.add_command(self._menu)
@@ -215,7 +215,7 @@ class Asking(commands.Cog):
         guild, person = message.guild.id if message.guild else 0, message.author
         settings = self.bot.memory.guild(guild)
         exempt = isinstance(person, discord.Member) and administers(person, person.guild_permissions, settings)
-        self._hear(message)
+        self._heard[message.id] = None
         taken = self.bot.turns.taken(
             person.id, message.created_at, guild, self._cooldown, exempt=exempt, warnings=int(aloud)
         )
@@ -253,11 +253,6 @@ class Asking(commands.Cog):
             return layout.notice(sentence, Tone.ALERT) if sentence else None
         turn.charged = data is not None
         return await self._card(data, tr, quoted=False) if data else None
-
-    def _hear(self, message: discord.Message) -> None:
-        self._heard[message.id] = None
-        if len(self._heard) > REMEMBERED:
-            self._heard.popitem(last=False)
 
     async def _reply(self, message: discord.Message, card: ui.LayoutView) -> None:
         """Reply even if the question is gone by now; where the bot may not write, it leaves a sign."""

@@ -1,0 +1,29 @@
+"""A dictionary that keeps the entries which were set last."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TypeVar
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Recent(OrderedDict[K, V]):
+    """Holds `most` entries, the one set longest ago first; another one makes the first go.
+
+    >>> recent = Recent[str, int](2)
+    >>> recent["a"] = 1; recent["b"] = 2; recent["a"] = 3; recent["c"] = 4
+    >>> list(recent)
+    ['a', 'c']
+    """
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self._most = most
+
+    def __setitem__(self, key: K, value: V) -> None:
+        super().__setitem__(key, value)
+        self.move_to_end(key)
+        if len(self) > self._most:
+            del self[next(iter(self))]
