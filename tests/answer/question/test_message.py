@@ -32,6 +32,14 @@ AROUND = [
     ("quick question - ", " pls"),
     ("My boss wants to know: ", ""),
     ("I have read it twice. ", ""),
+    ("Good evening folks, ", ""),
+    ("my sister asked me, ", ""),
+    ("A: ", ""),
+    ("so essentially ", ""),
+    ("ngl not following this closely but ", ""),
+    ("A colleague from Leeds wants to know: ", ""),
+    ("", " [link](https://example.org/a)"),
+    ("", "\n\nKind regards\nPeter Low\nHead of Sales"),
 ]
 
 
@@ -58,6 +66,13 @@ def test_talk_around_a_question_is_left_out(question: str, before: str, behind: 
         ("The strike began in March. How many left?", ["How many left?"]),
         ("What is the EU (European Union)?", ["What is the EU (European Union)?"]),
         ("why?", ["why?"]),
+        ("There is a bridge across which river?", ["There is a bridge across which river?"]),
+        ("According to Ford, what is the toll?", ["According to Ford, what is the toll?"]),
+        ("When the dam broke, which towns were flooded?", ["When the dam broke, which towns were flooded?"]),
+        ("Besides Reyes, who signed it?", ["Besides Reyes, who signed it?"]),
+        ("I read about Sudmark, what does it want?", ["I read about Sudmark, what does it want?"]),
+        ("Who fought in World War I?", ["Who fought in World War I?"]),
+        ("Did the League (LFN) run for office?", ["Did the League (LFN) run for office?"]),
         ("I want the casualties of North Korea", ["I want the casualties of North Korea"]),
     ],
 )

@@ -18,11 +18,15 @@ from askbot.text.questions import without_marks
 
 LONGEST_NAME = 3
 """Words of a signature, at most."""
-_END = re.compile(r"\n+|[.!?…]+[\"”’)]*(?:\s+|$)|:\s+|\s+[-–—~|]+\s+|(?<!\S)[-–—~]+(?=[^\W\d])|\s+\(|\)(?=\s|$)")
+_END = re.compile(r"\n+|[.!?…]+[\"”’)]*(?:\s+|$)|:\s+|\s+[-–—~|]+\s+|(?<!\S)[-–—~]+(?=[^\W\d])|\s+\(|\)(?:\s+|$)")
 _ABBREVIATION = re.compile(r"(?:\b[A-Z][a-z]{0,3}|\b(?:[A-Za-z]\.)+[A-Za-z]|\b(?:vs|no|approx|ca))$")
+_ADVERB = re.compile(r"(?:al|st|nt|us|te|ck)ly$")
+"""Adverbs that say how something is said: "basically", "honestly", "apparently"."""
 _SENTENCE_ENDS = "\n.!?…"
 _AND = re.compile(r"\s?,?\s(?:and|but|also|plus)\s(?:also\s)?(?=\w)|\s?[,;]\s(?=\w)", re.IGNORECASE)
 _COMMA = re.compile(r",\s+")
+_APART = re.compile(r",?\sbut\s+|,\s+", re.IGNORECASE)
+"""What parts a question from what is said before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,8 @@ def _sentences(clauses: Sequence[Clause]) -> Iterator[str]:
     runs = [run for run in runs if run]
     asking = [run for run in runs if any(map(_asks, run))]
     for run in asking or runs:
-        lead, last = run[:-1], run[-1]
+        *lead, last = run
+        lead = [clause for clause in lead if not _is_preface(clause.text, last.text, clause.end)]
         yield "".join([*(clause.text + clause.end for clause in lead), _trimmed(last.text), _kept_end(last)])
 
 
@@ -101,8 +106,11 @@ def _asks(clause: Clause) -> bool:
 
 
 def _begins_question(word: Word) -> bool:
-    lower = word.text.lower()
-    return lower in listed("question words") or lower in listed("auxiliaries")
+    return _is_question_word(word) or word.text.lower() in listed("auxiliaries")
+
+
+def _is_question_word(word: Word) -> bool:
+    return word.text.lower() in listed("question words")
 
 
 def _is_talking(word: Word) -> bool:
@@ -111,15 +119,29 @@ def _is_talking(word: Word) -> bool:
 
 
 def _carries(word: Word) -> bool:
-    """Whether a word may be about the world."""
-    return word.carries and not _is_talking(word) and word.text.lower() not in listed("small talk")
+    """Whether a word may be about the world: no adverb of manner ("basically"), no single letter ("Q")."""
+    lower = word.text.lower()
+    is_light = lower in listed("small talk") or lower in listed("greetings") or _ADVERB.search(lower) is not None
+    return word.carries and (len(lower) > 1 or word.is_number) and not _is_talking(word) and not is_light
+
+
+def _opens(word: Word) -> bool:
+    """Whether a word may stand before a question for nothing: "so", "well", "basically"."""
+    return word.text.lower() in listed("greetings") or _ADVERB.search(word.text.lower()) is not None
 
 
 def _is_signature(clauses: Sequence[Clause], clause: Clause) -> bool:
-    """Whether a clause is a name at the end: "- Tom"."""
-    found = words(clause.text)
-    is_last = clause is clauses[-1] or all(is_talk(later) for later in clauses[clauses.index(clause) + 1 :])
-    return is_last and "?" not in clause.end and len(found) <= LONGEST_NAME and all(word.is_capital for word in found)
+    """Whether a clause is a name at the end, or what its bearer does: "- Tom", "Intern, Policy Desk"."""
+    later = clauses[clauses.index(clause) + 1 :]
+    return _is_name(clause) and all(is_talk(other) or _is_name(other) for other in later)
+
+
+def _is_name(clause: Clause) -> bool:
+    """Whether a clause is a name, with or without thanks before it."""
+    spoken = words(clause.text)
+    found = [word for word in spoken if _carries(word)]
+    asks = "?" in clause.end or any(map(_begins_question, spoken[:1]))
+    return not asks and 0 < len(found) <= LONGEST_NAME and all(word.is_capital for word in found)
 
 
 def _trimmed(text: str) -> str:
@@ -128,17 +150,46 @@ def _trimmed(text: str) -> str:
 
 
 def _without_head(text: str) -> str:
+    while (match := _APART.search(text)) and _is_preface(text[: match.start()], text[match.end() :], match.group()):
+        text = text[match.end() :]
+    return _without_opening(text)
+
+
+def _without_opening(text: str) -> str:
+    """A clause without talk that runs into it: "so umm how many …", "i was wondering if …"."""
     found = words(text)
     run = next((i for i, word in enumerate(found) if _carries(word)), len(found))
     cuts = [i for i in range(1, min(run + 1, len(found))) if _may_begin(text, found, i)]
     return text[found[cuts[-1]].span.start :] if cuts else text
 
 
+def _is_preface(head: str, core: str, between: str) -> bool:
+    """Whether what stands apart before a question adds nothing to it: "my brother asked me this, …", "Q: …".
+
+    It says that somebody asks, speaks of the one who writes, has no word of its own, or is set off by "but". What names
+    something that the question may point back to stays, and so does a circumstance ("in 2019, …").
+    """
+    found = words(head)
+    opening = [word for word in found if not _opens(word)][:2]
+    is_question = any(map(_begins_question, opening[:1])) or any(_is_question_word(word) for word in opening)
+    if not found or is_question or _is_name(Clause(core, "")):
+        return False
+    if any(word.stem in listed("asking verbs") for word in found[-2:]):
+        return True
+    is_light = not any(map(_carries, found))
+    has_name = any(word.is_number or (word.is_capital and _carries(word)) for word in found[1:])
+    points_back = any(word.text.lower() in listed("pointing back") for word in words(core)[1:])
+    if has_name and (points_back or any(word.text.lower() in listed("circumstances") for word in opening[:1])):
+        return False
+    is_aside = "but" in between and not has_name and not points_back
+    return is_light or is_aside or any(map(_is_talking, found))
+
+
 def _may_begin(text: str, found: Sequence[Word], i: int) -> bool:
     """Whether a question may begin with word i, all before it being talk."""
     before, word = found[i - 1], found[i]
-    if all(w.text.lower() in listed("greetings") for w in found[:i]):
-        return True
+    if found[0].text.lower() in listed("greetings") and all(map(_opens, found[:i])):
+        return before.text.lower() not in listed("addressed") or "," in text[before.span.end : word.span.start]
     if not any(map(_is_talking, found[:i])) or found[0].text.lower() in listed("question words"):
         return False
     is_apart = "," in text[before.span.end : word.span.start] or before.text.lower() == "but"
@@ -162,6 +213,8 @@ def _without_tail(text: str) -> str:
 def _begins_talk(text: str, found: Sequence[Word], i: int) -> bool:
     """Whether talk goes on from word i to the end: "thanks", or a sentence of its own without a full stop before it."""
     rest = text[found[i].span.start :]
+    if rest.strip() == "I":  # a numeral: "World War I"
+        return False
     is_sentence = found[i].is_capital and not _carries(found[i])
     if (is_sentence or found[i].text.lower() in listed("tails")) and is_all_talk(rest):
         return True
@@ -179,12 +232,24 @@ def _halves(question: str) -> Iterator[str]:
     """Two questions that an "and" joins, one by one: "how much does it cost, and do dogs pay?"."""
     for match in _AND.finditer(question):
         left, right = question[: match.start()], question[match.end() :]
-        begins = words(right)[:1]
-        if begins and _begins_question(begins[0]) and _stands(left) and _stands(right) and _asks(Clause(left, "")):
+        if _is_half(match.group(), left, right) and _stands(left) and _stands(right) and _asks(Clause(left, "")):
             yield left + "?"
             yield from _halves(right)
             return
     yield question
+
+
+def _is_half(between: str, left: str, right: str) -> bool:
+    """Whether a question begins behind a joint, and what stands before it is no circumstance ("when it rained, …")."""
+    opening, begins = words(left)[:2], words(right)[:1]
+    if not begins or not opening or not _begins_question(begins[0]):
+        return False
+    is_circumstance = opening[0].text.lower() in listed("circumstances") or (
+        opening[0].text.lower() in {"when", "where"} and opening[-1].text.lower() not in listed("auxiliaries")
+    )
+    is_inverted = begins[0].text.lower() in listed("auxiliaries")
+    is_joined = "," in between and any(char.isalpha() for char in between)
+    return not is_circumstance and (not is_inverted or is_joined)
 
 
 def _stands(text: str) -> bool:
