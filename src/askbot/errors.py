@@ -67,6 +67,10 @@ class SourceError(AskbotError):
     """A source of documents that is set up wrongly, or cannot be read now."""
 
 
+class PeopleError(AskbotError):
+    """A speaker that is unknown or not the only one of a name, or a file of corrections that cannot be used."""
+
+
 class DiscordError(AskbotError):
     """Discord refused the token, an intent, or a permission."""
 

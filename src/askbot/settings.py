@@ -38,6 +38,10 @@ class Settings(BaseSettings):
         default=None,
         description="File that lists the sources of the library; unset, sources.yaml beside the corpus folder.",
     )
+    people: Path | None = Field(
+        default=None,
+        description="File of corrections of who the speakers are; unset, people.yaml beside the corpus folder.",
+    )
     journal: Path = Field(
         default=Path(".askbot/journal.sqlite"), description="SQLite file for answers, votes and settings."
     )

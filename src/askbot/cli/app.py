@@ -16,6 +16,7 @@ from askbot.cli.evaluation.app import create_eval_app
 from askbot.cli.explain import explain_command
 from askbot.cli.index import index_command
 from askbot.cli.operate import doctor_command, sync_command
+from askbot.cli.people import create_people_app
 from askbot.cli.read import read_command
 from askbot.cli.run import preview_command, run_command
 from askbot.cli.settings import settings_command
@@ -47,6 +48,7 @@ def create_app() -> typer.Typer:
     app.command("index")(index_command)
     app.command("read")(read_command)
     app.add_typer(create_eval_app(), name="eval")
+    app.add_typer(create_people_app(), name="people")
     app.add_typer(create_sources_app(), name="sources")
     app.command("run")(run_command)
     app.command("preview")(preview_command)

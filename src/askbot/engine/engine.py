@@ -18,9 +18,11 @@ from askbot.corpus import ReaderProcesses, parse_document
 from askbot.domain import Answer, Document, Floats
 from askbot.encoder import Encoder, load_encoder
 from askbot.engine.library import Library, Listed, Serving
+from askbot.engine.people import resolver_for
 from askbot.errors import DamagedSnapshotError, ModelError, SnapshotError
 from askbot.index import IndexReport, Snapshot, SnapshotStore, Understood, build_index, understand
 from askbot.index.store import verification
+from askbot.people import Directory
 from askbot.progress import Progress
 from askbot.reader import Reader, load_reader
 from askbot.search import Filters, Searcher
@@ -128,6 +130,11 @@ class Askbot:
         """What the current snapshot holds, by path, without the texts. Raises `SnapshotError`."""
         return self.library().catalogue()
 
+    @property
+    def people(self) -> Directory:
+        """Who is in the current snapshot, and what each has said. Raises `SnapshotError`."""
+        return self._sound().directory
+
     def reindex(self, *, full: bool = False, force: bool = False, progress: Progress | None = None) -> IndexReport:
         """Bring the index up to date with the corpus and swap it in; questions in flight keep the old snapshot.
 
@@ -144,6 +151,7 @@ class Askbot:
             max_bytes=int(self.settings.max_file_mb * 1_000_000),
             progress=progress,
             verify_limit=self._verify_limit,
+            resolver=resolver_for(self.settings),
         )
         self._encoder.keep_traced(self.settings.cache.expanduser())
         self.reload()

@@ -20,6 +20,7 @@ from askbot.errors import DamagedSnapshotError, SnapshotError
 from askbot.index.disk import Disk
 from askbot.index.encoding_inputs import as_read, encoder_input, passages_of
 from askbot.index.manifest import MANIFEST, VERIFY_LIMIT, Manifest, check_files, file_entries, write_manifest
+from askbot.index.mentions import Resolver
 from askbot.index.plan import Plan, plan_for, refuse_shrunk, survey
 from askbot.index.snapshot import Snapshot
 from askbot.index.store import SnapshotStore
@@ -65,13 +66,14 @@ def build_index(  # noqa: PLR0913 - every choice of `askbot index`
     progress: Progress | None = None,
     disk: Disk | None = None,
     verify_limit: float = VERIFY_LIMIT,
+    resolver: Resolver | None = None,
 ) -> IndexReport:
     """Bring the index in folder `index` up to date with a corpus folder; readers of the old one are not disturbed.
 
     Documents whose bytes did not change keep their vectors and attributions, wherever they were moved, unless `full`.
-    Where nothing changed, no
-    snapshot is written. Raises `CorpusError`, `ShrunkCorpusError` (more than half of the documents gone; `force` goes
-    on), `BusyError`, and `SnapshotError` where the index cannot be written.
+    Where nothing changed, no snapshot is written. A `resolver` finds out who the speakers are. Raises `CorpusError`,
+    `ShrunkCorpusError` (more than half of the documents gone; `force` goes on), `BusyError`, and `SnapshotError` where
+    the index cannot be written.
     """
     started = time.perf_counter()
     store = SnapshotStore(index, disk, verify_limit=verify_limit)
@@ -82,8 +84,8 @@ def build_index(  # noqa: PLR0913 - every choice of `askbot index`
         plan, older = _planned(corpus, max_bytes, older, progress, reuse=reuse)
         if not force:
             refuse_shrunk(plan, older, corpus)
-        if older is None or not plan.empty:
-            manifest = _write(fresh, plan, older if reuse else None, encoder, attributor, progress, notes)
+        if older is None or not plan.empty or older.manifest.people != _version(resolver):
+            manifest = _write(fresh, plan, older if reuse else None, encoder, attributor, resolver, progress, notes)
             store.publish(fresh, manifest.snapshot)
             store.prune(keep)
         else:
@@ -109,7 +111,7 @@ def index_documents(
     plan = plan_for(documents, target)
     notes: list[Skipped] = []
     with store.building() as fresh:
-        manifest = _write(fresh, plan, None, encoder, attributor, progress, notes)
+        manifest = _write(fresh, plan, None, encoder, attributor, None, progress, notes)
         store.publish(fresh, manifest.snapshot)
         store.prune(1)
     return _report(plan, manifest, started, notes)
@@ -174,12 +176,17 @@ def _name(attributor: Attributor | None) -> str:
     return attributor.name if attributor else "none"
 
 
+def _version(resolver: Resolver | None) -> str:
+    return resolver.version if resolver else ""
+
+
 def _write(
     folder: Path,
     plan: Plan,
     older: Snapshot | None,
     encoder: Encoder,
     attributor: Attributor | None,
+    resolver: Resolver | None,
     progress: Progress | None,
     notes: list[Skipped],
 ) -> Manifest:
@@ -199,7 +206,7 @@ def _write(
                     note = language_note(passages)
                     notes += [Skipped(path, note)] if note else []
         writer.leave_out(plan.unreadable)
-        counts = writer.finish()
+        counts = writer.finish(resolver)
     manifest = Manifest(
         snapshot=_new_id(folder.parent),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -211,6 +218,7 @@ def _write(
         dimension=encoder.dimension,
         documents=len(plan.checksums),
         corpus=plan.corpus,
+        people=_version(resolver),
         **counts,
     )
     return _seal(folder, manifest)

@@ -20,6 +20,7 @@ from askbot.domain import ENGLISH, Attribution, Collection, Document, Passage, S
 from askbot.errors import DamagedSnapshotError
 from askbot.index.document_dates import Place, Times, day_of
 from askbot.index.manifest import REBUILD
+from askbot.index.mentions import MentionWriter
 from askbot.index.parts import Part, VisibleRows
 
 LIBRARY = "library.sqlite"
@@ -65,6 +66,7 @@ class DocstoreWriter:
         self._db = sqlite3.connect(path, isolation_level=None, uri=True)
         self._db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
         self._db.executescript(SCHEMA_SQL)
+        self.mentions = MentionWriter(self._db)
         self._db.execute("BEGIN")
         self._year = datetime.now(UTC).year
 
@@ -126,6 +128,7 @@ class DocstoreWriter:
             "p.sentences, p.attributions, p.text FROM moves m JOIN older.documents d ON d.number = m.old "
             "JOIN older.passages p ON p.row >= d.first AND p.row < d.last"
         )
+        self.mentions.copy()
         self._db.execute("COMMIT")
         self._db.execute("DETACH older")
         self._db.execute("BEGIN")

@@ -12,7 +12,7 @@ from typing import Any
 
 from askbot.errors import DamagedSnapshotError, MismatchedSnapshotError
 
-SCHEMA = 5
+SCHEMA = 6
 """Raised whenever a file of a snapshot changes its meaning."""
 MANIFEST = "manifest.json"
 MANIFEST_LIMIT = 1 << 20
@@ -53,6 +53,8 @@ class Manifest:
     """The version of reading and splitting (`askbot.corpus.SPLITTING_VERSION`); 1 where an older manifest is silent."""
     attribution: int = 1
     """The version of attribution (`askbot.attribution.ATTRIBUTION_VERSION`), likewise."""
+    people: str = ""
+    """The version of the resolver that found out who the speakers are; empty where nobody did."""
     files: Mapping[str, FileEntry] = field(default_factory=dict[str, FileEntry])
     """Relative path → size and checksum; the manifest itself is not among them."""
 

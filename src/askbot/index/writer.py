@@ -18,6 +18,7 @@ from askbot.index.bm25 import Bm25Writer
 from askbot.index.docstore import LIBRARY, DocstoreWriter
 from askbot.index.encoding_inputs import headings_of
 from askbot.index.faiss_index import write_index
+from askbot.index.mentions import Resolver
 from askbot.index.parts import Part
 from askbot.index.snapshot import Snapshot
 from askbot.text.markup import readable
@@ -122,12 +123,13 @@ class SnapshotWriter:
         """Remember files that cannot be read: path → checksum and reason."""
         self._docstore.add_unreadable((path, *told) for path, told in unreadable.items())
 
-    def finish(self) -> Counts:
-        """Write what needs all documents: vector indexes, BM25, and the vocabulary."""
+    def finish(self, resolver: Resolver | None = None) -> Counts:
+        """Write what needs all documents: vector indexes, BM25, the vocabulary, and who the speakers are."""
         self._stack.close()
         if self._older is not None and self._moves:
             self._docstore.copy_from(self._older.folder / LIBRARY, self._moves)
         self._docstore.add_collections(self._parts)
+        self._docstore.mentions.finish(resolver)
         self._bm25.finish(self._docstore, self._parts)
         self._docstore.close()
         self._count_pieces()

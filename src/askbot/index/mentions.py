@@ -1,0 +1,184 @@
+"""Who says what in each document, and which entity each spelling of a speaker means: the tables of a snapshot."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from askbot.attribution import voice_of
+from askbot.domain import Attribution, Passage, Stance
+
+SCHEMA_SQL = """
+CREATE TABLE mentions (
+    document INTEGER NOT NULL, ordinal INTEGER NOT NULL, spelling TEXT NOT NULL, forms TEXT NOT NULL,
+    statements INTEGER NOT NULL, entity INTEGER, PRIMARY KEY (document, ordinal)
+) WITHOUT ROWID;
+CREATE TABLE statements (
+    document INTEGER NOT NULL, ordinal INTEGER NOT NULL, row INTEGER NOT NULL, sentence INTEGER NOT NULL,
+    stance TEXT NOT NULL, entity INTEGER, date TEXT
+);
+CREATE TABLE entities (
+    number INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, country TEXT, body INTEGER,
+    statements INTEGER NOT NULL, documents INTEGER NOT NULL, since TEXT, until TEXT
+);
+CREATE TABLE entity_words (
+    word TEXT NOT NULL, entity INTEGER NOT NULL, PRIMARY KEY (word, entity)
+) WITHOUT ROWID;
+"""
+_COUNTED = """
+UPDATE entities SET (statements, documents, since, until) =
+    (SELECT count(*), count(DISTINCT document), min(date), max(date) FROM statements s WHERE s.entity = number)
+"""
+_LONGEST_SHORT_FORM = 3
+"""Words of a spelling that may be short for a fuller name of the document."""
+_ENDING = r"\b(?:[A-Z][\w.'\u2019-]*[ \n](?:(?:de|van|von|der|al|bin|el|la|da|di) )?){1,3}%s\b"
+_BEGINNING = r"\b%s(?: [A-Z][\w\u2019-]+){1,2}\b"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One spelling of a speaker in one document."""
+
+    document: int
+    spelling: str
+    forms: tuple[str, ...]
+    """Of a short spelling, the fuller names in the document's text that begin or end with its last word, and a single
+    word in small letters where the text has it so, too."""
+    statements: int
+    """Sentences that the document gives to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One speaker, whatever the documents call it."""
+
+    name: str
+    kind: str
+    """What of `askbot.people` it is: a person, a body, somebody unnamed who speaks for a body."""
+    words: tuple[str, ...]
+    """Folded words that find it."""
+    country: str | None = None
+    body: int | None = None
+    """The position of the body that it speaks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Mentions grouped into entities."""
+
+    entities: Sequence[Entity]
+    assigned: Sequence[int | None]
+    """Of each mention, the position of its entity; None where it is nobody in particular."""
+
+
+class Resolver(Protocol):
+    """Decides which mentions mean the same speaker; the same mentions give the same entities, in any order."""
+
+    @property
+    def version(self) -> str:
+        """Changes where the same mentions may be grouped otherwise."""
+        ...
+
+    def resolve(self, mentions: Sequence[Mention]) -> Resolution:
+        """Group all mentions of an index."""
+        ...
+
+
+class MentionWriter:
+    """Fills the tables of a library that is being written."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        db.executescript(SCHEMA_SQL)
+
+    def add(
+        self, number: int, date: str | None, text: str, rows: range, passages: Sequence[Passage],
+        attributions: Sequence[Attribution],
+    ) -> None:  # fmt: skip
+        """Add what is said in one document; every sentence that somebody says is a statement."""
+        said = list(_said(passages, attributions)) if attributions else []
+        counts = Counter(spelling for _, _, spelling, _ in said)
+        ordinals = {spelling: n for n, spelling in enumerate(counts)}
+        self._db.executemany(
+            "INSERT INTO mentions VALUES (?,?,?,?,?,NULL)",
+            [(number, n, one, json.dumps(_forms(one, text)), counts[one]) for one, n in ordinals.items()],
+        )
+        self._db.executemany(
+            "INSERT INTO statements VALUES (?,?,?,?,?,NULL,?)",
+            [(number, ordinals[who], rows[p], s, stance.value, date) for p, s, who, stance in said],
+        )
+
+    def copy(self) -> None:
+        """Carry over the documents of the table `moves` from the library attached as `older`."""
+        self._db.execute(
+            "INSERT INTO mentions SELECT m.new, n.ordinal, n.spelling, n.forms, n.statements, NULL "
+            "FROM moves m JOIN older.mentions n ON n.document = m.old"
+        )
+        self._db.execute(
+            "INSERT INTO statements SELECT m.new, s.ordinal, s.row + m.first - d.first, s.sentence, s.stance, NULL, "
+            "s.date FROM older.statements s JOIN moves m ON m.old = s.document "
+            "JOIN older.documents d ON d.number = s.document ORDER BY s.rowid"
+        )
+
+    def finish(self, resolver: Resolver | None) -> None:
+        """Resolve all mentions to entities, count what each says, and index the tables."""
+        rows = self._db.execute(
+            "SELECT document, ordinal, spelling, forms, statements FROM mentions ORDER BY document, ordinal"
+        ).fetchall()
+        mentions = [Mention(d, spelling, tuple(json.loads(forms)), n) for d, _, spelling, forms, n in rows]
+        found = resolver.resolve(mentions) if resolver else Resolution((), [None] * len(rows))
+        self._db.executemany(
+            "UPDATE mentions SET entity = ? WHERE document = ? AND ordinal = ?",
+            [(own, row[0], row[1]) for own, row in zip(found.assigned, rows, strict=True) if own is not None],
+        )
+        self._add_entities(found.entities)
+        self._db.execute(
+            "UPDATE statements SET entity = (SELECT m.entity FROM mentions m "
+            "WHERE m.document = statements.document AND m.ordinal = statements.ordinal)"
+        )
+        self._db.execute("CREATE INDEX said ON statements (entity, date DESC, document, row, sentence)")
+        self._db.execute("CREATE INDEX said_in ON statements (row)")
+        self._db.execute("CREATE INDEX mentioned ON mentions (entity)")
+        self._db.execute(_COUNTED)
+
+    def _add_entities(self, entities: Sequence[Entity]) -> None:
+        self._db.executemany(
+            "INSERT INTO entities VALUES (?,?,?,?,?,0,0,NULL,NULL)",
+            [(n, one.name, one.kind, one.country, one.body) for n, one in enumerate(entities)],
+        )
+        self._db.executemany(
+            "INSERT INTO entity_words VALUES (?,?)",
+            [(word, n) for n, one in enumerate(entities) for word in dict.fromkeys(one.words)],
+        )
+
+
+def _said(passages: Sequence[Passage], attributions: Sequence[Attribution]) -> Iterator[tuple[int, int, str, Stance]]:
+    """Passage, sentence, speaker and stance of every sentence that somebody says."""
+    shown = [one for one in attributions if one.shown and one.speaker]
+    for p, passage in enumerate(passages):
+        own = [one for one in shown if _reaches(one, passage)]
+        for s, sentence in enumerate(passage.sentences if own else ()):
+            voice = voice_of(sentence, passage.sentence_text(sentence), own)
+            if voice.speaker:
+                yield p, s, voice.speaker, voice.stance
+
+
+def _reaches(attribution: Attribution, passage: Passage) -> bool:
+    spans = (*attribution.content, *attribution.cue, *attribution.source)
+    return any(span.start < passage.end and passage.start < span.end for span in spans)
+
+
+def _forms(spelling: str, text: str) -> tuple[str, ...]:
+    """The fuller names in a text that begin or end with the last word of a short spelling."""
+    words = spelling.split()
+    if len(words) > _LONGEST_SHORT_FORM or not words[-1][:1].isupper():
+        return ()
+    last = re.escape(words[-1])
+    found = (" ".join(match[0].split()) for match in re.finditer(_ENDING % last + "|" + _BEGINNING % last, text))
+    common = [words[0].lower()] if len(words) == 1 and re.search(rf"\b{last.lower()}\b", text) else []
+    return tuple(sorted({*found, *common}))

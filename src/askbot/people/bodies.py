@@ -1,0 +1,88 @@
+"""Which mentions mean the same body, and which unnamed people speak for it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+
+from askbot.people.full_names import Key
+from askbot.people.mentions import Read
+from askbot.people.names import Name, is_general
+
+SURER = 3
+"""How many times as many mentions a body must have as the next one with the same initials."""
+KNOWN_FROM = {2: 6, 3: 3}
+"""Mentions from which on so many initials alone tell what a body is called for short; more initials always do."""
+
+
+def group_bodies(mentions: Sequence[Read]) -> dict[int, Key]:
+    """The entity of each mention of a body, by the mention's position.
+
+    Bodies are one where they have the same words. An abbreviation means the one body that is abbreviated so: the
+    document's, else the library's. What many countries have, such as a ministry, is the document's own unless it
+    says whose it is.
+    """
+    named: dict[str, Counter[Key]] = defaultdict(Counter)
+    shown: dict[str, set[Key]] = defaultdict(set)
+    short_forms = {(m.document, m.name.words[0].upper()) for m in mentions if len(m.name.words) == 1}
+    in_document: dict[tuple[int, str], set[Key]] = defaultdict(set)
+    for mention in mentions:
+        for short in abbreviations(mention.name):
+            in_document[mention.document, short].add(body_of(mention))
+            if not is_general(mention.name.words):
+                named[short][body_of(mention)] += 1
+                if mention.name.acronym == short or (mention.document, short) in short_forms:
+                    shown[short].add(body_of(mention))
+    keys: dict[int, Key] = {}
+    for mention in mentions:
+        short = mention.name.words[0].upper() if len(mention.name.words) == 1 else ""
+        own = in_document.get((mention.document, short), set[Key]())
+        means = (
+            next(iter(own))
+            if len(own) == 1
+            else _surest(named.get(short, Counter[Key]()), shown.get(short, set[Key]()), KNOWN_FROM.get(len(short), 1))
+        )
+        keys[mention.at] = means or body_of(mention)
+    return keys | _whose(mentions, keys)
+
+
+def _surest(counts: Counter[Key], shown: set[Key], least: int) -> Key | None:
+    """The one that is named so much more often than any other that it must be meant.
+
+    Some document must have shown that it is called so, or many name it.
+    """
+    counts = Counter({key: n for key, n in counts.items() if key in shown or n >= least})
+    first, second = [*sorted(counts, key=lambda key: (-counts[key], key)), None, None][:2]
+    return first if first and (second is None or counts[first] >= SURER * counts[second]) else None
+
+
+def abbreviations(name: Name) -> frozenset[str]:
+    """What a body of several words is called for short: what it gives in brackets, else its initials."""
+    if len(name.words) < 2:  # noqa: PLR2004
+        return frozenset()
+    capitals = "".join(word[0] for word in name.shown.split() if word[0].isupper())
+    return frozenset({name.acronym} if name.acronym else {capitals} if len(capitals) > 1 else set())
+
+
+def body_of(mention: Read) -> Key:
+    """The entity that a mention of a body is by its words alone."""
+    words = mention.name.words
+    if is_general(words):
+        return ("body", *words, f"in {mention.document}")
+    return ("body", *words)
+
+
+def _whose(mentions: Sequence[Read], keys: Mapping[int, Key]) -> dict[int, Key]:
+    """Bodies of general words that a document names more fully: "the ministry of health", Ukraine's."""
+    fuller: dict[int, list[tuple[frozenset[str], Key]]] = defaultdict(list)
+    for mention in mentions:
+        if not is_general(mention.name.words):
+            fuller[mention.document].append((frozenset(mention.name.words), keys[mention.at]))
+    found: dict[int, Key] = {}
+    for mention in mentions:
+        own = frozenset(mention.name.words)
+        if is_general(mention.name.words):
+            means = {key for words, key in fuller[mention.document] if own < words}
+            if len(means) == 1:
+                found[mention.at] = next(iter(means))
+    return found

@@ -1,0 +1,235 @@
+"""Who is in a snapshot, and what each has said, newest first."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from askbot.attribution import voice_of
+from askbot.corpus.footnotes import followed
+from askbot.domain import Citation, Document, Passage, Stance, Statement
+from askbot.errors import PeopleError
+from askbot.index import Snapshot
+from askbot.people.names import Kind
+from askbot.text.markup import display
+from askbot.text.words import Stems, words
+
+_ENTITY = "number, name, kind, country, body, statements, documents, since, until"
+_CHUNK = 100
+"""Statements read at a time where a topic is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One entry: a person, a body, or somebody unnamed who speaks for one."""
+
+    number: int
+    """In its snapshot; another snapshot may number otherwise."""
+    name: str
+    kind: Kind
+    country: str | None
+    body: int | None
+    """The number of the body that it speaks for."""
+    statements: int
+    documents: int
+    since: date | None
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """What documents call an entry."""
+
+    text: str
+    """The name with what is told about it."""
+    documents: int
+    since: date | None
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A statement and whose it is."""
+
+    person: Person
+    statement: Statement
+    url: str | None
+    publisher: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteFilter:
+    """Which statements are wanted; what is None or empty sets no condition."""
+
+    since: date | None = None
+    until: date | None = None
+    """Both ends included; documents without a date fulfil none on dates."""
+    stance: Stance | None = None
+    topic: str = ""
+    """Words that the sentence, its headings or its document's title must have, each of them."""
+    folder: str = ""
+    """The folder of the corpus, a collection, that the document is in."""
+    documents: Collection[str] | None = None
+    """Paths of the documents that may be seen."""
+
+
+@dataclass(frozen=True)
+class Directory:
+    """The people of one snapshot; safe to share between threads."""
+
+    snapshot: Snapshot
+
+    def find(self, name: str) -> Person:
+        """The one entry that a name or spelling means. Raises `PeopleError`, naming the nearest."""
+        exact = self._rows(
+            f"SELECT {_ENTITY} FROM entities WHERE name = ? COLLATE NOCASE OR number IN "
+            "(SELECT entity FROM mentions WHERE spelling = ? AND entity IS NOT NULL) ORDER BY statements DESC",
+            name.strip(),
+            name.strip(),
+        )
+        found = [one for one in exact if one.name.casefold() == name.strip().casefold()] or exact
+        if not found:
+            found = self.suggest(name, 5)
+        if not found:
+            raise PeopleError(f"Nobody called {name} is quoted.", "`askbot people list` shows who is.")
+        if len(found) > 1 and found[1].statements * 10 > found[0].statements:
+            names = "; ".join(f"{one.name} ({one.statements})" for one in found[:5])
+            raise PeopleError(f"{name} may be several: {names}.", "Give the name in full.")
+        return found[0]
+
+    def suggest(self, typed: str, most: int = 25) -> list[Person]:
+        """Entries that have a word beginning with each word typed, those who say most first; all of them for none."""
+        wanted = words(typed)
+        if not wanted:
+            return self._rows(f"SELECT {_ENTITY} FROM entities ORDER BY statements DESC, number LIMIT ?", most)
+        inside = " INTERSECT ".join("SELECT entity FROM entity_words WHERE word >= ? AND word < ?" for _ in wanted)
+        bounds = [bound for word in wanted for bound in (word, word + "\uffff")]
+        sql = f"SELECT {_ENTITY} FROM entities WHERE number IN ({inside}) ORDER BY statements DESC, number LIMIT ?"
+        return self._rows(sql, *bounds, most)
+
+    def get(self, number: int) -> Person:
+        """An entry by its number. Raises `PeopleError`."""
+        found = self._rows(f"SELECT {_ENTITY} FROM entities WHERE number = ?", number)
+        if not found:
+            raise PeopleError("This speaker is not in the present index.", "Look the name up again.")
+        return found[0]
+
+    def spellings(self, number: int) -> list[Spelling]:
+        """What documents call an entry, the most frequent first."""
+        sql = (
+            "SELECT m.spelling, count(*), min(d.date), max(d.date) FROM mentions m JOIN documents d "
+            "ON d.number = m.document WHERE m.entity = ? GROUP BY m.spelling ORDER BY count(*) DESC, m.spelling"
+        )
+        rows = self.snapshot.docstore.query(sql, number)
+        return [Spelling(text, count, _day(since), _day(until)) for text, count, since, until in rows]
+
+    def linked(self, number: int) -> list[Person]:
+        """Who speaks for a body."""
+        return self._rows(f"SELECT {_ENTITY} FROM entities WHERE body = ? ORDER BY statements DESC, number", number)
+
+    def speakers_in(self, row: int) -> dict[int, int]:
+        """Of a passage's sentences that somebody in particular says, the entry's number by the sentence's place."""
+        sql = "SELECT sentence, entity FROM statements WHERE row = ? AND entity IS NOT NULL"
+        return {int(sentence): int(entity) for sentence, entity in self.snapshot.docstore.query(sql, row)}
+
+    def count(self, person: Person | None, wanted: QuoteFilter) -> int:
+        """How many statements there are; a topic is not looked at."""
+        where, values = _conditions(person, wanted)
+        return int(self.snapshot.docstore.query(f"SELECT count(*) FROM statements s WHERE {where}", *values)[0][0])
+
+    def quotes(
+        self, person: Person | None, wanted: QuoteFilter, *, most: int | None = None, skip: int = 0
+    ) -> Iterator[Quote]:
+        """What somebody, or everybody, has said, newest first; statements without a date come last."""
+        passing = (quote for quote in self._all(person, wanted) if not wanted.topic or _is_about(quote, wanted.topic))
+        for place, quote in enumerate(passing):
+            if most is not None and place >= skip + most:
+                return
+            if place >= skip:
+                yield quote
+
+    def _all(self, person: Person | None, wanted: QuoteFilter) -> Iterator[Quote]:
+        where, values = _conditions(person, wanted)
+        sql = (
+            f"SELECT s.row, s.sentence, s.entity FROM statements s WHERE {where} "
+            "ORDER BY s.date DESC, s.document, s.row, s.sentence LIMIT ? OFFSET ?"
+        )
+        offset = 0
+        while rows := self.snapshot.docstore.query(sql, *values, _CHUNK, offset):
+            offset += len(rows)
+            yield from self._read(rows)
+
+    def _read(self, rows: Sequence[tuple[Any, ...]]) -> Iterator[Quote]:
+        passages = self.snapshot.passages(sorted({int(row) for row, _, _ in rows}))
+        people = {number: self.get(number) for number in {int(entity) for _, _, entity in rows}}
+        for row, sentence, entity in rows:
+            document = self.snapshot.document(passages[row].document)
+            statement = self._statement(int(row), int(sentence), passages[row], document)
+            yield Quote(people[int(entity)], statement, document.url, document.publisher)
+
+    def _statement(self, row: int, place: int, passage: Passage, document: Document) -> Statement:
+        sentence = passage.sentences[place]
+        verbatim = passage.sentence_text(sentence)
+        lead = sentence.lead.text(document.text) if sentence.lead else ""
+        text = display(verbatim, lead)
+        citation = Citation(
+            document=document.path,
+            title=document.title,
+            section=passage.section,
+            passage=passage.id,
+            start=sentence.start,
+            end=sentence.end,
+            lines=sentence.lines,
+            date=document.date,
+            page=document.page(sentence.start),
+            date_guessed=document.date_guessed,
+        )
+        return Statement(
+            text=text,
+            voice=voice_of(sentence, verbatim, self.snapshot.attributions(row)),
+            citation=citation,
+            verbatim="" if text == verbatim else verbatim,
+            footnotes=followed(document.text, sentence.span),
+        )
+
+    def _rows(self, sql: str, *values: Any) -> list[Person]:
+        return [_person(row) for row in self.snapshot.docstore.query(sql, *values)]
+
+
+def _conditions(person: Person | None, wanted: QuoteFilter) -> tuple[str, list[Any]]:
+    parts = ["s.entity = ?" if person else "s.entity IS NOT NULL"]
+    values: list[Any] = [person.number] if person else []
+    for bound, sign in ((wanted.since, ">="), (wanted.until, "<=")):
+        if bound is not None:
+            parts.append(f"s.date {sign} ?")
+            values.append(bound.isoformat())
+    if wanted.stance is not None:
+        parts.append("s.stance = ?")
+        values.append(wanted.stance.value)
+    if wanted.folder:
+        parts.append("s.document IN (SELECT number FROM documents WHERE substr(path, 1, ?) = ?)")
+        folder = wanted.folder.strip("/") + "/"
+        values += [len(folder), folder]
+    if wanted.documents is not None:
+        parts.append("s.document IN (SELECT number FROM documents WHERE path IN (SELECT value FROM json_each(?)))")
+        values.append(json.dumps(sorted(wanted.documents)))
+    return " AND ".join(parts), values
+
+
+def _is_about(quote: Quote, topic: str) -> bool:
+    stems = Stems()
+    cited = quote.statement.citation
+    has = set(stems(words(" ".join((quote.statement.text, cited.title, *cited.section)))))
+    return set(stems(words(topic))) <= has
+
+
+def _person(row: Sequence[Any]) -> Person:
+    number, name, kind, country, body, statements, documents, since, until = row
+    return Person(number, name, Kind(kind), country, body, statements, documents, _day(since), _day(until))
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,144 @@
+"""Which full names mean the same person."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+
+from askbot.people.groups import Groups
+from askbot.people.lists import listed, pairs
+from askbot.people.names import Name
+from askbot.text.country_names import name_table
+
+Key = tuple[str, ...]
+"""Names an entity while mentions are grouped: its kind and what identifies it."""
+MOST_PROFILES = 200
+"""Different descriptions of one name from which on they are not compared: everybody knows who is meant."""
+LEAST_TO_MISSPELL = 6
+"""Letters of a surname from which on one letter more, less or other may be a spelling of the same."""
+Placed = tuple[int, int, Name]
+"""A mention's position, its document and name."""
+
+
+def same_person(mentions: Sequence[Placed]) -> dict[int, Key]:
+    """The person of each mention of a full name, by the mention's position.
+
+    Names are one with or without middle names and initials that fit each other. Where the descriptions of one name
+    tell of two countries and share no word, they are two people's. A nickname, or a surname spelled otherwise in one
+    letter, is the same person's where a word of the descriptions is shared.
+    """
+    by_ends: dict[tuple[str, str], list[Placed]] = defaultdict(list)
+    for one in mentions:
+        by_ends[one[2].words[0], one[2].words[-1]].append(one)
+    keys: dict[int, Key] = {}
+    for ends in sorted(by_ends):
+        for part, variants in enumerate(_by_middle(by_ends[ends])):
+            for other, own in enumerate(_by_description(variants)):
+                key = ("person", *ends, *([f"{part + 1}.{other + 1}"] if part or other else []))
+                keys |= dict.fromkeys((at for at, _, _ in own), key)
+    joined = _respelled(mentions, keys)
+    return {at: joined.get(key, key) for at, key in keys.items()}
+
+
+def _by_middle(mentions: Sequence[Placed]) -> list[list[Placed]]:
+    """Parted by what stands between first name and surname, and behind it; those that fit all others together."""
+    variants = sorted({_middle(name) for _, _, name in mentions})
+    if all(_fit(one, other) for one, other in combinations(variants, 2)):
+        return [list(mentions)]
+    groups = Groups(variants)
+    for one, other in combinations([v for v in variants if v != ((), "")], 2):
+        if _fit(one, other):
+            groups.join(one, other)
+    return [[m for m in mentions if _middle(m[2]) in own] for own in groups.parts()]
+
+
+def _middle(name: Name) -> tuple[tuple[str, ...], str]:
+    return name.words[1:-1], name.suffix
+
+
+def _fit(one: tuple[tuple[str, ...], str], other: tuple[tuple[str, ...], str]) -> bool:
+    """Whether two middles can be one person's: one is empty, a part of the other, or its initials."""
+    here, there = one[0], other[0]
+    if one[1] != other[1]:
+        return False
+    if not here or not there or set(here) <= set(there) or set(there) <= set(here):
+        return True
+    alike = (a == b or (1 in {len(a), len(b)} and a[0] == b[0]) for a, b in zip(here, there, strict=False))
+    return len(here) == len(there) and all(alike)
+
+
+def _by_description(mentions: Sequence[Placed]) -> list[list[Placed]]:
+    """Parted by descriptions that contradict each other; those who are not described are the one most often meant."""
+    profiles = sorted({_profile(name) for _, _, name in mentions})
+    telling = [profile for profile in profiles if profile[0] and profile[1]]
+    if len(telling) > MOST_PROFILES or not any(_contradict(a, b) for a, b in combinations(telling, 2)):
+        return [list(mentions)]
+    groups = Groups(profiles)
+    for one, other in combinations(telling, 2):
+        if not _contradict(one, other):
+            groups.join(one, other)
+    _join_documents(groups, mentions)
+    parts = [[m for m in mentions if _profile(m[2]) in own] for own in groups.parts() if own & set(telling)]
+    parts.sort(key=lambda part: (-len({m[1] for m in part}), min(m[1] for m in part)))
+    placed = {m[0] for part in parts for m in part}
+    parts[0] += [m for m in mentions if m[0] not in placed]
+    return parts
+
+
+def _join_documents(groups: Groups[tuple[tuple[int, ...], tuple[str, ...]]], mentions: Sequence[Placed]) -> None:
+    """Within one document a full name means one person."""
+    first: dict[int, Name] = {}
+    for _, document, name in mentions:
+        groups.join(_profile(first.setdefault(document, name)), _profile(name))
+
+
+def _profile(name: Name) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    known = name_table().known
+    return tuple(sorted(name.countries)), tuple(sorted(w for w in name.role if (w,) not in known))
+
+
+def _contradict(one: tuple[tuple[int, ...], tuple[str, ...]], other: tuple[tuple[int, ...], tuple[str, ...]]) -> bool:
+    return not set(one[0]) & set(other[0]) and not set(one[1]) & set(other[1])
+
+
+def _respelled(mentions: Sequence[Placed], keys: Mapping[int, Key]) -> dict[Key, Key]:
+    """Nicknames and surnames with another letter, each led to the key that most documents have."""
+    roles: dict[Key, set[str]] = defaultdict(set)
+    documents: dict[Key, set[int]] = defaultdict(set)
+    for at, document, name in mentions:
+        roles[keys[at]] |= {w for w in name.role if w not in listed("titles")}
+        documents[keys[at]].add(document)
+    groups = Groups(sorted(roles))
+    for one, other in _alike(sorted(roles)):
+        if roles[one] & roles[other]:
+            groups.join(one, other)
+    joined: dict[Key, Key] = {}
+    for part in groups.parts():
+        best = max(sorted(part), key=lambda key: len(documents[key]))
+        joined |= dict.fromkeys(part, best)
+    return joined
+
+
+def _alike(keys: Sequence[Key]) -> Iterator[tuple[Key, Key]]:
+    """Pairs of names of which one may be another spelling of the other."""
+    by_block: dict[tuple[str, str], list[Key]] = defaultdict(list)
+    for key in keys:
+        _, first, last = key[:3]
+        by_block["surname", f"{pairs('nicknames').get(first, first)} {last}"].append(key)
+        by_block["first name", f"{first} {last[:3]}"].append(key)
+    for (kind, _), block in by_block.items():
+        for one, other in combinations(block, 2):
+            is_same = one[1:3] == other[1:3]
+            if not is_same and (kind == "surname" or _one_letter(one[2], other[2])):
+                yield one, other
+
+
+def _one_letter(one: str, other: str) -> bool:
+    """Whether two long words differ by one letter: more, less or other, a doubled last one aside."""
+    if min(len(one), len(other)) < LEAST_TO_MISSPELL or abs(len(one) - len(other)) > 1:
+        return False
+    start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return (
+        one[start + 1 :] == other[start + 1 :] or one[start:] == other[start + 1 :] or one[start + 1 :] == other[start:]
+    )

@@ -1,0 +1,316 @@
+"""What a speaker's spelling says: the name in it, whether a person's or a body's, and what is told about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from askbot.attribution.interpretation.names import PRONOUNS, gender, is_plural
+from askbot.people.lists import listed
+from askbot.text.country_names import PEOPLE, Named, name_table
+from askbot.text.words import words
+
+_ABBREVIATED = re.compile(r"(?:the )?U\.?[SK]\.? ", re.IGNORECASE)
+"""A country in front of a body's name that is known without it: "the U.S. Justice Department"."""
+_STATES = frozenset({"Georgia", "Georgian"})
+_ARTICLES = frozenset({"The", "A", "An"})
+SHORTEST_PLURAL = 5
+LONGEST_NAME = 5
+LONGEST_BODY = 9
+_TOKEN = re.compile(r"(?:[A-Za-zÀ-ÿ]\.){2,}|[^\W_]+(?:['’.\u2010-\u2011-][^\W_]+)*\.?|&")
+_BRACKETS = re.compile(r"\s*[(\[]([^)\]]*)[)\]]")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_SPOKESPERSON = r"(?:spokes(?:man|woman|person)|press secretary)"
+_SPEAKS_FOR = re.compile(rf"\b{_SPOKESPERSON}\s+(?:for|of|at|from|with)\s+(?P<body>[^,]+)", re.IGNORECASE)
+_SPOKESPERSON_OF = re.compile(rf"^(?P<body>[^,]+?)(?:['’]s?)?\s+(?:chief |deputy )?{_SPOKESPERSON}\b", re.IGNORECASE)
+_OFFICE = re.compile(
+    r"\b((?:under)?secretary|minister) (?:of|for) (?:state|(?:the )?[A-Z]\w+"
+    r"(?: (?:and|Affairs|Security|Services)\b(?: [A-Z]\w+)?)?)(?= [A-Z])",
+    re.IGNORECASE,
+)
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_LOOSE_END = re.compile(
+    r"(?:,? (?:\w+ly|also|then|just|too|reports?|again|and|but|have|who)"
+    rf"|,? (?:in|on|last|since|early|late) (?:(?:mid|late|early)[- ])?(?:{_MONTHS}"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|week|month|year|(?:19|20)\d\d)\b.*)+$"
+)
+_INITIAL = re.compile(r"[A-Z]\.")
+_LIST = re.compile(r"^.*\band\s+(?=\S)")
+_VERBAL = re.compile(r"\b(?:said|says|told|is|are|was|were|has|have|had|will|would|did|does|that)\b")
+_SPELLINGS = {"defence": "defense", "organisation": "organization", "centre": "center", "programme": "program"}
+
+
+class Kind(StrEnum):
+    """What a speaker is."""
+
+    PERSON = "person"
+    BODY = "body"
+    SPOKESPERSON = "spokesperson"
+    """Somebody unnamed who speaks for a body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A spelling, understood."""
+
+    kind: Kind | None
+    """None where it is nobody in particular: "officials", "he", "the company"."""
+    shown: str = ""
+    """The name as it is written, without description."""
+    words: tuple[str, ...] = ()
+    """Folded; of a person first name to surname, of a body its words in order of the alphabet."""
+    role: frozenset[str] = frozenset()
+    """Folded words of what is told about it."""
+    countries: frozenset[int] = frozenset()
+    """Countries that the description or a body's name names, as groups of `name_table`."""
+    is_titled: bool = False
+    """One word of a name, behind a title or role: "President Biden"."""
+    female: bool | None = None
+    suffix: str = ""
+    """"jr", "sr" or a numeral."""
+    acronym: str = ""
+    body: str = ""
+    """The body that it speaks for, as it is written."""
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it is a person's name of at least two words."""
+        return self.kind is Kind.PERSON and len(self.words) > 1
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it is one word and nothing else, which may be a surname or a body."""
+        return self.kind is Kind.PERSON and len(self.words) == 1 and not self.is_titled
+
+
+NOBODY = Name(None)
+
+
+def read_name(spelling: str) -> Name:
+    """Understand a spelling, as an attribution gives it."""
+    acronym = next((m[1] for m in _BRACKETS.finditer(spelling) if m[1].isupper() and m[1].isalpha()), "")
+    plain = _OFFICE.sub(r"\1", _LOOSE_END.sub("", " ".join(_BRACKETS.sub("", spelling).split())))
+    head, _, aside = plain.partition(",")
+    if not head or plain.lower() in PRONOUNS or _VERBAL.search(head) or is_several(head):
+        return NOBODY
+    if len(_person(head)) > 1 and _LIST.match(aside) and len(_person(_at_preposition(_LIST.sub("", aside))[0])) > 1:
+        return NOBODY
+    before, behind = _at_preposition(head)
+    person = _person(before)
+    if person and not (len(person) == 1 and re.match(r"\s(?:of|for)\s", behind) and not _is_introduced(before)):
+        told = f"{before[: before.find(person[0])]} {behind} {aside}"
+        return _named(person, told, plain)
+    speaks_for = _speaks_for(head)
+    return _spokesperson(speaks_for) if speaks_for else _body(head, acronym)
+
+
+def _speaks_for(text: str) -> str:
+    """The body that a spokesperson speaks for, or nothing."""
+    match = _SPEAKS_FOR.search(text) or _SPOKESPERSON_OF.search(text)
+    return _bare_body(match["body"]) if match else ""
+
+
+def is_several(head: str) -> bool:
+    """Whether a phrase names several people or bodies, or a group that is not named."""
+    first, _ = _at_preposition(head)
+    parts = re.split(r",?\s+(?:and|&)\s+", head)
+    if len(parts) > 1 and all(len(_person(part)) > 1 for part in (parts[0], parts[-1])):
+        return True
+    if re.search(r"\band\b|\bor\b|&", first) and not _has(head, "bodies"):
+        return True
+    last = _tokens(first)[-1:]
+    if last and last[0].islower() and last[0].endswith("s") and last[0] not in listed("bodies"):
+        return True
+    return is_plural(head) and not (last and last[0][0].isupper()) and not _has(head, "bodies")
+
+
+def countries_in(text: str) -> list[Named]:
+    """The countries that a text names; a state such as New Jersey or Georgia is none."""
+    found = name_table().find(text)
+    return [n for n in found if not text[: n.span.start].endswith("New ") and n.span.text(text) not in _STATES]
+
+
+def singular(word: str) -> str:
+    """A word of a body's name as names are compared: "parks" and "park", "defence" and "defense" are one."""
+    word = _SPELLINGS.get(word, word)
+    is_plural_form = len(word) >= SHORTEST_PLURAL and word.endswith("s") and not word.endswith(("ss", "us", "is"))
+    return word[:-1] if is_plural_form else word
+
+
+def is_general(key: Iterable[str]) -> bool:
+    """Whether many countries or places have a body of these words: "the Ministry of Health"."""
+    return set(key) <= {singular(word) for word in listed("general")}
+
+
+def body_key(text: str) -> tuple[str, ...]:
+    """The words of a body's name in order of the alphabet, its country as a number.
+
+    "Ukraine's Ministry of Defence" and "the Ukrainian Defense Ministry" are one.
+    """
+    found = countries_in(text)
+    keys = {f"#{one.group}" for one in found}
+    rest = "".join(char for i, char in enumerate(text) if not any(f.span.start <= i < f.span.end for f in found))
+    keys |= {singular(word) for word in words(rest)}
+    told = keys - listed("plain")
+    told = told - listed("companies") or told
+    foreign = {key for key in told if not key.startswith("#")}
+    if _ABBREVIATED.match(text) and len(foreign) > 1 and not is_general(foreign):
+        told = foreign
+    return tuple(sorted(told))
+
+
+def _at_preposition(head: str) -> tuple[str, str]:
+    match = re.search(rf"\s(?:{'|'.join(sorted(listed('prepositions')))})\s", head)
+    return (head[: match.start()], head[match.start() :]) if match else (head, "")
+
+
+def _person(text: str) -> list[str]:
+    """The tokens of the person's name at the end of a phrase, or none."""
+    tokens = _tokens(text)
+    run: list[str] = []
+    for token in reversed(tokens):
+        lower = token.lower().rstrip(".")
+        at = len(tokens) - len(run) - 1
+        is_last = not {one.lower().rstrip(".") for one in run} - listed("suffixes")
+        is_surname = lower in listed("surnames") and is_last and at > 0 and _is_first_name(tokens[at - 1])
+        is_small = lower in listed("particles") and bool(run) and token != tokens[0]
+        ends = lower in listed("roles") and not is_surname and not (_INITIAL.fullmatch(token) and run)
+        if ends or (not token[0].isupper() and not is_small) or (_POSSESSIVE.search(token) and run):
+            break
+        run.insert(0, token)
+    while run and ((run[0].lower() in listed("particles") and run[0].islower()) or run[0] in _ARTICLES):
+        run.pop(0)
+    run = _without_people(run)
+    return run if _is_persons(run, tokens) else []
+
+
+def _is_introduced(text: str) -> bool:
+    """Whether a title or role stands before the last word."""
+    return any(token.lower().rstrip(".") in listed("roles") | listed("titles") for token in _tokens(text)[:-1])
+
+
+def _is_first_name(token: str) -> bool:
+    lower = token.lower()
+    return token[0].isupper() and token.isalpha() and not token.isupper() and lower not in (
+        listed("roles") | listed("bodies") | listed("titles")
+    ) and not name_table().find(token)  # fmt: skip
+
+
+def _without_people(run: list[str]) -> list[str]:
+    """Without "Russian" or "US" in front."""
+    while (
+        len(run) > 1
+        and name_table().find(run[0])
+        and not name_table().find(" ".join(run[:2]))[0].span.end > len(run[0])
+    ):
+        run = run[1:]
+    return run
+
+
+def _is_persons(run: Sequence[str], tokens: Sequence[str]) -> bool:
+    if not run or len(run) > LONGEST_NAME:
+        return False
+    name, lower = " ".join(run), {token.lower().rstrip(".") for token in run}
+    if len(run) == 1 and lower & listed("generic"):
+        return False
+    if lower & listed("bodies") or any(char.isdigit() for char in name) or name_table().find(name):
+        return False
+    is_whole = len(run) == len(tokens)
+    led = tokens[0].lower() in {"the", "a", "an", "this", "these"} and len(run) == len(tokens) - 1
+    if led or (len(run) == 1 and run[0].isupper() and len(run[0].rstrip(".")) > 1 and is_whole):
+        return False
+    return len(words(name)) > 0 and words(name)[-1] not in listed("plain")
+
+
+def _named(person: Sequence[str], told: str, plain: str) -> Name:
+    folded = [word for token in person for word in words(token)]
+    suffix = next((word for word in folded if word in listed("suffixes")), "")
+    own = tuple(word for word in folded if word not in listed("suffixes"))
+    if not own:
+        return NOBODY
+    role = frozenset(words(told)) - listed("plain")
+    shown = _POSSESSIVE.sub("", " ".join(person).strip(" ,"))
+    return Name(
+        Kind.PERSON,
+        shown,
+        own,
+        role,
+        _countries(told),
+        is_titled=len(own) == 1 and bool(set(words(told)) & (listed("roles") | listed("titles"))),
+        female=gender(told),
+        suffix=suffix if suffix in {"jr", "sr", "ii", "iii", "iv"} else "",
+        body=_speaks_for(plain),
+    )
+
+
+def _spokesperson(own: str) -> Name:
+    key = body_key(own)
+    if not key or not _is_proper(own):
+        return NOBODY
+    return Name(Kind.SPOKESPERSON, own, key, countries=_countries(own), body=own)
+
+
+def _body(head: str, acronym: str) -> Name:
+    own = _bare_body(head)
+    tokens = _tokens(own)
+    key = body_key(own)
+    if not key or not tokens or not _is_proper(own) or len(tokens) > LONGEST_BODY or _is_people(own):
+        return NOBODY
+    if len(_tokens(_at_preposition(own)[0])) == 1 and tokens[0].lower() in listed("generic") - listed("bodies"):
+        return NOBODY
+    last = _tokens(own.split(" of ")[0])[-1].lower()
+    if last in listed("roles") | (listed("generic") - listed("bodies")):
+        return NOBODY
+    return Name(Kind.BODY, own, key, countries=_countries(own), acronym=acronym or _acronym(own))
+
+
+def _is_people(text: str) -> bool:
+    """Whether it is the word for a country's people and nothing else."""
+    found = name_table().find(text)
+    return len(found) == 1 and found[0].span.text(text) == text == name_table().groups[found[0].group][PEOPLE]
+
+
+def _acronym(text: str) -> str:
+    return text.replace(".", "") if text.replace(".", "").isupper() and text.replace(".", "").isalpha() else ""
+
+
+def _bare_body(text: str) -> str:
+    text = re.sub(
+        r"^(?:(?:the|a|an|another|one|this|its|his|her|their|our|former|senior)\s+)+",
+        "",
+        text.strip(" ,."),
+        flags=re.IGNORECASE,
+    )
+    return _POSSESSIVE.sub("", _undescribed(text))
+
+
+def _undescribed(text: str) -> str:
+    """Without small words in front of a name of two capitals: "nonpartisan", "left-leaning"."""
+    first, _, rest = text.partition(" ")
+    while (
+        first[:1].islower()
+        and re.sub(r"\W.*", "", first) not in listed("general")
+        and re.match(r"[A-Z]\S* (?:\w+ )?[A-Z]", rest)
+    ):
+        text = rest
+        first, _, rest = text.partition(" ")
+    return text
+
+
+def _is_proper(text: str) -> bool:
+    """Whether a body's name tells which one is meant: a capital, or a country."""
+    return any(t[0].isupper() for t in _tokens(text)) or bool(name_table().find(text))
+
+
+def _countries(text: str) -> frozenset[int]:
+    return frozenset(one.group for one in countries_in(text))
+
+
+def _has(text: str, name: str) -> bool:
+    return bool({token.lower() for token in _tokens(text)} & listed(name))
+
+
+def _tokens(text: str) -> list[str]:
+    return _TOKEN.findall(text)

@@ -1,0 +1,147 @@
+"""Which mentions mean the same person: full names first, then surnames, titles and single words.
+
+Every doubt speaks against a merge: two people of one name, and a surname that several bear, stay apart.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from askbot.people.full_names import Key, same_person
+from askbot.people.lists import listed, pairs
+from askbot.people.mentions import Read
+from askbot.people.names import Name, read_name
+from askbot.text.stopwords import STOP_WORDS
+
+KNOWN_FROM = 3
+"""Documents that must name a person in full before a surname elsewhere may mean him or her."""
+SHARE = 0.8
+"""Of the documents that name somebody of a surname in full, the share that must name this person."""
+
+
+@dataclass(frozen=True)
+class _Known:
+    """The people that are named in full, found by surname and first name."""
+
+    by_word: Mapping[str, Mapping[Key, frozenset[int]]]
+    """A first or last word of a name → each who bears it → the documents that name him or her in full."""
+    by_name: Mapping[tuple[tuple[str, ...], str], frozenset[Key]]
+    roles: Mapping[Key, frozenset[str]]
+    countries: Mapping[Key, frozenset[int]]
+
+    @classmethod
+    def of(cls, mentions: Iterable[Read], keys: Mapping[int, Key]) -> _Known:
+        by_word: dict[str, dict[Key, set[int]]] = defaultdict(lambda: defaultdict(set))
+        by_name: dict[tuple[tuple[str, ...], str], set[Key]] = defaultdict(set)
+        roles: dict[Key, set[str]] = defaultdict(set)
+        countries: dict[Key, set[int]] = defaultdict(set)
+        for mention in mentions:
+            key, words = keys[mention.at], mention.name.words
+            by_name[words, mention.name.suffix].add(key)
+            for word in {f"{words[0]} -", f"- {words[-1]}"}:
+                by_word[word][key].add(mention.document)
+            roles[key] |= mention.name.role
+            countries[key] |= mention.name.countries
+        return cls(
+            {word: {key: frozenset(docs) for key, docs in found.items()} for word, found in by_word.items()},
+            {name: frozenset(found) for name, found in by_name.items()},
+            {key: frozenset(found) for key, found in roles.items()},
+            {key: frozenset(found) for key, found in countries.items()},
+        )
+
+    def in_document(self, mention: Read) -> tuple[Key | None, bool]:
+        """The one person whom the document names in full that a short form fits, and whether it names any."""
+        word = mention.name.words[-1]
+        named = [name for name in map(read_name, mention.forms) if name.is_full and name.words[0] not in STOP_WORDS]
+        for place, last in ((f"- {word}", True), (f"{word} -", False)):
+            keys = {key for key, docs in self.by_word.get(place, {}).items() if mention.document in docs}
+            for name in named:
+                if name.words[-1 if last else 0] == word:
+                    keys |= self.by_name.get((name.words, name.suffix), frozenset())
+            if keys:
+                fitting = [key for key in keys if self._has_role(key, mention.name)] if len(keys) > 1 else list(keys)
+                return (fitting[0] if len(fitting) == 1 else None), True
+        ends = {(name.words[0], word) for name in named if name.words[-1] == word}
+        return (("person", *next(iter(ends))) if len(ends) == 1 else None), bool(ends)
+
+    def anywhere(self, mention: Read) -> Key | None:
+        """The one person of a surname whom so many documents name that no other can be meant."""
+        found = self.by_word.get(f"- {mention.name.words[-1]}", {})
+        counts = {key: len(docs) for key, docs in found.items()}
+        best = max(sorted(counts), key=lambda key: counts[key], default=None)
+        if best is None or counts[best] < KNOWN_FROM or counts[best] < SHARE * sum(counts.values()):
+            return None
+        own, theirs = mention.name.countries, self.countries[best]
+        is_elsewhere = bool(own and theirs and not own & theirs)
+        return None if is_elsewhere or not self._may_have_role(best, mention.name) else best
+
+    def _has_role(self, key: Key, name: Name) -> bool:
+        return bool(name.role - listed("titles") & self.roles[key])
+
+    def _may_have_role(self, key: Key, name: Name) -> bool:
+        role = {pairs("long_titles").get(word, word) for word in name.role - listed("titles")}
+        theirs = {pairs("long_titles").get(word, word) for word in self.roles[key]}
+        return not role or bool(role & theirs)
+
+
+def group_persons(mentions: Sequence[Read]) -> dict[int, Key]:
+    """The entity of each mention of a person, by the mention's position; a single word may turn out a body's name."""
+    full = [mention for mention in mentions if mention.name.is_full]
+    keys = same_person([(m.at, m.document, m.name) for m in full])
+    known = _Known.of(full, keys)
+    left: list[Read] = []
+    for mention in (m for m in mentions if not m.name.is_full):
+        key, names_some = known.in_document(mention)
+        key = key or (None if names_some else known.anywhere(mention))
+        if key:
+            keys[mention.at] = key
+        else:
+            left.append(mention)
+    titled = [m for m in left if m.name.is_titled]
+    names = {word for place in known.by_word for word in place.split() if word != "-"}
+    keys |= _titled(titled)
+    keys |= _single([m for m in left if not m.name.is_titled], names, titled, keys)
+    return keys
+
+
+def _titled(mentions: Sequence[Read]) -> dict[int, Key]:
+    """Those with a title and one word: the same in all documents where the title tells what they are."""
+    countries: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for mention in mentions:
+        countries[_title(mention.name)] |= mention.name.countries
+    return {m.at: _titled_key(m, countries[_title(m.name)]) for m in mentions}
+
+
+def _titled_key(mention: Read, countries: set[int]) -> Key:
+    title, word = _title(mention.name)
+    if title in listed("titles"):
+        return ("person", word, f"in {mention.document}")
+    own = min(mention.name.countries, default=0) if len(countries) > 1 else 0
+    return ("person", word, title, str(own))
+
+
+def _title(name: Name) -> tuple[str, str]:
+    """A title in its long form, a role before an honorific, and the word of the name."""
+    roles = sorted(pairs("long_titles").get(w, w) for w in name.role & (listed("roles") - listed("titles")))
+    return (roles or sorted(name.role & listed("titles")) or [""])[0], name.words[-1]
+
+
+def _single(
+    mentions: Sequence[Read], names: set[str], titled: Sequence[Read], keys: Mapping[int, Key]
+) -> dict[int, Key]:
+    """Single words: somebody of the document where others bear the word, else one body for all."""
+    in_document: dict[tuple[int, str], set[Key]] = defaultdict(set)
+    for one in titled:
+        in_document[one.document, one.name.words[-1]].add(keys[one.at])
+    borne = names | {one.name.words[-1] for one in titled}
+    found: dict[int, Key] = {}
+    for mention in mentions:
+        word = mention.name.words[-1]
+        own = in_document[mention.document, word]
+        if len(own) == 1:
+            found[mention.at] = next(iter(own))
+        else:
+            found[mention.at] = ("person", word, f"in {mention.document}") if word in borne else ("body", word)
+    return found

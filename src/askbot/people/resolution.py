@@ -1,0 +1,153 @@
+"""Mentions to entities: one entry a speaker, whatever each document calls it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from askbot.index.mentions import Entity, Mention, Resolution
+from askbot.people.bodies import body_of, group_bodies
+from askbot.people.corrections import Corrections, folded, groups_of
+from askbot.people.full_names import Key
+from askbot.people.groups import Groups
+from askbot.people.mentions import Read
+from askbot.people.names import Kind, Name, read_name, singular
+from askbot.people.persons import group_persons
+from askbot.text.country_names import name_table
+from askbot.text.words import words
+
+VERSION = "1"
+"""Raised whenever the same mentions are grouped otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntityResolver:
+    """Groups mentions by names, titles, countries and the documents they stand in; the same in any order."""
+
+    corrections: Corrections = field(default_factory=Corrections)
+
+    @property
+    def version(self) -> str:
+        """Changes with the code's version and with what is corrected."""
+        return f"{VERSION}-{self.corrections.checksum}"
+
+    def resolve(self, mentions: Sequence[Mention]) -> Resolution:
+        """Group all mentions of an index."""
+        names = {spelling: read_name(spelling) for spelling in {mention.spelling for mention in mentions}}
+        reads = [Read(at, m.document, m.spelling, names[m.spelling], m.forms) for at, m in enumerate(mentions)]
+        keys = _grouped([read for read in reads if read.name.kind])
+        keys = _corrected(reads, keys, self.corrections)
+        return _entities(mentions, reads, keys, self.corrections)
+
+
+def _grouped(reads: Sequence[Read]) -> dict[int, Key]:
+    bodies = {read.name.words for read in reads if read.name.kind is Kind.BODY}
+    reads = [_as_body(read) if _body_words(read.name) in bodies and read.name.is_full else read for read in reads]
+    reads = [read for read in reads if not _is_common_noun(read)]
+    persons = group_persons([read for read in reads if read.name.kind is Kind.PERSON])
+    singles = {read.at: read for read in reads if persons.get(read.at, ("",))[0] == "body"}
+    bodies = [_as_body(read) if read.at in singles else read for read in reads]
+    found = group_bodies([read for read in bodies if read.name.kind is Kind.BODY])
+    speaking = {read.at: ("spokesperson", *body_of(read)[1:]) for read in reads if read.name.kind is Kind.SPOKESPERSON}
+    return persons | found | speaking
+
+
+def _as_body(read: Read) -> Read:
+    """What looks like a person's name and is a body's."""
+    return replace(read, name=replace(read.name, kind=Kind.BODY, words=_body_words(read.name)))
+
+
+def _body_words(name: Name) -> tuple[str, ...]:
+    return tuple(sorted(map(singular, name.words)))
+
+
+def _is_common_noun(read: Read) -> bool:
+    """Whether a single word is several of a kind, since the document has it in small letters, too."""
+    name = read.name
+    return name.is_bare and name.words[0].endswith("s") and name.words[0] in read.forms
+
+
+def _corrected(reads: Sequence[Read], keys: dict[int, Key], corrections: Corrections) -> dict[int, Key]:
+    """The groups as an admin wants them: splits first, then merges."""
+    split = set(map(folded, corrections.split))
+    keys = dict(keys)
+    for read in reads:
+        if folded(read.spelling) in split:
+            kind = keys[read.at][0] if read.at in keys else Kind.PERSON.value
+            keys[read.at] = (kind, "split", folded(read.spelling))
+    groups = Groups(sorted(set(keys.values())))
+    for wanted in groups_of(corrections):
+        own = [keys[r.at] for r in reads if r.at in keys and {folded(r.spelling), folded(r.name.shown)} & wanted]
+        for key in own[1:]:
+            groups.join(own[0], key)
+    return {at: groups.root(key) for at, key in keys.items()}
+
+
+def _entities(
+    mentions: Sequence[Mention], reads: Sequence[Read], keys: Mapping[int, Key], corrections: Corrections
+) -> Resolution:
+    own: dict[Key, list[Read]] = defaultdict(list)
+    for read in reads:
+        if read.at in keys:
+            own[keys[read.at]].append(read)
+    names = {key: _name(key, found, corrections) for key, found in own.items()}
+    order = sorted(own, key=lambda key: (names[key].casefold(), key))
+    places = {key: place for place, key in enumerate(order)}
+    entities = [
+        Entity(names[key], key[0], tuple(_words(own[key], names[key])), _country(own[key]), _body(own[key], places))
+        for key in order
+    ]
+    assigned = [places[keys[at]] if at in keys else None for at in range(len(mentions))]
+    return Resolution(entities, assigned)
+
+
+def _name(key: Key, reads: Sequence[Read], corrections: Corrections) -> str:
+    """What an entity is called: as an admin says, else as most documents call it in full."""
+    given = {folded(old): new for old, new in corrections.names.items()}
+    wanted = [given[one] for read in reads for one in (folded(read.spelling), folded(read.name.shown)) if one in given]
+    if wanted:
+        return wanted[0]
+    if key[0] == Kind.BODY and len(key) == 2 and key[1].startswith("#"):  # noqa: PLR2004
+        return name_table().groups[int(key[1][1:])][0]
+    if key[0] == Kind.SPOKESPERSON:
+        return f"Spokesperson of {_commonest(reads)}"
+    most = max(len(read.name.words) > 1 for read in reads)
+    full = [read for read in reads if (len(read.name.words) > 1) == most]
+    titled = [read for read in full if read.name.is_titled]
+    return _titled_name(titled[0]) if titled and len(titled) == len(full) else _commonest(full)
+
+
+def _commonest(reads: Sequence[Read]) -> str:
+    counts = Counter(read.name.shown or read.spelling for read in reads)
+    return min(counts, key=lambda name: (-counts[name], len(name), name))
+
+
+def _titled_name(read: Read) -> str:
+    """A title and one word, as the spelling has it: "King Charles"."""
+    return read.spelling.partition(",")[0]
+
+
+def _words(reads: Sequence[Read], name: str) -> Iterator[str]:
+    """Words that find an entity: those of its name and of its spellings' names."""
+    yield from words(name)
+    for read in reads:
+        yield from words(read.name.shown)
+
+
+def _country(reads: Sequence[Read]) -> str | None:
+    """The country that most descriptions name."""
+    counts = Counter(country for read in reads for country in read.name.countries)
+    best = min(counts, key=lambda country: (-counts[country], country), default=None)
+    return name_table().groups[best][0] if best is not None else None
+
+
+def _body(reads: Sequence[Read], places: Mapping[Key, int]) -> int | None:
+    """The body that a spokesperson speaks for, where it speaks itself."""
+    counts: Counter[Key] = Counter()
+    for read in reads:
+        if read.name.body:
+            spoken_for: Name = read_name(read.name.body)
+            counts[body_of(replace(read, name=spoken_for))] += 1
+    known = [key for key in counts if key in places]
+    return places[min(known, key=lambda key: (-counts[key], key))] if known else None
