@@ -27,7 +27,7 @@ SinceOption = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help
 UntilOption = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Said on this day or earlier.")]
 StanceOption = Annotated[Stance | None, typer.Option(help="Only statements of this stance.")]
 TopicOption = Annotated[str, typer.Option(help="Words that the sentence, its headings or its title must have.")]
-CollectionOption = Annotated[str, typer.Option(help="Folder of the corpus that the documents are in.")]
+CollectionOption = Annotated[str, typer.Option(help="Only of this collection.")]
 FormatOption = Annotated[Export | None, typer.Option("--format", help="Write a file's lines to stdout instead.")]
 MOST = 20
 
@@ -71,7 +71,7 @@ def show_command(
     directory = _directory(corpus, index)
     person = directory.find(name)
     spellings, linked = directory.spellings(person.number), directory.linked(person.number)
-    speaks_for = directory.get(person.body) if person.body is not None else None
+    speaks_for = directory.body(person)
     if as_json:
         more = {
             "spellings": [spelling_to_json(one) for one in spellings],
@@ -159,7 +159,7 @@ def _filter(
     from askbot.people import QuoteFilter
 
     days = (day.date() if day else None for day in (since, until))
-    return QuoteFilter(*days, stance=stance, topic=topic, folder=collection)
+    return QuoteFilter(*days, stance=stance, topic=topic, collection=collection)
 
 
 def _correct(corpus: Path | None, change: Correction) -> None:

@@ -6,33 +6,36 @@ import json
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from askbot.attribution import voice_of
-from askbot.domain import Attribution, Passage, Stance
+from askbot.domain import Attribution, Document, Passage, Stance
 
 SCHEMA_SQL = """
 CREATE TABLE mentions (
-    document INTEGER NOT NULL, ordinal INTEGER NOT NULL, spelling TEXT NOT NULL, forms TEXT NOT NULL,
-    statements INTEGER NOT NULL, entity INTEGER, PRIMARY KEY (document, ordinal)
+    document INTEGER NOT NULL, ordinal INTEGER NOT NULL, collection INTEGER NOT NULL, spelling TEXT NOT NULL,
+    forms TEXT NOT NULL, statements INTEGER NOT NULL, entity INTEGER, PRIMARY KEY (document, ordinal)
 ) WITHOUT ROWID;
 CREATE TABLE statements (
-    document INTEGER NOT NULL, ordinal INTEGER NOT NULL, row INTEGER NOT NULL, sentence INTEGER NOT NULL,
-    stance TEXT NOT NULL, entity INTEGER, date TEXT
+    document INTEGER NOT NULL, ordinal INTEGER NOT NULL, collection INTEGER NOT NULL, row INTEGER NOT NULL,
+    sentence INTEGER NOT NULL, stance TEXT NOT NULL, entity INTEGER, date TEXT
 );
-CREATE TABLE entities (
-    number INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, country TEXT, body INTEGER,
-    statements INTEGER NOT NULL, documents INTEGER NOT NULL, since TEXT, until TEXT
-);
+CREATE TABLE entities (number INTEGER PRIMARY KEY, kind TEXT NOT NULL, body INTEGER);
+CREATE TABLE entity_parts (
+    entity INTEGER NOT NULL, collection INTEGER NOT NULL, name TEXT NOT NULL, country TEXT, statements INTEGER NOT NULL,
+    documents INTEGER NOT NULL, since TEXT, until TEXT, PRIMARY KEY (entity, collection)
+) WITHOUT ROWID;
 CREATE TABLE entity_words (
-    word TEXT NOT NULL, entity INTEGER NOT NULL, PRIMARY KEY (word, entity)
+    word TEXT NOT NULL, collection INTEGER NOT NULL, entity INTEGER NOT NULL, PRIMARY KEY (word, collection, entity)
 ) WITHOUT ROWID;
 """
 _COUNTED = """
-UPDATE entities SET (statements, documents, since, until) =
-    (SELECT count(*), count(DISTINCT document), min(date), max(date) FROM statements s WHERE s.entity = number)
+UPDATE entity_parts SET (statements, documents, since, until) = (
+    SELECT count(*), count(DISTINCT document), min(date), max(date) FROM statements s
+    WHERE s.entity = entity_parts.entity AND s.collection = entity_parts.collection
+)
 """
 _LONGEST_SHORT_FORM = 3
 """Words of a spelling that may be short for a fuller name of the document."""
@@ -45,6 +48,7 @@ class Mention:
     """One spelling of a speaker in one document."""
 
     document: int
+    collection: int
     spelling: str
     forms: tuple[str, ...]
     """Of a short spelling, the fuller names in the document's text that begin or end with its last word, and a single
@@ -54,15 +58,23 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class Entity:
-    """One speaker, whatever the documents call it."""
+class Face:
+    """What the documents of one collection call an entity."""
 
     name: str
-    kind: str
-    """What of `askbot.people` it is: a person, a body, somebody unnamed who speaks for a body."""
     words: tuple[str, ...]
     """Folded words that find it."""
     country: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One speaker, whatever the documents call it."""
+
+    kind: str
+    """What of `askbot.people` it is: a person, a body, somebody unnamed who speaks for a body."""
+    faces: Mapping[int, Face]
+    """By the number of the collection, so that who sees one collection reads nothing of another's."""
     body: int | None = None
     """The position of the body that it speaks for."""
 
@@ -96,45 +108,54 @@ class MentionWriter:
         self._db = db
         db.executescript(SCHEMA_SQL)
 
-    def add(
-        self, number: int, date: str | None, text: str, rows: range, passages: Sequence[Passage],
+    def add(  # noqa: PLR0917 - as the other tables of a document
+        self,
+        number: int,
+        collection: int,
+        document: Document,
+        rows: range,
+        passages: Sequence[Passage],
         attributions: Sequence[Attribution],
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Add what is said in one document; every sentence that somebody says is a statement."""
         said = list(_said(passages, attributions)) if attributions else []
         counts = Counter(spelling for _, _, spelling, _ in said)
         ordinals = {spelling: n for n, spelling in enumerate(counts)}
+        day = document.date.isoformat() if document.date else None
         self._db.executemany(
-            "INSERT INTO mentions VALUES (?,?,?,?,?,NULL)",
-            [(number, n, one, json.dumps(_forms(one, text)), counts[one]) for one, n in ordinals.items()],
+            "INSERT INTO mentions VALUES (?,?,?,?,?,?,NULL)",
+            [
+                (number, n, collection, one, json.dumps(_forms(one, document.text)), counts[one])
+                for one, n in ordinals.items()
+            ],
         )
         self._db.executemany(
-            "INSERT INTO statements VALUES (?,?,?,?,?,NULL,?)",
-            [(number, ordinals[who], rows[p], s, stance.value, date) for p, s, who, stance in said],
+            "INSERT INTO statements VALUES (?,?,?,?,?,?,NULL,?)",
+            [(number, ordinals[who], collection, rows[p], s, stance.value, day) for p, s, who, stance in said],
         )
 
     def copy(self) -> None:
         """Carry over the documents of the table `moves` from the library attached as `older`."""
         self._db.execute(
-            "INSERT INTO mentions SELECT m.new, n.ordinal, n.spelling, n.forms, n.statements, NULL "
+            "INSERT INTO mentions SELECT m.new, n.ordinal, m.collection, n.spelling, n.forms, n.statements, NULL "
             "FROM moves m JOIN older.mentions n ON n.document = m.old"
         )
         self._db.execute(
-            "INSERT INTO statements SELECT m.new, s.ordinal, s.row + m.first - d.first, s.sentence, s.stance, NULL, "
-            "s.date FROM older.statements s JOIN moves m ON m.old = s.document "
+            "INSERT INTO statements SELECT m.new, s.ordinal, m.collection, s.row + m.first - d.first, s.sentence, "
+            "s.stance, NULL, s.date FROM older.statements s JOIN moves m ON m.old = s.document "
             "JOIN older.documents d ON d.number = s.document ORDER BY s.rowid"
         )
 
     def finish(self, resolver: Resolver | None) -> None:
         """Resolve all mentions to entities, count what each says, and index the tables."""
         rows = self._db.execute(
-            "SELECT document, ordinal, spelling, forms, statements FROM mentions ORDER BY document, ordinal"
+            "SELECT document, collection, spelling, forms, statements, ordinal FROM mentions ORDER BY document, ordinal"
         ).fetchall()
-        mentions = [Mention(d, spelling, tuple(json.loads(forms)), n) for d, _, spelling, forms, n in rows]
+        mentions = [Mention(*row[:3], tuple(json.loads(row[3])), row[4]) for row in rows]
         found = resolver.resolve(mentions) if resolver else Resolution((), [None] * len(rows))
         self._db.executemany(
             "UPDATE mentions SET entity = ? WHERE document = ? AND ordinal = ?",
-            [(own, row[0], row[1]) for own, row in zip(found.assigned, rows, strict=True) if own is not None],
+            [(own, row[0], row[5]) for own, row in zip(found.assigned, rows, strict=True) if own is not None],
         )
         self._add_entities(found.entities)
         self._db.execute(
@@ -144,16 +165,22 @@ class MentionWriter:
         self._db.execute("CREATE INDEX said ON statements (entity, date DESC, document, row, sentence)")
         self._db.execute("CREATE INDEX said_in ON statements (row)")
         self._db.execute("CREATE INDEX mentioned ON mentions (entity)")
+        self._db.execute("CREATE INDEX spelled ON mentions (spelling)")
+        self._db.execute("CREATE INDEX called ON entity_parts (name COLLATE NOCASE)")
         self._db.execute(_COUNTED)
 
     def _add_entities(self, entities: Sequence[Entity]) -> None:
         self._db.executemany(
-            "INSERT INTO entities VALUES (?,?,?,?,?,0,0,NULL,NULL)",
-            [(n, one.name, one.kind, one.country, one.body) for n, one in enumerate(entities)],
+            "INSERT INTO entities VALUES (?,?,?)", [(n, one.kind, one.body) for n, one in enumerate(entities)]
+        )
+        faces = [(n, part, face) for n, one in enumerate(entities) for part, face in one.faces.items()]
+        self._db.executemany(
+            "INSERT INTO entity_parts VALUES (?,?,?,?,0,0,NULL,NULL)",
+            [(n, part, face.name, face.country) for n, part, face in faces],
         )
         self._db.executemany(
-            "INSERT INTO entity_words VALUES (?,?)",
-            [(word, n) for n, one in enumerate(entities) for word in dict.fromkeys(one.words)],
+            "INSERT INTO entity_words VALUES (?,?,?)",
+            [(word, part, n) for n, part, face in faces for word in dict.fromkeys(face.words)],
         )
 
 

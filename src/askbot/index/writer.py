@@ -78,8 +78,7 @@ class SnapshotWriter:
     ) -> None:
         """Add a document that was encoded just now."""
         rows = range(self._passages.rows, self._passages.rows + len(passages))
-        self._docstore.add_document(self._documents, self._parts[-1].number, document, rows)
-        self._docstore.add_passages(self._documents, rows, passages, attributions)
+        self._add_texts(document, rows, passages, attributions)
         for passage, encoding in zip(passages, encodings, strict=True):
             self._bm25.add(words(" ".join([*headings_of(document, passage), readable(passage.text)])))
             self._add_vectors(encoding)
@@ -102,11 +101,18 @@ class SnapshotWriter:
         older, here = self._older, range(self._passages.rows, self._passages.rows + len(rows))
         passages = [_at(document.path, passage) for passage in older.docstore.passages(rows).values()]
         attributions = dict.fromkeys(a for row in rows for a in older.docstore.attributions(row))
-        self._docstore.add_document(self._documents, self._parts[-1].number, document, here)
-        self._docstore.add_passages(self._documents, here, passages, tuple(attributions))
+        self._add_texts(document, here, passages, tuple(attributions))
         if rows:
             self._copy_passages(older, rows)
         self._count()
+
+    def _add_texts(
+        self, document: Document, rows: range, passages: Sequence[Passage], attributions: Sequence[Attribution]
+    ) -> None:
+        number, collection = self._documents, self._parts[-1].number
+        self._docstore.add_document(number, collection, document, rows)
+        self._docstore.add_passages(number, rows, passages, attributions)
+        self._docstore.mentions.add(number, collection, document, rows, passages, attributions)
 
     def _copy_passages(self, older: Snapshot, rows: range) -> None:
         sentences = range(older.sentence_range(rows.start).start, older.sentence_range(rows.stop - 1).stop)

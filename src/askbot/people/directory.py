@@ -17,7 +17,18 @@ from askbot.people.names import Kind
 from askbot.text.markup import display
 from askbot.text.words import Stems, words
 
-_ENTITY = "number, name, kind, country, body, statements, documents, since, until"
+_PEOPLE = """
+SELECT e.number, p.name, e.kind, p.country, e.body, sum(p.statements) AS said, sum(p.documents), min(p.since),
+    max(p.until), max(p.statements * 2 + (p.country IS NOT NULL))
+FROM entity_parts p JOIN entities e ON e.number = p.entity WHERE p.collection IN ({parts}) AND {condition}
+GROUP BY e.number ORDER BY said DESC, e.number LIMIT {most}
+"""
+"""Name and country are those of the collection where most is said: SQLite takes bare columns from the maximum's row."""
+_MOST = 1000
+_NAMED = 5
+"""People named where a name may mean several."""
+CLEARLY = 10
+"""How many times as many statements the first of several must have to be the one that is meant."""
 _CHUNK = 100
 """Statements read at a time where a topic is looked for."""
 
@@ -70,8 +81,8 @@ class QuoteFilter:
     stance: Stance | None = None
     topic: str = ""
     """Words that the sentence, its headings or its document's title must have, each of them."""
-    folder: str = ""
-    """The folder of the corpus, a collection, that the document is in."""
+    collection: str = ""
+    """The collection that the document is in."""
     documents: Collection[str] | None = None
     """Paths of the documents that may be seen."""
 
@@ -84,35 +95,28 @@ class Directory:
 
     def find(self, name: str) -> Person:
         """The one entry that a name or spelling means. Raises `PeopleError`, naming the nearest."""
-        exact = self._rows(
-            f"SELECT {_ENTITY} FROM entities WHERE name = ? COLLATE NOCASE OR number IN "
-            "(SELECT entity FROM mentions WHERE spelling = ? AND entity IS NOT NULL) ORDER BY statements DESC",
-            name.strip(),
-            name.strip(),
+        wanted = name.strip()
+        found = self._people("p.name = ? COLLATE NOCASE", wanted) or self._people(
+            "e.number IN (SELECT entity FROM mentions m WHERE m.spelling = ? AND m.collection IN ({parts}))", wanted
         )
-        found = [one for one in exact if one.name.casefold() == name.strip().casefold()] or exact
-        if not found:
-            found = self.suggest(name, 5)
-        if not found:
-            raise PeopleError(f"Nobody called {name} is quoted.", "`askbot people list` shows who is.")
-        if len(found) > 1 and found[1].statements * 10 > found[0].statements:
-            names = "; ".join(f"{one.name} ({one.statements})" for one in found[:5])
-            raise PeopleError(f"{name} may be several: {names}.", "Give the name in full.")
+        found = found or self.suggest(wanted, _NAMED)
+        if not found or not wanted:
+            raise PeopleError(f"Nobody called {wanted} is quoted.", "`askbot people list` shows who is.")
+        if len(found) > 1 and found[1].statements * CLEARLY > found[0].statements:
+            names = "; ".join(f"{one.name} ({one.statements})" for one in found[:_NAMED])
+            raise PeopleError(f"{wanted} may be several: {names}.", "Give the name in full.")
         return found[0]
 
     def suggest(self, typed: str, most: int = 25) -> list[Person]:
         """Entries that have a word beginning with each word typed, those who say most first; all of them for none."""
         wanted = words(typed)
-        if not wanted:
-            return self._rows(f"SELECT {_ENTITY} FROM entities ORDER BY statements DESC, number LIMIT ?", most)
-        inside = " INTERSECT ".join("SELECT entity FROM entity_words WHERE word >= ? AND word < ?" for _ in wanted)
-        bounds = [bound for word in wanted for bound in (word, word + "\uffff")]
-        sql = f"SELECT {_ENTITY} FROM entities WHERE number IN ({inside}) ORDER BY statements DESC, number LIMIT ?"
-        return self._rows(sql, *bounds, most)
+        inside = "SELECT entity FROM entity_words WHERE word >= ? AND word < ? AND collection IN ({parts})"
+        condition = f"e.number IN ({' INTERSECT '.join([inside] * len(wanted))})" if wanted else "1"
+        return self._people(condition, *(bound for word in wanted for bound in (word, word + "\uffff")), most=most)
 
     def get(self, number: int) -> Person:
         """An entry by its number. Raises `PeopleError`."""
-        found = self._rows(f"SELECT {_ENTITY} FROM entities WHERE number = ?", number)
+        found = self._people("e.number = ?", number)
         if not found:
             raise PeopleError("This speaker is not in the present index.", "Look the name up again.")
         return found[0]
@@ -121,24 +125,30 @@ class Directory:
         """What documents call an entry, the most frequent first."""
         sql = (
             "SELECT m.spelling, count(*), min(d.date), max(d.date) FROM mentions m JOIN documents d "
-            "ON d.number = m.document WHERE m.entity = ? GROUP BY m.spelling ORDER BY count(*) DESC, m.spelling"
+            "ON d.number = m.document WHERE m.entity = ? AND m.collection IN ({parts}) "
+            "GROUP BY m.spelling ORDER BY count(*) DESC, m.spelling"
         )
-        rows = self.snapshot.docstore.query(sql, number)
+        rows = self._query(sql, number)
         return [Spelling(text, count, _day(since), _day(until)) for text, count, since, until in rows]
 
     def linked(self, number: int) -> list[Person]:
         """Who speaks for a body."""
-        return self._rows(f"SELECT {_ENTITY} FROM entities WHERE body = ? ORDER BY statements DESC, number", number)
+        return self._people("e.body = ?", number)
+
+    def body(self, person: Person) -> Person | None:
+        """The body that somebody speaks for, where it is quoted itself."""
+        return next(iter(self._people("e.number = ?", person.body)), None) if person.body is not None else None
 
     def speakers_in(self, row: int) -> dict[int, int]:
         """Of a passage's sentences that somebody in particular says, the entry's number by the sentence's place."""
+        stored = int(self.snapshot.docstore.visible.stored([row])[0])
         sql = "SELECT sentence, entity FROM statements WHERE row = ? AND entity IS NOT NULL"
-        return {int(sentence): int(entity) for sentence, entity in self.snapshot.docstore.query(sql, row)}
+        return {int(sentence): int(entity) for sentence, entity in self._query(sql, stored)}
 
     def count(self, person: Person | None, wanted: QuoteFilter) -> int:
         """How many statements there are; a topic is not looked at."""
         where, values = _conditions(person, wanted)
-        return int(self.snapshot.docstore.query(f"SELECT count(*) FROM statements s WHERE {where}", *values)[0][0])
+        return int(self._query(f"SELECT count(*) FROM statements s WHERE {where}", *values)[0][0])
 
     def quotes(
         self, person: Person | None, wanted: QuoteFilter, *, most: int | None = None, skip: int = 0
@@ -158,17 +168,19 @@ class Directory:
             "ORDER BY s.date DESC, s.document, s.row, s.sentence LIMIT ? OFFSET ?"
         )
         offset = 0
-        while rows := self.snapshot.docstore.query(sql, *values, _CHUNK, offset):
+        while rows := self._query(sql, *values, _CHUNK, offset):
             offset += len(rows)
             yield from self._read(rows)
 
-    def _read(self, rows: Sequence[tuple[Any, ...]]) -> Iterator[Quote]:
-        passages = self.snapshot.passages(sorted({int(row) for row, _, _ in rows}))
-        people = {number: self.get(number) for number in {int(entity) for _, _, entity in rows}}
+    def _read(self, found: Sequence[tuple[int, int, int]]) -> Iterator[Quote]:
+        visible = self.snapshot.docstore.visible.visible([row for row, _, _ in found]).tolist()
+        rows = [(row, sentence, entity) for row, (_, sentence, entity) in zip(visible, found, strict=True)]
+        passages = self.snapshot.passages(sorted(set(visible)))
+        people = {number: self.get(number) for number in {entity for _, _, entity in rows}}
         for row, sentence, entity in rows:
             document = self.snapshot.document(passages[row].document)
-            statement = self._statement(int(row), int(sentence), passages[row], document)
-            yield Quote(people[int(entity)], statement, document.url, document.publisher)
+            statement = self._statement(row, sentence, passages[row], document)
+            yield Quote(people[entity], statement, document.url, document.publisher)
 
     def _statement(self, row: int, place: int, passage: Passage, document: Document) -> Statement:
         sentence = passage.sentences[place]
@@ -195,12 +207,18 @@ class Directory:
             footnotes=followed(document.text, sentence.span),
         )
 
-    def _rows(self, sql: str, *values: Any) -> list[Person]:
-        return [_person(row) for row in self.snapshot.docstore.query(sql, *values)]
+    def _people(self, condition: str, *values: Any, most: int = _MOST) -> list[Person]:
+        sql = _PEOPLE.replace("{condition}", condition).replace("{most}", str(int(most)))
+        return [_person(row) for row in self._query(sql, *values)]
+
+    def _query(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        """The rows of a SELECT; `{parts}` in it are the collections that may be seen."""
+        parts = ",".join(str(part.number) for part in self.snapshot.docstore.visible.parts)
+        return self.snapshot.docstore.query(sql.replace("{parts}", parts), *values)
 
 
 def _conditions(person: Person | None, wanted: QuoteFilter) -> tuple[str, list[Any]]:
-    parts = ["s.entity = ?" if person else "s.entity IS NOT NULL"]
+    parts = ["s.entity = ?" if person else "s.entity IS NOT NULL", "s.collection IN ({parts})"]
     values: list[Any] = [person.number] if person else []
     for bound, sign in ((wanted.since, ">="), (wanted.until, "<=")):
         if bound is not None:
@@ -209,10 +227,9 @@ def _conditions(person: Person | None, wanted: QuoteFilter) -> tuple[str, list[A
     if wanted.stance is not None:
         parts.append("s.stance = ?")
         values.append(wanted.stance.value)
-    if wanted.folder:
-        parts.append("s.document IN (SELECT number FROM documents WHERE substr(path, 1, ?) = ?)")
-        folder = wanted.folder.strip("/") + "/"
-        values += [len(folder), folder]
+    if wanted.collection:
+        parts.append("s.collection IN (SELECT number FROM collections WHERE name = ?)")
+        values.append(wanted.collection)
     if wanted.documents is not None:
         parts.append("s.document IN (SELECT number FROM documents WHERE path IN (SELECT value FROM json_each(?)))")
         values.append(json.dumps(sorted(wanted.documents)))
@@ -227,7 +244,7 @@ def _is_about(quote: Quote, topic: str) -> bool:
 
 
 def _person(row: Sequence[Any]) -> Person:
-    number, name, kind, country, body, statements, documents, since, until = row
+    number, name, kind, country, body, statements, documents, since, until, _ = row
     return Person(number, name, Kind(kind), country, body, statements, documents, _day(since), _day(until))
 
 

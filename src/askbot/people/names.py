@@ -141,7 +141,8 @@ def singular(word: str) -> str:
 
 def is_general(key: Iterable[str]) -> bool:
     """Whether many countries or places have a body of these words: "the Ministry of Health"."""
-    return set(key) <= {singular(word) for word in listed("general")}
+    own = set(key)
+    return own != {"department", "state"} and own <= {singular(word) for word in listed("general")}
 
 
 def body_key(text: str) -> tuple[str, ...]:

@@ -13,7 +13,6 @@ from askbot.people.full_names import Key, same_person
 from askbot.people.lists import listed, pairs
 from askbot.people.mentions import Read
 from askbot.people.names import Name, read_name
-from askbot.text.stopwords import STOP_WORDS
 
 KNOWN_FROM = 3
 """Documents that must name a person in full before a surname elsewhere may mean him or her."""
@@ -28,6 +27,7 @@ class _Known:
     by_word: Mapping[str, Mapping[Key, frozenset[int]]]
     """A first or last word of a name → each who bears it → the documents that name him or her in full."""
     by_name: Mapping[tuple[tuple[str, ...], str], frozenset[Key]]
+    first_names: frozenset[str]
     roles: Mapping[Key, frozenset[str]]
     countries: Mapping[Key, frozenset[int]]
 
@@ -47,6 +47,7 @@ class _Known:
         return cls(
             {word: {key: frozenset(docs) for key, docs in found.items()} for word, found in by_word.items()},
             {name: frozenset(found) for name, found in by_name.items()},
+            frozenset(words[0] for words, _ in by_name),
             {key: frozenset(found) for key, found in roles.items()},
             {key: frozenset(found) for key, found in countries.items()},
         )
@@ -54,17 +55,17 @@ class _Known:
     def in_document(self, mention: Read) -> tuple[Key | None, bool]:
         """The one person whom the document names in full that a short form fits, and whether it names any."""
         word = mention.name.words[-1]
-        named = [name for name in map(read_name, mention.forms) if name.is_full and name.words[0] not in STOP_WORDS]
+        named = [name for name in map(read_name, mention.forms) if name.is_full and name.words[0] in self.first_names]
         for place, last in ((f"- {word}", True), (f"{word} -", False)):
             keys = {key for key, docs in self.by_word.get(place, {}).items() if mention.document in docs}
             for name in named:
                 if name.words[-1 if last else 0] == word:
-                    keys |= self.by_name.get((name.words, name.suffix), frozenset())
+                    unknown = {("person", name.words[0], name.words[-1])} if last else set[Key]()
+                    keys |= self.by_name.get((name.words, name.suffix), unknown)
             if keys:
                 fitting = [key for key in keys if self._has_role(key, mention.name)] if len(keys) > 1 else list(keys)
                 return (fitting[0] if len(fitting) == 1 else None), True
-        ends = {(name.words[0], word) for name in named if name.words[-1] == word}
-        return (("person", *next(iter(ends))) if len(ends) == 1 else None), bool(ends)
+        return None, False
 
     def anywhere(self, mention: Read) -> Key | None:
         """The one person of a surname whom so many documents name that no other can be meant."""
@@ -78,7 +79,7 @@ class _Known:
         return None if is_elsewhere or not self._may_have_role(best, mention.name) else best
 
     def _has_role(self, key: Key, name: Name) -> bool:
-        return bool(name.role - listed("titles") & self.roles[key])
+        return bool((name.role - listed("titles")) & self.roles.get(key, frozenset()))
 
     def _may_have_role(self, key: Key, name: Name) -> bool:
         role = {pairs("long_titles").get(word, word) for word in name.role - listed("titles")}

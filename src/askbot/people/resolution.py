@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from askbot.index.mentions import Entity, Mention, Resolution
+from askbot.index.mentions import Entity, Face, Mention, Resolution
 from askbot.people.bodies import body_of, group_bodies
 from askbot.people.corrections import Corrections, folded, groups_of
 from askbot.people.full_names import Key
@@ -91,41 +91,55 @@ def _entities(
     for read in reads:
         if read.at in keys:
             own[keys[read.at]].append(read)
-    names = {key: _name(key, found, corrections) for key, found in own.items()}
+    given = {folded(old): new for old, new in corrections.names.items()}
+    names = {key: _name(key, found, given) for key, found in own.items()}
     order = sorted(own, key=lambda key: (names[key].casefold(), key))
     places = {key: place for place, key in enumerate(order)}
     entities = [
-        Entity(names[key], key[0], tuple(_words(own[key], names[key])), _country(own[key]), _body(own[key], places))
-        for key in order
+        Entity(key[0], dict(_faces(key, own[key], mentions, given)), _body(own[key], places)) for key in order
     ]
     assigned = [places[keys[at]] if at in keys else None for at in range(len(mentions))]
     return Resolution(entities, assigned)
 
 
-def _name(key: Key, reads: Sequence[Read], corrections: Corrections) -> str:
+def _faces(
+    key: Key, reads: Sequence[Read], mentions: Sequence[Mention], given: Mapping[str, str]
+) -> Iterator[tuple[int, Face]]:
+    """What each collection's documents call an entity; the name that an admin gave is known in all."""
+    by_part: dict[int, list[Read]] = defaultdict(list)
+    for read in reads:
+        by_part[mentions[read.at].collection].append(read)
+    named = _given(reads, given)
+    for part, own in sorted(by_part.items()):
+        name = named or _name(key, own, given)
+        yield part, Face(name, tuple(_words(own, name)), _country(own))
+
+
+def _given(reads: Sequence[Read], given: Mapping[str, str]) -> str | None:
+    """What an admin calls an entity."""
+    wanted = (given[one] for read in reads for one in (folded(read.spelling), folded(read.name.shown)) if one in given)
+    return min(wanted, default=None)
+
+
+def _name(key: Key, reads: Sequence[Read], given: Mapping[str, str]) -> str:
     """What an entity is called: as an admin says, else as most documents call it in full."""
-    given = {folded(old): new for old, new in corrections.names.items()}
-    wanted = [given[one] for read in reads for one in (folded(read.spelling), folded(read.name.shown)) if one in given]
-    if wanted:
-        return wanted[0]
+    if named := _given(reads, given):
+        return named
     if key[0] == Kind.BODY and len(key) == 2 and key[1].startswith("#"):  # noqa: PLR2004
         return name_table().groups[int(key[1][1:])][0]
     if key[0] == Kind.SPOKESPERSON:
         return f"Spokesperson of {_commonest(reads)}"
     most = max(len(read.name.words) > 1 for read in reads)
     full = [read for read in reads if (len(read.name.words) > 1) == most]
-    titled = [read for read in full if read.name.is_titled]
-    return _titled_name(titled[0]) if titled and len(titled) == len(full) else _commonest(full)
+    if all(read.name.is_titled for read in full):
+        return _commonest(full, titled=True)
+    return _commonest(full)
 
 
-def _commonest(reads: Sequence[Read]) -> str:
-    counts = Counter(read.name.shown or read.spelling for read in reads)
+def _commonest(reads: Sequence[Read], *, titled: bool = False) -> str:
+    """The name that most documents give; `titled` keeps the title before a single word: "King Charles"."""
+    counts = Counter(read.spelling.partition(",")[0] if titled else read.name.shown for read in reads)
     return min(counts, key=lambda name: (-counts[name], len(name), name))
-
-
-def _titled_name(read: Read) -> str:
-    """A title and one word, as the spelling has it: "King Charles"."""
-    return read.spelling.partition(",")[0]
 
 
 def _words(reads: Sequence[Read], name: str) -> Iterator[str]:

@@ -1,0 +1,90 @@
+"""What a spelling says: the name in it, whose it is, and what is told about it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from askbot.people import Kind
+from askbot.people.names import body_key, read_name
+
+
+@pytest.mark.parametrize(
+    ("spelling", "shown", "words"),
+    [
+        ("President Joe Biden", "Joe Biden", "joe biden"),
+        ("Wang Wenbin, a spokesman for the Chinese Foreign Ministry", "Wang Wenbin", "wang wenbin"),
+        ("China's Taiwan Affairs Office spokesperson Zhu Fenglian", "Zhu Fenglian", "zhu fenglian"),
+        ("White House press secretary Karine Jean-Pierre", "Karine Jean-Pierre", "karine jean pierre"),
+        ("Rep. Kevin McCarthy (R-Calif.)", "Kevin McCarthy", "kevin mccarthy"),
+        ("former Secretary of State Hillary Clinton", "Hillary Clinton", "hillary clinton"),
+        ("Ukrainian Volodymyr Zelensky", "Volodymyr Zelensky", "volodymyr zelensky"),
+        ("Crown Prince Mohammed bin Salman", "Mohammed bin Salman", "mohammed bin salman"),
+        ("Martin Luther King Jr.", "Martin Luther King Jr.", "martin luther king"),
+        ("Stephen King", "Stephen King", "stephen king"),
+        ("Peter Baker of The New York Times", "Peter Baker", "peter baker"),
+    ],
+)
+def test_a_person_is_named_without_role_and_outlet(spelling: str, shown: str, words: str) -> None:
+    name = read_name(spelling)
+    assert (name.kind, name.shown, " ".join(name.words)) == (Kind.PERSON, shown, words)
+
+
+@pytest.mark.parametrize("spelling", ["Mr. Trump", "Gov. Abbott", "Ms Sturgeon", "Pope Francis", "King Charles III"])
+def test_a_title_before_one_word_makes_it_a_persons(spelling: str) -> None:
+    assert read_name(spelling).is_titled
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "officials", "Officials", "several aides", "a White House official", "he", "the mayor", "Prime Minister",
+        "Residents of the town", "Passengers on board", "Chuck Schumer and Massachusetts Sen. Elizabeth Warren",
+        "Elizabeth Warren, Richard Blumenthal, and Raphael Warnock", "Smith and Jones", "the company", "Critics",
+        "one of the lawyers", "a person familiar with the matter", "Senate Republicans", "Fox News hosts",
+    ],
+)  # fmt: skip
+def test_pronouns_groups_and_roles_are_nobody(spelling: str) -> None:
+    assert read_name(spelling).kind is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Ukraine's Ministry of Defence", "the Ukrainian Defense Ministry"),
+        ("the Department of Justice", "The Justice Department"),
+        ("the U.S. Justice Department", "the Justice Department"),
+        ("The National Park Service", "National Parks Services"),
+        ("the left-leaning Economic Policy Institute", "the Economic Policy Institute"),
+        ("J.M. Smucker Co.", "J.M. Smucker"),
+    ],
+)
+def test_a_body_is_one_however_its_words_are_put(one: str, other: str) -> None:
+    assert read_name(one).kind is Kind.BODY
+    assert body_key(read_name(one).shown) == body_key(read_name(other).shown)
+
+
+def test_bodies_of_two_countries_differ() -> None:
+    assert body_key("the Russian Defence Ministry") != body_key("the Ukrainian Defence Ministry")
+
+
+@pytest.mark.parametrize(
+    ("spelling", "body"),
+    [
+        ("a spokesman for the Israeli military", "Israeli military"),
+        ("A State Department spokesperson", "State Department"),
+    ],
+)
+def test_an_unnamed_spokesperson_speaks_for_a_body(spelling: str, body: str) -> None:
+    name = read_name(spelling)
+    assert (name.kind, name.body) == (Kind.SPOKESPERSON, body)
+
+
+def test_a_state_is_no_country() -> None:
+    assert read_name("New Jersey Gov. Chris Christie").countries == frozenset()
+    assert read_name("Chinese leader Xi Jinping").countries
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_read(spelling: str) -> None:
+    name = read_name(spelling)
+    assert (name.kind is None) == (not name.words)

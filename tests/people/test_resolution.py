@@ -1,0 +1,146 @@
+"""Spellings that mean one speaker become one entry; whatever is in doubt stays apart."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from askbot.index.mentions import Mention
+from askbot.people import Corrections, EntityResolver
+
+BIDENS = [(n, "President Joe Biden") for n in range(4)]
+
+
+def mentions(*given: tuple[int, str] | tuple[int, str, str]) -> list[Mention]:
+    """(document, spelling[, fuller names in its text, with commas])."""
+    return [Mention(m[0], m[1], tuple(m[2].split(", ")) if len(m) > 2 else (), 1) for m in given]
+
+
+def groups(
+    found: Sequence[Mention], corrections: Corrections | None = None
+) -> set[tuple[str, frozenset[tuple[int, str]]]]:
+    """Each entry's name and its mentions."""
+    resolution = EntityResolver(corrections or Corrections()).resolve(found)
+    own: dict[int, set[tuple[int, str]]] = {n: set() for n in range(len(resolution.entities))}
+    for mention, entity in zip(found, resolution.assigned, strict=True):
+        if entity is not None:
+            own[entity].add((mention.document, mention.spelling))
+    return {(resolution.entities[n].name, frozenset(members)) for n, members in own.items()}
+
+
+def together(*given: tuple[int, str] | tuple[int, str, str]) -> bool:
+    """Whether the last two of the mentions are one speaker."""
+    resolution = EntityResolver().resolve(mentions(*given))
+    one, other = resolution.assigned[-2:]
+    return one is not None and one == other
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("President Joe Biden", "Joe Biden"),
+        ("George W. Bush", "former President George Bush"),
+        ("Sen. Chuck Schumer", "Senate Majority Leader Chuck Schumer, D-N.Y."),
+        ("Kim Jong Un", "North Korean leader Kim Jong-un"),
+        ("Florida Sen. Joe Garcia", "Sen. Joseph Garcia"),
+        ("Ukrainian President Volodymyr Zelensky", "President Volodymyr Zelenskyy of Ukraine"),
+        ("Gov. Abbott", "Governor Abbott of Texas"),
+        ("the Institute for the Study of War (ISW)", "the Institute for the Study of War"),
+        ("NATO", "NATO"),
+    ],
+)
+def test_two_documents_name_one(one: str, other: str) -> None:
+    assert together((0, one), (1, other))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Donald Trump", "Donald Trump Jr."),
+        ("George H.W. Bush", "George W. Bush"),
+        ("Chelsea Clinton", "Hillary Clinton"),
+        ("Ukrainian minister Ivan Petrov", "Russian general Ivan Petrov"),
+        ("Mike Johnson, a sprinter", "House Speaker Michael Johnson"),
+        ("Smith", "Adam Smith"),
+        ("the Ministry of Health", "the Ministry of Health"),
+        ("the State Department", "a State Department spokesperson"),
+        ("Mr. Lee", "Mr. Lee"),
+        ("the White House", "White House press secretary Karine Jean-Pierre"),
+    ],
+)
+def test_two_documents_name_two(one: str, other: str) -> None:
+    assert not together((0, one), (1, other))
+
+
+def test_a_surname_means_the_documents_one_person_of_that_name() -> None:
+    assert together((1, "Adam Smith"), (0, "Smith", "Adam Smith"))
+    assert not together((2, "Eve Jones"), (1, "Adam Smith"), (0, "Smith", "Adam Smith, Eve Smith"))
+    assert together((1, "Adam Smith"), (0, "Smith", "Adam Smith, Meanwhile Smith"))
+
+
+def test_a_first_name_that_leads_means_the_person() -> None:
+    assert together((1, "Chinese leader Xi Jinping"), (0, "Xi", "Xi Jinping"))
+
+
+def test_a_well_known_surname_means_whom_everybody_means() -> None:
+    assert together(*BIDENS, (9, "Biden"))
+    assert not together((0, "Joe Biden"), (9, "Biden"))
+    assert not together(*BIDENS, (5, "Hunter Biden"), (6, "Hunter Biden"), (0, "Joe Biden"), (9, "Biden"))
+
+
+def test_a_title_that_does_not_fit_keeps_them_apart() -> None:
+    assert not together(*BIDENS, (9, "Senator Biden"))
+
+
+def test_an_abbreviation_means_the_documents_body_first() -> None:
+    found = mentions(
+        (0, "the American Heart Association"), (0, "AHA"), (1, "the American Hospital Association"), (1, "AHA")
+    )
+    one = EntityResolver().resolve(found).assigned
+    assert one[0] == one[1] != one[2] == one[3]
+
+
+def test_initials_alone_do_not_make_a_rare_body() -> None:
+    assert not together((0, "Big Brother Canada"), (1, "the BBC"))
+
+
+def test_a_spokesperson_is_linked_to_the_body() -> None:
+    found = mentions(
+        (0, "the State Department"), (1, "a State Department spokesperson"), (2, "State Department spokesman Ned Price")
+    )
+    entities = EntityResolver().resolve(found).entities
+    by_name = {one.name: one for one in entities}
+    department = entities.index(by_name["State Department"])
+    assert by_name["Ned Price"].body == by_name["Spokesperson of State Department"].body == department
+
+
+def test_the_same_mentions_in_any_order_give_the_same_entries() -> None:
+    found = mentions(
+        *BIDENS, (9, "Biden"), (5, "Gov. Abbott"), (6, "Governor Abbott"), (7, "Abbott"), (3, "the UN"),
+        (4, "the United Nations (UN)"), (8, "Ivan Petrov, a Russian general"), (8, "Petrov", "Ivan Petrov"),
+        (2, "Ukrainian minister Ivan Petrov"), (1, "Ivan Petrov"),
+    )  # fmt: skip
+    expected = groups(found)
+    for step in (3, 5, 7):
+        shuffled = [found[n * step % len(found)] for n in range(len(found))]
+        assert groups(shuffled) == expected
+    assert groups(found[::-1]) == expected
+
+
+def test_a_more_frequent_form_names_the_entry() -> None:
+    found = groups(mentions((0, "Joseph R. Biden"), (1, "Joseph Biden"), (2, "Joseph Biden")))
+    assert [name for name, _ in found] == ["Joseph Biden"]
+
+
+def test_corrections_merge_split_and_name() -> None:
+    found = mentions((0, "Elizabeth Windsor"), (1, "Queen Elizabeth"), (2, "Ann Lee"), (3, "Ann Lee, the poet"))
+    corrections = Corrections().merged("queen elizabeth", "Elizabeth Windsor").parted("Ann Lee, the poet")
+    corrected = groups(found, corrections.named("Queen Elizabeth", "Elizabeth II"))
+    assert corrected == {
+        ("Elizabeth II", frozenset({(0, "Elizabeth Windsor"), (1, "Queen Elizabeth")})),
+        ("Ann Lee", frozenset({(2, "Ann Lee")})),
+        ("Ann Lee", frozenset({(3, "Ann Lee, the poet")})),
+    }
+
+
+def test_another_correction_is_another_version() -> None:
+    assert EntityResolver().version != EntityResolver(Corrections().merged("a", "b")).version
