@@ -17,7 +17,7 @@ title: Talks in Port Ellery
 date: 2026-03-09
 ---
 
-Ines Okafor, the mayor of Port Ellery, said that the talks would go on. "We are close," Okafor said.
+Ines Okafor, the mayor of Port Ellery, said that the talks had begun. "We are close," Okafor said.
 The Dockers' Union denied that it had agreed to anything.
 """
 
@@ -42,7 +42,8 @@ def people(snapshot: Snapshot) -> list[list[tuple[Any, ...]]]:
         query("SELECT * FROM mentions ORDER BY document, ordinal"),
         query("SELECT * FROM statements ORDER BY document, row, sentence"),
         query("SELECT * FROM entities ORDER BY number"),
-        query("SELECT * FROM entity_words ORDER BY word, entity"),
+        query("SELECT * FROM entity_parts ORDER BY entity, collection"),
+        query("SELECT * FROM entity_words ORDER BY word, collection, entity"),
     ]
 
 
@@ -51,7 +52,7 @@ def test_a_speaker_of_two_documents_is_one_entry(corpus: Path, build: Builder) -
     build()
     query = opened(corpus).docstore.query
     ((number, documents, since, until),) = query(
-        "SELECT number, documents, since, until FROM entities WHERE name = 'Ines Okafor'"
+        "SELECT entity, documents, since, until FROM entity_parts WHERE name = 'Ines Okafor'"
     )
     assert (documents, since, until) == (2, "2026-03-02", "2026-03-09")
     stances = query("SELECT date, stance FROM statements WHERE entity = ? ORDER BY date, sentence", number)
@@ -80,7 +81,7 @@ def test_a_document_that_leaves_takes_its_speakers_along(corpus: Path, build: Bu
     build()
     (corpus / "harbour.md").unlink()
     build()
-    names = {name for (name,) in opened(corpus).docstore.query("SELECT name FROM entities")}
+    names = {name for (name,) in opened(corpus).docstore.query("SELECT name FROM entity_parts")}
     assert "Ines Okafor" in names
     assert "Marta Lindqvist" not in names
 
@@ -92,5 +93,5 @@ def test_a_correction_alone_makes_a_new_snapshot(corpus: Path, encoder: Encoder,
     report = rebuilt(corpus, encoder, resolver)
     assert report.snapshot != before
     assert report.unchanged == 2
-    names = {name for (name,) in opened(corpus).docstore.query("SELECT name FROM entities")}
+    names = {name for (name,) in opened(corpus).docstore.query("SELECT name FROM entity_parts")}
     assert "M. Lindqvist" in names

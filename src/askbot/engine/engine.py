@@ -133,7 +133,7 @@ class Askbot:
     @property
     def people(self) -> Directory:
         """Who is in the current snapshot, and what each has said. Raises `SnapshotError`."""
-        return self._sound().directory
+        return self.library().people
 
     def reindex(self, *, full: bool = False, force: bool = False, progress: Progress | None = None) -> IndexReport:
         """Bring the index up to date with the corpus and swap it in; questions in flight keep the old snapshot.

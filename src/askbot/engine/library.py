@@ -15,6 +15,7 @@ from askbot.domain import Answer, Document, collection_of
 from askbot.domain import Collection as Described
 from askbot.errors import UsageError
 from askbot.index import Snapshot
+from askbot.people import Directory
 from askbot.search import Filters, Searcher, check_filters, undated
 
 VIEWS = 64
@@ -120,6 +121,11 @@ class Library:
     def searcher(self) -> Searcher:
         """Searches what answers now. Raises `SnapshotError` with the reason why there is none."""
         return self._view().searcher
+
+    @property
+    def people(self) -> Directory:
+        """Who is quoted, and what each has said. Raises `SnapshotError` with the reason why there is no index."""
+        return Directory(self._view().snapshot)
 
     def ask(
         self, question: str, *, k: int | None = None, filters: Filters | None = None, previous: Sequence[Answer] = ()

@@ -108,7 +108,7 @@ class MentionWriter:
         self._db = db
         db.executescript(SCHEMA_SQL)
 
-    def add(  # noqa: PLR0917 - as the other tables of a document
+    def add(
         self,
         number: int,
         collection: int,
@@ -151,7 +151,7 @@ class MentionWriter:
         rows = self._db.execute(
             "SELECT document, collection, spelling, forms, statements, ordinal FROM mentions ORDER BY document, ordinal"
         ).fetchall()
-        mentions = [Mention(*row[:3], tuple(json.loads(row[3])), row[4]) for row in rows]
+        mentions = [Mention(d, part, spelling, tuple(json.loads(forms)), n) for d, part, spelling, forms, n, _ in rows]
         found = resolver.resolve(mentions) if resolver else Resolution((), [None] * len(rows))
         self._db.executemany(
             "UPDATE mentions SET entity = ? WHERE document = ? AND ordinal = ?",

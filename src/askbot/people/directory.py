@@ -18,12 +18,18 @@ from askbot.text.markup import display
 from askbot.text.words import Stems, words
 
 _PEOPLE = """
-SELECT e.number, p.name, e.kind, p.country, e.body, sum(p.statements) AS said, sum(p.documents), min(p.since),
-    max(p.until), max(p.statements * 2 + (p.country IS NOT NULL))
-FROM entity_parts p JOIN entities e ON e.number = p.entity WHERE p.collection IN ({parts}) AND {condition}
-GROUP BY e.number ORDER BY said DESC, e.number LIMIT {most}
+SELECT number, {name}, kind, {country}, body, said, documents, since, until FROM (
+    SELECT e.number, e.kind, e.body, sum(p.statements) AS said, sum(p.documents) AS documents, min(p.since) AS since,
+        max(p.until) AS until
+    FROM entity_parts p JOIN entities e ON e.number = p.entity WHERE p.collection IN ({parts}) AND {condition}
+    GROUP BY e.number ORDER BY said DESC, e.number LIMIT {most}
+) ORDER BY said DESC, number
 """
-"""Name and country are those of the collection where most is said: SQLite takes bare columns from the maximum's row."""
+_MOST_SAID = (
+    "(SELECT q.{column} FROM entity_parts q WHERE q.entity = number AND q.collection IN ({parts}) "
+    "ORDER BY q.{column} IS NULL, q.statements DESC, q.collection LIMIT 1)"
+)
+"""What an entry is called, and whose country it has, in the collection where it says most."""
 _MOST = 1000
 _NAMED = 5
 """People named where a name may mean several."""
@@ -209,6 +215,8 @@ class Directory:
 
     def _people(self, condition: str, *values: Any, most: int = _MOST) -> list[Person]:
         sql = _PEOPLE.replace("{condition}", condition).replace("{most}", str(int(most)))
+        for column in ("name", "country"):
+            sql = sql.replace(f"{{{column}}}", _MOST_SAID.replace("{column}", column))
         return [_person(row) for row in self._query(sql, *values)]
 
     def _query(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
@@ -244,7 +252,7 @@ def _is_about(quote: Quote, topic: str) -> bool:
 
 
 def _person(row: Sequence[Any]) -> Person:
-    number, name, kind, country, body, statements, documents, since, until, _ = row
+    number, name, kind, country, body, statements, documents, since, until = row
     return Person(number, name, Kind(kind), country, body, statements, documents, _day(since), _day(until))
 
 

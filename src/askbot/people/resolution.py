@@ -95,9 +95,7 @@ def _entities(
     names = {key: _name(key, found, given) for key, found in own.items()}
     order = sorted(own, key=lambda key: (names[key].casefold(), key))
     places = {key: place for place, key in enumerate(order)}
-    entities = [
-        Entity(key[0], dict(_faces(key, own[key], mentions, given)), _body(own[key], places)) for key in order
-    ]
+    entities = [Entity(key[0], dict(_faces(key, own[key], mentions, given)), _body(own[key], places)) for key in order]
     assigned = [places[keys[at]] if at in keys else None for at in range(len(mentions))]
     return Resolution(entities, assigned)
 
