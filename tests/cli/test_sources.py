@@ -21,11 +21,11 @@ def test_a_folder_is_added_visited_indexed_and_listed(askbot: Command, corpus: P
     assert askbot("sources", "list", *where).out.startswith("There are no sources.")
     assert askbot("sources", "add", "desk", "folder", str(desk), *where).code == 0
     ran = askbot("sources", "run", *where, "--json")
-    assert json.loads(ran.out.splitlines()[0])[0]["added"] == ["desk/ferry.md"]
+    assert json.loads(ran.out.splitlines()[0])[0]["added"] == ["general/desk/ferry.md"]
     (listed,) = json.loads(askbot("sources", "list", *where, "--json").out)
     assert (listed["documents"], listed["problem"]) == (1, None)
     answer = json.loads(askbot("ask", "What did the ferry company say?", *where, "--json").out)
-    assert answer["statements"][0]["citation"]["document"] == "desk/ferry.md"
+    assert answer["statements"][0]["citation"]["document"] == "general/desk/ferry.md"
     assert "No source is due" in askbot("sources", "run", *where).out
 
 

@@ -93,8 +93,9 @@ def clock() -> Clock:
 
 @pytest.fixture
 def sources(tmp_path: Path, clock: Clock) -> Sources:
-    """No sources yet; nobody waits a second between two requests."""
+    """No sources yet; nobody waits a second between two requests, or a minute between two re-indexes."""
     (tmp_path / "corpus").mkdir()
+    (tmp_path / "sources.yaml").write_text("index_every: 0s\n", encoding="utf-8")
     limits = Limits(apart=0.0, wall=2.0)
     return Sources(tmp_path / "sources.yaml", tmp_path / "corpus", tmp_path / "state", now=clock, limits=limits)
 

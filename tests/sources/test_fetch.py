@@ -8,7 +8,8 @@ import pytest
 from aiohttp import web
 
 from askbot.errors import SourceError
-from askbot.sources.fetch import PAGE_TYPES, Fetcher, refuse_private
+from askbot.sources.addresses import refuse_private
+from askbot.sources.fetch import PAGE_TYPES, Fetcher, Turns
 from tests.sources.conftest import Publisher
 
 PRIVATE = [
@@ -34,7 +35,7 @@ def test_no_private_address_is_asked(address: str) -> None:
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]"])
 async def test_loopback_is_refused_however_it_is_named(publisher: Publisher, host: str) -> None:
     port = publisher.root.rpartition(":")[2]
-    async with Fetcher(apart=0) as fetcher:
+    async with Fetcher(Turns(0)) as fetcher:
         with pytest.raises(SourceError, match="private network"):
             await fetcher.get(f"http://{host}:{port}/", PAGE_TYPES)
     assert publisher.asked == []
@@ -44,7 +45,7 @@ async def test_a_redirect_to_a_private_address_is_checked_again(
     publisher: Publisher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     publisher.pages["/away"] = web.Response(status=302, headers={"Location": "http://169.254.169.254/latest"})
-    checked = Fetcher(private=True, apart=0)
+    checked = Fetcher(Turns(0), private=True)
     async with checked as fetcher:
         monkeypatch.setattr(fetcher, "_private", False)
         monkeypatch.setattr("askbot.sources.fetch.refuse_private", only_metadata_service)
@@ -60,7 +61,7 @@ def only_metadata_service(host: str, address: str) -> None:
 @pytest.mark.parametrize("where", ["file:///etc/passwd", "gopher://host/", "//host/x"])
 async def test_a_redirect_to_another_scheme_is_refused(publisher: Publisher, where: str) -> None:
     publisher.pages["/away"] = web.Response(status=302, headers={"Location": where})
-    async with Fetcher(private=True, apart=0, wall=1) as fetcher:
+    async with Fetcher(Turns(0), private=True, wall=1) as fetcher:
         with pytest.raises(SourceError):
             await fetcher.get(f"{publisher.root}/away", PAGE_TYPES)
 
@@ -70,7 +71,7 @@ async def test_robots_txt_is_heeded(publisher: Publisher) -> None:
         text="User-agent: *\nDisallow: /private\n\nUser-agent: askbot\nDisallow: /ours\n"
     )
     publisher.pages["/ours/a"] = publisher.pages["/open"] = web.Response(text="text", content_type="text/plain")
-    async with Fetcher(private=True, apart=0) as fetcher:
+    async with Fetcher(Turns(0), private=True) as fetcher:
         with pytest.raises(SourceError, match=r"robots\.txt"):
             await fetcher.get(f"{publisher.root}/ours/a", PAGE_TYPES)
         assert (await fetcher.get(f"{publisher.root}/open", PAGE_TYPES)).body == b"text"
@@ -87,7 +88,7 @@ async def test_a_host_is_asked_once_in_a_while_and_by_askbots_own_name(publisher
 
     publisher.pages["/p"] = page
     began = time.perf_counter()
-    async with Fetcher(private=True, apart=0.2) as fetcher:
+    async with Fetcher(Turns(0.2), private=True) as fetcher:
         for _ in range(3):
             await fetcher.get(f"{publisher.root}/p", PAGE_TYPES)
     assert time.perf_counter() - began >= 0.6
@@ -96,6 +97,6 @@ async def test_a_host_is_asked_once_in_a_while_and_by_askbots_own_name(publisher
 
 async def test_endless_redirects_end(publisher: Publisher) -> None:
     publisher.pages["/loop"] = web.Response(status=302, headers={"Location": "/loop"})
-    async with Fetcher(private=True, apart=0) as fetcher:
+    async with Fetcher(Turns(0), private=True) as fetcher:
         with pytest.raises(SourceError, match="redirected more than 5 times"):
             await fetcher.get(f"{publisher.root}/loop", PAGE_TYPES)

@@ -53,32 +53,32 @@ async def test_a_folder_is_mirrored_and_one_that_vanishes_or_empties_changes_not
     (desk / "picture.png").write_bytes(b"\x89PNG")
     add(sources, "folder", str(desk))
     (visit,) = await sources.run()
-    assert visit.added == ("folder/a.md", "folder/old/b.txt")
+    assert visit.added == ("general/folder/a.md", "general/folder/old/b.txt")
     (desk / "a.md").write_text("# A\n\nThe mayor said that it snows.\n", encoding="utf-8")
     (desk / "old" / "b.txt").unlink()
     clock.on(hours=2)
     (visit,) = await sources.run()
-    assert (visit.changed, visit.removed) == (("folder/a.md",), ("folder/old/b.txt",))
+    assert (visit.changed, visit.removed) == (("general/folder/a.md",), ("general/folder/old/b.txt",))
     (desk / "a.md").unlink()
     clock.on(hours=2)
     (visit,) = await sources.run()
     assert "become empty" in visit.problem
-    assert (sources.corpus / "folder" / "a.md").exists()
+    assert (sources.corpus / "general" / "folder" / "a.md").exists()
     desk.rename(tmp_path / "away")
     clock.on(hours=8)
     (visit,) = await sources.run()
     assert "no folder" in visit.problem
-    assert (sources.corpus / "folder" / "a.md").exists()
+    assert (sources.corpus / "general" / "folder" / "a.md").exists()
 
 
 async def test_a_folder_of_somebody_else_is_never_touched(sources: Sources, publisher: Publisher) -> None:
-    (sources.corpus / "news").mkdir()
-    (sources.corpus / "news" / "own.md").write_text("# Own\n\nKept.\n", encoding="utf-8")
+    (sources.corpus / "general" / "news").mkdir(parents=True)
+    (sources.corpus / "general" / "news" / "own.md").write_text("# Own\n\nKept.\n", encoding="utf-8")
     publisher.pages["/p"] = page(story("Ellery"))
     add(sources, "page", f"{publisher.root}/p", name="news", most=1)
     (visit,) = await sources.run()
     assert "belongs to no source" in visit.problem
-    assert [path.name for path in (sources.corpus / "news").iterdir()] == ["own.md"]
+    assert [path.name for path in (sources.corpus / "general" / "news").iterdir()] == ["own.md"]
 
 
 async def test_a_folder_that_holds_the_corpus_is_refused(sources: Sources) -> None:
@@ -95,7 +95,7 @@ async def test_a_link_out_of_a_folder_is_not_followed(sources: Sources, tmp_path
     (desk / "a.md").write_text("# A\n\nThe mayor said that it rains.\n", encoding="utf-8")
     add(sources, "folder", str(desk))
     (visit,) = await sources.run()
-    assert visit.added == ("folder/a.md",)
+    assert visit.added == ("general/folder/a.md",)
 
 
 def test_a_file_with_an_odd_entry_names_it(sources: Sources) -> None:

@@ -41,8 +41,8 @@ async def test_a_folder_under_a_thousand_quick_changes_is_read_once_quiet_and_wh
     await asyncio.sleep(1.0)
     running.cancel()
     added = [path for visits in runs[1:] for visit in visits for path in visit.added]
-    assert sorted(added) == sorted({f"folder/{number}.md" for number in range(100)})
-    assert "900 times" in (sources.corpus / "folder" / "0.md").read_text(encoding="utf-8")
+    assert sorted(added) == sorted({f"general/folder/{number}.md" for number in range(100)})
+    assert "900 times" in (sources.corpus / "general" / "folder" / "0.md").read_text(encoding="utf-8")
 
 
 async def test_a_day_of_20_feeds_brings_each_item_once(sources: Sources, publisher: Publisher, clock: Clock) -> None:

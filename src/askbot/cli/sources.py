@@ -48,9 +48,9 @@ def add_command(  # noqa: PLR0913, PLR0917 - every choice of a source
     kind: Annotated[str, typer.Argument(help="feed, page or folder.")],
     address: Annotated[str, typer.Argument(help="The address of a feed or page, or the path of a folder.")],
     corpus: CorpusOption = None,
-    collection: Annotated[str, typer.Option(help="Folder of the corpus that the documents belong in.")] = "",
+    collection: Annotated[str, typer.Option(help="Folder of the corpus that the documents belong in.")] = "general",
     every: Annotated[str, typer.Option(help="Time between two visits, such as 30m, 6h, 1d.")] = "1h",
-    most: Annotated[int, typer.Option(min=1, help="Documents kept of it, the newest.")] = 500,
+    most: Annotated[int | None, typer.Option(min=1, help="Documents kept of it, the newest.")] = None,
     days: Annotated[int | None, typer.Option(min=1, help="Age in days from which on its documents leave.")] = None,
     keep: Annotated[str, typer.Option(help="Of a page: all versions, or the latest.")] = "all",
     *,
@@ -102,8 +102,10 @@ def run_command(
         visits = asyncio.run(sources.run(names or (), every=every, done=_told))
     if not visits and not as_json:
         Terminal().print("No source is due. Visit all of them: askbot sources run --all")
-    if reindex and any(visit.changes for visit in visits):
-        report = reindexed(corpus, index)
+    if reindex and sources.unindexed:
+        with sources.indexing():
+            report = reindexed(corpus, index)
+        sources.arrived(set(report.added) - set(report.moved))
         if not as_json:
             show_report(report, Terminal())
     if any(visit.problem for visit in visits):

@@ -51,6 +51,8 @@ class IndexReport:
     """Documents that were taken, with what was ignored in them."""
     passages: int
     seconds: float
+    moved: tuple[str, ...] = ()
+    """Those of `added` that were carried over from another path."""
 
 
 def build_index(  # noqa: PLR0913 - every choice of `askbot index`
@@ -128,6 +130,7 @@ def _report(plan: Plan, manifest: Manifest, started: float, notes: Sequence[Skip
         warnings=(*plan.warnings, *notes),
         passages=manifest.passages,
         seconds=time.perf_counter() - started,
+        moved=tuple(plan.moved),
     )
 
 

@@ -18,7 +18,15 @@ from askbot.errors import SourceError
 FILE = "sources.yaml"
 NAME = r"[a-z0-9][a-z0-9-]{0,39}"
 SHORTEST_INTERVAL = 60
+MOST = 500
+PACE = 60
+"""Seconds between two re-indexes, where the file does not say."""
 HEAD = "# What the library renews itself from; docs/sources.md describes each key.\n"
+GENERAL = "general"
+"""The collection of a source that names none."""
+_RESERVED = re.compile(r"(?i:con|prn|aux|nul|com\d|lpt\d)")
+"""Names that Windows keeps to itself."""
+_COLLECTION = r"[^\W_](?:[\w -]{0,58}[\w-])?"
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _INTERVAL = re.compile(r"(\d{1,6})\s*([smhd])")
 
@@ -59,12 +67,12 @@ class Source(BaseModel):
     kind: SourceKind
     address: str
     """The address of a feed or page, or the path of a folder."""
-    collection: Annotated[str, Field(pattern=r"^[^/\\.][^/\\]*$|^$")] = ""
-    """The folder of the corpus that the documents belong in; empty for the corpus itself."""
+    collection: Annotated[str, Field(pattern=f"^{_COLLECTION}$")] = GENERAL
+    """The folder of the corpus that the documents belong in."""
     every: Annotated[Interval, Field(ge=SHORTEST_INTERVAL)] = 3600
     """Seconds between two visits."""
-    most: Annotated[int, Field(ge=1, le=100_000)] = 500
-    """Documents kept of it, the newest."""
+    most: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    """Documents kept of it, the newest; without it MOST of a feed or page, and all of a folder."""
     days: Annotated[int, Field(ge=1)] | None = None
     """Age from which on its documents leave the library; None keeps them."""
     keep: Literal["all", "latest"] = "all"
@@ -74,9 +82,20 @@ class Source(BaseModel):
     paused: bool = False
 
     @model_validator(mode="after")
+    def _names_fit(self) -> Source:
+        for name in (self.name, self.collection):
+            if _RESERVED.fullmatch(name):
+                raise ValueError(f"{name} is no folder's name on every system")
+        return self
+
+    @model_validator(mode="after")
     def _address_fits(self) -> Source:
+        if self.kind is SourceKind.FOLDER:
+            if not self.address.strip() or "\0" in self.address:
+                raise ValueError("a folder needs a path")
+            return self
         parts = urlsplit(self.address)
-        if self.kind is not SourceKind.FOLDER and (parts.scheme not in {"http", "https"} or not parts.hostname):
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise ValueError(f"{self.address} is no http or https address")
         if parts.username or parts.password:
             raise ValueError("an address with a password in it would be shown to others")
@@ -85,7 +104,12 @@ class Source(BaseModel):
     @property
     def folder(self) -> str:
         """Where its documents lie, relative to the corpus folder, with forward slashes."""
-        return "/".join(filter(None, (self.collection, self.name)))
+        return f"{self.collection}/{self.name}"
+
+    @property
+    def limit(self) -> int | None:
+        """Documents kept of it; None for all."""
+        return self.most or (None if self.kind is SourceKind.FOLDER else MOST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,20 +120,36 @@ class SourceFile:
 
     def read(self) -> tuple[Source, ...]:
         """All sources; none where there is no file. Raises `SourceError`, naming the entry."""
+        return _checked(self.path, self._raw().get("sources", []))
+
+    def pace(self) -> int:
+        """Seconds between two re-indexes because of sources: `index_every`. Raises `SourceError`."""
+        try:
+            length = seconds(self._raw().get("index_every", PACE))
+        except ValueError as error:
+            raise SourceError(f"{self.path}: index_every: {error}.", "Correct the file.") from None
+        if not isinstance(length, int) or isinstance(length, bool) or length < 0:
+            raise SourceError(f"{self.path}: index_every is no interval.", "Write such as 1m or 1h.")
+        return length
+
+    def _raw(self) -> dict[str, Any]:
         try:
             raw: Any = yaml.safe_load(self.path.read_text(encoding="utf-8"))
         except FileNotFoundError:
-            return ()
-        except (OSError, ValueError, yaml.YAMLError) as error:
+            return {}
+        except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
             raise SourceError(f"{self.path} cannot be read: {_one_line(error)}.", "Correct the file.") from None
-        return _checked(self.path, [] if raw is None else raw.get("sources") if isinstance(raw, dict) else raw)
+        if unknown := set(raw) - {"sources", "index_every"} if isinstance(raw, dict) else set[Any]():
+            raise SourceError(f"{self.path} has {min(map(str, unknown))}, which says nothing.", "Correct the file.")
+        return raw if isinstance(raw, dict) else {} if raw is None else {"sources": raw}
 
     def write(self, sources: Sequence[Source]) -> None:
-        """Replace the file, all or nothing. Raises `SourceError`."""
+        """Replace the list of sources, all or nothing. Raises `SourceError`."""
         rows = [source.model_dump(mode="json", exclude_defaults=True) for source in sources]
         fresh = self.path.with_name(f".{self.path.name}.new")
+        said = {**self._raw(), "sources": rows} if self.path.exists() else {"sources": rows}
         try:
-            fresh.write_text(HEAD + yaml.safe_dump({"sources": rows}, sort_keys=False), encoding="utf-8")
+            fresh.write_text(HEAD + yaml.safe_dump(said, sort_keys=False, allow_unicode=True), encoding="utf-8")
             fresh.replace(self.path)
         except OSError as error:
             raise SourceError(f"{self.path} cannot be written: {error.strerror}.", "Allow writing there.") from None
@@ -170,7 +210,9 @@ def _first(error: ValidationError) -> str:
     where = ".".join(str(part) for part in first["loc"])
     what = first["msg"].removeprefix("Value error, ")
     if first["type"] == "string_pattern_mismatch":
-        what = "small letters, digits and hyphens only" if where.endswith("name") else "the name of one folder"
+        what = "small letters, digits and hyphens only"
+        if where.endswith("collection"):
+            what = "letters, digits, spaces and hyphens only"
     return f"{where}: {what}" if where else what
 
 

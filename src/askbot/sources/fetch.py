@@ -8,21 +8,20 @@ that no reply is larger than it looks.
 from __future__ import annotations
 
 import asyncio
-import ipaddress
-import socket
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import aiohttp
-from aiohttp.abc import AbstractResolver, ResolveResult
 from protego import Protego
 
 from askbot.errors import SourceError
+from askbot.sources.addresses import PublicResolver, host_of, is_numeric, joined, public_socket, refuse_private
 
 AGENT = "askbot"
 MOST_BYTES = 8_000_000
@@ -31,10 +30,16 @@ MOST_ROBOTS_BYTES = 500_000
 WALL_SECONDS = 30.0
 """For one reply, from the look-up of the address to the last byte."""
 MOST_REDIRECTS = 5
+LONGEST_TAG = 500
+"""Of an ETag."""
 APART_SECONDS = 1.0
 """Between two requests to one host."""
+LONGEST_APART = 10.0
+"""However long a wait its robots.txt wants."""
+OK = 200
 NOT_MODIFIED = 304
-FEED_TYPES = ("xml", "rss", "atom", "text/plain", "json")
+FEED_TYPES = ("xml", "rss", "atom", "text/")
+"""Many feeds are said to be pages; what is in them tells."""
 PAGE_TYPES = ("html", "text/plain")
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
@@ -52,57 +57,61 @@ class Reply:
     modified: str = ""
     moved: str = ""
     """The new address, where the server says that the old one is left for good."""
+    kind: str = ""
+    """Its content type, in lower case, as the server names it."""
+    charset: str = ""
+    """Of the text, as the server names it."""
 
 
-class PublicResolver(AbstractResolver):
-    """Looks names up, and refuses those that lead into a private network, unless that is allowed."""
+class Turns:
+    """Whose turn it is to ask a host, for all sources of a run together."""
 
-    def __init__(self, *, private: bool) -> None:
-        self._inner = aiohttp.ThreadedResolver()
-        self._private = private
+    def __init__(self, apart: float = APART_SECONDS) -> None:
+        """`apart` is the number of seconds between two requests to one host."""
+        self._apart = apart
+        self._locks: dict[str, asyncio.Lock] = {}
+        self._last: dict[str, float] = {}
+        self._wanted: dict[str, float] = {}
 
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
-    ) -> list[ResolveResult]:
-        """The addresses of a host. Raises `SourceError` where one of them is not public."""
-        found = await self._inner.resolve(host, port, family)
-        if not self._private:
-            for one in found:
-                refuse_private(host, one["host"])
-        return found
+    @asynccontextmanager
+    async def of(self, host: str) -> AsyncGenerator[None]:
+        """Wait until the host may be asked again, and hold it until the reply is there."""
+        async with self._locks.setdefault(host, asyncio.Lock()):
+            apart = max(self._apart, self._wanted.get(host, 0.0))
+            wait = self._last.get(host, -apart) + apart - time.monotonic()
+            if wait > 0:
+                await asyncio.sleep(wait)
+            try:
+                yield
+            finally:
+                self._last[host] = time.monotonic()
 
-    async def close(self) -> None:
-        """Nothing is held."""
-        await self._inner.close()
-
-
-def refuse_private(host: str, address: str) -> None:
-    """Raise `SourceError` for an address that is not a public one."""
-    ip = ipaddress.ip_address(address.split("%", 1)[0])
-    ip = getattr(ip, "ipv4_mapped", None) or ip
-    if not ip.is_global or ip.is_multicast:
-        raise SourceError(f"{host} is an address of a private network.", "Only the operator's file can allow that.")
+    def slow_down(self, host: str, seconds: float) -> None:
+        """Ask a host more seldom, as it wishes, within reason."""
+        self._wanted[host] = min(seconds, LONGEST_APART)
 
 
 class Fetcher:
     """Asks for addresses, one request a second for each host. Use it as an asynchronous context manager."""
 
     def __init__(
-        self, *, private: bool = False, apart: float = APART_SECONDS, wall: float = WALL_SECONDS, most: int = MOST_BYTES
+        self, turns: Turns | None = None, *, private: bool = False, wall: float = WALL_SECONDS, most: int = MOST_BYTES
     ) -> None:
         """`private` allows private and loopback addresses; the others are limits, in seconds and bytes."""
+        self._turns = turns or Turns()
         self._private = private
-        self._apart = apart
         self._wall = wall
         self._most = most
         self._robots: dict[str, Protego | None] = {}
-        self._turns: dict[str, asyncio.Lock] = {}
-        self._last: dict[str, float] = {}
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(resolver=PublicResolver(private=self._private), use_dns_cache=False),
+            connector=aiohttp.TCPConnector(
+                resolver=PublicResolver(private=self._private),
+                use_dns_cache=False,
+                socket_factory=None if self._private else public_socket,
+            ),
             headers={"User-Agent": user_agent(), "Accept-Encoding": "identity"},
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
@@ -128,17 +137,18 @@ class Fetcher:
             status, got, body = await self._ask(here, headers, types, self._most)
             if status not in _REDIRECTS:
                 return _reply(here, status, got, body, moved)
-            here = urljoin(here, got.get("Location", ""))
+            here = _led_to(here, got)
             lasting = lasting and status in {301, 308}
             moved = here if lasting else moved
         raise SourceError(f"{address} is redirected more than {MOST_REDIRECTS} times.", "Look at it in a browser.")
 
     async def _heed_robots(self, address: str) -> None:
         """Raise `SourceError` where the host's robots.txt does not want askbot there."""
-        parts = urlsplit(address)
-        root = f"{parts.scheme}://{parts.netloc}"
+        host, parts = host_of(address), urlsplit(address)
+        root = f"{parts.scheme}://{parts.netloc.lower()}"
         if root not in self._robots:
-            self._robots[root] = await self._robots_of(root)
+            rules = self._robots[root] = await self._robots_of(root)
+            self._turns.slow_down(host, (rules.crawl_delay(AGENT) if rules else None) or 0.0)
         rules = self._robots[root]
         if rules is not None and not rules.can_fetch(address, AGENT):
             raise SourceError(f"The robots.txt of {parts.netloc} does not allow {address}.", "Ask the publisher.")
@@ -149,22 +159,21 @@ class Fetcher:
         for _ in range(MOST_REDIRECTS + 1):
             status, got, body = await self._ask(here, {}, (), MOST_ROBOTS_BYTES)
             if status in _REDIRECTS:
-                here = urljoin(here, got.get("Location", ""))
+                here = _led_to(here, got)
                 continue
             if status >= 500:  # noqa: PLR2004 - the server's own fault
                 raise SourceError(f"{root} answers {status} for its robots.txt.", "It is tried again later.")
-            return Protego.parse(body.decode("utf-8", "replace")) if status == 200 else None  # noqa: PLR2004
+            return Protego.parse(body.decode("utf-8", "replace")) if status == OK else None
         return None
 
     async def _ask(
         self, address: str, headers: Mapping[str, str], types: tuple[str, ...], most: int
     ) -> tuple[int, Mapping[str, str], bytes]:
         """One request, in its turn: status, headers and body."""
-        host = self._checked(address)
-        async with self._turns.setdefault(host, asyncio.Lock()):
-            wait = self._last.get(host, -self._apart) + self._apart - time.monotonic()
-            if wait > 0:
-                await asyncio.sleep(wait)
+        host = host_of(address)
+        if not self._private and is_numeric(host):
+            refuse_private(host, host)
+        async with self._turns.of(host):
             try:
                 async with asyncio.timeout(self._wall):
                     return await self._received(address, headers, types, most)
@@ -176,32 +185,24 @@ class Fetcher:
                 cause = error.__cause__ if isinstance(error.__cause__, SourceError) else None
                 why = cause.message if cause else f"{address} cannot be reached: {_brief(error)}."
                 raise SourceError(why, cause.remedy if cause else "It is tried again later.") from None
-            finally:
-                self._last[host] = time.monotonic()
 
     async def _received(
         self, address: str, headers: Mapping[str, str], types: tuple[str, ...], most: int
     ) -> tuple[int, Mapping[str, str], bytes]:
+        """Status, headers, and the body of a reply that is wanted. Without `types` it is cut rather than refused."""
         assert self._session is not None, "use it as a context manager"  # noqa: S101
         async with self._session.get(address, headers=headers, allow_redirects=False) as response:
-            if response.status == 200 and types:  # noqa: PLR2004
-                _refuse_type(address, response.headers, types)
+            if response.status != OK:  # what else is sent is of no use
+                return response.status, response.headers, b""
+            _refuse_type(address, response.headers, types)
             body = bytearray()
-            if response.status == 200:  # noqa: PLR2004 - what else is sent is of no use
-                async for chunk in response.content.iter_any():
-                    body += chunk
-                    if len(body) > most:
-                        raise SourceError(f"{address} is larger than {most / 1e6:g} MB.", "It is left out.")
-            return response.status, response.headers, bytes(body)
-
-    def _checked(self, address: str) -> str:
-        """The host of an address. Raises `SourceError` for one that is not asked."""
-        parts = urlsplit(address)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise SourceError(f"{address} is no http or https address.", "Only those are asked.")
-        if not self._private and _is_ip(parts.hostname):
-            refuse_private(parts.hostname, parts.hostname)
-        return parts.netloc
+            async for chunk in response.content.iter_any():
+                body += chunk
+                if len(body) > most and types:
+                    raise SourceError(f"{address} is larger than {most / 1e6:g} MB.", "It is left out.")
+                if len(body) > most:
+                    break
+            return response.status, response.headers, bytes(body[:most])
 
 
 def user_agent() -> str:
@@ -215,25 +216,35 @@ def user_agent() -> str:
 def _reply(address: str, status: int, headers: Mapping[str, str], body: bytes, moved: str) -> Reply:
     if status == NOT_MODIFIED:
         return Reply(address, b"", unchanged=True, moved=moved)
-    if status != 200:  # noqa: PLR2004
+    if status != OK:
         raise SourceError(f"{address} answers {status}.", "It is tried again later.")
-    return Reply(address, body, False, headers.get("ETag", ""), headers.get("Last-Modified", ""), moved)
+    kind, _, more = headers.get("Content-Type", "").lower().partition(";")
+    charset = more.partition("charset=")[2].split(";")[0].strip(" \"'")
+    etag, modified = (_tag(headers.get(name, "")) for name in ("ETag", "Last-Modified"))
+    return Reply(address, body, False, etag, modified, moved, kind.strip(), charset)
+
+
+def _tag(text: str) -> str:
+    """What can be sent back as it came; a host that sends something else is asked for everything again."""
+    return text if len(text) <= LONGEST_TAG and text.isascii() and text.isprintable() else ""
+
+
+def _led_to(here: str, headers: Mapping[str, str]) -> str:
+    """Where a redirect leads. Raises `SourceError`."""
+    there = joined(here, headers.get("Location", ""))
+    if not there:
+        raise SourceError(f"{here} is redirected to nowhere.", "Look at it in a browser.")
+    return there
 
 
 def _refuse_type(address: str, headers: Mapping[str, Any], types: tuple[str, ...]) -> None:
     kind = str(headers.get("Content-Type", "")).lower()
     if headers.get("Content-Encoding", "identity").lower() not in {"", "identity"}:
         raise SourceError(f"{address} sends compressed data though none was asked for.", "It is left out.")
-    if kind and not any(one in kind for one in types):
-        raise SourceError(f"{address} is of the type {kind.split(';')[0]}.", "Name the address of a text.")
-
-
-def _is_ip(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host.split("%", 1)[0])
-    except ValueError:
-        return False
-    return True
+    if kind and types and not any(one in kind for one in types):
+        raise SourceError(
+            f"{address} is of the type {kind.split(';')[0]}.", "Name the address of a text, page or feed."
+        )
 
 
 def _brief(error: Exception) -> str:

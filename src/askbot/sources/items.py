@@ -5,17 +5,34 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import html
+import io
 import re
+from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from askbot.errors import SourceError
+from askbot.sources.addresses import MOST_CHARACTERS, joined
+from askbot.sources.fetch import Reply
 
 FULL_TEXT = 700
 """Characters of an entry from which on it is taken for the whole text, so that its page is not asked for."""
 SHORTEST = 40
 """Characters of a text below which there is nothing to quote."""
+LONGEST_TITLE = 120
+"""Characters of a title that is made of the first words of a text."""
+LONGEST_LINE = 300
+"""Characters of a title or name; more is no title."""
+MOST_AUTHORS = 20
+FIRST_YEAR = 1971
+"""Of a date; what is earlier is a clock that was never set."""
+HEAD_BYTES = 100_000
+"""Of a page, where it may name its feed."""
+_LINK = re.compile(rb"<link\b[^>]{0,1000}>", re.IGNORECASE)
+_HREF = re.compile(rb"""href\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _TAG = re.compile(r"<[^>]{0,2000}>")
 
 
@@ -39,41 +56,49 @@ class Item:
         return len(self.text) >= FULL_TEXT
 
 
-def feed_items(body: bytes, address: str) -> list[Item]:
-    """The entries of an RSS or Atom feed, newest first as far as they are dated.
+def feed_items(reply: Reply, at: dt.date) -> list[Item]:
+    """The entries of an RSS or Atom feed, newest first as far as they are dated; none is dated after `at`.
 
-    Raises `SourceError` where the bytes are no feed.
+    Raises `SourceError` where the reply is no feed, or one that should not be read.
     """
     import feedparser
 
-    parsed: Any = feedparser.parse(body)
-    usable = [entry for entry in parsed.entries if entry.get("title") and (entry.get("id") or entry.get("link"))]
+    if b"<!ENTITY" in reply.body.replace(b"\0", b""):
+        raise SourceError(f"{reply.address} declares entities of its own, as no feed needs to.", "It is left out.")
+    # a stream, since bytes would be taken for the name of a file first
+    parsed: Any = feedparser.parse(io.BytesIO(reply.body), response_headers=_headers(reply))
+    usable = [entry for entry in parsed.entries if _is_usable(entry)]
     if not usable and (parsed.entries or parsed.bozo or not parsed.version):
-        raise SourceError(f"{address} is no feed that can be read.", "Name the address of an RSS or Atom feed.")
+        raise SourceError(f"{reply.address} is no feed that can be read.", _remedy(reply))
     publisher = _plain(parsed.feed.get("title", ""))
-    items = [_entry(entry, publisher) for entry in usable]
+    entries = list(zip(_identities(usable), usable, strict=True))
+    items = [_entry(identity, entry, publisher, reply.address, at) for identity, entry in entries if identity]
     return sorted(items, key=lambda item: item.date or dt.date.min, reverse=True)
 
 
-def page_item(body: bytes, address: str) -> Item:
-    """The main text of a page. Raises `SourceError` where there is none."""
+def page_item(reply: Reply, address: str, at: dt.date) -> Item:
+    """The main text of a page, known by its `address`. Raises `SourceError` where there is none."""
     import trafilatura
 
-    found: Any = trafilatura.bare_extraction(body, url=address, with_metadata=True, favor_precision=True)
+    page = decoded(reply)
+    if reply.kind == "text/plain":
+        return _plain_text(page, address)
+    found: Any = trafilatura.bare_extraction(page, url=address, with_metadata=True, favor_precision=True)
     found = found.as_dict() if found else None
-    text = markdown_of(body)
+    text = _clean(markdown_of(page))
     if not found or len(text) < SHORTEST:
         raise SourceError(
             f"{address} holds no text that can be told from its surroundings.", "Look at it in a browser."
         )
+    authors = tuple(name.strip() for name in (found.get("author") or "").split(";") if name.strip())
     return Item(
         identity=address,
         title=_plain(found.get("title") or "") or address,
         text=text,
         url=address,
-        date=_day(found.get("date")),
+        date=_believable(_day(found.get("date")), at),
         publisher=_plain(found.get("sitename") or ""),
-        authors=tuple(name.strip() for name in (found.get("author") or "").split(";") if name.strip()),
+        authors=tuple(map(_plain, authors[:MOST_AUTHORS])),
     )
 
 
@@ -87,19 +112,90 @@ def markdown_of(page: bytes | str) -> str:
     return (text or "").strip()
 
 
-def _entry(entry: Any, publisher: str) -> Item:
+def decoded(reply: Reply) -> str | bytes:
+    """A text as its bytes say: UTF-8 where they are that, whatever is claimed; else as the server says, if it can be.
+
+    Bytes where neither fits: whoever reads them guesses.
+    """
+    for charset in ("utf-8-sig", reply.charset):
+        with suppress(LookupError, ValueError):
+            if charset:
+                return reply.body.decode(charset)
+    return reply.body
+
+
+def _headers(reply: Reply) -> dict[str, str]:
+    """What feedparser is to know of a reply: its charset, by the same rule as `decoded`."""
+    charset = reply.charset
+    with suppress(ValueError):
+        if b"\0" not in reply.body:
+            reply.body.decode()
+            charset = "utf-8"
+    return {"content-type": f"application/xml; charset={charset}" if charset else "application/xml"}
+
+
+def _remedy(reply: Reply) -> str:
+    """What to do with an address that is no feed: many a page names its feed."""
+    for link in _LINK.findall(reply.body[:HEAD_BYTES]):
+        there = _HREF.search(link)
+        if b"alternate" in link and (b"rss+xml" in link or b"atom+xml" in link) and there:
+            feed = joined(reply.address, html.unescape(there[1].decode("utf-8", "replace")))
+            return f"It is a page that names this feed: {feed[:300]}"
+    return "Name the address of an RSS or Atom feed."
+
+
+def _identities(entries: Sequence[Any]) -> list[str]:
+    """What each entry is called: its id, or what else tells it from others; empty for one that stands there twice."""
+    ids = [str(entry.get("id") or entry.get("link") or _heading(entry)) for entry in entries]
+    doubled = {identity for identity, count in Counter(ids).items() if count > 1}
+    found: dict[str, None] = {}
+    for identity, entry in zip(ids, entries, strict=True):
+        own = "\n".join((identity, entry.get("link", ""), _heading(entry))) if identity in doubled else identity
+        found[own if own not in found else f"\0{len(found)}"] = None
+    return ["" if own.startswith("\0") else own for own in found]
+
+
+def _is_usable(entry: Any) -> bool:
+    """Whether an entry can be told from others, or at least says something."""
+    return bool(entry.get("id") or entry.get("link") or len(entry.get("summary", "")) >= SHORTEST)
+
+
+def _heading(entry: Any) -> str:
+    """An entry's title, or the first words of one that has none."""
+    words = _plain(entry.get("title", "") or entry.get("summary", ""))
+    return words if len(words) <= LONGEST_TITLE else f"{words[:LONGEST_TITLE].rsplit(' ', 1)[0]}…"
+
+
+def _entry(identity: str, entry: Any, publisher: str, feed: str, at: dt.date) -> Item:
     bodies: Sequence[Any] = entry.get("content") or ()
     raw = max([body.get("value", "") for body in bodies] + [entry.get("summary", "")], key=len)
-    link = entry.get("link", "")
+    link = joined(feed, entry.get("link", "")) if entry.get("link") else ""
     return Item(
-        identity=entry.get("id") or link or entry.get("title", ""),
-        title=_plain(entry.get("title", "")) or link,
-        text=_text_of(raw),
-        url=link if link.startswith(("http://", "https://")) else "",
-        date=_moment(entry.get("published_parsed") or entry.get("updated_parsed")),
+        identity=identity,
+        title=_heading(entry) or link,
+        text=_clean(_text_of(raw)),
+        url=link if link.startswith(("http://", "https://")) and len(link) <= MOST_CHARACTERS else "",
+        date=_believable(_moment(entry.get("published_parsed") or entry.get("updated_parsed")), at),
         publisher=_plain((entry.get("source") or {}).get("title", "")) or publisher,
-        authors=tuple(_plain(author["name"]) for author in entry.get("authors", ()) if author.get("name")),
+        authors=tuple(_plain(a["name"]) for a in entry.get("authors", ())[:MOST_AUTHORS] if a.get("name")),
     )
+
+
+def _plain_text(page: str | bytes, address: str) -> Item:
+    text = _clean(page if isinstance(page, str) else page.decode("latin-1"))
+    if len(text) < SHORTEST:
+        raise SourceError(f"{address} holds no text.", "Look at it in a browser.")
+    return Item(identity=address, title=_plain(text.splitlines()[0])[:LONGEST_TITLE] or address, text=text, url=address)
+
+
+def _believable(date: dt.date | None, at: dt.date) -> dt.date | None:
+    """A date that a text can have: none before there were feeds, and none that is still to come."""
+    return date if date is not None and date.year >= FIRST_YEAR and date <= at + dt.timedelta(days=1) else None
+
+
+def _clean(text: str) -> str:
+    """A text without halves of characters and without control characters, which no file should hold."""
+    return _CONTROL.sub("", text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")).strip()
 
 
 def _text_of(fragment: str) -> str:
@@ -108,11 +204,11 @@ def _text_of(fragment: str) -> str:
     if marked and (text := markdown_of(f"<html><body><article>{fragment}</article></body></html>")):
         return text
     paragraphs = re.split(r"</p>|<br\s*/?>\s*<br\s*/?>|\n\n", fragment)
-    return "\n\n".join(filter(None, map(_plain, paragraphs)))
+    return "\n\n".join(filter(None, (" ".join(html.unescape(_TAG.sub(" ", part)).split()) for part in paragraphs)))
 
 
 def _plain(text: str) -> str:
-    return " ".join(html.unescape(_TAG.sub(" ", text)).split())
+    return " ".join(_clean(html.unescape(_TAG.sub(" ", text)))[:LONGEST_LINE].split())
 
 
 def _moment(parts: Any) -> dt.date | None:

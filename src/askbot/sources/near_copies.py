@@ -11,6 +11,7 @@ import heapq
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 SHINGLE = 5
 SKETCH = 128
@@ -56,10 +57,9 @@ class Sketches:
     def add(self, key: str, own: Sequence[int]) -> None:
         """Add a text, or put another in its place."""
         self.remove(key)
-        if own:
-            self._known[key] = tuple(own)
-            for value in own:
-                self._holders.setdefault(value, set()).add(key)
+        self._known[key] = tuple(own)
+        for value in own:
+            self._holders.setdefault(value, set()).add(key)
 
     def remove(self, key: str) -> None:
         """Forget a text, if it is known."""
@@ -68,6 +68,14 @@ class Sketches:
             if not self._holders[value]:
                 del self._holders[value]
 
+    def keys(self) -> AbstractSet[str]:
+        """The keys of all texts."""
+        return self._known.keys()
+
+    def below(self, prefix: str) -> set[str]:
+        """The keys that begin so."""
+        return {key for key in self._known if key.startswith(prefix)}
+
     def nearest(self, own: Sequence[int]) -> str | None:
         """The key of the known text that is the same story; None where there is none."""
         holders = (self._holders.get(value, set[str]()) for value in own)
@@ -75,10 +83,6 @@ class Sketches:
         alike = {key: likeness(own, self._known[key]) for key, _ in shared.most_common(COMPARED)}
         best = max(alike, key=alike.__getitem__, default=None)
         return best if best is not None and alike[best] >= ALIKE else None
-
-    def plain(self) -> dict[str, tuple[int, ...]]:
-        """All sketches, to be kept."""
-        return dict(self._known)
 
 
 def _hash(shingle: str) -> int:

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Collection, Generator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Generator, Iterable, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from askbot.errors import BusyError
+from askbot.errors import BusyError, SourceError
 from askbot.settings import Settings
-from askbot.sources.config import FILE, Source, SourceFile, named
-from askbot.sources.fetch import APART_SECONDS, MOST_BYTES, WALL_SECONDS, Fetcher
+from askbot.sources.config import FILE, Source, SourceFile, SourceKind, named
+from askbot.sources.documents import DocumentFolder
+from askbot.sources.feeds import visit_feed
+from askbot.sources.fetch import APART_SECONDS, MOST_BYTES, WALL_SECONDS, Fetcher, Turns
+from askbot.sources.folders import visit_folder
 from askbot.sources.near_copies import Sketches
-from askbot.sources.state import SourceState, State, read_state, write_state
-from askbot.sources.visits import Visit, Visitor
+from askbot.sources.pages import visit_page
+from askbot.sources.parsing import SECONDS, Parser
+from askbot.sources.state import SourceState, StateFile
+from askbot.sources.visits import Library, Visit, Visitor
 
 AT_ONCE = 4
 """Sources that are visited at the same time."""
+REMEMBERED = dt.timedelta(days=8)
+"""For which it is known when a document came, so that what is new since yesterday can be told."""
+WAYS = {SourceKind.FEED: visit_feed, SourceKind.PAGE: visit_page, SourceKind.FOLDER: visit_folder}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +38,8 @@ class Limits:
     apart: float = APART_SECONDS
     wall: float = WALL_SECONDS
     most: int = MOST_BYTES
+    reading: float = SECONDS
+    """Seconds for making documents of one reply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +66,9 @@ class Sources:
         """`file` is sources.yaml, `folder` keeps what is remembered of them; both need not exist yet."""
         self.file = SourceFile(file)
         self.corpus = corpus
+        self.now = now
+        self.state = StateFile(folder)
         self._folder = folder
-        self._now = now
         self._limits = limits or Limits()
 
     @classmethod
@@ -68,18 +79,52 @@ class Sources:
 
     def standings(self) -> tuple[Standing, ...]:
         """Every source with its state and how many documents it has. Raises `SourceError`."""
-        from askbot.sources.documents import DocumentFolder
-
-        state = read_state(self._folder)
+        states = self.state.sources()
         return tuple(
-            Standing(source, state.of(source.name), len(DocumentFolder(self.corpus, source).files()))
+            Standing(source, states.get(source.name, SourceState()), len(DocumentFolder(self.corpus, source).files()))
             for source in self.file.read()
         )
 
+    def failing(self) -> tuple[Standing, ...]:
+        """Those that are visited and whose last visit failed. Raises `SourceError`."""
+        return tuple(one for one in self.standings() if one.state.problem and not one.source.paused)
+
     def due(self) -> tuple[Source, ...]:
         """Those to be visited now. Raises `SourceError`."""
-        state, now = read_state(self._folder), self._now()
-        return tuple(s for s in self.file.read() if not s.paused and state.of(s.name).due(s) <= now)
+        states, now = self.state.sources(), self.now()
+        present = [source for source in self.file.read() if not source.paused]
+        return tuple(s for s in present if states.get(s.name, SourceState()).due(s) <= now)
+
+    @property
+    def unindexed(self) -> bool:
+        """Whether documents may have changed since the index was last brought up to date, also by a run cut off."""
+        return self._mark.exists() or self._taken.exists()
+
+    @contextmanager
+    def indexing(self) -> Generator[None]:
+        """While the index is brought up to date: afterwards it is, unless that fails, or a run has changed more."""
+        with suppress(FileNotFoundError):
+            self._mark.replace(self._taken)
+        yield
+        self._taken.unlink(missing_ok=True)
+
+    def arrived(self, added: Iterable[str]) -> tuple[str, ...]:
+        """Note which documents came into the index, by path; returns those of them that came from sources.
+
+        Raises `SourceError`.
+        """
+        folders = tuple(f"{source.folder}/" for source in self.file.read())
+        new = tuple(sorted(path for path in added if path.startswith(folders)))
+        self.state.arrived(new, self.now(), self.now() - REMEMBERED)
+        return new
+
+    @property
+    def _mark(self) -> Path:
+        return self._folder / "sources.unindexed"
+
+    @property
+    def _taken(self) -> Path:
+        return self._folder / "sources.indexing"
 
     async def run(
         self, names: Collection[str] = (), *, every: bool = False, done: Callable[[Visit], None] = lambda _: None
@@ -89,23 +134,40 @@ class Sources:
         `done` is called after each. Raises `SourceError` for a file that cannot be read or a name that is not in it,
         and `BusyError` while another process is at it. A source that fails raises nothing: its visit says why.
         """
-        chosen = self._chosen(names, every=every)
+        chosen = await asyncio.to_thread(self._chosen, names, every=every)
         with self._alone():
-            state = read_state(self._folder)
-            sketches, states = Sketches(state.sketches), dict(state.sources)
-            places, writing = asyncio.Semaphore(AT_ONCE), asyncio.Lock()
+            if not chosen:
+                return ()
+            before = self.unindexed
+            self._mark.touch()
+            visits = await self._visited(chosen, done)
+            if not before and not any(visit.changes for visit in visits):
+                self._mark.unlink(missing_ok=True)
+            return visits
+
+    async def _visited(self, chosen: Sequence[Source], done: Callable[[Visit], None]) -> tuple[Visit, ...]:
+        states, known = await asyncio.to_thread(lambda: (self.state.sources(), self.state.sketches()))
+        places, turns = asyncio.Semaphore(AT_ONCE), Turns(self._limits.apart)
+        async with Parser(self._limits.reading) as parser:
+            library = Library(self.corpus, self.now(), parser, Sketches(known), asyncio.Lock())
 
             async def visited(source: Source) -> Visit:
-                async with places, self._fetcher(source) as fetcher:
-                    own = State(states).of(source.name)
-                    visitor = Visitor(source, self.corpus, fetcher, self._now(), own, writing, sketches)
-                    visit = await visitor.visit()
-                    states[source.name] = visitor.state
-                    write_state(self._folder, State(states, sketches.plain()))
+                async with places, self._fetcher(source, turns) as fetcher:
+                    visitor = Visitor(source, library, fetcher, states.get(source.name, SourceState()))
+                    visit = await visitor.visit(WAYS[source.kind])
+                    visit = await asyncio.to_thread(self._kept, visitor, visit)
                     done(visit)
                     return visit
 
             return tuple(await asyncio.gather(*map(visited, chosen)))
+
+    def _kept(self, visitor: Visitor, visit: Visit) -> Visit:
+        """A visit, once what it has learnt is on disk."""
+        try:
+            self.state.put(visitor.source.name, visitor.state, visitor.sketched, visitor.forgotten)
+        except SourceError as error:
+            return replace(visit, problem=visit.problem or str(error))
+        return visit
 
     def _chosen(self, names: Collection[str], *, every: bool) -> Sequence[Source]:
         if names:
@@ -113,9 +175,8 @@ class Sources:
             return [named(present, name) for name in dict.fromkeys(names)]
         return [source for source in self.file.read() if not source.paused] if every else self.due()
 
-    def _fetcher(self, source: Source) -> Fetcher:
-        limits = self._limits
-        return Fetcher(private=source.private, apart=limits.apart, wall=limits.wall, most=limits.most)
+    def _fetcher(self, source: Source, turns: Turns) -> Fetcher:
+        return Fetcher(turns, private=source.private, wall=self._limits.wall, most=self._limits.most)
 
     @contextmanager
     def _alone(self) -> Generator[None]:

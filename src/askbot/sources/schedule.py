@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import aclosing, suppress
@@ -20,8 +21,14 @@ LOOK_SECONDS = 30.0
 QUIET_SECONDS = 3.0
 """For which a folder must not have changed before it is read."""
 
+LONGEST_WAIT = 3600.0
+"""Between two tries to bring the index up to date, where that fails."""
+
 Changed = Callable[[Sequence[Visit]], Awaitable[None]]
-"""Called after a run that changed documents, with all its visits; the next run waits for it."""
+"""Called when documents have changed, with the visits since the last time; the next run waits for it.
+
+Where it raises an `AskbotError` it is called again later, after ever longer waits.
+"""
 
 
 class Schedule:
@@ -35,6 +42,9 @@ class Schedule:
         self._look = look
         self._quiet = quiet
         self._turn = asyncio.Lock()
+        self._visits: list[Visit] = []
+        self._next = dt.datetime.min.replace(tzinfo=dt.UTC)
+        self._failures = 0
 
     async def run(self) -> None:
         """Until it is cancelled. A file that cannot be read is told in the log, and looked at again."""
@@ -49,19 +59,39 @@ class Schedule:
                 await watching
 
     async def once(self, names: Collection[str] = ()) -> tuple[Visit, ...]:
-        """One run: what is due, or the sources named; then what is to be done about changes."""
+        """One run: what is due, or the sources named; then what is to be done about changes, if it is time for that."""
         async with self._turn:
+            visits = await self._run(names)
             try:
-                visits = await self._sources.run(names) if names or self._sources.due() else ()
-                if any(visit.changes for visit in visits):
-                    await self._changed(visits)
+                if await asyncio.to_thread(lambda: self._sources.unindexed) and self._sources.now() >= self._next:
+                    await self._index()
             except AskbotError as error:
-                log.warning("the sources were not visited: %s", error)
-                return ()
+                log.warning("the sources' documents are not indexed yet: %s", error)
         for visit in visits:
             if visit.problem:
                 log.warning("the source %s failed: %s", visit.source, visit.problem)
         return visits
+
+    async def _run(self, names: Collection[str]) -> tuple[Visit, ...]:
+        try:
+            due = names or await asyncio.to_thread(self._sources.due)
+            visits = await self._sources.run(names) if due else ()
+        except AskbotError as error:
+            log.warning("the sources were not visited: %s", error)
+            return ()
+        self._visits += [visit for visit in visits if visit.changes]
+        return visits
+
+    async def _index(self) -> None:
+        """Do what is to be done about changes; not again before `index_every`, and later where it fails."""
+        self._failures += 1
+        pace = await asyncio.to_thread(self._sources.file.pace)
+        wait = max(pace, min(self._look * 2**self._failures, LONGEST_WAIT))
+        self._next = self._sources.now() + dt.timedelta(seconds=wait)
+        await self._changed(tuple(self._visits))
+        self._visits.clear()
+        self._failures = 0
+        self._next = self._sources.now() + dt.timedelta(seconds=pace)
 
     async def watch(self) -> None:
         """Visit a folder once it has changed and has been quiet for a while; until it is cancelled."""

@@ -1,21 +1,46 @@
-"""What is remembered of each source between visits: when it was asked, what it answered, when it is due again."""
+"""What is remembered between visits: of each source when it was asked and what it answered, and the texts' sketches.
+
+All of it can be lost: it is asked for again, and what is in the library stays.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+import sqlite3
+from array import array
+from collections.abc import Collection, Generator, Iterable, Mapping
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from askbot.errors import SourceError
 from askbot.sources.config import Source
-from askbot.sources.documents import put
 
-FILE = "sources.json"
+FILE = "sources.sqlite"
 LONGEST_WAIT = dt.timedelta(days=1)
 """Between two tries of a source that fails, unless it is visited more seldom anyway."""
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS sources (name TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS sketches (path TEXT PRIMARY KEY, sketch BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS arrivals (path TEXT PRIMARY KEY, at TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS sent (server INTEGER PRIMARY KEY, at TEXT NOT NULL);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What became of an entry of a feed when it was last looked at."""
+
+    digest: str
+    """Of the entry as the feed had it; empty for whatever it says."""
+    kept: bool = False
+    """It is a document."""
+    twin: str = ""
+    """Path of the document that has the same text."""
+    failures: int = 0
+    """How often its page could not be had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +59,14 @@ class SourceState:
     """Why the last visit failed; empty where it went well."""
     moved: str = ""
     """The new address, where the publisher says that the old one is left for good."""
+    address: str = ""
+    """What was asked: an ETag of another address means nothing."""
+    seen: Mapping[str, Seen] = field(default_factory=dict[str, Seen])
+    """The entries that a feed has now, by their keys."""
 
     def due(self, source: Source) -> dt.datetime:
         """When it is to be visited: after its interval, and after failures ever later, up to LONGEST_WAIT."""
-        if not self.visited:
+        if not self.visited or self.address not in {"", source.address}:
             return dt.datetime.min.replace(tzinfo=dt.UTC)
         every = dt.timedelta(seconds=source.every)
         wait = every * 2 ** min(self.failures, 20) if self.failures else every
@@ -46,45 +75,123 @@ class SourceState:
     def after_success(self, at: dt.datetime, *, etag: str = "", modified: str = "", moved: str = "") -> SourceState:
         """After a visit that went well."""
         when = at.isoformat(timespec="seconds")
-        return SourceState(etag, modified, when, when, moved=moved)
+        return SourceState(etag, modified, when, when, moved=moved, address=self.address, seen=self.seen)
 
     def after_failure(self, at: dt.datetime, problem: str) -> SourceState:
         """After one that did not."""
         when = at.isoformat(timespec="seconds")
         return replace(self, visited=when, failures=self.failures + 1, problem=problem)
 
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """All sources, and the sketches of the documents that came from them."""
-
-    sources: Mapping[str, SourceState] = field(default_factory=dict[str, SourceState])
-    sketches: Mapping[str, tuple[int, ...]] = field(default_factory=dict[str, tuple[int, ...]])
-    """Path in the corpus → sketch, see `near_copies`."""
-
-    def of(self, name: str) -> SourceState:
-        """What is known of a source; nothing before its first visit."""
-        return self.sources.get(name, SourceState())
-
-    def with_source(self, name: str, own: SourceState) -> State:
-        """With what is now known of a source."""
-        return replace(self, sources={**self.sources, name: own})
+    def of_address(self, address: str) -> SourceState:
+        """What of it holds for an address: nothing that another one has answered."""
+        return self if self.address in {"", address} else SourceState(address=address, visited=self.visited)
 
 
-def read_state(folder: Path) -> State:
-    """The state in a folder. One that is damaged counts as none: all is asked for again, and nothing is lost."""
+class StateFile:
+    """The state on disk. Each change is one transaction; a file that is damaged is begun anew."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / FILE
+
+    def sources(self) -> dict[str, SourceState]:
+        """What is known of each source that was visited."""
+        rows = self._read("SELECT name, state FROM sources")
+        return {str(name): _state(raw) for name, raw in rows}
+
+    def sketches(self) -> dict[str, tuple[int, ...]]:
+        """Path in the corpus → sketch, see `near_copies`, of every document that came from a feed."""
+        return {str(path): _numbers(raw) for path, raw in self._read("SELECT path, sketch FROM sketches")}
+
+    def put(
+        self,
+        name: str,
+        state: SourceState,
+        sketches: Mapping[str, Collection[int]] | None = None,
+        gone: Iterable[str] = (),
+    ) -> None:
+        """Keep what is known of a source, the sketches of its new documents, and forget some. Raises `SourceError`."""
+        with self._writing() as db:
+            raw = json.dumps({**asdict(state), "seen": {key: list(_row(s)) for key, s in state.seen.items()}})
+            db.execute("INSERT OR REPLACE INTO sources VALUES (?, ?)", (name, raw))
+            db.executemany("DELETE FROM sketches WHERE path = ?", [(path,) for path in gone])
+            rows = [(path, array("Q", sketch).tobytes()) for path, sketch in (sketches or {}).items()]
+            db.executemany("INSERT OR REPLACE INTO sketches VALUES (?, ?)", rows)
+
+    def arrived(self, paths: Iterable[str], at: dt.datetime, forget: dt.datetime) -> None:
+        """Note when documents came into the index; older notes than `forget` are dropped. Raises `SourceError`."""
+        with self._writing() as db:
+            db.execute("DELETE FROM arrivals WHERE at < ?", (_stamp(forget),))
+            db.executemany("INSERT OR REPLACE INTO arrivals VALUES (?, ?)", [(path, _stamp(at)) for path in paths])
+
+    def arrivals(self, since: dt.datetime) -> list[str]:
+        """The documents that came into the index since then, in the order of their coming."""
+        rows = self._read("SELECT path FROM arrivals WHERE at >= ? ORDER BY at, path", _stamp(since))
+        return [str(path) for (path,) in rows]
+
+    def sent(self, server: int) -> dt.datetime | None:
+        """When a server was last told what is new."""
+        rows = self._read("SELECT at FROM sent WHERE server = ?", server)
+        return dt.datetime.fromisoformat(rows[0][0]) if rows else None
+
+    def send(self, server: int, at: dt.datetime) -> None:
+        """Note that a server is told now. Raises `SourceError`."""
+        with self._writing() as db:
+            db.execute("INSERT OR REPLACE INTO sent VALUES (?, ?)", (server, _stamp(at)))
+
+    def _read(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """The rows of a SELECT; none where there is no file that can be read."""
+        if not self._path.exists():
+            return []
+        with suppress(sqlite3.Error), closing(sqlite3.connect(self._path, timeout=10)) as db:
+            return db.execute(sql, values).fetchall()
+        return []
+
+    @contextmanager
+    def _writing(self) -> Generator[sqlite3.Connection]:
+        try:
+            with closing(self._opened()) as db, db:
+                yield db
+        except (OSError, sqlite3.Error) as error:
+            raise SourceError(
+                f"{self._path} cannot be written: {error}.", "Make room or allow writing there."
+            ) from None
+
+    def _opened(self) -> sqlite3.Connection:
+        """The file, begun anew where it is damaged."""
+        for anew in (False, True):
+            if anew:
+                self._path.unlink(missing_ok=True)
+            db = sqlite3.connect(self._path, timeout=10)
+            try:
+                db.executescript(_SCHEMA)
+            except sqlite3.DatabaseError as error:
+                db.close()
+                if anew or isinstance(error, sqlite3.OperationalError):
+                    raise
+            else:
+                return db
+        raise AssertionError
+
+
+def _row(seen: Seen) -> tuple[str, bool, str, int]:
+    return seen.digest, seen.kept, seen.twin, seen.failures
+
+
+def _state(raw: str) -> SourceState:
     try:
-        raw: Any = json.loads((folder / FILE).read_text(encoding="utf-8"))
-        sources = {str(name): SourceState(**own) for name, own in raw["sources"].items()}
-        return State(sources, {str(path): tuple(map(int, own)) for path, own in raw["sketches"].items()})
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return State()
+        values: dict[str, Any] = json.loads(raw)
+        values["seen"] = {key: Seen(*row) for key, row in values.get("seen", {}).items()}
+        return SourceState(**values)
+    except (ValueError, TypeError, AttributeError):
+        return SourceState()
 
 
-def write_state(folder: Path, state: State) -> None:
-    """Replace the state, all or nothing. Raises `SourceError`."""
-    raw = {"sources": {name: asdict(own) for name, own in state.sources.items()}, "sketches": state.sketches}
-    try:
-        put(folder / FILE, json.dumps(raw).encode())
-    except OSError as error:
-        raise SourceError(f"{folder / FILE} cannot be written: {error.strerror}.", "Allow writing there.") from None
+def _numbers(raw: bytes) -> tuple[int, ...]:
+    numbers = array("Q")
+    with suppress(ValueError, TypeError):
+        numbers.frombytes(raw)
+    return tuple(numbers)
+
+
+def _stamp(at: dt.datetime) -> str:
+    return at.astimezone(dt.UTC).isoformat(timespec="seconds")

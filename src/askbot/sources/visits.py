@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import hashlib
-from collections.abc import Iterable
+import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from askbot.corpus.readers import SUFFIXES
 from askbot.errors import SourceError
 from askbot.sources.config import Source, SourceKind
-from askbot.sources.documents import DocumentFolder, add_origin, key, put, removed_empty
-from askbot.sources.fetch import FEED_TYPES, PAGE_TYPES, Fetcher
-from askbot.sources.items import SHORTEST, Item, feed_items, page_item
+from askbot.sources.documents import DocumentFolder, text_of
+from askbot.sources.fetch import Fetcher
 from askbot.sources.near_copies import Sketches, sketch
+from askbot.sources.parsing import Parser
 from askbot.sources.state import SourceState
 
-MOST_PAGES = 40
-"""Pages that one visit asks for, so that a feed of thousands of entries holds nobody up; the next visit goes on."""
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +31,7 @@ class Visit:
     copies: int = 0
     """Texts that stand in another document already, which now names this publisher too."""
     left_out: tuple[str, ...] = ()
-    """Entries that could not be taken, each with the reason."""
+    """Entries and files that could not be taken, each with the reason."""
     problem: str = ""
 
     @property
@@ -43,182 +41,108 @@ class Visit:
 
 
 @dataclass
-class Visitor:
-    """Visits one source; what it learns stands in it afterwards."""
+class Changes:
+    """What a visit has done so far."""
 
-    source: Source
+    added: list[str] = field(default_factory=list[str])
+    changed: list[str] = field(default_factory=list[str])
+    removed: list[str] = field(default_factory=list[str])
+    left_out: list[str] = field(default_factory=list[str])
+    copies: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What all visits of a run share."""
+
     corpus: Path
-    fetcher: Fetcher
     at: dt.datetime
-    state: SourceState
+    parser: Parser
+    sketches: Sketches
+    """Of all documents that came from feeds, by path."""
     writing: asyncio.Lock
     """Held while a document is compared and written: two sources may bring the same story at once."""
-    sketches: Sketches
-    """Of all documents that came from sources, by path; shared between the sources of a run."""
-    _known: dict[str, Path] = field(default_factory=dict[str, Path], init=False)
-    """The source's documents by the keys of their items."""
-    _added: list[str] = field(default_factory=list[str], init=False)
-    _changed: list[str] = field(default_factory=list[str], init=False)
-    _removed: list[str] = field(default_factory=list[str], init=False)
-    _left_out: list[str] = field(default_factory=list[str], init=False)
-    _copies: int = field(default=0, init=False)
 
-    async def visit(self) -> Visit:
-        """Ask the source, and bring its folder up to date. A source that fails keeps its documents."""
-        ways = {SourceKind.FEED: self._feed, SourceKind.PAGE: self._page, SourceKind.FOLDER: self._folder}
+
+@dataclass
+class Visitor:
+    """Visits one source; what it learns stands in `state` and `sketched` afterwards."""
+
+    source: Source
+    library: Library
+    fetcher: Fetcher
+    state: SourceState
+    changes: Changes = field(default_factory=Changes, init=False)
+    known: dict[str, Path] = field(default_factory=dict[str, Path], init=False)
+    """The source's documents by the keys of their items."""
+    sketched: dict[str, tuple[int, ...]] = field(default_factory=dict[str, tuple[int, ...]], init=False)
+    """Sketches of documents that were written."""
+    forgotten: set[str] = field(default_factory=set[str], init=False)
+    """Documents that are there no more."""
+
+    async def visit(self, ask: Callable[[Visitor], Awaitable[None]]) -> Visit:
+        """Bring the source's folder up to date, as `ask` does it. A source that fails keeps its documents."""
+        self.state = replace(self.state.of_address(self.source.address), address=self.source.address)
         try:
-            await asyncio.to_thread(self._documents.claim)
-            self._known = await asyncio.to_thread(self._documents.by_item)
-            await ways[self.source.kind]()
+            await asyncio.to_thread(self._begin)
+            await ask(self)
             await asyncio.to_thread(self._prune)
-        except (SourceError, OSError) as error:
-            problem = str(error) if isinstance(error, SourceError) else f"The disk: {error.strerror or error}."
-            self.state = self.state.after_failure(self.at, problem)
+        except SourceError as error:
+            self.state = self.state.after_failure(self.library.at, str(error))
+        except OSError as error:
+            self.state = self.state.after_failure(self.library.at, f"The disk: {error.strerror or error}.")
+        except Exception as error:  # whatever a stranger sends must not stop the other sources
+            log.exception("visiting the source %s failed", self.source.name)
+            what = f"Visiting it failed: {type(error).__name__}. The log says more; please report it."
+            self.state = self.state.after_failure(self.library.at, what)
+        return self._visit()
+
+    @property
+    def documents(self) -> DocumentFolder:
+        """The source's folder."""
+        return DocumentFolder(self.library.corpus, self.source)
+
+    def _visit(self) -> Visit:
+        did = self.changes
         return Visit(
             self.source.name,
-            tuple(self._added),
-            tuple(self._changed),
-            tuple(self._removed),
-            self._copies,
-            tuple(self._left_out),
+            tuple(did.added),
+            tuple(did.changed),
+            tuple(did.removed),
+            did.copies,
+            tuple(did.left_out),
             self.state.problem,
         )
 
-    @property
-    def _documents(self) -> DocumentFolder:
-        return DocumentFolder(self.corpus, self.source)
+    def _begin(self) -> None:
+        """Make the folder, see what is in it, and sketch what a run that was cut off has left without."""
+        self.documents.claim()
+        self.known = self.documents.by_item()
+        if self.source.kind is SourceKind.FEED:
+            present = {self.documents.relative(path): path for path in self.known.values()}
+            for path in self.library.sketches.below(f"{self.source.folder}/") - present.keys():
+                self.forget(path)
+            for path in present.keys() - self.library.sketches.keys():
+                self.remember(path, sketch(text_of(present[path])))
 
-    async def _feed(self) -> None:
-        reply = await self.fetcher.get(
-            self.source.address, FEED_TYPES, etag=self.state.etag, modified=self.state.modified
-        )
-        if reply.unchanged:
-            self.state = self.state.after_success(
-                self.at, etag=self.state.etag, modified=self.state.modified, moved=reply.moved
-            )
-            return
-        items = (await asyncio.to_thread(feed_items, reply.body, reply.address))[: self.source.most]
-        whole = await self._taken(self._young(items))
-        # where entries are left for the next visit, the feed must be sent again though it has not changed
-        known = {"etag": reply.etag, "modified": reply.modified} if whole else {}
-        self.state = self.state.after_success(self.at, **known, moved=reply.moved)
+    def remember(self, path: str, own: tuple[int, ...]) -> None:
+        """Keep the sketch of a document."""
+        self.library.sketches.add(path, own)
+        self.sketched[path] = own
+        self.forgotten.discard(path)
 
-    async def _taken(self, items: Iterable[Item]) -> bool:
-        """Write the items; False where some are left for the next visit."""
-        pages = 0
-        for item in items:
-            if not item.whole and item.url and key(item.identity) not in self._known:
-                if pages == MOST_PAGES:
-                    return False
-                pages += 1
-                item = await self._completed(item)  # noqa: PLW2901 - the same item, whole
-            if len(item.text) < SHORTEST:
-                self._left_out.append(f"{item.title or item.identity}: no text")
-            elif item.whole or key(item.identity) not in self._known:
-                async with self.writing:
-                    await asyncio.to_thread(self._keep, item)
-        return True
-
-    async def _completed(self, item: Item) -> Item:
-        """An entry with the text of its page, where that can be had and says more."""
-        try:
-            reply = await self.fetcher.get(item.url, PAGE_TYPES)
-            page = await asyncio.to_thread(page_item, reply.body, reply.address)
-        except SourceError as error:
-            self._left_out.append(f"{item.title or item.url}: only its summary, since {error.message}")
-            return item
-        if len(page.text) <= len(item.text):
-            return item
-        return replace(item, text=page.text, date=item.date or page.date, authors=item.authors or page.authors)
-
-    def _keep(self, item: Item) -> None:
-        own = sketch(item.text)
-        former = self._known.get(key(item.identity))
-        twin = self.sketches.nearest(own) if former is None else None
-        if twin is not None and (self.corpus / twin).exists():
-            self._copies += add_origin(self.corpus / twin, item.publisher, item.url)
-            return
-        written = self._documents.write(item, self.at, former)
-        if written is None:
-            return
-        if former is not None:
-            self.sketches.remove(self._documents.relative(former))
-        path = self._documents.relative(written)
-        (self._changed if former is not None else self._added).append(path)
-        self.sketches.add(path, own)
-        self._known[key(item.identity)] = written
-
-    async def _page(self) -> None:
-        reply = await self.fetcher.get(
-            self.source.address, PAGE_TYPES, etag=self.state.etag, modified=self.state.modified
-        )
-        if not reply.unchanged:
-            item = await asyncio.to_thread(page_item, reply.body, self.source.address)
-            await asyncio.to_thread(self._version, item)
-        kept = self.state if reply.unchanged else reply
-        self.state = self.state.after_success(self.at, etag=kept.etag, modified=kept.modified, moved=reply.moved)
-
-    def _version(self, item: Item) -> None:
-        """A new version is a new document, dated as it was found; or takes the place of the one before."""
-        if self.source.keep == "all":
-            digest = hashlib.sha256(item.text.encode()).hexdigest()[:12]
-            before = bool(self._documents.files())
-            date = self.at.date() if before or item.date is None else item.date
-            item = replace(item, identity=f"{item.identity}#{digest}", date=date)
-            if key(item.identity) in self._known:
-                return
-        former = self._known.get(key(item.identity))
-        written = self._documents.write(item, self.at, former)
-        if written is not None:
-            (self._changed if former else self._added).append(self._documents.relative(written))
-
-    async def _folder(self) -> None:
-        await asyncio.to_thread(self._mirror)
-        self.state = self.state.after_success(self.at)
-
-    def _mirror(self) -> None:
-        """Copy a folder: what changed there, and what is gone there. One that is empty at once changes nothing."""
-        origin = Path(self.source.address).expanduser()
-        files = _readable(origin, self.corpus)
-        present = {path.relative_to(self._documents.path): path for path in self._documents.files()}
-        if not files and present:
-            raise SourceError(f"{origin} has become empty.", "Its documents stay; remove the source if that is meant.")
-        for relative, path in files.items():
-            data, place = path.read_bytes(), self._documents.path / relative
-            if place.exists() and place.read_bytes() == data:
-                continue
-            (self._changed if place.exists() else self._added).append(self._documents.relative(place))
-            put(place, data)
-        for relative in present.keys() - files.keys():
-            present[relative].unlink()
-            self._removed.append(self._documents.relative(present[relative]))
-        removed_empty({path.parent for path in present.values()} - {self._documents.path})
-
-    def _young(self, items: Iterable[Item]) -> list[Item]:
-        """Without what is too old to be kept."""
-        if self.source.days is None:
-            return list(items)
-        oldest = self.at.date() - dt.timedelta(days=self.source.days)
-        return [item for item in items if item.date is None or item.date >= oldest]
+    def forget(self, path: str) -> None:
+        """Drop the sketch of a document that is gone."""
+        self.library.sketches.remove(path)
+        self.sketched.pop(path, None)
+        self.forgotten.add(path)
 
     def _prune(self) -> None:
         if self.source.kind is SourceKind.FOLDER:
             return
-        documents = self._documents
+        documents = self.documents
         if self.source.kind is SourceKind.PAGE and self.source.keep == "latest":
-            documents = DocumentFolder(self.corpus, self.source.model_copy(update={"most": 1}))
-        for path in documents.prune(self.at.date()):
-            self._removed.append(documents.relative(path))
-            self.sketches.remove(documents.relative(path))
-
-
-def _readable(origin: Path, corpus: Path) -> dict[Path, Path]:
-    """The files of a folder that can become documents, by their path in it. Raises `SourceError`."""
-    here, home = origin.resolve(), corpus.resolve()
-    if not here.is_dir():
-        raise SourceError(f"There is no folder {origin}.", "Its documents stay; is a disk missing?")
-    if here.is_relative_to(home) or home.is_relative_to(here):
-        raise SourceError(f"{origin} and the corpus lie in each other.", "Name a folder elsewhere.")
-    found = (path for path in sorted(here.rglob("*")) if path.suffix.lower() in SUFFIXES)
-    own = {path.relative_to(here): path for path in found if path.is_file() and path.resolve().is_relative_to(here)}
-    return {path: file for path, file in own.items() if not any(part.startswith(".") for part in path.parts)}
+            documents = DocumentFolder(self.library.corpus, self.source.model_copy(update={"most": 1}))
+        for path in documents.prune(self.library.at.date()):
+            self.changes.removed.append(documents.relative(path))
+            self.forget(documents.relative(path))

@@ -68,16 +68,18 @@ class LibrarySources(commands.GroupCog, name=locale_str("sources"), description=
         """Bring the index up to date, in its own process, once no other re-index runs."""
         log.info("new from %s: %d documents", ", ".join(v.source for v in visits), sum(len(v.added) for v in visits))
         try:
-            await self.bot.chores.run(partial(self._reindex))
-        except AskbotError as error:
+            await self.bot.chores.run(self._reindex)
+        except AskbotError:
             self.bot.metrics.reindexed(well=False)
-            log.warning("indexing what the sources brought failed: %s", error)
-        else:
-            self.bot.metrics.reindexed(well=True)
+            raise
+        self.bot.metrics.reindexed(well=True)
 
-    def _reindex(self) -> None:
-        self.bot.builder.build()
-        self.bot.engine.reload()
+    def _reindex(self) -> tuple[str, ...]:
+        """Bring the index up to date; the documents in it that are new and came from sources."""
+        with self.sources.indexing():
+            report = self.bot.builder.build()
+            self.bot.engine.reload()
+        return self.sources.arrived(set(report.added) - set(report.moved))
 
     @app_commands.command(name=locale_str("list"), description=locale_str("List the briefings that answers come from"))
     async def list(self, interaction: discord.Interaction[AskbotBase]) -> None:
