@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -19,6 +19,7 @@ from askbot.attribution.words import Relation, Word, read_words
 from askbot.domain import ENGLISH, Attribution, Document, Passage
 from askbot.encoder import Encoder, EncoderInput, Encoding, load_encoder
 from askbot.encoder.loading import PACKAGED
+from askbot.text.markup import readable
 
 if TYPE_CHECKING:
     from askbot.attribution.tagger.tagger import Tagger
@@ -79,22 +80,31 @@ class RuleAttributor:
         encodings: Sequence[Encoding],  # noqa: ARG002  (the protocol's)
     ) -> tuple[Attribution, ...]:
         """As `Attributor.attribute`; the encodings may be empty."""
-        words = english_words(document, passages)
-        return self.assembled(document, passages, words, self.rules.relations(words))
+        read = as_read(document)
+        words = english_words(read, passages)
+        return self.assembled(document, read, passages, words, self.rules.relations(words))
 
     def attribute_all(self, readings: Sequence[Encoded]) -> list[tuple[Attribution, ...]]:
         """As `Attributor.attribute_all`."""
         return [self.attribute(r.document, r.passages, r.encodings) for r in readings]
 
     def assembled(
-        self, document: Document, passages: Sequence[Passage], words: Sequence[Word], relations: Sequence[Relation]
+        self,
+        written: Document,
+        read: Document,
+        passages: Sequence[Passage],
+        words: Sequence[Word],
+        relations: Sequence[Relation],
     ) -> tuple[Attribution, ...]:
-        """The document's attributions: its turns, the relations of its English words, and other languages' rules."""
-        turns = turns_of(document, passages)
-        relations = supplemented(relations, idioms(document.text, words))
-        found = list(in_first_person(assemble(document, words, relations), turns, document.text))
+        """The document's attributions: its turns, the relations of its English words, and other languages' rules.
+
+        `written` has the marks that `read` has lost: they tell of turns.
+        """
+        turns = turns_of(written, read.text, passages)
+        relations = supplemented(relations, idioms(read.text, words))
+        found = list(in_first_person(assemble(read, words, relations), turns, read.text))
         for code in {s.language for p in passages for s in p.sentences} & self.languages.keys():
-            found += self.languages[code].attributions(document, passages)
+            found += self.languages[code].attributions(read, passages)
         return (*turn_attributions(turns), *found)
 
 
@@ -118,7 +128,8 @@ class TaggerAttributor:
         from askbot.attribution.tagger.states import word_states
         from askbot.attribution.tagger.tagger import Text
 
-        words = [english_words(r.document, r.passages) for r in readings]
+        read = [as_read(r.document) for r in readings]
+        words = [english_words(document, r.passages) for document, r in zip(read, readings, strict=True)]
         english = [n for n, one in enumerate(words) if one]
         texts = [Text(words[n], word_states(words[n], readings[n].passages, readings[n].encodings)) for n in english]
         tagged = dict(zip(english, self.tagger.relations(texts), strict=True))
@@ -126,7 +137,7 @@ class TaggerAttributor:
         for n, (reading, one) in enumerate(zip(readings, words, strict=True)):
             ruled = self.rules.rules.relations(one)
             relations = supplemented(tagged[n], ruled) if n in tagged else ruled
-            attributed.append(self.rules.assembled(reading.document, reading.passages, one, relations))
+            attributed.append(self.rules.assembled(reading.document, read[n], reading.passages, one, relations))
         return attributed
 
 
@@ -200,6 +211,11 @@ def _cut(passage: Passage, encoder: Encoder) -> Iterator[Passage]:
         lines = (own[0].lines[0], own[-1].lines[1])
         part = Passage(passage.id, passage.document, passage.section, start, end, lines, text, own)
         yield from _cut(part, encoder)
+
+
+def as_read(document: Document) -> Document:
+    """The document with blanks in place of marks, so that no speaker's name holds a link; offsets stay."""
+    return replace(document, text=readable(document.text))
 
 
 def english_words(document: Document, passages: Sequence[Passage]) -> tuple[Word, ...]:

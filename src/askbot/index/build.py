@@ -18,7 +18,7 @@ from askbot.corpus import SPLITTING_VERSION, TARGET, Skipped
 from askbot.domain import Attribution, Document, Passage
 from askbot.errors import DamagedSnapshotError, SnapshotError
 from askbot.index.disk import Disk
-from askbot.index.encoding_inputs import as_read, encoder_input, passages_of
+from askbot.index.encoding_inputs import encoder_input, passages_of
 from askbot.index.manifest import MANIFEST, VERIFY_LIMIT, Manifest, check_files, file_entries, write_manifest
 from askbot.index.mentions import Resolver
 from askbot.index.plan import Plan, plan_for, refuse_shrunk, survey
@@ -259,7 +259,7 @@ def _read(plan: Plan, encoder: Encoder, *, states: bool) -> Iterator[list[Encode
     inputs = ([encoder_input(document, p, encoder) for document, passages in chunk for p in passages] for chunk in same)
     for chunk, encodings in zip(chunks, encoder.encode_chunks(inputs, states=states), strict=True):
         taken = ((document, passages, list(islice(encodings, len(passages)))) for document, passages in chunk)
-        yield [Encoded(as_read(document), passages, own) for document, passages, own in taken]
+        yield [Encoded(document, passages, own) for document, passages, own in taken]
 
 
 def _chunks(plan: Plan, encoder: Encoder) -> Iterator[list[tuple[Document, Sequence[Passage]]]]:

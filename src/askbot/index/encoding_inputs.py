@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from askbot.attribution.languages.detection import LanguageDetector, load_detector
@@ -49,11 +49,6 @@ def encoder_input(document: Document, passage: Passage, encoder: Encoder) -> Enc
     return EncoderInput(readable(passage.text), spans, f"{headings}\n" if headings else "")
 
 
-def as_read(document: Document) -> Document:
-    """The document with blanks in place of marks, so that no speaker's name holds a link; offsets stay."""
-    return replace(document, text=readable(document.text))
-
-
 @dataclass(frozen=True, slots=True)
 class Understood:
     """What indexing would make of one document."""
@@ -73,4 +68,4 @@ def understand(document: Document, encoder: Encoder, attributor: Attributor, *, 
     wanted = passages if attributor.wants_states else ()
     inputs = [encoder_input(document, p, encoder) if titled else EncoderInput(readable(p.text)) for p in wanted]
     encodings = list(encoder.encode(inputs, states=True))
-    return Understood(document, passages, attributor.attribute(as_read(document), passages, encodings))
+    return Understood(document, passages, attributor.attribute(document, passages, encodings))

@@ -31,6 +31,11 @@ _HEADED = re.compile(
     rf"|[^\S\r\n]{{1,}})[^\S\r\n]*"
     r"[\[(]?\d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)?[\])]?[^\S\r\n]*$"
 )
+_INNER = re.compile(
+    r"(?:(?<=[.?!\u2014\u2026-])|(?<=\S[^\S\r\n]))[^\S\r\n]+(?P<name>[A-Z][\w'\u2019-]{2,20}):[^\S\r\n]+(?=\S)"
+)
+_INNER_TURNS = 6
+_BULLET = re.compile(r"[^\S\r\n]*[-*•][^\S\r\n]")
 _SOMETHING = re.compile(r"\S")
 _BLANK_LINE = re.compile(r"\r?\n[^\S\r\n]*\r?\n")
 _LOOKED_AT = 300
@@ -65,7 +70,8 @@ _FIELDS = frozenset(
 )
 _ABSTRACT = re.compile(r"(?:tions?|sions?|ments?|ness|ity|ities|ance|ence|ings|ships?|ures?|ics|ies|ware|age|ism)$")
 _SPOKEN = re.compile(
-    r"\b(?:I|[Ww]e|[Yy]ou|[Mm]y|[Oo]ur|[Yy]our|me|us|[Ii]ch|[Ww]ir|Sie|Ihnen|uns(?:er\w*)?|[Jj]e|[Nn]ous|[Vv]ous|[Nn]otre"
+    r"\b(?:I|[Ww]e|[Yy]ou|[Mm]y|[Oo]ur|[Yy]our|me|us|[Ii]ch|[Ww]ir|Sie|Ihnen|uns(?:er\w*)?|[Jj]e|[Nn]ous|[Vv]ous"
+    r"|[Nn]otre"
     r"|[Vv]otre|[Bb]onjour|[Bb]onsoir|[Mm]erci|[Yy]o|[Nn]osotr\w+|[Uu]sted(?:es)?|[Nn]uestr\w+|[Gg]racias)\b|\?|\bj['’]"
 )
 _SUFFIX = re.compile(r",.*$|\s*\(.*\)$")
@@ -101,14 +107,14 @@ class _Candidate:
 
 def turn_labels(text: str, start: int = 0) -> tuple[TurnLabel, ...]:
     """The labels of all turns in `text[start:]`, in order; none where the text is no transcript."""
-    candidates = list(_candidates(text, start))
+    candidates = sorted([*_candidates(text, start), *_inner(text, start)], key=lambda c: c.start)
     if not any(_is_question_letter(c) for c in candidates):
         candidates = [c for c in candidates if c.name != "A"]
     counts = Counter(_key(c.name) for c in candidates)
     forms, lively = _forms(candidates, counts), _lively_names(candidates)
     turns = [c for c in candidates if _looks_named(c) or _form(c) in forms or _repeats(c, counts, lively)]
     if _is_transcript(turns, counts) and _is_lively(turns):
-        return tuple(TurnLabel(c.start, c.end, c.name, len(text)) for c in turns)
+        return tuple(TurnLabel(c.start, c.end, c.name, _scope(text, c)) for c in turns)
     single = [c for c in candidates if _is_quoted(c)]
     quoted, words = {c.start for c in single}, Counter(re.findall(r"\w+", text)) if candidates else Counter[str]()
     single += [c for c in candidates if c.start not in quoted and _is_single(c, words, beside=bool(single))]
@@ -133,6 +139,27 @@ def _candidates(text: str, start: int) -> Iterator[_Candidate]:
         marked = any(groups.get(k) for k in ("nick", "bold", "letter")) or match.re is _HEADED
         if said and not (alone and _is_field(name)):
             yield _Candidate(start + line.start(), start + line.start() + match.end(), name, said, marked)
+
+
+def _inner(text: str, start: int) -> Iterator[_Candidate]:
+    """Labels inside the lines of running text, as PDF files have them: "… work for us.    Adams: Discussion?".
+
+    They stand behind a wide gap or the end of a sentence; the names that come back so count wherever they stand.
+    """
+    names = Counter(m["name"] for m in _INNER.finditer(text, start) if not _is_field(m["name"]))
+    known = [name for name, n in names.items() if n > 1]
+    if len(known) < 2 or sum(names[name] for name in known) < _INNER_TURNS:  # noqa: PLR2004
+        return
+    label = re.compile(rf"(?<=\S)[^\S\r\n]+(?P<name>{'|'.join(map(re.escape, known))}):[^\S\r\n]+(?=\S)")
+    for match in label.finditer(text, start):
+        said = text[match.end() : match.end() + _LOOKED_AT].partition("\n")[0]
+        yield _Candidate(match.start("name"), match.end(), match["name"], said.strip(), marked=False)
+
+
+def _scope(text: str, one: _Candidate) -> int:
+    """Where a turn ends at the latest: the text's end, or that of the list's item that it is."""
+    line = text[text.rfind("\n", 0, one.start + 1) + 1 : one.end]
+    return _paragraph_end(text, one.end) if _BULLET.match(line) else len(text)
 
 
 def _begins(rest: str, groups: dict[str, str | None]) -> bool:

@@ -30,7 +30,7 @@ _CLAIM = re.compile(
 )
 _UNTRUE = (
     r"(?:not (?:an? )?(?:true|accurate|correct)|untrue|invented|made up|concocted|inaccurate|incorrect|false|baseless"
-    r"|unfounded|groundless|fake|misleading|fabricat(?:ed|ions?)|lies?|nonsense|fiction|hoax|wrong|misinformation"
+    r"|unfounded|groundless|fake|misleading|fabricat(?:ed|ions?)|lies?|nonsense|fiction|hoax|misinformation"
     r"|propaganda|absurd|ridiculous|without (?:any )?(?:foundation|basis|merit))"
 )
 _HOWEVER = r"(?:(?:all|just|quite|an?|not only|\w+ly) |[\u201c\"])*"
@@ -39,6 +39,8 @@ _FALSE = re.compile(
     rf"|it['\u2019]s|that['\u2019]s|(?:claim|report|allegation|accusation|charge)s?) {_HOWEVER}{_UNTRUE}\b"
     rf"|['\u2019]s {_HOWEVER}not (?:an? )?(?:accurate|true|correct|right|fair) (?:depiction|account|picture"
     r"|characteri[sz]ation|description|report|statement|reading)\b"
+    r"|\b(?:claim|report|allegation|accusation|charge|prediction|statement|figure|story|account|assertion)s?"
+    rf" (?:is|are|was|were) {_HOWEVER}wrong\b|\b(?:that|it|this)(?:['\u2019]s| is) (?:just|\w+ly|plain|dead) wrong\b"
     r"|\bno (?:truth|basis|substance) (?:to|in|for|what)\b|\bnever happened\b|\bno such (?:thing|order|plan|deal"
     r"|agreement"
     r"|meeting|attack|incident|payment|talks?|request|document)s?\b"
@@ -75,7 +77,7 @@ _LACKS = (
     r"(?:had|have|has|played|took) no (?:prior |direct |such |advance |formal )*(?:knowledge|role|part|involvement"
     r"|intention|contacts?|links?|ties|connection|dealings|hand)\b"
 )
-_UNKNOWING = r"(?:did|do|does) ?(?:not|n['\u2019]t) know (?:anything|about|of|any)\b"
+_UNKNOWING = r"(?:did|do|does) ?(?:not|n['\u2019]t) know (?:anything|about|of)\b"
 _NOT_SO = (
     rf"(?: \w+ly| simply| just)? (?:{_PAST_NOT}(?: \w+ly| ever)? (?:been )?(?:{_CHARGED}\w*|{_STATE}\b)"
     rf"|{_WAS_NOT}(?: \w+ly)? {_STATE}\b|{_LACKS}|{_UNKNOWING})"

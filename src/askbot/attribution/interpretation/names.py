@@ -56,7 +56,9 @@ _NO_PERSON = frozenset(
 )
 _PARTICLES = frozenset("of de van von der den al el bin ibn la le da di du and for the & to".split())
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z&.]{1,7})\)")
-_TITLED = re.compile(r"\b(?P<role>[a-z][\w-]+) (?P<name>(?:[A-Z][\w.'\u2019-]+ ){1,3}[A-Z][\w'\u2019-]+)$")
+CAPITAL = r"[^\W\d_a-z\u00df-\u00ff]"
+"""A capital letter of any Latin alphabet."""
+_TITLED = re.compile(rf"\b(?P<role>[a-z][\w-]+) (?P<name>(?:{CAPITAL}[\w.'\u2019-]+ ){{1,3}}{CAPITAL}[\w'\u2019-]+)$")
 _POSSESSIVE = re.compile(r"['\u2019]s?$")
 _TIME = r"(?:\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?)"
 _LEADING = re.compile(

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from askbot.attribution.interpretation.names import (
     ARTICLES,
+    CAPITAL,
     GROUPS,
     HONORIFICS,
     PERSONAL,
@@ -30,7 +31,7 @@ from askbot.domain import Span
 
 FARTHEST = 3
 """Sentences before the pronoun's that are looked at."""
-_WORD = r"[A-Z][\w'\u2019-]*"
+_WORD = rf"{CAPITAL}[\w'\u2019-]*"
 _PROPER = re.compile(rf"(?:{_WORD}\.?(?: (?:of|de|van|von|al|bin|der|for|and the|the) (?={_WORD}))? ?)+")
 _COMMON = re.compile(
     r"\b(?P<det>[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Oo]ne|[Aa]nother|[Tt]wo|[Tt]hree|[Ss]everal|[Ss]ome|[Mm]any"

@@ -50,6 +50,7 @@ _PHRASES = re.compile(
     r"|contention) (?:is|was|has been|remains)\b|(?:is|are|was|were|am) (?:certain|convinced|confident|sure)"
     r"|(?:is|are|remain\w*|was|were) (?:\w+ )?(?:concerned|worried|alarmed) (?:about|that|over|by)|(?:published"
     r"|released|issued|compiled|presented|provided|given|collected) by|dr[ae]ws? attention"
+    r"|la(?:id|ys) out|went on$|goes on$|(?:read|reads|continued|responded|offered|provided|gave|posted)(?: [\w ]+)?:$"
     r"|walk\w* back|puts?(?: it| the [\w ]{2,30} at)?$|['\u2019]s (?:view|position|argument|assessment|opinion"
     r"|verdict|message"
     r"|answer|claim|contention) \w+)\b|^puts?$",
@@ -59,7 +60,7 @@ _UNREAL = re.compile(r"\b(?:will|would|could|can|may|might|should|must|wo|to|if|
 _UNSAID = re.compile(r"\b(?:not|n['\u2019]t|never|nobody|no one|without)\b", re.IGNORECASE)
 _NOBODY = frozenset(
     """
-    i we you this that which there what one nobody me us my our your its everyone anyone someone
+    i we you who this that which there what one nobody me us my our your its everyone anyone someone
     """.split()
 )
 
@@ -90,7 +91,8 @@ _PLACES = re.compile(
 _PRONOUN = re.compile(r"\W*(?:her|him|them|it|me|us|you|so|this|that)\W*", re.IGNORECASE)
 _NOT_SAID = re.compile(r"(?:by phone|(?:a|the|his|her) (?:judge|justice|nominee|nomination)s?\b)", re.IGNORECASE)
 _PASSIVE = re.compile(
-    r"\b(?:was|were|is|are|been|being|be|got) (?:\w+ly )?(?:also )?(?:asked|told|urged|ordered|accused|informed"
+    r"\baccused of$|\b(?:was|were|is|are|been|being|be|got) (?:\w+ly |also |now |since )*(?:argued|asked|told"
+    r"|urged|ordered|accused|informed"
     r"|reminded"
     r"|warned|assured|quoted|called|blamed|criticized|criticised|described|mentioned|reported|condemned"
     r"|questioned)\b(?! as| that)",

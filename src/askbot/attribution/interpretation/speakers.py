@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from askbot.attribution.interpretation.names import (
+    CAPITAL,
     GROUPS,
     PRONOUNS,
     bare,
@@ -34,7 +35,8 @@ _ASIDE = re.compile(
     r"[^,.;:—\u2013()\"“”]{3,120})(?=[,.;—\u2013]|$)"
 )
 _FULL = re.compile(
-    r"\b[A-Z][\w'\u2019-]+(?: (?:[A-Z]\.|de|van|von|der|al|bin|ibn|el|la|da|di)(?= ))*(?: [A-Z][\w'\u2019-]+){1,2}\b"
+    rf"\b{CAPITAL}[\w'\u2019-]+(?: (?:[A-Z]\.|de|van|von|der|al|bin|ibn|el|la|da|di)(?= ))*"
+    rf"(?: {CAPITAL}[\w'\u2019-]+){{1,2}}\b"
 )
 _LONGEST = 16
 """Words of a source that can be a name; a longer one lends its name to nobody."""

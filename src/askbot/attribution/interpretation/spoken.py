@@ -85,7 +85,7 @@ _DENIAL = (
     ),
     rf"(?:I|we) (?:don{_A}t|do not) (?:think|believe) (?:that{_A}s|it{_A}s|that is|it is) (?:{_TRUE}|an? \w+)\b",
     rf"no,? (?:that|it|this)(?:{_A}s| is) (?:not|wrong|false|incorrect)\b",
-    r"(?:inaccurate|incorrect|misreported|mischaracteri[sz]\w+)\b",
+    r"(?:inaccurate|incorrect|misreported|mischaracteri[sz](?:ed|es|ation of))\b",
     (
         rf"(?:there is|there{_A}s|there was) no (?:truth|evidence (?:of|that|for)|basis)|never (?:happened|said that"
         rf"|did that)"

@@ -29,7 +29,7 @@ def voice_of(sentence: Sentence, text: str, attributions: Sequence[Attribution])
     `text` is the sentence's text. Where several attributions stand in the sentence, the one that covers most of it
     counts, of equals the first. A sentence inside a longer report carries its speaker on, marked as inferred.
     """
-    turn = _largest(sentence, [a for a in attributions if a.cue_text == TURN], TURN_SHARE)
+    turn = _largest(sentence, [a for a in attributions if a.cue_text == TURN and _is_in(sentence, a)], TURN_SHARE)
     if turn is not None:
         return _in_turn(sentence, text, turn)
     shown = [a for a in attributions if a.shown and a.speaker and a.cue_text != TURN]
@@ -45,6 +45,11 @@ def voice_of(sentence: Sentence, text: str, attributions: Sequence[Attribution])
     foretold = sentence.language == ENGLISH and is_forecast(f"“{text}", Outlook.OTHERS)
     stance = Stance.FORECAST if foretold else Stance.REPORTED
     return Voice(stance, replace(carried, stance=stance, inferred=True))
+
+
+def _is_in(sentence: Sentence, turn: Attribution) -> bool:
+    """Whether the sentence belongs to a turn, rather than only announcing it: "X issued this statement:"."""
+    return any(s.overlaps(sentence.span) for s in turn.content) or turn.source[0].end + 2 >= turn.content[0].start
 
 
 def _refusing(best: Attribution | None, own: Sequence[Attribution]) -> Attribution | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from askbot.attribution.words import Relation, Word, sentence_ranges
 
-_CAPITAL = r"[A-Z][\w.'\u2019&-]*"
+_CAPITAL = r"[^\W\d_a-z\u00df-\u00ff][\w.'\u2019&-]*"
 _NAME = rf"{_CAPITAL}(?: (?:(?:of|for|the|and|de|van|von|al|bin) )?{_CAPITAL})*"
 _BODY = (
     r"(?:[Tt]he|[Aa]n?|[Oo]ne|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Mm]ost|[Ss]ome|[Mm]any|[Tt]wo|[Tt]hree)"
@@ -25,39 +25,51 @@ _PAST = (
 )
 _LEADS = (
     r"(?:said|says|announced|announces|warned|noted|reported|added|wrote|stated|explained|argued|told \w+|listed|lists"
-    r"|proposed|proposes|promised|demanded|recommended|recommends|urged|outlined|outlines|set out|identified|pledged)"
+    r"|proposed|proposes|promised|demanded|recommended|recommends|urged|outlined|outlines|set out|identified|pledged"
+    r"|la(?:id|ys) out|put(?:s)? it|continue[sd]|went on|goes on|observe[sd]|describe[sd]|summari[sz]e[sd]|replie[sd]"
+    r"|responde?[ds]|provide[sd]|offer(?:s|ed)|gave|gives|notes|writes|states|explains|argues|warns|insist(?:s|ed)"
+    r"|reads?"
+    r"|posted|tweeted|recall(?:s|ed)|conclude[sd])"
 )
 _WHEN = (
     r"(?: (?:in an? [\w ]{3,40}|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|this week|last week|today|yesterday"
     r"|by (?:e-?mail|phone)|at [\w ]{3,40}))*"
 )
-_PATTERNS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"^\W*(?P<source>(?:{_NAME}|{_BODY})(?:, [^,:]{{3,60}})?),? (?P<cue>{_LEADS})\b[^:]{{0,80}}:\W*$",
+_LEAD_IN = re.compile(
+    rf"^\W*(?:(?:In|On|At|During|After|As) [^,:;]{{3,80}}, )?(?P<source>(?:{_NAME}|{_BODY})(?:, [^,:]{{3,60}})?),?"
+    rf" (?P<cue>{_LEADS})\b[^:]{{0,120}}:\W*$"
+)
+_PATTERNS = (
+    _LEAD_IN,
+    *map(
+        re.compile,
         (
-            rf"(?:^|[,;] )(?P<cue>[Aa]s) {_WHO} (?P<more>put it|puts it|{_PAST}|has (?:said|noted|put it)|had (?:said"
-            rf"|noted)"
-            r"|reveals?|explains|pointed out|observed)\b"
+            (
+                rf"(?:^|[,;] )(?P<cue>[Aa]s) {_WHO} (?P<more>put it|puts it|{_PAST}|has (?:said|noted|put it)"
+                rf"|had (?:said"
+                rf"|noted)"
+                r"|reveals?|explains|pointed out|observed)\b"
+            ),
+            (
+                rf"(?:^|, )(?P<cue>[Pp]er|[Ii]n the (?:words|view|opinion|eyes|telling|judgment|judgement) of) {_WHO}"
+                r"(?=,| on |\W*$)"
+            ),
+            (
+                rf"(?:^\W*)(?P<source>(?:{_NAME}|{_BODY}))(?P<cue>['\u2019]s (?:view|position|argument|assessment"
+                rf"|opinion"
+                rf"|verdict"
+                r"|message|answer|claim|contention) (?:is|was|has been|remains)\b)"
+            ),
+            (
+                rf"(?:^\W*)(?P<source>(?:{_NAME}|{_BODY})) (?P<cue>puts?)\b(?= (?:the |its |their |his "
+                rf"|her )?[\w' \u2019-]{{3,60}} at "
+                r"(?:about |around |some |nearly |more than |over |roughly )?[\d$€£])"
+            ),
+            rf", (?P<cue>{_PAST}) {_WHO}{_WHEN}\W*$",
+            rf",[\"”]? {_ROLED}, (?P<cue>{_PAST}){_WHEN}\W*$",
+            rf",[\"”]? (?P<source>(?:{_NAME}|{_BODY})) (?P<cue>{_PAST}){_WHEN}\W*$",
         ),
-        (
-            rf"(?:^|, )(?P<cue>[Pp]er|[Ii]n the (?:words|view|opinion|eyes|telling|judgment|judgement) of) {_WHO}"
-            r"(?=,| on |\W*$)"
-        ),
-        (
-            rf"(?:^\W*)(?P<source>(?:{_NAME}|{_BODY}))(?P<cue>['\u2019]s (?:view|position|argument|assessment|opinion"
-            rf"|verdict"
-            r"|message|answer|claim|contention) (?:is|was|has been|remains)\b)"
-        ),
-        (
-            rf"(?:^\W*)(?P<source>(?:{_NAME}|{_BODY})) (?P<cue>puts?)\b(?= (?:the |its |their |his "
-            rf"|her )?[\w' \u2019-]{{3,60}} at "
-            r"(?:about |around |some |nearly |more than |over |roughly )?[\d$€£])"
-        ),
-        rf", (?P<cue>{_PAST}) {_WHO}{_WHEN}\W*$",
-        rf",[\"”]? {_ROLED}, (?P<cue>{_PAST}){_WHEN}\W*$",
-        rf",[\"”]? (?P<source>(?:{_NAME}|{_BODY})) (?P<cue>{_PAST}){_WHEN}\W*$",
-    )
+    ),
 )
 _HYPOTHETICAL = re.compile(r"^\W*(?:[Ii]f|[Ww]hen|[Ww]hile|[Aa]lthough|[Aa]s|[Bb]ecause|[Bb]efore|[Aa]fter)\b")
 _QUESTION = frozenset({"what", "who", "which", "nobody", "none", "it", "he", "she", "they", "we", "i", "you", "that"})
@@ -75,8 +87,9 @@ def idioms(text: str, words: Sequence[Word]) -> tuple[Relation, ...]:
 def _in_sentence(text: str, words: Sequence[Word], starts: Sequence[int], first: int, stop: int) -> Iterator[Relation]:
     begin = words[first].start
     sentence = text[begin : words[stop - 1].end].replace("\n", " ")
+    head = sentence[: text.index(":\n", begin) + 1 - begin] if ":\n" in text[begin : words[stop - 1].end] else sentence
     for pattern in _PATTERNS:
-        for match in pattern.finditer(sentence):
+        for match in pattern.finditer(head if pattern is _LEAD_IN else sentence):
             source = _positions(starts, begin, match.span("source"), stop)
             cue = _positions(starts, begin, match.span("cue"), stop)
             if "more" in match.groupdict():

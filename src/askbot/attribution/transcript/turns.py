@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from askbot.attribution.transcript.participants import QUESTIONER, Participants
+from askbot.attribution.transcript.statements import statements
 from askbot.domain import Attribution, Document, Passage, Span, Stance
 from askbot.text.turns import TurnLabel, turn_labels
 
@@ -16,6 +17,9 @@ TURN = ":"
 _BREAK = re.compile(
     r"^(?:[#=*_-]{3,}[^\S\r\n]*$|#{1,6} |[^\S\r\n]*(?:\*\*)?(?:RESOLUTION|ACTION|PROPOSAL|TOPIC|MOTION|VOTE"
     r"|SUMMARY|NOTE)\b"
+    r"|[^\S\r\n]*(?:Article|Podcast(?: Episode)?|Video|Event|Commentary|Report|Paper|Blog|Research|Related(?: \w+)?"
+    r"|Read [Mm]ore|Learn [Mm]ore|Watch|Listen|Advertisement|Subscribe|Sign [Uu]p|Share|More from [^\n]{2,40}"
+    r"|About the [Aa]uthors?|Authors?)[^\S\r\n]*$"
     r"|[^\S\r\n]*[(\[]?(?:END|End) (?:of|OF)?\b|[^\S\r\n]*END[^\S\r\n]*\d|(?:Respectfully submitted|Adjourned"
     r"|ADJOURN))",
     re.MULTILINE,
@@ -37,12 +41,18 @@ class Turn:
     speaker: str
 
 
-def turns_of(document: Document, passages: Sequence[Passage]) -> tuple[Turn, ...]:
-    """The document's turns, in order; none where it is no transcript."""
+def turns_of(document: Document, read: str, passages: Sequence[Passage]) -> tuple[Turn, ...]:
+    """The document's turns, in order; none where it is no transcript. `read` is its text without marks, as long."""
     start = passages[0].start if passages else 0
     labels = turn_labels(document.text, min(start, _body(document.text, start)))
-    turns = list(_labelled(document, labels)) if labels else []
-    return tuple(sorted([*turns, *_pulled(document.text, turns)], key=lambda t: t.label.start))
+    turns = list(_labelled(document, read, labels)) if labels else []
+    turns += _pulled(read, turns)
+    turns += [Turn(one.source, one.content, one.speaker) for one in statements(read) if not _taken(one.content, turns)]
+    return tuple(sorted(turns, key=lambda t: t.label.start))
+
+
+def _taken(content: Span, turns: Sequence[Turn]) -> bool:
+    return any(t.content.overlaps(content) for t in turns)
 
 
 def turn_attributions(turns: Sequence[Turn]) -> tuple[Attribution, ...]:
@@ -79,9 +89,9 @@ def _body(text: str, first: int) -> int:
     return text.rfind("\n", 0, first) + 1
 
 
-def _labelled(document: Document, labels: Sequence[TurnLabel]) -> Iterator[Turn]:
+def _labelled(document: Document, read: str, labels: Sequence[TurnLabel]) -> Iterator[Turn]:
     text = document.text
-    people = Participants.of(text, document.title)
+    people = Participants.of(read, document.title)
     ends = [*(label.start for label in labels[1:]), len(text)]
     for label, following in zip(labels, ends, strict=True):
         end = min(following, label.scope)
@@ -97,7 +107,7 @@ def _pulled(text: str, turns: Sequence[Turn]) -> Iterator[Turn]:
     for match in _PULLED.finditer(text):
         content = Span(*match.span("quote"))
         who = match["who"].strip(" *_")
-        if not any(t.content.overlaps(content) for t in turns) and who[0].isupper():
+        if not _taken(content, turns) and who[0].isupper():
             yield Turn(Span(*match.span("who")), content, " ".join(who.split()))
 
 
