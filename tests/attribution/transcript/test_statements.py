@@ -2,7 +2,7 @@
 
 from askbot.attribution.transcript.statements import statements
 
-QUOTED = """The toll goes up in May. Ines Okafor, chair of the Ferry Users, a club of commuters, issued the following statement:
+QUOTED = """The toll goes up. Ines Okafor, chair of the Ferry Users, a club, issued the following statement:
 
 “The toll is a mistake.
 
