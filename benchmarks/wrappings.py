@@ -1,0 +1,134 @@
+"""Answered questions, each wrapped as people write on Discord: with tokens, emoji, mentions, links, thanks.
+
+A wrapping loses a question where its answer is not that of the bare question: another status, or other statements.
+
+Run: python -m benchmarks.wrappings [--questions 60] [--verbose]
+
+The questions are those of evaluation/briefing.jsonl that the briefing in corpus/ answers. The wrappings were written
+before any of them was tried. Exit code 1 where more than ALLOWED of the pairs are lost.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from askbot.bot.features.ask.messages import Names, plain_question
+from askbot.domain import Status
+from askbot.engine import Askbot
+from askbot.errors import UsageError
+from askbot.settings import Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+ALLOWED = 0.02
+NAMES = Names({11: "Ines", 12: "Tom"}.get, {21: "Moderators"}.get, {31: "general", 32: "newsroom"}.get)
+WRAPPINGS = (
+    "<:ferry:904412345678901234> {}",
+    "{} <a:spinning_globe:804412345678901234>",
+    "👋 {}",
+    "{} 🤔🤔",
+    "🇰🇵🇺🇦 {} 🇷🇺",
+    "{} 👨🏽‍💻",
+    "<@11> {}",
+    "{} <@!12>",
+    "<@11> <@12> {}",
+    "{} cc <@11>",
+    "<@&21> {}",
+    "<#32> {}",
+    "{} (saw this in <#31>)",
+    "{} <t:1764100000:R>",
+    "<t:1764100000:f> {}",
+    "@here {}",
+    "{} https://news.example.org/2025/01/soldiers?id=12",
+    "<https://example.org/live>\n{}",
+    "**{}**",
+    "*{}*",
+    "`{}`",
+    "||{}||",
+    "> {}",
+    "> what he wrote before\n{}",
+    "# {}",
+    "- {}",
+    "hi! {}",
+    "Hey all, {}",
+    "{} thanks!",
+    "{} Thanks in advance 🙏",
+    "{}\n\nthank you so much",
+    "quick question: {}",
+    "Sorry if this was asked already. {}",
+    "good morning everyone :sunny: {}",
+    "{} :eyes:",
+    "{} pls",
+    "um, {}",
+    "{} lol",
+    "hello bot, could you tell me: {}",
+    "ok so {} anyone?",
+)
+
+
+def wrapped(question: str) -> Iterator[tuple[str, str]]:
+    """Each wrapping with the message that it makes of a question."""
+    for wrapping in WRAPPINGS:
+        yield wrapping, wrapping.replace("{}", question)
+
+
+def covered_questions() -> list[str]:
+    """The questions of the shipped set that have answers."""
+    lines = (ROOT / "evaluation" / "briefing.jsonl").read_text(encoding="utf-8").splitlines()
+    records = [json.loads(line) for line in lines if line.strip() and not line.startswith("#")]
+    return [record["question"] for record in records if record.get("answers")]
+
+
+class Asker:
+    """What is answered to a message, as far as two answers can be compared."""
+
+    def __init__(self, engine: Askbot) -> None:
+        self._ask = cache(lambda text: self._asked(engine, text))
+
+    def answer(self, message: str) -> tuple[str, ...]:
+        """The status, and the passages and sentences of the statements."""
+        return self._ask(plain_question(message, NAMES))
+
+    @staticmethod
+    def _asked(engine: Askbot, text: str) -> tuple[str, ...]:
+        try:
+            answer = engine.ask(text)
+        except UsageError as error:
+            return ("refused", str(error))
+        return (answer.status.value, *(statement.text for statement in answer.statements))
+
+
+def main() -> int:
+    """Ask them all, and tell what is lost by wrapping."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--questions", type=int, default=60, help="how many of the answered questions")
+    parser.add_argument("--verbose", action="store_true", help="show each lost pair")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        asker = Asker(_engine(Path(folder)))
+        asked = [q for q in covered_questions() if asker.answer(q)[0] == Status.ANSWERED.value][: options.questions]
+        pairs = [(w, q, m) for q in asked for w, m in wrapped(q)]
+        lost = [(w, q, m) for w, q, m in pairs if asker.answer(m) != asker.answer(q)]
+    for wrapping, count in Counter(w for w, _, _ in lost).most_common():
+        print(f"{count:4} {wrapping!r}")
+    if options.verbose:
+        print("\n".join(f"{q!r} as {m!r}" for _, q, m in lost))
+    share = len(lost) / len(pairs)
+    print(f"{len(asked)} questions, {len(WRAPPINGS)} wrappings: {len(lost)} of {len(pairs)} lost ({share:.1%})")
+    return int(share > ALLOWED)
+
+
+def _engine(folder: Path) -> Askbot:
+    engine = Askbot.open(settings=Settings(corpus=ROOT / "corpus", index=folder / "index", journal=folder / "j.sqlite"))
+    engine.reindex()
+    return engine
+
+
+if __name__ == "__main__":
+    sys.exit(main())
