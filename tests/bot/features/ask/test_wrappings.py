@@ -1,4 +1,4 @@
-"""Questions as people type them on Discord are answered like the bare ones; `benchmarks/wrappings.py` asks 60 of them."""
+"""Questions wrapped as people type them on Discord are answered; `benchmarks.wrappings` asks 60 of them so."""
 
 import pytest
 
