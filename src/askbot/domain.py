@@ -63,10 +63,10 @@ class Status(StrEnum):
 
 
 class NoteKind(StrEnum):
-    """What a note beside an answer tells."""
+    """What a note beside an answer says."""
 
     NOT_STATED = "not stated"
-    """The briefings do not tell the thing asked for; what they do tell is shown."""
+    """The briefings do not state the thing asked for; what they do state is shown."""
     NOT_SAID = "not said"
     """Nobody of that name is quoted on it."""
     LEFT_OUT = "left out"
@@ -132,7 +132,7 @@ def collection_of(path: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file of the corpus: its decoded text, and what its front matter tells."""
+    """One file of the corpus: its decoded text, and what its front matter says."""
 
     path: str
     """Relative to the corpus folder, with forward slashes."""

@@ -86,7 +86,7 @@ class Settings(BaseSettings):
     log_questions: bool = Field(default=False, description="Write question texts into logs and the journal.")
     ask_threads: int = Field(default=2, ge=1, le=32, description="Questions that the bot answers at the same time.")
     ask_queue: int = Field(
-        default=64, ge=0, le=10_000, description="Questions that may wait; the next is told to try again."
+        default=64, ge=0, le=10_000, description="Questions that may wait; the next is asked to try again."
     )
     home_servers: Annotated[tuple[int, ...], NoDecode] = Field(
         default=(),

@@ -32,7 +32,7 @@ from askbot.domain import (
     Voice,
 )
 from askbot.index import IndexReport
-from askbot.journal import Found, Record, Weighed
+from askbot.journal import RankedPassage, Record, Weighed
 from tests.support.command import Command
 
 CLI = Path(__file__).resolve().parents[2] / "src" / "askbot" / "cli"
@@ -69,7 +69,7 @@ def answer_of(text: str) -> Answer:
 
 def record_of(text: str) -> Record:
     weighed = (Weighed(text, 0, 9, (1, 2), 0.5, True),)
-    found = (Found(text, text, (1, 2), 0.5, {text: 0.5}),)
+    found = (RankedPassage(text, text, (1, 2), 0.5, {text: 0.5}),)
     return Record("id", 0.0, "hash", text, "answered", 0.5, 0.5, text, {text: 0.5}, weighed, found)
 
 

@@ -69,12 +69,12 @@ def _show_version(wanted: bool) -> None:  # noqa: FBT001 - as typer calls it
 
 def _options(
     *,
-    shown: Annotated[
+    show_version: Annotated[
         bool, typer.Option("--version", help="Show the version and exit.", callback=_show_version, is_eager=True)
     ] = False,
 ) -> None:
     """What the command itself takes, before a sub-command; `--version` has been dealt with by now."""
-    del shown
+    del show_version
 
 
 def main() -> None:

@@ -106,9 +106,9 @@ def show(document: Document, attributions: Sequence[Attribution], console: Termi
         for role in ("source", "cue", "content"):
             spans: tuple[Span, ...] = getattr(attribution, role)
             if spans:
-                told = " … ".join(" ".join(s.text(document.text).split()) for s in spans)
+                quoted = " … ".join(" ".join(s.text(document.text).split()) for s in spans)
                 console.print(Text(f"  {role + ':':9s}", style="dim"), end="")
-                console.print(told, style=COLOURS[role], soft_wrap=True)
+                console.print(quoted, style=COLOURS[role], soft_wrap=True)
 
 
 def _pairs(spans: Sequence[Span]) -> list[list[int]]:

@@ -16,7 +16,7 @@ from askbot.cli.options import JsonOption
 from askbot.cli.terminal import Terminal, styled, warn
 from askbot.domain import Answer
 from askbot.errors import JournalError, UsageError
-from askbot.journal import AnswerLog, Database, Found, Record, Weighed, open_journal
+from askbot.journal import AnswerLog, Database, RankedPassage, Record, Weighed, open_journal
 from askbot.settings import Settings, load_settings
 
 
@@ -79,7 +79,7 @@ def _sentences(candidates: tuple[Weighed, ...]) -> Table:
     return table
 
 
-def _passages(hits: tuple[Found, ...]) -> Table:
+def _passages(hits: tuple[RankedPassage, ...]) -> Table:
     place = Column("passage", overflow="fold")
     table = Table(place, "score", "by ranker", title="Passages found", title_justify="left")
     for hit in hits:

@@ -187,12 +187,12 @@ class Encoder:
     def encode_questions(self, texts: Sequence[str]) -> list[QuestionEncoding]:
         """Encode questions, those of one length together; pieces beyond the window are cut."""
         tokens = [self._tokens(EncoderInput(text)) for text in texts]
-        found: dict[int, QuestionEncoding] = {}
+        encodings: dict[int, QuestionEncoding] = {}
         for length in {len(t.ids) for t in tokens}:
             batch = [i for i, t in enumerate(tokens) if len(t.ids) == length]
             hidden = self._unpadded([tokens[i].ids for i in batch])
-            found |= {i: question_encoding(tokens[i], last) for i, last in zip(batch, hidden, strict=True)}
-        return [found[i] for i in range(len(texts))]
+            encodings |= {i: question_encoding(tokens[i], last) for i, last in zip(batch, hidden, strict=True)}
+        return [encodings[i] for i in range(len(texts))]
 
     def encode_question(self, text: str) -> QuestionEncoding:
         """Encode one question; pieces beyond the window are cut."""
@@ -203,8 +203,10 @@ class Encoder:
         encoded = self._tokenizer.encode(item.context + item.text)
         limit = self._longest
         offsets = np.asarray(encoded.offsets, np.int32).reshape(-1, 2) - shift
-        own = (np.asarray(encoded.special_tokens_mask) == 0) & (offsets[:, 0] >= 0) & (offsets[:, 1] > offsets[:, 0])
-        kept = np.flatnonzero(own[: limit - 1])
+        of_text = (
+            (np.asarray(encoded.special_tokens_mask) == 0) & (offsets[:, 0] >= 0) & (offsets[:, 1] > offsets[:, 0])
+        )
+        kept = np.flatnonzero(of_text[: limit - 1])
         ids = encoded.ids if len(encoded.ids) <= limit else [*encoded.ids[: limit - 1], encoded.ids[-1]]
         return Tokens(ids, kept, offsets[kept])
 
@@ -269,7 +271,7 @@ def load_encoder(
     encoder = Encoder(
         lambda: load_model(path, model, half=half), fingerprint, checksum, copy, threads or worker_threads()
     )
-    _ = encoder.dimension  # a model that cannot be loaded is told of at once
+    _ = encoder.dimension  # a model that cannot be loaded is an error at once
     return encoder
 
 

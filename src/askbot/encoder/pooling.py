@@ -24,11 +24,11 @@ def text_encodings(
     """
     begins = range(0, last.shape[0] * last.shape[1], last.shape[1])
     wholes = [np.arange(begin, begin + len(t.ids)) for begin, t in zip(begins, tokens, strict=True)]
-    owns = [t.kept + begin for begin, t in zip(begins, tokens, strict=True)]
+    kept_rows = [t.kept + begin for begin, t in zip(begins, tokens, strict=True)]
     bounds = [_bounds(item.spans, t.offsets) for item, t in zip(items, tokens, strict=True)]
     parts = [
-        own[first:end] if first < end else whole
-        for whole, own, (firsts, ends) in zip(wholes, owns, bounds, strict=True)
+        kept[first:end] if first < end else whole
+        for whole, kept, (firsts, ends) in zip(wholes, kept_rows, bounds, strict=True)
         for first, end in zip(firsts, ends, strict=True)
     ]
     flat = last.reshape(-1, last.shape[2])
@@ -40,7 +40,7 @@ def text_encodings(
             vector=vectors[row],
             spans=vectors[spans[row] : spans[row + 1]],
             ends=bounds[row][1],
-            signs=signs[owns[row]],
+            signs=signs[kept_rows[row]],
             offsets=t.offsets,
             pieces=t.pieces,
             states=None if states is None else states[row, t.kept],

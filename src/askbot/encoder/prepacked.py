@@ -29,12 +29,12 @@ def without_weights(backbone: Any, product: Product) -> tuple[Any, list[torch.Te
     """
     import torch
 
-    own, weights, given = copy.deepcopy(backbone), list[torch.Tensor](), list[torch.Tensor]()
-    linear: list[Any] = [layer for layer in own.modules() if isinstance(layer, torch.nn.Linear)]
+    copied, weights, given = copy.deepcopy(backbone), list[torch.Tensor](), list[torch.Tensor]()
+    linear: list[Any] = [layer for layer in copied.modules() if isinstance(layer, torch.nn.Linear)]
     for layer in linear:
         layer.forward = partial(_multiplied, product, given, len(weights), layer.bias)
         weights.append(layer.weight.detach())
-    return own, weights, given
+    return copied, weights, given
 
 
 def _multiplied(
@@ -50,11 +50,11 @@ def products() -> dict[str, Product]:
     def packed(values: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor | None) -> torch.Tensor:
         return torch.ops.mkldnn._linear_pointwise(values, weight, bias, "none", [], "")  # noqa: SLF001
 
-    own: dict[str, Product] = {}
+    operations: dict[str, Product] = {}
     with suppress(RuntimeError, AttributeError):  # the operations are not public: another torch may lack them
         if torch.backends.mkldnn.is_available() and hasattr(torch.ops.mkldnn, "_reorder_linear_weight"):
-            own["packed"] = torch.jit.script(packed)
-    return {**own, "plain": torch.nn.functional.linear}
+            operations["packed"] = torch.jit.script(packed)
+    return {**operations, "plain": torch.nn.functional.linear}
 
 
 def ordered(weights: Tensors, product: str) -> list[torch.Tensor]:

@@ -180,12 +180,12 @@ def _program(backbone: Any, layers: Sequence[int], product: str) -> tuple[torch.
     """The model as functions of word pieces and weights, and the weights."""
     import torch
 
-    own, weights, given = without_weights(backbone, products()[product])
+    copied, weights, given = without_weights(backbone, products()[product])
 
     class Program(torch.nn.Module):
         def __init__(self) -> None:
             super().__init__()
-            self.backbone = own
+            self.backbone = copied
             for number, weight in enumerate(weights):
                 self.register_buffer(f"weight{number}", weight)
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 NICE = 10
 EVERY_SECONDS = 0.2
-"""Progress is told no more often."""
+"""Progress is reported no more often."""
 SECRETS = frozenset({"discord_token", "llm_key"})
 SECRET_VARIABLES = frozenset({"DISCORD_TOKEN", "ASKBOT_LLM_KEY"})
 
@@ -87,19 +87,19 @@ class BuildProcess:
             process.kill()
 
     def _followed(self, process: subprocess.Popen[str], order: str, progress: Progress | None) -> IndexReport:
-        assert process.stdin is not None  # noqa: S101 - Popen was told to make both pipes
+        assert process.stdin is not None  # noqa: S101 - Popen made both pipes
         assert process.stdout is not None  # noqa: S101
         with suppress(BrokenPipeError):
             process.stdin.write(order + "\n")
             process.stdin.flush()
         for line in process.stdout:
-            told = json.loads(line)
-            if "report" in told:
-                return _reports().validate_python(told["report"])
-            if "error" in told:
-                raise _error(told["error"])
+            message = json.loads(line)
+            if "report" in message:
+                return _reports().validate_python(message["report"])
+            if "error" in message:
+                raise _error(message["error"])
             if progress is not None:
-                progress(told["done"], told["total"], told["what"])
+                progress(message["done"], message["total"], message["what"])
         raise SnapshotError(
             "Indexing was stopped." if self._stopped else f"Indexing was cut off (exit status {process.wait()}).",
             "The present index stays; try again.",
@@ -121,13 +121,13 @@ def _reports() -> TypeAdapter[IndexReport]:
     return TypeAdapter(IndexReport)
 
 
-def _error(told: dict[str, str]) -> AskbotError:
+def _error(failure: dict[str, str]) -> AskbotError:
     """The error as the child raised it."""
-    kind: type[AskbotError] = getattr(errors, told["kind"], AskbotError)
-    return kind(told["message"], told["remedy"])
+    kind: type[AskbotError] = getattr(errors, failure["kind"], AskbotError)
+    return kind(failure["message"], failure["remedy"])
 
 
-class _Told:
+class _ProgressLines:
     """Progress as lines on stdout, now and then."""
 
     def __init__(self) -> None:
@@ -137,11 +137,11 @@ class _Told:
         now = time.monotonic()
         if now - self._last >= EVERY_SECONDS:
             self._last = now
-            _tell({"done": done, "total": total, "what": what})
+            _write_line({"done": done, "total": total, "what": what})
 
 
-def _tell(told: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(told) + "\n")
+def _write_line(message: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(message) + "\n")
     sys.stdout.flush()
 
 
@@ -159,13 +159,13 @@ def main() -> None:
     order = json.loads(sys.stdin.readline())
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
-        _tell({"report": _reports().dump_python(_built(order), mode="json")})
+        _write_line({"report": _reports().dump_python(_built(order), mode="json")})
     except AskbotError as error:
-        _tell({"error": {"kind": type(error).__name__, "message": error.message, "remedy": error.remedy}})
-    except Exception as error:  # noqa: BLE001 - whatever it is, the parent must be told
+        _write_line({"error": {"kind": type(error).__name__, "message": error.message, "remedy": error.remedy}})
+    except Exception as error:  # noqa: BLE001 - whatever it is, the parent must learn of it
         traceback.print_exc()
         what = f"Indexing failed: {type(error).__name__}: {error}."
-        _tell({"error": {"kind": "SnapshotError", "message": what, "remedy": "Please report it."}})
+        _write_line({"error": {"kind": "SnapshotError", "message": what, "remedy": "Please report it."}})
     sys.stdout.flush()
     os._exit(0)  # the thread that waits for the parent would hold up an ordinary end
 
@@ -176,7 +176,7 @@ def _built(order: dict[str, Any]) -> IndexReport:
 
     tune_process()
     settings = Settings(_env_file=None, **order["settings"])  # pyright: ignore[reportCallIssue]
-    return Askbot.open(settings=settings).reindex(full=order["full"], force=order["force"], progress=_Told())
+    return Askbot.open(settings=settings).reindex(full=order["full"], force=order["force"], progress=_ProgressLines())
 
 
 if __name__ == "__main__":

@@ -158,7 +158,7 @@ class Askbot:
         return report
 
     def rollback(self) -> str:
-        """Go back to the snapshot before the current one, and tell its id. Raises `NoSnapshotError` without one."""
+        """Go back to the snapshot before the current one, and return its id. Raises `NoSnapshotError` without one."""
         earlier = self._store.rollback()
         self.reload()
         return earlier

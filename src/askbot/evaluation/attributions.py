@@ -106,14 +106,14 @@ def criteria() -> tuple[Criterion, ...]:
 
 def attribution_measures() -> tuple[Measure, ...]:
     """F1, precision and recall of each criterion."""
-    found: list[Measure] = []
+    measures: list[Measure] = []
     for c in criteria():
-        found += [
+        measures += [
             Measure(f"attribution_{c.name}_f1", f"{c.title}: F1", c.columns, f1, c.group),
             Measure(f"attribution_{c.name}_precision", f"{c.title}: precision", c.columns, _precision, c.group),
             Measure(f"attribution_{c.name}_recall", f"{c.title}: recall", c.columns, _recall, c.group),
         ]
-    return tuple(found)
+    return tuple(measures)
 
 
 def evaluate_attributions(
@@ -134,8 +134,8 @@ def evaluate_attributions(
     attributor = load_attributor(encoder)
     outcomes: list[Outcome] = []
     for number, text in enumerate(texts, start=1):
-        found = understand(text.document, encoder, attributor, titled=False).attributions
-        outcomes.append(_outcome(text, found))
+        attributions = understand(text.document, encoder, attributor, titled=False).attributions
+        outcomes.append(_outcome(text, attributions))
         if progress:
             progress(number, len(texts), "Attributing")
     return Evaluation(
@@ -147,9 +147,9 @@ def evaluate_attributions(
     )
 
 
-def _outcome(text: BratDocument, found: Sequence[Attribution]) -> Outcome:
+def _outcome(text: BratDocument, attributions: Sequence[Attribution]) -> Outcome:
     document = text.document
-    columns = count(document.text, found, text.gold)
+    columns = count(document.text, attributions, text.gold)
     marked = [f"{columns['triple_marked']:.0f} attributions with a source"]
     return Outcome(
         id=document.path,
@@ -158,27 +158,29 @@ def _outcome(text: BratDocument, found: Sequence[Attribution]) -> Outcome:
         columns=columns,
         status="attributed",
         expected={"marked": marked},
-        statements=_differing(document, found, text.gold),
+        statements=_differing(document, attributions, text.gold),
     )
 
 
-def _differing(document: Document, found: Iterable[Marked], gold: Iterable[Marked]) -> list[dict[str, Any]]:
+def _differing(document: Document, attributions: Iterable[Marked], gold: Iterable[Marked]) -> list[dict[str, Any]]:
     """The first attributions on which the two sides do not agree."""
     words = _word_spans(document.text)
-    ours, theirs = ([(a, t) for a in side if _named(t := _sets(a, document.text, words))] for side in (found, gold))
+    ours, theirs = (
+        [(a, t) for a in side if _named(t := _sets(a, document.text, words))] for side in (attributions, gold)
+    )
     pairs = _matches([t for _, t in ours], [t for _, t in theirs], _triple)
     sides = (
         (ours, {i for i, _ in pairs}, "found, not marked so"),
         (theirs, {j for _, j in pairs}, "marked, not found so"),
     )
     return [
-        _told(a, document, why)
+        _difference(a, document, why)
         for side, right, why in sides
         for a in [a for place, (a, _) in enumerate(side) if place not in right][:SHOWN]
     ]
 
 
-def _told(attribution: Marked, document: Document, why: str) -> dict[str, Any]:
+def _difference(attribution: Marked, document: Document, why: str) -> dict[str, Any]:
     source, cue, content = (
         " … ".join(" ".join(span.text(document.text).split()) for span in getattr(attribution, role)) for role in ROLES
     )
@@ -193,10 +195,10 @@ def _told(attribution: Marked, document: Document, why: str) -> dict[str, Any]:
     }
 
 
-def count(text: str, found: Iterable[Marked], gold: Iterable[Marked]) -> dict[str, float | None]:
+def count(text: str, attributions: Iterable[Marked], gold: Iterable[Marked]) -> dict[str, float | None]:
     """Of one document, for each criterion: how many match, were found, and were marked."""
     words = _word_spans(text)
-    ours, theirs = ([_sets(a, text, words) for a in side] for side in (found, gold))
+    ours, theirs = ([_sets(a, text, words) for a in side] for side in (attributions, gold))
     columns: dict[str, float | None] = {}
     for c in criteria():
         a, b = [t for t in ours if c.has(t)], [t for t in theirs if c.has(t)]
@@ -217,11 +219,11 @@ def _sets(attribution: Marked, text: str, words: Sequence[tuple[int, int]]) -> _
 
 def _covered(spans: Iterable[Span], words: Sequence[tuple[int, int]]) -> Words:
     """The words that spans touch."""
-    found: set[int] = set()
+    covered: set[int] = set()
     for span in spans:
         first = bisect_right(words, span.start, key=lambda word: word[1])
-        found.update(range(first, bisect_left(words, span.end, key=lambda word: word[0])))
-    return frozenset(found)
+        covered.update(range(first, bisect_left(words, span.end, key=lambda word: word[0])))
+    return frozenset(covered)
 
 
 @cache
@@ -239,14 +241,14 @@ def _matches(ours: Sequence[_Triple], gold: Sequence[_Triple], test: Test) -> li
     return [(int(i), int(j)) for i, j in zip(*linear_sum_assignment(-fits), strict=True) if fits[i, j]]
 
 
-def f1(matched: Column, found: Column, marked: Column) -> float:
+def f1(matched: Column, predicted: Column, marked: Column) -> float:
     """Twice the matches among all that was found or marked, over documents."""
-    return float(2 * matched.sum() / max(found.sum() + marked.sum(), 1))
+    return float(2 * matched.sum() / max(predicted.sum() + marked.sum(), 1))
 
 
-def _precision(matched: Column, found: Column, marked: Column) -> float:  # noqa: ARG001 - columns are as they are
-    return float(matched.sum() / max(found.sum(), 1))
+def _precision(matched: Column, predicted: Column, marked: Column) -> float:  # noqa: ARG001 - columns are as they are
+    return float(matched.sum() / max(predicted.sum(), 1))
 
 
-def _recall(matched: Column, found: Column, marked: Column) -> float:  # noqa: ARG001 - columns are as they are
+def _recall(matched: Column, predicted: Column, marked: Column) -> float:  # noqa: ARG001 - columns are as they are
     return float(matched.sum() / max(marked.sum(), 1))

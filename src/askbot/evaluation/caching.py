@@ -81,9 +81,9 @@ def _key(documents: Sequence[Document], models: Models, target: int) -> str:
 
 def fingerprint_of_code(root: Path) -> str:
     """Of the code and weights that make indexes, in the package's folder: an older index is not taken for a new one."""
-    found = [p for name in MADE_BY for p in (root / name, *sorted((root / name).rglob("*")))]
+    paths = [p for name in MADE_BY for p in (root / name, *sorted((root / name).rglob("*")))]
     digest = hashlib.sha256()
-    for path in (p for p in found if p.is_file() and p.suffix != ".pyc"):
+    for path in (p for p in paths if p.is_file() and p.suffix != ".pyc"):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

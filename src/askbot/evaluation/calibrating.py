@@ -32,7 +32,7 @@ Table = Mapping[str, Floats]
 
 def as_table(features: Sequence[Mapping[str, float]], names: Sequence[str]) -> Table:
     """The features of n questions as columns. Raises `KeyError` where a question lacks one."""
-    return {name: np.asarray([own[name] for own in features], np.float32) for name in names}
+    return {name: np.asarray([values[name] for values in features], np.float32) for name in names}
 
 
 def fit_linear(table: Table, covered: Floats, weights: Floats, penalty: float = PENALTY) -> Linear:
@@ -42,20 +42,20 @@ def fit_linear(table: Table, covered: Floats, weights: Floats, penalty: float = 
     columns = [np.clip((table[n] - table[n].mean()) / spread[n], -MOST, MOST) for n in names]
     inputs = np.stack([*columns, np.ones(len(covered))], axis=1).astype(np.float64)
     ridge = np.diag([penalty] * len(names) + [1e-6])
-    found = np.zeros(len(names) + 1)
+    solution = np.zeros(len(names) + 1)
     for _ in range(ROUNDS):
-        chance = 1 / (1 + np.exp(-inputs @ found))
-        slope = inputs.T @ (weights * (chance - covered)) + ridge @ found
+        chance = 1 / (1 + np.exp(-inputs @ solution))
+        slope = inputs.T @ (weights * (chance - covered)) + ridge @ solution
         curve = (inputs * (weights * chance * (1 - chance))[:, None]).T @ inputs + ridge
-        found = found - np.linalg.solve(curve, slope)
-    terms = {n: Term(float(table[n].mean()), spread[n], float(w)) for n, w in zip(names, found, strict=False)}
-    return Linear(terms, float(found[-1]))
+        solution = solution - np.linalg.solve(curve, slope)
+    terms = {n: Term(float(table[n].mean()), spread[n], float(w)) for n, w in zip(names, solution, strict=False)}
+    return Linear(terms, float(solution[-1]))
 
 
 def thresholds(confidence: Floats, covered: Floats) -> tuple[float, float]:
     """The confidences from which on to answer, and to show something near, that keep so many covered questions."""
-    own = confidence[covered > 0]
-    return float(np.quantile(own, 1 - KEPT)), float(np.quantile(own, 1 - NEAR))
+    of_covered = confidence[covered > 0]
+    return float(np.quantile(of_covered, 1 - KEPT)), float(np.quantile(of_covered, 1 - NEAR))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def calibrate(engine: Askbot, asked: QuestionSet, progress: Progress | None = No
             f"It takes {LEAST} covered and {LEAST} uncovered ones that find anything, near-misses among them.",
         )
     old = load_decision(reads=engine.reader is not None)
-    names = [name for name in old.question.terms if all(name in own for own in features)]
+    names = [name for name in old.question.terms if all(name in values for values in features)]
     return fitted(
         replace(old, reader=engine.reader.fingerprint if engine.reader else ""), as_table(features, names), covered
     )

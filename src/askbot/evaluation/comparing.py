@@ -59,10 +59,10 @@ def compare(run: Evaluation, baseline: Evaluation, *, seed: int = 0) -> dict[str
 
 def by_verdict(comparisons: Iterable[Comparison]) -> dict[Verdict, list[str]]:
     """The names of the metrics under each verdict: worse first, since that is what a baseline is for."""
-    found: dict[Verdict, list[str]] = {"worse": [], "better": [], "no difference shown": []}
+    grouped: dict[Verdict, list[str]] = {"worse": [], "better": [], "no difference shown": []}
     for comparison in comparisons:
-        found[comparison.verdict].append(comparison.name)
-    return {verdict: names for verdict, names in found.items() if names}
+        grouped[comparison.verdict].append(comparison.name)
+    return {verdict: names for verdict, names in grouped.items() if names}
 
 
 def settings_differ(runs: Sequence[Evaluation]) -> list[str]:
@@ -94,8 +94,8 @@ def _pairs(run: Evaluation, baseline: Evaluation) -> list[_Pair]:
                 f"Question {ours.id} is not the same in both runs, or other things are expected of it.",
                 "Run the baseline again with the same set.",
             )
-    found = [_Pair(m, *_columns(both, m.columns)) for m in all_measures()]
-    return [pair for pair in found if pair.measure.compared and _is_defined(pair)]
+    pairs = [_Pair(m, *_columns(both, m.columns)) for m in all_measures()]
+    return [pair for pair in pairs if pair.measure.compared and _is_defined(pair)]
 
 
 def _columns(both: Sequence[tuple[Outcome, Outcome]], names: Sequence[str]) -> tuple[list[Column], list[Column]]:

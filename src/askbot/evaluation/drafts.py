@@ -57,11 +57,11 @@ def draft_questions(snapshot: Snapshot, size: int, seed: int = 0) -> list[Draft]
 
 def draft_from_gaps(gaps: Iterable[Gap]) -> list[Draft]:
     """Draft a question from each that was not covered, or whose answer was voted down; the same is asked once."""
-    found: dict[str, Draft] = {}
+    drafts: dict[str, Draft] = {}
     for gap in gaps:
         tags = ["gap", str(gap.kind)]
-        found.setdefault(gap.question.casefold(), {"question": gap.question, "tags": tags, "draft": True})
-    return list(found.values())
+        drafts.setdefault(gap.question.casefold(), {"question": gap.question, "tags": tags, "draft": True})
+    return list(drafts.values())
 
 
 def to_lines(drafts: Sequence[Draft]) -> str:
@@ -74,8 +74,10 @@ def _places(snapshot: Snapshot) -> Iterator[_Place]:
     for row in range(len(snapshot)):
         passage, attributions = snapshot.passage(row), snapshot.attributions(row)
         for sentence in passage.sentences:
-            own = [a for a in attributions if a.speaker and a.shown and any(s.overlaps(sentence.span) for s in a.cue)]
-            yield _Place(passage, sentence, own[0] if own else None)
+            quotes = [
+                a for a in attributions if a.speaker and a.shown and any(s.overlaps(sentence.span) for s in a.cue)
+            ]
+            yield _Place(passage, sentence, quotes[0] if quotes else None)
 
 
 def _said(place: _Place) -> Draft | None:
@@ -110,10 +112,10 @@ def _draft(question: str, place: _Place, answers: list[str], expected: Draft, ta
 def _near_miss(draft: Draft, names: Sequence[str], chance: random.Random) -> Draft | None:
     """The same question about somebody or something else."""
     question = str(draft["question"])
-    found = [m for m in _NAME.finditer(question) if m.start() > 0]
+    names_asked = [m for m in _NAME.finditer(question) if m.start() > 0]
     others = [name for name in names if name not in question]
-    if not found or not others:
+    if not names_asked or not others:
         return None
-    swapped = chance.choice(found)
+    swapped = chance.choice(names_asked)
     text = question[: swapped.start()] + chance.choice(others) + question[swapped.end() :]
     return {"question": text, "covered": False, "tags": ["near-miss"], "draft": True}

@@ -34,10 +34,10 @@ def judge(question: Question, answer: Answer, document_text: Callable[[str], str
     statements = answer.statements
     holding = [holds(s.text, question.answers) for s in statements]
     judged = _judged(statements, holding)
-    shown = _number(any(holding)) if question.answers else None
+    holds_answer = _number(any(holding)) if question.answers else None
     return {
         "answer_first": _number(any(holding[:1])) if question.answers else None,
-        "answer_shown": shown,
+        "answer_shown": holds_answer,
         "speaker": None if question.speakers is None else _number(judged and _is_speaker(judged, question.speakers)),
         "stance": None if question.stance is None else _number(judged and judged.voice.stance is question.stance),
         "covered": None if question.covered is None else _number(question.covered),
@@ -45,7 +45,7 @@ def judge(question: Question, answer: Answer, document_text: Callable[[str], str
         "confidence": answer.confidence,
         "best_hit": answer.hits[0].score if answer.hits else None,
         "verbatim": _verbatim(statements, document_text),
-        "correct": _correct(question, answer, shown),
+        "correct": _correct(question, answer, holds_answer),
     }
 
 
@@ -57,10 +57,10 @@ def _judged(statements: Sequence[Statement], holding: Sequence[bool]) -> Stateme
 
 def _is_speaker(statement: Statement, names: Sequence[str]) -> bool:
     """Whether the speaker shown has all words of one of the names; without names, whether none is shown."""
-    shown = set(plain(_POSSESSIVE.sub("", statement.voice.speaker or "")).split())
+    speaker = set(plain(_POSSESSIVE.sub("", statement.voice.speaker or "")).split())
     if not names:
-        return not shown
-    return any(set(plain(_POSSESSIVE.sub("", name)).split()) <= shown for name in names)
+        return not speaker
+    return any(set(plain(_POSSESSIVE.sub("", name)).split()) <= speaker for name in names)
 
 
 def _verbatim(statements: Sequence[Statement], document_text: Callable[[str], str]) -> float | None:
@@ -71,12 +71,12 @@ def _verbatim(statements: Sequence[Statement], document_text: Callable[[str], st
     return sum(exact) / len(exact)
 
 
-def _correct(question: Question, answer: Answer, shown: float | None) -> float | None:
+def _correct(question: Question, answer: Answer, holds_answer: float | None) -> float | None:
     """Whether showing this answer does right: not for uncovered questions, else if it holds what was asked for."""
     if question.covered is False:
         return 0.0
-    if shown is not None:
-        return shown
+    if holds_answer is not None:
+        return holds_answer
     return _number(answer.status is Status.ANSWERED) if question.covered else None
 
 

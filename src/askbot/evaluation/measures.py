@@ -67,7 +67,7 @@ def _coverage_measures() -> tuple[Measure, ...]:
         Measure("coverage_precision", "answered questions that are covered", decided, precision, COVERAGE),
         Measure("coverage_recall", "covered questions that are answered", decided, recall, COVERAGE),
         Measure("false_answers", "uncovered questions answered", decided, false_answers, COVERAGE, "lower"),
-        Measure("auroc", "confidence tells covered from uncovered", sure, auroc, COVERAGE),
+        Measure("auroc", "confidence separates covered from uncovered", sure, auroc, COVERAGE),
         Measure(
             "calibration_error", f"confidence against fact, {BINS} bins", sure, calibration_error, COVERAGE, "lower"
         ),
@@ -123,7 +123,7 @@ def calibration(covered: Column, confidence: Column) -> tuple[Column, Column, Co
     from sklearn.calibration import calibration_curve
 
     share, sure = calibration_curve(covered, confidence, n_bins=BINS)
-    # the sizes of its bins, which scikit-learn does not tell: the same edges, cut the same way
+    # the sizes of its bins, which scikit-learn does not give: the same edges, cut the same way
     sizes = np.bincount(np.searchsorted(np.linspace(0, 1, BINS + 1)[1:-1], confidence))
     return share, sure, sizes[sizes > 0].astype(np.float64)
 

@@ -12,7 +12,7 @@ from askbot.domain import Document, Stance
 
 Unit = Literal["passage", "document"]
 VARIANT = "~"
-"""Between the id of a question and what tells its variants apart."""
+"""Between the id of a question and what distinguishes its variants."""
 
 
 @dataclass(frozen=True, slots=True)

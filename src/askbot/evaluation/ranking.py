@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Ranking = Sequence[tuple[str, float]]
 """Ids with their scores, best first; the scores fall strictly."""
 _SHORT_ANSWER = 3
-"""Letters and digits from which on the words of an answer tell a passage."""
+"""Letters and digits from which on the words of an answer identify a passage."""
 
 
 class Relevance:
@@ -67,10 +67,10 @@ def rank(searcher: Searcher, question: str, unit: Unit) -> Ranking:
 
     Near-duplicates stand each by itself here, as other tools rank them; in an answer they are one hit.
     """
-    found = searcher.candidates(question)
-    passages = searcher.snapshot.passages([candidate.row for candidate in found])
+    candidates = searcher.candidates(question)
+    passages = searcher.snapshot.passages([candidate.row for candidate in candidates])
     best: dict[str, float] = {}
-    for candidate in found:
+    for candidate in candidates:
         passage = passages[candidate.row]
         best.setdefault(passage.id if unit == "passage" else passage.document, candidate.score)
     return strictly(best)
@@ -79,7 +79,7 @@ def rank(searcher: Searcher, question: str, unit: Unit) -> Ranking:
 def strictly(best: Mapping[str, float]) -> Ranking:
     """Scores that come best first, as a ranking whose scores fall strictly.
 
-    TREC tools read scores as 32-bit floats and break ties by id, so equal scores are told apart by the least step.
+    TREC tools read scores as 32-bit floats and break ties by id, so equal scores differ by the least step.
     """
     ranking: list[tuple[str, float]] = []
     last = np.float32(np.inf)

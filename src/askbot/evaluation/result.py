@@ -82,7 +82,7 @@ def summarise(
     measures: Sequence[Measure], outcomes: Sequence[Outcome], seed: int, progress: Progress | None = None
 ) -> dict[str, Metric]:
     """Every metric that the outcomes have numbers for."""
-    found: dict[str, Metric] = {}
+    metrics: dict[str, Metric] = {}
     rows = [outcome.columns for outcome in outcomes]
     for number, measure in enumerate(measures, start=1):
         if progress:
@@ -91,8 +91,10 @@ def summarise(
         value = measure.statistic(*columns) if len(columns[0]) else math.nan
         if not math.isnan(value):
             low, high = interval(columns, measure.statistic, seed)
-            found[measure.name] = Metric(measure.name, measure.title, value, low, high, len(columns[0]), measure.better)
-    return found
+            metrics[measure.name] = Metric(
+                measure.name, measure.title, value, low, high, len(columns[0]), measure.better
+            )
+    return metrics
 
 
 def load_result(path: Path) -> Evaluation:
@@ -115,7 +117,7 @@ def load_result(path: Path) -> Evaluation:
 
 
 def _clean(value: Any) -> Any:
-    """JSON has no nan: an interval that cannot be told is null."""
+    """JSON has no nan: an interval that cannot be computed is null."""
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, Mapping):

@@ -43,12 +43,12 @@ def evaluate(
     is none, and brought up to date where a `corpus` is named; of some `collections` alone where they are named.
     Raises `UsageError`, `CorpusError`, `SnapshotError`, `ModelError`.
     """
-    found = questions if isinstance(questions, QuestionSet) else load_questions(questions)
+    asked = questions if isinstance(questions, QuestionSet) else load_questions(questions)
     settings = settings or load_settings(index=index, corpus=corpus)
     models = Models.load(settings)
-    engine = open_engine(found, settings, models, refresh=corpus is not None, progress=progress)
+    engine = open_engine(asked, settings, models, refresh=corpus is not None, progress=progress)
     library = engine.library().named(collections) if collections else None
-    return evaluate_with(engine, found.sample(sample, seed), library=library, seed=seed, progress=progress)
+    return evaluate_with(engine, asked.sample(sample, seed), library=library, seed=seed, progress=progress)
 
 
 def open_engine(

@@ -90,13 +90,13 @@ def sweep(
     picking, reporting = halves(_with_documents(questions.without_drafts(), settings), seed)
     indexes: dict[str, Models] = {}
 
-    def measured(half: QuestionSet, choice: Choice, own: Settings, what: str) -> Evaluation:
-        return evaluate_with(_open(half, own, choice, indexes), half, seed=seed, progress=_step(progress, what))
+    def measured(half: QuestionSet, choice: Choice, changed: Settings, what: str) -> Evaluation:
+        return evaluate_with(_open(half, changed, choice, indexes), half, seed=seed, progress=_step(progress, what))
 
     trials = _best_first(
         [
-            _trial(choice, measured(picking, choice, own, f"Trying {number} of {len(tried)}"), metric)
-            for number, (choice, own) in enumerate(zip(tried, chosen, strict=True), start=1)
+            _trial(choice, measured(picking, choice, changed, f"Trying {number} of {len(tried)}"), metric)
+            for number, (choice, changed) in enumerate(zip(tried, chosen, strict=True), start=1)
         ],
         metric,
     )
@@ -163,9 +163,9 @@ def _settings(settings: Settings, choice: Choice) -> Settings:
         known = {name: getattr(settings, name) for name in Settings.model_fields}
         return Settings.model_validate({**known, **plain})
     except ValueError as error:
-        told = ", ".join(f"{name}={value}" for name, value in choice.items())
+        tried = ", ".join(f"{name}={value}" for name, value in choice.items())
         why = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
-        raise UsageError(f"--try {told} does not fit: {why}.", "See `askbot settings`.") from None
+        raise UsageError(f"--try {tried} does not fit: {why}.", "See `askbot settings`.") from None
 
 
 def _trial(choice: Choice, run: Evaluation, metric: str) -> Trial:

@@ -1,6 +1,6 @@
 """What askbot remembers between runs, in one SQLite file; the text of questions only where the operator wants it."""
 
-from askbot.journal.answers import AnswerLog, Found, Record, Weighed
+from askbot.journal.answers import AnswerLog, RankedPassage, Record, Weighed
 from askbot.journal.cards import CardLog, CardRecord, Statistics
 from askbot.journal.database import Database, open_journal
 from askbot.journal.gaps import Gap, GapKind, GapLog
@@ -12,13 +12,13 @@ __all__ = [
     "CardLog",
     "CardRecord",
     "Database",
-    "Found",
     "Gap",
     "GapKind",
     "GapLog",
     "GuildSettings",
     "GuildStore",
     "People",
+    "RankedPassage",
     "Record",
     "Retention",
     "Statistics",

@@ -31,7 +31,7 @@ class Weighed:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class RankedPassage:
     """A passage that search found, and what each ranker gave it."""
 
     document: str
@@ -58,7 +58,7 @@ class Record:
     signals: Mapping[str, float]
     """What the confidence was made from."""
     candidates: tuple[Weighed, ...]
-    hits: tuple[Found, ...]
+    hits: tuple[RankedPassage, ...]
 
 
 class AnswerLog:
@@ -123,7 +123,7 @@ def _detail(answer: Answer) -> dict[str, Any]:
     return {
         "signals": dict(answer.signals),
         "candidates": [_weighed(candidate) for candidate in answer.candidates],
-        "hits": [_found(hit) for hit in answer.hits],
+        "hits": [_ranked(hit) for hit in answer.hits],
     }
 
 
@@ -139,7 +139,7 @@ def _weighed(candidate: Candidate) -> dict[str, Any]:
     }
 
 
-def _found(hit: Hit) -> dict[str, Any]:
+def _ranked(hit: Hit) -> dict[str, Any]:
     return {
         "document": hit.passage.document,
         "passage": hit.passage.id,
@@ -164,7 +164,7 @@ def _read(row: sqlite3.Row) -> Record:
         **columns,
         signals=detail["signals"],
         candidates=tuple(Weighed(lines=(c["lines"][0], c["lines"][1]), **_rest(c)) for c in detail["candidates"]),
-        hits=tuple(Found(lines=(h["lines"][0], h["lines"][1]), **_rest(h)) for h in detail["hits"]),
+        hits=tuple(RankedPassage(lines=(h["lines"][0], h["lines"][1]), **_rest(h)) for h in detail["hits"]),
     )
 
 

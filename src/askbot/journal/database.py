@@ -58,9 +58,9 @@ class Database:
     def check(self) -> None:
         """Look through the whole file. Raises `DamagedJournalError` where SQLite finds fault with it."""
         with self.transaction() as db:
-            found = " ".join(str(db.execute("PRAGMA quick_check(1)").fetchone()[0]).split())
-        if found != "ok":
-            raise DamagedJournalError(f"The journal {self.path} is damaged: {found}.", REMEDY)
+            verdict = " ".join(str(db.execute("PRAGMA quick_check(1)").fetchone()[0]).split())
+        if verdict != "ok":
+            raise DamagedJournalError(f"The journal {self.path} is damaged: {verdict}.", REMEDY)
 
     @property
     def version(self) -> int:
@@ -204,7 +204,7 @@ def _beside(path: Path, when: datetime) -> Path:
 
 
 def _set_aside(path: Path, when: datetime) -> Path:
-    """Rename the file with its companions; tells the new name."""
+    """Rename the file with its companions; returns the new name."""
     kept = _beside(path, when)
     try:
         for ending in ("", *COMPANIONS):

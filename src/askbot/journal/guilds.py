@@ -113,9 +113,9 @@ class GuildStore:
                 "SELECT guild, settings FROM guilds WHERE left_at IS NULL AND digest_at < ?", (now - days * DAY,)
             ).fetchall()
             due = [(int(row["guild"]), _parsed(row["settings"]).digest_channel) for row in rows]
-            found = tuple((guild, channel) for guild, channel in due if channel is not None)
-            db.executemany("UPDATE guilds SET digest_at = ? WHERE guild = ?", [(now, guild) for guild, _ in found])
-        return found
+            channels = tuple((guild, channel) for guild, channel in due if channel is not None)
+            db.executemany("UPDATE guilds SET digest_at = ? WHERE guild = ?", [(now, guild) for guild, _ in channels])
+        return channels
 
 
 def _parsed(text: str) -> GuildSettings:

@@ -15,7 +15,7 @@ _OLD = {
     "votes": "given_at < ?",
     "gaps": "dismissed = 1 AND noted_at < ?",
 }
-_OWN = {
+_BY_PERSON = {
     "cards": ("asker", "answer, given_at, guild, channel, status, seconds, shown"),
     "votes": ("voter", "answer, guild, up, reason, given_at"),
     "gaps": ("asker", "guild, question, kind, note, answer, noted_at"),
@@ -38,7 +38,7 @@ class People:
         with self._database.transaction() as db:
             kept = {
                 table: [dict(row) for row in db.execute(f"SELECT {columns} FROM {table} WHERE {who} = ?", (person,))]  # noqa: S608
-                for table, (who, columns) in _OWN.items()
+                for table, (who, columns) in _BY_PERSON.items()
             }
             rows = db.execute(f"SELECT * FROM answers WHERE id IN ({_ANSWERS})", (person,))  # noqa: S608
             kept["answers"] = [dict(row) for row in rows]
@@ -48,7 +48,7 @@ class People:
         """Delete everything that is kept of a person; returns how many entries that was."""
         with self._database.transaction() as db:
             gone = db.execute(f"DELETE FROM answers WHERE id IN ({_ANSWERS})", (person,)).rowcount  # noqa: S608
-            for table, (who, _) in _OWN.items():
+            for table, (who, _) in _BY_PERSON.items():
                 gone += db.execute(f"DELETE FROM {table} WHERE {who} = ?", (person,)).rowcount  # noqa: S608
         return gone
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from askbot.domain import Answer, Status
 
 UNKNOWN = "und"
-"""The code for a language that cannot be told (ISO 639-2)."""
+"""The code for a language that cannot be determined (ISO 639-2)."""
 LEAST_SHARE = 0.25
 """Share of common words from which a short text speaks for a language."""
 LEAST_COMMON = 2.5

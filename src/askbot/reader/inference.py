@@ -47,9 +47,9 @@ class PackagedReader:
 
     def _read(self, asked: Sequence[int], passage: ReaderInput) -> Reading:
         context = self._pieces(passage.context).ids[:LONGEST_CONTEXT] if passage.context else []
-        own = self._pieces(passage.text)
+        encoded = self._pieces(passage.text)
         room = min(LONGEST_PASSAGE, self._model.longest - len(asked) - len(context) - 4)
-        pieces, offsets = own.ids[:room], own.offsets[:room]
+        pieces, offsets = encoded.ids[:room], encoded.offsets[:room]
         if not pieces:
             return unread(passage)
         ids = np.asarray([BEGIN, *asked, END, END, *context, *pieces, END], np.int64)
@@ -84,13 +84,13 @@ def reading_of(passage: ReaderInput, offsets: Ids, logits: Logits) -> Reading:
     spans: list[Span | None] = []
     scores: list[float] = []
     for number in range(len(passage.sentences)):
-        own = np.flatnonzero(holders == number)
-        if not len(own):
+        positions = np.flatnonzero(holders == number)
+        if not len(positions):
             spans.append(None)
             scores.append(-20.0)
             continue
-        first, last, score = best_span(logits.starts[own], logits.ends[own])
-        spans.append(Span(int(offsets[own[first], 0]), int(offsets[own[last], 1])))
+        first, last, score = best_span(logits.starts[positions], logits.ends[positions])
+        spans.append(Span(int(offsets[positions[first], 0]), int(offsets[positions[last], 1])))
         scores.append(score)
     return Reading(logits.answerable, tuple(map(float, logits.sentences)), tuple(spans), tuple(scores))
 

@@ -78,14 +78,14 @@ def packaged_reader(precision: str = "auto", threads: int = 0) -> PackagedReader
     from askbot.reader.model import ReaderModel
 
     files = {name: _checked(name, digest) for name, digest in WEIGHTS.items()}
-    own = worker_threads()
+    worker_count = worker_threads()
     half = precision == "bf16" or (precision == "auto" and has_fast_bf16())
     weights = {**load(files["layers.safetensors"]), **load(files["embeddings.safetensors"])}
     model = ReaderModel(weights, HEADS, half=half)
     tokenizer = Tokenizer.from_buffer(files["tokenizer.json"])
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    return PackagedReader(model, tokenizer, PACKAGED_NAME, threads or own)
+    return PackagedReader(model, tokenizer, PACKAGED_NAME, threads or worker_count)
 
 
 def _checked(name: str, digest: str) -> bytes:

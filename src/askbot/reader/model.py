@@ -72,9 +72,9 @@ class ReaderModel:
             for part in LINEAR
         }
         self._rest = {
-            own: _floats(weights, own)
-            for own in weights
-            if not own.startswith("embeddings.words") and own.removesuffix(".scale") == own and not _is_linear(own)
+            key: _floats(weights, key)
+            for key in weights
+            if not key.startswith("embeddings.words") and key.removesuffix(".scale") == key and not _is_linear(key)
         }
         self._words, self._scales = weights["embeddings.words"], weights.get("embeddings.words.scale")
         self.longest = (len(self._rest["embeddings.positions"]) - FIRST_POSITION) // BLOCK * BLOCK
@@ -92,23 +92,23 @@ class ReaderModel:
 
         with torch.inference_mode():
             states = self._encoded(torch.from_numpy(padded(ids)), len(ids)).float()
-            own = states[torch.from_numpy(passage)]
-            both = torch.cat([states[0], own.amax(0)])
+            of_passage = states[torch.from_numpy(passage)]
+            both = torch.cat([states[0], of_passage.amax(0)])
             hidden = torch.nn.functional.gelu(self._head("heads.answerable.0", both))
             answerable = float(self._head("heads.answerable.2", hidden))
-            spans = self._head("heads.span", own).numpy()
-            means = torch.from_numpy(_shares(sentences, count)) @ own
+            spans = self._head("heads.span", of_passage).numpy()
+            means = torch.from_numpy(_shares(sentences, count)) @ of_passage
             return Logits(answerable, spans[:, 0], spans[:, 1], self._head("heads.sentence", means)[:, 0].numpy())
 
-    def _encoded(self, ids: Tensor, own: int) -> Tensor:
-        """(n, d) last hidden states of (n,) word pieces, of which the first `own` are no padding."""
+    def _encoded(self, ids: Tensor, length: int) -> Tensor:
+        """(n, d) last hidden states of (n,) word pieces, of which the first `length` are no padding."""
         n = len(ids)
         words = self._words[ids].float()
         if self._scales is not None:
             words = words * self._scales[ids].float().unsqueeze(1)
         states = words + self._rest["embeddings.positions"][FIRST_POSITION : FIRST_POSITION + n]
         states = self._normed("embeddings.norm", states.to(self._kind))
-        bias = self._bias(n, own)
+        bias = self._bias(n, length)
         for layer in range(self.layers):
             states = self._layer(f"layers.{layer}", states, bias)
         return states
@@ -138,13 +138,13 @@ class ReaderModel:
 
         return torch.nn.functional.linear(values, self._rest[f"{name}.weight"], self._rest[f"{name}.bias"])
 
-    def _bias(self, n: int, own: int) -> Tensor:
+    def _bias(self, n: int, length: int) -> Tensor:
         """(1, heads, n, n): what attention adds for the distance of two word pieces; nothing looks at padding."""
         import torch
 
         buckets = torch.from_numpy(relative_buckets(n))
         bias = self._rest["relative"].to(self._kind)[buckets].permute(2, 0, 1).unsqueeze(0).contiguous()
-        bias[..., own:] = -torch.inf
+        bias[..., length:] = -torch.inf
         return bias
 
 

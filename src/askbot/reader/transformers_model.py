@@ -46,17 +46,17 @@ class TransformersReader:
         )
         offsets = np.asarray(encoded.pop("offset_mapping"), np.int64).reshape(-1, 2) - shift
         second = np.asarray([number == 1 for number in encoded.sequence_ids()])
-        own = np.flatnonzero(second & (offsets[:, 0] >= 0) & (offsets[:, 1] > offsets[:, 0]))[:LONGEST_PASSAGE]
-        if not len(own):
+        positions = np.flatnonzero(second & (offsets[:, 0] >= 0) & (offsets[:, 1] > offsets[:, 0]))[:LONGEST_PASSAGE]
+        if not len(positions):
             return unread(passage)
         with torch.inference_mode():
             out = self._model(**{name: torch.tensor([values]) for name, values in encoded.items()})
         starts, ends = out.start_logits[0].float().numpy(), out.end_logits[0].float().numpy()
         null = float(starts[0] + ends[0])
-        logits = Logits(0.0, starts[own], ends[own], np.zeros(len(passage.sentences), np.float32))
-        found = reading_of(passage, offsets[own], logits)
-        odds = tuple(score - null for score in found.span_scores)
-        return Reading(max(odds, default=-null), odds, found.spans, found.span_scores)
+        logits = Logits(0.0, starts[positions], ends[positions], np.zeros(len(passage.sentences), np.float32))
+        reading = reading_of(passage, offsets[positions], logits)
+        odds = tuple(score - null for score in reading.span_scores)
+        return Reading(max(odds, default=-null), odds, reading.spans, reading.span_scores)
 
 
 def check_folder(folder: Path) -> None:

@@ -42,15 +42,15 @@ class NameTable:
     def find(self, text: str) -> list[Named]:
         """The names in a text, in order; the longest where one begins with another. Two-letter forms need capitals."""
         spans = word_spans(text)
-        found: list[Named] = []
+        names: list[Named] = []
         at = 0
         while at < len(spans):
             length = self._length(text, spans, at)
             if length:
                 span = Span(spans[at][1].start, spans[at + length - 1][1].end)
-                found.append(Named(span, self.known[tuple(word for word, _ in spans[at : at + length])]))
+                names.append(Named(span, self.known[tuple(word for word, _ in spans[at : at + length])]))
             at += max(length, 1)
-        return found
+        return names
 
     def _length(self, text: str, spans: Sequence[tuple[str, Span]], at: int) -> int:
         """How many words the longest name has that begins at a word; 0 where none does."""
@@ -70,5 +70,5 @@ def name_table() -> NameTable:
     lengths: dict[str, set[int]] = {}
     for name in known:
         lengths.setdefault(name[0], set()).add(len(name))
-    by_first = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+    by_first = {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()}
     return NameTable(tuple(map(tuple, groups)), known, by_first)

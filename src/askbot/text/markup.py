@@ -121,13 +121,13 @@ def cells(row: str) -> list[str]:
 
 def notes(text: str) -> list[Note]:
     """The footnotes' marks in a text, in order."""
-    hidden, found = _hide(text), list[Note]()
+    hidden, marks = _hide(text), list[Note]()
     for pattern in (_NOTE_LINK, _NOTE_TAG, _NOTE_MARK):
-        found += [Note(_label(m[0]), Span(*m.span())) for m in pattern.finditer(hidden)]
+        marks += [Note(_label(m[0]), Span(*m.span())) for m in pattern.finditer(hidden)]
         hidden = pattern.sub(_blank, hidden)
     for span in (*_superscripts(hidden), *_bare_digits(hidden)):
-        found.append(Note(_label(span.text(hidden)), span))
-    return sorted(found, key=lambda note: note.span)
+        marks.append(Note(_label(span.text(hidden)), span))
+    return sorted(marks, key=lambda note: note.span)
 
 
 def _row(row: str, heads: str) -> str:

@@ -41,7 +41,7 @@ def clean_question(text: str) -> str:
 def visible(text: str) -> str:
     """The text in NFKC without characters that nobody sees; lines stay lines, other white space becomes blanks."""
     lines = unicodedata.normalize("NFKC", text).splitlines()
-    return "\n".join("".join(filter(None, map(_shown, line))) for line in lines)
+    return "\n".join("".join(filter(None, map(_visible_char, line))) for line in lines)
 
 
 def without_marks(text: str) -> str:
@@ -52,7 +52,7 @@ def without_marks(text: str) -> str:
     return quoted[1] if quoted else plain
 
 
-def _shown(char: str) -> str:
+def _visible_char(char: str) -> str:
     if char.isspace() or unicodedata.category(char) == "Cc":
         return " "
     return "" if unicodedata.category(char) in _INVISIBLE else char

@@ -1,8 +1,8 @@
 """Where somebody else begins to speak: the labels of transcripts, interviews and chats, at the beginning of a line.
 
-A label is told by its form and by the document as a whole: the same labels come back, by turns, and what stands behind
-them speaks as people do. A label that stands once must look like a name, and be followed by a quotation or be known
-from elsewhere in the text. No list of names is used, only one of words that label fields ("Source:", "Date:").
+A label is recognised by its form and by the document as a whole: the same labels come back, by turns, and what stands
+behind them speaks as people do. A label that stands once must look like a name, and be followed by a quotation or be
+known from elsewhere in the text. No list of names is used, only one of words that label fields ("Source:", "Date:").
 """
 
 from __future__ import annotations

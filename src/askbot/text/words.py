@@ -27,8 +27,8 @@ def words(text: str) -> list[str]:
     """
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text.translate(_UNSEEN))
-    found = _WORD.findall(_POSSESSIVE.sub("", text).casefold())
-    return [word if word.isascii() and word.isalnum() else fold(word) for word in found]
+    raw_words = _WORD.findall(_POSSESSIVE.sub("", text).casefold())
+    return [word if word.isascii() and word.isalnum() else fold(word) for word in raw_words]
 
 
 def word_spans(text: str) -> list[tuple[str, Span]]:

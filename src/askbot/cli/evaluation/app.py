@@ -29,7 +29,7 @@ _SET = "A question file (.jsonl, .yaml), a BEIR folder, a SQuAD .json, TREC topi
 _HELP = """Measure answers on a set of questions: [bold]askbot eval SET[/]
 
 SET is a question file (.jsonl, .yaml), a BEIR folder, a SQuAD .json, TREC topics and qrels, or a brat folder.
-[bold]askbot eval run --help[/] lists the options; docs/evaluation.md tells the rest.
+[bold]askbot eval run --help[/] lists the options; docs/evaluation.md has the rest.
 
 [bold]askbot eval evaluation/briefing.jsonl --report report.html[/]
 """
@@ -126,17 +126,17 @@ def compare_command(
     if len(runs) < 2:  # noqa: PLR2004 - a comparison takes two
         raise UsageError("There is nothing to compare.", "Name two results or more: askbot eval compare A.json B.json")
     first, *others = [load_result(path) for path in runs]
-    found = {str(path): compare(other, first, seed=seed) for path, other in zip(runs[1:], others, strict=True)}
+    by_run = {str(path): compare(other, first, seed=seed) for path, other in zip(runs[1:], others, strict=True)}
     if as_json:
-        typer.echo(json.dumps({path: [comparison_json(c) for c in cs.values()] for path, cs in found.items()}))
+        typer.echo(json.dumps({path: [comparison_json(c) for c in cs.values()] for path, cs in by_run.items()}))
         return
-    for path, comparisons in found.items():
+    for path, comparisons in by_run.items():
         show_comparisons(f"{path} against {runs[0]}", comparisons, Terminal())
 
 
 def schema_command() -> None:
     """Print the JSON schema of one line of a question file."""
-    from askbot.evaluation.formats.own import json_schema
+    from askbot.evaluation.formats.question_lines import json_schema
 
     typer.echo(json.dumps(json_schema(), indent=2))
 
@@ -160,16 +160,16 @@ def _evaluate(
     with progress_bar() as progress:
         if is_brat_folder(questions):
             return evaluate_attributions(questions, settings=settings, sample=sample, seed=seed, progress=progress)
-        found = load_questions(questions)
-        if hold_out and not found.documents:
+        asked = load_questions(questions)
+        if hold_out and not asked.documents:
             raise UsageError("--hold-out needs a set that brings its own documents.", "BEIR and SQuAD sets do.")
-        if found.documents and collections:
+        if asked.documents and collections:
             raise UsageError(f"{questions} brings its own documents.", "Leave --collection out.")
-        if found.documents and (corpus or index):
+        if asked.documents and (corpus or index):
             warn(f"{questions} brings its own documents: --corpus and --index are not looked at.")
-        found = found.held_out(hold_out, seed)
+        asked = asked.held_out(hold_out, seed)
         return evaluate(
-            found,
+            asked,
             corpus=corpus,
             collections=collections,
             settings=settings,

@@ -24,7 +24,7 @@ def calibrate_command(
 ) -> None:
     """Fit the confidence to the reader and the encoder of the settings; near-misses should be among the questions.
 
-    What is told and drawn is of folds: each question by a fit that has not seen it.
+    What is printed and drawn is of folds: each question by a fit that has not seen it.
     """
     require_eval()
     require_writable(out, plot)
@@ -41,12 +41,14 @@ def calibrate_command(
     with progress_bar() as progress:
         settings = command_settings(corpus, None)
         engine = open_engine(asked, settings, Models.load(settings))
-        found = calibrate(engine, asked, progress)
-    out.write_text(json.dumps(decision_to_json(found.decision), indent=1) + "\n", encoding="utf-8")
+        calibration = calibrate(engine, asked, progress)
+    out.write_text(json.dumps(decision_to_json(calibration.decision), indent=1) + "\n", encoding="utf-8")
     if plot:
-        plot.write_text(draw_reliability(found.covered.tolist(), found.confidence.tolist()), encoding="utf-8")
-    decision = found.decision
+        plot.write_text(
+            draw_reliability(calibration.covered.tolist(), calibration.confidence.tolist()), encoding="utf-8"
+        )
+    decision = calibration.decision
     Terminal().print(
-        f"{len(found.covered)} questions, calibration error {found.error:.3f}. Answered from {decision.answered:.2f}, "
-        f"related from {decision.related:.2f}. Set ASKBOT_CALIBRATION={out}",
+        f"{len(calibration.covered)} questions, calibration error {calibration.error:.3f}. "
+        f"Answered from {decision.answered:.2f}, related from {decision.related:.2f}. Set ASKBOT_CALIBRATION={out}",
     )

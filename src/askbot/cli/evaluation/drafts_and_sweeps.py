@@ -78,10 +78,10 @@ def sweep_command(
     tune_process()
     with progress_bar() as progress:
         settings = command_settings(corpus, None)
-        found = sweep(asked, settings, combinations, metric, seed=seed, progress=progress)
-    _show(found, Terminal())
+        result = sweep(asked, settings, combinations, metric, seed=seed, progress=progress)
+    _show(result, Terminal())
     if plot:
-        plot.write_text(draw_svg(_draw, found), encoding="utf-8")
+        plot.write_text(draw_svg(_draw, result), encoding="utf-8")
 
 
 def _options(tried: list[str]) -> dict[str, list[str]]:
@@ -111,28 +111,28 @@ def _write(drafts: list[Draft], out: Path | None) -> None:
     typer.echo(f"{len(drafts)} drafts in {visible(str(out))}. Correct them and take their draft marks out.")
 
 
-def _show(found: Sweep, console: Terminal) -> None:
+def _show(result: Sweep, console: Terminal) -> None:
     table = Table(box=None, pad_edge=False)
-    for heading in ("setting", found.metric, "median ms"):
+    for heading in ("setting", result.metric, "median ms"):
         table.add_column(heading, justify="left" if heading == "setting" else "right")
-    for trial in found.trials:
+    for trial in result.trials:
         table.add_row(_name(trial), f"{trial.value:.4f}", f"{trial.latency:.1f}")
-    console.print(f"Picked on {found.tuned_on} questions:", style="bold")
+    console.print(f"Picked on {result.tuned_on} questions:", style="bold")
     console.print(table)
-    best, usual = found.best.metrics[found.metric], found.usual.metrics[found.metric]
-    console.print(f"Reported on the other {found.reported_on} questions:", style="bold")
-    console.print(f"{_name(found.trials[0])}: {best}")
+    best, usual = result.best.metrics[result.metric], result.usual.metrics[result.metric]
+    console.print(f"Reported on the other {result.reported_on} questions:", style="bold")
+    console.print(f"{_name(result.trials[0])}: {best}")
     console.print(f"settings as they are: {usual}")
-    if found.comparison:
-        console.print(f"Verdict: {found.comparison.verdict} (p {found.comparison.p:.3f})")
+    if result.comparison:
+        console.print(f"Verdict: {result.comparison.verdict} (p {result.comparison.p:.3f})")
 
 
 def _name(trial: Trial) -> str:
     return ", ".join(f"{name}={value}" for name, value in trial.choice.items())
 
 
-def _draw(axes: Any, found: Sweep) -> None:
-    axes.scatter([t.latency for t in found.trials], [t.value for t in found.trials], color="#2563a8")
-    for trial in found.trials:
+def _draw(axes: Any, result: Sweep) -> None:
+    axes.scatter([t.latency for t in result.trials], [t.value for t in result.trials], color="#2563a8")
+    for trial in result.trials:
         axes.annotate(_name(trial), (trial.latency, trial.value), fontsize=7, xytext=(4, 3), textcoords="offset points")
-    axes.set(xlabel="median milliseconds", ylabel=found.metric)
+    axes.set(xlabel="median milliseconds", ylabel=result.metric)

@@ -40,7 +40,7 @@ def is_brat_folder(folder: Path) -> bool:
 
 def read_brat_folder(folder: Path) -> tuple[BratDocument, ...]:
     """Read all annotated texts. A text that several people annotated counts with its first annotation."""
-    found: list[BratDocument] = []
+    documents: list[BratDocument] = []
     for path in sorted((folder / "text").glob("*.txt")):
         annotations = sorted((folder / "attributions").glob(f"{path.stem}_*.ann"))
         if not annotations:
@@ -50,10 +50,10 @@ def read_brat_folder(folder: Path) -> tuple[BratDocument, ...]:
         except CorpusError as error:
             raise UsageError(f"{path}: {error.message}.", "Correct the file or take it out.") from None
         with reading(annotations[0]):
-            found.append(BratDocument(document, tuple(read_annotations(annotations[0]))))
-    if not found:
+            documents.append(BratDocument(document, tuple(read_annotations(annotations[0]))))
+    if not documents:
         raise UsageError(f"No text of {folder} has an annotation.", "NAME.txt goes with attributions/NAME_*.ann.")
-    return tuple(found)
+    return tuple(documents)
 
 
 def read_annotations(path: Path) -> list[GoldAttribution]:
@@ -68,8 +68,8 @@ def read_annotations(path: Path) -> list[GoldAttribution]:
             spans[key] = _spans(path, number, rest.split("\t")[0])
         elif key.startswith("E"):
             events.append(rest)
-    found = [_event(event, spans) for event in events]
-    return [gold for gold in found if gold.cue or gold.content]
+    attributions = [_event(event, spans) for event in events]
+    return [gold for gold in attributions if gold.cue or gold.content]
 
 
 def _spans(path: Path, number: int, text: str) -> list[Span]:

@@ -7,22 +7,22 @@ from pathlib import Path
 from askbot.errors import UsageError
 from askbot.evaluation.formats.beir import is_beir_folder, read_beir
 from askbot.evaluation.formats.brat import is_brat_folder
-from askbot.evaluation.formats.own import read_own
+from askbot.evaluation.formats.question_lines import read_question_lines
 from askbot.evaluation.formats.squad import read_squad
 from askbot.evaluation.formats.texts import reading
 from askbot.evaluation.formats.trec import find_trec, read_trec
 from askbot.evaluation.questions import QuestionSet
 
-OWN_SUFFIXES = frozenset({".jsonl", ".yaml", ".yml", ".ndjson"})
+LINE_SUFFIXES = frozenset({".jsonl", ".yaml", ".yml", ".ndjson"})
 _KINDS = (
     "a .jsonl or .yaml file of questions, a BEIR folder, a SQuAD .json file, TREC topics and qrels, or a brat folder"
 )
 _PAIRS = (("corpus.jsonl", "queries.jsonl", "BEIR"), ("topics", "qrels", "TREC"), ("text", "attributions", "brat"))
-"""What goes together, so that half of a set is told as such."""
+"""What goes together, so that half of a set is recognised as such."""
 
 
 def load_questions(path: str | Path) -> QuestionSet:
-    """Read a set of questions; its kind is told by what is there.
+    """Read a set of questions; its kind follows from what is there.
 
     askbot's own lines (.jsonl, .yaml), a BEIR folder, a SQuAD or XQuAD file (.json), a folder with TREC topics and
     qrels or one file of the two. Raises `UsageError`, naming the line where one is wrong.
@@ -41,8 +41,8 @@ def _read(path: Path) -> QuestionSet:
         return read_trec(*pair)
     if path.is_file() and path.suffix.lower() == ".json":
         return read_squad(path)
-    if path.is_file() and path.suffix.lower() in OWN_SUFFIXES:
-        return read_own(path)
+    if path.is_file() and path.suffix.lower() in LINE_SUFFIXES:
+        return read_question_lines(path)
     if is_brat_folder(path):
         raise UsageError(f"{path} is a brat folder, which holds no questions.", "Only `askbot eval` itself reads it.")
     if half := _half(path):

@@ -52,14 +52,14 @@ def _topics(path: Path) -> list[tuple[str, str]]:
     if blocks := _TOP.findall(text):
         pairs = [(_NUMBER.search(b), _TITLE.search(b)) for b in blocks]
         return [(n[1], " ".join(t[1].split())) for n, t in pairs if n and t]
-    found: list[tuple[str, str]] = []
+    topics: list[tuple[str, str]] = []
     for number, line in enumerate(text.splitlines(), start=1):
         name, tab, question = line.partition("\t")
         if line.strip() and not (tab and question.strip()):
             raise bad_line(path, number, "not `id <tab> question`")
         if line.strip():
-            found.append((name.strip(), question.strip()))
-    return found
+            topics.append((name.strip(), question.strip()))
+    return topics
 
 
 def _qrels(path: Path) -> dict[str, dict[str, int]]:

@@ -112,22 +112,22 @@ def _rows(run: Evaluation, baseline: Evaluation | None, comparisons: Mapping[str
 
 
 def _groups(rows: Mapping[str, _Row]) -> dict[str, list[_Row]]:
-    found: dict[str, list[_Row]] = {}
+    groups: dict[str, list[_Row]] = {}
     for measure in all_measures():
         if measure.name in rows:
-            found.setdefault(measure.group, []).append(rows[measure.name])
-    return found
+            groups.setdefault(measure.group, []).append(rows[measure.name])
+    return groups
 
 
 def _worst(outcomes: Sequence[Outcome]) -> dict[str, Any]:
     """What the table of the worst questions is made of."""
     worst = sorted((o for o in outcomes if goodness(o) < 1), key=lambda o: (goodness(o), o.id))[:MOST_QUESTIONS]
-    found = {outcome.id: problems(outcome) for outcome in worst}
+    problems_of = {outcome.id: problems(outcome) for outcome in worst}
     return {
         "worst": worst,
         "flawless": sum(goodness(o) == 1 for o in outcomes),
-        "problems": found,
-        "kinds": _counted(problem.kind for some in found.values() for problem in some),
+        "problems": problems_of,
+        "kinds": _counted(problem.kind for some in problems_of.values() for problem in some),
         "tags": _counted(tag for outcome in worst for tag in outcome.tags),
     }
 

@@ -41,13 +41,13 @@ def plots(outcomes: Sequence[Outcome], baseline: Sequence[Outcome] = ()) -> list
         ("Score of the best hit, covered and uncovered questions", ("covered", "best_hit"), _scores),
         ("Latency", ("latency",), _latency),
     ]
-    found: list[tuple[str, str]] = []
+    drawn: list[tuple[str, str]] = []
     for title, columns, draw in wanted:
         values = table(ours, columns)
         if len(values[0]) > 1:
             svg = draw_svg(draw, values, table(theirs, columns))
-            found.append((title, _themed(svg, title)))
-    return found
+            drawn.append((title, _themed(svg, title)))
+    return drawn
 
 
 def _themed(svg: str, title: str) -> str:

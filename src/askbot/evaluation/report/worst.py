@@ -64,8 +64,10 @@ def _question_problems(outcome: Outcome) -> Iterator[Problem]:
 
 
 def _attribution_problems(outcome: Outcome) -> Iterator[Problem]:
-    matched, found, marked = (int(outcome.columns[f"triple_{name}"] or 0) for name in ("matched", "found", "marked"))
+    matched, predicted, marked = (
+        int(outcome.columns[f"triple_{name}"] or 0) for name in ("matched", "found", "marked")
+    )
     if matched < marked:
         yield Problem("missed", f"{marked - matched} of {marked} attributions not found whole")
-    if matched < found:
-        yield Problem("not marked", f"{found - matched} of {found} found are not as people marked them")
+    if matched < predicted:
+        yield Problem("not marked", f"{predicted - matched} of {predicted} found are not as people marked them")

@@ -53,7 +53,7 @@ def json_schema() -> dict[str, Any]:
     return Line.model_json_schema()
 
 
-def read_own(path: Path) -> QuestionSet:
+def read_question_lines(path: Path) -> QuestionSet:
     """Read a file of question lines. Raises `UsageError` that names file, line and key."""
     questions: dict[str, Question] = {}
     for number, raw in enumerate(_text(path).splitlines(), start=1):
@@ -105,8 +105,8 @@ def _asked(line: Line, number: int) -> Question:
 def _bad_key(path: Path, number: int, error: ValidationError) -> UsageError:
     first = error.errors()[0]
     where = ".".join(str(part) for part in first["loc"])
-    told = {"missing": "it is missing", "extra_forbidden": "there is no such key"}
-    problem = told.get(first["type"], first["msg"])
+    reasons = {"missing": "it is missing", "extra_forbidden": "there is no such key"}
+    problem = reasons.get(first["type"], first["msg"])
     near = get_close_matches(where, Line.model_fields, 1) if first["type"] == "extra_forbidden" else []
     remedy = f"Did you mean {near[0]}?" if near else "`askbot eval schema` lists the keys and their values."
     return UsageError(f"{path}, line {number}, {where}: {problem}.", remedy)
