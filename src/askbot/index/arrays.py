@@ -80,16 +80,16 @@ def open_array(path: Path, dtype: npt.DTypeLike, width: int | None = None, rows:
     kind = np.dtype(dtype)
     tail = () if width is None else (width,)
     try:
-        own = _rows(path, kind, tail) if rows is None else rows
-        expected = _header(kind, (own, *tail))
+        count = _rows(path, kind, tail) if rows is None else rows
+        expected = _header(kind, (count, *tail))
         with path.open("rb") as stream:
-            found = stream.read(len(expected))
+            header = stream.read(len(expected))
         size = path.stat().st_size
     except OSError:
         raise DamagedSnapshotError(f"The index file {path.name} cannot be read.", REBUILD) from None
-    if found != expected or size != len(expected) + own * kind.itemsize * math.prod(tail):
+    if header != expected or size != len(expected) + count * kind.itemsize * math.prod(tail):
         raise DamagedSnapshotError(f"The index file {path.name} does not hold what its manifest says.", REBUILD)
-    array: Array = np.memmap(path, kind, "r", len(expected), (own, *tail))
+    array: Array = np.memmap(path, kind, "r", len(expected), (count, *tail))
     return array.view(np.ndarray)
 
 
