@@ -1,7 +1,7 @@
 """BM25 over stems, and the words that spelling goes by.
 
 How often each stem stands in each passage is kept; what is weighed with it (how many passages hold a stem, how long a
-passage usually is) is counted over the passages that may be seen, so that no others are told of by a score.
+passage usually is) is counted over the passages that may be seen, so that a score gives away no others.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Bm25Writer:
         self._ends.append(ends + shift)
 
     def finish(self, docstore: DocstoreWriter, parts: Sequence[Part]) -> None:
-        """Write counts and vocabulary, of the collections whose passages are told."""
+        """Write counts and vocabulary, of the collections whose passages are given."""
         self._words.close()
         self._ends.close()
         words = np.load(self._folder / "words.npy", allow_pickle=False)
@@ -152,8 +152,8 @@ class Bm25:
 
     def idf(self, stems: Sequence[str]) -> dict[str, float]:
         """The inverse document frequency of stems, as Lucene has it; a stem of no passage has the highest."""
-        found = {stem: len(rows) for stem, rows, _ in self._postings(stems)}
-        return {stem: self._idf(found.get(stem, 0)) for stem in stems}
+        frequencies = {stem: len(rows) for stem, rows, _ in self._postings(stems)}
+        return {stem: self._idf(frequencies.get(stem, 0)) for stem in stems}
 
     def _idf(self, frequency: int) -> float:
         return math.log(1 + (self.passages - frequency + 0.5) / (frequency + 0.5))
