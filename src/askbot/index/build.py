@@ -193,7 +193,7 @@ def _write(
     progress: Progress | None,
     notes: list[Skipped],
 ) -> Manifest:
-    """Write the plan's documents; `notes` is told of those whose speakers are not checked."""
+    """Write the plan's documents; `notes` gets those whose speakers are not checked."""
     with SnapshotWriter(folder, encoder.dimension, older) as writer:
         encoded = _encoded(plan, encoder, attributor, progress)
         for collection, paths in plan.collections():
@@ -204,8 +204,8 @@ def _write(
                 elif path in plan.moved:
                     writer.move(plan.moved[path].document, plan.moved[path].rows)
                 else:
-                    passages, encodings, found = next(encoded)
-                    writer.add(plan.fresh[path], passages, encodings, found)
+                    passages, encodings, attributions = next(encoded)
+                    writer.add(plan.fresh[path], passages, encodings, attributions)
                     note = language_note(passages)
                     notes += [Skipped(path, note)] if note else []
         writer.leave_out(plan.unreadable)
@@ -246,11 +246,11 @@ def _encoded(
     done = 0
     for read in _read(plan, encoder, states=attributor is not None and attributor.wants_states):
         attributed = attributor.attribute_all(read) if attributor else [()] * len(read)
-        for own, found in zip(read, attributed, strict=True):
+        for encoded, attributions in zip(read, attributed, strict=True):
             done += 1
             if progress:
                 progress(done, len(plan.fresh), "Encoding")
-            yield own.passages, own.encodings, found
+            yield encoded.passages, encoded.encodings, attributions
 
 
 def _read(plan: Plan, encoder: Encoder, *, states: bool) -> Iterator[list[Encoded]]:
@@ -259,7 +259,7 @@ def _read(plan: Plan, encoder: Encoder, *, states: bool) -> Iterator[list[Encode
     inputs = ([encoder_input(document, p, encoder) for document, passages in chunk for p in passages] for chunk in same)
     for chunk, encodings in zip(chunks, encoder.encode_chunks(inputs, states=states), strict=True):
         taken = ((document, passages, list(islice(encodings, len(passages)))) for document, passages in chunk)
-        yield [Encoded(document, passages, own) for document, passages, own in taken]
+        yield [Encoded(document, passages, encoded) for document, passages, encoded in taken]
 
 
 def _chunks(plan: Plan, encoder: Encoder) -> Iterator[list[tuple[Document, Sequence[Passage]]]]:
