@@ -211,12 +211,12 @@ class Docstore:
     def passages(self, rows: Sequence[int]) -> dict[int, Passage]:
         """Passages by their rows. Raises `KeyError` for a row that is not there."""
         stored = self._stored(rows)
-        found = self.query(
+        records = self.query(
             f"SELECT {_PASSAGE}, (SELECT path FROM documents WHERE number = document) FROM passages "  # noqa: S608
             "WHERE row IN (SELECT value FROM json_each(?))",
             json.dumps(stored),
         )
-        by_row = {int(record[0]): _passage(record) for record in found}
+        by_row = {int(record[0]): _passage(record) for record in records}
         return {int(row): by_row[place] for row, place in zip(rows, stored, strict=True)}
 
     def _stored(self, rows: Sequence[int]) -> list[int]:
@@ -227,28 +227,28 @@ class Docstore:
 
     def row_of(self, passage_id: str) -> int:
         """The row of a passage's id. Raises `KeyError`."""
-        found = self.query("SELECT row FROM passages WHERE id = ?", passage_id)
-        stored = next((int(row) for (row,) in found if self.visible.holds(int(row))), None)
+        records = self.query("SELECT row FROM passages WHERE id = ?", passage_id)
+        stored = next((int(row) for (row,) in records if self.visible.holds(int(row))), None)
         if stored is None:
             raise KeyError(passage_id)
         return int(self.visible.visible(stored))
 
     def places(self, rows: Sequence[int]) -> dict[int, Place]:
         """The places of passages in their documents, by their rows."""
-        found = self.query(
+        records = self.query(
             "SELECT p.row, d.first, d.last, d.day FROM passages p JOIN documents d ON d.number = p.document "
             "WHERE p.row IN (SELECT value FROM json_each(?))",
             json.dumps(self._stored(rows)),
         )
-        numbers = self.visible.visible([(row, first) for row, first, _, _ in found]).reshape(-1, 2).tolist()
+        numbers = self.visible.visible([(row, first) for row, first, _, _ in records]).reshape(-1, 2).tolist()
         return {
             row: Place(start, start + last - first, day)
-            for (row, start), (_, first, last, day) in zip(numbers, found, strict=True)
+            for (row, start), (_, first, last, day) in zip(numbers, records, strict=True)
         }
 
     @cached_property
     def times(self) -> Times | None:
-        """When the documents were written; None where no document tells."""
+        """When the documents were written; None where no document says."""
         dated = f"FROM documents WHERE day IS NOT NULL AND {self._among}"
         count = self.query(f"SELECT count(*) {dated}")[0][0]
         if not count:
@@ -259,8 +259,8 @@ class Docstore:
 
     def attributions(self, row: int) -> tuple[Attribution, ...]:
         """The attributions that touch a passage, in the document's order."""
-        found = self.query("SELECT attributions FROM passages WHERE row = ?", *self._stored([row]))
-        return tuple(_attribution(item) for item in json.loads(found[0][0]))
+        records = self.query("SELECT attributions FROM passages WHERE row = ?", *self._stored([row]))
+        return tuple(_attribution(item) for item in json.loads(records[0][0]))
 
     def speakers(self) -> Iterator[tuple[int, str]]:
         """The speakers that a reader should see, each with the row of a passage that quotes them, by rows."""
@@ -276,11 +276,11 @@ class Docstore:
         recent = self._recent.get(path)
         if recent is not None:
             return recent
-        found = self.query(f"SELECT {_DOCUMENT} FROM documents WHERE path = ? AND {self._among}", path)  # noqa: S608
-        if not found:
+        records = self.query(f"SELECT {_DOCUMENT} FROM documents WHERE path = ? AND {self._among}", path)  # noqa: S608
+        if not records:
             raise KeyError(path)
         with self._lock:
-            self._recent[path] = document = _document(found[0])
+            self._recent[path] = document = _document(records[0])
             if len(self._recent) > RECENT:
                 self._recent.popitem(last=False)
         return document
@@ -295,8 +295,8 @@ class Docstore:
 
     def unreadable(self) -> dict[str, tuple[str, str]]:
         """Path → checksum and reason of every file that was left out for what is in it."""
-        found = self.query("SELECT path, sha256, reason FROM unreadable")
-        return {str(path): (str(sha256), str(reason)) for path, sha256, reason in found}
+        records = self.query("SELECT path, sha256, reason FROM unreadable")
+        return {str(path): (str(sha256), str(reason)) for path, sha256, reason in records}
 
     def catalogue(self) -> Iterator[tuple[str, str, date | None, int, str]]:
         """Path, title, date, number of passages and collection of every document, by path."""
@@ -321,27 +321,29 @@ class Docstore:
             if bound is not None:
                 sql += f" AND d.date {sign} ?"
                 values.append(bound.isoformat())
-        found = self.query(f"{sql} ORDER BY p.row", *values)
-        return self.visible.visible([r for r, section in found if heading is None or _under(heading, section)]).tolist()
+        records = self.query(f"{sql} ORDER BY p.row", *values)
+        return self.visible.visible(
+            [r for r, section in records if heading is None or _under(heading, section)]
+        ).tolist()
 
     def headings(self) -> list[str]:
         """Every heading that stands above a passage, once each."""
         sql = (
             f"SELECT DISTINCT p.section FROM passages p JOIN documents d ON d.number = p.document WHERE d.{self._among}"  # noqa: S608
         )
-        found = self.query(sql)
-        return list(dict.fromkeys(heading for (section,) in found for heading in json.loads(section)))
+        records = self.query(sql)
+        return list(dict.fromkeys(heading for (section,) in records for heading in json.loads(section)))
 
     def undated(self, paths: Iterable[str] | None) -> list[str]:
         """The documents without a date, by path; of `paths` only, where they are given."""
         wanted = None if paths is None else set(paths)
-        found = (
+        undated = (
             str(path)
             for (path,) in self.query(
                 f"SELECT path FROM documents WHERE date IS NULL AND {self._among} ORDER BY path"  # noqa: S608
             )
         )
-        return [path for path in found if wanted is None or path in wanted]
+        return [path for path in undated if wanted is None or path in wanted]
 
     def close(self) -> None:
         """Close the file."""
@@ -382,8 +384,8 @@ def _sentence_row(sentence: Sentence) -> list[int | str]:
 
 
 def _touches(attribution: Attribution, passage: Passage) -> bool:
-    own = Span(passage.start, passage.end)
-    return any(own.overlaps(s) for s in (*attribution.content, *attribution.cue, *attribution.source))
+    passage_span = Span(passage.start, passage.end)
+    return any(passage_span.overlaps(s) for s in (*attribution.content, *attribution.cue, *attribution.source))
 
 
 def _packed(a: Attribution) -> list[Any]:
