@@ -41,6 +41,6 @@ def day_of(document: Document, this_year: int) -> int | None:
     if document.date:
         return document.date.toordinal()
     title = document.title if document.title != document.path else ""
-    found = _YEAR.findall(f"{title} {document.text}")
-    named = [int(year) for year in set(found) if int(year) <= this_year]
+    years = _YEAR.findall(f"{title} {document.text}")
+    named = [int(year) for year in set(years) if int(year) <= this_year]
     return date(max(named), 1, 1).toordinal() if named else None
