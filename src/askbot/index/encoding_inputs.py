@@ -31,7 +31,7 @@ def passages_of(
 
 
 def headings_of(document: Document, passage: Passage) -> list[str]:
-    """What stands above a passage, outermost first; a path that stands in for a missing title tells nothing."""
+    """What stands above a passage, outermost first; a path that stands in for a missing title says nothing."""
     title = document.title if document.title != document.path else ""
     return [heading for heading in (title, *passage.section) if heading]
 
