@@ -128,8 +128,8 @@ class VectorIndex:
         if allowed is not None:
             index = self._whole  # short codes cannot be filtered
         scores, rows = index.search(vector[None].astype(np.float32), k, params=parameters)
-        found = rows[0] >= 0
-        return scores[0][found], rows[0][found]
+        valid = rows[0] >= 0
+        return scores[0][valid], rows[0][valid]
 
     def _parameters(self, allowed: Rows | None) -> Any:
         import faiss as untyped
