@@ -134,7 +134,7 @@ def checksum(path: Path) -> str:
 
 
 def check_files(folder: Path, manifest: Manifest, *, checksums: bool) -> None:
-    """Compare the files of a snapshot with its manifest: sizes always, and checksums if told.
+    """Compare the files of a snapshot with its manifest: sizes always, and checksums if asked.
 
     Raises `DamagedSnapshotError`, naming the first file that differs or cannot be read.
     """
