@@ -70,8 +70,8 @@ class Plan:
         if not self.checksums:
             yield Collection(GENERAL), []
         paths = sorted(self.checksums, key=self._collection) if self.described else list(self.checksums)
-        for name, own in groupby(paths, self._collection):
-            yield self.described.get(name, Collection(name)), list(own)
+        for name, members in groupby(paths, self._collection):
+            yield self.described.get(name, Collection(name)), list(members)
 
     @property
     def in_order(self) -> list[Document]:
