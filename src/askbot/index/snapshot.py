@@ -97,7 +97,9 @@ class Snapshot:
     def approximate(self) -> bool:
         """Whether a search may miss a near vector."""
         indexes = (
-            own[part.number] for own in (self._passage_indexes, self._sentence_indexes) for part in self._visible.parts
+            by_part[part.number]
+            for by_part in (self._passage_indexes, self._sentence_indexes)
+            for part in self._visible.parts
         )
         return any(index.approximate for index in indexes)
 
@@ -154,23 +156,23 @@ class Snapshot:
 
     def nearest_passages(self, vector: Floats, k: int, allowed: Rows | None = None) -> Rows:
         """The rows of about the k passages nearest to (d,), of `allowed` (ascending) alone where it is given."""
-        found: list[tuple[Floats, Rows]] = []
+        results: list[tuple[Floats, Rows]] = []
         for part in self._visible.parts:
-            own = self._visible.range_of(part)
-            wanted = _within(allowed, own)
+            rows = self._visible.range_of(part)
+            wanted = _within(allowed, rows)
             scores, places = self._passage_indexes[part.number].search(vector, k, wanted)
-            found.append((scores, places + own.start))
-        return _best(found, k)
+            results.append((scores, places + rows.start))
+        return _best(results, k)
 
     def nearest_sentences(self, vector: Floats, k: int, allowed: Rows | None = None) -> Rows:
         """The numbers of about the k sentences nearest to (d,), of the passages in `allowed` where it is given."""
         sentences = None if allowed is None else self.sentences_of(allowed)[0]
-        found: list[tuple[Floats, Rows]] = []
+        results: list[tuple[Floats, Rows]] = []
         for part in self._visible.parts:
-            own = self._stored_sentences(part.rows)
-            scores, places = self._sentence_indexes[part.number].search(vector, k, _within(sentences, own))
-            found.append((scores, places + own.start))
-        return _best(found, k)
+            numbers = self._stored_sentences(part.rows)
+            scores, places = self._sentence_indexes[part.number].search(vector, k, _within(sentences, numbers))
+            results.append((scores, places + numbers.start))
+        return _best(results, k)
 
     def token_range(self, sentences: range) -> range:
         """The numbers of the tokens of consecutive sentences among all tokens."""
@@ -211,19 +213,19 @@ class Snapshot:
         check_files(self.folder, self.manifest, checksums=True)
 
 
-def _within(numbers: Rows | None, own: range) -> Rows | None:
+def _within(numbers: Rows | None, bounds: range) -> Rows | None:
     """Those of some ascending numbers that lie in a range, counted from its start; None stays None."""
     if numbers is None:
         return None
-    first, last = np.searchsorted(numbers, [own.start, own.stop])
-    return numbers[first:last] - own.start
+    first, last = np.searchsorted(numbers, [bounds.start, bounds.stop])
+    return numbers[first:last] - bounds.start
 
 
-def _best(found: Sequence[tuple[Floats, Rows]], k: int) -> Rows:
+def _best(results: Sequence[tuple[Floats, Rows]], k: int) -> Rows:
     """The numbers of the k highest scores."""
-    if len(found) == 1:
-        return found[0][1]
-    scores, numbers = (np.concatenate(column) for column in zip(*found, strict=True)) if found else (_NONE, _NONE)
+    if len(results) == 1:
+        return results[0][1]
+    scores, numbers = (np.concatenate(column) for column in zip(*results, strict=True)) if results else (_NONE, _NONE)
     return numbers[np.lexsort((numbers, -scores))[:k]]
 
 
