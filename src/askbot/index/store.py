@@ -51,7 +51,7 @@ class SnapshotStore:
         return sorted(p.name for p in self._snapshots.iterdir() if (p / MANIFEST).is_file() and p.name[0] != ".")
 
     def current(self) -> str | None:
-        """The id of the current snapshot, or the newest where nothing tells; None where none has been built."""
+        """The id of the current snapshot, or the newest where nothing names it; None where none has been built."""
         return self._named() or max(self.ids(), default=None)
 
     def path(self, snapshot: str) -> Path:
@@ -84,7 +84,7 @@ class SnapshotStore:
         return self._fall_back(damaged, error) if damaged in self.ids() else self.open_current()
 
     def rollback(self) -> str:
-        """Make the snapshot before the current one current again, and tell its id. Raises `NoSnapshotError`."""
+        """Make the snapshot before the current one current again, and return its id. Raises `NoSnapshotError`."""
         current = self.current()
         earlier = [name for name in self.ids() if current is None or name < current]
         if not earlier:
