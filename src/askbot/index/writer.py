@@ -127,7 +127,7 @@ class SnapshotWriter:
 
     def leave_out(self, unreadable: Mapping[str, tuple[str, str]]) -> None:
         """Remember files that cannot be read: path → checksum and reason."""
-        self._docstore.add_unreadable((path, *told) for path, told in unreadable.items())
+        self._docstore.add_unreadable((path, *reason) for path, reason in unreadable.items())
 
     def finish(self, resolver: Resolver | None = None) -> Counts:
         """Write what needs all documents: vector indexes, BM25, the vocabulary, and who the speakers are."""
@@ -156,9 +156,9 @@ class SnapshotWriter:
         with ThreadPoolExecutor(2) as beside:
             for part in self._parts:
                 first, last = part.rows.start, part.rows.stop
-                own = {"passages": passages[first:last], "sentences": sentences[bounds[first] : bounds[last]]}
-                files = [self._folder / f"{name}-{part.number}.faiss" for name in own]
-                list(beside.map(write_index, files, own.values()))
+                vectors = {"passages": passages[first:last], "sentences": sentences[bounds[first] : bounds[last]]}
+                files = [self._folder / f"{name}-{part.number}.faiss" for name in vectors]
+                list(beside.map(write_index, files, vectors.values()))
 
     def _count_pieces(self) -> None:
         """In how many passages of each collection each word piece stands: (collections, pieces), row after row."""
@@ -194,5 +194,5 @@ def _at(path: str, passage: Passage) -> Passage:
 def _spread(pieces: Array, bounds: Array, size: int) -> Array:
     """(size,): how many of some passages, the tokens of each between two of the bounds, each word piece stands in."""
     owner = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
-    own = pieces[bounds[0] : bounds[-1]]
-    return np.bincount(np.unique(owner * size + own) % size, minlength=size)
+    taken = pieces[bounds[0] : bounds[-1]]
+    return np.bincount(np.unique(owner * size + taken) % size, minlength=size)
