@@ -22,14 +22,14 @@ class _Face:
     """The words of the sentence that fits the question best."""
 
 
-def folded(found: Iterable[tuple[Passage, Sequence[float]]], k: int) -> list[list[int]]:
-    """The places in `found` of the first k passages that differ, each followed by those of its near-duplicates.
+def folded(passages: Iterable[tuple[Passage, Sequence[float]]], k: int) -> list[list[int]]:
+    """The places in `passages` of the first k passages that differ, each followed by those of its near-duplicates.
 
     A passage comes with the scores of its sentences. Two are near-duplicates if they share most words, or if the
     sentence that fits the question best is the same in both.
     """
     kept: list[tuple[_Face, list[int]]] = []
-    for place, (passage, scores) in enumerate(found):
+    for place, (passage, scores) in enumerate(passages):
         face = _face(passage, scores)
         twins = next((places for other, places in kept if _same(face, other)), None)
         if twins is not None:
