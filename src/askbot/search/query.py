@@ -58,9 +58,9 @@ def parse_query(question: str, bm25: Bm25, encoder: Encoder, encode: Callable[[s
     return Query(question, text, familiar, weights, tuple(countries), encode(familiar), corrected)
 
 
-def content(found: Sequence[str]) -> list[str]:
+def content(folded: Sequence[str]) -> list[str]:
     """Folded words without those that carry no content, unless nothing else is there."""
-    return [word for word in dict.fromkeys(found) if word not in STOP_WORDS] or list(dict.fromkeys(found))
+    return [word for word in dict.fromkeys(folded) if word not in STOP_WORDS] or list(dict.fromkeys(folded))
 
 
 def correct(question: str, bm25: Bm25, encoder: Encoder) -> tuple[str, dict[str, str]]:
