@@ -33,7 +33,7 @@ class QuestionEncoder:
         while not mine.done():
             with self._turn:
                 if not mine.done():
-                    with suppress(Exception):  # what went wrong is told to those whom it concerns, by their futures
+                    with suppress(Exception):  # the futures carry the error to those who wait for them
                         self._encode_waiting()
         return mine.result()
 
@@ -42,10 +42,10 @@ class QuestionEncoder:
             batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
         texts = list(dict.fromkeys(text for text, _ in batch))
         try:
-            found = dict(zip(texts, self._encoder.encode_questions(texts), strict=True))
+            encodings = dict(zip(texts, self._encoder.encode_questions(texts), strict=True))
         except BaseException as error:
             for _, future in batch:
                 future.set_exception(error)
             raise
         for text, future in batch:
-            future.set_result(found[text])
+            future.set_result(encodings[text])
