@@ -26,10 +26,10 @@ def asks_of_present(question: str) -> bool:
 
 
 def recency(place: Place, times: Times | None) -> float:
-    """How late a passage's document was written, -.5 to .5; 0 for one of median age, or where nothing tells its age.
+    """How late a passage's document was written, -.5 to .5; 0 for one of median age, or where its age is unknown.
 
-    The corpus's own median age is the half-life, so that daily briefings and a decade's articles are told apart alike.
-    Where most are of one day, as in a corpus of one briefing, nothing is told by it.
+    The corpus's own median age is the half-life, so that daily briefings and a decade's articles are both spread.
+    Where most are of one day, as in a corpus of one briefing, it says nothing.
     """
     if times is None or place.day is None or times.present == times.middle:
         return 0.0
