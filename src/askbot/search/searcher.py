@@ -144,8 +144,8 @@ class Searcher:
         rows = list(scores)
         self._add_context(prepared, scores)
         late = late_interaction(self.snapshot, rows, prepared.query.encoding.tokens, prepared.piece_weights)
-        found = [self._candidate(row, scores[row], one) for row, one in zip(rows, late, strict=True)]
-        return sorted(found, key=lambda candidate: (-candidate.score, candidate.row))
+        candidates = [self._candidate(row, scores[row], one) for row, one in zip(rows, late, strict=True)]
+        return sorted(candidates, key=lambda candidate: (-candidate.score, candidate.row))
 
     def _folded(self, ranked: Sequence[Candidate], k: int) -> tuple[Hit, ...]:
         """The first k candidates that differ, as hits."""
@@ -187,15 +187,17 @@ class Searcher:
         return {rows[i]: {name: float(values[i]) for name, values in scores.items()} for i in order.tolist()}
 
     def _add_context(self, prepared: _Prepared, scores: Mapping[int, dict[str, float]]) -> None:
-        """Add to each passage's scores what its document tells."""
-        found = self.snapshot.docstore.places(list(scores))
-        places = [found[row] for row in scores]
-        cosines, shares = (np.asarray([own[name] for own in scores.values()], np.float32) for name in SHARED)
+        """Add to each passage's scores what its document adds."""
+        by_row = self.snapshot.docstore.places(list(scores))
+        places = [by_row[row] for row in scores]
+        cosines, shares = (
+            np.asarray([passage_scores[name] for passage_scores in scores.values()], np.float32) for name in SHARED
+        )
         lead = lead_gains(self.snapshot, places, prepared.query.encoding.vector, cosines)
         article = article_gains(self.snapshot, places, prepared.query.stems, prepared.mass, shares)
         times = self.snapshot.docstore.times if asks_of_present(prepared.query.text) else None
-        for place, own, nearer, more in zip(places, scores.values(), lead, article, strict=True):
-            own |= {"lead": float(nearer), "article": float(more), "recency": recency(place, times)}
+        for place, passage_scores, nearer, more in zip(places, scores.values(), lead, article, strict=True):
+            passage_scores |= {"lead": float(nearer), "article": float(more), "recency": recency(place, times)}
 
     def _best_sentences(self, rows: Sequence[int], vector: Floats) -> Floats:
         """The highest cosine of any sentence of each passage, by ascending rows; -1 for a passage without one."""
