@@ -26,7 +26,7 @@ def test_unfit_files_are_skipped_with_their_reason(tmp_path: Path) -> None:
     corpus = tmp_path / "corpus"
     (corpus / "folder").mkdir(parents=True)
     (corpus / "good.md").write_text("It is good.", encoding="utf-8")
-    (corpus / "latin.txt").write_bytes("Café".encode("latin-1"))
+    (corpus / "cyrillic.txt").write_bytes("Кафе".encode("koi8-r"))
     (corpus / "binary.md").write_bytes(b"ab\0cd")
     (corpus / "large.txt").write_bytes(b"words " * 400)
     (corpus / "empty.md").write_bytes(b"")
@@ -41,7 +41,7 @@ def test_unfit_files_are_skipped_with_their_reason(tmp_path: Path) -> None:
     assert [d.path for d in reading.documents] == ["good.md", "inside.md"]
     reasons = {s.path: s.reason for s in reading.skipped}
     expected = {
-        "latin.txt": "not UTF-8",
+        "cyrillic.txt": "not UTF-8",
         "binary.md": "binary",
         "large.txt": "too large",
         "empty.md": "empty",

@@ -12,6 +12,7 @@ from email.utils import parseaddr, parsedate_to_datetime
 from typing import Any
 
 from askbot.corpus.metadata import Metadata
+from askbot.corpus.readers.encodings import decoded, is_utf16
 from askbot.corpus.readers.extracted import Extracted
 from askbot.corpus.readers.html import written
 from askbot.corpus.readers.text import TextReader
@@ -22,7 +23,6 @@ MAX_PARTS = 1000
 _FIELD = re.compile(rb"(?:[\w-]{1,40}:[^\r\n]*\r?\n|From [^\r\n]*\r?\n)")
 _HEADERS = re.compile(rb"^(?:from|to|subject|date|received|message-id|mime-version):", re.IGNORECASE | re.MULTILINE)
 _ENCRYPTED = frozenset({"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"})
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _MUCH_LONGER = 1.5
 _BODY = TextReader("e-mail text", (), markdown=False)
 
@@ -37,13 +37,12 @@ class EmailReader:
 
     def recognises(self, data: bytes) -> bool:
         """By its first header, and one that every message has; in UTF-16 by nothing."""
-        return data.startswith(_UTF16) or (bool(_FIELD.match(data.lstrip())) and bool(_HEADERS.search(data[:20_000])))
+        return is_utf16(data) or (bool(_FIELD.match(data.lstrip())) and bool(_HEADERS.search(data[:20_000])))
 
     def read(self, path: str, data: bytes) -> Extracted:
         """The body, plain or HTML; attachments are named as left out. Raises `CorpusError`."""
         del path
-        if data.startswith(_UTF16):
-            data = data.decode("utf-16", "replace").encode()
+        data = decoded(data)[0].encode() if is_utf16(data) else data
         message = email.message_from_bytes(data, policy=email.policy.default)
         parts = list(message.walk())
         if len(parts) > MAX_PARTS:

@@ -10,6 +10,7 @@ from askbot.corpus.days import find_days
 from askbot.corpus.head import Head
 from askbot.corpus.metadata import Metadata, day
 from askbot.corpus.readers.builder import TextBuilder, tidy
+from askbot.corpus.readers.encodings import decoded, is_utf16
 from askbot.corpus.readers.extracted import Extracted
 from askbot.corpus.readers.markup import MarkupWriter
 from askbot.corpus.readers.trees import parsed_html, text_of
@@ -43,11 +44,12 @@ class HtmlReader:
 
     def recognises(self, data: bytes) -> bool:
         """Any text with an element can be a page."""
-        return b"\0" not in data and b"<" in data
+        return is_utf16(data) or (b"\0" not in data and b"<" in data)
 
     def read(self, path: str, data: bytes) -> Extracted:
         """The main text, with what the head tells. Raises `CorpusError`."""
         del path
+        data = decoded(data)[0].encode() if is_utf16(data) else data
         main, metadata = _main_text(data)
         page = parsed_html(data)
         whole = written(page)
