@@ -9,6 +9,8 @@ from askbot.errors import CorpusError
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _LOOKED_AT = 4096
+_LEAST_UNMARKED = 8
+"""Bytes from which on UTF-16 without a mark can be told."""
 _LEAST_ZEROS = 0.3
 """Of every second byte: text in UTF-16 without a mark has that many zeros there, and next to none between them."""
 _MOST_FOREIGN = 0.25
@@ -65,7 +67,7 @@ def _utf16(data: bytes) -> str | None:
     start = data[:_LOOKED_AT]
     first, second = start[0::2], start[1::2]
     for zeros, others, codec in ((second, first, "utf-16-le"), (first, second, "utf-16-be")):
-        if zeros and zeros.count(0) >= _LEAST_ZEROS * len(zeros) and others.count(0) * 20 <= len(others):
+        if len(start) >= _LEAST_UNMARKED and zeros.count(0) >= _LEAST_ZEROS * len(zeros) and others.count(0) * 20 <= len(others):
             return codec
     return None
 
