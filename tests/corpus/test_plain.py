@@ -74,10 +74,14 @@ def test_a_figure_and_its_label_are_one(text: str, figures: list[str]) -> None:
 
 def test_a_table_s_rows_know_their_heads() -> None:
     for text in ("| Route | Adult |\n|---|---|\n| Marn | 14 |\n| Dorn | 22 |\n", "Route\tAdult\nMarn\t14\nDorn\t22\n"):
-        rows = [b for b in blocks(outline(text, 0, markdown="|" in text)) if b.kind is Kind.ROW]
-        assert [row.lead.text(text).split()[-1 if "\t" in text else 1] for row in rows[1:] if row.lead] == (
-            ["Adult", "Adult"] if "\t" in text else ["Route", "Route"]
-        )
+        rows = [b for b in blocks(outline(text, 0, markdown="|" in text)) if b.kind is Kind.ROW][-2:]
+        assert [row.lead.text(text).strip("| ").split()[0] for row in rows if row.lead] == ["Route", "Route"]
+
+
+def test_marked_column_heads_are_no_statement() -> None:
+    text = "| Route | Adult |\n|---|---|\n| Marn | 14 |\n"
+    (section,) = outline(text, 0, markdown=True).sections
+    assert [b.kind for b in section.blocks] == [Kind.QUIET, Kind.ROW]
 
 
 def test_a_list_of_fragments_is_one_with_its_lead_in_and_one_of_sentences_is_led() -> None:

@@ -12,7 +12,7 @@ from askbot.corpus.document import ParsedDocument, parse_document
 from askbot.corpus.folder import CorpusReading, Entry, Skipped, read_corpus, scan_corpus
 from askbot.corpus.readers import SUFFIXES, ReaderProcesses
 
-SPLITTING_VERSION = 5
+SPLITTING_VERSION = 6
 """Raised whenever the same file gives other text, passages or sentences: documents indexed before are read again."""
 
 __all__ = [

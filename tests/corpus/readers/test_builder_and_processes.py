@@ -69,7 +69,7 @@ def test_a_reader_apart_reads_what_one_in_this_process_does(processes: ReaderPro
 
 
 def test_a_file_that_takes_too_long_is_left_out_and_the_next_one_read() -> None:
-    with ReaderProcesses(1, seconds=5) as processes:
+    with ReaderProcesses(1) as processes:
         parse_document("a.html", html(f"<p>{PROSE}</p>"), processes=processes)
         (reader,) = list(processes._idle.queue)
         assert reader._process is not None

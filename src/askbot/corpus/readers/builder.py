@@ -54,8 +54,9 @@ class TextBuilder:
     def row(self, cells: Sequence[str], *, heads: bool = False) -> None:
         """Add a table row, as one block; `heads` are the column heads of the rows after it."""
         shown = [cell for cell in (" ".join(tidy(cell).split()) for cell in cells) if cell]
-        if span := self._add(CELL.join(shown), close=self._last_is(Kind.ROW)):
-            self._parts.append(Block(span.start, span.end, Kind.ROW, None if heads else self._heads))
+        if span := self._add(CELL.join(shown), close=self._last_is(Kind.ROW) or self._last_is_heads()):
+            kind, lead = (Kind.QUIET, None) if heads else (Kind.ROW, self._heads)
+            self._parts.append(Block(span.start, span.end, kind, lead))
             self._heads = span if heads else self._heads
 
     def end_table(self) -> None:
@@ -85,6 +86,10 @@ class TextBuilder:
         self._pages += [min(start + offset, self._length) for offset in self._begun]
         self._begun.clear()
         return Span(start, self._length)
+
+    def _last_is_heads(self) -> bool:
+        last = self._parts[-1] if self._parts else None
+        return last is not None and self._heads is not None and last.start == self._heads.start
 
     def _last_is(self, *kinds: Kind) -> bool:
         last = self._parts[-1] if self._parts else None

@@ -67,7 +67,11 @@ def _utf16(data: bytes) -> str | None:
     start = data[:_LOOKED_AT]
     first, second = start[0::2], start[1::2]
     for zeros, others, codec in ((second, first, "utf-16-le"), (first, second, "utf-16-be")):
-        if len(start) >= _LEAST_UNMARKED and zeros.count(0) >= _LEAST_ZEROS * len(zeros) and others.count(0) * 20 <= len(others):
+        if (
+            len(start) >= _LEAST_UNMARKED
+            and zeros.count(0) >= _LEAST_ZEROS * len(zeros)
+            and others.count(0) * 20 <= len(others)
+        ):
             return codec
     return None
 

@@ -27,7 +27,7 @@ from askbot.bot.ui import layout
 from askbot.bot.ui.escape import escape, fitted
 from askbot.bot.ui.layout import Part, Tone
 from askbot.bot.ui.translations import Translations
-from askbot.corpus import SUFFIXES
+from askbot.corpus import SUFFIXES, ParsedDocument
 
 if TYPE_CHECKING:
     from askbot.index import Understood
@@ -190,11 +190,15 @@ def understood_parts(name: str, understood: Understood, tr: Translations, *, exi
     document, passages = understood.document, understood.passages
     sections = dict.fromkeys(" › ".join(passage.section) for passage in passages if passage.section)
     speakers = dict.fromkeys(a.speaker for a in understood.attributions if a.speaker and a.shown)
+    dated = document.date.isoformat() if document.date else "—"
+    left_out = document.left_out if isinstance(document, ParsedDocument) else ()
     facts = [
         tr("corpus.passages", n=len(passages)),
-        tr("corpus.dated", date=document.date.isoformat() if document.date else "—"),
+        *([tr("corpus.pages", n=len(document.pages))] if document.pages else []),
+        tr("corpus.dated_guess" if document.date_guessed else "corpus.dated", date=dated),
         tr("corpus.sections", names=fitted(", ".join(sections) or "—", 400)),
         tr("corpus.speakers", names=fitted(", ".join(speakers) or "—", 600)),
+        *([tr("corpus.left_out", what=fitted("; ".join(left_out), 400))] if left_out else []),
     ]
     title = fitted(document.title, 150)
     key = "corpus.replaces" if exists else "corpus.new"
