@@ -14,6 +14,18 @@ from aiohttp import web
 from askbot.sources import Limits, Sources, make_source
 
 Handler = Callable[[web.Request], web.StreamResponse]
+ODD_TITLES = [
+    "../../../etc/passwd",
+    "..\\..\\windows",
+    "CON",
+    "nul.",
+    "a/b:c*?<>|",
+    "\u202egnp.exe",
+    "\U0001d56d" * 200,
+    "字" * 300,
+    "...",
+    "-rf",
+]
 DAY = dt.datetime(2026, 3, 9, 8, 0, tzinfo=dt.UTC)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
+from askbot.errors import BusyError
 from askbot.sources import Sources, Visit
 from askbot.sources.schedule import Schedule
 from tests.sources.conftest import Clock, Publisher, add, feed, story
@@ -25,7 +26,8 @@ async def test_a_folder_under_a_thousand_quick_changes_is_read_once_quiet_and_wh
     runs: list[Sequence[Visit]] = []
 
     async def changed(visits: Sequence[Visit]) -> None:
-        runs.append(visits)
+        with sources.indexing():
+            runs.append(visits)
 
     running = asyncio.create_task(Schedule(sources, changed, look=0.3, quiet=0.5).run())
     await asyncio.sleep(1.5)
@@ -51,7 +53,8 @@ async def test_a_day_of_20_feeds_brings_each_item_once(sources: Sources, publish
     added: list[str] = []
 
     async def changed(visits: Sequence[Visit]) -> None:
-        added.extend(path for visit in visits for path in visit.added)
+        with sources.indexing():
+            added.extend(path for visit in visits for path in visit.added)
 
     schedule = Schedule(sources, changed)
     for hour in range(0, 24, 4):
@@ -80,3 +83,85 @@ async def test_a_run_that_cannot_be_made_stops_no_schedule(
     add(sources, "feed", f"{publisher.root}/feed")
     (visit,) = await schedule.once()
     assert "answers 500" in visit.problem
+
+
+async def test_what_could_not_be_indexed_is_tried_again_ever_later(
+    sources: Sources, publisher: Publisher, clock: Clock
+) -> None:
+    publisher.pages["/feed"] = feed(("/a", "Berths closed", story("Ellery")))
+    add(sources, "feed", f"{publisher.root}/feed", every="1d")
+    tries: list[int] = []
+
+    async def failing(visits: Sequence[Visit]) -> None:
+        tries.append(len(visits))
+        if len(tries) < 4:
+            raise BusyError("The index is being built already.")
+        with sources.indexing():
+            pass
+
+    schedule = Schedule(sources, failing, look=30)
+    minutes: list[int] = []
+    for minute in range(20):
+        before = len(tries)
+        await schedule.once()
+        minutes += [minute] * (len(tries) - before)
+        clock.on(minutes=1)
+    assert tries == [1, 1, 1, 1], "the visit is told until it is dealt with, then no more"
+    assert minutes == [0, 1, 3, 7]
+
+
+async def test_the_index_is_brought_up_to_date_no_more_often_than_set(
+    sources: Sources, publisher: Publisher, clock: Clock
+) -> None:
+    sources.file.path.write_text("index_every: 10m\n", encoding="utf-8")
+    for number in range(5):
+        publisher.pages[f"/{number}"] = feed((f"/{number}", f"Story {number}", story(f"Port{number}")))
+        add(sources, "feed", f"{publisher.root}/{number}", name=f"feed-{number}", every="1d")
+        sources.file.pause(f"feed-{number}", paused=number > 0)
+    told: list[list[str]] = []
+
+    async def changed(visits: Sequence[Visit]) -> None:
+        with sources.indexing():
+            told.append([visit.source for visit in visits])
+
+    schedule = Schedule(sources, changed)
+    for number in range(5):
+        sources.file.pause(f"feed-{number}", paused=False)
+        await schedule.once()
+        clock.on(minutes=2)
+    clock.on(minutes=2)
+    await schedule.once()
+    assert told == [["feed-0"], ["feed-1", "feed-2", "feed-3", "feed-4"]]
+    assert sources.file.pace() == 600, "adding and pausing keep what the file says otherwise"
+
+
+async def test_a_run_that_was_cut_off_before_the_index_was_built_is_made_up_for(
+    sources: Sources, publisher: Publisher
+) -> None:
+    publisher.pages["/feed"] = feed(("/a", "Berths closed", story("Ellery")))
+    add(sources, "feed", f"{publisher.root}/feed")
+    await sources.run()
+    calls: list[Sequence[Visit]] = []
+
+    async def changed(visits: Sequence[Visit]) -> None:
+        with sources.indexing():
+            calls.append(visits)
+
+    schedule = Schedule(sources, changed)
+    await schedule.once()
+    await schedule.once()
+    assert calls == [()]
+
+
+def test_an_index_that_fails_or_is_overtaken_is_not_up_to_date(sources: Sources, tmp_path: Path) -> None:
+    (tmp_path / "state").mkdir()
+    (tmp_path / "state" / "sources.unindexed").touch()
+    with pytest.raises(BusyError), sources.indexing():
+        raise BusyError("busy")
+    assert sources.unindexed
+    with sources.indexing():
+        (tmp_path / "state" / "sources.unindexed").touch()
+    assert sources.unindexed
+    with sources.indexing():
+        pass
+    assert not sources.unindexed

@@ -76,7 +76,7 @@ class DocumentFolder:
 
     def by_item(self) -> dict[str, Path]:
         """Every document by the `key` of its item, whatever title and date it had when it was written."""
-        return {path.stem.rpartition("-")[2]: path for path in self.files() if path.suffix == ".md"}
+        return {key_of(path): path for path in self.files() if path.suffix == ".md"}
 
     def write(self, item: Item, fetched: dt.datetime, former: Path | None) -> Path | None:
         """Write an item's document, in the place of its former version; None where that says the same already."""
@@ -167,6 +167,11 @@ def slug(title: str) -> str:
 def key(identity: str) -> str:
     """What stands in a document's name for the item that it was made of."""
     return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+
+
+def key_of(path: Path) -> str:
+    """The `key` in a document's name."""
+    return path.stem.rpartition("-")[2]
 
 
 def removed_empty(folders: Iterable[Path]) -> None:

@@ -32,6 +32,9 @@ HEAD_BYTES = 100_000
 """Of a page, where it may name its feed."""
 _LINK = re.compile(rb"<link\b[^>]{0,1000}>", re.IGNORECASE)
 _HREF = re.compile(rb"""href\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
+_REFERENCE = re.compile(rb"&#([xX][0-9a-fA-F]{1,8}|[0-9]{1,9});")
+_CHARACTERS = ((9, 10, 13), range(0x20, 0xD800), range(0xE000, 0xFFFE), range(0x10000, 0x110000))
+"""All that XML 1.0 has."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _TAG = re.compile(r"<[^>]{0,2000}>")
 
@@ -66,7 +69,8 @@ def feed_items(reply: Reply, at: dt.date) -> list[Item]:
     if b"<!ENTITY" in reply.body.replace(b"\0", b""):
         raise SourceError(f"{reply.address} declares entities of its own, as no feed needs to.", "It is left out.")
     # a stream, since bytes would be taken for the name of a file first
-    parsed: Any = feedparser.parse(io.BytesIO(reply.body), response_headers=_headers(reply))
+    body = io.BytesIO(_REFERENCE.sub(_possible, reply.body))
+    parsed: Any = feedparser.parse(body, response_headers=_headers(reply))
     usable = [entry for entry in parsed.entries if _is_usable(entry)]
     if not usable and (parsed.entries or parsed.bozo or not parsed.version):
         raise SourceError(f"{reply.address} is no feed that can be read.", _remedy(reply))
@@ -132,6 +136,12 @@ def _headers(reply: Reply) -> dict[str, str]:
             reply.body.decode()
             charset = "utf-8"
     return {"content-type": f"application/xml; charset={charset}" if charset else "application/xml"}
+
+
+def _possible(reference: re.Match[bytes]) -> bytes:
+    """A reference to a character, or nothing where XML has no such character: it would spoil the whole feed."""
+    number = int(reference[1][1:], 16) if reference[1][:1] in b"xX" else int(reference[1])
+    return reference[0] if any(number in characters for characters in _CHARACTERS) else b""
 
 
 def _remedy(reply: Reply) -> str:

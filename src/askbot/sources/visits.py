@@ -11,11 +11,11 @@ from pathlib import Path
 
 from askbot.errors import SourceError
 from askbot.sources.config import Source, SourceKind
-from askbot.sources.documents import DocumentFolder, text_of
+from askbot.sources.documents import DocumentFolder, key_of, text_of
 from askbot.sources.fetch import Fetcher
 from askbot.sources.near_copies import Sketches, sketch
 from askbot.sources.parsing import Parser
-from askbot.sources.state import SourceState
+from askbot.sources.state import Seen, SourceState
 
 log = logging.getLogger(__name__)
 
@@ -143,6 +143,10 @@ class Visitor:
         documents = self.documents
         if self.source.kind is SourceKind.PAGE and self.source.keep == "latest":
             documents = DocumentFolder(self.library.corpus, self.source.model_copy(update={"most": 1}))
+        seen = dict(self.state.seen)
         for path in documents.prune(self.library.at.date()):
             self.changes.removed.append(documents.relative(path))
             self.forget(documents.relative(path))
+            if key_of(path) in seen:
+                seen[key_of(path)] = Seen("")  # else an entry without a date would come back as a new one
+        self.state = replace(self.state, seen=seen)
