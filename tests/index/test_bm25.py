@@ -1,5 +1,6 @@
 """BM25 over stems, against bm25s's own index."""
 
+import math
 from pathlib import Path
 
 import bm25s
@@ -73,3 +74,14 @@ def test_a_run_of_passages_is_scored_as_one_text(
     expected = sum(0.5 * idf[stem] * run.count(stem) / (norm + run.count(stem)) for stem in wanted)
     (score,) = lexical.joined_scores(wanted, np.asarray([first]), np.asarray([last]), 6)
     assert score == pytest.approx(expected, rel=1e-4, abs=1e-6)
+
+
+def test_a_rare_word_in_a_short_passage_counts_most_as_in_robertson_and_zaragoza(tmp_path: Path) -> None:
+    """By hand, with k1 = 1.2 and b = 0.75 (The Probabilistic Relevance Framework, 2009), whatever the constants are."""
+    passages = [["ferry"], ["ferry", "salt", "salt", "rye", "oven"], ["oven", "rye"]]
+    bm25 = written(tmp_path, passages)
+    idf = math.log(1 + (3 - 2 + 0.5) / (2 + 0.5))
+    mean = 8 / 3
+    expected = [idf / (1 + 1.2 * (0.25 + 0.75 * len(words) / mean)) for words in passages[:2]]
+    (stem,) = Stems()(["ferry"])
+    assert bm25.scores({stem: 1.0}).tolist() == pytest.approx([*expected, 0], rel=1e-3)

@@ -1,0 +1,54 @@
+"""A report over several sentences: the speaker is carried on, what was denied is not."""
+
+import pytest
+
+from askbot.attribution import voice_of
+from askbot.domain import Attribution, Sentence, Span, Stance
+
+FIRST = "Norvik denied that it had cancelled sailings."
+SECOND = "The ships lay in the harbour of Port Ellery."
+LATER = "The ships will leave the harbour next week."
+
+
+def attribution(stance: Stance, length: int) -> Attribution:
+    """Of a speaker at the beginning, over so many characters."""
+    return Attribution(
+        source=(Span(0, 6),),
+        cue=(Span(7, 13),),
+        content=(Span(14, length),),
+        cue_text="denied",
+        speaker="Norvik",
+        stance=stance,
+    )
+
+
+def second(text: str) -> Sentence:
+    start = len(FIRST) + 1
+    return Sentence(start, start + len(text), (1, 1))
+
+
+@pytest.mark.parametrize("stance", [Stance.DENIED, Stance.NO_COMMENT, Stance.REPORTED, Stance.FORECAST])
+def test_of_a_report_only_the_speaker_is_carried_to_the_next_sentence(stance: Stance) -> None:
+    voice = voice_of(second(SECOND), SECOND, [attribution(stance, len(f"{FIRST} {SECOND}"))])
+    assert voice.speaker == "Norvik"
+    assert voice.stance is Stance.REPORTED
+    assert voice.attribution is not None
+    assert voice.attribution.inferred
+    assert voice.attribution.stance is Stance.REPORTED
+
+
+def test_a_carried_sentence_about_the_future_is_a_forecast() -> None:
+    voice = voice_of(second(LATER), LATER, [attribution(Stance.REPORTED, len(f"{FIRST} {LATER}"))])
+    assert (voice.speaker, voice.stance) == ("Norvik", Stance.FORECAST)
+
+
+def test_the_sentence_with_the_cue_keeps_its_own_stance() -> None:
+    voice = voice_of(Sentence(0, len(FIRST), (1, 1)), FIRST, [attribution(Stance.DENIED, len(FIRST))])
+    assert (voice.speaker, voice.stance) == ("Norvik", Stance.DENIED)
+    assert voice.attribution is not None
+    assert not voice.attribution.inferred
+
+
+def test_a_report_that_barely_reaches_into_a_sentence_is_not_carried() -> None:
+    voice = voice_of(second(SECOND), SECOND, [attribution(Stance.REPORTED, len(FIRST) + 8)])
+    assert voice.speaker is None
