@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from hypothesis import strategies as st
 
-from askbot.attribution import Attributor, load_attributor
+from askbot.attribution import Attributor, Encoded, load_attributor
 from askbot.corpus import split
 from askbot.domain import Attribution, Document, Passage
 from askbot.encoder.encoder import STATE_LAYERS, EncoderInput, Encoding
@@ -44,7 +44,7 @@ def attributed(kind: int, document: Document) -> tuple[Attribution, ...]:
         encodings = list(encoder().encode([EncoderInput(p.text) for p in passages], states=True))
     else:
         encodings = [_made_up(p, kind) for p in passages]
-    return head().attribute(document, passages, encodings)
+    return head().attribute([Encoded(document, passages, encodings)])[0]
 
 
 @cache

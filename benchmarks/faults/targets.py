@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from askbot.answer.synthesis import proven
-from askbot.attribution import RuleAttributor, load_attributor, voice_of
+from askbot.attribution import Encoded, RuleAttributor, load_attributor, voice_of
 from askbot.bot.features.corpus.cog import understood_parts
 from askbot.bot.ui import layout
 from askbot.bot.ui.answer_card import answer_card
@@ -133,7 +133,7 @@ def _counter() -> Callable[[str], Sequence[tuple[int, int]]]:
 def _attributions(text: str) -> None:
     document = _readable(text)
     passages = split(document, count=_words_of, window=WINDOW)
-    found = _rules().attribute(document, passages, ())
+    found = _rules().attribute([Encoded(document, passages, ())])[0]
     _check_attributions(document, found)
     for passage in passages[:3]:
         for sentence in passage.sentences[:3]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from askbot.attribution import Attributor, load_attributor, voice_of
+from askbot.attribution import Attributor, Encoded, load_attributor, voice_of
 from askbot.corpus import parse_document, split
 from askbot.domain import Stance, Voice
 from askbot.encoder import Encoder, EncoderInput
@@ -35,7 +35,7 @@ def voices(request: pytest.FixtureRequest, encoder: Encoder) -> dict[str, Voice]
     document = parse_document("a.txt", (Path(__file__).parent / "briefing.txt").read_bytes())
     passages = split(document, count=encoder.pieces, window=encoder.window)
     encodings = list(encoder.encode([EncoderInput(p.text) for p in passages], states=True))
-    attributions = attributor.attribute(document, passages, encodings)
+    attributions = attributor.attribute([Encoded(document, passages, encodings)])[0]
     texts = {s: s.span.text(document.text) for p in passages for s in p.sentences}
     return {text: voice_of(sentence, text, attributions) for sentence, text in texts.items()}
 

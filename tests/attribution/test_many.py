@@ -28,8 +28,8 @@ def test_many_documents_at_once_give_what_each_gives_alone(
     attributor: Attributor, encoder: Encoder, document_of: Callable[[str], Made]
 ) -> None:
     read = [_read(document_of(text), encoder) for text in TEXTS]
-    alone = [attributor.attribute(r.document, r.passages, r.encodings) for r in read]
-    assert attributor.attribute_all(read) == alone
+    alone = [attributor.attribute([one])[0] for one in read]
+    assert attributor.attribute(read) == alone
     assert all(alone)
 
 
@@ -37,11 +37,11 @@ def test_one_plain_sentence_has_its_speaker(
     attributor: Attributor, encoder: Encoder, document_of: Callable[[str], Made]
 ) -> None:
     read = _read(document_of(TEXTS[0]), encoder)
-    [found] = attributor.attribute(read.document, read.passages, read.encodings)
+    [found] = attributor.attribute([read])[0]
     assert (found.speaker, found.cue_text, found.shown) == ("The mayor", "said", True)
 
 
 def test_no_document_gives_nothing(attributor: Attributor) -> None:
     empty = Document("a.txt", "", "A", "")
-    assert attributor.attribute_all([Encoded(empty, (), ())]) == [()]
-    assert attributor.attribute_all([]) == []
+    assert attributor.attribute([Encoded(empty, (), ())]) == [()]
+    assert attributor.attribute([]) == []

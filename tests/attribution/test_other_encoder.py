@@ -9,7 +9,7 @@ from sentence_transformers import SentenceTransformer
 from transformers import BertConfig, BertModel
 from typer.testing import CliRunner
 
-from askbot.attribution import load_attributor
+from askbot.attribution import Encoded, load_attributor
 from askbot.cli.app import create_app
 from askbot.corpus import parse_document, split
 from askbot.domain import Stance
@@ -17,7 +17,7 @@ from askbot.encoder import Encoder, EncoderInput, load_encoder
 from askbot.index import SnapshotStore, build_index
 
 TEXT = (
-    "The port authority of Tarn said on Monday that the northern pier would stay closed until the end of May.\n"
+    "The port authority of Tarn said on Monday that the northern pier had been closed since the end of May.\n"
     "Fishermen denied that they had been warned about the closure, according to the Tarn Courier.\n"
 )
 
@@ -43,7 +43,8 @@ def test_the_head_reads_by_a_second_pass_and_says_so(other: Path, caplog: pytest
     assert not attributor.wants_states
     document = parse_document("a.txt", TEXT.encode())
     passages = split(document, count=encoder.pieces, window=encoder.window)
-    found = attributor.attribute(document, passages, list(encoder.encode([EncoderInput(p.text) for p in passages])))
+    encodings = list(encoder.encode([EncoderInput(p.text) for p in passages]))
+    [found] = attributor.attribute([Encoded(document, passages, encodings)])
     assert [(a.speaker, a.stance) for a in found if a.shown][:2] == [
         ("The port authority of Tarn", Stance.REPORTED),
         ("Fishermen", Stance.DENIED),

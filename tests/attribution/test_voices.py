@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from askbot.attribution import Attributor, load_attributor, voice_of
+from askbot.attribution import Attributor, Encoded, load_attributor, voice_of
 from askbot.domain import Document, Passage, Stance, Voice
 from askbot.encoder import Encoder, EncoderInput
 
@@ -26,7 +26,7 @@ def _voice(attributor: Attributor, encoder: Encoder | None, text: str, document_
     inputs = [EncoderInput(p.text) for p in passages]
     encodings = tuple(encoder.encode(inputs, states=attributor.wants_states)) if encoder else ()
     last = passages[-1].sentences[-1]
-    return voice_of(last, last.span.text(text), attributor.attribute(document, passages, encodings))
+    return voice_of(last, last.span.text(text), attributor.attribute([Encoded(document, passages, encodings)])[0])
 
 
 @pytest.mark.parametrize(("text", "speaker", "stance"), CASES)

@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from askbot.attribution import load_attributor
+from askbot.attribution import Encoded, load_attributor
 from askbot.attribution.words import read_words, sentence_ranges, spans_of
 from askbot.domain import Document, Passage
 
@@ -53,7 +53,7 @@ def test_words_stand_where_they_say(document_of: DocumentOf, text: str) -> None:
 @given(st.one_of(TEXTS, st.text(max_size=80)))
 def test_rules_give_spans_inside_the_text(document_of: DocumentOf, text: str) -> None:
     document, passages = document_of(text + "x")
-    for attribution in load_attributor(None).attribute(document, passages, ()):
+    for attribution in load_attributor(None).attribute([Encoded(document, passages, ())])[0]:
         for span in (*attribution.source, *attribution.cue, *attribution.content):
             assert 0 <= span.start < span.end <= len(document.text)
         assert attribution.cue

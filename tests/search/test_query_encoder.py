@@ -48,10 +48,10 @@ class Holding(Silent):
     def __init__(self) -> None:
         self.go, self.begun = threading.Event(), threading.Event()
 
-    def attribute_all(self, readings: Sequence[object]) -> list[tuple[Attribution, ...]]:
+    def attribute(self, readings: Sequence[object]) -> list[tuple[Attribution, ...]]:
         self.begun.set()
         assert self.go.wait(PATIENCE)
-        return super().attribute_all(readings)
+        return super().attribute(readings)
 
 
 def together(encode: QuestionEncoder, counted: Counted, questions: Sequence[str]) -> list[Future[QuestionEncoding]]:

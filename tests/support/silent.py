@@ -13,10 +13,6 @@ class Silent:
     name = "silent"
     wants_states = False
 
-    def attribute(self, *_: object) -> tuple[Attribution, ...]:
-        """Nothing."""
-        return ()
-
-    def attribute_all(self, readings: Sequence[object]) -> list[tuple[Attribution, ...]]:
+    def attribute(self, readings: Sequence[object]) -> list[tuple[Attribution, ...]]:
         """Nothing of each."""
         return [() for _ in readings]

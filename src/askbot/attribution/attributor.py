@@ -40,18 +40,11 @@ class Attributor(Protocol):
         """Whether `attribute` needs encodings with hidden states."""
         ...
 
-    def attribute(
-        self, document: Document, passages: Sequence[Passage], encodings: Sequence[Encoding]
-    ) -> tuple[Attribution, ...]:
-        """All attributions of one document, in its order, with offsets into its text.
+    def attribute(self, readings: Sequence[Encoded]) -> list[tuple[Attribution, ...]]:
+        """All attributions of each document, in its order, with offsets into its text.
 
-        `passages` are the document's, in order, and `encodings` theirs, one each; without `wants_states` they may be
-        empty.
+        Several documents at once cost less than one by one. Without `wants_states` the encodings may be empty.
         """
-        ...
-
-    def attribute_all(self, readings: Sequence[Encoded]) -> list[tuple[Attribution, ...]]:
-        """As `attribute`, of several documents at once, which costs less than one by one."""
         ...
 
 
@@ -73,20 +66,14 @@ class RuleAttributor:
     name: str = "rules-3"
     wants_states: bool = False
 
-    def attribute(
-        self,
-        document: Document,
-        passages: Sequence[Passage],
-        encodings: Sequence[Encoding],  # noqa: ARG002  (the protocol's)
-    ) -> tuple[Attribution, ...]:
+    def attribute(self, readings: Sequence[Encoded]) -> list[tuple[Attribution, ...]]:
         """As `Attributor.attribute`; the encodings may be empty."""
+        return [self._attributed(reading.document, reading.passages) for reading in readings]
+
+    def _attributed(self, document: Document, passages: Sequence[Passage]) -> tuple[Attribution, ...]:
         read = as_read(document)
         words = english_words(read, passages)
         return self.assembled(document, read, passages, words, self.rules.relations(words))
-
-    def attribute_all(self, readings: Sequence[Encoded]) -> list[tuple[Attribution, ...]]:
-        """As `Attributor.attribute_all`."""
-        return [self.attribute(r.document, r.passages, r.encodings) for r in readings]
 
     def assembled(
         self,
@@ -117,14 +104,8 @@ class TaggerAttributor:
     name: str
     wants_states: bool = True
 
-    def attribute(
-        self, document: Document, passages: Sequence[Passage], encodings: Sequence[Encoding]
-    ) -> tuple[Attribution, ...]:
+    def attribute(self, readings: Sequence[Encoded]) -> list[tuple[Attribution, ...]]:
         """As `Attributor.attribute`."""
-        return self.attribute_all([Encoded(document, passages, encodings)])[0]
-
-    def attribute_all(self, readings: Sequence[Encoded]) -> list[tuple[Attribution, ...]]:
-        """As `Attributor.attribute_all`."""
         from askbot.attribution.tagger.states import word_states
         from askbot.attribution.tagger.tagger import Text
 
@@ -158,22 +139,13 @@ class SecondPassAttributor:
         """It makes its own."""
         return False
 
-    def attribute(
-        self,
-        document: Document,
-        passages: Sequence[Passage],
-        encodings: Sequence[Encoding],  # noqa: ARG002  (the protocol's)
-    ) -> tuple[Attribution, ...]:
-        """As `Attributor.attribute`."""
-        return self.attribute_all([Encoded(document, passages, ())])[0]
-
-    def attribute_all(self, readings: Sequence[Encoded]) -> list[tuple[Attribution, ...]]:
-        """As `Attributor.attribute_all`; encodes the passages once more, cut to fit the tagger's encoder."""
+    def attribute(self, readings: Sequence[Encoded]) -> list[tuple[Attribution, ...]]:
+        """As `Attributor.attribute`; encodes the passages once more, cut to fit the tagger's encoder."""
         fitting = [[part for passage in r.passages for part in _cut(passage, self.encoder)] for r in readings]
         inputs = [EncoderInput(part.text) for parts in fitting for part in parts]
         encodings = self.encoder.encode(inputs, states=True)
         pairs = zip(readings, fitting, strict=True)
-        return self.inner.attribute_all([Encoded(r.document, p, list(islice(encodings, len(p)))) for r, p in pairs])
+        return self.inner.attribute([Encoded(r.document, p, list(islice(encodings, len(p)))) for r, p in pairs])
 
 
 def load_attributor(encoder: Encoder | None = None) -> Attributor:

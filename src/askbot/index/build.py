@@ -245,7 +245,7 @@ def _encoded(
     """Passages, encodings and attributions of each document, in order."""
     done = 0
     for read in _read(plan, encoder, states=attributor is not None and attributor.wants_states):
-        attributed = attributor.attribute_all(read) if attributor else [()] * len(read)
+        attributed = attributor.attribute(read) if attributor else [()] * len(read)
         for encoded, attributions in zip(read, attributed, strict=True):
             done += 1
             if progress:

@@ -12,7 +12,7 @@ from askbot.encoder import EncoderInput
 from askbot.text.markup import readable
 
 if TYPE_CHECKING:
-    from askbot.attribution import Attributor
+    from askbot.attribution import Attributor, Encoded
     from askbot.encoder import Encoder
 
 CONTEXT_PIECES = 32
@@ -68,4 +68,5 @@ def understand(document: Document, encoder: Encoder, attributor: Attributor, *, 
     wanted = passages if attributor.wants_states else ()
     inputs = [encoder_input(document, p, encoder) if titled else EncoderInput(readable(p.text)) for p in wanted]
     encodings = list(encoder.encode(inputs, states=True))
-    return Understood(document, passages, attributor.attribute(document, passages, encodings))
+    [attributions] = attributor.attribute([Encoded(document, passages, encodings)])
+    return Understood(document, passages, attributions)

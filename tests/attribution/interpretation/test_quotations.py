@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from askbot.attribution import load_attributor, voice_of
+from askbot.attribution import Encoded, load_attributor, voice_of
 from askbot.attribution.interpretation.quotations import quotations
 from askbot.domain import Document, Passage
 from askbot.encoder import Encoder, EncoderInput
@@ -23,7 +23,7 @@ PARTS = [
 def _speakers(text: str, document_of: DocumentOf, encoder: Encoder | None = None) -> dict[str, str | None]:
     document, passages = document_of(text)
     encodings = list(encoder.encode([EncoderInput(p.text) for p in passages], states=True)) if encoder else ()
-    found = load_attributor(encoder).attribute(document, passages, encodings)
+    found = load_attributor(encoder).attribute([Encoded(document, passages, encodings)])[0]
     sentences = [(s, s.span.text(document.text)) for s in passages[0].sentences]
     return {own: voice_of(sentence, own, found).speaker for sentence, own in sentences}
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from askbot.attribution import Attributor, voice_of
+from askbot.attribution import Attributor, Encoded, voice_of
 from askbot.domain import Document, Passage
 from askbot.encoder import Encoder, EncoderInput
 
@@ -25,7 +25,7 @@ def test_a_speaker_is_carried_and_marked_as_inferred(
     document, passages = document_of(text)
     encodings = list(encoder.encode([EncoderInput(p.text) for p in passages], states=attributor.wants_states))
     last = passages[-1].sentences[-1]
-    voice = voice_of(last, last.span.text(text), attributor.attribute(document, passages, encodings))
+    voice = voice_of(last, last.span.text(text), attributor.attribute([Encoded(document, passages, encodings)])[0])
     assert voice.speaker == speaker
     if voice.attribution is not None:
         assert voice.attribution.inferred is inferred
@@ -43,7 +43,7 @@ def _patterns() -> list[tuple[str, str, str]]:
 def _speaker(part: str, text: str, attributor: Attributor, encoder: Encoder, document_of: DocumentOf) -> str | None:
     document, passages = document_of(BEFORE + text)
     encodings = list(encoder.encode([EncoderInput(p.text) for p in passages], states=attributor.wants_states))
-    found = attributor.attribute(document, passages, encodings)
+    found = attributor.attribute([Encoded(document, passages, encodings)])[0]
     sentences = [s for s in passages[-1].sentences if part in s.span.text(document.text)]
     return voice_of(sentences[-1], sentences[-1].span.text(document.text), found).speaker
 

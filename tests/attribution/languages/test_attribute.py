@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from askbot.attribution import load_attributor, voice_of
+from askbot.attribution import Encoded, load_attributor, voice_of
 from askbot.attribution.languages.attribute import load_language_rules
 from askbot.domain import Document, Passage, Sentence, Stance
 from tests.attribution.conftest import SENTENCE
@@ -84,7 +84,7 @@ def _read(text: str, language: str) -> tuple[Document, tuple[Passage, ...]]:
 )
 def test_speaker_and_stance(language: str, text: str, speaker: str | None, stance: Stance | None) -> None:
     document, passages = _read(text, language)
-    found = load_attributor(None).attribute(document, passages, ())
+    found = load_attributor(None).attribute([Encoded(document, passages, ())])[0]
     voice = voice_of(passages[0].sentences[0], text, found)
     assert (voice.speaker, voice.checked) == (speaker, speaker is not None)
     assert stance in {None, voice.stance}
@@ -93,7 +93,7 @@ def test_speaker_and_stance(language: str, text: str, speaker: str | None, stanc
 @pytest.mark.parametrize(("language", "text", "speaker"), CARRIED)
 def test_every_sentence_has_the_speaker(language: str, text: str, speaker: str) -> None:
     document, passages = _read(text, language)
-    found = load_attributor(None).attribute(document, passages, ())
+    found = load_attributor(None).attribute([Encoded(document, passages, ())])[0]
     voices = [voice_of(s, passages[0].sentence_text(s), found) for s in passages[0].sentences]
     assert {v.speaker for v in voices} == {speaker}
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from askbot.attribution import load_attributor, voice_of
+from askbot.attribution import Encoded, load_attributor, voice_of
 from askbot.domain import Document, Passage, Stance
 
 DocumentOf = Callable[[str], tuple[Document, tuple[Passage, ...]]]
@@ -32,6 +32,6 @@ def test_rules_name_the_speaker_and_the_stance(
     text: str, speaker: str | None, stance: Stance, document_of: DocumentOf
 ) -> None:
     document, passages = document_of(text)
-    attributions = load_attributor(None).attribute(document, passages, ())
+    attributions = load_attributor(None).attribute([Encoded(document, passages, ())])[0]
     voice = voice_of(passages[0].sentences[0], text, attributions)
     assert (voice.speaker, voice.stance) == (speaker, stance)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from askbot.attribution import load_attributor, voice_of
+from askbot.attribution import Encoded, load_attributor, voice_of
 from askbot.domain import Document, Passage, Stance, Voice
 
 DocumentOf = Callable[[str], tuple[Document, tuple[Passage, ...]]]
@@ -32,7 +32,7 @@ UNSAID = [
 
 def _voice(text: str, document_of: DocumentOf) -> Voice:
     document, passages = document_of(text)
-    found = load_attributor(None).attribute(document, passages, ())
+    found = load_attributor(None).attribute([Encoded(document, passages, ())])[0]
     return voice_of(passages[0].sentences[-1], text, found)
 
 

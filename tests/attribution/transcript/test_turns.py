@@ -2,7 +2,7 @@
 
 import pytest
 
-from askbot.attribution import load_attributor, voice_of
+from askbot.attribution import Encoded, load_attributor, voice_of
 from askbot.attribution.transcript.turns import TURN
 from askbot.corpus import parse_document, split
 from askbot.domain import Stance, Voice
@@ -131,7 +131,7 @@ NO_TRANSCRIPT = [
 def _voices(name: str, text: str, encoder: Encoder) -> dict[str, Voice]:
     document = parse_document(name, text.encode())
     passages = split(document, count=encoder.pieces, window=encoder.window)
-    found = load_attributor(None).attribute(document, passages, ())
+    found = load_attributor(None).attribute([Encoded(document, passages, ())])[0]
     sentences = [(s, s.span.text(document.text)) for p in passages for s in p.sentences]
     return {own: voice_of(sentence, own, found) for sentence, own in sentences}
 
