@@ -28,7 +28,6 @@ APART = 8
 """Words between two neighbours of the question from which on they count as wholly apart."""
 REMEMBERED = 2048
 _BELONGING = frozenset({"of", "from"})
-_COUNT = re.compile(r"\bhow\s+many\s+(?:\w+\s+)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,21 +96,10 @@ def doubt(question: str, name: Name, text: Told) -> Doubt:
     return Doubt(missing, float(rival), float(strays))
 
 
-def counts_others(question: str, sentence: Told, passage: Told) -> bool:
-    """Whether a question counts what a name qualifies ("how many *Ukrainian soldiers*") and the text counts others'.
-
-    So it is where the name never qualifies that noun in the passage, and in the sentence another name does, or this
-    one qualifies something else.
-    """
-    asked = told(question)
-    for name in asked.names:
-        noun = _qualified(question, asked, name)
-        is_plural = noun is not None and (noun.text.endswith("s") or noun.stem in listed("people"))
-        if is_plural and _COUNT.search(question[: name.span.start]):
-            here, there = doubt(question, name, sentence), doubt(question, name, passage)
-            if (here.rival or here.strays) and (there.rival or there.strays):
-                return True
-    return False
+def belongs_to_others(question: str, sentence: Told, passage: Told) -> bool:
+    """Whether what a name of a question qualifies ("*Ukrainian* soldiers") is others' in a sentence and its passage."""
+    names = told(question).names
+    return any(doubt(question, name, sentence).rival and doubt(question, name, passage).rival for name in names)
 
 
 def apart(question: Told, text: Told) -> dict[str, float]:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from askbot.answer.question.agents import has_another_agent, main_verb
 from askbot.answer.question.answer_types import Kind, counted, is_of_future, offers, tells_future
-from askbot.answer.question.entity_roles import counts_others, doubt, told
+from askbot.answer.question.entity_roles import belongs_to_others, doubt, told
 from askbot.answer.question.tokens import stems, words
 from askbot.answer.question.word_lists import listed
 from askbot.answer.scoring.matching import HitMatch, Match
@@ -97,6 +98,8 @@ def question_features(evidence: Evidence, place: int, sentence: int) -> Features
         "lacks a reason": float(parsed.kind is Kind.REASON and not offers(Kind.REASON, text, parsed.stems)),
         "counts something else": _uncounted(parsed.text, text),
         "lacks a forecast": float(is_of_future(parsed.text) and not tells_future(text)),
+        "lacks the verb": _verb_unmet(evidence, place, sentence),
+        "another agent": float(has_another_agent(parsed.text, text)),
         **_names(parsed, hit, text),
     }
 
@@ -139,13 +142,20 @@ def _names(parsed: ParsedQuestion, hit: Hit, text: str) -> Features:
     """What speaks against the names of the question in a sentence and in its passage."""
     sentence, whole = told(text), told(surroundings(hit))
     missing = max((doubt(parsed.text, name, whole).missing for name in parsed.names), default=0.0)
-    return {"name missing": missing, "counts others": float(counts_others(parsed.text, sentence, whole))}
+    return {"name missing": missing, "another owner": float(belongs_to_others(parsed.text, sentence, whole))}
 
 
 def _uncounted(question: str, sentence: str) -> float:
     """The share of the words for what is to be counted that a sentence lacks."""
     wanted = counted(question)
     return len(wanted - stems(words(sentence))) / len(wanted) if wanted else 0.0
+
+
+def _verb_unmet(evidence: Evidence, place: int, sentence: int) -> float:
+    """How far the question's main verb is from all words of a sentence and its headings; 0 without one."""
+    found, verb = evidence.match.hits[place], main_verb(evidence.parsed.text)
+    column = next((i for i, word in enumerate(evidence.match.words) if word.stem == verb), None)
+    return 0.0 if column is None else 1.0 - float(max(found.best[sentence, column], found.heading[column]))
 
 
 def _fit(found: HitMatch, weight: Floats) -> float:

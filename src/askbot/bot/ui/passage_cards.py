@@ -22,7 +22,7 @@ PAGE = 3
 PER_PASSAGE = 420
 MATCHES = 8
 """Words of the question named as found."""
-OBJECTIONS = {"lacks the kind": "why.kind", "counts others": "why.others"}
+OBJECTIONS = {"lacks the kind": "why.kind", "another owner": "why.others"}
 """Signals that speak against an answer where they are above 0."""
 _NAME = re.compile(r"\w")
 
