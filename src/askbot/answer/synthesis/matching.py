@@ -117,7 +117,7 @@ def _counted(phrase: Phrase) -> bool:
 
 
 def _kind(phrase: Phrase) -> str:
-    return phrase.opener.removeprefix("that").strip() or "time"
+    return phrase.opener.removeprefix("that").strip() or ("time" if phrase.timed else "core")
 
 
 def _last_core(phrases: Sequence[Phrase], end: int) -> Phrase:
@@ -160,6 +160,8 @@ def _opens_alike(reply: str, source: str, *, first: bool) -> bool:
     if reply == source:
         return True
     left, right = _without_that(reply), _without_that(source)
+    if left == "and" and right in {"while", "whereas"}:
+        return True  # it says less
     return left == right or (first and not left and right in {"and", "but", "while", "whereas"})
 
 
@@ -202,6 +204,7 @@ def _fronted(before: tuple[int, ...], j: int, source: Source) -> bool:
     here = [i for i in before if source.clauses[i] == clause]
     if here and all(_moved(i, before, source) for i in here):
         return not source.phrases[j].adjunct and _begins(j, source)
+    before = before[1:] if len(before) > 1 and source.frames(before[0]) else before  # who says it stood behind it all
     condition = source.clause(before[0])
     opener = source.phrases[condition.start].opener
     subordinate = opener in lexicon().conditions | {"because", "when", "although", "though"}

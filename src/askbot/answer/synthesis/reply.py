@@ -132,6 +132,8 @@ def _readings(read: Sequence[Phrase]) -> Iterator[_Reading]:
             told = behind < len(read) and "that" in read[behind].opener.split()
             end = behind if told else i + 1
             yield _Reading((*read[:i], *read[end:]), framed=True, saying=tuple(read[i + 1 : end]))
+            if i > 0 and all(before.adjunct for before in read[:i]):  # "On Tuesday, Lindt said …"
+                yield _Reading(tuple(read[end:]), framed=True, saying=(*read[:i], *read[i + 1 : end]))
 
 
 def _names_speaker(phrase: Phrase) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from askbot.answer.synthesis.lexicon import lexicon
+from askbot.text.words import Stems, fold
 
 _BE = r"(?:is|are|was|were|be|been|being)"
 _AUXILIARY = re.compile(
@@ -21,7 +22,10 @@ _PASSIVE = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"(?:\bthat\s+|[,;]\s+)", re.IGNORECASE)
-_END = re.compile(r"(?=\s+(?:in|on|at|near|from|of|to|for|with|during|after|before|since|and|but|while)\b)|(?=[,.]|$)")
+_END = re.compile(
+    r"(?=\s+(?:in|on|at|near|from|of|to|for|with|by|over|amid|despite|during|after|before|since|until|and|but|while)\b)"
+    r"|(?=[,.]|$)"
+)
 _JOINED = re.compile(r",?\s+(?:and|but)\s+(?=(?:will|would|may|might|could|can|must|should|has|have|had|did|does)\b)")
 _ANOTHER = re.compile(r"\b(?:that|who|which|because|after|when|while|if|unless|whether|and|but|or)\b", re.IGNORECASE)
 _EXPECTED = re.compile(
@@ -37,6 +41,36 @@ _OF = re.compile(
     r"\s+of\s+(?:the\s+|an?\s+)?[\w'’-]+(?=\s+(?:will|would|may|might|could|can|must|should|has|have|had|is|are|was|were)\b)",
     re.IGNORECASE,
 )
+_CHANGE = re.compile(
+    r"\b(?P<verb>(?:ris|fall|grow|drop|climb|increas|declin|shrink)(?:e?[sd]|ing|en|ped)?|rise|increase|decline|rose|fell|grew|shrank)"
+    r"\s+(?=\d+(?:[.,]\d+)*\s*(?:%|percent|per cent))",
+    re.IGNORECASE,
+)
+_IF = re.compile(r"(?<=\bsay )if\b|(?<=\bask )if\b|(?<=\bknow )if\b|(?<=\bconfirm )if\b", re.IGNORECASE)
+"""An "if" that may stand for "whether"."""
+_SAID_BY = re.compile(r"^(?P<said>.+),\s+(?P<verb>\w+)\s+(?P<who>[^,;]+)$")
+"""What somebody says, with the speaker behind the verb: "…, said the mayor"."""
+_ASIDE = re.compile(
+    r",\s+(?:(?:who|which|whose)\s[^,;]*(?:,(?=\s)|[.!?]?$)"
+    r"|(?:\w{2,}(?:ed|en|ing)|held|built|known|shut|set|found|made|a|an)\s[^,;]*,"
+    r"(?=\s+(?:will|would|may|might|could|can|must|should|has|have|had|is|are|was|were|did|does)\b))",
+    re.IGNORECASE,
+)
+"""What stands between two commas behind a subject, and only adds to it: ", closed since May,"."""
+_SOME_OF = re.compile(
+    r"\b(?P<count>\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) of (?:the|its|their|his|her) (?=[a-z])"
+)
+"""Some of a number of things are things of that number."""
+_SHORTLY = re.compile(r"\b(?:shortly|soon|just|immediately|right) (?=(?:before|after)\b)", re.IGNORECASE)
+_FOR_DEED = re.compile(r"\s+for\s+\w+ing\b[^,;]*$", re.IGNORECASE)
+_OR = re.compile(r"(?<=\w)\s+or\s+[^,;]*$", re.IGNORECASE)
+_DENIED = re.compile(r"\b(?:den(?:y|ies|ied)|reject(?:s|ed)?)\b", re.IGNORECASE)
+_LESS = ((_SOME_OF, r"\g<count> "), (_SHORTLY, ""))
+_WEAKENED = re.compile(
+    r"\b(?:not|never|no|nobody|none|nor|without|unless|if|whether|hardly|den(?:y|ies|ied)|reject\w*|declin\w*)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+"""What turns a sentence around that says less: "not fined" is more than "not fined for cutting power"."""
 _CREDIT = re.compile(r"^according to (?P<first>[^,]+),\s+|,?\s+according to (?P<last>[^,]+?)\.?$", re.IGNORECASE)
 
 
@@ -46,15 +80,19 @@ def rewordings(text: str) -> Iterator[str]:
     yield text
     yield from _active(plain)
     yield from _expecting(plain)
-    if (match := _EXPECTS.search(plain)) is not None:
-        yield f"{plain[: match.start()]}{match['verb']} {match['subject']} to {plain[match.end() :]}"
+    yield from _expected_to(plain)
     if _NOT_ANY.search(plain):
         yield _NOT_ANY.sub(r"\g<verb> no", plain)
+    yield from _with_by(plain)
+    if _IF.search(plain):
+        yield _IF.sub("whether", plain)
+    if (match := _SAID_BY.match(plain)) and _reports(match["verb"]):
+        yield f"{match['said']}, {match['who']} {match['verb']}"
 
 
 def _active(text: str) -> Iterator[str]:
     """What is said of A "by B" as said by B of A, for each place where A may begin and B may end."""
-    for match in _PASSIVE.finditer(text):
+    for match in _overlapping(_PASSIVE, text):
         verb = match["verb"]
         if not (verb.endswith(("ed", "en")) or verb in lexicon().same):
             continue
@@ -64,6 +102,34 @@ def _active(text: str) -> Iterator[str]:
             for end in _END.finditer(match["behind"]):
                 agent, rest = match["behind"][: end.start()], match["behind"][end.start() :]
                 yield f"{before}{agent} {match['not'] or ''}{verb} {subject} {match['between']} {rest}"
+
+
+def _reports(word: str) -> bool:
+    """Whether a word is a verb of saying, in any form."""
+    folded = fold(word)
+    return Stems()([lexicon().same.get(folded, folded)])[0] in lexicon().cues
+
+
+def _with_by(text: str) -> Iterator[str]:
+    """ "Fall 3 percent" as "fall by 3 percent", also where it is what somebody expects."""
+    if _CHANGE.search(text):
+        full = _CHANGE.sub(r"\g<verb> by ", text)
+        yield full
+        yield from _expected_to(full)
+
+
+def _expected_to(text: str) -> Iterator[str]:
+    """ "Expects that rents will fall" as "expects rents to fall"."""
+    if (match := _EXPECTS.search(text)) is not None:
+        yield f"{text[: match.start()]}{match['verb']} {match['subject']} to {text[match.end() :]}"
+
+
+def _overlapping(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """The matches of a pattern, those that begin inside another one too."""
+    match = pattern.search(text)
+    while match is not None:
+        yield match
+        match = pattern.search(text, match.start() + 1)
 
 
 def _expecting(text: str) -> Iterator[str]:
@@ -78,11 +144,32 @@ def _expecting(text: str) -> Iterator[str]:
 
 def derived(text: str) -> Iterator[str]:
     """A statement itself, then what follows from it: "S will a but will b" also says "S will b"."""
-    yield from rewordings(text)
-    yield from (text[: match.start()] + text[match.end() :] for match in _OF.finditer(text))
+    for full in dict.fromkeys((text, _ASIDE.sub("", text))):
+        yield from rewordings(full)
+        yield from _without_of(full)
+        yield from _shortened(full.rstrip(" .!?"))
+        yield from (pattern.sub(less, full) for pattern, less in _LESS if pattern.search(full))
+        yield from _second_deeds(full)
+
+
+def _without_of(text: str) -> Iterator[str]:
+    return (text[: match.start()] + text[match.end() :] for match in _OF.finditer(text))
+
+
+def _second_deeds(text: str) -> Iterator[str]:
+    """What the subject of a sentence will or did besides, behind an "and" or "but"."""
     for joint in _JOINED.finditer(text):
         auxiliaries = list(_AUXILIARY.finditer(text, 0, joint.start()))
         if len(auxiliaries) == 1 and not _ANOTHER.search(text, auxiliaries[0].end(), joint.start()):
             second = text[: auxiliaries[0].start()] + text[joint.end() :]
             yield second
-            yield from (second[: match.start()] + second[match.end() :] for match in _OF.finditer(second))
+            yield from _without_of(second)
+
+
+def _shortened(text: str) -> Iterator[str]:
+    """The text without the deed that something is done for, or without a second thing denied."""
+    deed, other = _FOR_DEED.search(text), _OR.search(text)
+    if deed and not _WEAKENED.search(text[: deed.start()]):
+        yield text[: deed.start()]
+    if other and _DENIED.search(text[: other.start()]):
+        yield text[: other.start()]
