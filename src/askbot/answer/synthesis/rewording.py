@@ -58,7 +58,8 @@ _ASIDE = re.compile(
 )
 """What stands between two commas behind a subject, and only adds to it: ", closed since May,"."""
 _SOME_OF = re.compile(
-    r"\b(?P<count>\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) of (?:the|its|their|his|her) (?=[a-z])"
+    r"\b(?P<count>\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+    r" of (?:the|its|their|his|her) (?=[a-z])"
 )
 """Some of a number of things are things of that number."""
 _SHORTLY = re.compile(r"\b(?:shortly|soon|just|immediately|right) (?=(?:before|after)\b)", re.IGNORECASE)
@@ -111,7 +112,7 @@ def _reports(word: str) -> bool:
 
 
 def _with_by(text: str) -> Iterator[str]:
-    """ "Fall 3 percent" as "fall by 3 percent", also where it is what somebody expects."""
+    """Say "fall 3 percent" as "fall by 3 percent", also where it is what somebody expects."""
     if _CHANGE.search(text):
         full = _CHANGE.sub(r"\g<verb> by ", text)
         yield full
@@ -119,7 +120,7 @@ def _with_by(text: str) -> Iterator[str]:
 
 
 def _expected_to(text: str) -> Iterator[str]:
-    """ "Expects that rents will fall" as "expects rents to fall"."""
+    """Say "expects that rents will fall" as "expects rents to fall"."""
     if (match := _EXPECTS.search(text)) is not None:
         yield f"{text[: match.start()]}{match['verb']} {match['subject']} to {text[match.end() :]}"
 
