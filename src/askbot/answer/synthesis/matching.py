@@ -204,7 +204,6 @@ def _fronted(before: tuple[int, ...], j: int, source: Source) -> bool:
     here = [i for i in before if source.clauses[i] == clause]
     if here and all(_moved(i, before, source) for i in here):
         return not source.phrases[j].adjunct and _begins(j, source)
-    before = before[1:] if len(before) > 1 and source.frames(before[0]) else before  # who says it stood behind it all
     condition = source.clause(before[0])
     opener = source.phrases[condition.start].opener
     subordinate = opener in lexicon().conditions | {"because", "when", "although", "though"}
