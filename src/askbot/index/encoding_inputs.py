@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from askbot.attribution import Encoded
 from askbot.attribution.languages.detection import LanguageDetector, load_detector
 from askbot.corpus import TARGET, split
 from askbot.domain import Attribution, Document, Passage, Span
@@ -12,7 +13,7 @@ from askbot.encoder import EncoderInput
 from askbot.text.markup import readable
 
 if TYPE_CHECKING:
-    from askbot.attribution import Attributor, Encoded
+    from askbot.attribution import Attributor
     from askbot.encoder import Encoder
 
 CONTEXT_PIECES = 32
