@@ -139,3 +139,14 @@ def test_a_book_tells_its_subtitle_and_a_year_at_least() -> None:
     document = parse_document("a.epub", epub([f"<p>Copyright © Quay Press 2019</p><p>{PROSE}</p>"], metadata=title))
     assert document.title == "Harbours: A History"
     assert (document.date, document.date_guessed) == (date(2019, 1, 1), True)
+
+
+def test_what_stands_between_a_page_s_title_and_its_text_is_read_too() -> None:
+    summary = "The pier was closed on Monday, and the suit will be filed on Thursday."
+    share = "<p>Share</p><p>Photo by Ana Hart of the northern pier at night in March</p>"
+    top = f"<div class='top'><h1>The pier is closed</h1><h2 id='sub'>{summary}</h2>{share}</div>"
+    article = f"<div class='article-body'><p>{PROSE}</p><p>{PROSE} Twice.</p></div>"
+    document = parse_document("a.html", html(top + article, "<title>The pier is closed</title>"))
+    assert summary in blocks(document, Kind.TEXT) or summary in [h.text for h in document.outline.headings]
+    assert document.text.count(summary) == 1
+    assert "Photo by" not in document.text

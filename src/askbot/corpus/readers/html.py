@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from askbot.corpus.days import find_days
+from askbot.corpus.furniture import is_furniture
 from askbot.corpus.head import Head
+from askbot.corpus.layout import ends_sentence
 from askbot.corpus.metadata import Metadata, day
 from askbot.corpus.readers.builder import TextBuilder, tidy
 from askbot.corpus.readers.encodings import decoded, is_utf16
@@ -30,6 +33,9 @@ _ALIKE = 0.8
 _LONGER = 2
 _NEAR = 12
 """Lines above and below a page's title where its day may stand."""
+_LONG = 40
+"""Characters from which on a line is taken for a paragraph."""
+_MOST_STANDFIRST = 3
 _LEAST = 200
 """Characters of main text under which the whole body is read instead, if it has twice as many."""
 
@@ -50,16 +56,29 @@ class HtmlReader:
         """The main text, with what the head tells. Raises `CorpusError`."""
         del path
         data = decoded(data)[0].encode() if is_utf16(data) else data
-        main, metadata = _main_text(data)
+        body, metadata = _main_text(data)
         page = parsed_html(data)
         whole = written(page)
         metadata = replace(metadata, title=headline(page, metadata.title))
         if metadata.date is None or metadata.date_guessed:
             metadata = replace(metadata, **_shown_day(whole.text, metadata.title))
+        main = written(body, before=standfirst(whole.text, metadata.title, written(body).text))
         if len(main.text) < _LEAST and len(whole.text) > 2 * len(main.text):
-            return Extracted(whole.text, whole.outline, metadata)
-        left_out = ["navigation and the like"] if len(whole.text) > len(main.text) + _LEAST else []
-        return Extracted(main.text, main.outline, metadata, left_out=tuple(left_out))
+            return replace(whole, metadata=metadata)
+        left_out = ("navigation and the like",) if len(whole.text) > len(main.text) + _LEAST else ()
+        return replace(main, metadata=metadata, left_out=left_out)
+
+
+def standfirst(page: str, title: str | None, main: str) -> list[str]:
+    """The paragraphs between a page's title and its main text, which sum it up: sentences, no captions."""
+    lines = page.splitlines()
+    start = next((line for line in main.splitlines() if len(line) >= _LONG), "")
+    at = next((n for n, line in enumerate(lines) if title and line == title), None)
+    first = next((n for n, line in enumerate(lines) if start and line == start), 0)
+    if at is None or not 0 < first - at <= 2 * _NEAR:
+        return []
+    between = (line for line in lines[at + 1 : first] if len(line) >= _LONG and not is_furniture(line))
+    return [line for line in between if ends_sentence(line) and line not in main][:_MOST_STANDFIRST]
 
 
 def headline(page: Any, declared: str | None) -> str | None:
@@ -94,19 +113,24 @@ def looks_like_page(data: bytes) -> bool:
     return bool(_START.match(data[:_LOOKED_AT].lstrip(b"\xef\xbb\xbf")))
 
 
-def written(tree: Any) -> Extracted:
-    """All text of a tree, hidden parts aside."""
+def written(tree: Any, before: Sequence[str] = ()) -> Extracted:
+    """All text of a tree, hidden parts aside, with paragraphs `before` it; nothing where there is no tree."""
     builder = TextBuilder()
+    for paragraph in before:
+        builder.paragraph(paragraph)
+    if tree is None:
+        return builder.extracted(Metadata())
     MarkupWriter(builder).write(tree)
     return builder.extracted(Metadata())
 
 
-def _main_text(data: bytes) -> tuple[Extracted, Metadata]:
+def _main_text(data: bytes) -> tuple[Any, Metadata]:
+    """The tree of the main text, None where there is none, and what the head tells."""
     from trafilatura import bare_extraction, load_html
 
     tree = load_html(data)
     if tree is None:
-        return TextBuilder().extracted(Metadata()), Metadata()
+        return None, Metadata()
     for hidden in tree.xpath(_HIDDEN):
         if hidden.getparent() is not None:
             hidden.drop_tree()
@@ -120,8 +144,8 @@ def _main_text(data: bytes) -> tuple[Extracted, Metadata]:
         date_extraction_params={"extensive_search": False, "original_date": True},
     )
     if found is None:
-        return TextBuilder().extracted(Metadata()), Metadata()
-    return written(found.body), _metadata(found, declared=_is_declared(data, found.date or ""))
+        return None, Metadata()
+    return found.body, _metadata(found, declared=_is_declared(data, found.date or ""))
 
 
 def _is_declared(data: bytes, date: str) -> bool:
