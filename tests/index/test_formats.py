@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from askbot.attribution import Attributor
+from askbot.corpus import reading as reading_module
 from askbot.encoder import Encoder
 from askbot.index import SnapshotStore, build_index
-from askbot.index import reading as reading_module
 from benchmarks.faults.samples import column, pdf, seeds
 
 

@@ -1,16 +1,17 @@
 """The corpus: files to documents to passages.
 
-Two grains of reading. `read_corpus` gives parsed documents, for small folders and for scripts. `scan_corpus` is its
-lower half: it walks the folder and hashes each file, once, without parsing anything, and yields `Entry(path, data,
-sha256)` or `Skipped(path, reason)`; who already knows a path with that sha256 need not parse, split or encode it again.
-`parse_document(entry.path, entry.data)` makes the document of an entry, `split` its passages.
+`scan_corpus` walks a folder and hashes each file, once, without parsing anything, and yields `Entry(path, data,
+sha256)` or `Skipped(path, reason)`. `read_ahead` parses such entries, several at a time and apart from this process
+where their formats ask for it, except those that are known from an older index; `read_corpus` does both for a whole
+folder. `parse_document(path, data)` makes the document of one file, `split` its passages.
 """
 
 from askbot.corpus.chunking import TARGET, split
 from askbot.corpus.collections import CollectionsReading, read_collections
 from askbot.corpus.document import ParsedDocument, parse_document
-from askbot.corpus.folder import CorpusReading, Entry, Skipped, read_corpus, scan_corpus
+from askbot.corpus.folder import Entry, Skipped, nothing_usable, scan_corpus
 from askbot.corpus.readers import SUFFIXES, ReaderProcesses
+from askbot.corpus.reading import CorpusReading, Known, read_ahead, read_corpus
 
 SPLITTING_VERSION = 6
 """Raised whenever the same file gives other text, passages or sentences: documents indexed before are read again."""
@@ -22,10 +23,13 @@ __all__ = [
     "CollectionsReading",
     "CorpusReading",
     "Entry",
+    "Known",
     "ParsedDocument",
     "ReaderProcesses",
     "Skipped",
+    "nothing_usable",
     "parse_document",
+    "read_ahead",
     "read_collections",
     "read_corpus",
     "scan_corpus",

@@ -5,13 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from askbot.corpus.document import parse_document
 from askbot.corpus.readers import is_known, unknown_format
-from askbot.domain import Document
 from askbot.errors import CorpusError
 
 MAX_BYTES = 10_000_000
@@ -40,39 +38,6 @@ class Entry:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class CorpusReading:
-    """What a folder held, in the order of the paths."""
-
-    documents: tuple[Document, ...]
-    skipped: tuple[Skipped, ...]
-    warnings: tuple[Skipped, ...] = ()
-    """Files that were read, with what was ignored in them."""
-
-
-def read_corpus(folder: Path, *, max_bytes: int = MAX_BYTES) -> CorpusReading:
-    """Read and parse every briefing under `folder`, hidden files left aside.
-
-    Raises `CorpusError` where the folder is missing, or holds nothing that can be used.
-    """
-    documents: list[Document] = []
-    skipped: list[Skipped] = []
-    warnings: list[Skipped] = []
-    for entry in scan_corpus(folder, max_bytes=max_bytes):
-        if isinstance(entry, Skipped):
-            skipped.append(entry)
-            continue
-        problems: list[str] = []
-        try:
-            documents.append(parse_document(entry.path, entry.data, warn=problems.append))
-        except CorpusError as error:
-            skipped.append(Skipped(entry.path, error.message))
-        warnings += [Skipped(entry.path, problem) for problem in problems]
-    if not documents:
-        raise nothing_usable(folder, skipped)
-    return CorpusReading(tuple(documents), tuple(skipped), tuple(warnings))
-
-
 def scan_corpus(folder: Path, *, max_bytes: int = MAX_BYTES) -> Iterator[Entry | Skipped]:
     """Read and hash every file of a known format under `folder`, in the order of the paths, without parsing.
 
@@ -84,7 +49,7 @@ def scan_corpus(folder: Path, *, max_bytes: int = MAX_BYTES) -> Iterator[Entry |
     return _scan(os.path.realpath(folder), max_bytes)
 
 
-def nothing_usable(folder: Path, skipped: list[Skipped]) -> CorpusError:
+def nothing_usable(folder: Path, skipped: Sequence[Skipped]) -> CorpusError:
     """The error for a folder without a single usable document."""
     if not skipped:
         return CorpusError(f"There is no file in the corpus folder {folder}.", _REMEDY)

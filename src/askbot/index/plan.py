@@ -8,10 +8,18 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 
-from askbot.corpus import TARGET, ParsedDocument, Skipped, read_collections, scan_corpus
+from askbot.corpus import (
+    TARGET,
+    Known,
+    ParsedDocument,
+    Skipped,
+    nothing_usable,
+    read_ahead,
+    read_collections,
+    scan_corpus,
+)
 from askbot.domain import GENERAL, Collection, Document, collection_of
-from askbot.errors import CorpusError, ShrunkCorpusError
-from askbot.index.reading import Known, read_ahead
+from askbot.errors import ShrunkCorpusError
 from askbot.index.snapshot import Snapshot
 from askbot.progress import Progress
 
@@ -121,11 +129,7 @@ def survey(
             if entry.document is not None:
                 fresh[entry.path] = entry.document
     if not checksums:
-        first = f" ({skipped[0].path}: {skipped[0].reason})" if skipped else ""
-        raise CorpusError(
-            f"The corpus {corpus} holds no briefing that can be used{first}.",
-            "Put briefings there: PDF, HTML, DOCX, EPUB, e-mail, Markdown or text.",
-        )
+        raise nothing_usable(corpus, skipped)
     moved = _moved(fresh.values(), older) if older and reuse else {}
     removed, left = tuple(_without(rows_of_documents, checksums)), set(checksums.values())
     reading = read_collections(corpus)

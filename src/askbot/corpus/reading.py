@@ -1,14 +1,17 @@
-"""Files to documents, several at a time, in the order of the folder."""
+"""A folder to documents, several files at a time, in the order of the folder: the one way in which folders are read."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
+from pathlib import Path
 
-from askbot.corpus import Entry, ParsedDocument, ReaderProcesses, Skipped, parse_document
+from askbot.corpus.document import ParsedDocument, parse_document
+from askbot.corpus.folder import MAX_BYTES, Entry, Skipped, nothing_usable, scan_corpus
+from askbot.corpus.readers import ReaderProcesses
 from askbot.errors import CorpusError
 from askbot.progress import Progress
 
@@ -20,9 +23,9 @@ AHEAD = 3
 class Known:
     """What an older index knows of files, by their paths."""
 
-    documents: Mapping[str, str]
+    documents: Mapping[str, str] = field(default_factory=dict[str, str])
     """SHA-256 of those that it holds."""
-    unreadable: Mapping[str, tuple[str, str]]
+    unreadable: Mapping[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
     """SHA-256 and reason of those that could not be read."""
 
 
@@ -36,6 +39,36 @@ class Reading:
     """None where the older index has it, or where it cannot be read."""
     reason: str | None = None
     """Why it cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusReading:
+    """What a folder held, in the order of the paths."""
+
+    documents: tuple[ParsedDocument, ...]
+    skipped: tuple[Skipped, ...]
+    warnings: tuple[Skipped, ...] = ()
+    """Files that were read, with what was left out of them."""
+
+
+def read_corpus(folder: Path, *, max_bytes: int = MAX_BYTES) -> CorpusReading:
+    """Read and parse every briefing under `folder`, hidden files left aside.
+
+    Raises `CorpusError` where the folder is missing, or holds nothing that can be used.
+    """
+    documents: list[ParsedDocument] = []
+    skipped: list[Skipped] = []
+    for read in read_ahead(scan_corpus(folder, max_bytes=max_bytes), Known()):
+        if isinstance(read, Skipped):
+            skipped.append(read)
+        elif read.document is not None:
+            documents.append(read.document)
+        else:
+            skipped.append(Skipped(read.path, read.reason or ""))
+    if not documents:
+        raise nothing_usable(folder, skipped)
+    warnings = (Skipped(document.path, clause) for document in documents for clause in document.left_out)
+    return CorpusReading(tuple(documents), tuple(skipped), tuple(warnings))
 
 
 def read_ahead(
