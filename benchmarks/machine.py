@@ -27,17 +27,17 @@ def save(name: str, result: dict[str, Any], folder: Path = RESULTS) -> Path:
     return path
 
 
-def telling_errors(main: Callable[[], None]) -> Callable[[], None]:
+def with_plain_errors(main: Callable[[], None]) -> Callable[[], None]:
     """A script's main function that ends with one line and its remedy where something is wrong, and no stack trace."""
 
     @functools.wraps(main)
-    def telling() -> None:
+    def with_exit() -> None:
         try:
             main()
         except AskbotError as error:
             sys.exit(str(error))
 
-    return telling
+    return with_exit
 
 
 def machine() -> dict[str, Any]:
@@ -50,7 +50,7 @@ def machine() -> dict[str, Any]:
         "load_1_5_15_min": [round(load, 1) for load in os.getloadavg()],
         "system": platform.platform(terse=True),
         "python": platform.python_version(),
-        "versions": {name: found for name in PACKAGES if (found := _version(name))},
+        "versions": {name: installed for name in PACKAGES if (installed := _version(name))},
     }
 
 

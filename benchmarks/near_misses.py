@@ -66,8 +66,8 @@ def main() -> None:
     if options.questions:
         asked = replace(asked, questions=load_questions(options.questions).questions)
     others = [load_questions(path) for path in options.pool]
-    own = {path for question in asked.questions for path in (*question.relevance, *question.passages)}
-    texts = [document.text for document in asked.documents if document.path in own]
+    paths = {path for question in asked.questions for path in (*question.relevance, *question.passages)}
+    texts = [document.text for document in asked.documents if document.path in paths]
     pool = read_pool([*texts, *(document.text for one in others for document in one.documents)])
     made = [row for seed in options.seed for row in near_misses(asked, pool, seed)]
     options.out.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in made), encoding="utf-8")
@@ -83,11 +83,11 @@ def near_misses(asked: QuestionSet, pool: Pool, seed: int) -> list[dict[str, Any
         by_title[document.title].append(document)
     made: list[dict[str, Any]] = []
     for question in asked.questions:
-        own = [by_path[path] for path in (*question.relevance, *question.passages)]
-        if not question.covered or not own:
+        documents = [by_path[path] for path in (*question.relevance, *question.passages)]
+        if not question.covered or not documents:
             continue
-        passage = "\n".join(f"{document.title}\n{document.text}" for document in own)
-        article = "\n".join(document.text for document in by_title[own[0].title] if document not in own)
+        passage = "\n".join(f"{document.title}\n{document.text}" for document in documents)
+        article = "\n".join(document.text for document in by_title[documents[0].title] if document not in documents)
         for place, (some, allowed) in _places(question, passage, article, pool).items():
             swap = swapped(question.text, passage, some, allowed, NEAREST[place], rng)
             if swap:
@@ -111,10 +111,10 @@ def swapped(
     question: str, passage: str, pool: Pool, allowed: Callable[[str], bool], nearest: int, rng: random.Random
 ) -> Swap | None:
     """The question with one entity of the passage exchanged for an allowed one of its kind, or None."""
-    found = [(match, kind) for match, kind in _entities(question) if match.group() in passage]
-    if not found:
+    entities = [(match, kind) for match, kind in _entities(question) if match.group() in passage]
+    if not entities:
         return None
-    match, kind = rng.choice(found)
+    match, kind = rng.choice(entities)
     old = match.group()
     fitting = (other for other in pool.like(old, kind) if allowed(other) and not _kin(other, old))
     others = list(islice(fitting, nearest))
@@ -155,8 +155,8 @@ class Pool:
             yield from sorted(self.numbers, key=lambda n: (len(n) != len(old), _shuffle(n, old)))
         elif old in self.vector_of and self.names:
             near = self.vectors @ self.vector_of[old]
-            own = set(old.split())
-            yield from (self.names[i] for i in np.argsort(-near) if not own & set(self.names[i].split()))
+            words = set(old.split())
+            yield from (self.names[i] for i in np.argsort(-near) if not words & set(self.names[i].split()))
 
 
 def read_pool(texts: Sequence[str]) -> Pool:

@@ -31,9 +31,9 @@ def normal(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).translate(_QUOTES).casefold().split())
 
 
-def same_title(found: str, judged: str) -> bool:
+def same_title(read: str, judged: str) -> bool:
     """Whether two titles share most of their words."""
-    a, b = (set(re.findall(r"\w+", normal(title))) for title in (found, judged))
+    a, b = (set(re.findall(r"\w+", normal(title))) for title in (read, judged))
     return len(a & b) >= SAME_TITLE * len(a | b)
 
 
@@ -69,28 +69,32 @@ def main() -> None:
         judged = json.loads(line)
         if judged["split"] != options.split:
             continue
-        path = options.judged / judged["file"]
-        started = time.perf_counter()
-        try:
-            result = score(parse_document(path.name, path.read_bytes()), judged)
-        except CorpusError as error:
-            result = {
-                "error": str(error),
-                "snippets": len(judged["must_contain"]),
-                "unwanted": 0,
-                "lost": judged["must_contain"],
-                "kept": [],
-            }
-        result["seconds"] = time.perf_counter() - started
+        result = _timed_score(options.judged / judged["file"], judged)
         rows[judged["kind"]].append(result)
         if options.verbose:
-            _tell(judged, result)
+            _print_result(judged, result)
     for kind, results in rows.items():
         print(kind, *_summary(results), sep="\t")
     print("all", *_summary([r for results in rows.values() for r in results]), sep="\t")
 
 
-def _tell(judged: dict[str, Any], result: dict[str, Any]) -> None:
+def _timed_score(path: Path, judged: dict[str, Any]) -> dict[str, Any]:
+    """The score of one file with the seconds that it took; of a file that cannot be read, with its error."""
+    started = time.perf_counter()
+    try:
+        result = score(parse_document(path.name, path.read_bytes()), judged)
+    except CorpusError as error:
+        result = {
+            "error": str(error),
+            "snippets": len(judged["must_contain"]),
+            "unwanted": 0,
+            "lost": judged["must_contain"],
+            "kept": [],
+        }
+    return {**result, "seconds": time.perf_counter() - started}
+
+
+def _print_result(judged: dict[str, Any], result: dict[str, Any]) -> None:
     wrong = [key for key in ("title", "date", "pages") if result.get(key) is False]
     if wrong or result["lost"] or result["kept"] or "error" in result:
         print(judged["file"], result.get("error", ""), *wrong, f"{result['seconds']:.2f} s")
@@ -103,8 +107,8 @@ def _tell(judged: dict[str, Any], result: dict[str, Any]) -> None:
 
 def _summary(results: list[dict[str, Any]]) -> list[str]:
     def share(key: str) -> str:
-        told = [r[key] for r in results if r.get(key) is not None]
-        return f"{key} {sum(told)}/{len(told)}"
+        values = [r[key] for r in results if r.get(key) is not None]
+        return f"{key} {sum(values)}/{len(values)}"
 
     snippets, lost = sum(r["snippets"] for r in results), sum(len(r["lost"]) for r in results)
     unwanted, kept = sum(r["unwanted"] for r in results), sum(len(r["kept"]) for r in results)

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from machine import RESULTS, save, telling_errors
+from machine import RESULTS, save, with_plain_errors
 
 from askbot.encoder import load_encoder, tune_process
 from askbot.errors import UsageError
@@ -62,11 +62,11 @@ class Asked:
     """One question and its candidates."""
 
     question: Question
-    found: Sequence[Candidate]
+    candidates: Sequence[Candidate]
 
     def ordered(self, weights: Mapping[str, float] = WEIGHTS) -> list[tuple[float, int]]:
         """Score and row, best first, under some weights of the rankers."""
-        scored = ((sum(w * c.scores[name] for name, w in weights.items()), c.row) for c in self.found)
+        scored = ((sum(w * c.scores[name] for name, w in weights.items()), c.row) for c in self.candidates)
         return sorted(scored, key=lambda one: (-one[0], one[1]))
 
 
@@ -100,8 +100,8 @@ class Bench:
         )
         figures = {name: _mean([column.get(name) or 0.0 for column in columns.values()]) for name in MEASURES}
         answered = [self._answered(one, weights) for one in judged if one.question.answers]
-        told = {f"answer in top {TOP} passages": _mean(answered)} if answered else {}
-        return {"questions": len(judged), **figures, **told}
+        share = {f"answer in top {TOP} passages": _mean(answered)} if answered else {}
+        return {"questions": len(judged), **figures, **share}
 
     def _answered(self, asked: Asked, weights: Mapping[str, float]) -> bool:
         wanted = [words for answer in asked.question.answers if (words := plain(answer)).strip()]
@@ -114,7 +114,7 @@ class Bench:
         covered = [bool(one.question.relevance) for one in asked]
         if all(covered) or not any(covered):
             return None
-        tops = [max(one.found, key=lambda c: c.score, default=None) for one in asked]
+        tops = [max(one.candidates, key=lambda c: c.score, default=None) for one in asked]
         scores = [0.0 if top is None else top.score if signal is None else top.scores[signal] for top in tops]
         return round(float(roc_auc_score(covered, scores)), 4)
 
@@ -150,10 +150,10 @@ def plain(text: str) -> str:
 
 def misspelt(text: str, rng: random.Random) -> str:
     """One random edit of one character in one word of three letters or more."""
-    found = list(WORD.finditer(text))
-    if not found:
+    words = list(WORD.finditer(text))
+    if not words:
         return text
-    word = rng.choice(found)
+    word = rng.choice(words)
     at = rng.randrange(word.start(), word.end())
     letter = rng.choice(string.ascii_lowercase)
     kind = rng.randrange(4)
@@ -205,7 +205,7 @@ def report(bench: Bench, *, typos: bool) -> tuple[dict[str, Any], Mapping[str, R
     return result, {one.question.id: bench.ranking(one)[:10] for one in asked}
 
 
-@telling_errors
+@with_plain_errors
 def main() -> None:
     """Measure one folder."""
     tune_process()

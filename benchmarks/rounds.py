@@ -25,28 +25,28 @@ def in_turns(systems: Sequence[str], rounds: int) -> Iterator[tuple[int, str]]:
         yield from ((number, system) for system in (systems if number % 2 else reversed(systems)))
 
 
-def summed_up(runs: Sequence[Run], own: str) -> list[dict[str, Any]]:
+def summed_up(runs: Sequence[Run], baseline: str) -> list[dict[str, Any]]:
     """One row a system, in the order of their first runs."""
     runs_of: dict[str, list[Run]] = defaultdict(list)
     for run in runs:
         runs_of[run["system"]].append(run)
-    return [_row(those, runs_of.get(own, [])) for those in runs_of.values()]
+    return [_row(those, runs_of.get(baseline, [])) for those in runs_of.values()]
 
 
-def _row(runs: Sequence[Run], own: Sequence[Run]) -> dict[str, Any]:
+def _row(runs: Sequence[Run], baseline: Sequence[Run]) -> dict[str, Any]:
     """Medians, the least and the most of some, and ratios to askbot's figures of the same rounds."""
-    told = {key: runs[0][key] for key in ("name", "version", "timed")}
+    about = {key: runs[0][key] for key in ("name", "version", "timed")}
     medians = {key: round(statistics.median(run[key] for run in runs), 4) for key in (*QUALITY, *TIMES)}
     ranges = {f"{key}_range": [min(run[key] for run in runs), max(run[key] for run in runs)] for key in (BUILD, QUERY)}
-    row = {**told, "rounds": len(runs), **medians, **ranges, **_ratios(runs, own)}
+    row = {**about, "rounds": len(runs), **medians, **ranges, **_ratios(runs, baseline)}
     differing = [key for key in QUALITY if len({run[key] for run in runs}) > 1]
     return {**row, "unsteady": differing} if differing else row
 
 
-def _ratios(runs: Sequence[Run], own: Sequence[Run]) -> dict[str, float]:
+def _ratios(runs: Sequence[Run], baseline: Sequence[Run]) -> dict[str, float]:
     """Medians over the rounds: what a machine is slower by in a whole round, both figures of a ratio have alike."""
-    own_in = {run["round"]: run for run in own}
-    pairs = [(run, own_in[run["round"]]) for run in runs if run["round"] in own_in]
+    baseline_in = {run["round"]: run for run in baseline}
+    pairs = [(run, baseline_in[run["round"]]) for run in runs if run["round"] in baseline_in]
     return {
         name: round(statistics.median(theirs[key] / ours[key] for theirs, ours in pairs), 3)
         for name, key in RATIOS.items()

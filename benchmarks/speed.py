@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from machine import RESULTS, save, telling_errors
+from machine import RESULTS, save, with_plain_errors
 from synthetic import make_snapshot, real_passages
 
 import askbot
@@ -158,8 +158,8 @@ def memory() -> dict[str, int]:
     """Megabytes of this process: its own, and those of mapped files, which the system takes back when it needs them."""
     lines = Path("/proc/self/status").read_text().splitlines()
     parts = [line.partition(":") for line in lines]
-    found = {name: int(value.split()[0]) // 1024 for name, _, value in parts if name.startswith("Rss")}
-    return {"own": found["RssAnon"], "mapped": found["RssFile"] + found["RssShmem"]}
+    megabytes = {name: int(value.split()[0]) // 1024 for name, _, value in parts if name.startswith("Rss")}
+    return {"own": megabytes["RssAnon"], "mapped": megabytes["RssFile"] + megabytes["RssShmem"]}
 
 
 def made(folder: Path, passages: int, keep: Path) -> tuple[Path, float | None]:
@@ -185,8 +185,10 @@ def _recall(snapshot: Snapshot, encoder: Encoder, questions: Sequence[str]) -> f
         block = np.asarray(snapshot.sentence_vectors[start : start + 100_000], np.float32)
         exact = -np.sort(-np.concatenate([exact, vectors @ block.T], 1), 1)[:, :50]
     numbers = [snapshot.nearest_sentences(vector, 50) for vector in vectors]
-    found = [np.asarray(snapshot.sentence_vectors[n], np.float32) @ v for n, v in zip(numbers, vectors, strict=True)]
-    hits = [(scores >= bound[-1] - 2e-3).sum() / 50 for scores, bound in zip(found, exact, strict=True)]
+    scores_found = [
+        np.asarray(snapshot.sentence_vectors[n], np.float32) @ v for n, v in zip(numbers, vectors, strict=True)
+    ]
+    hits = [(scores >= bound[-1] - 2e-3).sum() / 50 for scores, bound in zip(scores_found, exact, strict=True)]
     return round(float(np.mean(hits)), 4)
 
 
@@ -223,16 +225,16 @@ def start_speed(corpus: Path, times: int) -> dict[str, Any]:
     The index and the encoder's traced copy are there, as after the first indexing; files are in the system's cache.
     """
     with tempfile.TemporaryDirectory() as scratch:
-        own = {"ASKBOT_CORPUS": str(corpus.resolve()), "PYTHONPATH": str(Path(askbot.__file__).parents[1])}
-        own |= {f"ASKBOT_{name}": str(Path(scratch) / name.lower()) for name in ("INDEX", "JOURNAL", "CACHE")}
-        found = {**os.environ, **own}
+        places = {"ASKBOT_CORPUS": str(corpus.resolve()), "PYTHONPATH": str(Path(askbot.__file__).parents[1])}
+        places |= {f"ASKBOT_{name}": str(Path(scratch) / name.lower()) for name in ("INDEX", "JOURNAL", "CACHE")}
+        environment = {**os.environ, **places}
         run = [sys.executable, "-m", "askbot"]
-        subprocess.run([*run, "index"], check=True, env=found, stdout=subprocess.DEVNULL)
+        subprocess.run([*run, "index"], check=True, env=environment, stdout=subprocess.DEVNULL)
         kinds = {"askbot_ask": [*run, "ask", QUESTION], "import_torch": [sys.executable, "-c", "import torch"]}
         seconds: dict[str, list[float]] = {kind: [] for kind in kinds}
         for _ in range(times):
             for kind, command in kinds.items():
-                seconds[kind].append(_lasting(command, found))
+                seconds[kind].append(_lasting(command, environment))
     return {"times": times, **{kind: _middle(values) for kind, values in seconds.items()}}
 
 
@@ -268,7 +270,7 @@ def measured(given: argparse.Namespace) -> tuple[str, dict[str, Any]]:
         return f"speed-queries-{given.passages}", query_speed(questions, place, building, given.threads)
 
 
-@telling_errors
+@with_plain_errors
 def main() -> None:
     """Run one of the four and save its result."""
     tune_process()

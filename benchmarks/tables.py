@@ -1,4 +1,4 @@
-"""The tables of docs/retrieval.md, written from the results that they tell of.
+"""The tables of docs/retrieval.md, written from the results that they show.
 
     python benchmarks/tables.py [--check]
 
@@ -41,7 +41,7 @@ def share(value: float) -> str:
 def short() -> str:
     """What was wanted, and what was reached."""
     squad, news = result("retrieval-squad-dev"), result("retrieval-news-dev")
-    own, peer = best_two(result("peers-squad-dev")["rows"])
+    ours, peer = best_two(result("peers-squad-dev")["rows"])
     real, million = result("speed-queries-news-dev"), result("speed-queries-1000000")
     texts = result("peers-news-dev-short-10000")["rows"]
     all_, typo = squad["all"], squad["one typo in each question"]
@@ -50,7 +50,7 @@ def short() -> str:
         ("squad-dev: answer in the top 3 passages", ".95", share(all_[ANSWERED])),
         ("squad-dev: abstention, AUROC", ".995", share(squad["abstention AUROC"])),
         ("squad-dev: MRR@10 lost to one typo a question", ".03 at most", share(all_["mrr@10"] - typo["mrr@10"])),
-        ("squad-dev: lead over the best peer, MRR@10", ".04", share(own - peer)),
+        ("squad-dev: lead over the best peer, MRR@10", ".04", share(ours - peer)),
         ("news-dev: MRR@10 of the gold article", ".58", share(news["all"]["mrr@10"])),
         (f"question among {real['passages']:,} real passages, p50", "15 ms at most", f"{real['query_ms']['p50']} ms"),
         ("question among 10,000 short texts: the fastest peer's time", "above askbot's", fastest(texts, QUERIES)),
@@ -74,8 +74,8 @@ def opened_and_asked(speed: Mapping[str, Any]) -> str:
 
 def best_two(rows: Sequence[Mapping[str, Any]]) -> tuple[float, float]:
     """The MRR of askbot, and that of the best peer."""
-    own = next(row["RR@10"] for row in rows if row["name"] == "askbot")
-    return own, max(row["RR@10"] for row in rows if row["name"] != "askbot")
+    ours = next(row["RR@10"] for row in rows if row["name"] == "askbot")
+    return ours, max(row["RR@10"] for row in rows if row["name"] != "askbot")
 
 
 def fastest(rows: Sequence[Mapping[str, Any]], name: str) -> str:
@@ -88,7 +88,8 @@ def ablation() -> str:
     squad = result("retrieval-squad-dev")
     ways = {**squad["ablation"], "as shipped, one typo in each question": squad["one typo in each question"]}
     rows = [
-        (name, *(share(found[key]) for key in ("mrr@10", "hits@1", "hits@5", ANSWERED))) for name, found in ways.items()
+        (name, *(share(figures[key]) for key in ("mrr@10", "hits@1", "hits@5", ANSWERED)))
+        for name, figures in ways.items()
     ]
     return table(("ranking", "MRR@10", "h@1", "h@5", ANSWERED), rows)
 
@@ -99,30 +100,30 @@ def sizes() -> str:
     return table(head, [_size(name, result(f"speed-queries-{name}")) for name in SIZES])
 
 
-def _size(name: str, found: Mapping[str, Any]) -> tuple[str, ...]:
+def _size(name: str, figures: Mapping[str, Any]) -> tuple[str, ...]:
     kind = "synthetic" if name.isdigit() else "real"
     return (
-        f"{found['passages']:,} {kind}",
-        f"{found['sentences']:,}",
-        f"{found['snapshot_mb']:,} MB",
-        f"{found['open_seconds']:.2f} s",
-        f"{found['query_ms']['p50']} / {found['query_ms']['p95']} ms",
-        _memory(found),
-        f"{found['recall_at_50_of_sentence_index']:.3f}",
+        f"{figures['passages']:,} {kind}",
+        f"{figures['sentences']:,}",
+        f"{figures['snapshot_mb']:,} MB",
+        f"{figures['open_seconds']:.2f} s",
+        f"{figures['query_ms']['p50']} / {figures['query_ms']['p95']} ms",
+        _memory(figures),
+        f"{figures['recall_at_50_of_sentence_index']:.3f}",
     )
 
 
-def _memory(found: Mapping[str, Any]) -> str:
+def _memory(figures: Mapping[str, Any]) -> str:
     """The process's own memory before a snapshot is opened, with it open, and after questions; then mapped files."""
-    steps = [found["memory_mb"][step] for step in ("before", "opened", "asked")]
-    own = " / ".join(f"{step['own']:,}" for step in steps)
-    return f"{own}, {steps[-1]['mapped']:,} of files"
+    steps = [figures["memory_mb"][step] for step in ("before", "opened", "asked")]
+    private = " / ".join(f"{step['own']:,}" for step in steps)
+    return f"{private}, {steps[-1]['mapped']:,} of files"
 
 
 def encoder() -> str:
     """The encoder beside the machine's limit."""
     head = ("precision", "encoder, GFLOPS", "large products, GFLOPS", "share (range)", "words a second", "threads")
-    return table(head, [_encoder_row(found) for found in encoder_results()])
+    return table(head, [_encoder_row(figures) for figures in encoder_results()])
 
 
 def encoder_results() -> list[dict[str, Any]]:
@@ -130,35 +131,35 @@ def encoder_results() -> list[dict[str, Any]]:
     return [result(f"speed-encoder-{kind}") for kind in ("bfloat16", "float32")]
 
 
-def _encoder_row(found: Mapping[str, Any]) -> tuple[str, ...]:
-    shares = {place: share(value) for place, value in found["share_of_limit"].items()}
+def _encoder_row(figures: Mapping[str, Any]) -> tuple[str, ...]:
+    shares = {place: share(value) for place, value in figures["share_of_limit"].items()}
     return (
-        found["precision"].removeprefix("torch."),
-        *(f"{found[key]['median']:.0f}" for key in ("encoder_gflops", "limit_gflops")),
+        figures["precision"].removeprefix("torch."),
+        *(f"{figures[key]['median']:.0f}" for key in ("encoder_gflops", "limit_gflops")),
         f"{shares['median']} ({shares['least']} to {shares['most']})",
-        f"{found['words_per_second']:,}",
-        str(found["threads"]),
+        f"{figures['words_per_second']:,}",
+        str(figures["threads"]),
     )
 
 
 def start() -> str:
     """A cold start."""
-    found = result("speed-start")
-    told = {"askbot_ask": "`askbot ask`", "import_torch": "`import torch` alone"}
+    figures = result("speed-start")
+    names = {"askbot_ask": "`askbot ask`", "import_torch": "`import torch` alone"}
     rows = [
-        (name, *(f"{found[key][place]:.2f}" for place in ("least", "median", "most"))) for key, name in told.items()
+        (name, *(f"{figures[key][place]:.2f}" for place in ("least", "median", "most"))) for key, name in names.items()
     ]
-    return table((f"seconds by the clock, {found['times']} runs", "least", "median", "most"), rows)
+    return table((f"seconds by the clock, {figures['times']} runs", "least", "median", "most"), rows)
 
 
 def reindexing() -> str:
     """What an index takes that is there already."""
-    found = result("speed-reindex")
+    figures = result("speed-reindex")
     steps = {"first": "first", "no_change": "no change", "one_changed": "one document changed"}
     rows = [
-        (told, *(f"{found[key][kind]} s" for kind in ("seconds", "processor_seconds"))) for key, told in steps.items()
+        (name, *(f"{figures[key][kind]} s" for kind in ("seconds", "processor_seconds"))) for key, name in steps.items()
     ]
-    return table((f"index of {found['documents']:,} small documents", "by the clock", "of the processor"), rows)
+    return table((f"index of {figures['documents']:,} small documents", "by the clock", "of the processor"), rows)
 
 
 def peers() -> str:
@@ -212,9 +213,9 @@ TABLES: Mapping[str, Callable[[], str]] = {
 }
 
 
-def told(document: str) -> str:
+def filled(document: str) -> str:
     """A document with its tables as the results have them now."""
-    return PLACE.sub(lambda found: f"{found[1]}{TABLES[found[2]]()}{found[3]}", document)
+    return PLACE.sub(lambda match: f"{match[1]}{TABLES[match[2]]()}{match[3]}", document)
 
 
 def main() -> None:
@@ -223,9 +224,9 @@ def main() -> None:
     parser.add_argument("--check", action="store_true", help="write nothing, and fail where a table is out of date")
     check = parser.parse_args().check
     before = DOCUMENT.read_text(encoding="utf-8")
-    after = told(before)
+    after = filled(before)
     if check and after != before:
-        sys.exit(f"{DOCUMENT.name} does not tell what the results say. Run: python benchmarks/tables.py")
+        sys.exit(f"{DOCUMENT.name} does not say what the results say. Run: python benchmarks/tables.py")
     if not check:
         DOCUMENT.write_text(after, encoding="utf-8")
 

@@ -56,7 +56,7 @@ def names(country: dict[str, Any]) -> list[str]:
     short = {initials(n) for n in (name, *others)} - {""}
     people = flat(country.get("demonym"))
     stated = [code for code in country.get("altSpellings") or [] if code.isupper() and code in short]
-    found = [
+    forms = [
         name.split(",")[0],
         *flat(country.get("capital")),
         *people,
@@ -64,7 +64,7 @@ def names(country: dict[str, Any]) -> list[str]:
         *sorted(short & {*stated, *long(short)}),
         *MORE.get(name, ()),
     ]
-    return list(dict.fromkeys(n for n in found if n))
+    return list(dict.fromkeys(n for n in forms if n))
 
 
 def flat(value: str | list[str] | None) -> list[str]:

@@ -54,8 +54,8 @@ def _attributed(
     articles: Sequence[BratDocument], encoder: Encoder, attributor: Attributor, *, titled: bool = False
 ) -> Pairs:
     for article in articles:
-        found = understand(article.document, encoder, attributor, titled=titled).attributions
-        yield article.document.text, found, article.gold
+        attributions = understand(article.document, encoder, attributor, titled=titled).attributions
+        yield article.document.text, attributions, article.gold
 
 
 def _people(folder: Path) -> Pairs:

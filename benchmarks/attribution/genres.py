@@ -76,8 +76,8 @@ def main() -> None:
     options = parser.parse_args()
     encoder = load_encoder(threads=1)
     attributor = load_attributor(encoder)
-    found = [o for f in options.folders for o in outcomes(f, options.split, encoder, attributor, options.only)]
-    kept = [o for o in found if not (options.clear and o.judged.debatable)]
+    scored = [o for f in options.folders for o in outcomes(f, options.split, encoder, attributor, options.only)]
+    kept = [o for o in scored if not (options.clear and o.judged.debatable)]
     if options.faults:
         _print_faults(kept)
     _print_table(kept)
@@ -110,20 +110,20 @@ def _flat(text: str) -> str:
     return " ".join(text.replace("\u2019", "'").split()).lower()
 
 
-def _print_table(found: Sequence[Outcome]) -> None:
+def _print_table(scored: Sequence[Outcome]) -> None:
     print(f"{'':22s} sentences  found        right")
-    genres = sorted({o.judged.genre for o in found})
+    genres = sorted({o.judged.genre for o in scored})
     for genre in [*genres, ""]:
-        own = [o for o in found if o.judged.genre == genre or not genre]
-        counted = [o for o in own if not o.judged.asked]
+        of_genre = [o for o in scored if o.judged.genre == genre or not genre]
+        counted = [o for o in of_genre if not o.judged.asked]
         named = [o for o in counted if o.judged.speakers]
-        shown = [o for o in counted if o.shown]
+        attributed = [o for o in counted if o.shown]
         hits = sum(o.right for o in named)
-        print(f"{genre or 'all':22s} {len(own):9d}  {_share(hits, len(named))}  {_share(hits, len(shown))}")
-    counts = Counter((o.judged.stance, o.stance) for o in found if o.judged.stance)
+        print(f"{genre or 'all':22s} {len(of_genre):9d}  {_share(hits, len(named))}  {_share(hits, len(attributed))}")
+    counts = Counter((o.judged.stance, o.stance) for o in scored if o.judged.stance)
     for stance in map(str, MEASURED):
         hits = counts[stance, stance]
-        given = sum(n for (_, told), n in counts.items() if told == stance)
+        given = sum(n for (_, stance_shown), n in counts.items() if stance_shown == stance)
         wanted = sum(n for (gold, _), n in counts.items() if gold == stance)
         print(f"{stance:22s}    precision {_share(hits, given)}  recall {_share(hits, wanted)}")
 
@@ -132,8 +132,8 @@ def _share(part: int, whole: int) -> str:
     return f"{part / whole if whole else 0:.2f} ({part}/{whole})"
 
 
-def _print_faults(found: Sequence[Outcome]) -> None:
-    for o in found:
+def _print_faults(scored: Sequence[Outcome]) -> None:
+    for o in scored:
         wrong_speaker = not o.judged.asked and (not o.right if o.judged.speakers else bool(o.shown))
         gold = "own account" if o.judged.stance == "own" else o.judged.stance
         measured = {str(s) for s in MEASURED} & {gold, o.stance}

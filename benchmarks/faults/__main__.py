@@ -19,7 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from benchmarks.faults.telling import ROWS, Row, read_rows, table
+from benchmarks.faults.reporting import ROWS, Row, read_rows, table
 
 FOLDER = Path(".askbot/faults")
 CODE = ("src", "benchmarks", "tests/small_discord")
@@ -76,11 +76,11 @@ PROOFS = (
     Proof("load", "load", {"questions": 1000, "users": 200, "at-once": 2, "documents": 300, "leak": 0}, alone=True),
     Proof("flood", "load.flood", {"questions": 10_000, "seconds": 60}, alone=True),
 )
-"""The longest first, and those that tell times last."""
+"""The longest first, and those that measure times last."""
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ProofResult:
     """What a proof has shown."""
 
     proof: str
@@ -92,7 +92,7 @@ class Shown:
     rows: Sequence[Row]
 
     @property
-    def told(self) -> list[tuple[str, Row]]:
+    def named_rows(self) -> list[tuple[str, Row]]:
         """Its rows by its name; one that says so where it failed without."""
         rows = [*self.rows]
         if not self.held and all(row.held for row in rows):
@@ -110,37 +110,39 @@ class Prover:
         self._resume = resume
         self._code = _checksum()
 
-    def shown(self, proofs: Sequence[Proof], jobs: int) -> list[Shown]:
+    def results(self, proofs: Sequence[Proof], jobs: int) -> list[ProofResult]:
         """What each has shown, in order; `jobs` at a time, and by themselves those that must be alone."""
         together = [proof for proof in proofs if not proof.alone]
         with ThreadPoolExecutor(jobs) as pool:
-            found = dict(zip((proof.name for proof in together), pool.map(self._one, together), strict=True))
-        found |= {proof.name: self._one(proof) for proof in proofs if proof.alone}
-        return [found[proof.name] for proof in proofs]
+            results = dict(zip((proof.name for proof in together), pool.map(self._one, together), strict=True))
+        results |= {proof.name: self._one(proof) for proof in proofs if proof.alone}
+        return [results[proof.name] for proof in proofs]
 
-    def _one(self, proof: Proof) -> Shown:
+    def _one(self, proof: Proof) -> ProofResult:
         kept = self._folder / f"{proof.file}.json"
         if self._resume and (before := _read(kept)) and self._is_same(before, proof):
             print(f"== {proof.name}: ok, shown before", flush=True)
             return before
-        shown = self._run(proof)
-        kept.write_text(json.dumps(asdict(shown), indent=1), encoding="utf-8")
-        lines = "".join(f"\n   {row}" for row in shown.rows)
-        print(f"== {proof.name}: {'ok' if shown.held else 'FAILED'} after {shown.seconds:,.0f} s{lines}", flush=True)
-        return shown
+        result = self._run(proof)
+        kept.write_text(json.dumps(asdict(result), indent=1), encoding="utf-8")
+        lines = "".join(f"\n   {row}" for row in result.rows)
+        print(f"== {proof.name}: {'ok' if result.held else 'FAILED'} after {result.seconds:,.0f} s{lines}", flush=True)
+        return result
 
-    def _is_same(self, before: Shown, proof: Proof) -> bool:
+    def _is_same(self, before: ProofResult, proof: Proof) -> bool:
         return before.held and before.code == self._code and before.command == proof.command(self._scale)[1:]
 
-    def _run(self, proof: Proof) -> Shown:
+    def _run(self, proof: Proof) -> ProofResult:
         command, began = proof.command(self._scale), time.monotonic()
         rows, log = (self._folder / f"{proof.file}.{ending}" for ending in ("rows", "log"))
         rows.unlink(missing_ok=True)
         print(f"== {proof.name}: {' '.join(command[1:])} > {log}", flush=True)
         held = _succeeds(command, rows, log)
-        told = read_rows(rows)
+        proof_rows = read_rows(rows)
         seconds = time.monotonic() - began
-        return Shown(proof.name, command[1:], self._code, held and all(row.held for row in told), seconds, told)
+        return ProofResult(
+            proof.name, command[1:], self._code, held and all(row.held for row in proof_rows), seconds, proof_rows
+        )
 
 
 def _succeeds(command: Sequence[str], rows: Path, log: Path) -> bool:
@@ -153,11 +155,11 @@ def _succeeds(command: Sequence[str], rows: Path, log: Path) -> bool:
     return done.returncode == 0
 
 
-def _read(path: Path) -> Shown | None:
+def _read(path: Path) -> ProofResult | None:
     if not path.exists():
         return None
-    shown = Shown(**json.loads(path.read_text(encoding="utf-8")))
-    return replace(shown, rows=[Row(**row) for row in json.loads(path.read_text(encoding="utf-8"))["rows"]])
+    result = ProofResult(**json.loads(path.read_text(encoding="utf-8")))
+    return replace(result, rows=[Row(**row) for row in json.loads(path.read_text(encoding="utf-8"))["rows"]])
 
 
 def _checksum() -> str:
@@ -178,10 +180,10 @@ def main() -> int:
     options = parser.parse_args()
     began = time.monotonic()
     proofs = [proof for proof in PROOFS if options.only in proof.name]
-    shown = Prover(options.folder.resolve(), options.scale, resume=options.resume).shown(proofs, options.jobs)
-    text = table([row for one in shown for row in one.told])
+    results = Prover(options.folder.resolve(), options.scale, resume=options.resume).results(proofs, options.jobs)
+    text = table([row for one in results for row in one.named_rows])
     (options.folder / "table.md").write_text(text + "\n", encoding="utf-8")
-    failed = [one.proof for one in shown if not one.held]
+    failed = [one.proof for one in results if not one.held]
     print(f"\n{text}\n\n{time.monotonic() - began:,.0f} s; ", end="")
     print("all proofs hold" if not failed else f"FAILED: {', '.join(failed)}")
     return int(bool(failed))

@@ -18,8 +18,8 @@ from askbot.errors import SnapshotError
 from askbot.index import Snapshot
 from askbot.search import Searcher
 from askbot.settings import Settings
+from benchmarks.faults.reporting import report
 from benchmarks.faults.scene import Scene, a_scene
-from benchmarks.faults.telling import tell
 
 QUESTIONS = ("When was the lighthouse at Cape Morrow built?", "How many dockers stopped work?", "Which ferry is there?")
 Given = list[tuple[str, str, tuple[object, ...]]]
@@ -62,7 +62,7 @@ def damages(scene: Scene, times: int, seed: int = 1, *, verify_mb: int = 256) ->
     dice = random.Random(seed)  # noqa: S311 - a simulation
     older, newer = (Snapshot(scene.store.path(name)) for name in scene.store.ids())
     expected = {snapshot.id: given(snapshot, scene) for snapshot in (older, newer)}
-    found: Counter[str] = Counter()
+    outcomes: Counter[str] = Counter()
     for _ in range(times):
         hurt = scene.home / "hurt"
         shutil.copytree(scene.index, hurt)
@@ -70,9 +70,9 @@ def damages(scene: Scene, times: int, seed: int = 1, *, verify_mb: int = 256) ->
         if dice.random() < 0.2:
             harmed += [name for name in _harm(hurt, older.id, dice) if name == "CURRENT"]
         settings = Settings(corpus=scene.corpus, index=hurt, verify_mb=verify_mb)
-        found[_outcome(settings, scene, expected, newer.id, harmed)] += 1
+        outcomes[_outcome(settings, scene, expected, newer.id, harmed)] += 1
         shutil.rmtree(hurt)
-    return found
+    return outcomes
 
 
 def _harm(index: Path, snapshot: str, dice: random.Random) -> list[str]:
@@ -121,8 +121,8 @@ def main() -> int:
         scene.turn(1)
         scene.build()
         for what, verify_mb in (("verified while it is opened", 256), ("opened first, as large ones are", 0)):
-            found = damages(scene, options.times, verify_mb=verify_mb)
-            tell(f"damaged files of an index {what}", found)
+            outcomes = damages(scene, options.times, verify_mb=verify_mb)
+            report(f"damaged files of an index {what}", outcomes)
     return 0
 
 

@@ -14,32 +14,34 @@ import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from askbot.errors import SnapshotError
 from askbot.index.manifest import read_manifest, write_manifest
 from benchmarks.faults.disks import ERRORS, FaultyDisk, Killed, Mode
+from benchmarks.faults.reporting import report
 from benchmarks.faults.scene import Scene, a_scene
-from benchmarks.faults.telling import tell
 
 CRASHES = (Mode.BEFORE, Mode.HALF, Mode.AFTER, Mode.POWER)
 
 
 def kills(scene: Scene, count: int, seed: int = 1) -> Counter[str]:
-    """Kill a building process `count` times at random moments of its run; tells how often old or new was found."""
+    """Kill a building process `count` times at random moments of its run; counts how often old or new was found."""
     dice = random.Random(seed)  # noqa: S311 - a simulation
-    found: Counter[str] = Counter()
+    outcomes: Counter[str] = Counter()
     span = _seconds_of_a_build(scene)
     for _ in range(count):
         old = scene.state()
         scene.turn(1 - old)
         _kill_after(scene, dice.uniform(0, 1.5 * span))
-        found["old" if scene.state() == old else "new"] += 1
+        outcomes["old" if scene.state() == old else "new"] += 1
     scene.turn(1 - scene.state())
     scene.build()
     assert scene.leftovers() == [], "orphans were not swept"
-    return found
+    return outcomes
 
 
 def _seconds_of_a_build(scene: Scene) -> float:
@@ -65,7 +67,7 @@ def _kill_after(scene: Scene, seconds: float) -> None:
 
 def boundaries(scene: Scene, modes: tuple[Mode, ...] = (*CRASHES, *ERRORS), every: int = 1) -> Counter[str]:
     """Crash or fail at each step of a build, in every mode; `every` > 1 takes only some of the pairs."""
-    found: Counter[str] = Counter()
+    outcomes: Counter[str] = Counter()
     turn = scene.state()
     for number, (mode, step) in enumerate((mode, step) for mode in modes for step in range(steps_of(scene))):
         if number % every:
@@ -73,11 +75,11 @@ def boundaries(scene: Scene, modes: tuple[Mode, ...] = (*CRASHES, *ERRORS), ever
         turn = 1 - scene.state()
         scene.turn(turn)
         _fail_at(scene, mode, step, number)
-        found[f"{mode}: {'new' if scene.state() == turn else 'old'}"] += 1
+        outcomes[f"{mode}: {'new' if scene.state() == turn else 'old'}"] += 1
         scene.build()
         assert scene.state() == turn, "the next build did not mend it"
         assert scene.leftovers() == [], "orphans were not swept"
-    return found
+    return outcomes
 
 
 def steps_of(scene: Scene) -> int:
@@ -100,7 +102,7 @@ def _fail_at(scene: Scene, mode: Mode, step: int, seed: int) -> None:
 
 def sizes(scene: Scene, count: int) -> Counter[str]:
     """Let writing fail from a certain file size on, at `count` sizes up to the largest file: every write boundary."""
-    found: Counter[str] = Counter()
+    outcomes: Counter[str] = Counter()
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     largest = max(p.stat().st_size for p in scene.index.rglob("*") if p.is_file())
     for number in range(count):
@@ -109,19 +111,19 @@ def sizes(scene: Scene, count: int) -> Counter[str]:
         resource.setrlimit(resource.RLIMIT_FSIZE, (largest * number // count, hard))
         try:
             scene.build()
-            found["built"] += 1
+            outcomes["built"] += 1
         except SnapshotError:
-            found["refused"] += 1
+            outcomes["refused"] += 1
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-        assert scene.state() == (1 - old if found.total() == found["built"] else old)
-    return found
+        assert scene.state() == (1 - old if outcomes.total() == outcomes["built"] else old)
+    return outcomes
 
 
-def changing_files(scene: Scene, builds: int) -> Counter[str]:
-    """Index while somebody keeps rewriting a file: what is indexed is what was hashed, and the last version wins."""
+@contextmanager
+def _rewritten(path: Path) -> Iterator[None]:
+    """A thread writes other text into a file every millisecond."""
     stop = threading.Event()
-    path = scene.corpus / "busy.txt"
 
     def rewrite() -> None:
         number = 0
@@ -132,21 +134,28 @@ def changing_files(scene: Scene, builds: int) -> Counter[str]:
 
     writer = threading.Thread(target=rewrite)
     writer.start()
-    found: Counter[str] = Counter()
     try:
+        yield
+    finally:
+        stop.set()
+        writer.join()
+
+
+def changing_files(scene: Scene, builds: int) -> Counter[str]:
+    """Index while somebody keeps rewriting a file: what is indexed is what was hashed, and the last version wins."""
+    path = scene.corpus / "busy.txt"
+    outcomes: Counter[str] = Counter()
+    with _rewritten(path):
         for _ in range(builds):
             scene.build()
             snapshot = scene.store.open_current()
             snapshot.verify()
-            found["busy file indexed" if "busy.txt" in snapshot.documents() else "skipped while empty"] += 1
-    finally:
-        stop.set()
-        writer.join()
+            outcomes["busy file indexed" if "busy.txt" in snapshot.documents() else "skipped while empty"] += 1
     scene.build()
     assert scene.store.open_current().document("busy.txt").text == path.read_text(encoding="utf-8")
     path.unlink()
     scene.build()
-    return found
+    return outcomes
 
 
 def clock_back(scene: Scene) -> str:
@@ -180,12 +189,12 @@ def main() -> int:
         steps = steps_of(scene)
         every = max(1, round(steps * len(Mode) / options.steps))
         print(f"steps of a build: {steps}")
-        tell("crashes and errors at the steps of a build", boundaries(scene, every=every))
-        tell("writes refused from a size on", sizes(scene, options.sizes))
-        tell("builds while a file changes", changing_files(scene, options.builds))
-        tell("the clock going back", Counter({clock_back(scene): 1}))
+        report("crashes and errors at the steps of a build", boundaries(scene, every=every))
+        report("writes refused from a size on", sizes(scene, options.sizes))
+        report("builds while a file changes", changing_files(scene, options.builds))
+        report("the clock going back", Counter({clock_back(scene): 1}))
     with a_scene(options.folder) as scene:
-        tell("kill -9 at a random moment", kills(scene, options.kills))
+        report("kill -9 at a random moment", kills(scene, options.kills))
     return 0
 
 

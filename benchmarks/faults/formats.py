@@ -18,8 +18,8 @@ import psutil
 
 from askbot.corpus import ReaderProcesses, parse_document
 from askbot.errors import CorpusError
+from benchmarks.faults.reporting import Row, report_row
 from benchmarks.faults.samples import seeds
-from benchmarks.faults.telling import Row, tell_row
 
 HANG = 5.0
 """Seconds of the processor's time that one file may take, so that a busy machine does not count."""
@@ -46,7 +46,7 @@ TOKENS = (
 
 
 @dataclass(slots=True)
-class Found:
+class FuzzResult:
     """What mutated files of one format led to."""
 
     name: str
@@ -58,24 +58,24 @@ class Found:
     @property
     def row(self) -> Row:
         """For the table."""
-        told = (
+        summary = (
             f"{self.refused:,} refused, {self.crashed:,} readers crashed, slowest {self.slowest:.2f} s of the processor"
         )
-        return Row(f"mutated {self.name}", self.cases, told)
+        return Row(f"mutated {self.name}", self.cases, summary)
 
 
-def fuzz(suffix: str, files: Sequence[bytes], cases: int, processes: ReaderProcesses, seed: int = 1) -> Found:
+def fuzz(suffix: str, files: Sequence[bytes], cases: int, processes: ReaderProcesses, seed: int = 1) -> FuzzResult:
     """Read so many mutations of some files. Raises `AssertionError` for a hang or a broken promise."""
     luck = random.Random(f"{suffix} {seed}")  # noqa: S311 - no secret
-    found = Found(suffix)
+    result = FuzzResult(suffix)
     for case in range(cases):
         data = mutated(files[case % len(files)], luck)
         started = _busy()
         try:
             document = parse_document(f"case.{suffix}", data, processes=processes)
         except CorpusError as error:
-            found.refused += 1
-            found.crashed += "crashed" in error.message
+            result.refused += 1
+            result.crashed += "crashed" in error.message
             assert error.message.strip()
             assert "longer than" not in error.message, f"case {case} of {suffix}, seed {seed}: {error.message}"
         else:
@@ -83,10 +83,10 @@ def fuzz(suffix: str, files: Sequence[bytes], cases: int, processes: ReaderProce
                 for block in section.blocks:
                     assert document.text[block.start : block.end].strip()
             assert list(document.pages) == sorted(document.pages)
-        found.cases += 1
-        found.slowest = max(found.slowest, _busy() - started)
-        assert found.slowest < HANG, f"case {case} of {suffix}, seed {seed}: {found.slowest:.1f} s"
-    return found
+        result.cases += 1
+        result.slowest = max(result.slowest, _busy() - started)
+        assert result.slowest < HANG, f"case {case} of {suffix}, seed {seed}: {result.slowest:.1f} s"
+    return result
 
 
 def _busy() -> float:
@@ -158,7 +158,7 @@ def gathered(folder: Path | None) -> dict[str, list[bytes]]:
 
 
 def main() -> None:
-    """Fuzz every format and tell what was found."""
+    """Fuzz every format and report what happened."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", type=int, default=2000)
     parser.add_argument("--files", type=Path)
@@ -167,7 +167,7 @@ def main() -> None:
     with ReaderProcesses(1, seconds=LATE) as processes:
         for suffix, files in gathered(options.files).items():
             if options.only in suffix:
-                tell_row(fuzz(suffix, files, options.cases, processes).row)
+                report_row(fuzz(suffix, files, options.cases, processes).row)
 
 
 if __name__ == "__main__":

@@ -23,8 +23,8 @@ from hypothesis import strategies as st
 
 from askbot.errors import AskbotError
 from benchmarks.faults.blocks import STRETCHED, stretched
+from benchmarks.faults.reporting import Row, report_row
 from benchmarks.faults.targets import Target, targets
-from benchmarks.faults.telling import Row, tell_row
 
 HANG = 2.0
 """Seconds of the processor's time that one case may take, so that a busy machine does not count."""
@@ -159,11 +159,11 @@ def main() -> int:
         if options.only not in target.name:
             continue
         try:
-            tell_row(fuzz(target, options.cases).row)
+            report_row(fuzz(target, options.cases).row)
         except Exception as error:  # noqa: BLE001 - whatever a case raised is the finding
             failed += 1
             print(*getattr(error, "__notes__", ()), sep="\n")
-            tell_row(Row(target.name, options.cases, f"{error!r}"[:200], 1, held=False))
+            report_row(Row(target.name, options.cases, f"{error!r}"[:200], 1, held=False))
     return int(failed > 0)
 
 

@@ -63,8 +63,8 @@ def _made_up(passage: Passage, kind: int) -> Encoding:
 
 
 def _offsets(pieces: Sequence[tuple[int, int]]) -> npt.NDArray[np.int32]:
-    found = np.asarray(pieces, np.int32).reshape(-1, 2)
-    return found[found[:, 1] > found[:, 0]]
+    offsets = np.asarray(pieces, np.int32).reshape(-1, 2)
+    return offsets[offsets[:, 1] > offsets[:, 0]]
 
 
 def _ordinary(count: int, seed: int) -> npt.NDArray[np.float16]:

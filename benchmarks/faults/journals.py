@@ -22,14 +22,14 @@ from tempfile import TemporaryDirectory
 from askbot.errors import JournalError
 from askbot.journal import AnswerLog, CardLog, CardRecord, Database, GuildSettings, GuildStore, open_journal
 from benchmarks.faults.corruption import HARMS
-from benchmarks.faults.telling import Row, tell, tell_row
+from benchmarks.faults.reporting import Row, report, report_row
 
 THREADS = 4
 GUILD = 1000
 
 
 def kills(folder: Path, count: int, seed: int = 1) -> tuple[int, int]:
-    """Kill a voting process `count` times; tells the votes acknowledged and the votes found.
+    """Kill a voting process `count` times; returns the votes acknowledged and the votes kept.
 
     Raises `AssertionError` for an acknowledged vote that is gone.
     """
@@ -38,8 +38,8 @@ def kills(folder: Path, count: int, seed: int = 1) -> tuple[int, int]:
     acknowledged: set[str] = set()
     for round_ in range(count):
         acknowledged |= _voted_until_killed(path, round_, dice.uniform(0.02, 0.4))
-        found = votes(path)
-        assert acknowledged <= found, f"lost: {sorted(acknowledged - found)[:5]}"
+        kept = votes(path)
+        assert acknowledged <= kept, f"lost: {sorted(acknowledged - kept)[:5]}"
     return len(acknowledged), len(votes(path))
 
 
@@ -62,15 +62,15 @@ def _voted_until_killed(path: Path, round_: int, seconds: float) -> set[str]:
     return set(lines[:-1])
 
 
-def _vote_on(path: Path, round_: int, told: int) -> None:
-    """Vote in several threads, for ever, and tell each vote once it is kept."""
+def _vote_on(path: Path, round_: int, pipe: int) -> None:
+    """Vote in several threads, for ever, and write each vote's name to the pipe once it is kept."""
     log = CardLog(open_journal(path), days=30)
 
     def vote(thread: int) -> None:
         for number in range(1_000_000):
             name = f"{round_}-{thread}-{number}"
             log.vote(CardRecord(name, time.time(), GUILD, 1, 2, "answered", 0.1, "{}"), 7, up=True)
-            os.write(told, f"{name}\n".encode())
+            os.write(pipe, f"{name}\n".encode())
 
     threads = [threading.Thread(target=vote, args=(thread,)) for thread in range(THREADS)]
     for thread in threads:
@@ -92,15 +92,15 @@ def damages(folder: Path, times: int, seed: int = 1) -> Counter[str]:
     dice = random.Random(seed)  # noqa: S311 - a simulation
     sound = folder / "sound.sqlite"
     _filled(sound)
-    found: Counter[str] = Counter()
+    outcomes: Counter[str] = Counter()
     for _ in range(times):
         place = folder / "place"
         place.mkdir()
         path = place / "journal.sqlite"
         path.write_bytes(dice.choice(HARMS)(bytearray(sound.read_bytes()), dice))
-        found[_outcome(path)] += 1
+        outcomes[_outcome(path)] += 1
         shutil.rmtree(place)
-    return found
+    return outcomes
 
 
 def _outcome(path: Path) -> str:
@@ -158,9 +158,11 @@ def main() -> int:
     options = parser.parse_args()
     logging.getLogger("askbot").setLevel(logging.ERROR)
     with TemporaryDirectory() as folder:
-        acknowledged, found = kills(Path(folder), options.kills)
-        tell_row(Row("kill -9 while voting", options.kills, f"{acknowledged:,} votes acknowledged, {found:,} found", 0))
-        tell("damaged journals", damages(Path(folder), options.damages))
+        acknowledged, kept = kills(Path(folder), options.kills)
+        report_row(
+            Row("kill -9 while voting", options.kills, f"{acknowledged:,} votes acknowledged, {kept:,} found", 0)
+        )
+        report("damaged journals", damages(Path(folder), options.damages))
     return 0
 
 

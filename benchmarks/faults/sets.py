@@ -47,7 +47,7 @@ def sets() -> st.SearchStrategy[bytes]:
 
 
 def written(recipe: bytes, folder: Path) -> Path:
-    """Write the set of a recipe into an empty folder, and tell which path to read."""
+    """Write the set of a recipe into an empty folder, and return the path to read."""
     shutil.rmtree(folder, ignore_errors=True)
     pieces, names = NAMES[recipe[0] % len(NAMES)]
     share = max(1, len(recipe[2:]) // len(names))

@@ -137,11 +137,11 @@ def _counter() -> Callable[[str], Sequence[tuple[int, int]]]:
 def _attributions(text: str) -> None:
     document = _readable(text)
     passages = split(document, count=_words_of, window=WINDOW)
-    found = _rules().attribute([Encoded(document, passages, ())])[0]
-    _check_attributions(document, found)
+    attributions = _rules().attribute([Encoded(document, passages, ())])[0]
+    _check_attributions(document, attributions)
     for passage in passages[:3]:
         for sentence in passage.sentences[:3]:
-            voice_of(sentence, passage.sentence_text(sentence), found)
+            voice_of(sentence, passage.sentence_text(sentence), attributions)
 
 
 def _head(case: heads.Case) -> None:
@@ -149,8 +149,8 @@ def _head(case: heads.Case) -> None:
     _check_attributions(document, heads.attributed(case[0], document))
 
 
-def _check_attributions(document: Document, found: Sequence[Attribution]) -> None:
-    for attribution in found:
+def _check_attributions(document: Document, attributions: Sequence[Attribution]) -> None:
+    for attribution in attributions:
         assert attribution.cue_text
         assert attribution.speaker is None or attribution.speaker.strip()
         for span in (*attribution.source, *attribution.cue, *attribution.content):
@@ -204,9 +204,9 @@ def _reply(text: str) -> None:
 
 
 def _visible(text: str) -> None:
-    shown = visible(text)
-    assert shown.isprintable() or "\u200d" in shown or "\u200c" in shown
-    assert visible(shown) == shown
+    cleaned = visible(text)
+    assert cleaned.isprintable() or "\u200d" in cleaned or "\u200c" in cleaned
+    assert visible(cleaned) == cleaned
 
 
 def _understood(text: str) -> Understood:
@@ -228,8 +228,8 @@ def _answer(text: str) -> Answer:
     """An answer whose every word is a stranger's."""
     document = _readable(text)
     passages = split(document, count=_words_of, window=WINDOW)
-    found = tuple(_claim(p) for p in passages)
-    hits = tuple(Hit(p, document, found, 1.0, {"bm25": 1.0}, tuple(1.0 for _ in p.sentences)) for p in passages[:5])
+    claims = tuple(_claim(p) for p in passages)
+    hits = tuple(Hit(p, document, claims, 1.0, {"bm25": 1.0}, tuple(1.0 for _ in p.sentences)) for p in passages[:5])
     statements = tuple(
         Statement(
             p.sentence_text(s),
@@ -237,7 +237,7 @@ def _answer(text: str) -> Answer:
             Citation(document.path, document.title, p.section, p.id, s.start, s.end, s.lines),
             (Span(0, 3), Span(2, len(text))),
         )
-        for p, claim in zip(passages[:5], found, strict=False)
+        for p, claim in zip(passages[:5], claims, strict=False)
         for s in p.sentences[:2]
     )
     status = (Status.ANSWERED, Status.RELATED, Status.NOT_COVERED)[len(text) % 3]

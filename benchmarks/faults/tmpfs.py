@@ -20,8 +20,8 @@ from tempfile import TemporaryDirectory
 from askbot.errors import JournalError, SnapshotError
 from askbot.journal import CardLog, CardRecord, open_journal
 from benchmarks.faults.journals import votes
+from benchmarks.faults.reporting import Row, report, report_row
 from benchmarks.faults.scene import Scene, a_scene
-from benchmarks.faults.telling import Row, tell, tell_row
 
 MEGABYTES = 32
 BLOCK = 4096
@@ -82,7 +82,7 @@ def _free(folder: Path) -> int:
 
 def full(scene: Scene, disk: SmallDisk, builds: int) -> Counter[str]:
     """Build on a disk with ever more room left; a build that does not fit leaves the index as it was."""
-    found: Counter[str] = Counter()
+    outcomes: Counter[str] = Counter()
     needed = 2 * sum(p.stat().st_size for p in scene.store.open_current().folder.iterdir())
     for number in range(builds):
         old = scene.state()
@@ -92,17 +92,17 @@ def full(scene: Scene, disk: SmallDisk, builds: int) -> Counter[str]:
             scene.build()
         except SnapshotError as error:
             assert "cannot be written" in str(error), error
-            found["refused"] += 1
+            outcomes["refused"] += 1
             assert scene.state() == old, "a build that failed changed the index"
             disk.empty()
             scene.build()
-            found["mended by the next build"] += 1
+            outcomes["mended by the next build"] += 1
         else:
-            found["built"] += 1
+            outcomes["built"] += 1
         disk.empty()
         assert scene.state() == 1 - old
         assert scene.leftovers() == [], "orphans were not swept"
-    return found
+    return outcomes
 
 
 def read_only(scene: Scene, disk: SmallDisk) -> Counter[str]:
@@ -129,17 +129,17 @@ def journal_on_a_full_disk(disk: SmallDisk, rounds: int) -> Counter[str]:
     path = disk.folder / "journal.sqlite"
     log = CardLog(open_journal(path), days=30)
     acknowledged: set[str] = set()
-    found: Counter[str] = Counter()
+    outcomes: Counter[str] = Counter()
     for round_ in range(rounds):
         disk.fill(round_ * 4 * BLOCK)
         acknowledged |= set(_voted_until_full(log, round_))
-        found["refused"] += 1
+        outcomes["refused"] += 1
         disk.empty()
         log.vote(_card(f"{round_}-after"), 7, up=True)
         acknowledged.add(f"{round_}-after")
         assert acknowledged <= votes(path), "an acknowledged vote is gone"
-    found["votes kept"] = len(acknowledged)
-    return found
+    outcomes["votes kept"] = len(acknowledged)
+    return outcomes
 
 
 def _voted_until_full(log: CardLog, round_: int) -> list[str]:
@@ -165,14 +165,16 @@ def main() -> int:
     options = parser.parse_args()
     try:
         with small_disk() as disk, a_scene(disk.folder) as scene:
-            tell("builds on a tmpfs that fills up", full(scene, disk, options.builds))
-            tell("builds on a read-only tmpfs", read_only(scene, disk))
+            report("builds on a tmpfs that fills up", full(scene, disk, options.builds))
+            report("builds on a read-only tmpfs", read_only(scene, disk))
         with small_disk(8) as disk:
-            found = journal_on_a_full_disk(disk, max(1, options.builds // 2))
-            kept = found.pop("votes kept")
-            tell_row(Row("votes on a tmpfs that fills up", found["refused"], f"{kept:,} votes acknowledged and found"))
+            outcomes = journal_on_a_full_disk(disk, max(1, options.builds // 2))
+            kept = outcomes.pop("votes kept")
+            report_row(
+                Row("votes on a tmpfs that fills up", outcomes["refused"], f"{kept:,} votes acknowledged and found")
+            )
     except CannotMountError as error:
-        tell_row(Row(f"skipped: this machine does not let us mount a tmpfs ({error})", 0, ""))
+        report_row(Row(f"skipped: this machine does not let us mount a tmpfs ({error})", 0, ""))
     return 0
 
 

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from askbot.errors import DamagedSnapshotError
 from askbot.index.faiss_index import Limits, VectorIndex, write_index
-from benchmarks.faults.telling import tell
+from benchmarks.faults.reporting import report
 
 COUNT, DIMENSION = 4000, 32
 KINDS = {
@@ -46,7 +46,7 @@ def opened(path: Path, vectors: npt.NDArray[np.float32], kind: str) -> VectorInd
 
 def damaged_heads(folder: Path, vectors: npt.NDArray[np.float32], kind: str, times: int, seed: int = 1) -> Counter[str]:
     """Overwrite HURT bytes of the head `times` times; a file is refused in the project's words, or opened."""
-    dice, path, found = np.random.default_rng(seed), folder / "x.faiss", Counter[str]()
+    dice, path, outcomes = np.random.default_rng(seed), folder / "x.faiss", Counter[str]()
     opened(path, vectors, kind)
     sound = path.read_bytes()
     for _ in range(times):
@@ -56,10 +56,10 @@ def damaged_heads(folder: Path, vectors: npt.NDArray[np.float32], kind: str, tim
         try:
             VectorIndex(path, *vectors.shape)
         except DamagedSnapshotError:
-            found["refused"] += 1
+            outcomes["refused"] += 1
         else:
-            found["opened"] += 1
-    return found
+            outcomes["opened"] += 1
+    return outcomes
 
 
 def main() -> int:
@@ -69,7 +69,7 @@ def main() -> int:
     options = parser.parse_args()
     with TemporaryDirectory() as folder:
         for kind in KINDS:
-            tell(f"damaged heads of {kind}", damaged_heads(Path(folder), made_up(), kind, options.times))
+            report(f"damaged heads of {kind}", damaged_heads(Path(folder), made_up(), kind, options.times))
     return 0
 
 

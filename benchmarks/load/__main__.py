@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.faults.telling import Row, tell_row
+from benchmarks.faults.reporting import Row, report_row
 from benchmarks.load.memory import leak
 from benchmarks.load.people import Outcome, bursts, write_fillers
 
@@ -47,8 +47,8 @@ def _stays_flat(questions: int) -> bool:
         samples = asyncio.run(leak(Path(folder), questions))
     late = [megabytes for number, megabytes in samples if number * 4 >= questions]
     grown = late[-1] - late[0]
-    found = f"{late[0]:.1f} MB after a quarter, {late[-1]:.1f} MB at the end: +{grown:.1f}, {GROWTH_MB} allowed"
-    tell_row(Row("questions to look for leaks", questions, found, held=grown <= GROWTH_MB))
+    summary = f"{late[0]:.1f} MB after a quarter, {late[-1]:.1f} MB at the end: +{grown:.1f}, {GROWTH_MB} allowed"
+    report_row(Row("questions to look for leaks", questions, summary, held=grown <= GROWTH_MB))
     return grown <= GROWTH_MB
 
 
@@ -66,8 +66,8 @@ def _load(options: argparse.Namespace) -> bool:
                 polite=True,
             )
         )
-    _tell(outcome, options)
-    tell_row(_row(outcome))
+    _print_outcome(outcome, options)
+    report_row(_row(outcome))
     return _holds(outcome)
 
 
@@ -77,16 +77,16 @@ def _holds(outcome: Outcome) -> bool:
 
 def _row(outcome: Outcome) -> Row:
     facts = outcome.facts()
-    found = (
+    summary = (
         f"{facts['reindexes']} re-indexes, {facts['during']} asked meanwhile, {facts['doubled']} doubled, "
         f"{facts['mixed']} mixed, {facts['out_of_order']} out of order, answered in {facts['answer_p50_s']} s (p50) "
         f"and {facts['answer_p95_s']} s (p95); event loop late by {facts['loop_max_ms']} ms at most, "
         f"{MOST_MS} allowed; a bare process {facts['bare_max_ms']} ms"
     )
-    return Row("questions in bursts", outcome.asked, found, int(facts["lost"]), _holds(outcome))
+    return Row("questions in bursts", outcome.asked, summary, int(facts["lost"]), _holds(outcome))
 
 
-def _tell(outcome: Outcome, options: argparse.Namespace) -> None:
+def _print_outcome(outcome: Outcome, options: argparse.Namespace) -> None:
     machine = {"cores": os.cpu_count(), "load": round(os.getloadavg()[0], 1)}
     run = {"users": options.users, "at_once": options.at_once, "documents": options.documents, **machine}
     facts = {**run, **outcome.facts()}

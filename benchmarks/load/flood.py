@@ -24,8 +24,8 @@ import psutil
 
 from askbot.bot.core.rate_limits import SILENCE_SECONDS
 from askbot.journal import GuildSettings, GuildStore, open_journal
+from benchmarks.faults.reporting import Row, report_row
 from benchmarks.faults.scene import QUESTION, turn
-from benchmarks.faults.telling import Row, tell_row
 from benchmarks.load.people import ANSWER, OTHERS, running_bot
 from benchmarks.load.watching import percentile
 from tests.small_discord import MEMBER, Person, SmallDiscord, until
@@ -89,8 +89,8 @@ async def flood(
     """Send so many questions of one person in so many seconds, while OTHER_PEOPLE ask one now and then."""
     turn(home / "corpus", 0)
     GuildStore(open_journal(home / "journal.sqlite")).put(GUILD, GuildSettings(cooldown=cooldown))
-    outcome, told = Outcome(), dict[str, Any]()
-    async with SmallDiscord() as small, running_bot(small, home, 64, told, stacks=False) as process:
+    outcome, watched = Outcome(), dict[str, Any]()
+    async with SmallDiscord() as small, running_bot(small, home, 64, watched, stacks=False) as process:
         await _answered(await small.slash(Person(9_999, "First"), "ask", question=QUESTION))
         outcome.before = _megabytes(process)
         watching = asyncio.create_task(_watch(process, outcome))
@@ -104,7 +104,7 @@ async def flood(
         await asyncio.sleep(rest)
         await _answered(again := await small.slash(MEMBER, "ask", question=QUESTION))
         outcome.again = _what(again)
-    outcome.late = told["late"]
+    outcome.late = watched["late"]
     return outcome
 
 
@@ -155,7 +155,7 @@ def _megabytes(process: Process) -> float:
 
 
 def main() -> int:
-    """Flood, and tell what came of it."""
+    """Flood, and report what came of it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--questions", type=int, default=10_000)
     parser.add_argument("--seconds", type=float, default=60)
@@ -172,8 +172,8 @@ def main() -> int:
     flooded = ", ".join(f"{count:,} {what}" for what, count in sorted(outcome.flood.items()))
     others = f"{len(outcome.others)} questions of others meanwhile, p95 {percentile(outcome.others, 0.95):.0f} ms"
     grown = f"+{outcome.peak - outcome.before:.0f} MB"
-    found = f"in {outcome.took:.0f} s: {flooded}; {others}; {grown}"
-    tell_row(Row("questions of one person", outcome.flood.total(), found, outcome.lost, outcome.sound))
+    summary = f"in {outcome.took:.0f} s: {flooded}; {others}; {grown}"
+    report_row(Row("questions of one person", outcome.flood.total(), summary, outcome.lost, outcome.sound))
     return int(not outcome.sound)
 
 

@@ -116,10 +116,10 @@ async def bursts(
     people = [Person(10_000 + i, f"User{i}") for i in range(users)]
     rounds = -(-questions // (users * at_once))
     by_person: dict[int, list[Asked]] = defaultdict(list)
-    told: dict[str, Any] = {}
+    watched: dict[str, Any] = {}
     turn(home / "corpus", 0)
     with bare_process() as bare:
-        async with SmallDiscord() as small, running_bot(small, home, questions, told, stacks=stacks):
+        async with SmallDiscord() as small, running_bot(small, home, questions, watched, stacks=stacks):
             os.nice(5 if polite else 0)
             reindexing: list[asyncio.Task[tuple[float, float]]] = []
             for number in range(rounds + REINDEXES):
@@ -131,7 +131,7 @@ async def bursts(
                     reindexing.append(asyncio.create_task(_reindex(small)))
                 await _all_answered(by_person)
             spans = await asyncio.gather(*reindexing)
-    return _counted(by_person, spans, told, bare, _snapshots(home / "journal.sqlite"))
+    return _counted(by_person, spans, watched, bare, _snapshots(home / "journal.sqlite"))
 
 
 async def _burst(
@@ -144,7 +144,7 @@ async def _burst(
 
 
 async def _all_answered(by_person: dict[int, list[Asked]]) -> None:
-    await until(lambda: all(a.answered_at for own in by_person.values() for a in own), RUN_SECONDS)
+    await until(lambda: all(a.answered_at for questions in by_person.values() for a in questions), RUN_SECONDS)
 
 
 async def _reindex(small: SmallDiscord) -> tuple[float, float]:
@@ -158,9 +158,9 @@ async def _reindex(small: SmallDiscord) -> tuple[float, float]:
 
 @asynccontextmanager
 async def running_bot(
-    small: SmallDiscord, home: Path, queue: int, told: dict[str, Any], *, stacks: bool
+    small: SmallDiscord, home: Path, queue: int, watched: dict[str, Any], *, stacks: bool
 ) -> AsyncIterator[Process]:
-    """The bot in a process of its own; what it saw of its event loop is in `told` at the end."""
+    """The bot in a process of its own; what it saw of its event loop is in `watched` at the end."""
     result = home / "watched.json"
     places = {"CORPUS": home / "corpus", "INDEX": home / "index", "JOURNAL": home / "journal.sqlite"}
     environment = {
@@ -180,7 +180,7 @@ async def running_bot(
         if process.returncode is None:
             process.terminate()
         await process.wait()
-    told.update(json.loads(result.read_text(encoding="utf-8")))
+    watched.update(json.loads(result.read_text(encoding="utf-8")))
 
 
 async def _either(connected: Any, process: Process) -> None:
@@ -196,11 +196,11 @@ async def _either(connected: Any, process: Process) -> None:
 def _counted(
     by_person: dict[int, list[Asked]],
     spans: Sequence[tuple[float, float]],
-    told: dict[str, Any],
+    watched: dict[str, Any],
     bare: list[float],
     snapshots: dict[str, str],
 ) -> Outcome:
-    asked = [one for own in by_person.values() for one in own]
+    asked = [one for questions in by_person.values() for one in questions]
     years: dict[str, set[str]] = defaultdict(set)
     for one in asked:
         for answer in one.answers:
@@ -210,15 +210,17 @@ def _counted(
         asked=len(asked),
         answered=sum(any(ANSWER.search(json.dumps(answer)) for answer in one.answers) for one in asked),
         doubled=sum(len(one.answers) > 1 for one in asked),
-        out_of_order=sum(a.answered_at > b.answered_at for own in by_person.values() for a, b in pairwise(own)),
+        out_of_order=sum(
+            a.answered_at > b.answered_at for questions in by_person.values() for a, b in pairwise(questions)
+        ),
         reindexes=len(spans),
         during=sum(any(a <= one.asked_at and one.answered_at <= b for a, b in spans) for one in asked),
         snapshots=len(years),
-        mixed=sum(len(told) > 1 for told in years.values()),
+        mixed=sum(len(of_snapshot) > 1 for of_snapshot in years.values()),
         seconds=sorted(one.answered_at - one.asked_at for one in asked),
-        late=told["late"],
+        late=watched["late"],
         bare=bare,
-        notes=told["notes"],
+        notes=watched["notes"],
     )
 
 

@@ -68,8 +68,8 @@ class Watchdog(threading.Thread):
     def notes(self) -> list[str]:
         """The worst stalls with what was going on, and long garbage collections."""
         worst = sorted(self._lag.stalls, reverse=True)[:WORST]
-        told = [f"late by {late * 1000:.0f} ms\n{self._stacks.get(seen, '  not seen')}" for late, seen in worst]
-        return [*self._collections, *told]
+        stalls = [f"late by {late * 1000:.0f} ms\n{self._stacks.get(seen, '  not seen')}" for late, seen in worst]
+        return [*self._collections, *stalls]
 
     def run(self) -> None:
         """Look until the process ends."""
@@ -109,5 +109,5 @@ def bare_process() -> Iterator[list[float]]:
             yield late
         finally:
             process.terminate()
-            told, _ = process.communicate()
-            late += [float(line) for line in told.splitlines()[:-1]]
+            output, _ = process.communicate()
+            late += [float(line) for line in output.splitlines()[:-1]]

@@ -27,10 +27,10 @@ def run(name: str, build: Callable[[list[dict[str, str]], str], Search]) -> None
     started, processor = time.perf_counter(), time.process_time()
     search = build(documents, model)
     built, built_processor = time.perf_counter() - started, time.process_time() - processor
-    found, waited, worked = {}, [], []
+    rankings, waited, worked = {}, [], []
     for number, query in enumerate(queries):
         started, processor = time.perf_counter(), time.process_time()
-        found[query["_id"]] = list(search(query["text"]))[:10]
+        rankings[query["_id"]] = list(search(query["text"]))[:10]
         if number >= min(WARMING, len(queries) // 2):
             waited.append(time.perf_counter() - started)
             worked.append(time.process_time() - processor)
@@ -43,7 +43,7 @@ def run(name: str, build: Callable[[list[dict[str, str]], str], Search]) -> None
         "query_ms_p50": round(statistics.median(waited) * 1e3, 1),
         "query_processor_ms_p50": round(statistics.median(worked) * 1e3, 1),
         "peak_memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
-        "run": found,
+        "run": rankings,
     }
     out.write_text(json.dumps(result), encoding="utf-8")
 

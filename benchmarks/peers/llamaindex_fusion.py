@@ -28,7 +28,7 @@ def build(documents: list[dict[str, str]], model: str) -> Search:
         mode="reciprocal_rerank",
         use_async=False,
     )
-    return lambda question: [found.node.node_id for found in fusion.retrieve(question)]
+    return lambda question: [hit.node.node_id for hit in fusion.retrieve(question)]
 
 
 run("llama-index, fusion", build)

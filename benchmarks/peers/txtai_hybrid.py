@@ -13,7 +13,7 @@ def build(documents: list[dict[str, str]], model: str) -> Search:
 
     embeddings = Embeddings(path=model, hybrid=True, content=False)
     embeddings.index([(document["_id"], text_of(document), None) for document in documents])
-    return lambda question: [found for found, _ in embeddings.search(question, 10)]
+    return lambda question: [name for name, _ in embeddings.search(question, 10)]
 
 
 run("txtai, hybrid", build)

@@ -73,7 +73,9 @@ def main() -> None:
         "with reader": fitted_decision(examples, given.fingerprint),
         "without reader": fitted_decision(_unread(examples), ""),
     }
-    given.out.write_text(json.dumps({name: decision_to_json(own) for name, own in decisions.items()}, indent=1) + "\n")
+    given.out.write_text(
+        json.dumps({name: decision_to_json(decision) for name, decision in decisions.items()}, indent=1) + "\n"
+    )
 
 
 def collected(path: Path, reader: str) -> Iterator[Example]:
@@ -104,15 +106,15 @@ def fitted_decision(examples: Sequence[Example], reader: str) -> Decision:
 
 def best_features(draft: Decision, examples: Sequence[Example]) -> tuple[list[Features], Floats]:
     """Each question's features at its best sentence, and (n,) whether it is covered; where nothing is found, none."""
-    found: list[Features] = []
+    features: list[Features] = []
     covered: list[float] = []
     for example in examples:
         if example.evidence is not None:
             best = ranked(draft, example.evidence)[0]
             place = next(i for i, hit in enumerate(example.evidence.hits) if hit is best.hit)
-            found.append(question_features(example.evidence, place, best.index))
+            features.append(question_features(example.evidence, place, best.index))
             covered.append(float(example.covered))
-    return found, np.asarray(covered, np.float32)
+    return features, np.asarray(covered, np.float32)
 
 
 def fit_sentences(examples: Sequence[Example], names: Sequence[str]) -> Linear:
@@ -121,14 +123,14 @@ def fit_sentences(examples: Sequence[Example], names: Sequence[str]) -> Linear:
     everything = np.concatenate([inputs for inputs, _ in rows])
     mean, spread = everything.mean(0), np.maximum(everything.std(0), LEAST_DEVIATION)
     scaled = [torch.tensor(np.clip((inputs - mean) / spread, -MOST, MOST)).float() for inputs, _ in rows]
-    held = [torch.tensor(own, dtype=torch.bool) for _, own in rows]
+    held = [torch.tensor(mask, dtype=torch.bool) for _, mask in rows]
     weights = torch.zeros(len(names), requires_grad=True)
     optimiser = torch.optim.LBFGS([weights], max_iter=200)
 
     def loss() -> torch.Tensor:
         optimiser.zero_grad()
-        odds = [own @ weights for own in scaled]
-        total = sum(o.logsumexp(0) - o[own].logsumexp(0) for o, own in zip(odds, held, strict=True))
+        odds = [inputs @ weights for inputs in scaled]
+        total = sum(o.logsumexp(0) - o[mask].logsumexp(0) for o, mask in zip(odds, held, strict=True))
         penalised = total + RIDGE * (weights**2).sum()
         penalised.backward()
         return penalised

@@ -55,13 +55,13 @@ class Features:
 
     def windows(self) -> list[Window]:
         """Every `run` passages of every article."""
-        found: list[Window] = []
+        every_window: list[Window] = []
         for n, article in enumerate(self.articles):
             numbers = [w.passage for w in article.words]
             bounds = np.searchsorted(numbers, range(len(article.passages) + 1)).tolist()
             bounds = [*bounds[: -1 : self.run], bounds[-1]]
-            found += [Window(n, a, b) for a, b in pairwise(bounds) if b > a]
-        return found
+            every_window += [Window(n, a, b) for a, b in pairwise(bounds) if b > a]
+        return every_window
 
 
 def features(read: Callable[[], list[Article]], encoder: Encoder, cut: Cut, cache: Path) -> Features:

@@ -77,17 +77,17 @@ def batch_of(features: Features, windows: list[Window]) -> Batch:
     tags = torch.zeros((*shape, TAGS))
     for row, (window, length) in enumerate(zip(windows, lengths, strict=True)):
         start = features.offsets[window.article] + window.first
-        own = slice(start, start + length)
-        states[row, :length] = torch.from_numpy(np.array(features.states[own]))
-        surface[row, :length] = torch.from_numpy(features.surface[own])
-        tags[row, :length] = _wanted(features, own)
+        rows = slice(start, start + length)
+        states[row, :length] = torch.from_numpy(np.array(features.states[rows]))
+        surface[row, :length] = torch.from_numpy(features.surface[rows])
+        tags[row, :length] = _wanted(features, rows)
     return Batch(states, surface, tags, torch.tensor(lengths))
 
 
-def _wanted(features: Features, own: slice) -> Tensor:
+def _wanted(features: Features, rows: slice) -> Tensor:
     if features.soft is None:
-        return functional.one_hot(torch.from_numpy(features.tags[own]), TAGS).float()
-    return torch.from_numpy(features.soft[own]).float()
+        return functional.one_hot(torch.from_numpy(features.tags[rows]), TAGS).float()
+    return torch.from_numpy(features.soft[rows]).float()
 
 
 def fit(head: Head, turns: Sequence[Sequence[Features]], held: set[str], plan: Plan, kept: Path) -> Head:
@@ -143,14 +143,14 @@ def open_gates(head: Head) -> None:
 
 
 def _windows(features: Features, held: set[str]) -> list[tuple[Window, Links]]:
-    found: list[tuple[Window, Links]] = []
+    windows: list[tuple[Window, Links]] = []
     for window in features.windows():
         article = features.articles[window.article]
         if article.name not in held:
             start = features.offsets[window.article]
             tags = features.tags[start : start + len(article.words)].tolist()
-            found.append((window, links_of(article, tags, window.first, window.last)))
-    return found
+            windows.append((window, links_of(article, tags, window.first, window.last)))
+    return windows
 
 
 def _batches(turn: Sequence[_Prepared], size: int) -> list[tuple[Features, list[tuple[Window, Links]]]]:

@@ -23,16 +23,16 @@ EPOCHS = 30
 
 def fit_linker(features: Features, chosen: set[str]) -> dict[Role, Scorer]:
     """Two scorers: for sources, of which a cue chooses one or none, and for contents, which choose a cue."""
-    found: dict[Role, list[tuple[Pairs, npt.NDArray[np.bool_]]]] = {Role.SOURCE: [], Role.CONTENT: []}
+    judged: dict[Role, list[tuple[Pairs, npt.NDArray[np.bool_]]]] = {Role.SOURCE: [], Role.CONTENT: []}
     for n, article in enumerate(features.articles):
         if article.name not in chosen:
             continue
         table = word_table(article.words)
         start = features.offsets[n]
-        own = segments(features.tags[start : start + len(article.words)], table.paragraph)
-        owners = _owners(article, own)
-        for role, pairs in candidates(table, own).items():
-            found[role].append(
+        parts = segments(features.tags[start : start + len(article.words)], table.paragraph)
+        owners = _owners(article, parts)
+        for role, pairs in candidates(table, parts).items():
+            judged[role].append(
                 (
                     pairs,
                     np.asarray(
@@ -40,17 +40,17 @@ def fit_linker(features: Features, chosen: set[str]) -> dict[Role, Scorer]:
                     ),
                 )
             )
-    return {role: _fit(role, rows) for role, rows in found.items()}
+    return {role: _fit(role, rows) for role, rows in judged.items()}
 
 
-def _owners(article: Article, own: Sequence[Segment]) -> list[int]:
+def _owners(article: Article, parts: Sequence[Segment]) -> list[int]:
     """The attribution that most words of each segment belong to, or -1."""
     holder: dict[tuple[Role, int], list[int]] = {}
     for n, relation in enumerate(article.gold):
         for role in Role:
             for i in role_words(relation, role):
                 holder.setdefault((role, i), []).append(n)
-    counts = [Counter(n for i in range(s.start, s.end) for n in holder.get((s.role, i), ())) for s in own]
+    counts = [Counter(n for i in range(s.start, s.end) for n in holder.get((s.role, i), ())) for s in parts]
     return [c.most_common(1)[0][0] if c else -1 for c in counts]
 
 

@@ -41,17 +41,17 @@ def fit_trust(results: Iterable[tuple[Article, WordTable, Judged]]) -> Trust:
         return value
 
     optimiser.step(loss)
-    own = (weight[:-1] / spread).detach()
-    bias = (weight[-1] - own @ mean).detach()
-    return Trust(own.numpy().copy(), np.asarray([bias.item()], np.float32))
+    slope = (weight[:-1] / spread).detach()
+    bias = (weight[-1] - slope @ mean).detach()
+    return Trust(slope.numpy().copy(), np.asarray([bias.item()], np.float32))
 
 
-def _right(found: Iterable[Relation], gold: Iterable[Relation], table: WordTable) -> list[bool]:
+def _right(relations: Iterable[Relation], gold: Iterable[Relation], table: WordTable) -> list[bool]:
     """Whether cues share a word, and sources and contents overlap by half (Jaccard) with those of one not yet taken."""
     free = [sets for sets in (_sets(r, table) for r in gold) if sets[0] and sets[1]]
     right: list[bool] = []
-    for own in (_sets(r, table) for r in found):
-        match = next((other for other in free if _same(own, other)), None)
+    for relation_sets in (_sets(r, table) for r in relations):
+        match = next((other for other in free if _same(relation_sets, other)), None)
         right.append(match is not None)
         if match is not None:
             free.remove(match)

@@ -33,7 +33,7 @@ def links_of(article: Article, tags: list[int], first: int, last: int) -> Links:
     """The gold links of a window, by the attributions that own the beginnings of its segments."""
     owner = {(role, i): n for n, r in enumerate(article.gold) for role, ws in _roles(r) for i in ws}
     starts = {role: [i for i in range(first, last) if tags[i] == begin(role)] for role in (Role.SOURCE, Role.CUE)}
-    owners = {role: [owner.get((role, i), -1) for i in found] for role, found in starts.items()}
+    owners = {role: [owner.get((role, i), -1) for i in places] for role, places in starts.items()}
     cue_of = {n: k for k, n in reversed(list(enumerate(owners[Role.CUE])))}
     source_of = {n: k for k, n in reversed(list(enumerate(owners[Role.SOURCE])))}
     contents = [
@@ -85,8 +85,8 @@ class _Chain(torch.autograd.Function):
         goes_on = mask.T[..., None]
         behind, back = torch.ones_like(likely), moves.T.contiguous()
         for t in range(len(likely) - 2, -1, -1):
-            own = (likely[t + 1] * behind[t + 1] / scales[t + 1]) @ back
-            torch.lerp(behind[t], own, goes_on[t + 1], out=behind[t])
+            incoming = (likely[t + 1] * behind[t + 1] / scales[t + 1]) @ back
+            torch.lerp(behind[t], incoming, goes_on[t + 1], out=behind[t])
         expected = ahead * behind * goes_on
         steps = (likely * behind / scales * goes_on)[1:].flatten(0, 1)
         pairs = moves * (ahead[:-1].flatten(0, 1).T @ steps)
@@ -109,9 +109,9 @@ def link_loss(head: Head, states: Tensor, links: list[Links]) -> Tensor:
     for state, link in zip(states, links, strict=True):
         cues, sources = torch.tensor(link.cues), torch.tensor(link.sources)
         if len(link.cues) > 1 and link.content_words:
-            words, own = torch.tensor(link.content_words).T
+            words, targets = torch.tensor(link.content_words).T
             scores = head.content(state, words, cues)[:, 1:]
-            total = total + CONTENT_SHARE * functional.cross_entropy(scores, own, reduction="sum")
+            total = total + CONTENT_SHARE * functional.cross_entropy(scores, targets, reduction="sum")
             weight += CONTENT_SHARE * len(words)
         if link.cues and link.sources:
             scores = head.source(state, cues, sources)

@@ -23,13 +23,13 @@ PASSAGES = 24
 
 def read_news(folders: Iterable[Path], encoder: Encoder, target: int) -> list[Article]:
     """Documents in English, evenly from each folder, with no attribution marked."""
-    found: list[Article] = []
+    articles: list[Article] = []
     for document in chain.from_iterable(_some(folder) for folder in folders):
         passages = passages_of(document, encoder, target)[:PASSAGES]
         words = read_words(document, passages)
         if words and main_language(passages) == ENGLISH:
-            found.append(Article(document.path, document, passages, words, ()))
-    return found
+            articles.append(Article(document.path, document, passages, words, ()))
+    return articles
 
 
 def _some(folder: Path) -> Sequence[Document]:

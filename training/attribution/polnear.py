@@ -31,7 +31,11 @@ class Article:
 
 def read_articles(folders: Iterable[Path], encoder: Encoder, target: int) -> list[Article]:
     """All articles of folders with text/ and attributions/; one annotated several times counts with its first."""
-    return [_article(path, own, encoder, target) for own in folders for path in sorted((own / "text").glob("*.txt"))]
+    return [
+        _article(path, folder, encoder, target)
+        for folder in folders
+        for path in sorted((folder / "text").glob("*.txt"))
+    ]
 
 
 def _article(path: Path, folder: Path, encoder: Encoder, target: int) -> Article:
@@ -54,8 +58,8 @@ def _gold(path: Path, words: Sequence[Word]) -> tuple[Relation, ...]:
             events.append(rest)
     starts = [w.start for w in words]
     ends = [w.end for w in words]
-    found = [_relation(event, spans, starts, ends) for event in events]
-    return tuple(r for r in found if r.cue or r.content)
+    relations = [_relation(event, spans, starts, ends) for event in events]
+    return tuple(r for r in relations if r.cue or r.content)
 
 
 def _relation(event: str, spans: dict[str, Spans], starts: list[int], ends: list[int]) -> Relation:
@@ -85,9 +89,9 @@ def gold_tags(article: Article) -> list[int]:
         for i in role_words(article.gold[n], role):
             owner[i] = (n, role)
     tags: list[int] = []
-    for i, own in enumerate(owner):
-        if own is None:
+    for i, holder in enumerate(owner):
+        if holder is None:
             tags.append(0)
         else:
-            tags.append(inside(own[1]) if i and owner[i - 1] == own else begin(own[1]))
+            tags.append(inside(holder[1]) if i and owner[i - 1] == holder else begin(holder[1]))
     return tags

@@ -20,8 +20,8 @@ COLUMNS = tuple(column for c in criteria() for column in c.columns)
 def counts(results: Iterable[tuple[Article, Sequence[Relation]]]) -> Floats:
     """(COLUMNS,) what matched, was found and was marked, summed over the articles."""
     total = np.zeros(len(COLUMNS), np.float32)
-    for article, found in results:
-        one = count(article.document.text, marked(article, found), marked(article, article.gold))
+    for article, relations in results:
+        one = count(article.document.text, marked(article, relations), marked(article, article.gold))
         total += np.asarray([one[column] for column in COLUMNS], np.float32)
     return total
 

@@ -32,16 +32,16 @@ def soft_tags(heads: Sequence[Head], features: Features) -> npt.NDArray[np.float
 def _likelihoods(head: Head, features: Features) -> Floats:
     dtype = torch.bfloat16 if has_fast_bf16() else torch.float32
     reader, chain = TaggerInference(head, dtype), Chain(head.full_transitions().numpy(), head.start.numpy())
-    found: list[Floats] = []
+    likelihoods: list[Floats] = []
     ends = [*features.offsets, len(features.surface)]
     for n in range(0, len(features.articles), AT_ONCE):
         some = features.articles[n : n + AT_ONCE]
-        own = slice(ends[n], ends[n + len(some)])
-        surface = torch.from_numpy(features.surface[own])
-        projected = reader.project(torch.from_numpy(np.array(features.states[own])), surface)
+        rows = slice(ends[n], ends[n + len(some)])
+        surface = torch.from_numpy(features.surface[rows])
+        projected = reader.project(torch.from_numpy(np.array(features.states[rows])), surface)
         sizes = np.cumsum([0, *(len(a.words) for a in some)])
         bounds = [size + b for size, a in zip(sizes, some, strict=False) for b in window_bounds(a.words)[:-1].tolist()]
         bounds.append(int(sizes[-1]))
         windows = [(a, b) for a, b in pairwise(bounds) if b > a]
-        found.append(chain.likelihoods(reader.read(projected, windows)[1].numpy(), bounds))
-    return np.concatenate(found)
+        likelihoods.append(chain.likelihoods(reader.read(projected, windows)[1].numpy(), bounds))
+    return np.concatenate(likelihoods)

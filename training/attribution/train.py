@@ -118,7 +118,7 @@ def _by_folds(run: _Run) -> tuple[list[Head], list[Fold]]:
         left = set(run.names[k::FOLDS])
         head = run.new_head(run.seed + k)
         plan = Plan(BY_FOLD, seed=run.seed + k)
-        heads.append(fit(head, [[own] for own in run.sets], left, plan, run.cache / f"fold-{k}"))
+        heads.append(fit(head, [[feature_set] for feature_set in run.sets], left, plan, run.cache / f"fold-{k}"))
         settle(run.seed + k)
         scorers = fit_linker(run.sets[0], set(run.names) - left)
         folds.append(Fold.of(_weights(heads[-1], scorers, run.config, NO_TRUST), run.sets, left))
@@ -130,10 +130,12 @@ def _whole(run: _Run, heads: Sequence[Head], left: set[str], start: Head | None)
     kept = run.cache / ("whole" if not left else "whole-but-some")
     if start is None:
         plan = Plan(WHOLE, seed=run.seed + FOLDS)
-        start = fit(run.new_head(run.seed + FOLDS), [[own] for own in run.sets], left, plan, kept / "alone")
+        start = fit(
+            run.new_head(run.seed + FOLDS), [[feature_set] for feature_set in run.sets], left, plan, kept / "alone"
+        )
     soft = soft_tags(heads, run.news[-1])
     news = [_every(other, k, len(run.news), soft) for k, other in enumerate(run.news)]
-    mixed = [[own, other] for own, other in zip(run.sets, news, strict=True)]
+    mixed = [[feature_set, other] for feature_set, other in zip(run.sets, news, strict=True)]
     return fit(start, mixed, left, Plan(PUPILS, seed=run.seed + FOLDS + 2), kept / "taught")
 
 
@@ -143,8 +145,8 @@ def _every(news: Features, first: int, step: int, soft: npt.NDArray[np.float16])
 
 
 def _weights(head: Head, scorers: dict[Role, Scorer], config: TaggerConfig, trust: Trust) -> Weights:
-    own = {k: v.detach().numpy().astype(np.float32) for k, v in head.state_dict().items()}
-    return Weights(config, "head-4", PACKAGED_SHA256, {**own, **scorer_tensors(scorers), **trust_tensors(trust)})
+    tensors = {k: v.detach().numpy().astype(np.float32) for k, v in head.state_dict().items()}
+    return Weights(config, "head-4", PACKAGED_SHA256, {**tensors, **scorer_tensors(scorers), **trust_tensors(trust)})
 
 
 def _sets(cuts: dict[str, Cut], cache: Path, encoder: Encoder, read: Callable[[int], list[Article]]) -> list[Features]:

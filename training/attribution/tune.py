@@ -61,8 +61,10 @@ class Fold:
 
     def counts(self, config: TaggerConfig, trust: Trust) -> Floats:
         """(COLUMNS,) what is found with some choices, against what people marked."""
-        found = self.tagger.with_choices(config, trust).decode(self.tables, self.readings)
-        return counts(zip(self.articles, (supplemented(*p) for p in zip(found, self.ruled, strict=True)), strict=True))
+        decoded = self.tagger.with_choices(config, trust).decode(self.tables, self.readings)
+        return counts(
+            zip(self.articles, (supplemented(*p) for p in zip(decoded, self.ruled, strict=True)), strict=True)
+        )
 
 
 def _places(features: Features, names: set[str]) -> list[int]:
@@ -81,11 +83,11 @@ class Tuning:
 
     def total(self, rows: Iterable[int], config: TaggerConfig, trust: Trust | None = None) -> Floats:
         """(COLUMNS,) summed over some folds."""
-        own, total = trust or self.no_trust, np.zeros(len(COLUMNS), np.float32)
+        used, total = trust or self.no_trust, np.zeros(len(COLUMNS), np.float32)
         for row in rows:
-            key = row, config, id(own)
+            key = row, config, id(used)
             if key not in self._made:
-                self._made[key] = self.folds[row].counts(config, own)
+                self._made[key] = self.folds[row].counts(config, used)
             total += self._made[key]
         return total
 
@@ -105,8 +107,8 @@ class Tuning:
         """F1 of every fold by what the other folds chose: what the choices are worth on articles not seen."""
         rows, total = range(len(self.folds)), np.zeros(len(COLUMNS), np.float32)
         for row in rows:
-            own, trust = self.choose([other for other in rows if other != row], config)
-            total += self.total([row], own, trust)
+            chosen, trust = self.choose([other for other in rows if other != row], config)
+            total += self.total([row], chosen, trust)
         return f1s(total)
 
     def _trust(self, rows: Sequence[int], config: TaggerConfig) -> Trust:
@@ -127,7 +129,7 @@ class Tuning:
     ) -> TaggerConfig:
         tried = {value: replace(config, **{name: value}) for value in values}
         scores = {value: score(self.total(rows, other, trust)) for value, other in tried.items()}
-        print(list(rows), name, {value: round(100 * own, 2) for value, own in scores.items()}, flush=True)
+        print(list(rows), name, {value: round(100 * figure, 2) for value, figure in scores.items()}, flush=True)
         best = max(scores, key=lambda value: scores[value])
         now = scores.get(getattr(config, name))
         return config if now is not None and scores[best] < now + ENOUGH else tried[best]

@@ -69,12 +69,12 @@ class Model(nn.Module):
     def forward(self, batch: dict[str, torch.Tensor]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         """(b,) answerable, (b, n, 2) starts and ends, (b, s) sentences; FAR where there is none."""
         states = self.body(input_ids=batch["ids"], attention_mask=(batch["ids"] != PAD).long()).last_hidden_state
-        own = batch["own"].unsqueeze(-1)
-        highest = states.masked_fill(~own, FAR).amax(1)
+        of_passage = batch["own"].unsqueeze(-1)
+        highest = states.masked_fill(~of_passage, FAR).amax(1)
         answerable = self.null(torch.cat([states[:, 0], highest], -1)).squeeze(-1)
         shares = batch["members"] / batch["members"].sum(-1, keepdim=True).clamp(min=1)
         sentences = self.line(shares @ states).squeeze(-1).masked_fill(batch["members"].sum(-1) == 0, FAR)
-        return answerable, self.span(states).masked_fill(~own, FAR), sentences
+        return answerable, self.span(states).masked_fill(~of_passage, FAR), sentences
 
 
 def main() -> None:
@@ -126,19 +126,19 @@ def batch_of(examples: Sequence[Example], device: torch.device) -> dict[str, tor
     length = max(first + len(one.passage) + 1 for first, one in zip(firsts, examples, strict=True))
     most = max(int(one.sentences.max(initial=0)) + 1 for one in examples)
     ids = np.full((len(examples), length), PAD, np.int64)
-    own = np.zeros(ids.shape, bool)
+    of_passage = np.zeros(ids.shape, bool)
     members = np.zeros((len(examples), most, length), np.float32)
     marks = np.zeros((2, *ids.shape), np.float32)
     for row, (first, one) in enumerate(zip(firsts, examples, strict=True)):
         whole = [BEGIN, *one.question, END, END, *one.passage, END]
         ids[row, : len(whole)] = whole
-        own[row, first : len(whole) - 1] = True
+        of_passage[row, first : len(whole) - 1] = True
         places = np.flatnonzero(one.sentences >= 0)
         members[row, one.sentences[places], first + places] = 1
         for start, end in one.answers:
             marks[0, row, first + start] = marks[1, row, first + end] = 1
     held = (members @ marks.max(0)[..., None])[..., 0] > 0
-    arrays = {"ids": ids, "own": own, "members": members, "starts": marks[0], "ends": marks[1]}
+    arrays = {"ids": ids, "own": of_passage, "members": members, "starts": marks[0], "ends": marks[1]}
     arrays |= {"held": held.astype(np.float32), "answerable": marks[0].max(1)}
     return {name: torch.from_numpy(values).to(device) for name, values in arrays.items()}
 
@@ -184,11 +184,11 @@ def _drawn(examples: Sequence[Example], size: int, chance: random.Random) -> Ite
         order = list(examples)
         chance.shuffle(order)
         for start in range(0, len(order), size):
-            own = [
+            batch = [
                 without_answer(one) if one.answers and chance.random() < CUT_SHARE else one
                 for one in order[start : start + size]
             ]
-            yield [one for one in own if one.passage] or [order[start]]
+            yield [one for one in batch if one.passage] or [order[start]]
 
 
 @torch.no_grad()

@@ -31,28 +31,31 @@ class Measure:
     """Whether runs are tested against each other by it; wall-clock times of two runs are not."""
 
 
+_MEANS = {
+    RANKING: (
+        ("hits@1", "right passage first"),
+        ("hits@5", "right passage in the first 5"),
+        ("hits@10", "right passage in the first 10"),
+        ("recall@10", "share of right passages in the first 10"),
+        ("mrr@10", "reciprocal rank of the first right passage"),
+        ("ndcg@10", "discounted gain of the first 10"),
+        ("map", "average precision"),
+    ),
+    ANSWERS: (
+        ("answer_first", "answer in the first statement"),
+        ("answer_shown", "answer in a shown statement"),
+        ("speaker", "right speaker"),
+        ("stance", "right stance"),
+        ("verbatim", "statements verbatim at their offsets"),
+    ),
+}
+"""Group → name and title of the metrics that are means of a column of the same name."""
+
+
 def question_measures() -> tuple[Measure, ...]:
     """The metrics of questions and answers, in the order of the report."""
-    means = {
-        RANKING: [
-            ("hits@1", "right passage first"),
-            ("hits@5", "right passage in the first 5"),
-            ("hits@10", "right passage in the first 10"),
-            ("recall@10", "share of right passages in the first 10"),
-            ("mrr@10", "reciprocal rank of the first right passage"),
-            ("ndcg@10", "discounted gain of the first 10"),
-            ("map", "average precision"),
-        ],
-        ANSWERS: [
-            ("answer_first", "answer in the first statement"),
-            ("answer_shown", "answer in a shown statement"),
-            ("speaker", "right speaker"),
-            ("stance", "right stance"),
-            ("verbatim", "statements verbatim at their offsets"),
-        ],
-    }
     return (
-        *(Measure(name, title, (name,), mean, group) for group, some in means.items() for name, title in some),
+        *(Measure(name, title, (name,), mean, group) for group, some in _MEANS.items() for name, title in some),
         *_coverage_measures(),
         Measure("latency_p50", "milliseconds, median", ("latency",), median, SPEED, "lower", compared=False),
         Measure(

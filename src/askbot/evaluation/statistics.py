@@ -18,12 +18,20 @@ Indices = npt.NDArray[np.int64]
 
 def interval(columns: Sequence[Column], statistic: Statistic, seed: int) -> tuple[float, float]:
     """The bootstrap's 95 % percentile interval of a statistic; nan where there is nothing to resample."""
+    if len(columns[0]) < 2:  # noqa: PLR2004 - one question says nothing about others
+        return np.nan, np.nan
+    values = _statistics_of_resamples(columns, statistic, seed)
+    values = values[np.isfinite(values)]
+    if not len(values):
+        return np.nan, np.nan
+    low, high = np.quantile(values, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    return float(low), float(high)
+
+
+def _statistics_of_resamples(columns: Sequence[Column], statistic: Statistic, seed: int) -> Column:
+    """(RESAMPLES,) the statistic of each resample of the rows."""
     from scipy.stats import DegenerateDataWarning, bootstrap
     from sklearn import config_context
-
-    size = len(columns[0])
-    if size < 2:  # noqa: PLR2004 - one question says nothing about others
-        return np.nan, np.nan
 
     def resampled(rows: Indices) -> float:
         with config_context(skip_parameter_validation=True, assume_finite=True):  # half of the time
@@ -32,19 +40,14 @@ def interval(columns: Sequence[Column], statistic: Statistic, seed: int) -> tupl
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DegenerateDataWarning)  # all alike: the interval is that one value
         result = bootstrap(
-            (np.arange(size),),
+            (np.arange(len(columns[0])),),
             resampled,
             n_resamples=RESAMPLES,
             vectorized=False,
             method="percentile",
             rng=np.random.default_rng(seed),
         )
-    values = np.asarray(result.bootstrap_distribution)
-    values = values[np.isfinite(values)]
-    if not len(values):
-        return np.nan, np.nan
-    low, high = np.quantile(values, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    return float(low), float(high)
+    return np.asarray(result.bootstrap_distribution)
 
 
 def paired_p_value(ours: Sequence[Column], theirs: Sequence[Column], statistic: Statistic, seed: int) -> float:

@@ -163,13 +163,10 @@ def _evaluate(
         asked = load_questions(questions)
         if hold_out and not asked.documents:
             raise UsageError("--hold-out needs a set that brings its own documents.", "BEIR and SQuAD sets do.")
-        if asked.documents and collections:
-            raise UsageError(f"{questions} brings its own documents.", "Leave --collection out.")
-        if asked.documents and (corpus or index):
-            warn(f"{questions} brings its own documents: --corpus and --index are not looked at.")
-        asked = asked.held_out(hold_out, seed)
+        if asked.documents:
+            _note_unused_options(questions, corpus or index, collections)
         return evaluate(
-            asked,
+            asked.held_out(hold_out, seed),
             corpus=corpus,
             collections=collections,
             settings=settings,
@@ -177,6 +174,14 @@ def _evaluate(
             seed=seed,
             progress=progress,
         )
+
+
+def _note_unused_options(questions: Path, place: Path | None, collections: list[str]) -> None:
+    """What a set that brings its own documents leaves aside. Raises `UsageError` for collections."""
+    if collections:
+        raise UsageError(f"{questions} brings its own documents.", "Leave --collection out.")
+    if place:
+        warn(f"{questions} brings its own documents: --corpus and --index are not looked at.")
 
 
 def _refuse_rankings_of_texts(folder: Path, run: Path | None, hold_out: float) -> None:

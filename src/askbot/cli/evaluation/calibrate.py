@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,9 @@ from askbot.cli.evaluation.options import SampleOption, SeedOption, require_eval
 from askbot.cli.options import CorpusOption, command_settings
 from askbot.cli.progress import progress_bar
 from askbot.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from askbot.evaluation.calibrating import Calibration
 
 
 def calibrate_command(
@@ -47,6 +50,10 @@ def calibrate_command(
         plot.write_text(
             draw_reliability(calibration.covered.tolist(), calibration.confidence.tolist()), encoding="utf-8"
         )
+    _print_summary(calibration, out)
+
+
+def _print_summary(calibration: Calibration, out: Path) -> None:
     decision = calibration.decision
     Terminal().print(
         f"{len(calibration.covered)} questions, calibration error {calibration.error:.3f}. "

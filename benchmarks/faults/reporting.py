@@ -19,21 +19,21 @@ class Row:
 
     what: str
     count: int
-    found: str
+    outcome: str
     lost: int = 0
     """What was lost, mixed, doubled, or broke in another way than promised."""
     held: bool = True
 
     def __str__(self) -> str:
-        return f"{self.what}: {self.count:,} ({self.found}), {self.lost} lost{'' if self.held else ': DOES NOT HOLD'}"
+        return f"{self.what}: {self.count:,} ({self.outcome}), {self.lost} lost{'' if self.held else ': DOES NOT HOLD'}"
 
 
-def tell(what: str, found: Counter[str]) -> None:
-    """Tell how often each thing was found, and that nothing was lost; a loss is an exception, which ends the proof."""
-    tell_row(Row(what, found.total(), ", ".join(f"{name} {count:,}" for name, count in sorted(found.items()))))
+def report(what: str, outcomes: Counter[str]) -> None:
+    """Report how often each thing happened, and that nothing was lost; a loss is an exception, which ends the proof."""
+    report_row(Row(what, outcomes.total(), ", ".join(f"{name} {count:,}" for name, count in sorted(outcomes.items()))))
 
 
-def tell_row(row: Row) -> None:
+def report_row(row: Row) -> None:
     """Print it, and add it to the file of rows if there is one."""
     print(row, flush=True)
     if path := os.environ.get(ROWS):
@@ -42,7 +42,7 @@ def tell_row(row: Row) -> None:
 
 
 def read_rows(path: Path) -> list[Row]:
-    """The rows that a proof has told."""
+    """The rows that a proof has reported."""
     return [Row(**json.loads(line)) for line in path.read_text("utf-8").splitlines()] if path.exists() else []
 
 
@@ -52,5 +52,5 @@ def table(rows: Sequence[tuple[str, Row]]) -> str:
     for proof, row in rows:
         held = "yes" if row.held else "**no**"
         what = proof if proof.endswith(row.what) else f"{proof}: {row.what}"
-        lines.append(f"| {what} | {row.count:,} | {row.found} | {row.lost} | {held} |")
+        lines.append(f"| {what} | {row.count:,} | {row.outcome} | {row.lost} | {held} |")
     return "\n".join(lines)
