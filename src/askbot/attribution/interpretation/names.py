@@ -37,6 +37,19 @@ GROUPS = frozenset(
     magazine outlet report survey study watchdog treasury directorate bureau consortium fund mission secretariat
     """.split()
 )
+_PLACE = frozenset(
+    """
+    east west north south state states county city town village republic kingdom province region district territory
+    oblast street road avenue highway bridge airport station university college school act law bill amendment river
+    lake sea ocean island islands mountain mountains valley bay peninsula square park forest port harbour harbor
+    union war day month year media
+    """.split()
+)
+"""Last words of names that are no person's."""
+_PLACED = frozenset(
+    "new northern southern eastern western central great saint san santa los las fort mount upper lower greater".split()
+)
+"""First words of places' names: "New Jersey", "Los Angeles"."""
 _PERSON_NOUN = re.compile(
     r"(?:(?:er|or|ist|ian|man|woman|person|chief|head|boss|aide|clerk|guard|nurse|judge|pilot|king|queen|expert|captain"
     r"|general|colonel|major|mayor|deputy|president|secretary|ambassador|analyst|official|witness|student|candidate"
@@ -188,10 +201,15 @@ def is_person(full: str) -> bool:
         return False
     if is_person_noun(head(first)) or {w.lower() for w in re.findall(r"\w+", first)} & (FEMALE | MALE):
         return True
-    if words & GROUPS or (first.lower().startswith("the ") and named == bare(first)):
+    if _is_place(named) or words & GROUPS or (first.lower().startswith("the ") and named == bare(first)):
         return False
     short = len(named.split()) == 1 and named[:1].isupper() and not named.isupper()
     return looks_like_name(named) or bool(words & HONORIFICS) or short
+
+
+def _is_place(named: str) -> bool:
+    words = [w.lower() for w in re.findall(r"\w+", named)]
+    return bool(words) and (words[-1] in _PLACE or words[0] in _PLACED or (words[0] in _PLACE and words[1:2] == ["of"]))
 
 
 def is_person_noun(word: str) -> bool:

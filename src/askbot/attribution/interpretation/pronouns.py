@@ -58,6 +58,10 @@ _DAYS = frozenset(
 )
 
 
+_ADJECTIVAL = ("ist", "ian", "an")
+"""Endings of nouns for people that are as often adjectives: "the capitalist order"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """Somebody whom a sentence speaks of."""
@@ -119,6 +123,9 @@ def mentions_in(text: str, sentence: Span) -> Iterator[Mention]:
         span = Span(*match.span())
         noun = match["noun"]
         words = match[0].split()
+        after = re.match(r" ([a-z]\w+)", raw[match.end() :])
+        if after and noun.endswith(_ADJECTIVAL) and not (after[1] in _VERBS or after[1].endswith(("ed", "s", "ly"))):
+            continue
         if noun == "person" or any(span.overlaps(t) for t in taken) or any(w.lower() in _VERBS for w in words[1:]):
             continue
         if is_person_noun(head(noun)) or head(noun).lower() in GROUPS or _is_people(match[0]):

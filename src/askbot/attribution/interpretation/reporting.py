@@ -40,7 +40,7 @@ _REPORTING = frozenset(
     underscored underline underlines underlined welcome welcomes welcomed welcoming hail hails hailed praise praises
     praised listed lists outlined outlines set identified worry worries worried texted point points pointed refer refers
     referred per statement laut selon según erklärte sagte
-    berichtete
+    berichtete feel feels felt advise advises advised
     """.split()
 )
 _PHRASES = re.compile(
@@ -115,13 +115,16 @@ def is_shown(source: str | None, cue: str, stance: Stance, content: str = "") ->
     if _PHRASES.search(cue):
         return True
     words = re.findall(r"\w+", cue.lower())
+    if words[:1] and words[0].startswith("continu") and words[1:2] == ["to"]:
+        words = words[2:3]
     reporting = next((i for i, word in enumerate(words) if word in _REPORTING), None)
     if (
         _PRONOUN.fullmatch(content)
         or reporting is None
         or not _can_tell(source, words[reporting])
         or _NOT_SAID.match(content)
-        or (words[reporting] == "worry" and not _CLAUSE.match(content))
+        or (words[reporting] in _FEELINGS and not _CLAUSE.match(content))
+        or (words[reporting] in _THOUGHT and re.match(r"\W*of\b", f"{cue.partition(words[reporting])[2]} {content}"))
     ):
         return False
     if (
@@ -134,7 +137,12 @@ def is_shown(source: str | None, cue: str, stance: Stance, content: str = "") ->
     return not (_UNREAL.search(before) or _UNSAID.search(cue))
 
 
-_CLAUSE = re.compile(r"\W*(?:that|how|why|whether|about|over)\b|[\"“]")
+_FEELINGS = frozenset({"worry", "feel", "feels", "felt"})
+_THOUGHT = frozenset({"think", "thinks", "thought"})
+_CLAUSE = re.compile(
+    r"\W*(?:that|how|why|whether|about|over)\b|[\"\u201c]|(?:we|he|she|they|it|there|I|(?:the|this|our) \w+(?: \w+)?)"
+    r" (?:is|are|was|were|has|have|had|will|would|should|could|can|must|needs?)\b"
+)
 
 
 def _can_tell(source: str, cue: str) -> bool:

@@ -10,9 +10,13 @@ from dataclasses import dataclass, field
 from askbot.attribution.interpretation.names import (
     CAPITAL,
     GROUPS,
+    PERSONAL,
     PRONOUNS,
+    agrees,
     bare,
     clean,
+    is_person,
+    is_person_noun,
     keys_of,
     looks_like_name,
     name_of,
@@ -26,6 +30,7 @@ from askbot.attribution.interpretation.pronouns import (
     name_in,
     without_opener,
 )
+from askbot.attribution.interpretation.roles import Roles
 from askbot.attribution.words import Word, sentence_ranges
 from askbot.domain import Span
 
@@ -68,12 +73,13 @@ class SpeakerBook:
     """Full names of the whole document by their last word."""
     spoken: dict[int, list[Mention]] = field(default_factory=dict[int, list[Mention]])
     """Who spoke in each sentence."""
+    roles: Roles = field(default_factory=lambda: Roles({}, frozenset()))
 
     @classmethod
     def of(cls, text: str, words: Sequence[Word]) -> SpeakerBook:
         """A book for a document; reads its names."""
         spans = {words[a].sentence: Span(words[a].start, words[b - 1].end) for a, b in sentence_ranges(words)}
-        book = cls(text, spans)
+        book = cls(text, spans, roles=Roles.of(text))
         for span in spans.values():
             for match in _FULL.finditer(span.text(text)):
                 named = bare(without_opener(match[0])[0])
@@ -85,7 +91,8 @@ class SpeakerBook:
         """The speaker that a source means, and whether that is a guess; also remembers it for those that follow."""
         plain = clean(source)
         if plain.lower() in PRONOUNS:
-            found = antecedent(plain.lower(), list(self._before(span.start, sentence)))
+            before = list(self._before(span.start, sentence))
+            found = antecedent(plain.lower(), before) or self._going_on(plain.lower(), sentence, before)
             speaker, inferred = (self._known(found) or self._introduce(found, None), True) if found else (None, False)
         else:
             speaker, inferred = self._named(plain, span)
@@ -96,6 +103,13 @@ class SpeakerBook:
         mention = Mention(speaker.full, span.start, speaks=True, subject=first < _EARLY)
         self.spoken.setdefault(sentence, []).append(mention)
         return speaker.full, inferred
+
+    def _going_on(self, pronoun: str, sentence: int, before: Sequence[Sequence[Mention]]) -> str | None:
+        """Who alone has spoken in the sentences before, where nobody else is meant: somebody goes on speaking."""
+        near = [m.name for n in range(max(0, sentence - _GOES_ON), sentence) for m in self.spoken.get(n, ())]
+        fits = {name for name in near if pronoun in PERSONAL and agrees(name, pronoun)}
+        others = any(agrees(m.name, pronoun) for own in before for m in own if not m.unknown and m.name not in fits)
+        return fits.pop() if len(fits) == 1 and not others else None
 
     def _named(self, plain: str, span: Span) -> tuple[Speaker, bool]:
         known = self._known(plain)
@@ -115,7 +129,14 @@ class SpeakerBook:
                 continue
             span = self.sentences[n] if n < sentence else Span(self.sentences[n].start, at)
             spoken = [m for m in self.spoken.get(n, ()) if m.start < at]
-            yield [*spoken, *self._others(span, spoken)]
+            said = n == sentence and self._follows_what_is_said(span)
+            yield spoken if said else [*spoken, *self._others(span, spoken)]
+
+    def _follows_what_is_said(self, before: Span) -> bool:
+        """As in "…, he said": who is spoken of in what he says is not he."""
+        text = " ".join(before.text(self.text).split())
+        quoted = text.endswith(("”", '"', "’", "''"))
+        return quoted or (text.endswith(",") and not _OPENER.match(text))
 
     def _others(self, span: Span, spoken: Sequence[Mention]) -> Iterator[Mention]:
         names = [m.name for m in spoken]
@@ -145,7 +166,7 @@ class SpeakerBook:
                 return None if self._is_shared(lower) else speaker
         if short is None:
             return None
-        fitting = [s for s in reversed(self.met) if s.sound and short in s.keys]
+        fitting = [s for s in reversed(self.met) if s.sound and short in s.keys and _can_mean(plain, short, s)]
         names = {s.name for s in fitting}
         if len(names) > 1 and not plain.lower().startswith("the "):
             return None
@@ -158,6 +179,9 @@ class SpeakerBook:
 
     def _elsewhere(self, plain: str) -> Speaker | None:
         """A surname whose full name stands elsewhere in the document, though not as a speaker's."""
+        holder = self.roles.holder(plain)
+        if holder is not None:
+            return self._introduce(holder, None)
         full = self._full(plain) if plain[:1].isupper() else None
         if full is None or any(w.islower() for w in plain.split()):
             return None
@@ -175,8 +199,21 @@ class SpeakerBook:
         self.met.append(speaker)
 
 
+_GOES_ON = 8
+"""Sentences before a pronoun that may hold who goes on speaking."""
+_OPENER = re.compile(
+    r"\W*(?:after|when|as|while|if|because|before|although|though|since|once|asked|on|in|at|during|for|with|despite|by)\b",
+    re.IGNORECASE,
+)
 _EARLY = 40
 """Characters from a sentence's beginning within which a source stands as its subject."""
+
+
+def _can_mean(plain: str, short: str, speaker: Speaker) -> bool:
+    """Not a thing a person: "the indictment" is nobody who is described as under one."""
+    definite = plain.lower().startswith(("the ", "this ", "that "))
+    thing = definite and plain.rsplit(maxsplit=1)[-1].islower() and not is_person_noun(short)
+    return not (thing and is_person(speaker.full))
 
 
 def _is_sound(full: str) -> bool:

@@ -65,6 +65,17 @@ _PATTERNS = (
                 rf"|her )?[\w' \u2019-]{{3,60}} at "
                 r"(?:about |around |some |nearly |more than |over |roughly )?[\d$€£])"
             ),
+            (
+                rf"^\W*(?P<source>{_NAME}) (?:also )?(?P<cue>reports?|reported|feels?|felt|states?|advise[sd]"
+                rf"|notes|thinks"
+                r"|believes|explains|explained|informed|commented|mentioned)"
+                r"(?= (?:(?:the \w+ )?that |we |he |she |they |it |there |the |all |this |our )\w)"
+            ),
+            (
+                rf"^\W*(?P<source>{_NAME}|{_BODY}) (?P<cue>(?:sent|sends|published|issued|posted|released|wrote|shared"
+                r"|circulated|filed)\b[^,.;:]{3,50}? (?:informing|stating|saying|acknowledging|claiming|alleging|noting"
+                r"|warning|announcing|arguing|denying|confirming|urging|asking|showing))\b"
+            ),
             rf", (?P<cue>{_PAST}) {_WHO}{_WHEN}\W*$",
             rf",[\"”]? {_ROLED}, (?P<cue>{_PAST}){_WHEN}\W*$",
             rf",[\"”]? (?P<source>(?:{_NAME}|{_BODY})) (?P<cue>{_PAST}){_WHEN}\W*$",
