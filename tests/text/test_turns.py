@@ -79,3 +79,10 @@ def test_a_turn_that_is_an_item_ends_with_it() -> None:
         "Were they new?",
         "I think so.",
     ]
+
+
+def test_initials_of_names_are_labels_though_nobody_says_i() -> None:
+    turns = "MJ : The quay is shut.\n\nSB : Trains stand still.\n\nMJ : It rains.\n\nSB : So it is.\n"
+    text = f"With Mara Juhl and Sven Boll.\n\n{turns}"
+    assert [one.name for one in turn_labels(text)] == ["MJ", "SB", "MJ", "SB"]
+    assert turn_labels(turns) == ()

@@ -75,6 +75,8 @@ _SPOKEN = re.compile(
     r"|[Vv]otre|[Bb]onjour|[Bb]onsoir|[Mm]erci|[Yy]o|[Nn]osotr\w+|[Uu]sted(?:es)?|[Nn]uestr\w+|[Gg]racias)\b|\?|\bj['’]"
 )
 _SUFFIX = re.compile(r",.*$|\s*\(.*\)$")
+_SHORTENED = re.compile(r"[^\W\d_]{2,3}")
+_FULL_NAME = re.compile(r"\b[^\W\d_a-z\u00df-\u00ff][\w'\u2019-]+(?: [^\W\d_a-z\u00df-\u00ff][\w.'\u2019-]*){1,3}")
 _LONGEST = 7
 _TURNS = 3
 _LIVELY = 0.3
@@ -111,9 +113,13 @@ def turn_labels(text: str, start: int = 0) -> tuple[TurnLabel, ...]:
     if not any(_is_question_letter(c) for c in candidates):
         candidates = [c for c in candidates if c.name != "A"]
     counts = Counter(_key(c.name) for c in candidates)
-    forms, lively = _forms(candidates, counts), _lively_names(candidates)
-    turns = [c for c in candidates if _looks_named(c) or _form(c) in forms or _repeats(c, counts, lively)]
-    if _is_transcript(turns, counts) and _is_lively(turns):
+    forms, lively, initials = _forms(candidates, counts), _lively_names(candidates), _initials(text, counts)
+    turns = [
+        c
+        for c in candidates
+        if _looks_named(c) or _form(c) in forms or c.name in initials or _repeats(c, counts, lively)
+    ]
+    if _is_transcript(turns, counts) and (_is_lively(turns) or len(initials) > 1):
         return tuple(TurnLabel(c.start, c.end, c.name, _scope(text, c)) for c in turns)
     single = [c for c in candidates if _is_quoted(c)]
     quoted, words = {c.start for c in single}, Counter(re.findall(r"\w+", text)) if candidates else Counter[str]()
@@ -184,6 +190,15 @@ def _lively_names(candidates: Sequence[_Candidate]) -> frozenset[str]:
     for candidate in candidates:
         turns.setdefault(_key(candidate.name), []).append(candidate)
     return frozenset(name for name, own in turns.items() if _is_lively(own))
+
+
+def _initials(text: str, counts: Counter[str]) -> frozenset[str]:
+    """Labels that come back and are the initials of a full name of the text: "MJ" of Maxime Jaglin."""
+    short = {key.upper() for key, n in counts.items() if n > 1 and _SHORTENED.fullmatch(key)}
+    names = [m[0].split() for m in _FULL_NAME.finditer(text)] if short else []
+    runs = (name[a:b] for name in names for a in range(len(name) - 1) for b in range(a + 2, len(name) + 1))
+    known = {form for run in runs for form in ("".join(w[0] for w in run), run[0][0] + run[-1][0])}
+    return frozenset(short & known)
 
 
 def _repeats(one: _Candidate, counts: Counter[str], lively: frozenset[str]) -> bool:

@@ -28,6 +28,8 @@ CASES = {
         ("Die Reederei wies die Vorwürfe zurück.", "Reederei", Stance.DENIED),
         ("Einen Streik schloss die Gewerkschaft aus.", "Gewerkschaft", Stance.DENIED),
         ("Der Sprecher wollte sich dazu nicht äußern.", "Sprecher", Stance.NO_COMMENT),
+        ("Die Werft wollte die Kosten nicht nennen.", "Werft", Stance.NO_COMMENT),
+        ("Die Werft sagte, sie habe mit dem Verkauf nichts zu tun.", "Werft", Stance.DENIED),
         ("Die Werft erwartet einen langen Streik.", "Werft", Stance.FORECAST),
         ("Der Hafen wurde 1911 gebaut und liegt im Norden der Stadt.", None, Stance.OWN_ACCOUNT),
         ("Wenn die Ministerin sagt, dass es reicht, endet der Streik.", None, Stance.OWN_ACCOUNT),
@@ -42,6 +44,8 @@ CASES = {
         ("Le ministre a démenti les accusations de fraude.", "ministre", Stance.DENIED),
         ("L’entreprise rejette ces accusations.", "entreprise", Stance.DENIED),
         ("La direction n’a pas souhaité commenter ces chiffres.", "direction", Stance.NO_COMMENT),
+        ("Le syndicat n’a pas donné suite à nos appels.", "syndicat", Stance.NO_COMMENT),
+        ("« Je démens cette version », a déclaré la maire Inès Okafor.", "maire Inès Okafor", Stance.DENIED),
         ("Le port a été construit en 1911 au nord de la ville.", None, Stance.OWN_ACCOUNT),
         ("Si le ministre dit que la grève est finie, les navires partiront.", None, Stance.OWN_ACCOUNT),
     ),
@@ -55,6 +59,9 @@ CASES = {
         ("La empresa negó que haya cancelado ningún viaje.", "empresa", Stance.DENIED),
         ("El portavoz salió a desmentir la versión.", "portavoz", Stance.DENIED),
         ("El portavoz no quiso hacer comentarios sobre el caso.", "portavoz", Stance.NO_COMMENT),
+        ("“No voy a comentar eso”, dijo la alcaldesa Inés Okafor.", "alcaldesa Inés Okafor", Stance.NO_COMMENT),
+        ("“Jamás he pagado a nadie”, dijo la alcaldesa Inés Okafor.", "alcaldesa Inés Okafor", Stance.DENIED),
+        ("La alcaldesa aseguró que no conoce al contratista.", "alcaldesa", Stance.DENIED),
         ("El banco pronosticó que la economía caerá.", "banco", Stance.FORECAST),
         ("El puerto fue construido en 1911 al norte de la ciudad.", None, Stance.OWN_ACCOUNT),
         ("Nadie dijo que el puerto abriría.", None, Stance.OWN_ACCOUNT),
@@ -96,6 +103,22 @@ def test_every_sentence_has_the_speaker(language: str, text: str, speaker: str) 
     found = load_attributor(None).attribute([Encoded(document, passages, ())])[0]
     voices = [voice_of(s, passages[0].sentence_text(s), found) for s in passages[0].sentences]
     assert {v.speaker for v in voices} == {speaker}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "speaker"),
+    [
+        ("es", "El alcalde de Marn, Juan Díaz, llegó al puerto. El alcalde dijo que sigue cerrado.", "Juan Díaz"),
+        ("es", "Llegó el presidente Juan Díaz. El presidente dijo que el puerto sigue cerrado.", "Juan Díaz"),
+        ("fr", "La réforme plaît au président Jean Morel. Le président a déclaré que le port ouvrira.", "Jean Morel"),
+        ("es", "El alcalde de Marn, Juan Díaz, vio al alcalde de Tarn, Luis Gil. El alcalde dijo que no.", "alcalde"),
+    ],
+)
+def test_a_role_is_the_one_who_is_named_with_it(language: str, text: str, speaker: str) -> None:
+    document, passages = _read(text, language)
+    found = load_attributor(None).attribute(document, passages, ())
+    last = passages[0].sentences[-1]
+    assert voice_of(last, passages[0].sentence_text(last), found).speaker == speaker
 
 
 def test_a_surname_is_given_in_full() -> None:

@@ -20,6 +20,7 @@ from askbot.attribution.interpretation.names import (
     keys_of,
     looks_like_name,
     name_of,
+    seems,
     short_key,
 )
 from askbot.attribution.interpretation.pronouns import (
@@ -92,7 +93,7 @@ class SpeakerBook:
         plain = clean(source)
         if plain.lower() in PRONOUNS:
             before = list(self._before(span.start, sentence))
-            found = antecedent(plain.lower(), before) or self._going_on(plain.lower(), sentence, before)
+            found = antecedent(plain.lower(), before) or self._going_on(plain.lower(), span.start, sentence, before)
             speaker, inferred = (self._known(found) or self._introduce(found, None), True) if found else (None, False)
         else:
             speaker, inferred = self._named(plain, span)
@@ -104,10 +105,12 @@ class SpeakerBook:
         self.spoken.setdefault(sentence, []).append(mention)
         return speaker.full, inferred
 
-    def _going_on(self, pronoun: str, sentence: int, before: Sequence[Sequence[Mention]]) -> str | None:
-        """Who alone has spoken in the sentences before, where nobody else is meant: somebody goes on speaking."""
+    def _going_on(self, pronoun: str, at: int, sentence: int, before: Sequence[Sequence[Mention]]) -> str | None:
+        """Who alone has spoken in the sentences before, where nobody else is meant: "…, he added"."""
+        if pronoun not in PERSONAL or not self._follows_what_is_said(Span(self.sentences[sentence].start, at)):
+            return None
         near = [m.name for n in range(max(0, sentence - _GOES_ON), sentence) for m in self.spoken.get(n, ())]
-        fits = {name for name in near if pronoun in PERSONAL and agrees(name, pronoun)}
+        fits = {name for name in near if agrees(name, pronoun) and not (pronoun in {"he", "him"} and seems(name))}
         others = any(agrees(m.name, pronoun) for own in before for m in own if not m.unknown and m.name not in fits)
         return fits.pop() if len(fits) == 1 and not others else None
 

@@ -35,16 +35,26 @@ def voice_of(sentence: Sentence, text: str, attributions: Sequence[Attribution])
     shown = [a for a in attributions if a.shown and a.speaker and a.cue_text != TURN]
     own = [a for a in shown if any(span.overlaps(sentence.span) for span in a.cue)]
     best = _outermost(sentence, text, own) or _largest(sentence, own, OWN_SHARE)
-    best = _refusing(best, own) or best
+    best = _refusing(sentence, best, own) or best
     if best is not None:
         return Voice(best.stance, best)
     carried = _largest(sentence, [a for a in shown if a not in own], CARRIED_SHARE)
     if carried is None:
         checked = sentence.language == ENGLISH
         return Voice(sentence_stance(text) if checked else Stance.OWN_ACCOUNT, checked=checked)
-    foretold = sentence.language == ENGLISH and is_forecast(f"“{text}", Outlook.OTHERS)
-    stance = Stance.FORECAST if foretold else Stance.REPORTED
+    stance = _carried_stance(sentence, text, carried)
     return Voice(stance, replace(carried, stance=stance, inferred=True))
+
+
+def _carried_stance(sentence: Sentence, text: str, carried: Attribution) -> Stance:
+    """By the sentence's own words: what goes on with somebody's words may deny, but no denial is carried."""
+    if sentence.language != ENGLISH:
+        whole = all(sentence.start <= s.start and s.end <= sentence.end for s in carried.content)
+        return carried.stance if whole else Stance.REPORTED
+    spoken = spoken_stance(text)
+    if spoken is not Stance.FORECAST:
+        return spoken
+    return Stance.FORECAST if is_forecast(f"“{text}", Outlook.OTHERS) else Stance.REPORTED
 
 
 def _is_in(sentence: Sentence, turn: Attribution) -> bool:
@@ -52,12 +62,13 @@ def _is_in(sentence: Sentence, turn: Attribution) -> bool:
     return any(s.overlaps(sentence.span) for s in turn.content) or turn.source[0].end + 2 >= turn.content[0].start
 
 
-def _refusing(best: Attribution | None, own: Sequence[Attribution]) -> Attribution | None:
+def _refusing(sentence: Sentence, best: Attribution | None, own: Sequence[Attribution]) -> Attribution | None:
     """A denial or silence before what the same speaker says: "X dismissed the charge and described …".
 
     Where nobody else is named, it counts however short it is: "…, a charge he denied".
     """
-    strong = [a for a in own if a.stance in {Stance.DENIED, Stance.NO_COMMENT}]
+    here = [a for a in own if not a.content or any(s.overlaps(sentence.span) for s in a.content)]
+    strong = [a for a in here if a.stance in {Stance.DENIED, Stance.NO_COMMENT}]
     if best is None:
         return strong[0] if strong else None
     same = [a for a in strong if a.speaker == best.speaker and a.cue[0] <= best.cue[0]]

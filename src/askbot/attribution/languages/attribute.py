@@ -10,6 +10,7 @@ from askbot.attribution.languages.names import Names, is_name
 from askbot.attribution.languages.phrases import NounPhrases, Range
 from askbot.attribution.languages.quotations import Quotation, is_name_in_marks, quotations, quoted_words
 from askbot.attribution.languages.reports import Report, SentenceReader
+from askbot.attribution.languages.verb_groups import VerbGroups
 from askbot.attribution.words import Word, read_words, sentence_ranges
 from askbot.domain import Attribution, Document, Passage, Span, Stance
 
@@ -73,7 +74,8 @@ class _Reading:
         """Read the sentences in order, then spread speakers over quotations and indirect speech."""
         phrases = NounPhrases(self.lexicon, self.words, self.lowers, self.quoted, self.text)
         for start, stop in sentence_ranges(self.words):
-            reader = SentenceReader(self.lexicon, self.words, self.lowers, self.quoted, phrases, start, stop)
+            groups = VerbGroups(self.lexicon, self.words, self.lowers, self.quoted, start, stop)
+            reader = SentenceReader(self.lexicon, self.words, self.lowers, self.quoted, phrases, groups, start, stop)
             told = _Told((start, stop), self.words[start].paragraph)
             self.told.append(told)
             self._name(told, reader.reports())
@@ -213,7 +215,7 @@ class _Reading:
     def _stance(self, told: _Told, sentence: str) -> Stance:
         plain = " ".join(sentence.split())
         kind = told.report.kind if told.report and not told.carried else Saying.SAY
-        if kind is Saying.SILENCE:
+        if kind is Saying.SILENCE or (self.lexicon.spoken_silence and self.lexicon.spoken_silence.search(plain)):
             return Stance.NO_COMMENT
         if kind is Saying.DENY or (self.lexicon.denials and self.lexicon.denials.search(plain)):
             return Stance.DENIED

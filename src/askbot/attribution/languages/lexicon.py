@@ -46,6 +46,8 @@ class Lexicon:
     """Sets of words by what they do; the keys are those of the file."""
     phrases: Mapping[str, tuple[tuple[str, ...], ...]]
     silence: re.Pattern[str] | None
+    spoken_silence: re.Pattern[str] | None
+    """Silence in one's own words: "No voy a comentar …"."""
     denials: re.Pattern[str] | None
     outlook: re.Pattern[str] | None
 
@@ -79,6 +81,7 @@ def load_lexicon(code: str) -> Lexicon:
         words={key: frozenset(_words(table[key])) for key in (*SETS, "attached")},
         phrases={key: tuple(tuple(p.split()) for p in table[key]) for key in PHRASES},
         silence=_any_of(table["silence"]),
+        spoken_silence=_any_of(table["spoken_silence"]),
         denials=_any_of(table["denials"]),
         outlook=_any_of(table["outlook"]),
     )

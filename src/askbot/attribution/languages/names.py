@@ -17,6 +17,8 @@ TITLE_AND_NAME = 2
 """Words of a short form such as "ministro Navas"."""
 _EDGES = " \t\n,.;:«»“”„\"'’()–—-"
 _INITIAL = r"[^\W\d_a-zß-öø-ÿ]"
+_NAME = rf"{_INITIAL}[\w’'-]+(?: (?:de |del |von |de la )?{_INITIAL}[\w’'-]+)+"
+_PRESIDENT = re.compile(r"pr[eéä]sident(?:e|a|in)?", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -54,25 +56,32 @@ class Names:
         return (given, True) if given else (label, False)
 
     def holder(self, label: str) -> str | None:
-        """The one person met who has a role: "titular de Energía" where "ministro de Energía, Ana Ruiz" spoke."""
-        if label.lower() in _HEADS_OF_STATE:
-            return self._president()
-        first = label.split(maxsplit=1)[0].lower()
-        if first not in self.lexicon.of("roles"):
+        """The one who has a role: "titular de Energía" where "ministro de Energía, Ana Ruiz" spoke or is named."""
+        first, _, rest = label.partition(" ")
+        presides = _PRESIDENT.fullmatch(first) is not None and (not rest or rest.islower())
+        if presides or label.lower() in _HEADS_OF_STATE:
+            return self._president(rest if presides else "")
+        if first.lower() not in self.lexicon.of("roles"):
             return None
         own = {w for w in re.findall(r"\w+", label) if w[:1].isupper()} - _OFFICES
         found = {one for one in self.met if is_name(one) and own <= set(re.findall(r"\w+", one))}
-        fitting = {one for one in found if own or first in one.lower().split()}
+        fitting = {one for one in found if own or first.lower() in one.lower().split()} or self._named_as(first, own)
         return fitting.pop() if len(fitting) == 1 else None
 
-    def _president(self) -> str | None:
-        """The one president whom the text names."""
-        name = rf"{_INITIAL}[\w’'-]+(?: {_INITIAL}[\w’'-]+)+"
-        found = set(re.findall(rf"\b[Pp]r(?:e|é|ä)sident\w*,? ({name})", self.text))
+    def _named_as(self, role: str, own: set[str]) -> set[str]:
+        """Whom the text names with a role, though not as a speaker: "le maire de Marn, Ana Ruiz", "maire Ana Ruiz"."""
+        pattern = rf"\b{re.escape(role)}\b(?P<field>|[^.,;:«»“”\n]{{3,70}},) (?P<name>{_NAME})"
+        return {m["name"] for m in re.finditer(pattern, self.text) if own <= set(re.findall(r"\w+", m["field"]))}
+
+    def _president(self, adjective: str) -> str | None:
+        """The one president whom the text names, of a country where that is told."""
+        between = rf" {re.escape(adjective)}" if adjective else r"(?: [a-zß-ÿ]+)?"
+        found = set(re.findall(rf"\b[Pp]r(?:e|é|ä)sident\w*{between},? ({_NAME})", self.text))
         return found.pop() if len(found) == 1 else None
 
     def is_bare_role(self, label: str) -> bool:
-        """A role without a name or field: "funcionario"."""
+        """A role without a name or field: "funcionario"; a ministry's short name is no field of its own."""
+        label = re.sub(r" (?:del?|du) (?:Min[a-z]+|[A-ZÁÉÍÓÚ]{2,8})$", "", label)
         return label.lower() in self.lexicon.of("roles") and (self.lexicon.code == "de" or label.islower())
 
     def leading(self, sentence: str) -> str | None:

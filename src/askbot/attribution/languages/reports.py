@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from askbot.attribution.languages.lexicon import Lexicon, Saying, Verb
 from askbot.attribution.languages.phrases import NounPhrases, Range
+from askbot.attribution.languages.verb_groups import VerbGroups
 from askbot.attribution.words import Word
 
 SHORT = 12
@@ -49,6 +50,7 @@ class SentenceReader:
     lowers: Sequence[str]
     quoted: frozenset[int]
     phrases: NounPhrases
+    groups: VerbGroups
     start: int
     stop: int
 
@@ -155,24 +157,16 @@ class SentenceReader:
     def _as_said(self, at: int) -> Iterator[Report]:
         """As in "wie die Polizei mitteilte" (verb last) and "como dijo Ana", "comme l'a dit Ana" (verb first)."""
         end = next((i for i in range(at + 1, self.stop) if self.lowers[i] in {",", ".", ";", ":"}), self.stop)
-        verbs = [i for i in range(at + 1, end) if self.lowers[i] in self.lexicon.finite or self._is_perfect(i)]
+        verbs = [i for i in range(at + 1, end) if self.lowers[i] in self.lexicon.finite or self.groups.is_perfect(i)]
         if not verbs or any(i in self.quoted for i in verbs):
             return
         verb = verbs[0]
-        first = self._group_start(verb)
+        first = self.groups.group_start(verb)
         before = self.phrases.after(at + 1, first) if first > at + 1 else None
         found = before or self.phrases.after(verb + 1, end)
-        kind = self._verbs_at(verb)[0].kind
+        kind = self.groups.verbs_at(verb)[0].kind
         if found and self._names(found[0]):
             yield Report(found[0], (verb, verb + 1), kind, int(at > self.start))
-
-    def _is_perfect(self, at: int) -> bool:
-        return self.lowers[at] in self.lexicon.participles and self._auxiliary(at) is not None
-
-    def _verbs_at(self, at: int) -> tuple[Verb, ...]:
-        lower = self.lowers[at]
-        tables = (self.lexicon.finite, self.lexicon.participles, self.lexicon.infinitives)
-        return next(table[lower] for table in tables if lower in table)
 
     def _verbs(self) -> Iterator[Report]:
         said = False
@@ -182,11 +176,13 @@ class SentenceReader:
             if inverted:
                 yield from self._french_inverted(i, inverted)
                 continue
-            perfect = self._is_perfect(i)
-            catenated = self._catenative(i)
+            perfect = self.groups.is_perfect(i)
+            catenated = self.groups.catenative(i)
             if (lower not in self.lexicon.finite and not perfect and catenated is None) or self._is_name(i):
                 continue
-            tried = (self._report(i, v, perfect=perfect, catenated=catenated, nested=said) for v in self._verbs_at(i))
+            tried = (
+                self._report(i, v, perfect=perfect, catenated=catenated, nested=said) for v in self.groups.verbs_at(i)
+            )
             report = next((one for one in tried if one), None)
             if report is not None:
                 said = said or report.rank == 0
@@ -208,48 +204,11 @@ class SentenceReader:
                     yield Report(None, (at, i + 1), self.lexicon.participles[self.lowers[i]][0].kind, 0)
                     return
 
-    def _catenative(self, at: int) -> int | None:
-        """Where "salió a" begins before an infinitive."""
-        if self.lowers[at] not in self.lexicon.infinitives:
-            return None
-        for phrase in self.lexicon.phrases["catenatives"]:
-            first = at - len(phrase)
-            if first >= self.start and tuple(self.lowers[first:at]) == phrase:
-                return first
-        return None
-
-    def _auxiliary(self, at: int) -> int | None:
-        """The auxiliary that belongs to a participle: close before it, in German at the other end of the clause."""
-        german = self.lexicon.code == "de"
-        for i in range(at - 1, max(self.start, at - (60 if german else 6)) - 1, -1):
-            if i in self.quoted:
-                if german:
-                    continue
-                return None
-            if self.lowers[i] in self.lexicon.of("auxiliaries"):
-                return i
-            if self.lowers[i] in {";", ":"} or (not german and self.lowers[i] in {",", "été", "sido"}):
-                return None
-        return None
-
-    def _group_start(self, verb: int) -> int:
-        """The first of clitics, negation and auxiliary before a verb."""
-        first = verb
-        auxiliary = self._auxiliary(verb) if self.lowers[verb] in self.lexicon.participles else None
-        if auxiliary is not None and self.lexicon.code != "de":
-            first = auxiliary
-        while first > self.start and first - 1 not in self.quoted and self._is_clitic(first - 1):
-            first -= 1
-        return first
-
-    def _is_clitic(self, at: int) -> bool:
-        return self.lexicon.code != "de" and self.lowers[at] in self.lexicon.of("clitics") | {"'", "’"}
-
     def _report(self, at: int, verb: Verb, *, perfect: bool, catenated: int | None, nested: bool) -> Report | None:
-        first = catenated if catenated is not None else self._group_start(at)
-        if self._is_unreal(first) or self._is_negated(first, at, verb):
+        first = catenated if catenated is not None else self.groups.group_start(at)
+        if self.groups.is_unreal(first) or self.groups.is_negated(first, at, verb):
             return None
-        end = self._particle(at, verb)
+        end = self.groups.particle(at, verb)
         if end is None:
             return None
         inverted = self._is_inverted(first, at)
@@ -296,34 +255,6 @@ class SentenceReader:
         while first < comma and not self.words[first].is_capital:
             first += 1
         return (first, comma) if first < comma and comma - first <= SHORT else None
-
-    def _is_unreal(self, first: int) -> bool:
-        """Behind "si" or "wenn" in its clause nobody says anything."""
-        for i in range(first - 1, self.start - 1, -1):
-            if self.lowers[i] in {",", ";", ":"}:
-                return False
-            if self.lowers[i] in self.lexicon.of("unreal"):
-                return True
-        return False
-
-    def _is_negated(self, first: int, at: int, verb: Verb) -> bool:
-        """What somebody did not say; of denials the negation makes no denial."""
-        negation = {"de": {"nicht", "nie", "kein", "keine"}, "fr": {"ne", "n"}, "es": {"no", "ni", "nunca"}}
-        around = list(self.lowers[max(self.start, first - 2) : at])
-        if self.lexicon.code == "de":
-            behind = self.lowers[at + 1 : min(self.stop, at + 3)]
-            around += behind[: behind.index(",")] if "," in behind else behind
-        own = negation[self.lexicon.code]
-        return bool(own & set(around)) and not (verb.kind is Saying.DENY and self.lexicon.code == "es")
-
-    def _particle(self, at: int, verb: Verb) -> int | None:
-        """Past the verb; None where it wants a particle and its clause has none."""
-        if verb.particle is None or self.lowers[at] in self.lexicon.participles:
-            return at + 1
-        for i in range(at + 1, self.stop):
-            if self.lowers[i] == verb.particle and (i + 1 == self.stop or not self.words[i + 1].is_word or i - at > 1):
-                return i + 1 if i == at + 1 else at + 1
-        return None
 
     def _is_inverted(self, first: int, at: int) -> bool:
         """As in "…, dijo Ana", "…», a dit Ana": behind a comma or quotation, and the speaker behind the verb."""
@@ -379,7 +310,7 @@ class SentenceReader:
         """The speaker, and whether what is said stands in the sentence before ("Das sagte Ana")."""
         edge = first
         if perfect and self.lexicon.code == "de":
-            edge = self._auxiliary(at) or first
+            edge = self.groups.auxiliary(at) or first
         if not inverted and not (self.lexicon.code == "de" and self._pronoun_follows(edge)):
             before = self.phrases.before(edge, self.start)
             if before is not None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -82,7 +81,6 @@ def word_table(words: Sequence[Word]) -> WordTable:
     )
 
 
-@lru_cache(maxsize=4096)
 def _marks(text: str) -> tuple[bool, ...]:
     """What a word's own letters tell: MARKS flags."""
     return (

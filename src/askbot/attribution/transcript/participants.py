@@ -79,7 +79,8 @@ class Participants:
                 continue
             head = line[:at].strip(" \t-*•|")
             role = _ROLE.match(re.sub(r"^[*_]+", "", line[at + len(full) :]))
-            if role and not _TITLE.sub("", head) and _is_role(role["role"]):
+            said = role is not None and ":" in role[0] and role[0].rstrip()[-1:] in {".", "!", "?"}
+            if role and not said and not _TITLE.sub("", head) and _is_role(role["role"]):
                 return role["role"].strip(" .,*_")
         return None
 
@@ -111,6 +112,8 @@ def _fits(full: str, bare: str, words: Sequence[str]) -> bool:
         return parts == lowers or parts[-len(lowers) :] == lowers
     if bare.islower() and len(bare) <= _INITIALS:
         return "".join(p[0] for p in parts) == bare or parts[0] == bare
+    if bare.isupper() and 1 < len(bare) < _INITIALS:
+        return lowers[0] in {"".join(p[0] for p in parts), parts[0][0] + parts[-1][0]}
     return lowers[0] in (parts[-1], parts[0])
 
 
