@@ -67,6 +67,7 @@ PROOFS = (
     Proof("corruption", "faults.corruption", {"times": 500}),
     Proof("vectors", "faults.vectors", {"times": 4000}),
     Proof("journals", "faults.journals", {"kills": 200, "damages": 300}),
+    Proof("sources", "faults.sources", {"kills": 300}),
     Proof("tmpfs", "faults.tmpfs", {"builds": 40}),
     Proof("formats", "faults.formats", {"cases": 2000}),
     _fuzzed("document reading"),
