@@ -160,7 +160,8 @@ class Scene:
     def run(self) -> None:
         """Visit all sources, then bring the index up to date, as `askbot sources run` does."""
         sources = self.sources
-        asyncio.run(sources.run(every=True))
+        visits = asyncio.run(sources.run(every=True))
+        assert not any(visit.problem for visit in visits), [visit.problem for visit in visits]
         if sources.unindexed:
             with sources.indexing():
                 build_index(self.corpus, self.home / "index", self.encoder, self.attributor, force=True)

@@ -35,6 +35,10 @@ class GuildSettings:
     """Whether `/ask` answers in private unless told otherwise."""
     digest_channel: int | None = None
     """Where a weekly digest goes, if anywhere."""
+    news_channel: int | None = None
+    """Where new documents of the sources are told, if anywhere."""
+    news_daily: bool = False
+    """Whether they are told once a day, rather than as they come."""
     topics: bool = False
     """Whether the words that matter of questions that are not covered are kept for the admins."""
 

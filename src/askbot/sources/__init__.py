@@ -3,6 +3,18 @@
 from askbot.sources.config import Source, SourceFile, SourceKind, make_source
 from askbot.sources.runner import Limits, Sources, Standing
 from askbot.sources.schedule import Schedule
+from askbot.sources.state import SourceState
 from askbot.sources.visits import Visit
 
-__all__ = ["Limits", "Schedule", "Source", "SourceFile", "SourceKind", "Sources", "Standing", "Visit", "make_source"]
+__all__ = [
+    "Limits",
+    "Schedule",
+    "Source",
+    "SourceFile",
+    "SourceKind",
+    "SourceState",
+    "Sources",
+    "Standing",
+    "Visit",
+    "make_source",
+]

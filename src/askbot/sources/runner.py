@@ -85,9 +85,11 @@ class Sources:
             for source in self.file.read()
         )
 
-    def failing(self) -> tuple[Standing, ...]:
-        """Those that are visited and whose last visit failed. Raises `SourceError`."""
-        return tuple(one for one in self.standings() if one.state.problem and not one.source.paused)
+    def failing(self) -> tuple[tuple[Source, SourceState], ...]:
+        """Those that are visited and whose last visit failed, the longest first. Raises `SourceError`."""
+        states = self.state.sources()
+        visited = [(s, states[s.name]) for s in self.file.read() if not s.paused and s.name in states]
+        return tuple(sorted((one for one in visited if one[1].problem), key=lambda one: -one[1].failures))
 
     def due(self) -> tuple[Source, ...]:
         """Those to be visited now. Raises `SourceError`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 
 from aiohttp import web
@@ -28,6 +28,11 @@ class Metrics:
         self._asking = Gauge("askbot_questions_pending", "Questions begun or waiting.", registry=self.registry)
         self._refused = Counter("askbot_refused", "Questions refused as busy.", registry=self.registry)
         self._reindexed = Counter("askbot_reindexes", "Re-indexes, by outcome.", ["outcome"], registry=self.registry)
+        self._sources = Gauge("askbot_sources", "Sources, by how they fare.", ["state"], registry=self.registry)
+        self._failures = Gauge(
+            "askbot_source_failures", "Visits in a row that failed, by source.", ["source"], registry=self.registry
+        )
+        self._brought = Counter("askbot_source_documents", "New documents from sources.", registry=self.registry)
 
     @contextmanager
     def answering(self) -> Generator[None]:
@@ -50,6 +55,19 @@ class Metrics:
     def reindexed(self, *, well: bool) -> None:
         """A re-index ended."""
         self._reindexed.labels("done" if well else "failed").inc()
+
+    def visited(self, failures: Mapping[str, int]) -> None:
+        """The sources were looked at: how often each has failed in a row, 0 for one that is well."""
+        self._failures.clear()
+        for name, count in failures.items():
+            self._failures.labels(name).set(count)
+        failing = sum(count > 0 for count in failures.values())
+        self._sources.labels("failing").set(failing)
+        self._sources.labels("well").set(len(failures) - failing)
+
+    def brought(self, documents: int) -> None:
+        """New documents from sources are in the index."""
+        self._brought.inc(documents)
 
 
 class MetricsServer:

@@ -20,6 +20,7 @@ from askbot.errors import AskbotError, ModelError
 from askbot.journal import Database
 from askbot.reader import Reader, ReaderInput
 from askbot.settings import Settings
+from askbot.sources import Sources
 
 FREE_MB = 500
 SLOW_SECONDS = 0.5
@@ -41,6 +42,7 @@ def check_all(settings: Settings, engine: Askbot | None = None) -> Iterator[Chec
     yield check_corpus(settings)
     yield from check_engine(settings, engine)
     yield check_journal(settings)
+    yield check_sources(settings)
     yield check_disk(settings.index)
 
 
@@ -146,6 +148,19 @@ def check_journal(settings: Settings) -> Check:
     except AskbotError as error:
         return Check("journal", False, str(error))
     return Check("journal", True, f"{settings.journal.name}, schema {version}")
+
+
+def check_sources(settings: Settings) -> Check:
+    """Whether every source of the library was read at its last visit."""
+    sources = Sources.of(settings)
+    try:
+        count, failing = len(sources.file.read()), sources.failing()
+    except AskbotError as error:
+        return Check("sources", False, str(error))
+    if not failing:
+        return Check("sources", True, f"{count}" if count else "none")
+    names = ", ".join(f"{source.name} ({state.failures} times)" for source, state in failing)
+    return Check("sources", False, f"{len(failing)} of {count} fail: {names}. /sources list says why.")
 
 
 def check_disk(folder: Path) -> Check:

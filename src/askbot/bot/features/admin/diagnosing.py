@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,10 +19,14 @@ from askbot.bot.ui import layout
 from askbot.bot.ui.escape import fitted
 from askbot.bot.ui.layout import Tone
 from askbot.bot.ui.translations import Translations
+from askbot.errors import AskbotError
+from askbot.sources import Source, Sources, SourceState
 
 if TYPE_CHECKING:
     from askbot.journal import Statistics
 
+Failing = Sequence[tuple[Source, SourceState]]
+FAILING_SHOWN = 5
 NEEDED = (
     "view_channel",
     "send_messages",
@@ -78,9 +83,9 @@ class Diagnosing(commands.Cog):
             return
         memory = self.bot.memory
         statistics = await memory.run(partial(memory.cards.statistics, interaction.guild_id or 0, days))
-        await respond(
-            interaction, stats_card(self.bot, statistics, days, self.bot.translations_of(interaction)), private=True
-        )
+        tr = self.bot.translations_of(interaction)
+        failing = await failing_sources(self.bot, interaction.guild_id)
+        await respond(interaction, stats_card(self.bot, statistics, days, tr, failing), private=True)
 
 
 def checks_card(checks: list[Check], tr: Translations) -> ui.LayoutView:
@@ -95,8 +100,20 @@ def checks_card(checks: list[Check], tr: Translations) -> ui.LayoutView:
     return layout.card(tone, [layout.text(f"### {title}"), layout.line(), layout.text("\n".join(lines))])
 
 
-def stats_card(bot: AskbotBase, statistics: Statistics, days: int, tr: Translations) -> ui.LayoutView:
-    """What happened on a server."""
+async def failing_sources(bot: AskbotBase, guild: int | None) -> Failing:
+    """The sources that fail, for the admins of a home server; none for others."""
+    if guild not in bot.homes():
+        return ()
+    try:
+        return await bot.lookups.run(Sources.of(bot.settings).failing)
+    except AskbotError:
+        return ()  # `/diagnose` says why
+
+
+def stats_card(
+    bot: AskbotBase, statistics: Statistics, days: int, tr: Translations, failing: Failing = ()
+) -> ui.LayoutView:
+    """What happened on a server, and which sources fail."""
     share = f"{round(100 * statistics.answered / statistics.questions)} %" if statistics.questions else "—"
     lines = [
         tr("stats.questions", n=statistics.questions, share=share),
@@ -104,7 +121,16 @@ def stats_card(bot: AskbotBase, statistics: Statistics, days: int, tr: Translati
         tr("stats.latency", half=_milliseconds(statistics, 0.5), most=_milliseconds(statistics, 0.95)),
         tr("stats.index", age=index_age(bot)),
     ]
+    if failing:
+        lines.append(tr("stats.sources", n=len(failing)))
+        lines += [_failing(source, state, tr) for source, state in failing[:FAILING_SHOWN]]
     return layout.card(Tone.PLAIN, [layout.text(f"### {tr('stats.title', days=days)}"), layout.text("\n".join(lines))])
+
+
+def _failing(source: Source, state: SourceState, tr: Translations) -> str:
+    return (
+        f"- **{fitted(source.name, 60)}** · {tr('sources.fails', n=state.failures, reason=fitted(state.problem, 150))}"
+    )
 
 
 def index_age(bot: AskbotBase) -> str:

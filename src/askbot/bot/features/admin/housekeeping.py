@@ -11,7 +11,7 @@ import discord
 from discord.ext import commands, tasks
 
 from askbot.bot.core.base import AskbotBase
-from askbot.bot.features.admin.diagnosing import stats_card
+from askbot.bot.features.admin.diagnosing import failing_sources, stats_card
 from askbot.bot.features.gaps.cog import groups_of
 from askbot.bot.ui import layout
 from askbot.bot.ui.escape import fitted
@@ -94,10 +94,11 @@ class Housekeeping(commands.Cog):
             return
         tr = self.bot.translations_in(self.bot.get_guild(guild))
         statistics = await self.bot.memory.run(partial(self.bot.memory.cards.statistics, guild, WEEK))
+        failing = await failing_sources(self.bot, guild)
         groups = await groups_of(self.bot, guild)
         asked = [f"- {fitted(group.question, 150)} ×{len(group.gaps)}" for group in groups[:GAPS]]
         try:
-            await target.send(view=stats_card(self.bot, statistics, WEEK, tr))
+            await target.send(view=stats_card(self.bot, statistics, WEEK, tr, failing))
             if asked:
                 parts = [layout.text(f"### {tr('gaps.title', n=len(groups))}"), layout.text("\n".join(asked))]
                 await target.send(

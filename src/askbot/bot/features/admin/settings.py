@@ -112,6 +112,22 @@ class ServerSettings(commands.GroupCog, name=locale_str("settings"), description
         """Set the digest's channel."""
         await self._set(interaction, replace(self._now(interaction), digest_channel=channel.id if channel else None))
 
+    @app_commands.command(name=locale_str("news"), description=locale_str("Tell what the sources have brought"))
+    @app_commands.rename(channel=locale_str("channel"), daily=locale_str("daily"))
+    @app_commands.describe(
+        channel=locale_str("Where to; leave out to switch it off"),
+        daily=locale_str("Once a day by collection, rather than as documents come"),
+    )
+    async def news(
+        self,
+        interaction: discord.Interaction[AskbotBase],
+        channel: discord.TextChannel | None = None,
+        daily: bool = False,  # noqa: FBT001, FBT002 - Discord calls it by name
+    ) -> None:
+        """Set the channel for new documents."""
+        chosen = replace(self._now(interaction), news_channel=channel.id if channel else None, news_daily=daily)
+        await self._set(interaction, chosen)
+
     @app_commands.command(name=locale_str("topics"), description=locale_str("Whether /gaps keeps topics"))
     @app_commands.rename(keep=locale_str("keep"))
     @app_commands.describe(keep=locale_str("Keep the main words of questions that are not covered"))
@@ -144,6 +160,7 @@ def settings_card(settings: GuildSettings, tr: Translations) -> ui.LayoutView:
         ("private", tr("settings.yes" if settings.private else "settings.no")),
         ("topics", tr("settings.yes" if settings.topics else "settings.no")),
         ("digest", f"<#{settings.digest_channel}>" if settings.digest_channel else tr("settings.off")),
+        ("news", _news(settings, tr)),
     ]
     lines = [f"**{tr(f'settings.{key}')}**: {value}" for key, value in rows]
     others = (tr.command(key).removeprefix("/") for key, _ in rows[1:])
@@ -156,6 +173,12 @@ def settings_card(settings: GuildSettings, tr: Translations) -> ui.LayoutView:
         layout.text(f"-# {tr('settings.change', commands=commands)}"),
     ]
     return layout.card(Tone.PLAIN, parts)
+
+
+def _news(settings: GuildSettings, tr: Translations) -> str:
+    if settings.news_channel is None:
+        return tr("settings.off")
+    return f"<#{settings.news_channel}>, {tr('settings.daily' if settings.news_daily else 'settings.at_once')}"
 
 
 def _channels(ids: tuple[int, ...]) -> str:

@@ -17,6 +17,7 @@ from askbot.bot.core.base import AskbotBase
 from askbot.bot.core.permissions import admins_only, is_admin, require_home
 from askbot.bot.core.respond import acknowledge, respond
 from askbot.bot.features.corpus.briefings import ListButton, listing
+from askbot.bot.features.sources.news import News
 from askbot.bot.ui import layout
 from askbot.bot.ui.escape import fitted
 from askbot.bot.ui.translations import Translations
@@ -38,6 +39,7 @@ class LibrarySources(commands.GroupCog, name=locale_str("sources"), description=
         self.bot = bot
         self.sources = Sources.of(bot.settings)
         self.schedule = Schedule(self.sources, self._changed)
+        self.news = News(bot, self.sources)
         self._watching: asyncio.Task[None] | None = None
         bot.add_dynamic_items(ListButton)
 
@@ -57,6 +59,7 @@ class LibrarySources(commands.GroupCog, name=locale_str("sources"), description=
     async def visit(self) -> None:
         """Visit what is due; folders are watched from when there is one."""
         await self.schedule.once()
+        await self._look()
         if self._watching is None and await self.bot.lookups.run(self.schedule.folders):
             self._watching = asyncio.create_task(self.schedule.watch())
 
@@ -68,11 +71,25 @@ class LibrarySources(commands.GroupCog, name=locale_str("sources"), description=
         """Bring the index up to date, in its own process, once no other re-index runs."""
         log.info("new from %s: %d documents", ", ".join(v.source for v in visits), sum(len(v.added) for v in visits))
         try:
-            await self.bot.chores.run(self._reindex)
+            new = await self.bot.chores.run(self._reindex)
         except AskbotError:
             self.bot.metrics.reindexed(well=False)
             raise
         self.bot.metrics.reindexed(well=True)
+        self.bot.metrics.brought(len(new))
+        await self.news.tell(new)
+
+    async def _look(self) -> None:
+        """Tell how the sources fare, and what is new since yesterday where a day has passed."""
+        try:
+            present = await self.bot.lookups.run(self.sources.file.read)
+            failing = await self.bot.lookups.run(self.sources.failing)
+            await self.news.tell_daily()
+        except AskbotError as error:
+            log.warning("how the sources fare cannot be told: %s", error)
+            return
+        failures = {source.name: state.failures for source, state in failing}
+        self.bot.metrics.visited({source.name: failures.get(source.name, 0) for source in present if not source.paused})
 
     def _reindex(self) -> tuple[str, ...]:
         """Bring the index up to date; the documents in it that are new and came from sources."""
