@@ -58,11 +58,13 @@ def test_the_lock_holds_all_that_the_application_asks_for() -> None:
 
 def test_every_installed_dependency_is_listed_and_permissive() -> None:
     listed = (ROOT / "docs" / "licences.md").read_text(encoding="utf-8")
-    found = {name: d for group in licences.GROUPS for name, d in licences.closure(licences.requirements(group)).items()}
-    assert len(found) > 50
-    missing = [name for name in found if not re.search(rf"^\| \[?{re.escape(name)}\b", listed, re.MULTILINE)]
+    needed = {
+        name: d for group in licences.GROUPS for name, d in licences.closure(licences.requirements(group)).items()
+    }
+    assert len(needed) > 50
+    missing = [name for name in needed if not re.search(rf"^\| \[?{re.escape(name)}\b", listed, re.MULTILINE)]
     assert missing == [], "run: make licences"
-    assert {n: licences.licence(d) for n, d in found.items() if not PERMISSIVE.search(licences.licence(d))} == {}
+    assert {n: licences.licence(d) for n, d in needed.items() if not PERMISSIVE.search(licences.licence(d))} == {}
 
 
 def test_the_bill_of_materials_holds_each_package_of_the_lock_with_its_hash_and_licence() -> None:

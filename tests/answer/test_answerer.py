@@ -53,7 +53,7 @@ def test_every_statement_stands_where_its_citation_says(answerer: Answerer, corp
             assert statement.text.splitlines()[-1] in text.splitlines()[last - 1]
 
 
-def test_a_denial_is_told_as_one(answerer: Answerer) -> None:
+def test_a_denial_is_marked_as_one(answerer: Answerer) -> None:
     assert answerer.answer("Did Norvik cancel any sailings?").statements[0].voice.stance is Stance.DENIED
 
 
@@ -82,8 +82,8 @@ def test_the_words_that_match_are_highlighted(answerer: Answerer) -> None:
 def test_each_answer_has_an_id_and_what_was_weighed(answerer: Answerer) -> None:
     one, other = answerer.answer("What did Norvik deny?"), answerer.answer("What did Norvik deny?")
     assert one.id != other.id
-    shown = [candidate for candidate in one.candidates if candidate.shown]
-    assert {s.citation.end for s in one.statements} == {c.citation.end for c in shown}
+    candidates_shown = [candidate for candidate in one.candidates if candidate.shown]
+    assert {s.citation.end for s in one.statements} == {c.citation.end for c in candidates_shown}
     assert one.signals
 
 
@@ -156,8 +156,8 @@ class TestConversation:
     def test_more_shows_what_was_not_shown_yet(self, answerer: Answerer) -> None:
         before = answerer.answer("What is happening at Port Ellery?")
         answer = answerer.answer("tell me more", previous=[before])
-        shown = {s.citation.end for s in before.statements}
-        assert not shown & {s.citation.end for s in answer.statements}
+        shown_before = {s.citation.end for s in before.statements}
+        assert not shown_before & {s.citation.end for s in answer.statements}
 
 
 class TestDigest:

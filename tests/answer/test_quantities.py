@@ -19,7 +19,7 @@ def test_values(text: str, value: float) -> None:
 
 
 @pytest.mark.parametrize("text", ["in 2024", "on 5 May", "May 5"])
-def test_dates_are_told_apart(text: str) -> None:
+def test_dates_are_distinguished(text: str) -> None:
     assert all(one.is_date for one in quantities(text))
 
 

@@ -16,7 +16,7 @@ SPEAKERS = Speakers.of(
 
 
 @pytest.mark.parametrize(
-    ("asked", "found"),
+    ("asked", "names"),
     [
         ("JCS", {CHIEFS, "The Joint Chiefs of Staff"}),
         ("the Joint Chiefs of Staff", {CHIEFS, "The Joint Chiefs of Staff"}),
@@ -39,8 +39,8 @@ SPEAKERS = Speakers.of(
         ("", set()),
     ],
 )
-def test_whom_a_name_means(asked: str, found: set[str]) -> None:
-    assert {speaker.name for speaker in SPEAKERS.find(asked)} == found
+def test_whom_a_name_means(asked: str, names: set[str]) -> None:
+    assert {speaker.name for speaker in SPEAKERS.find(asked)} == names
 
 
 def test_a_speaker_has_the_passages_that_quote_it() -> None:

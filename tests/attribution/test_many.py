@@ -37,8 +37,8 @@ def test_one_plain_sentence_has_its_speaker(
     attributor: Attributor, encoder: Encoder, document_of: Callable[[str], Made]
 ) -> None:
     read = _read(document_of(TEXTS[0]), encoder)
-    [found] = attributor.attribute([read])[0]
-    assert (found.speaker, found.cue_text, found.shown) == ("The mayor", "said", True)
+    [attribution] = attributor.attribute([read])[0]
+    assert (attribution.speaker, attribution.cue_text, attribution.shown) == ("The mayor", "said", True)
 
 
 def test_no_document_gives_nothing(attributor: Attributor) -> None:

@@ -44,8 +44,8 @@ def test_the_head_reads_by_a_second_pass_and_says_so(other: Path, caplog: pytest
     document = parse_document("a.txt", TEXT.encode())
     passages = split(document, count=encoder.pieces, window=encoder.window)
     encodings = list(encoder.encode([EncoderInput(p.text) for p in passages]))
-    [found] = attributor.attribute([Encoded(document, passages, encodings)])
-    assert [(a.speaker, a.stance) for a in found if a.shown][:2] == [
+    [attributions] = attributor.attribute([Encoded(document, passages, encodings)])
+    assert [(a.speaker, a.stance) for a in attributions if a.shown][:2] == [
         ("The port authority of Tarn", Stance.REPORTED),
         ("Fishermen", Stance.DENIED),
     ]
@@ -56,8 +56,8 @@ def test_an_index_by_another_encoder_has_attributions(tmp_path: Path, other: Pat
     (tmp_path / "corpus" / "pier.txt").write_text(TEXT, encoding="utf-8")
     encoder = load_encoder(str(other), threads=1)
     build_index(tmp_path / "corpus", tmp_path / "index", encoder, load_attributor(encoder))
-    found = SnapshotStore(tmp_path / "index").open_current().attributions(0)
-    assert "The port authority of Tarn" in {a.speaker for a in found}
+    attributions = SnapshotStore(tmp_path / "index").open_current().attributions(0)
+    assert "The port authority of Tarn" in {a.speaker for a in attributions}
 
 
 def test_the_command_says_so_too(tmp_path: Path, other: Path, monkeypatch: pytest.MonkeyPatch) -> None:

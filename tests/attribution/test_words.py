@@ -63,8 +63,8 @@ def test_rules_give_spans_inside_the_text(document_of: DocumentOf, text: str) ->
 def test_a_span_breaks_at_a_gap_and_at_the_end_of_a_paragraph(document_of: DocumentOf) -> None:
     document, passages = document_of("One two three.\nFour five.")
     words = read_words(document, passages)
-    told = [span.text(document.text) for span in spans_of(words, [0, 2, 3, 4, 5])]
-    assert told == ["One", "three.", "Four five"]
+    texts = [span.text(document.text) for span in spans_of(words, [0, 2, 3, 4, 5])]
+    assert texts == ["One", "three.", "Four five"]
 
 
 def test_quotation_marks_are_followed_across_sentences_but_not_paragraphs(document_of: DocumentOf) -> None:

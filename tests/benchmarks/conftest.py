@@ -43,7 +43,7 @@ def script(tmp_path: Path) -> Script:
 
     def run(name: str, *options: str | Path) -> subprocess.CompletedProcess[str]:
         words = [sys.executable, ROOT / "benchmarks" / name, *options, "--results", tmp_path / "results"]
-        own = {"XDG_CACHE_HOME": str(tmp_path / "cache"), "PYTHONPATH": str(ROOT / "src"), "OMP_NUM_THREADS": "1"}
-        return subprocess.run(words, capture_output=True, text=True, check=False, env={**os.environ, **own})
+        variables = {"XDG_CACHE_HOME": str(tmp_path / "cache"), "PYTHONPATH": str(ROOT / "src"), "OMP_NUM_THREADS": "1"}
+        return subprocess.run(words, capture_output=True, text=True, check=False, env={**os.environ, **variables})
 
     return run

@@ -30,7 +30,7 @@ def test_the_set_is_cut_and_judged_alike_for_everybody(script: Script, folder: P
     assert (tmp_path / "peers.svg").stat().st_size > 1000
 
 
-def test_a_peer_that_fails_is_told_once_and_costs_nobody_else_a_row(
+def test_a_peer_that_fails_is_reported_once_and_costs_nobody_else_a_row(
     script: Script, folder: Path, tmp_path: Path
 ) -> None:
     broken = tmp_path / "peers/txtai_hybrid/bin/python"
@@ -50,29 +50,29 @@ def test_who_is_first_once_is_last_the_next_time() -> None:
     assert list(in_turns(["a", "b"], 3)) == [(1, "a"), (1, "b"), (2, "b"), (2, "a"), (3, "a"), (3, "b")]
 
 
-def _run(number: int, system: str, seconds: float, found: float = 0.5) -> dict[str, object]:
+def _run(number: int, system: str, seconds: float, quality: float = 0.5) -> dict[str, object]:
     times = ("build_seconds", "build_processor_seconds", "query_ms_p50", "query_ms_p95", "query_processor_ms_p50")
-    told = {"name": system, "version": "1", "timed": 9, "RR@10": found, "Success@1": 0.5, "peak_memory_mb": 7}
-    return {"round": number, "system": system, **told, **dict.fromkeys(times, seconds)}
+    figures = {"name": system, "version": "1", "timed": 9, "RR@10": quality, "Success@1": 0.5, "peak_memory_mb": 7}
+    return {"round": number, "system": system, **figures, **dict.fromkeys(times, seconds)}
 
 
 def test_a_machine_that_grows_slower_between_rounds_changes_no_ratio() -> None:
-    runs = [_run(n, system, n * own) for n in (1, 2, 4) for system, own in (("own", 1.0), ("peer", 3.0))]
-    own, peer = summed_up(runs, "own")
-    assert (own["build_times_askbot"], peer["build_times_askbot"], peer["query_times_askbot"]) == (1, 3, 3)
+    runs = [_run(n, system, n * ours) for n in (1, 2, 4) for system, ours in (("own", 1.0), ("peer", 3.0))]
+    ours, peer = summed_up(runs, "own")
+    assert (ours["build_times_askbot"], peer["build_times_askbot"], peer["query_times_askbot"]) == (1, 3, 3)
     assert (peer["build_seconds"], peer["build_seconds_range"], peer["rounds"]) == (6, [3, 12], 3)
     assert "unsteady" not in peer
 
 
-def test_a_ratio_needs_a_round_with_both_and_a_ranking_that_changes_is_told() -> None:
-    runs = [_run(1, "own", 1.0), _run(2, "own", 9.0), _run(2, "peer", 18.0), _run(3, "peer", 1.0, found=0.6)]
+def test_a_ratio_needs_a_round_with_both_and_a_ranking_that_changes_is_reported() -> None:
+    runs = [_run(1, "own", 1.0), _run(2, "own", 9.0), _run(2, "peer", 18.0), _run(3, "peer", 1.0, quality=0.6)]
     peer = summed_up(runs, "own")[1]
     assert peer["build_times_askbot"] == pytest.approx(2)
     assert peer["unsteady"] == ["RR@10"]
     assert "build_times_askbot" not in summed_up(runs[-1:], "own")[0]
 
 
-def test_a_set_without_judgements_is_told(script: Script, folder: Path, tmp_path: Path) -> None:
+def test_a_set_without_judgements_is_an_error(script: Script, folder: Path, tmp_path: Path) -> None:
     (folder / "qrels" / "test.tsv").unlink()
     done = script("compare.py", folder, "--environments", tmp_path / "peers")
     assert done.returncode == 1

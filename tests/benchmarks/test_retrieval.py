@@ -13,10 +13,14 @@ def test_figures_and_a_run_file_are_written_with_machine_and_versions(folder: Pa
     result = json.loads((folder.parent / "results" / "retrieval-tiny.json").read_text(encoding="utf-8"))
     assert result["measured_on"]["versions"]["torch"]
     assert result["measured_on"]["cores"] == os.cpu_count()
-    found = result["all"]
-    assert (found["questions"], found["hits@1"], found["hits@10"]) == (3, 0.6667, 0.6667)  # one document is not there
-    assert found["mrr@10"] == found["ndcg@10"] == 0.6667
-    assert found["answer in top 3 passages"] == 0.6667  # "4 million" does not stand in "2.4 million"
+    figures = result["all"]  # one document is not there
+    assert (figures["questions"], figures["hits@1"], figures["hits@10"]) == (
+        3,
+        0.6667,
+        0.6667,
+    )
+    assert figures["mrr@10"] == figures["ndcg@10"] == 0.6667
+    assert figures["answer in top 3 passages"] == 0.6667  # "4 million" does not stand in "2.4 million"
     assert result["judged documents that the corpus lacks"] == 1
     assert result["abstention AUROC"] == 1.0
     halves = [result[f"{half} half of the articles"]["questions"] for half in ("first", "second")]
@@ -30,7 +34,7 @@ def test_figures_and_a_run_file_are_written_with_machine_and_versions(folder: Pa
     assert 0 < float(score) < 1
 
 
-def test_a_set_without_texts_is_told_in_one_line(folder: Path, script: Script) -> None:
+def test_a_set_without_texts_is_an_error_of_one_line(folder: Path, script: Script) -> None:
     (folder / "corpus.jsonl").write_text(json.dumps({"_id": "harbour-1", "text": ""}), encoding="utf-8")
     done = script("retrieval.py", folder)
     assert done.returncode == 1

@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 
 
-def test_they_tell_what_the_results_say() -> None:
+def test_the_tables_say_what_the_results_say() -> None:
     script = ROOT / "benchmarks" / "tables.py"
     words, environment = [sys.executable, script, "--check"], {"PYTHONPATH": str(ROOT / "src")}
     done = subprocess.run(words, check=False, capture_output=True, text=True, env=environment)

@@ -105,9 +105,9 @@ async def test_the_second_admin_is_told_who_is_reindexing_and_since_when(small: 
     back = await small.slash(SECOND_ADMIN, "rollback")
     await until(lambda: second.answers and back.answers)
     for refused in (second, back):
-        told = text(*refused.answers)
-        assert "Ada has been re-indexing since " in told
-        assert f"{started(first)} UTC" in told
+        refusal = text(*refused.answers)
+        assert "Ada has been re-indexing since " in refusal
+        assert f"{started(first)} UTC" in refusal
     assert len(small.from_bot()) == 1
     HeldBuilder.gate.set()
     await until(lambda: "up to date" in text(*small.from_bot()))

@@ -115,8 +115,8 @@ def test_systemd_finds_little_to_take_away() -> None:
     if analyze is None:
         pytest.skip("systemd is not installed")
     command = [analyze, "security", "--offline=true", "--no-pager", str(ROOT / "deploy" / "askbot.service")]
-    told = subprocess.run(command, capture_output=True, text=True, check=False).stdout
-    exposure = re.search(r"exposure level for askbot.service: ([\d.]+)", told)
+    report = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    exposure = re.search(r"exposure level for askbot.service: ([\d.]+)", report)
     if exposure is None:
         pytest.skip("this systemd cannot look at a unit offline")
     assert float(exposure.group(1)) < 2.5

@@ -56,8 +56,8 @@ class TestAClosedThread:
         world.env.inject_error("PATCH", "/webhooks/*/*/messages/@original", **CLOSED)
         result = await world.member.slash(thread, "ask", question=QUESTION)
         simcord.assert_error(world.env, discord.HTTPException)
-        told = "\n".join(seen(message) for message in (*result.followups, result.response) if message)
-        assert "This thread is archived or locked" in told
+        messages = "\n".join(seen(message) for message in (*result.followups, result.response) if message)
+        assert "This thread is archived or locked" in messages
 
     async def test_a_button_there_still_reads_the_passage(self, world: World, thread: Any) -> None:
         await world.member.send(thread, f"{world.env.bot.user.mention} {QUESTION}")
@@ -71,9 +71,9 @@ class TestAClosedThread:
 async def test_a_button_that_is_not_known_says_so(world: World, strange: str) -> None:
     result = await world.member.slash(world.channel, "ask", question=QUESTION)
     answer = result.response.id
-    own = buttons(result.response)["Read passage"]
-    custom_id = strange.format(own.split(":")[2])
-    rename(world, answer, own, custom_id)
+    known_id = buttons(result.response)["Read passage"]
+    custom_id = strange.format(known_id.split(":")[2])
+    rename(world, answer, known_id, custom_id)
     pressed = await world.member.click(world.last(), custom_id=custom_id)
     assert pressed.response.ephemeral
     assert "no longer kept" in seen(pressed.response)
@@ -194,22 +194,22 @@ class TestTwoServers:
 
     async def commands(self, person: simcord.MemberActor, channel: Any) -> list[str]:
         """What each command that changes the briefings is answered with."""
-        told = [
+        results = [
             await person.slash(channel, "corpus add", file=("ferry.md", b"# Ferry\n\nThe ferry sails.\n")),
             await person.slash(channel, "corpus remove", document="harbour.md"),
             await person.slash(channel, "rollback"),
             await person.slash(channel, "reindex"),
         ]
-        return [seen(result.followups[-1] if result.followups else result.response) for result in told]
+        return [seen(result.followups[-1] if result.followups else result.response) for result in results]
 
     async def test_unless_the_operator_names_a_home_nobody_changes_them(
         self, world: World, guest: tuple[Any, simcord.MemberActor]
     ) -> None:
         channel, eve = guest
         for person, where, guild in ((eve, channel, eve.guild.id), (world.admin, world.channel, world.guild.id)):
-            told = await self.commands(person, where)
+            replies = await self.commands(person, where)
             simcord.assert_error(world.env, UsageError)
-            assert all(f"ASKBOT_HOME_SERVERS={guild}" in text for text in told)
+            assert all(f"ASKBOT_HOME_SERVERS={guild}" in text for text in replies)
         text = seen((await world.admin.slash(world.channel, "diagnose")).response)
         assert "❌ **Home server** — 2 servers share the briefings: name yours in ASKBOT\\_HOME\\_SERVERS" in text
 

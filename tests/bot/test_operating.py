@@ -96,8 +96,8 @@ async def test_an_answer_given_in_discord_is_explained_by_its_id(
     result = await world.member.slash(world.channel, "ask", question=QUESTION)
     answer = buttons(result.response)["Read passage"].split(":")[2]
     monkeypatch.setenv("ASKBOT_JOURNAL", str(bot_settings.journal))
-    told = CliRunner().invoke(create_app(), ["explain", answer, "--json"])
-    record = json.loads(told.output)
+    outcome = CliRunner().invoke(create_app(), ["explain", answer, "--json"])
+    record = json.loads(outcome.output)
     assert (record["id"], record["status"], record["question"]) == (answer, "answered", None)
     assert any(candidate["shown"] and candidate["document"] == "harbour.md" for candidate in record["candidates"])
     why = seen((await press(world.member, result.response, "Why this?")).response)
@@ -206,13 +206,13 @@ async def test_commands_are_sent_only_when_they_change(world: World, bot_setting
 
 
 def test_checks_name_what_is_wrong_and_how_to_mend_it(bot_settings: Settings, engine: Askbot) -> None:
-    found = {check.name: check for check in check_all(bot_settings, engine)}
-    assert {name for name, check in found.items() if not check.well} == {"token"}
-    assert ".env" in found["token"].detail
+    checks = {check.name: check for check in check_all(bot_settings, engine)}
+    assert {name for name, check in checks.items() if not check.well} == {"token"}
+    assert ".env" in checks["token"].detail
     bad = bot_settings.model_copy(update={"corpus": bot_settings.corpus / "nowhere", "journal": bot_settings.corpus})
-    found = {check.name: check for check in check_all(bad, engine)}
-    assert "nowhere" in found["corpus"].detail
-    assert "ASKBOT_JOURNAL" in found["journal"].detail
+    checks = {check.name: check for check in check_all(bad, engine)}
+    assert "nowhere" in checks["corpus"].detail
+    assert "ASKBOT_JOURNAL" in checks["journal"].detail
 
 
 def test_doctor_prints_each_check_and_fails_when_one_does(

@@ -42,7 +42,7 @@ def test_a_steady_process_leaves_what_stays_to_rest_and_lets_the_loop_in_soon() 
 
 
 @pytest.mark.parametrize("kind", ["another schema", "another model", "damaged"])
-async def test_an_index_that_cannot_be_opened_is_built_anew_and_told(
+async def test_an_index_that_cannot_be_opened_is_built_anew_and_reported(
     bot_settings: Settings, encoder: Encoder, caplog: pytest.LogCaptureFixture, kind: str
 ) -> None:
     folder = next((bot_settings.index / "snapshots").iterdir())

@@ -72,8 +72,8 @@ def seen(message: Any) -> str:
 
 def buttons(message: Any) -> dict[str, str]:
     """The ids of a card's buttons by what stands on them."""
-    found = [part for part in components(message) if part.get("type") == 2 and part.get("custom_id")]
-    return {part.get("label") or part["emoji"]["name"]: part["custom_id"] for part in found}
+    parts = [part for part in components(message) if part.get("type") == 2 and part.get("custom_id")]
+    return {part.get("label") or part["emoji"]["name"]: part["custom_id"] for part in parts}
 
 
 def menu(message: Any) -> dict[str, tuple[str, str]]:

@@ -16,8 +16,8 @@ def test_json_gives_spans_as_offsets_into_the_file(askbot: Command, tmp_path: Pa
     row = json.loads(askbot("attribute", "strike.txt", "--json").out)
     assert row["file"] == "strike"
     first, second = row["attributions"]
-    told = [[TEXT[a:b] for a, b in first[role]] for role in ("source", "cue", "content")]
-    assert told == [["the Dockers' Union (DU)"], ["According to"], ["1,450 dockers have stopped work"]]
+    texts = [[TEXT[a:b] for a, b in first[role]] for role in ("source", "cue", "content")]
+    assert texts == [["the Dockers' Union (DU)"], ["According to"], ["1,450 dockers have stopped work"]]
     assert (first["stance"], first["speaker"], first["inferred"]) == ("reported", "the Dockers' Union (DU)", False)
     assert (second["stance"], second["speaker"], second["inferred"]) == ("denied", "the Dockers' Union (DU)", True)
 
@@ -61,5 +61,5 @@ def test_json_tells_each_sentence_as_an_answer_shows_it(askbot: Command, tmp_pat
     assert (first["lines"], first["checked"]) == ([6, 6], True)
     askbot("index", "--corpus", "corpus", "--index", "index")
     answer = json.loads(askbot("ask", "How many dockers left?", "--json", "--corpus", "corpus", "--index", "index").out)
-    shown = next(s for s in answer["statements"] if "900" in s["text"])
-    assert (shown["attribution"]["source"], shown["stance"]) == (first["speaker"], first["stance"])
+    statement = next(s for s in answer["statements"] if "900" in s["text"])
+    assert (statement["attribution"]["source"], statement["stance"]) == (first["speaker"], first["stance"])

@@ -106,7 +106,7 @@ def test_a_sweep_tells_what_it_picked_on_and_what_it_reports(askbot: Command, qu
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "error"),
     [
         (("set.jsonl", "--fail-under", "mr@10=0.9"), "there is no metric mr@10. Did you mean mrr@10?"),
         (("set.jsonl", "--fail-under", "mrr@10"), "--fail-under mrr@10 is not METRIC=VALUE"),
@@ -126,10 +126,12 @@ def test_a_sweep_tells_what_it_picked_on_and_what_it_reports(askbot: Command, qu
         (("new", "--out", "set.jsonl"), "set.jsonl exists already"),
     ],
 )
-def test_what_cannot_work_is_told_at_once(askbot: Command, questions: Path, words: tuple[str, ...], told: str) -> None:
+def test_what_cannot_work_is_an_error_at_once(
+    askbot: Command, questions: Path, words: tuple[str, ...], error: str
+) -> None:
     for name in ("text", "attributions"):
         (questions.parent / name).mkdir()
     outcome = askbot("eval", *words)
     assert outcome.code == 2
-    assert told in outcome.err
+    assert error in outcome.err
     assert len(outcome.err.splitlines()) == 1

@@ -11,6 +11,6 @@ def test_in_80_columns_words_are_folded_and_no_figure_is_cut() -> None:
     one = Comparison(name, 0.1234, 0.5678, 0.0345, "no difference shown", 1299)
     screen = io.StringIO()
     show_comparisons("two runs", {name: one}, Console(file=screen, width=80))
-    told = screen.getvalue()
-    assert "…" not in told
-    assert all(figure in told for figure in ("0.1234", "0.5678", "1299", "0.03"))
+    printed = screen.getvalue()
+    assert "…" not in printed
+    assert all(figure in printed for figure in ("0.1234", "0.5678", "1299", "0.03"))

@@ -50,9 +50,9 @@ def test_list_shows_who_says_most_first(askbot: Command, where: tuple[str, ...])
 
 
 def test_show_tells_what_documents_call_them(askbot: Command, where: tuple[str, ...]) -> None:
-    shown = json.loads(askbot("people", "show", "okafor", *where, "--json").out)
-    assert shown["name"] == "Ines Okafor"
-    texts = {one["text"]: one["since"] for one in shown["spellings"]}
+    entry = json.loads(askbot("people", "show", "okafor", *where, "--json").out)
+    assert entry["name"] == "Ines Okafor"
+    texts = {one["text"]: one["since"] for one in entry["spellings"]}
     assert texts["Mayor Ines Okafor"] == "2026-03-02"
     assert "3 statements in 2 documents" in askbot("people", "show", "Ines Okafor", *where).out
 

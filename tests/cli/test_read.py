@@ -12,11 +12,11 @@ PAGES = [
 
 def test_json_tells_title_pages_passages_and_what_is_left_out(askbot: Command, tmp_path: Path) -> None:
     (tmp_path / "pier.pdf").write_bytes(pdf([[(60, 700, 20, "The northern pier"), *PAGES[0]], PAGES[1]]))
-    told = json.loads(askbot("read", "pier.pdf", "--json").out)
-    assert (told["title"], told["pages"], told["date"], told["left_out"]) == ("The northern pier", 2, None, [])
-    assert told["sections"] == [{"level": 1, "title": "The northern pier", "start": 0}]
-    assert "".join(passage["text"] for passage in told["passages"]).endswith("It rains.")
-    assert told["passages"][0]["page"] == 1
+    result = json.loads(askbot("read", "pier.pdf", "--json").out)
+    assert (result["title"], result["pages"], result["date"], result["left_out"]) == ("The northern pier", 2, None, [])
+    assert result["sections"] == [{"level": 1, "title": "The northern pier", "start": 0}]
+    assert "".join(passage["text"] for passage in result["passages"]).endswith("It rains.")
+    assert result["passages"][0]["page"] == 1
 
 
 def test_people_see_the_same_and_text_alone_when_asked_for(askbot: Command, tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ def test_a_folder_is_added_visited_indexed_and_listed(askbot: Command, corpus: P
     assert "No source is due" in askbot("sources", "run", *where).out
 
 
-def test_a_source_that_fails_is_told_with_exit_code_1(askbot: Command, corpus: Path, desk: Path) -> None:
+def test_a_source_that_fails_gives_exit_code_1(askbot: Command, corpus: Path, desk: Path) -> None:
     where = ("--corpus", str(corpus))
     askbot("sources", "add", "desk", "folder", str(desk.parent / "nowhere"), *where)
     outcome = askbot("sources", "run", *where)

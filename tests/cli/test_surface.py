@@ -23,8 +23,8 @@ QUESTION = "How many dockers have stopped work?"
 def options(command: click.Command, name: str) -> Iterator[tuple[str, set[str]]]:
     """Every command with its options."""
     yield name, {option for given in command.params for option in (*given.opts, *given.secondary_opts)}
-    for own, inner in getattr(command, "commands", {}).items():
-        yield from options(inner, f"{name} {own}")
+    for inner_name, inner in getattr(command, "commands", {}).items():
+        yield from options(inner, f"{name} {inner_name}")
 
 
 def keys(value: Any, at: str = "") -> Iterator[str]:

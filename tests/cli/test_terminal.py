@@ -69,8 +69,8 @@ def answer_of(text: str) -> Answer:
 
 def record_of(text: str) -> Record:
     weighed = (Weighed(text, 0, 9, (1, 2), 0.5, True),)
-    found = (RankedPassage(text, text, (1, 2), 0.5, {text: 0.5}),)
-    return Record("id", 0.0, "hash", text, "answered", 0.5, 0.5, text, {text: 0.5}, weighed, found)
+    hits = (RankedPassage(text, text, (1, 2), 0.5, {text: 0.5}),)
+    return Record("id", 0.0, "hash", text, "answered", 0.5, 0.5, text, {text: 0.5}, weighed, hits)
 
 
 def report_of(text: str) -> IndexReport:
@@ -140,7 +140,7 @@ def test_a_corpus_that_cannot_be_read_is_answered_from_the_index_before(askbot: 
     assert "Answering from the index" in outcome.err
 
 
-def test_a_file_that_cannot_be_read_is_told(askbot: Command, corpus: Path) -> None:
+def test_a_file_that_cannot_be_read_is_an_error(askbot: Command, corpus: Path) -> None:
     (corpus / "loop.md").symlink_to("loop.md")
     outcome = askbot("ask", "How many dockers stopped work?", "--corpus", str(corpus), "--json")
     assert outcome.code == 0

@@ -28,33 +28,33 @@ def passages(text: str, path: str = "a.md", window: int = 250, **options: int) -
     return split(parse_document(path, text.encode()), count=pieces, window=window, **options)
 
 
-def texts(found: tuple[Passage, ...]) -> list[list[str]]:
-    return [[p.sentence_text(s) for s in p.sentences] for p in found]
+def texts(parts: tuple[Passage, ...]) -> list[list[str]]:
+    return [[p.sentence_text(s) for s in p.sentences] for p in parts]
 
 
 def test_markdown_sections_lists_tables_and_code() -> None:
-    found = passages(
+    parts = passages(
         "# Title\n\nIntro.\n\n## One\n\n- First item\n- Second *item*\n  goes on\n\n> Quoted. And\n> more.\n\n"
         "### Deep\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n## Two\n\n```py\n# no heading\n```\n\n<!-- hidden -->\n"
     )
-    assert [p.section for p in found] == [(), ("One",), ("One", "Deep"), ("Two",)]
-    assert texts(found) == [
+    assert [p.section for p in parts] == [(), ("One",), ("One", "Deep"), ("Two",)]
+    assert texts(parts) == [
         ["Intro."],
         ["First item", "Second *item*\n  goes on", "Quoted.", "And\n> more."],
         ["| 1 | 2 |"],
         ["# no heading"],
     ]
-    assert [p.id for p in found] == ["a.md#1", "a.md#2", "a.md#3", "a.md#4"]
+    assert [p.id for p in parts] == ["a.md#1", "a.md#2", "a.md#3", "a.md#4"]
 
 
 def test_plain_text_headings_are_short_lines_without_a_full_stop() -> None:
-    found = passages(
+    parts = passages(
         "A first line of text stands above every heading.\nThe Main Heading: An Example\nText under it. More.\n"
         "What comes next\nThe last text.\n",
         "a.txt",
     )
-    assert [p.section for p in found] == [(), (), ("What comes next",)]
-    assert texts(found)[1] == ["Text under it.", "More."]
+    assert [p.section for p in parts] == [(), (), ("What comes next",)]
+    assert texts(parts)[1] == ["Text under it.", "More."]
 
 
 def test_plain_text_lists_and_last_lines_are_text() -> None:
@@ -67,8 +67,8 @@ def test_hard_wrapped_plain_text_is_not_taken_for_headings() -> None:
         "The harbour\n\nThe dockers of Port Ellery have stopped work and the mayor of\n"
         "Port Ellery has asked them to come back. A spokesman for the\nUnion refused.\n"
     )
-    found = passages(text, "a.txt")
-    assert texts(found) == [
+    parts = passages(text, "a.txt")
+    assert texts(parts) == [
         [
             "The dockers of Port Ellery have stopped work and the mayor of\nPort Ellery has asked them to come back.",
             "A spokesman for the\nUnion refused.",
@@ -77,8 +77,8 @@ def test_hard_wrapped_plain_text_is_not_taken_for_headings() -> None:
 
 
 def test_lines_count_each_kind_of_newline_once() -> None:
-    found = passages("# T\r\n\r\nOne.\r\rTwo.\n\nThree\r\ngoes on.", target=1)
-    assert [s.lines for p in found for s in p.sentences] == [(3, 3), (5, 5), (7, 8)]
+    parts = passages("# T\r\n\r\nOne.\r\rTwo.\n\nThree\r\ngoes on.", target=1)
+    assert [s.lines for p in parts for s in p.sentences] == [(3, 3), (5, 5), (7, 8)]
 
 
 def test_front_matter_counts_in_offsets_and_lines() -> None:
@@ -89,19 +89,19 @@ def test_front_matter_counts_in_offsets_and_lines() -> None:
 
 def test_paragraphs_stay_whole_and_long_ones_are_cut_alike() -> None:
     short, long = "One two three four.", " ".join(f"Number {n} is here." for n in range(20))
-    found = passages(f"{short}\n\n{long}\n\n{short}", target=60)
-    sizes = [len(pieces(p.text)) for p in found]
-    assert found[0].text.startswith(short)
+    parts = passages(f"{short}\n\n{long}\n\n{short}", target=60)
+    sizes = [len(pieces(p.text)) for p in parts]
+    assert parts[0].text.startswith(short)
     assert max(sizes) <= 60 + 6
     assert min(sizes) >= 20
 
 
 def test_a_sentence_longer_than_the_window_is_cut_at_clauses() -> None:
     text = ", ".join(["so they went on and on"] * 30) + "."
-    found = passages(text, window=40)
-    assert all(len(pieces(p.text)) <= 40 for p in found)
-    assert all(p.text.endswith((",", ".")) for p in found)
-    assert " ".join(p.text for p in found) == text
+    parts = passages(text, window=40)
+    assert all(len(pieces(p.text)) <= 40 for p in parts)
+    assert all(p.text.endswith((",", ".")) for p in parts)
+    assert " ".join(p.text for p in parts) == text
 
 
 WORDS = st.sampled_from(
@@ -129,11 +129,11 @@ def test_any_text_gives_exact_ordered_complete_passages(text: str, path: str, wi
     document = _document(path, text)
     if document is None:
         return
-    found = split(document, count=pieces, window=window, target=target)
-    assert [p.id for p in found] == [f"{path}#{n}" for n in range(1, len(found) + 1)]
+    parts = split(document, count=pieces, window=window, target=target)
+    assert [p.id for p in parts] == [f"{path}#{n}" for n in range(1, len(parts) + 1)]
     covered: list[int] = []
     seen = readable(document.text)
-    for passage in found:
+    for passage in parts:
         assert document.text[passage.start : passage.end] == passage.text
         assert len(pieces(seen[passage.start : passage.end])) <= window
         assert passage.lines == _lines(document.text, passage.start, passage.end)
@@ -175,17 +175,17 @@ def _wanted(document: Document) -> set[int]:
 def test_the_real_tokenizer_never_overruns_its_window(text: str, encoder: Encoder) -> None:
     document = _document("a.md", text * 3)
     if document is not None:
-        found = split(document, count=encoder.pieces, window=24, target=24)
+        parts = split(document, count=encoder.pieces, window=24, target=24)
         seen = readable(document.text)
-        assert all(len(encoder.pieces(seen[p.start : p.end])) <= 24 for p in found)
+        assert all(len(encoder.pieces(seen[p.start : p.end])) <= 24 for p in parts)
 
 
 @pytest.mark.parametrize(
     "make", [lambda: "word " * 60_000, lambda: "a" * 200_000, lambda: "x. " * 40_000, lambda: ">" * 20_000]
 )
 def test_long_unbroken_text_takes_no_quadratic_time(make: Callable[[], str]) -> None:
-    found = passages(make() + " End.")
-    assert all(len(pieces(p.text)) <= 250 for p in found)
+    parts = passages(make() + " End.")
+    assert all(len(pieces(p.text)) <= 250 for p in parts)
 
 
 def test_a_short_text_is_one_passage_without_counting_and_a_long_one_is_counted() -> None:

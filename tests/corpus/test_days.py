@@ -50,7 +50,7 @@ def test_what_is_no_day_or_could_be_two(text: str) -> None:
 
 def test_days_are_found_in_running_text() -> None:
     text = "Between 1 May 2024 and May 3, 2024 (see 2024-05-07); not 11/12/2024, nor 12345678."
-    assert [(found, span.text(text)) for found, span in find_days(text)] == [
+    assert [(one_day, span.text(text)) for one_day, span in find_days(text)] == [
         (date(2024, 5, 1), "1 May 2024"),
         (date(2024, 5, 3), "May 3, 2024"),
         (date(2024, 5, 7), "2024-05-07"),

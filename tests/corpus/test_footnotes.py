@@ -24,6 +24,6 @@ def test_notes_below_a_text(sentence: str, below: str, expected: list[str]) -> N
     text = f"# Title\n\n{sentence} More was said.\n\n{below}\n"
     start = text.index(sentence)
     end = start + len(sentence.rstrip("0123456789¹²").split("[^b]")[0].removesuffix("[^9]").removesuffix("[4]"))
-    found = followed(text, Span(start, end))
-    assert [note.text for note in found] == expected
-    assert all(note.lines == (text[: note.start].count("\n") + 1,) * 2 for note in found)
+    footnotes = followed(text, Span(start, end))
+    assert [note.text for note in footnotes] == expected
+    assert all(note.lines == (text[: note.start].count("\n") + 1,) * 2 for note in footnotes)

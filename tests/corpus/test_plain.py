@@ -19,12 +19,12 @@ Friday evening, when the snow in the hills begins to melt.
 
 def read(text: str, *, markdown: bool = False) -> tuple[list[str], list[str]]:
     """The headings, and what is neither quiet nor a heading."""
-    found = outline(text, 0, markdown=markdown)
-    return [h.text for h in found.headings], [" ".join(text[b.start : b.end].split()) for b in blocks(found)]
+    structure = outline(text, 0, markdown=markdown)
+    return [h.text for h in structure.headings], [" ".join(text[b.start : b.end].split()) for b in blocks(structure)]
 
 
-def blocks(found: Outline) -> list:  # type: ignore[type-arg]
-    return [b for section in found.sections for b in section.blocks if b.kind is not Kind.QUIET]
+def blocks(structure: Outline) -> list:  # type: ignore[type-arg]
+    return [b for section in structure.sections for b in section.blocks if b.kind is not Kind.QUIET]
 
 
 @pytest.mark.parametrize(
@@ -36,18 +36,18 @@ def blocks(found: Outline) -> list:  # type: ignore[type-arg]
     ],
 )
 def test_one_wide_line_changes_nothing(extra: str) -> None:
-    headings, found = read(f"{PARAGRAPH}\n{PARAGRAPH}\n{extra}\n")
+    headings, paragraphs = read(f"{PARAGRAPH}\n{PARAGRAPH}\n{extra}\n")
     assert headings == []
-    assert found == [" ".join(PARAGRAPH.split())] * 2 + [" ".join(extra.split())]
+    assert paragraphs == [" ".join(PARAGRAPH.split())] * 2 + [" ".join(extra.split())]
 
 
 @pytest.mark.parametrize(
     "line", ["Headquartered in Upper", "Ana Hart, Tim Bole", "Port Ellery and Marn", "North Sea Line"]
 )
 def test_a_short_line_inside_a_wrapped_paragraph_is_no_heading(line: str) -> None:
-    headings, found = read(f"The flood at Dorn\n\n{PARAGRAPH}{line}\nHeights, Norland, they went on to the sea.\n")
+    headings, paragraphs = read(f"The flood at Dorn\n\n{PARAGRAPH}{line}\nHeights, Norland, they went on to the sea.\n")
     assert headings == ["The flood at Dorn"]
-    assert any(f"{line} Heights" in paragraph for paragraph in found)
+    assert any(f"{line} Heights" in paragraph for paragraph in paragraphs)
 
 
 def test_the_width_is_that_of_most_lines() -> None:
@@ -67,9 +67,9 @@ def test_the_width_is_that_of_most_lines() -> None:
 )  # fmt: skip
 def test_a_figure_and_its_label_are_one(text: str, figures: list[str]) -> None:
     for markdown in (False, True):
-        found = outline(("# Title\n\n" if markdown else "") + text, 0, markdown=markdown)
+        structure = outline(("# Title\n\n" if markdown else "") + text, 0, markdown=markdown)
         body = ("# Title\n\n" if markdown else "") + text
-        assert [" ".join(body[b.start : b.end].split()) for b in blocks(found) if b.kind is Kind.FIGURE] == figures
+        assert [" ".join(body[b.start : b.end].split()) for b in blocks(structure) if b.kind is Kind.FIGURE] == figures
 
 
 def test_a_table_s_rows_know_their_heads() -> None:
@@ -94,21 +94,21 @@ def test_a_list_of_fragments_is_one_with_its_lead_in_and_one_of_sentences_is_led
 
 
 def test_what_stands_above_and_around_a_text_is_quiet() -> None:
-    headings, found = read(
+    headings, paragraphs = read(
         "Grid operator slows sale\n\nBy Ana Hart, Tim Bole and Jo Reed\nUpdated 3 March 2026\n2:05 P.M. EST\n\n"
         "PORT ELLERY, March 3 (Newswire) - The ministry has slowed the sale.\n\nCancel reply\n\n"
         "Residents wade through Dorn. (AP Photo/Jo Reed)\n\nIt is late.\n\nLast updated: 4 March 2026\n"
     )
     assert headings == ["Grid operator slows sale"]
-    assert found == ["The ministry has slowed the sale.", "It is late."]
+    assert paragraphs == ["The ministry has slowed the sale.", "It is late."]
 
 
 def test_who_was_there_is_said_though_it_stands_above_the_text() -> None:
-    headings, found = read(
+    headings, paragraphs = read(
         "Minutes of the Council\n3 March 2026\n\nPresent: Ruth Hale, Ivo Moss\n\nThe road is shut.\n"
     )
     assert headings == ["Minutes of the Council"]
-    assert found == ["Present: Ruth Hale, Ivo Moss", "The road is shut."]
+    assert paragraphs == ["Present: Ruth Hale, Ivo Moss", "The road is shut."]
 
 
 @pytest.mark.parametrize(

@@ -40,8 +40,8 @@ CASES = [
 @pytest.mark.parametrize("case", CASES)
 def test_boundaries(case: str) -> None:
     text = case.replace("|", "")
-    found = [s.text(text) for s in sentences(text, Block(0, len(text)))]
-    assert found == [part.strip() for part in case.split("|")]
+    texts = [s.text(text) for s in sentences(text, Block(0, len(text)))]
+    assert texts == [part.strip() for part in case.split("|")]
 
 
 KINDS = Path(__file__).with_name("sentences.tsv").read_text(encoding="utf-8").splitlines()
@@ -52,8 +52,8 @@ def test_boundaries_of_eleven_kinds(line: str) -> None:
     """Kind and case, a tab between: ranks, initials, quotes, ellipses, footnotes, times, numbers …"""
     case = line.partition("\t")[2]
     text = case.replace("|", "")
-    found = [s.start for s in sentences(readable(text), Block(0, len(text)))]
-    assert found == [len(case[:place].replace("|", "")) for place in (0, *_bars(case))]
+    starts = [s.start for s in sentences(readable(text), Block(0, len(text)))]
+    assert starts == [len(case[:place].replace("|", "")) for place in (0, *_bars(case))]
 
 
 def _bars(case: str) -> list[int]:

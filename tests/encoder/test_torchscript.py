@@ -63,8 +63,8 @@ def test_a_damaged_copy_is_left_aside_and_made_anew(encoder: Encoder, folder: Pa
         if file.suffix == ".pt":
             data[len(data) // 2] ^= 1
         (tmp_path / file.name).write_bytes(data)
-    found = load_encoder("packaged", "auto", 1, tmp_path).encode_question(QUESTIONS[1])
-    np.testing.assert_allclose(found.vector, encoder.encode_question(QUESTIONS[1]).vector, atol=1e-5)
+    encoding = load_encoder("packaged", "auto", 1, tmp_path).encode_question(QUESTIONS[1])
+    np.testing.assert_allclose(encoding.vector, encoder.encode_question(QUESTIONS[1]).vector, atol=1e-5)
     damaged = next(tmp_path.glob("*.pt")).read_bytes()
     assert encoder.keep_traced(tmp_path)
     assert next(tmp_path.glob("*.pt")).read_bytes() != damaged
@@ -93,8 +93,8 @@ def test_a_copy_multiplies_as_this_torch_can(
     assert encoder.keep_traced(tmp_path)
     about = json.loads(next(tmp_path.glob("*.json")).read_text())
     assert about["product"] == ("packed" if has_onednn else "plain")
-    found = load_encoder(threads=1, traced=tmp_path).encode_question(QUESTIONS[1])
-    np.testing.assert_allclose(found.tokens, encoder.encode_question(QUESTIONS[1]).tokens, atol=1e-4)
+    encoding = load_encoder(threads=1, traced=tmp_path).encode_question(QUESTIONS[1])
+    np.testing.assert_allclose(encoding.tokens, encoder.encode_question(QUESTIONS[1]).tokens, atol=1e-4)
 
 
 def test_a_copy_that_multiplies_in_a_way_that_is_not_known_is_left_aside(folder: Path, tmp_path: Path) -> None:

@@ -92,11 +92,11 @@ def test_it_ends_with_a_parent_that_is_killed(settings: Settings) -> None:
 def the_child(parent: int) -> psutil.Process:
     """The process that indexes, once it is there."""
 
-    def found() -> list[psutil.Process]:
+    def children_now() -> list[psutil.Process]:
         return [p for p in psutil.Process(parent).children() if "askbot.engine.build_process" in p.cmdline()]
 
-    assert wait_for(found)
-    return found()[0]
+    assert wait_for(children_now)
+    return children_now()[0]
 
 
 def wait_for(condition: object, seconds: float = 30) -> bool:

@@ -110,8 +110,8 @@ def same_answers(seen: Library, alone: Library, asked: list[str]) -> None:
     for question in asked:
         answer = seen.ask(question)
         assert plain(answer) == plain(alone.ask(question)), question
-        told = repr((answer.statements, answer.hits, answer.candidates, answer.undated)).casefold()
-        assert not [word for word in PLANTED[:5] if word in told], question
+        visible = repr((answer.statements, answer.hits, answer.candidates, answer.undated)).casefold()
+        assert not [word for word in PLANTED[:5] if word in visible], question
 
 
 def test_answers_are_those_of_a_library_that_holds_nothing_else(seen: Library, alone: Library) -> None:

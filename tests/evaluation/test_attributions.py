@@ -19,8 +19,8 @@ WANT = marked("Critics", "want", "a dry summer")
 ANN = marked("Ann", "according to", "it will be one")
 
 
-def scores(found: list[Marked], gold: list[Marked]) -> dict[str, float]:
-    counts = count(TEXT, found, gold)
+def scores(predicted: list[Marked], gold: list[Marked]) -> dict[str, float]:
+    counts = count(TEXT, predicted, gold)
     return {c.name: f1(*(np.asarray([counts[column]], float) for column in c.columns)) for c in criteria()}
 
 
@@ -29,18 +29,18 @@ def test_what_is_found_to_the_letter_is_all_right() -> None:
 
 
 def test_reporting_rows_look_only_at_cues_that_report() -> None:
-    found = scores([SAID, WANT], [SAID, WANT, ANN])
-    assert found["triple"] == pytest.approx(2 * 2 / (2 + 3))
-    assert found["reporting_triple"] == pytest.approx(2 * 1 / (1 + 2))
-    assert found["reporting_speaker"] == pytest.approx(2 * 1 / (1 + 2))
+    f1_of = scores([SAID, WANT], [SAID, WANT, ANN])
+    assert f1_of["triple"] == pytest.approx(2 * 2 / (2 + 3))
+    assert f1_of["reporting_triple"] == pytest.approx(2 * 1 / (1 + 2))
+    assert f1_of["reporting_speaker"] == pytest.approx(2 * 1 / (1 + 2))
     assert scores([WANT], [WANT])["reporting_triple"] == 0
 
 
 def test_half_of_the_words_are_enough_where_it_says_so() -> None:
-    found = scores([marked("mayor", "said", "it rains. Critics want")], [SAID])
-    assert (found["source_exact"], found["source"]) == (0, 1)
-    assert (found["content_exact"], found["content"]) == (0, 0)
-    assert (found["speaker"], found["triple"]) == (1, 0)
+    f1_of = scores([marked("mayor", "said", "it rains. Critics want")], [SAID])
+    assert (f1_of["source_exact"], f1_of["source"]) == (0, 1)
+    assert (f1_of["content_exact"], f1_of["content"]) == (0, 0)
+    assert (f1_of["speaker"], f1_of["triple"]) == (1, 0)
 
 
 def test_one_attribution_counts_once() -> None:
@@ -49,5 +49,5 @@ def test_one_attribution_counts_once() -> None:
 
 
 def test_an_attribution_without_a_source_is_no_speaker() -> None:
-    found = scores([marked("", "said", "that it rains")], [SAID])
-    assert (found["cue"], found["content"], found["speaker"], found["triple"]) == (1, 1, 0, 0)
+    f1_of = scores([marked("", "said", "that it rains")], [SAID])
+    assert (f1_of["cue"], f1_of["content"], f1_of["speaker"], f1_of["triple"]) == (1, 1, 0, 0)

@@ -15,7 +15,7 @@ def made_up(count: int = 400) -> tuple[dict[str, np.ndarray], np.ndarray]:
     return {"telling": telling.astype(np.float32), "noise": rng.normal(size=count).astype(np.float32)}, covered
 
 
-def test_the_feature_that_tells_gets_the_weight() -> None:
+def test_the_feature_that_separates_gets_the_weight() -> None:
     table, covered = made_up()
     terms = fit_linear(table, covered, np.ones(len(covered), np.float32)).terms
     assert terms["telling"].weight > 1
@@ -36,11 +36,11 @@ def test_the_fit_agrees_with_scikit_learn() -> None:
 def test_confidences_of_folds_are_calibrated_and_thresholds_keep_what_is_covered() -> None:
     table, covered = made_up(1000)
     draft = Decision(Linear({}), Linear({}), 0.5, 0.5, "r")
-    found = fitted(draft, table, covered)
-    assert found.error < 0.06
-    kept = (found.confidence >= found.decision.answered)[covered > 0].mean()
+    calibration = fitted(draft, table, covered)
+    assert calibration.error < 0.06
+    kept = (calibration.confidence >= calibration.decision.answered)[covered > 0].mean()
     assert kept == pytest.approx(0.95, abs=0.01)
-    assert found.decision.related < found.decision.answered
+    assert calibration.decision.related < calibration.decision.answered
 
 
 def test_thresholds_look_at_covered_questions_alone() -> None:

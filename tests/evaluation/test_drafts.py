@@ -20,13 +20,13 @@ def test_drafts_from_a_corpus(corpus: Path, encoder: Encoder, tmp_path: Path) ->
     drafts = draft_questions(SnapshotStore(tmp_path / "index").open_current(), size=12)
     path = tmp_path / "drafts.jsonl"
     path.write_text(to_lines(drafts), encoding="utf-8")
-    found = load_questions(path)
-    assert {tag for q in found.questions for tag in q.tags} == {"speaker", "number", "near-miss"}
-    assert all(q.draft for q in found.questions)
-    assert found.without_drafts().questions == ()
+    loaded = load_questions(path)
+    assert {tag for q in loaded.questions for tag in q.tags} == {"speaker", "number", "near-miss"}
+    assert all(q.draft for q in loaded.questions)
+    assert loaded.without_drafts().questions == ()
     texts = "".join(" ".join(file.read_text(encoding="utf-8").split()) for file in corpus.iterdir())
-    assert all(place in texts for q in found.questions for place in q.passages)
-    assert any(q.covered is False for q in found.questions)
+    assert all(place in texts for q in loaded.questions for place in q.passages)
+    assert any(q.covered is False for q in loaded.questions)
 
 
 def test_drafts_from_gaps_are_asked_once() -> None:

@@ -11,7 +11,7 @@ from askbot.evaluation import Question, QuestionSet, load_questions
 from askbot.evaluation.formats import read_brat_folder
 
 
-def told(path: Path) -> str:
+def error_of(path: Path) -> str:
     """What is said of a set that cannot be read."""
     with pytest.raises(UsageError) as caught:
         load_questions(path)
@@ -50,8 +50,8 @@ def test_own_lines_are_json_or_yaml(tmp_path: Path) -> None:
 def test_a_bad_line_is_named(tmp_path: Path, line: str, words: str) -> None:
     path = tmp_path / "set.jsonl"
     path.write_text(f'{{"question": "What?", "id": "a"}}\n{line}\n', encoding="utf-8")
-    assert words in told(path)
-    assert "\n" not in told(path)
+    assert words in error_of(path)
+    assert "\n" not in error_of(path)
 
 
 @pytest.fixture
@@ -69,9 +69,9 @@ def beir(tmp_path: Path) -> Path:
 
 
 def test_beir(beir: Path) -> None:
-    found = load_questions(beir)
-    assert [d.path for d in found.documents] == ["d0", "d1", "d2", "d3"]
-    assert [(q.id, q.covered, dict(q.relevance)) for q in found.questions] == [
+    loaded = load_questions(beir)
+    assert [d.path for d in loaded.documents] == ["d0", "d1", "d2", "d3"]
+    assert [(q.id, q.covered, dict(q.relevance)) for q in loaded.questions] == [
         *((f"q{n}", True, {f"d{n}": 1}) for n in range(4)),
         ("q8", False, {}),
     ]
@@ -98,8 +98,8 @@ QRELS = "query-id\tcorpus-id\tscore\nq0\td0\t2\nq1\td1\t1\nq1\td2\t0\n"
 )
 def test_beir_judgements_in_odd_forms(beir: Path, qrels: str) -> None:
     (beir / "qrels" / "test.tsv").write_bytes(qrels.encode())
-    found = {q.id: dict(q.relevance) for q in load_questions(beir).questions if q.relevance}
-    assert found == {"q0": {"d0": 2}, "q1": {"d1": 1}}
+    relevance_of = {q.id: dict(q.relevance) for q in load_questions(beir).questions if q.relevance}
+    assert relevance_of == {"q0": {"d0": 2}, "q1": {"d1": 1}}
 
 
 def test_beir_records_in_odd_forms(beir: Path) -> None:
@@ -112,13 +112,13 @@ def test_beir_records_in_odd_forms(beir: Path) -> None:
     for name, rows in (("corpus", corpus), ("queries", queries)):
         (beir / f"{name}.jsonl").write_text("\r\n".join(map(json.dumps, rows)), encoding="utf-8")
     (beir / "qrels" / "test.tsv").write_text("7\t0\t1\n7\tnowhere\t1\n")
-    found = load_questions(beir)
-    assert [(d.path, d.title, d.text) for d in found.documents] == [
+    loaded = load_questions(beir)
+    assert [(d.path, d.title, d.text) for d in loaded.documents] == [
         ("0", "0", "One."),
         ("1", "Two", "Two"),
         ("2", "2", ""),
     ]
-    assert [(q.id, q.answers, dict(q.relevance)) for q in found.questions] == [("7", ("one",), {"0": 1, "nowhere": 1})]
+    assert [(q.id, q.answers, dict(q.relevance)) for q in loaded.questions] == [("7", ("one",), {"0": 1, "nowhere": 1})]
 
 
 @pytest.mark.parametrize(
@@ -142,9 +142,9 @@ def test_a_beir_file_that_is_wrong_is_named(beir: Path, name: str, content: byte
 
 
 def test_hold_out_makes_questions_uncovered(beir: Path) -> None:
-    found = load_questions(beir).held_out(0.5, seed=1)
-    assert len(found.documents) == 2
-    assert sorted(q.covered is True for q in found.questions) == [False, False, True, True]
+    held_out_set = load_questions(beir).held_out(0.5, seed=1)
+    assert len(held_out_set.documents) == 2
+    assert sorted(q.covered is True for q in held_out_set.questions) == [False, False, True, True]
 
 
 def test_halves_by_title_share_no_document_asked_about(beir: Path) -> None:
@@ -178,10 +178,10 @@ def test_squad(tmp_path: Path) -> None:
     data = {"data": [{"title": "Ancient_Rome", "paragraphs": [{"context": "It was in Rome.", "qas": qas}]}]}
     path = tmp_path / "dev.json"
     path.write_text(json.dumps(data), encoding="utf-8")
-    found = load_questions(path)
-    assert (found.documents[0].path, found.documents[0].title) == ("Ancient_Rome/0", "Ancient Rome")
-    assert found.questions[0].answers == ("in Rome",)
-    assert [q.covered for q in found.questions] == [True, False]
+    loaded = load_questions(path)
+    assert (loaded.documents[0].path, loaded.documents[0].title) == ("Ancient_Rome/0", "Ancient Rome")
+    assert loaded.questions[0].answers == ("in Rome",)
+    assert [q.covered for q in loaded.questions] == [True, False]
 
 
 @pytest.mark.parametrize(
@@ -209,7 +209,7 @@ def test_brat(tmp_path: Path) -> None:
     assert (gold.source, gold.cue, gold.content) == ((Span(0, 9),), (Span(10, 14), Span(15, 19)), (Span(20, 28),))
 
 
-def test_what_is_no_set_is_told(tmp_path: Path) -> None:
+def test_what_is_no_set_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text("{}", encoding="utf-8")
     for path in (tmp_path / "missing", tmp_path, tmp_path / "a.json"):
         with pytest.raises(UsageError, match=r"set|does not exist|SQuAD"):
@@ -225,13 +225,13 @@ def test_what_is_no_set_is_told(tmp_path: Path) -> None:
         (["context.md"], "is no set of questions. Name a .jsonl"),
     ],
 )
-def test_half_a_set_is_told_what_it_lacks(tmp_path: Path, names: list[str], words: str) -> None:
+def test_the_error_about_half_a_set_says_what_it_lacks(tmp_path: Path, names: list[str], words: str) -> None:
     for name in names:
         if name.endswith("/"):
             (tmp_path / name).mkdir()
         else:
             (tmp_path / name).write_text("", encoding="utf-8")
-    assert words in told(tmp_path)
+    assert words in error_of(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -244,10 +244,10 @@ def test_half_a_set_is_told_what_it_lacks(tmp_path: Path, names: list[str], word
         ('{"data": []}', "holds no questions"),
     ],
 )
-def test_a_json_file_that_is_no_squad_is_told_why(tmp_path: Path, content: str, words: str) -> None:
+def test_the_error_about_other_json_says_why_it_is_no_squad(tmp_path: Path, content: str, words: str) -> None:
     path = tmp_path / "dev.json"
     path.write_text(content, encoding="utf-8")
-    assert words in told(path)
+    assert words in error_of(path)
 
 
 def test_the_briefing_set_is_sound() -> None:

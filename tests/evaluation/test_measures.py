@@ -50,14 +50,14 @@ def test_risk_is_low_where_the_sure_answers_are_right() -> None:
 
 
 def test_ranking_metrics_count_questions_without_hits() -> None:
-    found = ranking_columns(
+    columns = ranking_columns(
         {"a": [("d1", 0.9), ("d2", 0.8)], "b": [], "c": [("d9", 0.1)]},
         {"a": {"d2": 1}, "b": {"d1": 1}, "c": {}},
     )
-    assert found["a"]["mrr@10"] == 0.5
-    assert (found["a"]["hits@1"], found["a"]["hits@5"]) == (0, 1)
-    assert found["b"]["mrr@10"] == 0
-    assert "c" not in found
+    assert columns["a"]["mrr@10"] == 0.5
+    assert (columns["a"]["hits@1"], columns["a"]["hits@5"]) == (0, 1)
+    assert columns["b"]["mrr@10"] == 0
+    assert "c" not in columns
 
 
 def test_intervals_and_tests_know_noise_from_difference() -> None:

@@ -34,12 +34,12 @@ def outcome(**columns: float | None) -> Outcome:
     ],
 )
 def test_every_problem_is_named_and_lowers_the_goodness(columns: dict[str, float | None], kinds: list[str]) -> None:
-    found = outcome(**columns)
-    assert [problem.kind for problem in problems(found)] == kinds
-    assert (goodness(found) < 1) is bool(kinds)
+    judged = outcome(**columns)
+    assert [problem.kind for problem in problems(judged)] == kinds
+    assert (goodness(judged) < 1) is bool(kinds)
 
 
-def test_ranks_are_told_in_numbers() -> None:
+def test_ranks_are_given_in_numbers() -> None:
     assert problems(outcome(**{"mrr@10": 1 / 3}))[0].text == "right passage at rank 3"
     assert problems(outcome(**{"mrr@10": 0}))[0].text == "right passage below rank 10"
 
@@ -106,9 +106,9 @@ def test_questions_are_filtered_by_problem_and_tag(page: Page) -> None:
     questions = page.locator(".question")
     assert questions.count() >= 2
     page.get_by_text("speaker", exact=False).and_(page.locator("label")).first.click()
-    shown = [question for question in questions.all() if question.is_visible()]
-    assert [question.locator(".problem").inner_text() for question in shown] == ["wrong speaker"] * len(shown)
-    assert page.locator("#shown").inner_text() == str(len(shown)) != str(questions.count())
+    in_view = [question for question in questions.all() if question.is_visible()]
+    assert [question.locator(".problem").inner_text() for question in in_view] == ["wrong speaker"] * len(in_view)
+    assert page.locator("#shown").inner_text() == str(len(in_view)) != str(questions.count())
 
 
 def test_paper_shows_why_and_splits_no_row(page: Page) -> None:

@@ -81,7 +81,7 @@ def test_documents_of_a_set_are_indexed_once(tmp_path: Path, monkeypatch: pytest
     assert runs[0].metrics["hits@1"].value == 1
 
 
-def test_a_corpus_without_what_is_expected_is_told(lines: Path, corpus: Path, tmp_path: Path) -> None:
+def test_a_corpus_without_what_is_expected_is_an_error(lines: Path, corpus: Path, tmp_path: Path) -> None:
     lines.write_text('{"question": "Who?", "passages": ["words that stand nowhere"]}', encoding="utf-8")
     with pytest.raises(UsageError, match="line-1"):
         evaluate(lines, settings=load_settings(corpus=corpus, index=tmp_path / "index", threads=1))

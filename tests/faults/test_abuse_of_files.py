@@ -41,10 +41,10 @@ def test_links_and_special_files_are_refused_without_waiting_for_them(folder: Pa
     os.mkfifo(folder / "pipe.txt")
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(str(folder / "socket.txt"))
-        found = reasons(folder)
-    assert set(found) == {"gone.txt", "loop", "out.txt", "pipe.txt", "self.txt", "socket.txt", "up", "zero.txt"}
-    assert "out of the corpus" in found["out.txt"]
-    assert "out of the corpus" in found["zero.txt"]
+        by_path = reasons(folder)
+    assert set(by_path) == {"gone.txt", "loop", "out.txt", "pipe.txt", "self.txt", "socket.txt", "up", "zero.txt"}
+    assert "out of the corpus" in by_path["out.txt"]
+    assert "out of the corpus" in by_path["zero.txt"]
 
 
 def test_archives_are_not_opened_whatever_they_are_called(folder: Path) -> None:

@@ -70,7 +70,7 @@ async def files() -> AsyncIterator[Files]:
     await runner.cleanup()
 
 
-async def told(small: SmallDiscord, files: Files, way: str, name: str = "ferry.md", size: int = 60) -> str:
+async def reply_to_upload(small: SmallDiscord, files: Files, way: str, name: str = "ferry.md", size: int = 60) -> str:
     """What an admin is told who adds the file that comes that way."""
     asked: Asked = await small.upload(ADMIN, "corpus", "add", name=name, url=f"{files.url}/{way}", size=size)
     await until(lambda: answered(asked))
@@ -79,7 +79,7 @@ async def told(small: SmallDiscord, files: Files, way: str, name: str = "ferry.m
 
 async def test_an_attachment_is_read_over_the_socket(small: SmallDiscord, bot: AskbotClient, files: Files) -> None:
     async with running(bot, small):
-        assert "Ferry fares" in await told(small, files, "honest")
+        assert "Ferry fares" in await reply_to_upload(small, files, "honest")
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ async def test_what_the_server_does_instead_is_refused_with_its_reason(
     small: SmallDiscord, bot: AskbotClient, files: Files, home: Path, way: str, reason: str
 ) -> None:
     async with running(bot, small):
-        assert reason in await told(small, files, way)
+        assert reason in await reply_to_upload(small, files, way)
     assert files.sent < 3 * MOST, "far more was read than allowed"
     assert sorted(path.name for path in (home / "corpus").iterdir()) == ["harbour.md", "lighthouse.txt"]
 
@@ -106,11 +106,11 @@ async def test_archives_and_other_files_are_refused_by_their_names_unread(
     small: SmallDiscord, bot: AskbotClient, files: Files, name: str
 ) -> None:
     async with running(bot, small):
-        assert "cannot be read as a briefing" in await told(small, files, "endless", name=name)
+        assert "cannot be read as a briefing" in await reply_to_upload(small, files, "endless", name=name)
     assert files.sent == 0
 
 
 async def test_what_is_announced_as_too_large_is_not_read(small: SmallDiscord, bot: AskbotClient, files: Files) -> None:
     async with running(bot, small):
-        assert "the limit is 10 MB" in await told(small, files, "endless", size=MOST + 1)
+        assert "the limit is 10 MB" in await reply_to_upload(small, files, "endless", size=MOST + 1)
     assert files.sent == 0

@@ -212,9 +212,9 @@ async def test_only_the_asker_or_an_admin_deletes_an_answer(small: SmallDiscord,
     async with running(bot, small):
         asked = await small.slash(MEMBER, "ask", question=QUESTION)
         await until(lambda: answered(asked))
-        own = next(part for part in text(asked.answers[0]).split('"') if part.startswith("askbot:read:"))
-        custom_id = own.replace(":read:", ":delete:")
-        card = json.loads(json.dumps(asked.answers[0]).replace(own, custom_id))
+        read_id = next(part for part in text(asked.answers[0]).split('"') if part.startswith("askbot:read:"))
+        custom_id = read_id.replace(":read:", ":delete:")
+        card = json.loads(json.dumps(asked.answers[0]).replace(read_id, custom_id))
         pressed = await small.press(OTHER, custom_id, card)
         await until(lambda: pressed.acknowledged)
         await settled()

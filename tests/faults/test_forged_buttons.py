@@ -26,8 +26,8 @@ async def pressed(small: SmallDiscord, person: Person, custom_id: str, where: tu
     asked = await small.slash(MEMBER, "ask", question=QUESTION)
     await until(lambda: answered(asked))
     card = json.dumps(asked.answers[0])
-    own = next(part for part in card.split('"') if part.startswith("askbot:read:"))
-    press = await small.press(person, custom_id, json.loads(card.replace(own, custom_id)), where=where)
+    read_id = next(part for part in card.split('"') if part.startswith("askbot:read:"))
+    press = await small.press(person, custom_id, json.loads(card.replace(read_id, custom_id)), where=where)
     await until(lambda: bool(press.answers or press.acknowledged))
     await settled()
     return press
@@ -71,13 +71,13 @@ async def test_an_answer_is_opened_only_where_it_was_shown(small: SmallDiscord, 
         asked = await small.slash(MEMBER, "ask", question=QUESTION)
         await until(lambda: answered(asked))
         card = json.dumps(asked.answers[0])
-        own = next(part for part in card.split('"') if part.startswith("askbot:read:"))
-        forged = own.replace(":read:", f":{action}:")
-        press = await small.press(ADMIN, forged, json.loads(card.replace(own, forged)), where=THERE)
+        read_id = next(part for part in card.split('"') if part.startswith("askbot:read:"))
+        forged = read_id.replace(":read:", f":{action}:")
+        press = await small.press(ADMIN, forged, json.loads(card.replace(read_id, forged)), where=THERE)
         await until(lambda: bool(press.answers or press.acknowledged))
         await settled()
-        told = " ".join(text(answer) for answer in press.answers)
-    assert "That answer is no longer kept" in told
+        replies = " ".join(text(answer) for answer in press.answers)
+    assert "That answer is no longer kept" in replies
     assert QUESTION not in json.dumps(press.answers)
     assert bot.memory.cards.statistics(GUILD, 1).up + bot.memory.cards.statistics(GUILD, 1).down == 0
 
@@ -87,9 +87,9 @@ async def test_an_answer_is_shared_by_its_asker_alone(small: SmallDiscord, bot: 
         asked = await small.slash(MEMBER, "ask", question=QUESTION)
         await until(lambda: answered(asked))
         card = json.dumps(asked.answers[0])
-        own = next(part for part in card.split('"') if part.startswith("askbot:read:"))
-        forged = own.replace(":read:", ":share:")
-        message = json.loads(card.replace(own, forged))
+        read_id = next(part for part in card.split('"') if part.startswith("askbot:read:"))
+        forged = read_id.replace(":read:", ":share:")
+        message = json.loads(card.replace(read_id, forged))
         press = await small.press(ADMIN, forged, message, where=HERE)
         await until(lambda: bool(press.answers))
         allowed = await small.press(MEMBER, forged, message, where=HERE)

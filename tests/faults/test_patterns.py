@@ -25,13 +25,13 @@ SECONDS = 0.5
 
 def patterns() -> list[tuple[str, bool]]:
     """Every pattern, and whether it is searched for anywhere in a text, not only matched at its start."""
-    found: dict[str, bool] = {}
+    searched: dict[str, bool] = {}
     for path in SOURCES:
         source = path.read_text(encoding="utf-8")
         for node in ast.walk(ast.parse(source)):
             if (use := _use(node, source)) is not None:
-                found[use[0]] = found.get(use[0], False) or use[1]
-    return sorted(found.items())
+                searched[use[0]] = searched.get(use[0], False) or use[1]
+    return sorted(searched.items())
 
 
 def _use(node: ast.AST, source: str) -> tuple[str, bool] | None:

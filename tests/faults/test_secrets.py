@@ -26,14 +26,14 @@ def test_not_in_what_settings_print_or_dump() -> None:
     settings = load_settings()
     assert settings.discord_token is not None
     assert settings.discord_token.get_secret_value() == TOKEN
-    for told in (
+    for printed in (
         repr(settings),
         str(settings),
         str(settings.model_dump()),
         settings.model_dump_json(),
         f"{vars(settings)}",
     ):
-        assert not shows(told)
+        assert not shows(printed)
 
 
 @pytest.mark.parametrize(

@@ -53,20 +53,20 @@ def test_damage_is_noticed_and_answered_from_the_snapshot_before(verify_mb: int)
     with a_scene() as scene:
         scene.turn(1)
         scene.build()
-        found = corruption.damages(scene, 25, seed=2, verify_mb=verify_mb)
-    assert found["fell back"] > 10
-    assert found["refused"] >= 1
+        outcomes = corruption.damages(scene, 25, seed=2, verify_mb=verify_mb)
+    assert outcomes["fell back"] > 10
+    assert outcomes["refused"] >= 1
 
 
 def test_no_acknowledged_vote_is_lost_to_a_kill(tmp_path: Path) -> None:
-    acknowledged, found = journals.kills(tmp_path, 8)
-    assert 0 < acknowledged <= found
+    acknowledged, kept = journals.kills(tmp_path, 8)
+    assert 0 < acknowledged <= kept
 
 
 def test_a_damaged_journal_stops_nobody(tmp_path: Path) -> None:
-    found = journals.damages(tmp_path, 40)
-    assert found["set aside"] > 0
-    assert found.total() == 40
+    outcomes = journals.damages(tmp_path, 40)
+    assert outcomes["set aside"] > 0
+    assert outcomes.total() == 40
 
 
 async def test_bursts_with_a_reindex_between_lose_double_mix_and_reorder_nothing() -> None:

@@ -47,14 +47,14 @@ def passages(engine: Askbot) -> dict[str, list[list[Any]]]:
     from askbot.attribution import voice_of
 
     snapshot = engine.snapshot
-    found: dict[str, list[list[Any]]] = {}
+    by_document: dict[str, list[list[Any]]] = {}
     for row in range(len(snapshot)):
         passage, attributions = snapshot.passage(row), snapshot.attributions(row)
         for sentence in passage.sentences:
             text = passage.sentence_text(sentence)
             voice = voice_of(sentence, text, attributions)
-            found.setdefault(passage.document, []).append([text, voice.speaker, voice.stance.value])
-    return found
+            by_document.setdefault(passage.document, []).append([text, voice.speaker, voice.stance.value])
+    return by_document
 
 
 def _answer(answer: Answer) -> dict[str, Any]:

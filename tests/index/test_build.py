@@ -135,8 +135,8 @@ def test_what_a_crashed_build_left_behind_is_swept(corpus: Path, build: Builder)
 def test_progress_counts_documents(corpus: Path, encoder: Encoder, silent: Attributor) -> None:
     seen: list[tuple[int, int, str]] = []
     index = corpus.parent / "index"
-    build_index(corpus, index, encoder, silent, progress=lambda *told: seen.append(told))
-    assert [told for told in seen if told[2] == "Encoding"] == [(1, 2, "Encoding"), (2, 2, "Encoding")]
+    build_index(corpus, index, encoder, silent, progress=lambda *step: seen.append(step))
+    assert [step for step in seen if step[2] == "Encoding"] == [(1, 2, "Encoding"), (2, 2, "Encoding")]
     assert [done for done, _, what in seen if what == "Reading"] == [1, 2]
 
 

@@ -51,9 +51,9 @@ def test_places_and_times_survive_an_update(tmp_path: Path, encoder: Encoder, si
     passages, places = snapshot.passages(rows), library.places(rows)
     assert len(rows) > 5
     for row in rows:
-        own = [other for other in rows if passages[other].document == passages[row].document]
+        together = [other for other in rows if passages[other].document == passages[row].document]
         year = int(passages[row].document.removesuffix(".txt"))
-        assert places[row] == Place(own[0], own[-1] + 1, date(year, 1, 1).toordinal())
+        assert places[row] == Place(together[0], together[-1] + 1, date(year, 1, 1).toordinal())
     assert library.times == Times(date(2020, 1, 1).toordinal(), date(2010, 1, 1).toordinal())
 
 

@@ -19,9 +19,9 @@ def test_title_and_headings_stand_above_a_passage_but_no_path(title: str, above:
     document = parse_document("a.md", TEXT)
     (passage,) = passages_of(document, encoder)
     named = replace(document, title=title)
-    found = encoder_input(named, replace(passage, section=("The walkout",)), encoder)
-    assert (found.context, found.text) == (above, passage.text)
-    assert [found.text[s.start : s.end][:11] for s in found.spans] == ["The dockers", "Nobody know"]
+    made = encoder_input(named, replace(passage, section=("The walkout",)), encoder)
+    assert (made.context, made.text) == (above, passage.text)
+    assert [made.text[s.start : s.end][:11] for s in made.spans] == ["The dockers", "Nobody know"]
 
 
 def test_headings_are_cut_so_that_the_passage_fits(encoder: Encoder) -> None:

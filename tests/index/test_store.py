@@ -150,9 +150,9 @@ def test_nobody_else_can_read_the_index(
     finally:
         os.umask(before)
     snapshots = tmp_path / "state" / "index" / "snapshots"
-    found = [(tmp_path / "state"), *snapshots.parent.iterdir(), *snapshots.rglob("*")]
-    assert len(found) > 10
-    for path in found:
+    paths = [(tmp_path / "state"), *snapshots.parent.iterdir(), *snapshots.rglob("*")]
+    assert len(paths) > 10
+    for path in paths:
         inside = snapshots in path.parents
         mode = stat.S_IMODE(path.stat().st_mode)
         if path.is_dir():

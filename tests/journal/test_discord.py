@@ -55,13 +55,13 @@ def test_a_later_vote_of_the_same_person_replaces_the_first(tmp_path: Path) -> N
     log.vote(a_card(), 1, up=True)
     log.vote(a_card(), 1, up=False, reason="wrong speaker")
     log.vote(a_card(), 2, up=True)
-    found = log.statistics(7, days=7)
-    assert (found.questions, found.answered, found.up, found.down) == (2, 1, 1, 1)
-    assert (found.percentile(0.5), found.percentile(0.95)) == (1.0, 1.0)
+    statistics = log.statistics(7, days=7)
+    assert (statistics.questions, statistics.answered, statistics.up, statistics.down) == (2, 1, 1, 1)
+    assert (statistics.percentile(0.5), statistics.percentile(0.95)) == (1.0, 1.0)
     assert log.statistics(8, days=7).percentile(0.5) is None
 
 
-def test_a_gap_is_told_once_and_stays_until_dismissed(tmp_path: Path) -> None:
+def test_a_gap_is_listed_once_and_stays_until_dismissed(tmp_path: Path) -> None:
     log = GapLog(Database(tmp_path / "j.sqlite"))
     assert log.note(a_gap())
     assert not log.note(a_gap())

@@ -54,7 +54,7 @@ def test_a_sound_log_says_nothing(killed: Path, caplog: pytest.LogCaptureFixture
 
 
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.8])
-def test_a_flipped_bit_in_the_middle_is_told_and_the_files_kept(
+def test_a_flipped_bit_in_the_middle_is_noticed_and_the_files_kept(
     killed: Path, caplog: pytest.LogCaptureFixture, share: float
 ) -> None:
     data = bytearray(wal(killed).read_bytes())
@@ -70,7 +70,7 @@ def test_a_flipped_bit_in_the_middle_is_told_and_the_files_kept(
     assert next(path for path in kept if path.name.endswith("-wal")).read_bytes() == bytes(data)
 
 
-def test_a_damaged_head_is_told(killed: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_damaged_head_is_noticed(killed: Path, caplog: pytest.LogCaptureFixture) -> None:
     data = bytearray(wal(killed).read_bytes())
     data[17] ^= 0xFF
     wal(killed).write_bytes(data)

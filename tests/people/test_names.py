@@ -9,7 +9,7 @@ from askbot.people.names import body_key, read_name
 
 
 @pytest.mark.parametrize(
-    ("spelling", "shown", "words"),
+    ("spelling", "full", "words"),
     [
         ("President Joe Biden", "Joe Biden", "joe biden"),
         ("Wang Wenbin, a spokesman for the Chinese Foreign Ministry", "Wang Wenbin", "wang wenbin"),
@@ -24,9 +24,9 @@ from askbot.people.names import body_key, read_name
         ("Peter Baker of The New York Times", "Peter Baker", "peter baker"),
     ],
 )
-def test_a_person_is_named_without_role_and_outlet(spelling: str, shown: str, words: str) -> None:
+def test_a_person_is_named_without_role_and_outlet(spelling: str, full: str, words: str) -> None:
     name = read_name(spelling)
-    assert (name.kind, name.shown, " ".join(name.words)) == (Kind.PERSON, shown, words)
+    assert (name.kind, name.shown, " ".join(name.words)) == (Kind.PERSON, full, words)
 
 
 @pytest.mark.parametrize("spelling", ["Mr. Trump", "Gov. Abbott", "Ms Sturgeon", "Pope Francis", "King Charles III"])

@@ -16,15 +16,15 @@ def mentions(*given: tuple[int, str] | tuple[int, str, str]) -> list[Mention]:
 
 
 def groups(
-    found: Sequence[Mention], corrections: Corrections | None = None
+    given: Sequence[Mention], corrections: Corrections | None = None
 ) -> set[tuple[str, frozenset[tuple[int, str]]]]:
     """Each entry's name and its mentions."""
-    resolution = EntityResolver(corrections or Corrections()).resolve(found)
-    own: dict[int, set[tuple[int, str]]] = {n: set() for n in range(len(resolution.entities))}
-    for mention, entity in zip(found, resolution.assigned, strict=True):
+    resolution = EntityResolver(corrections or Corrections()).resolve(given)
+    members_of: dict[int, set[tuple[int, str]]] = {n: set() for n in range(len(resolution.entities))}
+    for mention, entity in zip(given, resolution.assigned, strict=True):
         if entity is not None:
-            own[entity].add((mention.document, mention.spelling))
-    return {(resolution.entities[n].faces[0].name, frozenset(members)) for n, members in own.items()}
+            members_of[entity].add((mention.document, mention.spelling))
+    return {(resolution.entities[n].faces[0].name, frozenset(members)) for n, members in members_of.items()}
 
 
 def together(*given: tuple[int, str] | tuple[int, str, str]) -> bool:
@@ -92,10 +92,10 @@ def test_a_title_that_does_not_fit_keeps_them_apart() -> None:
 
 
 def test_an_abbreviation_means_the_documents_body_first() -> None:
-    found = mentions(
+    given = mentions(
         (0, "the American Heart Association"), (0, "AHA"), (1, "the American Hospital Association"), (1, "AHA")
     )
-    one = EntityResolver().resolve(found).assigned
+    one = EntityResolver().resolve(given).assigned
     assert one[0] == one[1] != one[2] == one[3]
 
 
@@ -104,36 +104,36 @@ def test_initials_alone_do_not_make_a_rare_body() -> None:
 
 
 def test_a_spokesperson_is_linked_to_the_body() -> None:
-    found = mentions(
+    given = mentions(
         (0, "the State Department"), (1, "a State Department spokesperson"), (2, "State Department spokesman Ned Price")
     )
-    entities = EntityResolver().resolve(found).entities
+    entities = EntityResolver().resolve(given).entities
     by_name = {one.faces[0].name: one for one in entities}
     department = entities.index(by_name["State Department"])
     assert by_name["Ned Price"].body == by_name["Spokesperson of State Department"].body == department
 
 
 def test_the_same_mentions_in_any_order_give_the_same_entries() -> None:
-    found = mentions(
+    given = mentions(
         *BIDENS, (9, "Biden"), (5, "Gov. Abbott"), (6, "Governor Abbott"), (7, "Abbott"), (3, "the UN"),
         (4, "the United Nations (UN)"), (8, "Ivan Petrov, a Russian general"), (8, "Petrov", "Ivan Petrov"),
         (2, "Ukrainian minister Ivan Petrov"), (1, "Ivan Petrov"),
     )  # fmt: skip
-    expected = groups(found)
-    for start in range(len(found)):
-        assert groups(found[start:] + found[:start]) == expected
-    assert groups(found[::-1]) == expected
+    expected = groups(given)
+    for start in range(len(given)):
+        assert groups(given[start:] + given[:start]) == expected
+    assert groups(given[::-1]) == expected
 
 
 def test_a_more_frequent_form_names_the_entry() -> None:
-    found = groups(mentions((0, "Joseph R. Biden"), (1, "Joseph Biden"), (2, "Joseph Biden")))
-    assert [name for name, _ in found] == ["Joseph Biden"]
+    entries = groups(mentions((0, "Joseph R. Biden"), (1, "Joseph Biden"), (2, "Joseph Biden")))
+    assert [name for name, _ in entries] == ["Joseph Biden"]
 
 
 def test_corrections_merge_split_and_name() -> None:
-    found = mentions((0, "Elizabeth Windsor"), (1, "Queen Elizabeth"), (2, "Ann Lee"), (3, "Ann Lee, the poet"))
+    given = mentions((0, "Elizabeth Windsor"), (1, "Queen Elizabeth"), (2, "Ann Lee"), (3, "Ann Lee, the poet"))
     corrections = Corrections().merged("queen elizabeth", "Elizabeth Windsor").parted("Ann Lee, the poet")
-    corrected = groups(found, corrections.named("Queen Elizabeth", "Elizabeth II"))
+    corrected = groups(given, corrections.named("Queen Elizabeth", "Elizabeth II"))
     assert corrected == {
         ("Elizabeth II", frozenset({(0, "Elizabeth Windsor"), (1, "Queen Elizabeth")})),
         ("Ann Lee", frozenset({(2, "Ann Lee")})),

@@ -41,10 +41,12 @@ def asked(engine: Askbot, question: str) -> Answer:
         ("モンゴルの首都はどこですか", UNKNOWN),
     ],
 )
-def test_another_language_is_told_by_its_words_or_its_script(engine: Askbot, question: str, language: str) -> None:
-    told = other_language(asked(engine, question))
-    assert told is not None
-    assert (told.asked, told.written) == (language, ("en",))
+def test_another_language_is_recognised_by_its_words_or_its_script(
+    engine: Askbot, question: str, language: str
+) -> None:
+    difference = other_language(asked(engine, question))
+    assert difference is not None
+    assert (difference.asked, difference.written) == (language, ("en",))
 
 
 @pytest.mark.parametrize(

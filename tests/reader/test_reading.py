@@ -29,11 +29,11 @@ def reader() -> PackagedReader:
 def test_the_words_that_answer_stand_in_the_sentence_that_answers(
     reader: PackagedReader, question: str, sentence: int, words: str
 ) -> None:
-    found = reader.read(question, [PASSAGE])[0]
-    assert found.answerable > 0
-    assert int(np.argmax(found.sentences)) == sentence
-    assert found.spans[sentence] is not None
-    assert words in found.spans[sentence].text(TEXT)
+    reading = reader.read(question, [PASSAGE])[0]
+    assert reading.answerable > 0
+    assert int(np.argmax(reading.sentences)) == sentence
+    assert reading.spans[sentence] is not None
+    assert words in reading.spans[sentence].text(TEXT)
 
 
 def test_what_the_passage_does_not_say_is_less_answerable(reader: PackagedReader) -> None:
@@ -58,15 +58,15 @@ def test_what_is_read_does_not_depend_on_what_is_read_beside_it(reader: Packaged
 
 
 def test_a_passage_without_words_answers_nothing(reader: PackagedReader) -> None:
-    found = reader.read("Who?", [ReaderInput("", ())])[0]
-    assert (found.answerable < 0, found.span) == (True, None)
+    reading = reader.read("Who?", [ReaderInput("", ())])[0]
+    assert (reading.answerable < 0, reading.span) == (True, None)
 
 
 def test_a_long_passage_is_cut_and_what_is_behind_it_has_no_span(reader: PackagedReader) -> None:
     text = "word " * 400 + "End."
-    found = reader.read("Where is the end?", [ReaderInput(text, (Span(0, 1999), Span(2000, 2004)))])[0]
-    assert found.spans[0] is not None
-    assert found.spans[1] is None
+    reading = reader.read("Where is the end?", [ReaderInput(text, (Span(0, 1999), Span(2000, 2004)))])[0]
+    assert reading.spans[0] is not None
+    assert reading.spans[1] is None
 
 
 def test_a_span_ends_behind_its_beginning_and_is_not_too_long() -> None:
@@ -83,9 +83,9 @@ def test_word_pieces_belong_to_the_sentence_they_begin_in() -> None:
 
 def test_damaged_weights_are_named_with_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(loading.WEIGHTS, "tokenizer.json", "0" * 64)
-    with pytest.raises(ModelError, match=r"tokenizer\.json") as told:
+    with pytest.raises(ModelError, match=r"tokenizer\.json") as caught:
         loading.packaged_reader()
-    assert "ASKBOT_READER=off" in str(told.value)
+    assert "ASKBOT_READER=off" in str(caught.value)
 
 
 def test_off_is_no_reader_and_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:

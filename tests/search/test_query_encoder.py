@@ -78,7 +78,7 @@ def test_questions_that_wait_are_encoded_in_small_batches(encoder: Encoder) -> N
         np.testing.assert_allclose(future.result().vector, encoder.encode_question(question).vector, atol=0.02)
 
 
-def test_a_batch_that_fails_is_told_to_its_own_questions_only(encoder: Encoder) -> None:
+def test_a_batch_that_fails_raises_for_its_own_questions_only(encoder: Encoder) -> None:
     counted = Counted(encoder, spoilt=2)
     encode = QuestionEncoder(counted)  # type: ignore[arg-type]
     asked = together(encode, counted, QUESTIONS)

@@ -59,8 +59,8 @@ def test_a_covered_question_scores_above_one_that_is_not(searcher: Searcher) -> 
 
 def test_matches_are_the_words_shared_with_the_question(searcher: Searcher) -> None:
     text = "1,450 dockers have stopped work at Port Ellery."
-    found = [span.text(text) for span in searcher.matches("Which docker stops working?", text)]
-    assert found == ["dockers", "stopped", "work"]
+    matched = [span.text(text) for span in searcher.matches("Which docker stops working?", text)]
+    assert matched == ["dockers", "stopped", "work"]
 
 
 def test_weights_choose_the_ranker(searcher: Searcher, encoder: Encoder) -> None:
@@ -122,14 +122,14 @@ def test_other_names_of_a_country_are_searched_too(over: Over) -> None:
             "c.txt": "The army of Belgium keeps its soldiers at home.\n",
         }
     )
-    found = [hit.document.path for hit in searcher.search("Where are the DPRK's soldiers?")]
-    assert found[-1] == "c.txt"
+    paths = [hit.document.path for hit in searcher.search("Where are the DPRK's soldiers?")]
+    assert paths[-1] == "c.txt"
     assert searcher.parse("What of the DPRK?").text == "What of the North Korea?"
 
 
 def test_near_duplicates_are_one_hit_with_two_places(corpus: Path, encoder: Encoder, silent: Attributor) -> None:
-    told = "Its lamp reaches 31 kilometres out to sea. Ships from the south see it first.\n"
-    (corpus / "guide.txt").write_text(told, encoding="utf-8")
+    copy = "Its lamp reaches 31 kilometres out to sea. Ships from the south see it first.\n"
+    (corpus / "guide.txt").write_text(copy, encoding="utf-8")
     build_index(corpus, corpus.parent / "index", encoder, silent)
     searcher = Searcher(SnapshotStore(corpus.parent / "index").open_current(), encoder)
     hits = searcher.search("How far does the lamp reach?", 5)

@@ -17,8 +17,8 @@ def test_they_are_those_that_sorting_everything_gives(
     scores = (rng.integers(-levels, levels, count) / levels).astype(np.float32)
     allowed = np.flatnonzero(rng.random(count) < 0.5) if filtered else None
     pool = np.arange(count) if allowed is None else allowed
-    found = top_rows(scores, k, allowed)
+    rows = top_rows(scores, k, allowed)
     best = np.sort(scores[pool][scores[pool] > 0])[::-1][:k]
-    np.testing.assert_array_equal(np.sort(scores[found])[::-1], best)
-    assert set(found.tolist()) <= set(pool.tolist())
-    assert len(set(found.tolist())) == len(found)
+    np.testing.assert_array_equal(np.sort(scores[rows])[::-1], best)
+    assert set(rows.tolist()) <= set(pool.tolist())
+    assert len(set(rows.tolist())) == len(rows)

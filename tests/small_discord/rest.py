@@ -198,16 +198,16 @@ class Rest:
         return gone and reference.get("fail_if_not_exists", True)
 
     async def _message(self, request: web.Request) -> web.Response:
-        return reply(self._found(request))
+        return reply(self._requested_message(request))
 
     async def _edit(self, request: web.Request) -> web.Response:
-        found = self._found(request)
-        found.update(_edited(await _body(request)))
-        return reply(found)
+        post = self._requested_message(request)
+        post.update(_edited(await _body(request)))
+        return reply(post)
 
     async def _delete(self, request: web.Request) -> web.Response:
-        found = self._found(request)
-        del self.world.messages[int(found["channel_id"])][int(found["id"])]
+        post = self._requested_message(request)
+        del self.world.messages[int(post["channel_id"])][int(post["id"])]
         return web.Response(status=204)
 
     async def _react(self, request: web.Request) -> web.Response:
@@ -229,11 +229,11 @@ class Rest:
             raise RestError(404, 10008, "Unknown Message")
         return original
 
-    def _found(self, request: web.Request) -> Json:
-        found = self.world.find(int(request.match_info["channel"]), int(request.match_info["message"]))
-        if found is None:
+    def _requested_message(self, request: web.Request) -> Json:
+        post = self.world.find(int(request.match_info["channel"]), int(request.match_info["message"]))
+        if post is None:
             raise RestError(404, 10008, "Unknown Message")
-        return found
+        return post
 
     def _new(self, number: int, body: Json) -> Json:
         return {**message(self.world.snowflake(), number, BOT_USER, body), "guild_id": str(GUILD)}

@@ -44,8 +44,8 @@ class Publisher:
         if page is None:
             return web.Response(status=404)
         if callable(page):
-            found = page(request)
-            return await found if asyncio.iscoroutine(found) else found  # type: ignore[return-value]
+            made = page(request)
+            return await made if asyncio.iscoroutine(made) else made  # type: ignore[return-value]
         return web.Response(body=page.body, status=page.status, headers=page.headers)
 
 
@@ -70,15 +70,15 @@ def story(seed: str, sentences: int = 12) -> str:
 @pytest.fixture
 async def publisher() -> AsyncIterator[Publisher]:
     """A server on a free port."""
-    own = Publisher()
+    server = Publisher()
     app = web.Application()
-    app.router.add_route("*", "/{rest:.*}", own.answer)
+    app.router.add_route("*", "/{rest:.*}", server.answer)
     runner = web.AppRunner(app)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
-    own.root = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    yield own
+    server.root = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    yield server
     await runner.cleanup()
 
 

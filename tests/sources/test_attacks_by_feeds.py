@@ -134,7 +134,7 @@ async def test_a_date_that_cannot_be_counts_as_none(parser: Parser, said: str, d
     assert one.date == date
 
 
-async def test_entries_that_share_a_name_are_told_apart(parser: Parser) -> None:
+async def test_entries_that_share_a_name_are_kept_apart(parser: Parser) -> None:
     same = [
         f"<item><guid>x</guid><title>T{n}</title><link>/{n}</link><description>{TEXT}</description></item>"
         for n in range(3)

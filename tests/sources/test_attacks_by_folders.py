@@ -92,7 +92,7 @@ async def test_a_file_that_is_too_large_is_left_out_with_a_reason(
     assert "huge.txt: larger than" in visit.left_out[0]
 
 
-async def test_odd_names_are_taken_or_told(sources: Sources, desk: Path) -> None:
+async def test_odd_names_are_taken_or_reported(sources: Sources, desk: Path) -> None:
     odd = ["A.MD", "CON.md", "..md.md", "a b\nc.md", "\U0001d56d" * 60 + ".md", "x" * 251 + ".md"]
     for name in odd:
         (desk / name).write_text(TEXT, encoding="utf-8")

@@ -193,7 +193,7 @@ async def test_a_body_of_200_megabytes_is_left_after_the_first_eight(sources: So
     assert sent < 60
 
 
-async def test_a_feed_that_moved_for_good_is_followed_and_told(sources: Sources, publisher: Publisher) -> None:
+async def test_a_feed_that_moved_for_good_is_followed_and_reported(sources: Sources, publisher: Publisher) -> None:
     publisher.pages["/old"] = web.Response(status=301, headers={"Location": "/new"})
     publisher.pages["/new"] = feed(("/a", "Berths closed", story("Ellery")))
     add(sources, "feed", f"{publisher.root}/old")

@@ -12,11 +12,11 @@ SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 def find_browser() -> str:
     """A Chromium; without one the test is skipped loudly, or fails where TESTS_NEED_BROWSER is set."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None:
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
         reason = "a page was NOT tested in a browser: install chromium"
         if os.environ.get("TESTS_NEED_BROWSER"):
             pytest.fail(reason)
         warnings.warn(reason, stacklevel=2)
         pytest.skip(reason)
-    return found
+    return path

@@ -46,7 +46,7 @@ def test_lstms_side_by_side_learn_as_each_by_itself(module: type[ModuleType]) ->
     x, wanted = torch.randn(3, 2, 7, 12, requires_grad=True), torch.randn(3, 2, 7, 8)
     parameters = [x, *(p for m in lstms for p in m.parameters())]
     together = forward.side_by_side(lstms, x)
-    alone = torch.stack([m(own)[0] for m, own in zip(lstms, x, strict=True)])
+    alone = torch.stack([m(inputs)[0] for m, inputs in zip(lstms, x, strict=True)])
     assert _near(together, alone)
     ours, theirs = (torch.autograd.grad((out * wanted).sum(), parameters) for out in (together, alone))
     assert all(_near(a, b) for a, b in zip(ours, theirs, strict=True))
@@ -78,13 +78,15 @@ def test_the_chain_expects_what_all_sequences_give(module: type[ModuleType]) -> 
     grid = torch.cartesian_prod(*(torch.arange(TAGS) for _ in range(3)))
     moves = head.full_transitions()
 
-    def total(own: Tensor, sequences: Tensor) -> Tensor:
-        emitted = own[torch.arange(3), sequences].sum(1)
+    def total(loss_of: Tensor, sequences: Tensor) -> Tensor:
+        emitted = loss_of[torch.arange(3), sequences].sum(1)
         return emitted + head.start[sequences[:, 0]] + moves[sequences[:, :-1], sequences[:, 1:]].sum(1)
 
     plain = sum(total(e[0, :3], grid).logsumexp(0) - total(e[0, :3], tags[:, :3])[0] for e in emissions) / 6
     assert torch.allclose(loss, plain, atol=1e-4)
-    ours, theirs = (torch.autograd.grad(own, (emissions, head.transitions), retain_graph=True) for own in (loss, plain))
+    ours, theirs = (
+        torch.autograd.grad(loss_of, (emissions, head.transitions), retain_graph=True) for loss_of in (loss, plain)
+    )
     assert all(torch.allclose(a, b, atol=1e-4) for a, b in zip(ours, theirs, strict=True))
 
 

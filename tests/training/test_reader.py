@@ -93,6 +93,6 @@ def test_what_is_trained_and_packed_reads_as_it_did_in_training(tmp_path: Path, 
 
     starts = [*LINES[0]["sentences"], len(LINES[0]["text"])]
     spans = tuple(Span(a, b) for a, b in pairwise(starts))
-    found = reader.read(LINES[0]["question"], [ReaderInput(LINES[0]["text"], spans)])[0]
-    assert found.answerable == pytest.approx(float(answerable[0]), abs=0.05)
-    assert np.allclose(found.sentences, sentences[0].numpy(), atol=0.05)
+    reading = reader.read(LINES[0]["question"], [ReaderInput(LINES[0]["text"], spans)])[0]
+    assert reading.answerable == pytest.approx(float(answerable[0]), abs=0.05)
+    assert np.allclose(reading.sentences, sentences[0].numpy(), atol=0.05)

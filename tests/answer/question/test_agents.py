@@ -29,7 +29,7 @@ SENT = "According to Danish intelligence, Lisbon has sent 10,000 troops to suppo
         ("Does Reyes know of losses?", "With Ford in Oslo, we do not know of losses.", False),
     ],
 )
-def test_others_are_told_from_the_agent(question: str, sentence: str, others: bool) -> None:
+def test_others_are_distinguished_from_the_agent(question: str, sentence: str, others: bool) -> None:
     assert has_another_agent(question, sentence) is others
 
 

@@ -52,7 +52,7 @@ def test_a_part_of_a_persons_name_counts_half() -> None:
     assert doubts("What does Ann Marie Lee say?", "Ms Lee said no.")["Ann Marie Lee"].missing == pytest.approx(5 / 6)
 
 
-def test_neighbours_of_the_question_that_stand_apart_are_told() -> None:
+def test_neighbours_of_the_question_that_stand_apart_are_counted() -> None:
     near = apart(told("Norwegian forces"), told(LOSSES))
     far = apart(told("Norwegian soldiers"), told(LOSSES))
     assert near == {"norwegian": 0, "forc": 0}

@@ -20,8 +20,8 @@ def test_odds_add_up_by_name_and_outliers_count_no_more() -> None:
 def test_chances_of_all_sentences_sum_to_one() -> None:
     decision = Decision(Linear({"a": Term(0, 1, 1)}), Linear({}), 0.5, 0.1)
     chances = decision.chances([{"a": np.asarray([0.0, 1.0])}, {"a": np.asarray([2.0])}])
-    assert [len(own) for own in chances] == [2, 1]
-    assert sum(float(own.sum()) for own in chances) == pytest.approx(1)
+    assert [len(of_hit) for of_hit in chances] == [2, 1]
+    assert sum(float(of_hit.sum()) for of_hit in chances) == pytest.approx(1)
     assert chances[1][0] > chances[0][1] > chances[0][0]
 
 
@@ -47,7 +47,7 @@ def test_what_speaks_against_an_answer_never_raises_the_confidence() -> None:
     }
 
 
-def test_a_file_that_holds_no_calibration_is_told_of(tmp_path: Path) -> None:
+def test_a_file_that_holds_no_calibration_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "c.json").write_text(json.dumps({"question": {}}))
     with pytest.raises(ModelError, match="holds no calibration"):
         load_decision(reads=True, file=tmp_path / "c.json")

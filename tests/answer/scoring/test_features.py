@@ -84,13 +84,13 @@ def test_what_points_back_leans_on_the_sentence_before(sentences: list[Mapping[s
 
 def test_rankers_and_reader_are_taken_over_by_name(searcher: Searcher, sentences: list[Mapping[str, Floats]]) -> None:
     given = evidence(searcher, QUESTION)
-    for place, (hit, own) in enumerate(zip(given.hits, sentences, strict=True)):
+    for place, (hit, columns) in enumerate(zip(given.hits, sentences, strict=True)):
         reading = given.readings[place]
-        assert own["late interaction"].tolist() == pytest.approx(hit.sentence_scores)
-        assert own["cosine"].max() == pytest.approx(hit.scores["sentence"], abs=0.01)
-        assert own["sentence read"].tolist() == pytest.approx(reading.sentences)
-        assert own["span read"].tolist() == pytest.approx(reading.span_scores)
-        assert own["passage read"].tolist() == pytest.approx([reading.answerable] * len(reading.sentences))
+        assert columns["late interaction"].tolist() == pytest.approx(hit.sentence_scores)
+        assert columns["cosine"].max() == pytest.approx(hit.scores["sentence"], abs=0.01)
+        assert columns["sentence read"].tolist() == pytest.approx(reading.sentences)
+        assert columns["span read"].tolist() == pytest.approx(reading.span_scores)
+        assert columns["passage read"].tolist() == pytest.approx([reading.answerable] * len(reading.sentences))
 
 
 def test_an_answers_features_are_its_own_sentences(searcher: Searcher) -> None:

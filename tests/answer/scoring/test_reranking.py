@@ -9,14 +9,14 @@ def hit(name: str, score: float) -> Hit:
 
 
 def weighing(read: tuple[Hit, ...], *odds: float) -> Weighing:
-    readings = tuple(Reading(own, (), (), ()) for own in odds)
+    readings = tuple(Reading(answerable, (), (), ()) for answerable in odds)
     return Weighing(0.5, Status.ANSWERED, 0.2, {}, (), read=read, readings=readings)
 
 
 def test_what_answers_comes_before_what_only_ranked_higher() -> None:
     first, second, third = hit("1", 0.6), hit("2", 0.5), hit("3", 0.4)
-    found = weighing((first, second), -4.0, 4.0).reranked((first, second, third))
-    assert found == (second, first, third)
+    hits = weighing((first, second), -4.0, 4.0).reranked((first, second, third))
+    assert hits == (second, first, third)
 
 
 def test_a_much_better_rank_stays_before_a_doubtful_reading() -> None:

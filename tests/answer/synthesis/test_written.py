@@ -23,7 +23,7 @@ LEAST_FAITHFUL = 0.70
 
 
 @pytest.fixture(scope="module")
-def shown() -> dict[str, Counter[bool]]:
+def shown_replies() -> dict[str, Counter[bool]]:
     """For each set and each of faithful and not, how many replies are shown."""
     statements = {
         name: said(text, None if speaker == "-" else speaker, Stance(stance))
@@ -37,15 +37,15 @@ def shown() -> dict[str, Counter[bool]]:
 
 
 @pytest.mark.parametrize("which", SETS)
-def test_what_the_statements_do_not_bear_out_is_dropped(shown: dict[str, Counter[bool]], which: str) -> None:
-    count = shown[f"{which} unfaithful"]
+def test_what_the_statements_do_not_bear_out_is_dropped(shown_replies: dict[str, Counter[bool]], which: str) -> None:
+    count = shown_replies[f"{which} unfaithful"]
     assert count.total() >= 30
     assert count[True] <= MOST_UNFAITHFUL * count.total()
 
 
 @pytest.mark.parametrize("which", SETS)
-def test_most_faithful_paraphrases_are_shown(shown: dict[str, Counter[bool]], which: str) -> None:
-    count = shown[f"{which} faithful"]
+def test_most_faithful_paraphrases_are_shown(shown_replies: dict[str, Counter[bool]], which: str) -> None:
+    count = shown_replies[f"{which} faithful"]
     assert count.total() >= 19
     assert count[True] >= LEAST_FAITHFUL * count.total()
 
@@ -61,10 +61,10 @@ def put_in(reply: str, draw: random.Random, words: list[str]) -> str:
 
 def other_figure(reply: str, draw: random.Random) -> str:
     body, cite = reply.rsplit(" [", 1)
-    found = [match.span() for match in re.finditer(r"\d[\d.,]*", body)]
-    if not found:
+    figures = [match.span() for match in re.finditer(r"\d[\d.,]*", body)]
+    if not figures:
         return reply
-    start, end = draw.choice(found)
+    start, end = draw.choice(figures)
     return f"{body[:start]}{draw.randrange(300, 9000)}{body[end:]} [{cite}"
 
 

@@ -68,8 +68,8 @@ def test_ones_own_plan_in_reported_speech_is_no_forecast(said: str, outlook: Out
 
 
 def test_side_clauses_stand_apart() -> None:
-    found = clauses("If it rains, the pass closes, which costs the valley trade, and they lose a week.")
-    assert [(" ".join(c.words), c.asserted) for c in found] == [
+    parts = clauses("If it rains, the pass closes, which costs the valley trade, and they lose a week.")
+    assert [(" ".join(c.words), c.asserted) for c in parts] == [
         ("If it rains", False),
         (", the pass closes ,", True),
         ("which costs the valley trade", False),

@@ -44,7 +44,7 @@ def test_a_label_is_clean(source: str, label: str) -> None:
         ("Brandt and Keita", False),
     ],
 )
-def test_persons_are_told_from_bodies(source: str, person: bool) -> None:
+def test_persons_are_distinguished_from_bodies(source: str, person: bool) -> None:
     assert is_person(source) is person
 
 

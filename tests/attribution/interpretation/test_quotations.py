@@ -23,9 +23,9 @@ PARTS = [
 def _speakers(text: str, document_of: DocumentOf, encoder: Encoder | None = None) -> dict[str, str | None]:
     document, passages = document_of(text)
     encodings = list(encoder.encode([EncoderInput(p.text) for p in passages], states=True)) if encoder else ()
-    found = load_attributor(encoder).attribute([Encoded(document, passages, encodings)])[0]
+    attributions = load_attributor(encoder).attribute([Encoded(document, passages, encodings)])[0]
     sentences = [(s, s.span.text(document.text)) for s in passages[0].sentences]
-    return {own: voice_of(sentence, own, found).speaker for sentence, own in sentences}
+    return {quoted: voice_of(sentence, quoted, attributions).speaker for sentence, quoted in sentences}
 
 
 @pytest.mark.parametrize("reopened", [True, False])
@@ -42,10 +42,10 @@ def test_a_quotation_over_paragraphs_has_one_speaker(
         "The mayor of Dorn, Ilse Brandt, visited the camp on Sunday.\n"
     )
     speakers = _speakers(text, document_of)
-    inside = [s for own, s in speakers.items() if any(own.strip('“”"') in part for part in PARTS)]
+    inside = [s for sentence, s in speakers.items() if any(sentence.strip('“”"') in part for part in PARTS)]
     assert len(inside) == paragraphs + 1
     assert set(inside) == {"Petra Anselm, head of the water board"}
-    assert next(s for own, s in speakers.items() if "visited the camp" in own) is None
+    assert next(s for sentence, s in speakers.items() if "visited the camp" in sentence) is None
 
 
 def test_a_quotation_that_is_never_closed_is_none() -> None:

@@ -43,9 +43,9 @@ def _patterns() -> list[tuple[str, str, str]]:
 def _speaker(part: str, text: str, attributor: Attributor, encoder: Encoder, document_of: DocumentOf) -> str | None:
     document, passages = document_of(BEFORE + text)
     encodings = list(encoder.encode([EncoderInput(p.text) for p in passages], states=attributor.wants_states))
-    found = attributor.attribute([Encoded(document, passages, encodings)])[0]
+    attributions = attributor.attribute([Encoded(document, passages, encodings)])[0]
     sentences = [s for s in passages[-1].sentences if part in s.span.text(document.text)]
-    return voice_of(sentences[-1], sentences[-1].span.text(document.text), found).speaker
+    return voice_of(sentences[-1], sentences[-1].span.text(document.text), attributions).speaker
 
 
 @pytest.mark.parametrize(("wanted", "part", "text"), _patterns())

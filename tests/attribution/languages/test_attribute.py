@@ -91,8 +91,8 @@ def _read(text: str, language: str) -> tuple[Document, tuple[Passage, ...]]:
 )
 def test_speaker_and_stance(language: str, text: str, speaker: str | None, stance: Stance | None) -> None:
     document, passages = _read(text, language)
-    found = load_attributor(None).attribute([Encoded(document, passages, ())])[0]
-    voice = voice_of(passages[0].sentences[0], text, found)
+    attributions = load_attributor(None).attribute([Encoded(document, passages, ())])[0]
+    voice = voice_of(passages[0].sentences[0], text, attributions)
     assert (voice.speaker, voice.checked) == (speaker, speaker is not None)
     assert stance in {None, voice.stance}
 
@@ -100,8 +100,8 @@ def test_speaker_and_stance(language: str, text: str, speaker: str | None, stanc
 @pytest.mark.parametrize(("language", "text", "speaker"), CARRIED)
 def test_every_sentence_has_the_speaker(language: str, text: str, speaker: str) -> None:
     document, passages = _read(text, language)
-    found = load_attributor(None).attribute([Encoded(document, passages, ())])[0]
-    voices = [voice_of(s, passages[0].sentence_text(s), found) for s in passages[0].sentences]
+    attributions = load_attributor(None).attribute([Encoded(document, passages, ())])[0]
+    voices = [voice_of(s, passages[0].sentence_text(s), attributions) for s in passages[0].sentences]
     assert {v.speaker for v in voices} == {speaker}
 
 
@@ -124,8 +124,8 @@ def test_a_role_is_the_one_who_is_named_with_it(language: str, text: str, speake
 def test_a_surname_is_given_in_full() -> None:
     text = "La ministra Inés Okafor visitó el puerto. Okafor dijo que la huelga terminó."
     document, passages = _read(text, "es")
-    (found,) = load_language_rules()["es"].attributions(document, passages)
-    assert (found.speaker, found.inferred) == ("Inés Okafor", True)
+    (attribution,) = load_language_rules()["es"].attributions(document, passages)
+    assert (attribution.speaker, attribution.inferred) == ("Inés Okafor", True)
 
 
 PIECES = (

@@ -31,7 +31,7 @@ RUSSIAN = (
 
 def _passages(text: str) -> tuple[Passage, ...]:
     document = Document("a.txt", text, "A", "")
-    return load_detector().marked(split(document, count=lambda own: [(0, 0)] * len(own.split()), window=200))
+    return load_detector().marked(split(document, count=lambda piece: [(0, 0)] * len(piece.split()), window=200))
 
 
 @pytest.mark.parametrize(
@@ -42,10 +42,10 @@ def test_language_of(text: str, language: str) -> None:
     assert load_detector().language_of(text) == language
 
 
-def test_a_paragraph_in_another_language_is_told_from_its_document() -> None:
+def test_a_paragraph_may_have_another_language_than_its_document() -> None:
     passages = _passages(f"{ENGLISH}\n\n{GERMAN}\n\n{ENGLISH}\n\n{FRENCH}")
-    found = [s.language for p in passages for s in p.sentences]
-    assert found == ["en", "en", "de", "de", "en", "en", "fr", "fr"]
+    languages = [s.language for p in passages for s in p.sentences]
+    assert languages == ["en", "en", "de", "de", "en", "en", "fr", "fr"]
 
 
 def test_a_short_paragraph_has_its_documents_language() -> None:

@@ -32,8 +32,8 @@ UNSAID = [
 
 def _voice(text: str, document_of: DocumentOf) -> Voice:
     document, passages = document_of(text)
-    found = load_attributor(None).attribute([Encoded(document, passages, ())])[0]
-    return voice_of(passages[0].sentences[-1], text, found)
+    attributions = load_attributor(None).attribute([Encoded(document, passages, ())])[0]
+    return voice_of(passages[0].sentences[-1], text, attributions)
 
 
 @pytest.mark.parametrize(("text", "speaker"), SAID)

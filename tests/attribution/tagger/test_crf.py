@@ -19,9 +19,9 @@ def _made(seed: int) -> tuple[Chain, npt.NDArray[np.float32]]:
     return chain, rng.normal(size=(BOUNDS[-1], TAGS)).astype(np.float32)
 
 
-def _score(chain: Chain, own: npt.NDArray[np.float32], tags: tuple[int, ...]) -> float:
+def _score(chain: Chain, emissions: npt.NDArray[np.float32], tags: tuple[int, ...]) -> float:
     steps = sum(float(chain.transitions[a, b]) for a, b in pairwise(tags))
-    return float(chain.start[tags[0]]) + steps + sum(float(own[i, t]) for i, t in enumerate(tags))
+    return float(chain.start[tags[0]]) + steps + sum(float(emissions[i, t]) for i, t in enumerate(tags))
 
 
 @pytest.mark.parametrize("seed", range(5))

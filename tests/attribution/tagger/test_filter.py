@@ -26,8 +26,8 @@ def test_surer_parts_make_the_whole_surer() -> None:
 
 
 def test_only_doubtful_attributions_with_a_source_are_left_out() -> None:
-    found = (SOURCED, NAMELESS)
-    for sure, wanted in ((0.2, (NAMELESS,)), (0.95, found)):
-        judged = Judged(SEGMENTS, found, np.stack([_features(one, sure) for one in found]))
+    links = (SOURCED, NAMELESS)
+    for sure, wanted in ((0.2, (NAMELESS,)), (0.95, links)):
+        judged = Judged(SEGMENTS, links, np.stack([_features(one, sure) for one in links]))
         floor = float(EVEN(_features(SOURCED, 0.6)[None])[0])
         assert judged.relations(EVEN, floor) == tuple(one.relation(SEGMENTS) for one in wanted)

@@ -21,7 +21,7 @@ def _made() -> tuple[Head, torch.Tensor, torch.Tensor]:
 def test_the_reader_agrees_with_one_window_and_member_at_a_time() -> None:
     head, states, surface = _made()
     reader = TaggerInference(head, torch.float32)
-    found, emitted = reader.read(reader.project(states, surface), WINDOWS)
+    hidden, emitted = reader.read(reader.project(states, surface), WINDOWS)
     for a, b in WINDOWS:
         given = torch.cat([functional.layer_norm(states[a:b], (20,)), surface[a:b]], -1)[None]
         seen = []
@@ -31,7 +31,7 @@ def test_the_reader_agrees_with_one_window_and_member_at_a_time() -> None:
                 x = x + torch.cat([forth(x)[0], back(x.flip(1))[0].flip(1)], -1)
             seen.append(x)
         emissions = sum(m.emit(x) for m, x in zip(head.members, seen, strict=True)) / len(seen)
-        assert torch.allclose(found[a:b], torch.cat(seen, -1)[0], atol=1e-5)
+        assert torch.allclose(hidden[a:b], torch.cat(seen, -1)[0], atol=1e-5)
         assert torch.allclose(emitted[a:b], emissions[0], atol=1e-5)
 
 

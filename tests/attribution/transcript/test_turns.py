@@ -131,9 +131,9 @@ NO_TRANSCRIPT = [
 def _voices(name: str, text: str, encoder: Encoder) -> dict[str, Voice]:
     document = parse_document(name, text.encode())
     passages = split(document, count=encoder.pieces, window=encoder.window)
-    found = load_attributor(None).attribute([Encoded(document, passages, ())])[0]
+    attributions = load_attributor(None).attribute([Encoded(document, passages, ())])[0]
     sentences = [(s, s.span.text(document.text)) for p in passages for s in p.sentences]
-    return {own: voice_of(sentence, own, found) for sentence, own in sentences}
+    return {sentence_text: voice_of(sentence, sentence_text, attributions) for sentence, sentence_text in sentences}
 
 
 @pytest.mark.parametrize(("name", "text", "part", "speaker", "stance"), CASES)
@@ -141,7 +141,7 @@ def test_a_sentence_has_the_speaker_of_its_turn(
     name: str, text: str, part: str, speaker: str | None, stance: Stance, encoder: Encoder
 ) -> None:
     voices = _voices(name, text, encoder)
-    voice = next(v for own, v in voices.items() if part in own)
+    voice = next(v for sentence, v in voices.items() if part in sentence)
     assert (voice.speaker, voice.stance) == (speaker, stance)
 
 

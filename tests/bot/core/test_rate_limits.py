@@ -47,7 +47,7 @@ def test_a_turn_that_was_nothing_to_charge_for_is_not_charged() -> None:
         pass
 
 
-def told(turns: Turns, seconds: float, *, cooldown: int = 20, warnings: int = 2) -> str:
+def outcome(turns: Turns, seconds: float, *, cooldown: int = 20, warnings: int = 2) -> str:
     """What becomes of a question so many seconds after the first."""
     try:
         with turns.taken(1, NOW + timedelta(seconds=seconds), 7, lambda _: cooldown, warnings=warnings):
@@ -55,19 +55,25 @@ def told(turns: Turns, seconds: float, *, cooldown: int = 20, warnings: int = 2)
     except UnheardError:
         return "unheard"
     except RefusedError:
-        return "told"
+        return "refused"
 
 
 def test_who_has_been_told_to_wait_hears_no_more_of_it_until_the_wait_is_over() -> None:
     turns = Turns()
-    assert [told(turns, second) for second in (0, 1, 2, 3, 19)] == ["taken", "told", "told", "unheard", "unheard"]
-    assert [told(turns, second) for second in (20, 21, 22, 23)] == ["taken", "told", "told", "unheard"]
+    assert [outcome(turns, second) for second in (0, 1, 2, 3, 19)] == [
+        "taken",
+        "refused",
+        "refused",
+        "unheard",
+        "unheard",
+    ]
+    assert [outcome(turns, second) for second in (20, 21, 22, 23)] == ["taken", "refused", "refused", "unheard"]
 
 
-def test_a_long_wait_is_told_again_after_a_minute() -> None:
+def test_a_long_wait_is_announced_again_after_a_minute() -> None:
     turns = Turns()
-    found = [told(turns, second, cooldown=3600, warnings=1) for second in (0, 1, 2, 60, 61, 62)]
-    assert found == ["taken", "told", "unheard", "unheard", "told", "unheard"]
+    outcomes = [outcome(turns, second, cooldown=3600, warnings=1) for second in (0, 1, 2, 60, 61, 62)]
+    assert outcomes == ["taken", "refused", "unheard", "unheard", "refused", "unheard"]
 
 
 def test_who_has_too_many_questions_under_way_hears_of_it_every_ten_seconds() -> None:
@@ -75,8 +81,8 @@ def test_who_has_too_many_questions_under_way_hears_of_it_every_ten_seconds() ->
     running = [turns.taken(1, NOW, 7, lambda _: 0) for _ in range(AT_ONCE)]
     for turn in running:
         turn.__enter__()
-    assert [told(turns, second, warnings=1) for second in (0, 1, 9, 10, 11)] == [
-        "told", "unheard", "unheard", "told", "unheard"
+    assert [outcome(turns, second, warnings=1) for second in (0, 1, 9, 10, 11)] == [
+        "refused", "unheard", "unheard", "refused", "unheard"
     ]  # fmt: skip
     for turn in running:
         turn.__exit__(None, None, None)
@@ -84,8 +90,8 @@ def test_who_has_too_many_questions_under_way_hears_of_it_every_ten_seconds() ->
 
 def test_whatever_the_cooldown_a_person_is_answered_so_often_in_a_minute_and_then_again() -> None:
     turns = Turns()
-    found = [told(turns, second / 2, cooldown=0, warnings=1) for second in range(2 * 60 + 2)]
-    assert found == ["taken"] * MOST_A_MINUTE + ["told"] + ["unheard"] * 59 + ["taken"] * 2
+    outcomes = [outcome(turns, second / 2, cooldown=0, warnings=1) for second in range(2 * 60 + 2)]
+    assert outcomes == ["taken"] * MOST_A_MINUTE + ["refused"] + ["unheard"] * 59 + ["taken"] * 2
     with turns.taken(2, NOW, 7, lambda _: 0):
         pass
 

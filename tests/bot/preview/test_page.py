@@ -43,9 +43,9 @@ def process(bot_settings: Settings) -> Iterator[subprocess.Popen[str]]:
 def url_of(process: subprocess.Popen[str]) -> str:
     assert process.stdout is not None
     line = process.stdout.readline()
-    found = re.search(r"http://127\.0\.0\.1:\d+/#\S+", line)
-    assert found, line
-    return found.group()
+    match = re.search(r"http://127\.0\.0\.1:\d+/#\S+", line)
+    assert match, line
+    return match.group()
 
 
 def say(page: Page, text: str) -> None:
@@ -178,7 +178,7 @@ def test_a_browser_is_opened_only_on_a_desktop(monkeypatch: pytest.MonkeyPatch) 
     assert has_desktop()
 
 
-def test_a_port_that_is_taken_is_told_in_a_sentence() -> None:
+def test_a_port_that_is_taken_is_an_error_of_one_sentence() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

@@ -38,8 +38,8 @@ def test_ids_and_index_times_stand_under_why_alone() -> None:
 
 
 def test_a_claim_without_a_speaker_is_the_briefings_own() -> None:
-    own = a_statement(speaker=None, stance=Stance.OWN_ACCOUNT)
-    assert "**The briefing itself**" in seen(answer_card(an_answer(statements=(own,)), TR))
+    statement = a_statement(speaker=None, stance=Stance.OWN_ACCOUNT)
+    assert "**The briefing itself**" in seen(answer_card(an_answer(statements=(statement,)), TR))
 
 
 def test_a_forecast_that_nobody_is_named_for_says_so() -> None:
@@ -159,7 +159,7 @@ def test_nothing_is_all_or_not_at_all_sure(confidence: float, sure: str) -> None
     ],
 )
 @pytest.mark.parametrize("status", [Status.NOT_COVERED, Status.RELATED])
-def test_a_question_in_another_language_is_told_so(locale: str, asked: str, said: str, status: Status) -> None:
+def test_a_question_in_another_language_gets_a_note(locale: str, asked: str, said: str, status: Status) -> None:
     statements = (a_statement(),) if status is Status.RELATED else ()
     data = an_answer(status=status, statements=statements, language=OtherLanguage(asked, ("en",)))
     assert said in seen(answer_card(data, translations_for(locale)))

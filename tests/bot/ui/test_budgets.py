@@ -121,8 +121,8 @@ def groups(draw: st.DrawFn) -> list[Group]:
 
 @given(groups(), st.integers(0, 5), TRANSLATIONS)
 @MANY
-def test_open_questions(found: list[Group], page: int, tr: Translations) -> None:
-    fits(gaps_card(found, page, tr))
+def test_open_questions(open_groups: list[Group], page: int, tr: Translations) -> None:
+    fits(gaps_card(open_groups, page, tr))
 
 
 @given(

@@ -38,22 +38,22 @@ def test_every_passage_and_sentence_is_where_it_says(steps: list[tuple[str, ...]
     builder = TextBuilder()
     for name, *values in steps:
         getattr(builder, name)(*values)
-    found = builder.extracted(Metadata())
-    assert from_json(to_json(found)) == found
-    assert list(found.pages) == sorted(found.pages)
+    extracted = builder.extracted(Metadata())
+    assert from_json(to_json(extracted)) == extracted
+    assert list(extracted.pages) == sorted(extracted.pages)
     document = ParsedDocument(
-        path="a.pdf", text=found.text, title="T", sha256="", pages=found.pages, outline=found.outline
+        path="a.pdf", text=extracted.text, title="T", sha256="", pages=extracted.pages, outline=extracted.outline
     )
-    for heading in found.outline.headings:
-        assert found.text[heading.start : heading.end].split() == heading.text.split()
+    for heading in extracted.outline.headings:
+        assert extracted.text[heading.start : heading.end].split() == heading.text.split()
     end = 0
     for passage in split(document, count=pieces, window=64):
-        assert end <= passage.start < passage.end <= len(found.text)
-        assert found.text[passage.start : passage.end] == passage.text
+        assert end <= passage.start < passage.end <= len(extracted.text)
+        assert extracted.text[passage.start : passage.end] == passage.text
         end = passage.end
         assert all(passage.start <= s.start < s.end <= passage.end for s in passage.sentences)
-        if found.pages:
-            assert 1 <= (document.page(passage.start) or 0) <= len(found.pages)
+        if extracted.pages:
+            assert 1 <= (document.page(passage.start) or 0) <= len(extracted.pages)
 
 
 @pytest.fixture(scope="module")

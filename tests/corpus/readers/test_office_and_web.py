@@ -12,8 +12,8 @@ from benchmarks.faults.samples import EML, PROSE, WORD_STYLES, docx, epub, html,
 
 
 def blocks(document: ParsedDocument, *kinds: Kind) -> list[str]:
-    found = [b for s in document.outline.sections for b in s.blocks if not kinds or b.kind in kinds]
-    return [document.text[b.start : b.end] for b in found]
+    chosen = [b for s in document.outline.sections for b in s.blocks if not kinds or b.kind in kinds]
+    return [document.text[b.start : b.end] for b in chosen]
 
 
 def test_of_a_page_the_article_is_read_with_its_headings() -> None:

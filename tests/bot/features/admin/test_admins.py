@@ -98,7 +98,7 @@ async def test_only_the_latest_few_files_wait_for_their_confirmation(world: Worl
     assert [path.name for path in bot_settings.corpus.glob("note-*.md")] == [f"note-{PENDING}.md"]
 
 
-async def test_a_folder_that_cannot_be_changed_is_told(world: World, bot_settings: Settings) -> None:
+async def test_a_folder_that_cannot_be_changed_is_reported(world: World, bot_settings: Settings) -> None:
     result = await add(world, "ferry.md", FERRY)
     (bot_settings.corpus / ".ferry.md.new").mkdir()
     pressed = await press(world.admin, result.response, "Add it")

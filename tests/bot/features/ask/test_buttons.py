@@ -54,7 +54,7 @@ async def test_more_passages_are_turned_page_by_page(world: World) -> None:
     assert first != second
 
 
-async def test_why_is_told_in_words(world: World) -> None:
+async def test_why_is_explained_in_words(world: World) -> None:
     result = await press(world.member, await asked(world), "Why this?")
     text = seen(result.response)
     assert result.response.ephemeral
@@ -176,7 +176,7 @@ async def test_a_second_thread_is_refused_kindly(world: World) -> None:
     assert "already" in seen(again.followups[-1])
 
 
-async def test_what_is_not_covered_can_be_told_to_the_admins(world: World) -> None:
+async def test_what_is_not_covered_can_be_reported_to_the_admins(world: World) -> None:
     answer = await asked(world, UNCOVERED)
     assert "do not cover" in seen(answer)
     assert "> " not in seen(answer), "what is near is no answer to what is off the topic"

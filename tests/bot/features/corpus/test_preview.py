@@ -17,7 +17,7 @@ def shown(data: bytes) -> str:
     return "\n".join(item.content for item in card.walk_children() if isinstance(item, ui.TextDisplay))
 
 
-def test_pages_a_guessed_date_and_what_is_left_out_are_told() -> None:
+def test_pages_a_guessed_date_and_what_is_left_out_are_listed() -> None:
     pages = [[(60, 770, 9, "Harbour Review / 2 March 2026"), (60, 500, 11, f"Ship {n} came in.")] for n in range(3)]
     text = shown(pdf(pages))
     assert "**Pages**: 3" in text
@@ -25,7 +25,7 @@ def test_pages_a_guessed_date_and_what_is_left_out_are_told() -> None:
     assert "**Left out**: 3 lines repeated at the margins of pages" in text
 
 
-def test_what_a_file_has_none_of_is_not_told() -> None:
+def test_what_a_file_has_none_of_is_not_listed() -> None:
     text = shown(pdf([[(60, 500, 11, "A ship came in.")]]))
     assert "Left out" not in text
     assert "**Date**: —" in text
