@@ -258,3 +258,44 @@ def test_a_choice_shows_both_sides(tmp_path: Path, answerer_over: Callable[[Path
     answer = answerer.answer("Which harvested more wheat, Norland or Sudmark?")
     assert answer.form is Form.COMPARISON
     assert [any(x in s.text for s in answer.statements) for x in ("12 million", "7 million")] == [True, True]
+
+
+DEMANDS = "The union of Port Lin has three demands:\n\n- more pay than last year\n- new cranes\n- a lift\n"
+LONG = "\n".join(f"- Rule {n} of the harbour office says that ships over {n}0 metres must wait." for n in range(1, 10))
+
+
+def test_a_list_that_is_asked_for_is_shown_whole_and_alone(tmp_path: Path, answerer_over: Over) -> None:
+    text = f"{DEMANDS}\nThe port authority of Port Lin has called in a mediator.\n"
+    answer = answerer_over(a_corpus(tmp_path / "c", one=text)).answer("What are the demands of the union of Port Lin?")
+    assert answer.form is Form.LIST
+    (only,) = answer.statements
+    assert all(part in only.text for part in ("three demands", "more pay", "new cranes", "a lift"))
+    assert "mediator" not in only.text
+    assert only.citation.lines == (1, 5)
+
+
+def test_items_under_a_heading_are_shown_together(tmp_path: Path, answerer_over: Over) -> None:
+    text = f"# Port Lin\n\n## Rules\n\n{LONG}\n\n## Fares\n\n- adults pay 4 crowns\n"
+    answer = answerer_over(a_corpus(tmp_path / "c", one=text)).answer("What are the rules of the harbour office?")
+    assert answer.form is Form.LIST
+    assert all(f"Rule {n} " in answer.statements[0].text for n in range(1, 10))
+    assert "crowns" not in answer.statements[0].text
+
+
+def test_one_item_is_enough_where_a_number_is_asked_for(tmp_path: Path, answerer_over: Over) -> None:
+    text = "# Ferry\n\n| passenger | fare |\n|---|---|\n| adult | 12 euros |\n| child | 6 euros |\n"
+    answerer = answerer_over(a_corpus(tmp_path / "c", one=text))
+    assert answerer.answer("How much is the fare of an adult passenger?").form is Form.STATEMENTS
+
+
+def test_the_same_of_two_is_shown_of_both(tmp_path: Path, answerer_over: Over) -> None:
+    text = "Norland harvested 12 million tonnes of wheat this year. Sudmark harvested 7 million tonnes.\n"
+    answerer = answerer_over(a_corpus(tmp_path / "c", one=text))
+    answer = answerer.answer("How much wheat did Norland and Sudmark harvest?")
+    assert [any(x in s.text for s in answer.statements) for x in ("12 million", "7 million")] == [True, True]
+
+
+def test_an_unknown_name_is_not_read_as_another(tmp_path: Path, answerer_over: Over) -> None:
+    text = "Estmark said that it had signed the river treaty.\n"
+    answer = answerer_over(a_corpus(tmp_path / "c", one=text)).answer("What did Westmark say about the river treaty?")
+    assert answer.status is not Status.ANSWERED

@@ -6,10 +6,11 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from askbot.answer.lists import list_of
 from askbot.answer.question.answer_types import Kind
 from askbot.answer.question.parsed import ParsedQuestion
 from askbot.answer.scoring.scorer import Scored, Weighing
-from askbot.answer.side_by_side import side_by_side
+from askbot.answer.side_by_side import SideBySide, side_by_side
 from askbot.answer.statements import choose, citation, statement, without_parts
 from askbot.domain import Answer, Candidate, Form, Hit, Note, NoteKind, Status
 
@@ -45,9 +46,15 @@ def compose(
     if weighing.status is Status.NOT_COVERED:
         return not_covered(question, hits, weighing, snapshot)
     fresh = [c for c in weighing.candidates if (c.hit.document.path, c.sentence.end) not in seen]
-    beside = side_by_side(parsed, choose(fresh), fresh)
+    listed = list_of(parsed, fresh)
+    groups = [[scored] for scored, _ in listed.parts] if listed else choose(fresh)
+    beside = SideBySide(tuple(map(tuple, groups))) if listed else side_by_side(parsed, groups, fresh)
     wanted = parsed.content_stems
-    made = [replace(statement(own, wanted), earlier=i == beside.earlier) for i, own in enumerate(beside.groups)]
+    spans = [span for _, span in listed.parts] if listed else [None] * len(beside.groups)
+    made = [
+        replace(statement(own, wanted, span=span), earlier=i == beside.earlier)
+        for i, (own, span) in enumerate(zip(beside.groups, spans, strict=True))
+    ]
     statements = without_parts(made)
     return Answer(
         id=new_id(),
@@ -60,6 +67,7 @@ def compose(
         sources_differ=weighing.status is Status.ANSWERED and beside.differ,
         threshold=weighing.threshold,
         signals=weighing.signals,
+        form=Form.LIST if listed else Form.STATEMENTS,
         notes=_not_stated(weighing),
         candidates=_candidates(weighing, shown=[scored for group in beside.groups for scored in group]),
     )

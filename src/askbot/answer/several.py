@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 MET = 0.5
 """The share of a question's words that a sentence on one side of a comparison must have."""
 _OR = re.compile(r"[,:]?\s(?P<one>[^,:?\s][^,:?]{0,80}?),?\sor\s(?P<other>[^,:?\s][^,:?]{0,80}?)\s?\?{0,3}$")
+_BOTH = re.compile(
+    r"\b(?:do|does|did|has|have|had|will|would|is|are|was|were)\s+(?P<one>[^,:?]{1,60}?)\sand\s(?P<other>.+)$"
+)
 
 
 def combined(answers: Sequence[Answer]) -> Answer:
@@ -45,14 +48,24 @@ def combined(answers: Sequence[Answer]) -> Answer:
 
 
 def alternatives_in(question: str) -> tuple[str, ...]:
-    """The two names between which a question chooses: "which harvested more, Norland or Sudmark?"."""
-    match = _OR.search(question)
+    """The names between which a question chooses, or of which it asks the same.
+
+    >>> alternatives_in("Which harvested more, Norland or Sudmark?")
+    ('Norland', 'Sudmark')
+    >>> alternatives_in("How much did Norland and Sudmark harvest?")
+    ('Norland', 'Sudmark')
+    """
     first = words(question)[:1]
-    if match is None or not first or first[0].text.lower() not in {"which", "who", "what", "where"}:
+    if not first or first[0].text.lower() not in {"which", "who", "what", "where", "how"}:
         return ()
     runs = names_in(question)
-    sides = [run.text(question) for run in runs if run.start >= match.start("one")]
-    return tuple(sides) if len(sides) > 1 else ()
+    if match := _OR.search(question):
+        sides = [run.text(question) for run in runs if run.start >= match.start("one")]
+        return tuple(sides) if len(sides) > 1 else ()
+    match = _BOTH.search(question)
+    both = (match.start("one"), match.start("other")) if match else ()
+    sides = [run.text(question) for run in runs if run.start in both]
+    return tuple(sides) if len(sides) > 1 and first[0].text.lower() == "how" else ()
 
 
 def best_of_each(parsed: ParsedQuestion, sides: Sequence[str], weighing: Weighing) -> list[Weighing]:

@@ -37,14 +37,17 @@ def choose(candidates: Sequence[Scored], most: int = MOST) -> list[list[Scored]]
     return groups
 
 
-def statement(group: Sequence[Scored], asked: frozenset[str], *, alone: bool = False) -> Statement:
+def statement(
+    group: Sequence[Scored], asked: frozenset[str], *, alone: bool = False, span: Span | None = None
+) -> Statement:
     """A chosen sentence and its repetitions as one statement; `asked` are the stems of the question.
 
-    It is widened by the sentence before it where it cannot stand without, unless it is to stay `alone`.
+    It is widened by the sentence before it where it cannot stand without, unless it is to stay `alone`; a `span` of its
+    passage says what is shown instead, of the first sentence's document.
     """
-    twins = _twins(group)
+    twins = _twins(group) if span is None else list(group)
     first = twins[0]
-    span = first.sentence.span if alone else _widened(first)
+    span = span or (first.sentence.span if alone else _widened(first))
     verbatim = _verbatim(first.hit, span)
     text = display(verbatim, first.sentence.lead.text(first.hit.document.text) if first.sentence.lead else "")
     return Statement(

@@ -67,7 +67,8 @@ def correct(question: str, bm25: Bm25, encoder: Encoder) -> tuple[str, dict[str,
     """The question with each unknown word replaced by the corpus's commonest word that is one edit away.
 
     A word is unknown if neither the corpus nor the encoder's vocabulary has it. Edits as by Damerau (1964): one letter
-    left out, put in, exchanged, or two neighbours swapped. A name is only read as another name.
+    left out, put in, exchanged, or two neighbours swapped. A name is only read as another name
+    that begins alike: "Westmark" is not "Estmark".
     """
     spans = [(word, span) for word, span in word_spans(question) if len(word) >= SHORTEST_CORRECTED and word.isalpha()]
     known = bm25.frequencies([word for word, _ in spans])
@@ -80,7 +81,7 @@ def correct(question: str, bm25: Bm25, encoder: Encoder) -> tuple[str, dict[str,
         near = bm25.frequencies(sorted(_edits(word)))
         typed = span.text(question)
         if typed[0].isupper() and span.start and not question.isupper():
-            near = {other: count for other, count in near.items() if _may_be_name(other, encoder)}
+            near = {o: count for o, count in near.items() if o[0] == word[0] and _may_be_name(o, encoder)}
         if near:
             corrected[word] = max(near, key=lambda other: (near[other], other))
             read = corrected[word].capitalize() if typed[0].isupper() else corrected[word]

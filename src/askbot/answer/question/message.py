@@ -253,8 +253,10 @@ def _is_half(between: str, left: str, right: str) -> bool:
 
 
 def _stands(text: str) -> bool:
-    """Whether a half asks for something by itself: it has a word of content behind its question word."""
-    return any(word.carries and not _begins_question(word) for word in words(text))
+    """Whether a half asks for something by itself: a word of content stands behind its question word, or "it"."""
+    found = words(text)
+    is_back = len(found) > 2 and found[-1].text.lower() in listed("pointing back")  # noqa: PLR2004
+    return is_back or any(word.carries and not _begins_question(word) for word in found)
 
 
 def _is_empty(question: str) -> bool:

@@ -61,6 +61,7 @@ _PRONOUN = re.compile(
 )
 _DO_THAT = re.compile(r"\b(?:do|doing|done)\s+(?:that|this|so|it)\b", re.IGNORECASE)
 _NAMING = re.compile(r"(?:which|who|what) (?!(?:did|do|does)\b)", re.IGNORECASE)
+_WHO_ASKED = re.compile(r"who(?:m|se)?\b", re.IGNORECASE)
 LONGEST_FOUND = 6
 """Words of an answer that a pronoun may stand for, at most."""
 LONGEST_CUE = 12
@@ -201,8 +202,9 @@ def _antecedent(pronoun: re.Match[str], body: str, before: str, earlier: Answer)
     named = names[-1].text(before) if names else None
     if pronoun["one"] or (pronoun["owner"] or "").lower() == "his":
         return speaker or next(iter(first_names(before, names)), None)
+    is_it = (pronoun["thing"] or "").lower() == "it"
     found = _found(before, earlier)
-    if found:
+    if found and not (is_it and _WHO_ASKED.match(before)):
         return found
     is_subject = not any(word.carries for word in words(body[: pronoun.start()]))
     if is_subject and (pronoun["thing"] or "").lower() != "there":
