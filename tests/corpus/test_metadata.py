@@ -150,3 +150,9 @@ def test_a_declared_title_that_the_text_does_not_bear_out_gives_way() -> None:
     template = with_spare(Metadata(title="Letter template, A4"), text)
     assert (template.title, template.spare_title) == (None, "Letter template, A4")
     assert with_spare(Metadata(title="Microsoft Word - flood.doc"), text) == Metadata()
+
+
+def test_a_text_without_line_breaks_tells_its_day_at_its_beginning() -> None:
+    minutes = "Minutes of the town council of 2 March 2026. Present were all members. "
+    assert parse_document("a.txt", (minutes + BODY.replace("\n", " ") * 15).encode()).date == date(2026, 3, 2)
+    assert parse_document("a.txt", (minutes + BODY).encode()).date is None

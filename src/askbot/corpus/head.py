@@ -28,7 +28,8 @@ _LONGEST_TITLE = 220
 _LEAST_WORDS = 4
 _LONGEST_DATED = 120
 """Characters of a line that may give the document's day beside other words."""
-_HARDLY_LINES = 2
+_HARDLY_LINES, _UNBROKEN = 2, 1500
+"""So few lines, one of so many characters: a text whose line breaks are lost."""
 _LONGEST_OPENING = 400
 """Characters of a text without line breaks that are looked at for its day."""
 _PROSE_WORDS = 12
@@ -146,7 +147,7 @@ class Head:
     def mentioned(self) -> dt.date | None:
         """The only day that a short line of the head names, or the beginning of a text without lines."""
         lines = [line for line in self._opening if len(line) <= _LONGEST_DATED]
-        if len(self.lines) <= _HARDLY_LINES:
+        if len(self.lines) <= _HARDLY_LINES and max(map(len, self.lines), default=0) >= _UNBROKEN:
             lines = [line[:_LONGEST_OPENING] for line in self.lines]
         found = [date for line in lines for date, _ in find_days(line)]
         return found[0] if len(set(found)) == 1 else None

@@ -110,3 +110,12 @@ def test_the_day_in_a_running_head_is_a_guessed_date() -> None:
     pages = [[(60, 770, 9, "Harbour Review / 2 March 2026 / Vol. 60"), *column([line], top=500)] for line in LINES]
     document = parse_document("a.pdf", pdf(pages))
     assert (str(document.date), document.date_guessed) == ("2026-03-02", True)
+
+
+def test_the_only_day_at_the_margin_of_the_first_page_is_a_guessed_date() -> None:
+    notice = (60, 60, 8, "Copyright Harbour Conference, March 2-5, 2026, Port Ellery.")
+    pages = [[*column(LINES, top=500), notice], column(["It was quiet."], top=500)]
+    document = parse_document("a.pdf", pdf(pages))
+    assert (str(document.date), document.date_guessed) == ("2026-03-02", True)
+    inside = parse_document("a.pdf", pdf([column([*LINES, "It opened on 2 March 1961 in the rain."], top=500)]))
+    assert inside.date is None

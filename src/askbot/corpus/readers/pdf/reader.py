@@ -19,7 +19,7 @@ from askbot.corpus.readers.pdf.furniture import without_furniture
 from askbot.corpus.readers.pdf.hyphens import Hyphens
 from askbot.corpus.readers.pdf.lines import Line, PageText
 from askbot.corpus.readers.pdf.paragraphs import Paragraph, is_item, paragraphs, without_mark
-from askbot.corpus.titles import is_generic, is_section, names_kind
+from askbot.corpus.titles import is_generic, is_section, names_kind, words_of
 from askbot.errors import CorpusError
 
 MAX_PAGES = 5000
@@ -36,6 +36,8 @@ _LARGE = 1.12
 _NO_HEADING = re.compile(r"\.{4}|(?:\. ){4}|…{3}|[.,;:]$|^[^\W\d_]?$|^[\W\d_]*$")
 _TITLE_SIZE = 1.3
 """Of the size of most type: a title may be as large anywhere on the page."""
+_MARGIN = 0.2
+"""Of a page's height, where its day may stand."""
 _MOST_RUNNING = 40
 """Lines at margins that are looked through for a day."""
 
@@ -65,7 +67,7 @@ class PdfReader:
         if damaged:
             left_out.append(f"{_numbers(damaged)} damaged")
         made = _written(kept, declared, left_out)
-        return replace(made, metadata=replace(made.metadata, **_running_day(dropped)))
+        return replace(made, metadata=replace(made.metadata, **_marginal_day(dropped, pages[0])))
 
 
 def _opened(data: bytes) -> Any:
@@ -189,24 +191,37 @@ def shown_title(headings: Sequence[tuple[Paragraph, str]], body: float, middle: 
         n
         for n, (paragraph, text) in enumerate(ordered)
         if (paragraph.size > _TITLE_SIZE * body or paragraph.lines[0].base > middle)
+        and words_of(text)
         and not (is_furniture(text) or is_generic(text) or is_section(text))
     ]
     if not usable:
         return ""
     best = max(usable, key=lambda n: (round(ordered[n][0].size), len(ordered[n][1])))
+    if _is_kind(ordered, best + 1) and round(ordered[best + 1][0].size) == round(ordered[best][0].size):
+        best += 1  # what stands above in the same type is who publishes it
     title = ordered[best][1]
-    under = ordered[best + 1][1] if best + 1 < len(ordered) else ""
-    joined = under and not is_furniture(under) and (len(title.split()) == 1 or names_kind(under))
-    title = f"{title}{' ' if title.endswith((':', '–', '—', '-')) else ': '}{under}" if joined else title
+    short = len(title.split()) == 1 and best + 1 < len(ordered) and not is_furniture(ordered[best + 1][1])
+    if short or _is_kind(ordered, best + 1):
+        title = f"{title}{' ' if title.endswith((':', '–', '—', '-')) else ': '}{ordered[best + 1][1]}"
     return title if len(title.split()) > 1 else ""
 
 
-def _running_day(dropped: Sequence[Line]) -> dict[str, Any]:
-    """The day, else the month, that a running head or foot names."""
-    lines = list(dict.fromkeys(line.text for line in dropped))[:_MOST_RUNNING]
-    found = [date for line in lines for date, _ in find_days(line)]
-    found = found or [date for line in lines for date, _ in find_months(line)]
-    return {"date": found[0], "date_guessed": True} if len(set(found)) == 1 else {}
+def _is_kind(headings: Sequence[tuple[Paragraph, str]], n: int) -> bool:
+    """Whether there is such a heading, and it says of which kind the document is."""
+    return n < len(headings) and names_kind(headings[n][1]) and not is_furniture(headings[n][1])
+
+
+def _marginal_day(dropped: Sequence[Line], first: _Page) -> dict[str, Any]:
+    """The day, else the month, that running heads and feet name, else the margins of the first page."""
+    lines, _, height = first
+    edge = [line for line in lines if not _MARGIN * height < line.base < (1 - _MARGIN) * height]
+    for places in (dropped, edge):
+        texts = list(dict.fromkeys(line.text for line in places))[:_MOST_RUNNING]
+        for find in (find_days, find_months):
+            found = {date for text in texts for date, _ in find(text)}
+            if len(found) == 1:
+                return {"date": found.pop(), "date_guessed": True}
+    return {}
 
 
 def _text(paragraph: Paragraph, hyphens: Hyphens) -> tuple[str, list[tuple[int, int]]]:
