@@ -4,7 +4,7 @@ import pytest
 
 from askbot.answer import Answerer
 from askbot.answer.question.parsed import parse_question
-from askbot.answer.scoring.decision import Decision, Linear
+from askbot.answer.scoring.decision import Decision, Linear, Term
 from askbot.answer.scoring.features import Evidence
 from askbot.answer.scoring.matching import Matcher
 from askbot.answer.scoring.scorer import ranked
@@ -47,11 +47,11 @@ def test_what_was_asked_for_must_stand_there(bold: Answerer, question: str, stat
 
 @pytest.mark.parametrize("speaker", ["Dockers' Union", "port authority", "Norvik"])
 def test_of_equal_sentences_the_one_of_whoever_was_asked_about_is_likeliest(searcher: Searcher, speaker: str) -> None:
-    """A decision without a feature finds all sentences equally likely."""
+    """A decision whose features weigh nothing finds all sentences equally likely."""
     parsed = parse_question(f"What did the {speaker} say about the strike?", searcher)
     hits = [hit for hit in searcher.search(parsed.query, 5) if hit.document.path == "harbour.md"]
     evidence = Evidence(parsed, Matcher(searcher).match(parsed.query, hits), hits)
-    best = ranked(Decision(Linear({}), Linear({}), 0.5, 0.1), evidence)[0]
+    best = ranked(Decision(Linear({"cosine": Term(0, 1, 0)}), Linear({}), 0.5, 0.1), evidence)[0]
     said_by = voice_of(best.sentence, best.text, best.hit.attributions).speaker
     assert said_by is not None
     assert speaker in said_by
