@@ -15,7 +15,7 @@ _LINE = re.compile(r"[^\s][^\r\n]*")
 _WIDEST_WRAP = 160
 _MARK = re.compile(r"[“„«\u2039”»\u203a\"]|``|''")
 _ITEM = re.compile(r"^[^\S\r\n]*(?:[-*+•‣·\u2013\u2014]|\(?\d{1,3}[.)]|\(?[a-z]\)|>)[^\S\r\n]+", re.MULTILINE)
-_LED = re.compile(r"[^\n:]{0,120}:[^\S\n]*\n\s*(?=\S)")
+_LED = re.compile(r"[^\n:]{0,80}:[^\S\n]*\n\s*(?=\S)")
 _FARTHEST = 8
 """Paragraphs that an open quotation may go on for."""
 _LONGEST_LEAD = 400

@@ -122,6 +122,7 @@ def is_shown(source: str | None, cue: str, stance: Stance, content: str = "") ->
         _PRONOUN.fullmatch(content)
         or reporting is None
         or not _can_tell(source, words[reporting])
+        or (words[reporting] in _SHOWS and (_TO_US.match(content) or _is_nation(source)))
         or _NOT_SAID.match(content)
         or (words[reporting] in _FEELINGS and not _CLAUSE.match(content))
         or (words[reporting] in _THOUGHT and re.match(r"\W*of\b", f"{cue.partition(words[reporting])[2]} {content}"))
@@ -137,12 +138,21 @@ def is_shown(source: str | None, cue: str, stance: Stance, content: str = "") ->
     return not (_UNREAL.search(before) or _UNSAID.search(cue))
 
 
-_FEELINGS = frozenset({"worry", "feel", "feels", "felt"})
+_FEELINGS = frozenset({"worry", "feel", "feels", "felt", "observe", "observes", "observed", "observing"})
+"""With a mere object they tell of no words."""
+_SHOWS = frozenset({"show", "shows", "showed", "shown", "demonstrate", "demonstrates", "demonstrated"})
 _THOUGHT = frozenset({"think", "thinks", "thought"})
+_TO_US = re.compile(r"\W*(?:us|you|me|him|her|them)\b")
 _CLAUSE = re.compile(
     r"\W*(?:that|how|why|whether|about|over)\b|[\"\u201c]|(?:we|he|she|they|it|there|I|(?:the|this|our) \w+(?: \w+)?)"
     r" (?:is|are|was|were|has|have|had|will|would|should|could|can|must|needs?)\b"
 )
+
+
+def _is_nation(source: str) -> bool:
+    """Many people of a name, who show something by what they do: "The Russians"."""
+    last = head(source)
+    return last[:1].isupper() and last.endswith("ns") and source.lower() in {f"the {last.lower()}", last.lower()}
 
 
 def _can_tell(source: str, cue: str) -> bool:

@@ -83,6 +83,8 @@ _PATTERNS = (
     ),
 )
 _HYPOTHETICAL = re.compile(r"^\W*(?:[Ii]f|[Ww]hen|[Ww]hile|[Aa]lthough|[Aa]s|[Bb]ecause|[Bb]efore|[Aa]fter)\b")
+_SENTENCE = re.compile(r"\b(?:noted|said|says|told|is|was|are|were|has|have|had|will|would)\b")
+"""What no name holds."""
 _QUESTION = frozenset({"what", "who", "which", "nobody", "none", "it", "he", "she", "they", "we", "i", "you", "that"})
 
 
@@ -105,7 +107,8 @@ def _in_sentence(text: str, words: Sequence[Word], starts: Sequence[int], first:
             cue = _positions(starts, begin, match.span("cue"), stop)
             if "more" in match.groupdict():
                 cue += _positions(starts, begin, match.span("more"), stop)
-            if not source or not cue or words[cue[0]].quoted or match["source"].lower() in _QUESTION:
+            unsound = match["source"].lower() in _QUESTION or _SENTENCE.search(match["source"])
+            if not source or not cue or words[cue[0]].quoted or unsound:
                 continue
             taken = {*source, *cue}
             content = tuple(i for i in range(first, stop) if i not in taken)
