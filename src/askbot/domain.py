@@ -33,6 +33,8 @@ class Stance(StrEnum):
     NO_COMMENT = "no comment"
     FORECAST = "forecast"
     OWN_ACCOUNT = "own account"
+    QUESTION = "question"
+    """Somebody asks, in a turn of a transcript."""
 
 
 class Form(StrEnum):

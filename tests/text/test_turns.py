@@ -86,3 +86,8 @@ def test_initials_of_names_are_labels_though_nobody_says_i() -> None:
     text = f"With Mara Juhl and Sven Boll.\n\n{turns}"
     assert [one.name for one in turn_labels(text)] == ["MJ", "SB", "MJ", "SB"]
     assert turn_labels(turns) == ()
+
+
+def test_a_sentence_that_leads_in_is_no_label() -> None:
+    text = 'Petra Ek, mayor of Marn, said: "This is good news."\n\nUdo Falk, a pilot, added: "So we hope."\n'
+    assert turn_labels(text) == ()

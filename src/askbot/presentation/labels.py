@@ -23,6 +23,7 @@ MARKS = {
     Stance.NO_COMMENT: "⬜",
     Stance.FORECAST: "🔮",
     Stance.OWN_ACCOUNT: "📄",
+    Stance.QUESTION: "❔",
 }
 """A mark for each stance. They differ in shape as well as in colour, and the word always stands beside them."""
 LEAST_LEFT = 20

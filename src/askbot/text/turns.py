@@ -75,6 +75,10 @@ _SPOKEN = re.compile(
     r"|[Vv]otre|[Bb]onjour|[Bb]onsoir|[Mm]erci|[Yy]o|[Nn]osotr\w+|[Uu]sted(?:es)?|[Nn]uestr\w+|[Gg]racias)\b|\?|\bj['’]"
 )
 _SUFFIX = re.compile(r",.*$|\s*\(.*\)$")
+_LEADS_IN = re.compile(
+    r"\b(?:said|says|added|adds|told \w+|wrote|writes|stated|states|commented|continued|explained|noted)$"
+)
+"""As in "The mayor, Ilse Brandt, said:": a sentence, no label."""
 _SHORTENED = re.compile(r"[^\W\d_]{2,3}")
 _FULL_NAME = re.compile(r"\b[^\W\d_a-z\u00df-\u00ff][\w'\u2019-]+(?: [^\W\d_a-z\u00df-\u00ff][\w.'\u2019-]*){1,3}")
 _LONGEST = 7
@@ -145,7 +149,7 @@ def _candidates(text: str, start: int) -> Iterator[_Candidate]:
             continue
         said = rest or (lines[n + 1][0].strip() if n + 1 < len(lines) else "")
         marked = any(groups.get(k) for k in ("nick", "bold", "letter")) or match.re is _HEADED
-        if said and not (alone and _is_field(name)):
+        if said and not (alone and _is_field(name)) and not _LEADS_IN.search(name):
             yield _Candidate(start + line.start(), start + line.start() + match.end(), name, said, marked)
 
 

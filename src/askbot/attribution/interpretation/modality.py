@@ -84,6 +84,7 @@ _ANNOUNCED = re.compile(
     r"\b(?:is|are|now|been|currently)?\s?(?:expected|anticipated|slated|projected|scheduled|planned)"
     r" (?:to|for|in|by) \w+"
     r"|\b(?:intends?|expects?|anticipates) (?:to\b(?! have)|that|\w+ing)\b(?! that)"
+    r"|\b[Ww]e (?:fully |now |currently )?(?:expect|anticipate|forecast|project|predict)\b"
     r"|\banticipat(?:es|ed) (?:initiat|in|dur|by|for|the|clinical|start)\w*"
     r"|\b(?:it )?remains to be seen\b|\bmay or may not\b"
     r"|\b(?:chances?|odds|likelihood|prospects?|risk) of [^,;.]{4,80} (?:is|are|remains?) (?:\w+ )?"
@@ -170,7 +171,7 @@ def _is_told(clause: Clause, i: int, own: frozenset[str]) -> bool:
     """Will and would of another subject than the speaker."""
     if clause.lowers[i] not in _WILL | _WOULD or not _is_verb(clause, i) or _is_perfect(clause.lowers, i):
         return False
-    return i > 0 and clause.lowers[i - 1] not in own
+    return i > 0 and clause.lowers[i - 1] not in own and "did" not in clause.lowers[:i]
 
 
 def _is_possible(clause: Clause, i: int, *, ahead: bool) -> bool:

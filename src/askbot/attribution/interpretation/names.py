@@ -78,7 +78,8 @@ _LEADING = re.compile(
     rf"^(?:[\s>*_•\u2022#|\u2013\u2014-]+|\(?\d{{1,3}}[.)]\s+|\(?[a-z]\)\s+|\[[^\]]{{0,12}}\]\s*"
     rf"|{_TIME}\s*[-\u2013:]?\s+"
     r"|[A-Z][A-Z .,]{2,30}(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?,? ?\([A-Z][\w .]{1,20}\)\s*[-\u2013\u2014]+\s*"
-    r"|\d{1,3}(?=[A-Z])|(?:but|and|while|though|although|because|that|as|when|where|if|meanwhile|however|later|earlier"
+    r"|\d{1,3}(?=[A-Z])|(?:quotes?|statement|comments?) (?:from|by) |(?:but|and|while|though|although|because|that"
+    r"|as|when|where|if|meanwhile|however|later|earlier"
     r"|on (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b,?\s+|\d{1,3} (?=(?:western|russian|ukrainian|military)\b))",
     re.IGNORECASE,
 )

@@ -111,8 +111,8 @@ _HYPOTHETIC = re.compile(
 def spoken_stance(sentence: str) -> Stance:
     """The stance of a sentence that its speaker says in the first person, without the speaker's label."""
     text = " ".join(sentence.split())
-    if text.rstrip("\"”' ").endswith("?"):
-        return Stance.REPORTED
+    if text.rstrip("\"”' )*_").endswith("?"):
+        return Stance.QUESTION
     if _NO_COMMENT_HERE.search(text):
         return Stance.NO_COMMENT
     if _DENIES.search(text) or is_called_false(text) or denies_own_act(text):

@@ -52,7 +52,7 @@ def _carried_stance(sentence: Sentence, text: str, carried: Attribution) -> Stan
         whole = all(sentence.start <= s.start and s.end <= sentence.end for s in carried.content)
         return carried.stance if whole else Stance.REPORTED
     spoken = spoken_stance(text)
-    if spoken is not Stance.FORECAST:
+    if spoken in {Stance.DENIED, Stance.NO_COMMENT}:
         return spoken
     return Stance.FORECAST if is_forecast(f"“{text}", Outlook.OTHERS) else Stance.REPORTED
 
@@ -99,7 +99,8 @@ def _in_turn(sentence: Sentence, text: str, turn: Attribution) -> Voice:
     if _ASIDE.fullmatch(text.strip()):
         return Voice(Stance.OWN_ACCOUNT)
     said = text[max(0, turn.content[0].start - sentence.start) :] if turn.content else text
-    stance = spoken_stance(said) if sentence.language == ENGLISH else Stance.REPORTED
+    asks = text.rstrip("\"”»' )*_").endswith("?")
+    stance = spoken_stance(said) if sentence.language == ENGLISH else Stance.QUESTION if asks else Stance.REPORTED
     inferred = not any(span.overlaps(sentence.span) for span in turn.source)
     return Voice(stance, replace(turn, stance=stance, inferred=inferred))
 

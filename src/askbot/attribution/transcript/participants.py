@@ -29,6 +29,10 @@ _INTRODUCED = re.compile(
     rf"|[Ii]nterviewed|[Qq]uestions (?:to|for)) (?:[\w ,-]{{0,60}}? )?(?P<name>{_NAME.pattern})"
 )
 _SAID = re.compile(r"\b(?:said|says|told|asked|is|was|has|will|have|who|went|called|and)\b")
+_QUOTE_FROM = re.compile(
+    r"^(?:a )?(?:quotes?|quotation|statement|comments?|remarks|attributable|message) (?:from|by|to|attributed to) ",
+    re.IGNORECASE,
+)
 _INITIALS = 4
 _LONGEST = 60
 
@@ -49,6 +53,7 @@ class Participants:
 
     def speaker(self, label: str) -> str | None:
         """The speaker that a label means; None where it is only a letter and nobody was introduced."""
+        label = _QUOTE_FROM.sub("", label) or label
         key = label.lower().strip(" .:")
         if key in _QUESTIONS:
             return QUESTIONER
