@@ -31,7 +31,7 @@ def corpus_hits(snapshot: Snapshot, documents: frozenset[str] | None = None) -> 
     ]
     works = {path: snapshot.document(path) for path, _ in wanted[:MOST_PASSAGES]}
     days = {path: work.date.toordinal() if work.date else 0 for path, work in works.items()}
-    rows = {path: own for path, own in wanted if path in works}
+    rows = {path: rows_of for path, rows_of in wanted if path in works}
     return [
         Hit(snapshot.passage(row), works[path], snapshot.attributions(row), 0.0)
         for path in sorted(works, key=lambda path: -days[path])
@@ -55,7 +55,7 @@ def digest(candidates: Sequence[Scored], most: int = MOST) -> list[Scored]:
     chance says how much it is about the subject, 0 to 1.
     """
     order = {id(candidate): i for i, candidate in enumerate(candidates)}
-    ranked = [sorted(found, key=_worth, reverse=True) for found in _sections(candidates).values()]
+    ranked = [sorted(section, key=_worth, reverse=True) for section in _sections(candidates).values()]
     room = min(max(most, len(ranked)), MOST_SECTIONS)
     return sorted(_in_turn(ranked, room), key=lambda candidate: order[id(candidate)])
 
@@ -65,8 +65,8 @@ def left_out(candidates: Sequence[Scored], chosen: Sequence[Scored]) -> list[str
     has = _sections(chosen).keys()
     return list(
         dict.fromkeys(
-            " › ".join(key[1]) or own[0].hit.document.title
-            for key, own in _sections(candidates).items()
+            " › ".join(key[1]) or members[0].hit.document.title
+            for key, members in _sections(candidates).items()
             if key not in has
         )
     )
@@ -81,13 +81,16 @@ def _sections(candidates: Sequence[Scored]) -> dict[tuple[str, tuple[str, ...]],
 
 def _in_turn(sections: Sequence[Sequence[Scored]], most: int) -> list[Scored]:
     turns = [
-        found[depth] for depth in range(max(map(len, sections), default=0)) for found in sections if depth < len(found)
+        section[depth]
+        for depth in range(max(map(len, sections), default=0))
+        for section in sections
+        if depth < len(section)
     ]
     return turns[:most]
 
 
 def _worth(scored: Scored) -> float:
     """How much a sentence belongs in a digest: attributed statements and figures first."""
-    told = voice(scored)
-    worth = 1.0 + (told.speaker is not None) + 0.5 * (told.stance is not Stance.OWN_ACCOUNT)
+    said = voice(scored)
+    worth = 1.0 + (said.speaker is not None) + 0.5 * (said.stance is not Stance.OWN_ACCOUNT)
     return worth + 0.5 * bool(figures(scored.text)) + 0.25 * (scored.index == 0) + 2 * scored.chance
