@@ -1,4 +1,4 @@
-"""Answers to follow-ups: whether they tell something new, and whether what they name is a subject of its own."""
+"""Answers to follow-ups: whether they say something new, and whether what they name is a subject of its own."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def fitting(answer: Answer, turn: Turn, parsed: ParsedQuestion) -> Answer:
     if answer.status is not Status.ANSWERED or turn.earlier is None or parsed.kind is Kind.OTHER:
         return answer
     first = answer.statements[0]
-    shown = {(s.citation.document, s.citation.end) for s in turn.earlier.statements}
-    is_new = (first.citation.document, first.citation.end) not in shown
+    seen = {(s.citation.document, s.citation.end) for s in turn.earlier.statements}
+    is_new = (first.citation.document, first.citation.end) not in seen
     if is_new or offers(parsed.kind, first.text, parsed.stems):
         return answer
     note = Note(NoteKind.NOT_STATED, parsed.reading.rstrip(" ?"))
