@@ -66,26 +66,26 @@ class Quantity:
 
 def quantities(text: str) -> tuple[Quantity, ...]:
     """The quantities of a sentence, in figures or words."""
-    found = words(text)
-    return tuple(_quantity(text, found, first, last, value) for first, last, value in _numbers(text, found))
+    tokens = words(text)
+    return tuple(_quantity(text, tokens, first, last, value) for first, last, value in _numbers(text, tokens))
 
 
-def _numbers(text: str, found: tuple[Word, ...]) -> Iterator[tuple[int, int, float]]:
+def _numbers(text: str, tokens: tuple[Word, ...]) -> Iterator[tuple[int, int, float]]:
     """First and last word, and value, of each number: "2.1 million", "twenty thousand"."""
     at = 0
-    while at < len(found):
-        value = _value(found[at])
+    while at < len(tokens):
+        value = _value(tokens[at])
         if value is None:
             at += 1
             continue
         first = last = at
-        while last + 1 < len(found) and not re.search(
-            r"[,;.()]", text[found[last].span.end : found[last + 1].span.start]
+        while last + 1 < len(tokens) and not re.search(
+            r"[,;.()]", text[tokens[last].span.end : tokens[last + 1].span.start]
         ):
-            following = found[last + 1].text.lower().removesuffix("s")
+            following = tokens[last + 1].text.lower().removesuffix("s")
             if following in _SCALES:
                 value *= _SCALES[following]
-            elif following in _SMALL.split() and value % 10 == 0 and value >= 20 and not found[last].is_number:  # noqa: PLR2004
+            elif following in _SMALL.split() and value % 10 == 0 and value >= 20 and not tokens[last].is_number:  # noqa: PLR2004
                 value += _VALUES[following]
             else:
                 break
@@ -103,8 +103,8 @@ def _value(word: Word) -> float | None:
     return _VALUES.get(word.text.lower())
 
 
-def _quantity(text: str, found: tuple[Word, ...], first: int, last: int, value: float) -> Quantity:
-    before, behind = text[: found[first].span.start], text[found[last].span.end :]
+def _quantity(text: str, tokens: tuple[Word, ...], first: int, last: int, value: float) -> Quantity:
+    before, behind = text[: tokens[first].span.start], text[tokens[last].span.end :]
     low = high = value
     if _ABOUT.search(before):
         low, high = value * (1 - ROUGHLY), value * (1 + ROUGHLY)
@@ -112,12 +112,12 @@ def _quantity(text: str, found: tuple[Word, ...], first: int, last: int, value: 
         low = -math.inf
     if _LEAST.search(before):
         high = math.inf
-    following = found[last + 1 : last + 1 + NEARBY]
+    following = tokens[last + 1 : last + 1 + NEARBY]
     is_date = bool(following and _MONTH.fullmatch(following[0].text)) or bool(
-        first and _MONTH.fullmatch(found[first - 1].text)
+        first and _MONTH.fullmatch(tokens[first - 1].text)
     )
-    is_date = is_date or (first == last and bool(_YEAR.fullmatch(found[first].text)) and not _MONEY.search(before))
-    of = {word.stem for word in _counted(text, found[last], following)}
+    is_date = is_date or (first == last and bool(_YEAR.fullmatch(tokens[first].text)) and not _MONEY.search(before))
+    of = {word.stem for word in _counted(text, tokens[last], following)}
     of |= {"money"} if _MONEY.search(before) else set()
     of |= {"percent"} if behind.startswith("%") else set()
     return Quantity(value, low, high, frozenset(of), is_date)
