@@ -70,8 +70,8 @@ CERTAIN = frozenset({Kind.NUMBER, Kind.DATE, Kind.PLACE, Kind.PERSON})
 def expected(question: str) -> Kind:
     """The kind of thing that `question` asks for first: "who led the troops when …" asks for a person."""
     lower = question.casefold()
-    found = [(match.start(), place) for place, (_, p) in enumerate(_QUESTION) if (match := p.search(lower))]
-    return _QUESTION[min(found)[1]][0] if found else Kind.OTHER
+    matches = [(match.start(), place) for place, (_, p) in enumerate(_QUESTION) if (match := p.search(lower))]
+    return _QUESTION[min(matches)[1]][0] if matches else Kind.OTHER
 
 
 def offers(kind: Kind, text: str, asked: frozenset[str]) -> bool:
@@ -81,8 +81,8 @@ def offers(kind: Kind, text: str, asked: frozenset[str]) -> bool:
     if kind is Kind.DATE:
         return bool(_DATES.search(text)) or _has("times", text)
     if kind in {Kind.PERSON, Kind.PLACE}:
-        found = words(text)
-        return _names_other(found, asked) or (kind is Kind.PERSON and _has("people", text, stem=True))
+        tokens = words(text)
+        return _names_other(tokens, asked) or (kind is Kind.PERSON and _has("people", text, stem=True))
     if kind is Kind.REASON:
         return _REASONS.search(text) is not None
     return True
@@ -90,8 +90,8 @@ def offers(kind: Kind, text: str, asked: frozenset[str]) -> bool:
 
 def counted(question: str) -> frozenset[str]:
     """The stems of what a question wants counted: "how many *rocket launchers* were …"."""
-    found = _COUNTED.search(question)
-    return frozenset(word.stem for word in words(found[1]) if word.carries) if found else frozenset()
+    match = _COUNTED.search(question)
+    return frozenset(word.stem for word in words(match[1]) if word.carries) if match else frozenset()
 
 
 def is_of_future(question: str) -> bool:
@@ -108,6 +108,6 @@ def _has(list_name: str, text: str, *, stem: bool = False) -> bool:
     return any((word.stem if stem else word.text.lower()) in listed(list_name) for word in words(text))
 
 
-def _names_other(found: Sequence[Word], asked: frozenset[str]) -> bool:
+def _names_other(tokens: Sequence[Word], asked: frozenset[str]) -> bool:
     """Whether a text names something that the question does not."""
-    return any(word.is_capital and word.carries and word.stem not in asked for word in found)
+    return any(word.is_capital and word.carries and word.stem not in asked for word in tokens)
