@@ -76,10 +76,10 @@ def read_broad(question: str) -> Broad | None:
 
 def _is_of_all(question: str) -> bool:
     """Whether a question has no words but of briefings and summaries: "what is this about?", "tl;dr"."""
-    found = words(question)
-    first = found[0].text.lower() if found else ""
+    tokens = words(question)
+    first = tokens[0].text.lower() if tokens else ""
     other_words = listed("question words") | listed("auxiliaries")
     opens = first.startswith("what") or first in {"can", "could", "would"} or first not in other_words
-    carrying = [word.text.lower() for word in found if word.carries]
-    named = [word for word in found if word.text.lower() in listed("broad")]
+    carrying = [word.text.lower() for word in tokens if word.carries]
+    named = [word for word in tokens if word.text.lower() in listed("broad")]
     return opens and listed("broad").issuperset(carrying) and (bool(named) or first.startswith("what"))
