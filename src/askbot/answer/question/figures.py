@@ -26,10 +26,10 @@ class Figure:
 
 def figures(text: str) -> tuple[Figure, ...]:
     """The figures of a sentence; bare years are none."""
-    found = words(text)
+    tokens = words(text)
     return tuple(
-        Figure(_value(found, i), _counted(text, found, i))
-        for i, word in enumerate(found)
+        Figure(_value(tokens, i), _counted(text, tokens, i))
+        for i, word in enumerate(tokens)
         if word.is_number and not (_YEAR.fullmatch(word.text) and not _money(text, word))
     )
 
@@ -51,25 +51,25 @@ _ANYBODY = frozenset({"peopl", "person", "men", "individu"})
 """Stems that may stand for any group of people."""
 
 
-def _value(found: tuple[Word, ...], i: int) -> str:
-    scale = found[i + 1].text.lower() if i + 1 < len(found) else ""
-    return f"{found[i].stem} {scale}" if scale in {"thousand", "million", "billion", "trillion"} else found[i].stem
+def _value(tokens: tuple[Word, ...], i: int) -> str:
+    scale = tokens[i + 1].text.lower() if i + 1 < len(tokens) else ""
+    return f"{tokens[i].stem} {scale}" if scale in {"thousand", "million", "billion", "trillion"} else tokens[i].stem
 
 
-def _counted(text: str, found: tuple[Word, ...], i: int) -> frozenset[str]:
-    if _money(text, found[i]):
+def _counted(text: str, tokens: tuple[Word, ...], i: int) -> frozenset[str]:
+    if _money(text, tokens[i]):
         return frozenset({"money"})
-    behind = text[found[i].span.end : found[i].span.end + 1]
+    behind = text[tokens[i].span.end : tokens[i].span.end + 1]
     if behind == "%":
         return frozenset({"percent"})
     if behind.isalpha():  # a size, such as 240mm, not a count
         return frozenset()
-    return frozenset(word.stem for word in _following(text, found, i))
+    return frozenset(word.stem for word in _following(text, tokens, i))
 
 
-def _following(text: str, found: tuple[Word, ...], i: int) -> Iterator[Word]:
+def _following(text: str, tokens: tuple[Word, ...], i: int) -> Iterator[Word]:
     """Words behind a figure up to the first that counts nothing: the end of a noun phrase, roughly."""
-    for before, word in zip(found[i:], found[i + 1 : i + 1 + FARTHEST_NOUN], strict=False):
+    for before, word in zip(tokens[i:], tokens[i + 1 : i + 1 + FARTHEST_NOUN], strict=False):
         if word.is_number or re.search(r"[,;:.()]", text[before.span.end : word.span.start]):
             return
         if not word.carries:
