@@ -32,9 +32,9 @@ def of_the_denied(parsed: ParsedQuestion, weighing: Weighing) -> Weighing:
     asked = denied_verbs(parsed.text) if _OPENS.match(parsed.text) else ()
     if not asked:
         return weighing
-    own = tuple(one for one in weighing.candidates if _shares(asked, denied_verbs(one.text)))
-    if own:
-        return replace(weighing, candidates=own)
+    denying = tuple(one for one in weighing.candidates if _shares(asked, denied_verbs(one.text)))
+    if denying:
+        return replace(weighing, candidates=denying)
     status = Status.RELATED if weighing.status is Status.ANSWERED else weighing.status
     return replace(weighing, status=status)
 
