@@ -55,13 +55,13 @@ class ParsedQuestion:
 def parse_question(asked: str, searcher: Searcher) -> ParsedQuestion:
     """Take a question apart that stands by itself."""
     query = searcher.parse(asked)
-    found = words(query.text)
+    tokens = words(query.text)
     return ParsedQuestion(
         asked=asked,
         query=query,
-        words=found,
-        content=tuple(word for word in found if word.carries),
-        stems=stems(found),
+        words=tokens,
+        content=tuple(word for word in tokens if word.carries),
+        stems=stems(tokens),
         names=asked_names(query.text),
         kind=expected(query.text),
         codes=codes(query.text),
