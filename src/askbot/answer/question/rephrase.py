@@ -144,8 +144,8 @@ def swapped_noun(before: str, new: str) -> str | None:
 
 def is_plural_noun(text: str) -> bool:
     """Whether a text is a plural noun alone, as far as letters tell."""
-    found = content(text)
-    return bool(found) and _is_plural(found[-1]) and len(found) == len(words(text))
+    tokens = content(text)
+    return bool(tokens) and _is_plural(tokens[-1]) and len(tokens) == len(words(text))
 
 
 def _is_asked(question: str, run: Span) -> bool:
@@ -180,17 +180,17 @@ def _countries(text: str) -> set[int]:
 
 def _is_people(name: str) -> bool:
     """Whether a name says "from there", as "Ukrainian" and "Parisian" do."""
-    found = name_table().find(name)
-    if found:
-        people = name_table().groups[found[0].group][PEOPLE].casefold()
+    countries = name_table().find(name)
+    if countries:
+        people = name_table().groups[countries[0].group][PEOPLE].casefold()
         return name.casefold() in {people, people + "s"}
     return name.casefold().removesuffix("s").endswith(_PEOPLE_ENDINGS)
 
 
 def _people_of(name: str) -> str | None:
     """The people's name of a country: "Chinese" of "China"."""
-    found = name_table().find(name)
-    return name_table().groups[found[0].group][PEOPLE] if found and not _is_people(name) else None
+    countries = name_table().find(name)
+    return name_table().groups[countries[0].group][PEOPLE] if countries and not _is_people(name) else None
 
 
 def first_names(question: str, names: Sequence[Span]) -> list[str]:
