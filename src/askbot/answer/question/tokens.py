@@ -41,9 +41,9 @@ class Word:
 
 def words(text: str) -> tuple[Word, ...]:
     """The words of a text, in order."""
-    found = word_spans(text)
-    stems = Stems()([folded for folded, _ in found])
-    return tuple(Word(span.text(text), span, stem) for (_, span), stem in zip(found, stems, strict=True))
+    folded_spans = word_spans(text)
+    stems = Stems()([folded for folded, _ in folded_spans])
+    return tuple(Word(span.text(text), span, stem) for (_, span), stem in zip(folded_spans, stems, strict=True))
 
 
 def content(text: str) -> tuple[Word, ...]:
