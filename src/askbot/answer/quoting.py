@@ -42,9 +42,9 @@ class Quoting:
         parts = sides(asked.who)
         if len(parts) > 1 and (asked.is_comparison or not self._speakers.is_one(asked.who)):
             return self._compared(asked, parts, k, filters)
-        found = self._speakers.find(asked.who)
-        if found:
-            return self._spoken(parsed, asked, found, k, filters)
+        speakers = self._speakers.find(asked.who)
+        if speakers:
+            return self._spoken(parsed, asked, speakers, k, filters)
         return self._unquoted(parsed, asked, k, filters) if asked.is_named else None
 
     def _compared(self, asked: Asked, parts: Sequence[str], k: int, filters: Filters | None) -> Answer | None:
@@ -65,27 +65,27 @@ class Quoting:
         return replace(whole, form=Form.COMPARISON, notes=tuple(silent), sources_differ=False)
 
     def _spoken(
-        self, parsed: ParsedQuestion, asked: Asked, found: Sequence[Speaker], k: int, filters: Filters | None
+        self, parsed: ParsedQuestion, asked: Asked, speakers: Sequence[Speaker], k: int, filters: Filters | None
     ) -> Answer:
         """From what the speakers say, and nothing else."""
-        rows = frozenset[int]().union(*(speaker.rows for speaker in found))
+        rows = frozenset[int]().union(*(speaker.rows for speaker in speakers))
         narrowed = replace(filters or Filters(), rows=rows)
         hits = self._searcher.search(parsed.query, max(k, WEIGHED_HITS), filters=narrowed)
         weighing = self._weigher.weigh(parsed, hits)
-        names = {speaker.name for speaker in found}
-        own = tuple(c for c in weighing.candidates if voice(c).speaker in names)
-        if not own:
+        names = {speaker.name for speaker in speakers}
+        candidates = tuple(c for c in weighing.candidates if voice(c).speaker in names)
+        if not candidates:
             return self._unquoted(parsed, asked, k, filters)
-        weighing = self._judged(weighing, replace(weighing, candidates=own), asked)
+        weighing = self._judged(weighing, replace(weighing, candidates=candidates), asked)
         answer = compose(parsed.reading, hits[:k], weighing, self._searcher.snapshot.id, parsed=parsed)
         return answer if answer.status is Status.ANSWERED else _noted(answer, asked.who)
 
-    def _judged(self, whole: Weighing, own: Weighing, asked: Asked) -> Weighing:
+    def _judged(self, whole: Weighing, spoken: Weighing, asked: Asked) -> Weighing:
         """With the status of what the speaker says: certain where all of it is asked for."""
         if not content(asked.about):
-            return replace(own, status=Status.ANSWERED, confidence=max(own.confidence, CERTAIN))
-        is_beside = own.candidates[0].chance < BESIDE * whole.candidates[0].chance
-        return replace(own, status=Status.RELATED) if is_beside and own.status is Status.ANSWERED else own
+            return replace(spoken, status=Status.ANSWERED, confidence=max(spoken.confidence, CERTAIN))
+        is_beside = spoken.candidates[0].chance < BESIDE * whole.candidates[0].chance
+        return replace(spoken, status=Status.RELATED) if is_beside and spoken.status is Status.ANSWERED else spoken
 
     def _unquoted(self, parsed: ParsedQuestion, asked: Asked, k: int, filters: Filters | None) -> Answer:
         """At most related, where somebody is mentioned but not quoted; else not covered."""
