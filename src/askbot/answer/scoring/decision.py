@@ -61,10 +61,10 @@ class Decision:
 
     def chances(self, features: Sequence[Mapping[str, Floats]]) -> list[Floats]:
         """The chance of each sentence to be the one that answers, (s,) for each hit; all of them sum to 1."""
-        odds = [np.asarray(self.sentence(own), np.float32) for own in features]
+        odds = [np.asarray(self.sentence(one), np.float32) for one in features]
         flat = np.concatenate(odds)
         chances = np.exp(flat - flat.max())
-        return np.split(chances / chances.sum(), np.cumsum([len(own) for own in odds])[:-1])
+        return np.split(chances / chances.sum(), np.cumsum([len(one) for one in odds])[:-1])
 
     def confidence(self, features: Mapping[str, float]) -> float:
         """The calibrated probability, 0 to 1, that the question is covered."""
@@ -77,9 +77,9 @@ def load_decision(*, reads: bool, file: Path | None = None) -> Decision:
     Raises `ModelError` for a file that does not hold one.
     """
     packaged = resources.files("askbot.answer.scoring").joinpath("decision.json").read_text(encoding="utf-8")
-    own = decision_from_json(json.loads(packaged)["with reader" if reads else "without reader"])
+    packaged_decision = decision_from_json(json.loads(packaged)["with reader" if reads else "without reader"])
     if file is None:
-        return own
+        return packaged_decision
     try:
         given = decision_from_json(json.loads(file.read_text(encoding="utf-8")))
     except (OSError, ValueError, KeyError, TypeError):
