@@ -72,11 +72,11 @@ class Matcher:
         rows = [self._snapshot.row_of(hit.passage.id) for hit in hits]
         by_piece = token_matches(self._snapshot, rows, encoding.tokens)
         spread = _spread(asked, encoding)
-        found = tuple(word.stem for word in asked)
+        asked_stems = tuple(word.stem for word in asked)
         sought = _sought(question, asked)
-        idf = self._snapshot.bm25.idf(found)
+        idf = self._snapshot.bm25.idf(asked_stems)
         highest = float(np.log(1 + (len(self._snapshot) + 0.5) / 0.5))
-        rarity = np.asarray([idf[stem] / highest for stem in found], np.float32)
+        rarity = np.asarray([idf[stem] / highest for stem in asked_stems], np.float32)
         return Match(
             words=asked,
             rarity=rarity,
@@ -94,15 +94,15 @@ class Matcher:
         )
 
     def _cosines(self, row: int, encoding: QuestionEncoding) -> Floats:
-        own = self._snapshot.sentence_range(row)
-        return np.asarray(self._snapshot.sentence_vectors[own.start : own.stop], np.float32) @ encoding.vector
+        numbers = self._snapshot.sentence_range(row)
+        return np.asarray(self._snapshot.sentence_vectors[numbers.start : numbers.stop], np.float32) @ encoding.vector
 
 
 def _placed(question: str, encoding: QuestionEncoding) -> tuple[Word, ...]:
     """The content words that the encoder saw, or all words where none carries meaning; a repeated stem once."""
     end = int(encoding.offsets[-1, 1]) if len(encoding.offsets) else 0
-    found = {word.stem: word for word in reversed(content(question) or words(question)) if word.span.end <= end}
-    return tuple(reversed(found.values()))
+    by_stem = {word.stem: word for word in reversed(content(question) or words(question)) if word.span.end <= end}
+    return tuple(reversed(by_stem.values()))
 
 
 def _spread(asked: Sequence[Word], encoding: QuestionEncoding) -> Floats:
@@ -122,18 +122,18 @@ def _sought(question: str, asked: Sequence[Word]) -> list[tuple[str, frozenset[i
 def _literal(sought: Sequence[tuple[str, frozenset[int]]], sentences: Sequence[str]) -> Floats:
     table = np.zeros((len(sentences), len(sought)), np.float32)
     for row, sentence in enumerate(sentences):
-        found, countries = stems(words(sentence)), _countries(sentence)
-        table[row] = [_met(stem, groups, found, countries) for stem, groups in sought]
+        sentence_stems, countries = stems(words(sentence)), _countries(sentence)
+        table[row] = [_met(stem, groups, sentence_stems, countries) for stem, groups in sought]
     return table
 
 
-def _met(stem: str, groups: frozenset[int], found: frozenset[str], countries: frozenset[int]) -> float:
+def _met(stem: str, groups: frozenset[int], sentence_stems: frozenset[str], countries: frozenset[int]) -> float:
     """A part of a country's name is met by that country alone: "South" in "South Korea" is not "North Korea"'s."""
     if groups:
-        return bool(groups & countries) * (1.0 if stem in found else NEARLY)
-    if stem in found:
+        return bool(groups & countries) * (1.0 if stem in sentence_stems else NEARLY)
+    if stem in sentence_stems:
         return 1.0
-    return NEARLY * any(near(stem, other) for other in found)
+    return NEARLY * any(near(stem, other) for other in sentence_stems)
 
 
 @lru_cache(maxsize=REMEMBERED)
