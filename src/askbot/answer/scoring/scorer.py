@@ -34,7 +34,7 @@ WEIGHED_HITS = 5
 """Hits that confidence and sentences are drawn from without a reader."""
 READ_HITS = 4
 """Hits that the reader reads; with one, confidence and sentences are drawn from them."""
-OWN_WORDS = 20.0
+SPEAKERS_WORDS = 20.0
 """How much likelier a sentence answers "what does X say" if X says it; set by hand, since the training set has few."""
 
 
@@ -140,13 +140,13 @@ class Weigher:
 
     def about(self, subject: Query, hits: Sequence[Hit], least: float) -> tuple[Scored, ...]:
         """The sentences that meet at least such a share of a subject's words, in the order of the hits."""
-        found = [hit for hit in hits if hit.passage.sentences]
-        match = self._matcher.match(subject, found)
-        if not found or not match.words:
+        kept = [hit for hit in hits if hit.passage.sentences]
+        match = self._matcher.match(subject, kept)
+        if not kept or not match.words:
             return ()
         weight = importance(match)
-        shares = [own.best @ weight for own in match.hits]
-        scored = [Scored(hit, i, float(s)) for hit, own in zip(found, shares, strict=True) for i, s in enumerate(own)]
+        shares = [hit_match.best @ weight for hit_match in match.hits]
+        scored = [Scored(hit, i, float(s)) for hit, met in zip(kept, shares, strict=True) for i, s in enumerate(met)]
         return tuple(one for one in scored if one.chance >= least)
 
     def _nothing(self) -> Weighing:
@@ -177,8 +177,8 @@ def ranked(decision: Decision, evidence: Evidence) -> tuple[Scored, ...]:
     chances = decision.chances(sentence_features(evidence))
     scored = [
         Scored(hit, i, float(chance), _answer(hit, reading, i))
-        for hit, own, reading in zip_longest(evidence.hits, chances, evidence.readings)
-        for i, chance in enumerate(own)
+        for hit, of_hit, reading in zip_longest(evidence.hits, chances, evidence.readings)
+        for i, chance in enumerate(of_hit)
     ]
     return tuple(sorted(_by_the_asked(evidence.parsed.text, scored), key=lambda s: -s.chance))
 
@@ -213,9 +213,9 @@ def _by_the_asked(question: str, scored: list[Scored]) -> list[Scored]:
     asked = [name for name in asked_names(question) if is_asked_to_speak(question, name.span)]
     if not asked:
         return scored
-    told = [voice_of(one.sentence, one.text, one.hit.attributions).speaker for one in scored]
+    speakers = [voice_of(one.sentence, one.text, one.hit.attributions).speaker for one in scored]
     weights = [
-        one.chance * (OWN_WORDS if any(speaks(n, who) for n in asked) else 1)
-        for one, who in zip(scored, told, strict=True)
+        one.chance * (SPEAKERS_WORDS if any(speaks(n, who) for n in asked) else 1)
+        for one, who in zip(scored, speakers, strict=True)
     ]
     return [replace(one, chance=weight / sum(weights)) for one, weight in zip(scored, weights, strict=True)]
