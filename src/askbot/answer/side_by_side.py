@@ -30,36 +30,38 @@ class SideBySide:
     differ: bool = False
     """The first two are different answers to the question."""
     earlier: int | None = None
-    """The place of a group that tells an earlier state."""
+    """The place of a group that states how it was earlier."""
 
 
 def side_by_side(
     parsed: ParsedQuestion, groups: Sequence[Sequence[Scored]], candidates: Sequence[Scored]
 ) -> SideBySide:
     """Put another answer to the question beside the first one, whatever else was to be shown."""
-    shown = tuple(tuple(group) for group in groups)
-    if not shown or parsed.kind not in _DIFFERING:
-        return SideBySide(shown)
-    first, claim = shown[0], claim_of(parsed, shown[0][0])
+    chosen = tuple(tuple(group) for group in groups)
+    if not chosen or parsed.kind not in _DIFFERING:
+        return SideBySide(chosen)
+    first, claim = chosen[0], claim_of(parsed, chosen[0][0])
     rivals = [c for c in candidates if c not in first and c.chance >= RIVAL_SHARE * first[0].chance]
     related = [(rival, relation(parsed, claim_of(parsed, rival), claim)) for rival in rivals]
-    for rival, found in related:
-        if found in _OTHERWISE:
-            return _beside(shown, rival, found)
-    for rival, found in related:
-        if found is Relation.AGREES and rival.chance >= AS_GOOD * first[0].chance and _is_newer(rival, first[0]):
-            return _beside(shown, rival, found)
-    return SideBySide(shown)
+    for rival, kind in related:
+        if kind in _OTHERWISE:
+            return _beside(chosen, rival, kind)
+    for rival, kind in related:
+        if kind is Relation.AGREES and rival.chance >= AS_GOOD * first[0].chance and _is_newer(rival, first[0]):
+            return _beside(chosen, rival, kind)
+    return SideBySide(chosen)
 
 
-def _beside(shown: tuple[tuple[Scored, ...], ...], rival: Scored, found: Relation) -> SideBySide:
+def _beside(chosen: tuple[tuple[Scored, ...], ...], rival: Scored, kind: Relation) -> SideBySide:
     """The first group and the rival's, the newer first, then the others."""
-    first = shown[0]
-    own = next((group for group in shown if rival in group), (rival,))
-    rest = tuple(group for group in shown[1:] if group != own)
-    pair = (own, first) if found is not Relation.EARLIER and _is_newer(rival, first[0]) else (first, own)
-    is_earlier = found in {Relation.LATER, Relation.EARLIER}
-    return SideBySide((*pair, *rest)[: max(len(shown), 2)], found is Relation.DIFFERS, 1 if is_earlier else None)
+    first = chosen[0]
+    rivals_group = next((group for group in chosen if rival in group), (rival,))
+    rest = tuple(group for group in chosen[1:] if group != rivals_group)
+    pair = (
+        (rivals_group, first) if kind is not Relation.EARLIER and _is_newer(rival, first[0]) else (first, rivals_group)
+    )
+    is_earlier = kind in {Relation.LATER, Relation.EARLIER}
+    return SideBySide((*pair, *rest)[: max(len(chosen), 2)], kind is Relation.DIFFERS, 1 if is_earlier else None)
 
 
 def _is_newer(one: Scored, other: Scored) -> bool:
