@@ -22,7 +22,7 @@ class Speaker:
     head: frozenset[str]
     """The stems of the name itself."""
     whole: frozenset[str]
-    """The same with what is told about it behind a comma."""
+    """The same with the description behind a comma."""
     countries: frozenset[int]
     initials: str
     is_proper: bool
@@ -42,7 +42,7 @@ class Speakers:
         rows: dict[str, set[int]] = {}
         for row, name in quoted:
             rows.setdefault(name, set()).add(row)
-        return cls(tuple(_speaker(name, frozenset(own)) for name, own in rows.items()))
+        return cls(tuple(_speaker(name, frozenset(passages)) for name, passages in rows.items()))
 
     def is_one(self, asked: str) -> bool:
         """Whether a speaker bears the whole name, "and" and all: "the Ministry of Trade and Industry"."""
@@ -54,21 +54,23 @@ class Speakers:
         wanted = _speaker(asked, frozenset())
         if not wanted.head:
             return ()
-        for fits in (_bears, _is_part, _is_told):
-            found = tuple(one for one in self.all if fits(wanted, one))
-            if found:
-                return self._with_short_forms(self._unambiguous(wanted, found))
+        for fits in (_bears, _is_part, _is_described):
+            speakers = tuple(one for one in self.all if fits(wanted, one))
+            if speakers:
+                return self._with_short_forms(self._unambiguous(wanted, speakers))
         return ()
 
-    def _with_short_forms(self, found: tuple[Speaker, ...]) -> tuple[Speaker, ...]:
+    def _with_short_forms(self, speakers: tuple[Speaker, ...]) -> tuple[Speaker, ...]:
         """With those that bear the initials or several words of a name found."""
-        return tuple(one for one in self.all if one in found or any(_is_short_form(one, other) for other in found))
-
-    def _unambiguous(self, wanted: Speaker, found: tuple[Speaker, ...]) -> tuple[Speaker, ...]:
-        """Without a bare surname that somebody else bears in full: "Reyes" is not Maria's where Paul Reyes speaks."""
-        others = [one for one in self.all if one not in found and one.is_proper]
         return tuple(
-            one for one in found if wanted.head <= one.head or not any(one.head < other.head for other in others)
+            one for one in self.all if one in speakers or any(_is_short_form(one, other) for other in speakers)
+        )
+
+    def _unambiguous(self, wanted: Speaker, speakers: tuple[Speaker, ...]) -> tuple[Speaker, ...]:
+        """Without a bare surname that somebody else bears in full: "Reyes" is not Maria's where Paul Reyes speaks."""
+        others = [one for one in self.all if one not in speakers and one.is_proper]
+        return tuple(
+            one for one in speakers if wanted.head <= one.head or not any(one.head < other.head for other in others)
         )
 
 
@@ -91,8 +93,8 @@ def _is_short_form(one: Speaker, long: Speaker) -> bool:
     return is_inside or _abbreviates(one, long)
 
 
-def _is_told(wanted: Speaker, one: Speaker) -> bool:
-    """Whether the name is told about a speaker: "the economist", "the Stimson Center's specialist"."""
+def _is_described(wanted: Speaker, one: Speaker) -> bool:
+    """Whether the name describes a speaker: "the economist", "the Stimson Center's specialist"."""
     return wanted.head <= one.whole and not wanted.countries
 
 
@@ -104,15 +106,15 @@ def _abbreviates(short: Speaker, long: Speaker) -> bool:
 
 def _speaker(name: str, rows: frozenset[int]) -> Speaker:
     head, _, _ = name.partition(",")
-    found = [word for word in content(head) if word.text.lower() not in listed("titles")] or content(head)
+    tokens = [word for word in content(head) if word.text.lower() not in listed("titles")] or content(head)
     capitals = "".join(word.text[0] for word in words(_BRACKETED.sub("", head)) if word.is_capital and word.carries)
     return Speaker(
         name=name,
-        head=stems(found),
+        head=stems(tokens),
         whole=stems(content(name)),
         countries=frozenset(_countries(head)),
         initials=capitals,
-        is_proper=any(word.is_capital for word in found),
+        is_proper=any(word.is_capital for word in tokens),
         rows=rows,
     )
 
