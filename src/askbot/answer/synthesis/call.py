@@ -56,10 +56,10 @@ def _posted(url: str, body: bytes, headers: Mapping[str, str], deadline: float) 
     with _pool(url, deadline) as pool:
         request: Any = pool.stream("POST", url, headers=sent, content=body, extensions={"timeout": timeouts})
         with request as response:
-            told = {name.lower(): value for name, value in response.headers}
+            response_headers = {name.lower(): value for name, value in response.headers}
             if response.status != 200:  # noqa: PLR2004 - success
                 raise CallError(f"status {response.status}")
-            if told.get(b"content-encoding", b"identity").strip().lower() != b"identity":
+            if response_headers.get(b"content-encoding", b"identity").strip().lower() != b"identity":
                 raise CallError("the reply is compressed")
             return b"".join(response.iter_stream())
 
