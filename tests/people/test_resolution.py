@@ -100,7 +100,8 @@ def test_an_abbreviation_means_the_documents_body_first() -> None:
 
 
 def test_initials_alone_do_not_make_a_rare_body() -> None:
-    assert not together((0, "Big Brother Canada"), (1, "the BBC"))
+    often = [(n, "the BBC") for n in range(1, 6)]
+    assert not together(*often, (0, "Big Brother Canada"), (1, "the BBC"))
 
 
 def test_a_spokesperson_is_linked_to_the_body() -> None:

@@ -202,8 +202,8 @@ def _reaches(attribution: Attribution, passage: Passage) -> bool:
 
 def _forms(spelling: str, text: str) -> tuple[str, ...]:
     """The fuller names in a text that begin or end with the last word of a short spelling."""
-    words = spelling.split()
-    if len(words) > _LONGEST_SHORT_FORM or not words[-1][:1].isupper():
+    words = spelling.partition(",")[0].split()
+    if not words or len(words) > _LONGEST_SHORT_FORM or not words[-1][:1].isupper():
         return ()
     last = re.escape(words[-1])
     found = (" ".join(match[0].split()) for match in re.finditer(_ENDING % last + "|" + _BEGINNING % last, text))

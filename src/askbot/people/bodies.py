@@ -11,8 +11,8 @@ from askbot.people.names import Name, is_general
 
 SURER = 3
 """How many times as many mentions a body must have as the next one with the same initials."""
-KNOWN_FROM = {2: 6, 3: 3}
-"""Mentions from which on so many initials alone tell what a body is called for short; more initials always do."""
+RARER = 4
+"""How many times as often as the name its abbreviation may stand where no document shows that they belong together."""
 
 
 def group_bodies(mentions: Sequence[Read]) -> dict[int, Key]:
@@ -24,6 +24,7 @@ def group_bodies(mentions: Sequence[Read]) -> dict[int, Key]:
     """
     named: dict[str, Counter[Key]] = defaultdict(Counter)
     shown: dict[str, set[Key]] = defaultdict(set)
+    spoken = Counter(m.name.words[0].upper() for m in mentions if len(m.name.words) == 1)
     short_forms = {(m.document, m.name.words[0].upper()) for m in mentions if len(m.name.words) == 1}
     in_document: dict[tuple[int, str], set[Key]] = defaultdict(set)
     for mention in mentions:
@@ -40,18 +41,18 @@ def group_bodies(mentions: Sequence[Read]) -> dict[int, Key]:
         means = (
             next(iter(own))
             if len(own) == 1
-            else _surest(named.get(short, Counter[Key]()), shown.get(short, set[Key]()), KNOWN_FROM.get(len(short), 1))
+            else _surest(named.get(short, Counter[Key]()), shown.get(short, set[Key]()), spoken[short])
         )
         keys[mention.at] = means or body_of(mention)
     return keys | _whose(mentions, keys)
 
 
-def _surest(counts: Counter[Key], shown: set[Key], least: int) -> Key | None:
+def _surest(counts: Counter[Key], shown: set[Key], spoken: int) -> Key | None:
     """The one that is named so much more often than any other that it must be meant.
 
-    Some document must have shown that it is called so, or many name it.
+    Some document must have shown that it is called so, or it must be named nearly as often as the abbreviation.
     """
-    counts = Counter({key: n for key, n in counts.items() if key in shown or n >= least})
+    counts = Counter({key: n for key, n in counts.items() if key in shown or n * RARER >= spoken})
     first, second = [*sorted(counts, key=lambda key: (-counts[key], key)), None, None][:2]
     return first if first and (second is None or counts[first] >= SURER * counts[second]) else None
 
@@ -60,8 +61,16 @@ def abbreviations(name: Name) -> frozenset[str]:
     """What a body of several words is called for short: what it gives in brackets, else its initials."""
     if len(name.words) < 2:  # noqa: PLR2004
         return frozenset()
-    capitals = "".join(word[0] for word in name.shown.split() if word[0].isupper())
-    return frozenset({name.acronym} if name.acronym else {capitals} if len(capitals) > 1 else set())
+    named = [word for word in name.shown.split() if word[0].isupper()]
+    if name.acronym or len(named) < 2 or not name.shown[0].isupper():  # noqa: PLR2004
+        return frozenset({name.acronym} - {""})
+    return frozenset({"".join(map(_initials, named))})
+
+
+def _initials(word: str) -> str:
+    """What a word of a name adds to its abbreviation: of "U.S." all of it."""
+    plain = word.replace(".", "")
+    return plain if plain.isupper() else word[0]
 
 
 def body_of(mention: Read) -> Key:

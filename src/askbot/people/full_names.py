@@ -16,7 +16,7 @@ Key = tuple[str, ...]
 MOST_PROFILES = 200
 """Different descriptions of one name from which on they are not compared: everybody knows who is meant."""
 LEAST_TO_MISSPELL = 6
-"""Letters of a surname from which on one letter more, less or other may be a spelling of the same."""
+"""Letters of a name from which on one letter more, less or other may be a spelling of the same."""
 Placed = tuple[int, int, Name]
 """A mention's position, its document and name."""
 
@@ -127,10 +127,12 @@ def _alike(keys: Sequence[Key]) -> Iterator[tuple[Key, Key]]:
         _, first, last = key[:3]
         by_block["surname", f"{pairs('nicknames').get(first, first)} {last}"].append(key)
         by_block["first name", f"{first} {last[:3]}"].append(key)
+        by_block["spelling", f"{first[:3]} {last}"].append(key)
     for (kind, _), block in by_block.items():
         for one, other in combinations(block, 2):
             is_same = one[1:3] == other[1:3]
-            if not is_same and (kind == "surname" or _one_letter(one[2], other[2])):
+            is_spelled_alike = _one_letter(one[2], other[2]) if kind == "first name" else _one_letter(one[1], other[1])
+            if not is_same and (kind == "surname" or is_spelled_alike):
                 yield one, other
 
 

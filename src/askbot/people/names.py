@@ -37,7 +37,6 @@ _LOOSE_END = re.compile(
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|week|month|year|(?:19|20)\d\d)\b.*)+$"
 )
 _INITIAL = re.compile(r"[A-Z]\.")
-_LIST = re.compile(r"^.*\band\s+(?=\S)")
 _VERBAL = re.compile(r"\b(?:said|says|told|is|are|was|were|has|have|had|will|would|did|does|that)\b")
 _SPELLINGS = {"defence": "defense", "organisation": "organization", "centre": "center", "programme": "program"}
 
@@ -92,18 +91,25 @@ def read_name(spelling: str) -> Name:
     """Understand a spelling, as an attribution gives it."""
     acronym = next((m[1] for m in _BRACKETS.finditer(spelling) if m[1].isupper() and m[1].isalpha()), "")
     plain = _OFFICE.sub(r"\1", _LOOSE_END.sub("", " ".join(_BRACKETS.sub("", spelling).split())))
+    plain = _unopened(plain)
     head, _, aside = plain.partition(",")
     if not head or plain.lower() in PRONOUNS or _VERBAL.search(head) or is_several(head):
         return NOBODY
-    if len(_person(head)) > 1 and _LIST.match(aside) and len(_person(_at_preposition(_LIST.sub("", aside))[0])) > 1:
+    if len(_person(head)) > 1 and _is_list(aside):
         return NOBODY
     before, behind = _at_preposition(head)
-    person = _person(before)
+    person = _person(before) or _behind_office(before, behind)
     if person and not (len(person) == 1 and re.match(r"\s(?:of|for)\s", behind) and not _is_introduced(before)):
-        told = f"{before[: before.find(person[0])]} {behind} {aside}"
+        told = f"{head.replace(' '.join(person), ' ')} {aside}"
         return _named(person, told, plain)
     speaks_for = _speaks_for(head)
     return _spokesperson(speaks_for) if speaks_for else _body(head, acronym)
+
+
+def _unopened(plain: str) -> str:
+    """Without a word that opens its sentence: "So Apple"."""
+    first, _, rest = plain.partition(" ")
+    return rest if first.lower() in listed("openers") and rest[:1].isupper() else plain
 
 
 def _speaks_for(text: str) -> str:
@@ -162,6 +168,14 @@ def body_key(text: str) -> tuple[str, ...]:
     return tuple(sorted(told))
 
 
+def _is_list(aside: str) -> bool:
+    """Whether more people are named behind a comma, the last of them behind "and"."""
+    parts = [_at_preposition(part.strip())[0] for part in re.split(r",(?:\s+and\b)?|\band\b", aside) if part.strip()]
+    if len(parts) < 2 or not re.search(r"\band\b", aside) or not parts[0][0].isupper():  # noqa: PLR2004
+        return False
+    return all(len(_person(part)) > 1 for part in (parts[0], parts[-1]))
+
+
 def _at_preposition(head: str) -> tuple[str, str]:
     match = re.search(rf"\s(?:{'|'.join(sorted(listed('prepositions')))})\s", head)
     return (head[: match.start()], head[match.start() :]) if match else (head, "")
@@ -187,6 +201,16 @@ def _person(text: str) -> list[str]:
     return run if _is_persons(run, tokens) else []
 
 
+def _behind_office(before: str, behind: str) -> list[str]:
+    """The first name and surname behind an office: "Meta President of Global Affairs Nick Clegg"."""
+    tokens = _tokens(before)
+    if not tokens or tokens[-1].lower() not in listed("roles") or not re.match(r"\s(?:of|for)\s", behind):
+        return []
+    run = _tokens(behind)[1:]
+    name = _person(" ".join(run[-2:]))
+    return name if len(run) > len(name) == 2 and all(t.isalpha() and not t.isupper() for t in name) else []  # noqa: PLR2004
+
+
 def _is_introduced(text: str) -> bool:
     """Whether a title or role stands before the last word."""
     return any(token.lower().rstrip(".") in listed("roles") | listed("titles") for token in _tokens(text)[:-1])
@@ -203,6 +227,7 @@ def _without_people(run: list[str]) -> list[str]:
     """Without "Russian" or "US" in front."""
     while (
         len(run) > 1
+        and run[0].lower() not in listed("given_countries")
         and name_table().find(run[0])
         and not name_table().find(" ".join(run[:2]))[0].span.end > len(run[0])
     ):
@@ -216,7 +241,8 @@ def _is_persons(run: Sequence[str], tokens: Sequence[str]) -> bool:
     name, lower = " ".join(run), {token.lower().rstrip(".") for token in run}
     if len(run) == 1 and lower & listed("generic"):
         return False
-    if lower & listed("bodies") or any(char.isdigit() for char in name) or name_table().find(name):
+    is_country = bool(name_table().find(name)) and not (len(run) > 1 and run[0].lower() in listed("given_countries"))
+    if lower & (listed("bodies") | listed("days")) or any(char.isdigit() for char in name) or is_country:
         return False
     is_whole = len(run) == len(tokens)
     led = tokens[0].lower() in {"the", "a", "an", "this", "these"} and len(run) == len(tokens) - 1
@@ -301,8 +327,11 @@ def _undescribed(text: str) -> str:
 
 
 def _is_proper(text: str) -> bool:
-    """Whether a body's name tells which one is meant: a capital, or a country."""
-    return any(t[0].isupper() for t in _tokens(text)) or bool(name_table().find(text))
+    """Whether a body's name tells which one is meant: a capital that does not only open a sentence, or a country."""
+    tokens = [token for token in _tokens(text) if token.lower() not in listed("days")]
+    capitals = [token for token in tokens if token[0].isupper()]
+    only_opens = len(tokens) > 1 and capitals == tokens[:1] and not _has(text, "bodies")
+    return bool(name_table().find(text)) or (bool(capitals) and not only_opens)
 
 
 def _countries(text: str) -> frozenset[int]:

@@ -55,7 +55,7 @@ class _Known:
     def in_document(self, mention: Read) -> tuple[Key | None, bool]:
         """The one person whom the document names in full that a short form fits, and whether it names any."""
         word = mention.name.words[-1]
-        named = [name for name in map(read_name, mention.forms) if name.is_full and name.words[0] in self.first_names]
+        named = [name for name in map(read_name, _shortest(mention.forms)) if self._is_likely(name)]
         for place, last in ((f"- {word}", True), (f"{word} -", False)):
             keys = {key for key, docs in self.by_word.get(place, {}).items() if mention.document in docs}
             for name in named:
@@ -66,6 +66,10 @@ class _Known:
                 fitting = [key for key in keys if self._has_role(key, mention.name)] if len(keys) > 1 else list(keys)
                 return (fitting[0] if len(fitting) == 1 else None), True
         return None, False
+
+    def _is_likely(self, name: Name) -> bool:
+        """Whether words with capitals before a surname are a first name: somebody else has it, too."""
+        return name.is_full and name.words[0] in self.first_names - listed("openers")
 
     def anywhere(self, mention: Read) -> Key | None:
         """The one person of a surname whom so many documents name that no other can be meant."""
@@ -85,6 +89,11 @@ class _Known:
         role = {pairs("long_titles").get(word, word) for word in name.role - listed("titles")}
         theirs = {pairs("long_titles").get(word, word) for word in self.roles[key]}
         return not role or bool(role & theirs)
+
+
+def _shortest(forms: Sequence[str]) -> list[str]:
+    """The forms that no other one is the end of: "Lindsey Horan", not "For Lindsey Horan"."""
+    return [form for form in forms if not any(form.endswith(f" {other}") for other in forms if " " in other)]
 
 
 def group_persons(mentions: Sequence[Read]) -> dict[int, Key]:
