@@ -75,6 +75,15 @@ class Answerer:
         answer = combined(answers)
         return replace(answer, question=typed, asked=_differing(answer.asked, typed))
 
+    def about(self, subject: str, k: int, *, filters: Filters | None = None) -> Sequence[Scored]:
+        """The sentences about a subject in the best `k` passages, in reading order; none where it is not covered.
+
+        Raises `UsageError` for an empty or overlong subject.
+        """
+        topic = parse_question(clean_question(subject), self._searcher)
+        hits = self._searcher.search(topic.query, k, filters=filters)
+        return _in_reading_order(self._weigher.about(topic.query, hits, ABOUT_IT))
+
     def _one(self, question: str, k: int, filters: Filters | None, previous: Sequence[Answer]) -> Answer:
         """The answer to one question, by the first of its readings that is answered."""
         turn = read_turn(question, previous)

@@ -69,18 +69,40 @@ class Claim:
     values: tuple[Quantity, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A sentence with who says it and where it stands."""
+
+    text: str
+    """Word for word."""
+    start: int
+    """Where it begins in its document."""
+    voice: Voice
+    headings: str
+    """The document's title and the headings above the sentence."""
+    document: str
+    day: date | None
+
+
 def claim_of(parsed: ParsedQuestion, scored: Scored) -> Claim:
     """What a sentence says to a question."""
     voice = voice_of(scored.sentence, scored.text, scored.hit.attributions)
-    text = _without_source(scored, voice)
     headings = " ".join((scored.hit.document.title, *scored.hit.passage.section))
-    has = stems(words(f"{scored.text} {headings}"))
-    asked = parsed.content_stems
+    document = scored.hit.document
+    return claim(
+        Saying(scored.text, scored.sentence.start, voice, headings, document.path, document.date), parsed.content_stems
+    )
+
+
+def claim(saying: Saying, asked: frozenset[str]) -> Claim:
+    """What a sentence says to a subject, given by the stems of its words."""
+    text = without_source(saying)
+    has = stems(words(f"{saying.text} {saying.headings}"))
     names = [w for w in words(text) if w.is_capital and w.carries and w.span.start > 0 and not _LOOSE.fullmatch(w.text)]
     return Claim(
-        voice=voice,
-        document=scored.hit.document.path,
-        day=scored.hit.document.date,
+        voice=saying.voice,
+        document=saying.document,
+        day=saying.day,
         met=frozenset(one for one in asked if one in has or any(near(one, other) for other in has)),
         names=frozenset(_name(w) for w in names if w.stem not in asked),
         days=frozenset(f"{m[1] or m[4]} {(m[2] or m[3]).lower()}" for m in _DAY.finditer(text)),
@@ -89,17 +111,22 @@ def claim_of(parsed: ParsedQuestion, scored: Scored) -> Claim:
         parts=frozenset(w.text.lower() for w in words(text) if w.text.lower() in listed("narrowing"))
         | frozenset(m[0] for m in _PART_OF.finditer(text)),
         others=frozenset(w.stem for w in words(text) if _is_other(w) and w.stem not in asked),
-        values=_values(parsed, text),
+        values=_values(asked, text),
     )
 
 
 def relation(parsed: ParsedQuestion, one: Claim, other: Claim) -> Relation:
     """How the first stands to the second as an answer to the question."""
+    return relate(parsed.kind, one, other)
+
+
+def relate(kind: Kind | None, one: Claim, other: Claim) -> Relation:
+    """How the first stands to the second, where a number, a yes or no, or a time is looked for."""
     if not _same_thing(one, other):
         return Relation.NONE
-    if parsed.kind is Kind.NUMBER:
+    if kind is Kind.NUMBER:
         return _of_numbers(one, other)
-    differs = _denies if parsed.kind is Kind.YES_NO else _other_time
+    differs = _denies if kind is Kind.YES_NO else _other_time
     return Relation.DIFFERS if differs(one, other) and not _is_apart(one, other) else Relation.AGREES
 
 
@@ -167,17 +194,17 @@ def _other_number(one: Claim, other: Claim) -> bool:
     return bool(pairs) and not any(a.may_equal(b) for a, b in pairs)
 
 
-def _values(parsed: ParsedQuestion, text: str) -> tuple[Quantity, ...]:
+def _values(asked: frozenset[str], text: str) -> tuple[Quantity, ...]:
     """The quantities of what the question counts; the only one, where none counts it by name."""
     found = [one for one in quantities(text) if not one.is_date]
-    counted = [one for one in found if one.of & parsed.content_stems]
+    counted = [one for one in found if one.of & asked]
     return tuple(counted or (found if len(found) == 1 else ()))
 
 
-def _without_source(scored: Scored, voice: Voice) -> str:
+def without_source(saying: Saying) -> str:
     """A sentence with blanks in place of who says it."""
-    text, start = scored.text, scored.sentence.start
-    said = voice.attribution
+    text, start = saying.text, saying.start
+    said = saying.voice.attribution
     for span in (*said.source, *said.cue) if said else ():
         inside = Span(max(span.start - start, 0), min(span.end - start, len(text)))
         if inside.start < inside.end:

@@ -9,15 +9,19 @@ from datetime import date
 from functools import lru_cache, partial
 
 from askbot.answer import Answerer, synthesise
+from askbot.answer.changes import Change, changes
 from askbot.answer.llm import Endpoint
 from askbot.answer.suggestions import beside, everywhere, suggestions
+from askbot.answer.timeline import timeline
 from askbot.domain import Answer, Document, collection_of
 from askbot.domain import Collection as Described
 from askbot.errors import UsageError
 from askbot.index import Snapshot
-from askbot.people import Directory
+from askbot.people import Directory, Quote, QuoteFilter
 from askbot.search import Filters, Searcher, check_filters, undated
 
+COMPARED = 5000
+"""Statements that are compared with each other, the latest."""
 VIEWS = 64
 """Sets of collections that are kept ready beside each other; the one not asked for longest is made anew."""
 
@@ -144,6 +148,29 @@ class Library:
         answer = view.answerer.answer(question, k or self._k, filters=filters, previous=before)
         answer = replace(answer, undated=undated(view.snapshot, filters))
         return synthesise(answer, self._endpoint) if self._endpoint else answer
+
+    def timeline(self, topic: str, *, filters: Filters | None = None) -> list[Quote]:
+        """What all sides said about a topic, oldest first; those without a date come last.
+
+        Raises `UsageError` for an empty or overlong topic, `SnapshotError` without a sound index.
+        """
+        view = self._view()
+        return timeline(topic, view.answerer, Directory(view.snapshot), filters)
+
+    def changes(
+        self, speaker: str | None = None, *, topic: str = "", since: date | None = None, until: date | None = None
+    ) -> tuple[Change, ...]:
+        """Where a speaker changed, or where all sides differ on a topic, the latest first.
+
+        Without either, over the whole library: the latest statements of it. Raises `PeopleError` for an unknown
+        speaker, `UsageError` for an overlong topic, `SnapshotError` without a sound index.
+        """
+        if topic and not speaker:
+            quotes = self.timeline(topic, filters=Filters(since=since, until=until))
+            return changes(quotes)
+        people = self.people
+        person = people.find(speaker) if speaker else None
+        return changes(people.quotes(person, QuoteFilter(since, until, topic=topic), most=COMPARED))
 
     def suggestions(self, *, near: Collection[str] = (), known: Collection[str] = (), most: int = 3) -> tuple[str, ...]:
         """Up to `most` questions that the current snapshot answers, each checked by answering it.

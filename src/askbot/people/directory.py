@@ -167,6 +167,13 @@ class Directory:
             if place >= skip:
                 yield quote
 
+    def quotes_at(self, places: Sequence[tuple[int, int]]) -> list[Quote]:
+        """What somebody in particular says at these (row, sentence), in their order."""
+        found = {row: self.speakers_in(row) for row in {row for row, _ in places}}
+        stored = self.snapshot.docstore.visible.stored
+        rows = [(int(stored([row])[0]), s, found[row][s]) for row, s in places if s in found[row]]
+        return list(self._read(rows)) if rows else []
+
     def _all(self, person: Person | None, wanted: QuoteFilter) -> Iterator[Quote]:
         where, values = _conditions(person, wanted)
         sql = (
