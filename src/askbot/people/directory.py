@@ -100,8 +100,10 @@ class Directory:
     snapshot: Snapshot
 
     def find(self, name: str) -> Person:
-        """The one entry that a name or spelling means. Raises `PeopleError`, naming the nearest."""
+        """The one entry that a name or spelling means, or "#" and its number. Raises `PeopleError`, naming others."""
         wanted = name.strip()
+        if wanted[:1] == "#" and wanted[1:].isdecimal():
+            return self.get(int(wanted[1:]))
         found = self._people("p.name = ? COLLATE NOCASE", wanted) or self._people(
             "e.number IN (SELECT entity FROM mentions m WHERE m.spelling = ? AND m.collection IN ({parts}))", wanted
         )

@@ -1,0 +1,67 @@
+"""What a card of statements was asked for, short enough to stand in a button's id."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from askbot.domain import Stance
+from askbot.errors import UsageError
+from askbot.people import QuoteFilter
+
+LONGEST_ID = 100
+_PARTED = "|"
+_STANCES = {stance: stance.value[0] for stance in (Stance.REPORTED, Stance.DENIED, Stance.NO_COMMENT, Stance.FORECAST)}
+TEMPLATE = (
+    r"askbot-who:(?P<page>\d{1,5}):(?P<stance>[rdnf]?):(?P<since>\d{0,7}):(?P<until>\d{0,7}):"
+    r"(?P<topic>[^|]*)\|(?P<name>[^|]+)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedWho:
+    """Whose statements, which of them, and which page."""
+
+    name: str
+    """A name, or "#" and the number of one of several who bear it."""
+    topic: str = ""
+    stance: Stance | None = None
+    since: date | None = None
+    until: date | None = None
+    page: int = 0
+
+    @property
+    def filter(self) -> QuoteFilter:
+        """The conditions."""
+        return QuoteFilter(self.since, self.until, self.stance, self.topic)
+
+    def turned(self, page: int) -> AskedWho:
+        """The same on another page."""
+        return replace(self, page=page)
+
+    @property
+    def custom_id(self) -> str | None:
+        """The id of a button that shows it; None where it does not fit."""
+        days = [str(day.toordinal()) if day else "" for day in (self.since, self.until)]
+        stance = _STANCES.get(self.stance, "") if self.stance else ""
+        name, topic = (part.replace(_PARTED, " ") for part in (self.name, self.topic))
+        written = f"askbot-who:{self.page}:{stance}:{days[0]}:{days[1]}:{topic}|{name}"
+        return written if len(written) <= LONGEST_ID else None
+
+    @classmethod
+    def read(cls, match: re.Match[str]) -> AskedWho:
+        """From a button's id."""
+        stances = {letter: stance for stance, letter in _STANCES.items()}
+        days = [date.fromordinal(int(match[key])) if match[key] else None for key in ("since", "until")]
+        return cls(match["name"], match["topic"], stances.get(match["stance"]), *days, page=int(match["page"]))
+
+
+def day(text: str | None) -> date | None:
+    """A day as somebody typed it. Raises `UsageError`."""
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise UsageError(f"{text.strip()[:20]} is no day.", "Write it like 2026-03-09.") from None

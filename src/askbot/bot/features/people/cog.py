@@ -1,0 +1,156 @@
+"""`/who`, `/timeline`: who said what, newest first; all sides of a topic in order; what changed."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+from discord.app_commands import Choice, Range, locale_str
+from discord.ext import commands
+
+from askbot.bot.core.base import AskbotBase
+from askbot.bot.core.persistent_button import PersistentButton
+from askbot.bot.core.respond import acknowledge, respond
+from askbot.bot.features.people.asked import TEMPLATE, AskedWho, day
+from askbot.bot.features.people.cards import LINES, PAGE, Found, changes_card, timeline_card, who_card
+from askbot.bot.features.people.picture import picture_of
+from askbot.domain import Stance
+from askbot.errors import AskbotError
+from askbot.presentation.visible import visible
+from askbot.search import Filters
+
+if TYPE_CHECKING:
+    from askbot.engine import Library
+    from askbot.people import Directory, Person
+
+CHOICE_CHARS = 100
+STANCES = [
+    Choice(name=locale_str(stance.value), value=stance.value)
+    for stance in (Stance.REPORTED, Stance.DENIED, Stance.NO_COMMENT, Stance.FORECAST)
+]
+
+
+class People(commands.Cog):
+    """Shows people and topics to whoever may see their documents."""
+
+    def __init__(self, bot: AskbotBase) -> None:
+        self.bot = bot
+        bot.add_dynamic_items(WhoButton, ChangesButton)
+
+    @app_commands.command(name=locale_str("who"), description=locale_str("What somebody has said, newest first"))
+    @app_commands.rename(name=locale_str("name"), topic=locale_str("topic"), stance=locale_str("stance"))
+    @app_commands.rename(since=locale_str("since"), until=locale_str("until"))
+    @app_commands.describe(
+        name=locale_str("A person or body"),
+        topic=locale_str("Words that the statement must be about"),
+        stance=locale_str("Only what is said so"),
+        since=locale_str("The first day, like 2026-03-09"),
+        until=locale_str("The last day, like 2026-03-09"),
+    )
+    @app_commands.choices(stance=STANCES)
+    async def who(
+        self,
+        interaction: discord.Interaction[AskbotBase],
+        name: Range[str, 1, 100],
+        topic: Range[str, 1, 40] | None = None,
+        stance: Choice[str] | None = None,
+        since: Range[str, 1, 20] | None = None,
+        until: Range[str, 1, 20] | None = None,
+    ) -> None:
+        """The first page."""
+        if not await acknowledge(interaction, private=False):
+            return
+        chosen = Stance(stance.value) if stance else None
+        asked = AskedWho(name, topic or "", chosen, day(since), day(until))
+        found = await self.bot.lookups.run(partial(found_for, library_of(interaction), asked))
+        await respond(interaction, who_card(found, self.bot.translations_of(interaction)), private=False)
+
+    @app_commands.command(
+        name=locale_str("timeline"), description=locale_str("What all sides said on a topic, in order of time")
+    )
+    @app_commands.rename(topic=locale_str("topic"), since=locale_str("since"), until=locale_str("until"))
+    @app_commands.describe(
+        topic=locale_str("What it is about"),
+        since=locale_str("The first day, like 2026-03-09"),
+        until=locale_str("The last day, like 2026-03-09"),
+    )
+    async def timeline(
+        self,
+        interaction: discord.Interaction[AskbotBase],
+        topic: Range[str, 1, 200],
+        since: Range[str, 1, 20] | None = None,
+        until: Range[str, 1, 20] | None = None,
+    ) -> None:
+        """One line a statement, and a picture of who spoke when."""
+        if not await acknowledge(interaction, private=False):
+            return
+        filters = Filters(since=day(since), until=day(until)) if since or until else None
+        library = library_of(interaction)
+        quotes = await self.bot.questions.run(partial(library.timeline, topic, filters=filters))
+        tr = self.bot.translations_of(interaction)
+        picture = await self.bot.lookups.run(partial(picture_of, topic, quotes, tr, LINES))
+        await respond(interaction, timeline_card(topic, quotes, tr, picture), private=False, file=picture)
+
+    @who.autocomplete("name")
+    async def _names(self, interaction: discord.Interaction[AskbotBase], typed: str) -> list[Choice[str]]:
+        return await offered(interaction, typed)
+
+
+class WhoButton(PersistentButton, template=re.compile(TEMPLATE)):
+    """Turns the page of somebody's statements."""
+
+    async def press(self, interaction: discord.Interaction[Any]) -> None:
+        """Show the page in the same message."""
+        bot: AskbotBase = interaction.client
+        found = await bot.lookups.run(partial(found_for, library_of(interaction), AskedWho.read(self.match)))
+        await interaction.response.edit_message(view=who_card(found, bot.translations_of(interaction)))
+
+
+class ChangesButton(PersistentButton, template=re.compile(r"askbot-changes:(?P<name>.{1,85})")):
+    """Shows where somebody's statements differ over time."""
+
+    async def press(self, interaction: discord.Interaction[Any]) -> None:
+        """To the one who pressed it."""
+        if await acknowledge(interaction, private=True):
+            bot: AskbotBase = interaction.client
+            library, name = library_of(interaction), self.match["name"]
+            person = await bot.lookups.run(partial(library.people.find, name))
+            found = await bot.questions.run(partial(library.changes, name))
+            await respond(interaction, changes_card(person.name, found, bot.translations_of(interaction)), private=True)
+
+
+def library_of(interaction: discord.Interaction[AskbotBase]) -> Library:
+    """What the person may see here."""
+    return interaction.client.engine.library()
+
+
+def found_for(library: Library, asked: AskedWho) -> Found:
+    """An entry and one page of what it said. Raises `PeopleError`, `SnapshotError`."""
+    people = library.people
+    person = people.find(asked.name)
+    quotes = list(people.quotes(person, asked.filter, most=PAGE + 1, skip=asked.page * PAGE))
+    number = person.number
+    spellings, linked, body = people.spellings(number), people.linked(number), people.body(person)
+    return Found(asked, person, spellings, linked, body, quotes[:PAGE], len(quotes) <= PAGE)
+
+
+async def offered(interaction: discord.Interaction[AskbotBase], typed: str) -> list[Choice[str]]:
+    """The people whose names have what is typed; none while there is no index, or no time."""
+    bot = interaction.client
+    try:
+        people: Directory = await bot.lookups.run(lambda: library_of(interaction).people)
+        found = await bot.lookups.run(partial(people.suggest, typed))
+    except AskbotError:
+        return []
+    names = [one.name for one in found]
+    return [_choice(one, is_alone=names.count(one.name) == 1) for one in found]
+
+
+def _choice(person: Person, *, is_alone: bool) -> Choice[str]:
+    """One of several of a name is told from the others by its country or its latest day."""
+    more = "" if is_alone else f" ({person.country or person.until or person.statements})"
+    value = person.name if is_alone and len(person.name) <= CHOICE_CHARS else f"#{person.number}"
+    return Choice(name=(visible(person.name) + more)[:CHOICE_CHARS] or "…", value=value)

@@ -1,0 +1,84 @@
+"""Who spoke when on a topic, as a picture with an alternative text; matplotlib draws it where it is installed."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from askbot.bot.ui.translations import Translations
+from askbot.domain import Stance
+from askbot.presentation.visible import visible
+
+if TYPE_CHECKING:
+    from askbot.people import Quote
+
+SPEAKERS = 10
+"""Rows of the picture: those who say most."""
+LEAST_DAYS = 2
+ALT_CHARS = 900
+NAME_CHARS = 34
+COLOURS = {
+    Stance.REPORTED: "#3d8bd9",
+    Stance.DENIED: "#e08a1e",
+    Stance.NO_COMMENT: "#b0b5bd",
+    Stance.FORECAST: "#a070d8",
+}
+SHAPES = {Stance.REPORTED: "o", Stance.DENIED: "D", Stance.NO_COMMENT: "s", Stance.FORECAST: "^"}
+"""Stances differ in shape as well as in colour."""
+
+
+def picture_of(topic: str, quotes: Sequence[Quote], tr: Translations, most: int) -> discord.File | None:
+    """The picture, or None where there is nothing to see: one day only, no days, or no matplotlib."""
+    dated = [quote for quote in quotes if quote.statement.citation.date]
+    days = {quote.statement.citation.date for quote in dated}
+    if len(days) < LEAST_DAYS or find_spec("matplotlib") is None:
+        return None
+    names = [name for name, _ in Counter(quote.person.name for quote in dated).most_common(SPEAKERS)]
+    shown = [quote for quote in dated if quote.person.name in names]
+    names.sort(key=lambda name: min(_day(quote) for quote in shown if quote.person.name == name))
+    data = _drawn(names, shown, tr)
+    return discord.File(io.BytesIO(data), filename="timeline.png", description=alt_text(topic, names, shown, tr, most))
+
+
+def _day(quote: Quote) -> date:
+    return quote.statement.citation.date or date.max
+
+
+def alt_text(topic: str, names: Sequence[str], quotes: Sequence[Quote], tr: Translations, most: int) -> str:
+    """What the picture shows, in words."""
+    lines = [tr("timeline.alt", topic=visible(topic)[:100])]
+    for name in names[:most]:
+        days = sorted({str(q.statement.citation.date) for q in quotes if q.person.name == name})
+        lines.append(f"{visible(name)}: {', '.join(days)}.")
+    return " ".join(lines)[:ALT_CHARS]
+
+
+def _drawn(names: Sequence[str], quotes: Sequence[Quote], tr: Translations) -> bytes:
+    """A PNG: a row a speaker, a mark a statement, its shape and colour the stance."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(7.2, 1.1 + 0.38 * len(names)), dpi=150, facecolor="#ffffff")
+    FigureCanvasAgg(figure)
+    axes: Any = figure.add_subplot()
+    for stance in (one for one in COLOURS if any(q.statement.voice.stance is one for q in quotes)):
+        own = [quote for quote in quotes if quote.statement.voice.stance is stance]
+        days = [_day(quote) for quote in own]
+        rows = [names.index(quote.person.name) for quote in own]
+        label = tr(f"stance.{stance.value.replace(' ', '_')}")
+        axes.scatter(days, rows, s=64, c=COLOURS[stance], marker=SHAPES[stance], label=label, alpha=0.75, linewidths=0)
+    axes.set_yticks(range(len(names)), [visible(name)[:NAME_CHARS] for name in names])
+    axes.invert_yaxis()
+    axes.grid(axis="x", color="#dddddd")
+    axes.spines[["top", "right", "left"]].set_visible(False)
+    axes.legend(loc="upper left", bbox_to_anchor=(0, -0.22), ncols=4, frameon=False)
+    figure.autofmt_xdate(rotation=30)
+    drawn = io.BytesIO()
+    figure.savefig(drawn, format="png", bbox_inches="tight")
+    return drawn.getvalue()
