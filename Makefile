@@ -55,10 +55,10 @@ $(VENV)/bin/python:
 
 $(VENV)/.run: $(VENV)/bin/python pyproject.toml constraints.txt
 	@echo "Installing askbot into $(VENV); the first time takes a few minutes …"
-	@$(INSTALL) -e '.[documents,sources,preview]'
+	@$(INSTALL) -e '.[documents,sources,people,preview]'
 	@touch $@
 
 $(VENV)/.test: $(VENV)/bin/python pyproject.toml constraints.txt
 	@echo "Installing askbot and its test tools into $(VENV); the first time takes a few minutes …"
-	@$(INSTALL) -e '.[documents,sources,preview,eval,dev]'
+	@$(INSTALL) -e '.[documents,sources,people,preview,eval,dev]'
 	@touch $@ $(VENV)/.run

@@ -17,6 +17,8 @@ from askbot.people.names import body_key, read_name
         ("White House press secretary Karine Jean-Pierre", "Karine Jean-Pierre", "karine jean pierre"),
         ("Rep. Kevin McCarthy (R-Calif.)", "Kevin McCarthy", "kevin mccarthy"),
         ("former Secretary of State Hillary Clinton", "Hillary Clinton", "hillary clinton"),
+        ("Meta President of Global Affairs Nick Clegg", "Nick Clegg", "nick clegg"),
+        ("special assistant to the president Ian Sams", "Ian Sams", "ian sams"),
         ("Ukrainian Volodymyr Zelensky", "Volodymyr Zelensky", "volodymyr zelensky"),
         ("Crown Prince Mohammed bin Salman", "Mohammed bin Salman", "mohammed bin salman"),
         ("Martin Luther King Jr.", "Martin Luther King Jr.", "martin luther king"),
@@ -72,6 +74,7 @@ def test_bodies_of_two_countries_differ() -> None:
     [
         ("a spokesman for the Israeli military", "Israeli military"),
         ("A State Department spokesperson", "State Department"),
+        ("A spokesperson for Gov. John Carney", "Gov. John Carney"),
     ],
 )
 def test_an_unnamed_spokesperson_speaks_for_a_body(spelling: str, body: str) -> None:

@@ -12,6 +12,7 @@ import typer
 
 from askbot.cli.ask import ask_command, chat_command
 from askbot.cli.attribute import attribute_command
+from askbot.cli.changes import changes_command
 from askbot.cli.evaluation.app import create_eval_app
 from askbot.cli.explain import explain_command
 from askbot.cli.index import index_command
@@ -44,6 +45,7 @@ def create_app() -> typer.Typer:
     app.command("ask")(ask_command)
     app.command("chat")(chat_command)
     app.command("attribute")(attribute_command)
+    app.command("changes")(changes_command)
     app.command("explain")(explain_command)
     app.command("index")(index_command)
     app.command("read")(read_command)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Collection, Sequence
+from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 
@@ -15,14 +16,15 @@ from askbot.answer import Answerer, endpoint_of
 from askbot.answer.scoring.decision import Decision, load_decision
 from askbot.attribution import Attributor, load_attributor
 from askbot.corpus import ReaderProcesses, parse_document
-from askbot.domain import Answer, Document, Floats
+from askbot.domain import Answer, Document, Floats, Stance
 from askbot.encoder import Encoder, load_encoder
 from askbot.engine.library import Library, Listed, Serving
-from askbot.engine.people import resolver_for
+from askbot.engine.people import framed, quote_filter, resolver_for
 from askbot.errors import DamagedSnapshotError, ModelError, SnapshotError
 from askbot.index import IndexReport, Snapshot, SnapshotStore, Understood, build_index, understand
 from askbot.index.store import verification
 from askbot.people import Directory
+from askbot.presentation.quotes import quote_to_row
 from askbot.progress import Progress
 from askbot.reader import Reader, load_reader
 from askbot.search import Filters, Searcher
@@ -134,6 +136,27 @@ class Askbot:
     def people(self) -> Directory:
         """Who is in the current snapshot, and what each has said. Raises `SnapshotError`."""
         return self.library().people
+
+    def statements(
+        self,
+        *,
+        speaker: str | None = None,
+        since: date | str | None = None,
+        until: date | str | None = None,
+        topic: str = "",
+        stance: Stance | str | None = None,
+        collection: str = "",
+        most: int | None = None,
+    ) -> Any:
+        """What is quoted, newest first: a pandas frame where pandas is installed, else a list of dictionaries.
+
+        Days may be given as "2026-03-09". `docs/people.md` describes the columns. Raises `PeopleError` for an unknown
+        speaker, `UsageError` for a day or stance that is none, `SnapshotError` without an index.
+        """
+        wanted = quote_filter(since, until, stance, topic, collection)
+        people = self.people
+        person = people.find(speaker) if speaker else None
+        return framed([quote_to_row(quote) for quote in people.quotes(person, wanted, most=most)])
 
     def reindex(self, *, full: bool = False, force: bool = False, progress: Progress | None = None) -> IndexReport:
         """Bring the index up to date with the corpus and swap it in; questions in flight keep the old snapshot.

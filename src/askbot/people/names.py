@@ -202,9 +202,14 @@ def _person(text: str) -> list[str]:
 
 
 def _behind_office(before: str, behind: str) -> list[str]:
-    """The first name and surname behind an office: "Meta President of Global Affairs Nick Clegg"."""
+    """The first name and surname behind an office: "Meta President of Global Affairs Nick Clegg".
+
+    A spokesperson of somebody is not that person.
+    """
     tokens = _tokens(before)
-    if not tokens or tokens[-1].lower() not in listed("roles") or not re.match(r"\s(?:of|for)\s", behind):
+    if not tokens or tokens[-1].lower() not in listed("roles") or not re.match(r"\s(?:of|for|to)\s", behind):
+        return []
+    if re.search(_SPOKESPERSON, before, re.IGNORECASE):
         return []
     run = _tokens(behind)[1:]
     name = _person(" ".join(run[-2:]))
