@@ -1,6 +1,6 @@
 # The bot in a container: docker build -t askbot . ; see compose.yaml for how it is run.
-# For a build that can be repeated to the byte, name the base by its digest:
-#   docker build --build-arg BASE=python:3.11-slim@sha256:… -t askbot .
+# For a build that can be repeated to the byte, pin the base first (make pin), which writes its digest here.
+# unpinned: python scripts/pin_base.py gives it its digest
 ARG BASE=python:3.11-slim
 FROM ${BASE} AS build
 WORKDIR /app

@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --disable-pip-version-check -c constraints.txt
 
-.PHONY: help run test quick lint faults licences lock sbom locked clean
+.PHONY: help run test quick lint faults licences lock sbom locked pin image clean
 
 help:  ## List the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -43,6 +43,12 @@ locked: $(VENV)/bin/python  ## Install from requirements.lock alone, refusing an
 	@$(BIN)/python -m pip install --quiet --require-hashes --only-binary=:all: -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $(VENV)/.run
+
+pin:  ## Write the digest of the image's base, as Docker's registry has it now, into the Dockerfile
+	@$(PYTHON) scripts/pin_base.py
+
+image:  ## Run the Dockerfile's steps without a container engine (Linux, as root), then index and ask in the result
+	@$(PYTHON) scripts/try_image.py
 
 clean:  ## Remove the virtual environment and the index
 	rm -rf $(VENV) .askbot

@@ -85,6 +85,7 @@ STORIES = (
     ("related", "Who pays for the repair of the ferry?", "do not answer"),
 )
 """A made-up briefing's questions: the picture's name, the question, and words of the answer to wait for."""
+MESSAGES = "#channel-message-list > *"
 COLOURS = 128
 SETTLING = 25
 SECONDS = 60.0
@@ -96,9 +97,12 @@ class Camera:
     def __init__(self, page: Page, folder: Path) -> None:
         self._page = page
         self._folder = folder
+        self._before = 0
+        """How many messages there were before the last command: what it brings comes behind them."""
 
     async def command(self, name: str, value: str = "") -> None:
         """Type a slash command, and a value for its first option."""
+        self._before = await self._page.locator(MESSAGES).count()
         await self._page.locator("#channel-composer-input").click()
         await self._page.keyboard.type(f"/{name}", delay=10)
         await self._page.locator("[role=option]").filter(has_text=f"/{name}").first.wait_for(timeout=SECONDS * 1000)
@@ -118,6 +122,7 @@ class Camera:
 
     async def become(self, viewer: str) -> None:
         """Look with another person's eyes; what only the one before could see goes away with them."""
+        self._before = 0
         private = self._page.get_by_text("Only you can see this")
         await self._page.select_option("#viewer-picker", label=viewer)
         await private.first.wait_for(state="detached", timeout=SECONDS * 1000)
@@ -155,7 +160,7 @@ class Camera:
             await self._page.wait_for_timeout(200)
 
     def _message(self, text: str) -> Locator:
-        return self._page.locator("#channel-message-list > *").filter(has_text=text).last
+        return self._page.locator(f"{MESSAGES}:nth-child(n + {self._before + 1})").filter(has_text=text).last
 
 
 def _save(picture: bytes, path: Path) -> None:

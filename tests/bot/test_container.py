@@ -1,6 +1,7 @@
 """The Dockerfile, compose.yaml and the systemd unit: no engine runs them here, so what they promise is read in them."""
 
 import configparser
+import os
 import re
 import shlex
 import shutil
@@ -13,6 +14,7 @@ import yaml
 
 from askbot.bot.client import SHUTDOWN_SECONDS
 from askbot.settings import Settings, variable_name
+from scripts import pin_base, try_image
 
 ROOT = Path(__file__).parents[2]
 SERVICE_KEYS = {
@@ -62,6 +64,53 @@ def test_the_image_is_built_in_two_stages_and_starts_the_bot(instructions: list[
     installs = [rest for kind, rest in instructions if kind == "RUN" and "pip install" in rest]
     assert all(("--require-hashes" in rest and "requirements.lock" in rest) or "--no-deps" in rest for rest in installs)
     assert any("--require-hashes" in rest for rest in installs)
+
+
+def test_a_base_without_a_digest_says_so() -> None:
+    """Where no registry can be asked, the line above must say that the base is not pinned."""
+    lines = (ROOT / "Dockerfile").read_text(encoding="utf-8").splitlines()
+    names = [i for i, line in enumerate(lines) if re.match(r"ARG BASE=|FROM (?!\$\{BASE\})", line)]
+    assert names
+    loose = [lines[i] for i in names if "@sha256:" not in lines[i] and not lines[i - 1].startswith("# unpinned: ")]
+    assert loose == []
+
+
+class TestPinning:
+    OLD = f"x\n{pin_base.UNPINNED}ARG BASE=python:3.11-slim\nFROM ${{BASE}}\n"
+    DIGEST = f"sha256:{'0a' * 32}"
+
+    def test_the_mark_goes_and_the_digest_comes(self) -> None:
+        text = pin_base.pinned(self.OLD, self.DIGEST)
+        assert text == f"x\nARG BASE=python:3.11-slim@{self.DIGEST}\nFROM ${{BASE}}\n"
+        assert pin_base.base_of(text) == ("python:3.11-slim", self.DIGEST)
+        newer = f"sha256:{'1b' * 32}"
+        assert pin_base.pinned(text, newer) == text.replace(self.DIGEST, newer)
+        assert pin_base.pinned((ROOT / "Dockerfile").read_text(encoding="utf-8"), self.DIGEST).count(self.DIGEST) == 1
+
+    @pytest.mark.parametrize("digest", ["", "latest", "sha256:0a", f"sha256:{'0A' * 32}", f"{DIGEST}\nRUN x"])
+    def test_what_is_no_digest_is_not_written(self, digest: str) -> None:
+        with pytest.raises(ValueError, match="no digest"):
+            pin_base.pinned(self.OLD, digest)
+
+    @pytest.mark.parametrize("old", [False, True])
+    def test_docker_is_asked(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, old: bool) -> None:
+        """A `docker` of our own stands in for the real one; an old one has no buildx."""
+        buildx = "exit 1" if old else f"echo {self.DIGEST}"
+        script = (
+            f'case "$1" in buildx) {buildx} ;; pull) echo pulled ;; *) echo "docker.io/library/python@{self.DIGEST}" ;; esac'
+        )
+        (tmp_path / "docker").write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+        (tmp_path / "docker").chmod(0o755)
+        monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+        assert pin_base.digest_of("python:3.11-slim") == self.DIGEST
+
+
+def test_the_steps_of_the_image_can_be_tried_without_an_engine(instructions: list[tuple[str, str]]) -> None:
+    """`scripts/try_image.py` reads the Dockerfile as these tests do, and knows each instruction in it."""
+    read = list(try_image.instructions((ROOT / "Dockerfile").read_text(encoding="utf-8")))
+    assert [kind for kind, _ in read] == [kind for kind, _ in instructions]
+    done = {"ARG", "FROM", "ENV", "WORKDIR", "USER", "COPY", "RUN", "ENTRYPOINT", "CMD"}
+    assert {kind for kind, _ in read} - done == {"VOLUME", "EXPOSE", "HEALTHCHECK"}
 
 
 def test_every_variable_that_the_image_sets_is_a_setting(instructions: list[tuple[str, str]]) -> None:

@@ -66,8 +66,8 @@ def components(message: Any) -> list[dict[str, Any]]:
 
 
 def seen(message: Any) -> str:
-    """All the text of a card."""
-    return "\n".join(part["content"] for part in components(message) if part.get("type") == 10)
+    """All the text of a card, its no-break spaces as plain ones."""
+    return "\n".join(part["content"] for part in components(message) if part.get("type") == 10).replace("\xa0", " ")
 
 
 def buttons(message: Any) -> dict[str, str]:

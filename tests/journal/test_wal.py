@@ -70,6 +70,20 @@ def test_a_flipped_bit_in_the_middle_is_noticed_and_the_files_kept(
     assert next(path for path in kept if path.name.endswith("-wal")).read_bytes() == bytes(data)
 
 
+@pytest.mark.parametrize("change", [-5000, -512, -1, 1, 777, 9000])
+def test_bytes_lost_or_added_in_the_middle_are_noticed(
+    killed: Path, caplog: pytest.LogCaptureFixture, change: int
+) -> None:
+    data = bytearray(wal(killed).read_bytes())
+    middle = len(data) // 2
+    data[middle : middle + max(0, -change)] = bytes(max(0, change))
+    wal(killed).write_bytes(data)
+    with caplog.at_level(logging.WARNING):
+        open_journal(killed)
+    assert votes(killed) < VOTES
+    assert "lost" in caplog.text
+
+
 def test_a_damaged_head_is_noticed(killed: Path, caplog: pytest.LogCaptureFixture) -> None:
     data = bytearray(wal(killed).read_bytes())
     data[17] ^= 0xFF

@@ -15,6 +15,8 @@ from pathlib import Path
 
 _HEADER = struct.Struct(">8I")
 _FRAME = struct.Struct(">6I")
+_SALTS = 8
+"""Where the two numbers of a run stand in a frame's head."""
 _MAGIC = 0x377F0682
 _MASK = 0xFFFFFFFF
 _PAGES = {1 << power for power in range(9, 17)}
@@ -64,14 +66,18 @@ def _loss(data: bytes) -> Loss | None:
         if sums != (rest[2], rest[3]):
             break
         at += size
-    lost = _commits(data, at + size, size, (salt_1, salt_2))
+    lost = _commits(data, at + _FRAME.size, size, (salt_1, salt_2))
     return Loss(lost) if lost else None
 
 
 def _commits(data: bytes, start: int, size: int, salts: tuple[int, int]) -> int:
-    """Frames from `start` on that end a commit of this run."""
-    heads = (_FRAME.unpack_from(data, at) for at in range(start, len(data) - size + 1, size))
-    return sum(head[1] > 0 and (head[2], head[3]) == salts for head in heads)
+    """Frames from `start` on that end a commit of this run, wherever lost or added bytes have moved them to."""
+    mark, found = struct.pack(">2I", *salts), 0
+    at = data.find(mark, start + _SALTS) - _SALTS
+    while 0 <= at <= len(data) - size:
+        found += _FRAME.unpack_from(data, at)[1] > 0
+        at = data.find(mark, at + _FRAME.size + _SALTS) - _SALTS
+    return found
 
 
 def _checksum(data: bytes, sums: tuple[int, int], order: str) -> tuple[int, int]:

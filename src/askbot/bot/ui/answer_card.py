@@ -32,6 +32,8 @@ PLACE_CHARS = 90
 NOTE_CHARS = 120
 NOTES_CHARS = 240
 SYNTHESIS_CHARS = 700
+NO_BREAK = "\N{NO-BREAK SPACE}"
+"""Between a mark and its word, which belong on one line."""
 
 SNAPSHOT_ID = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)-\d+")
 BUTTON_ID = re.compile(r"askbot:(?P<action>[a-z]+):(?P<answer>\w+):(?P<number>\d+)")
@@ -160,6 +162,7 @@ def _related(data: CardData, tr: Translations) -> list[Part]:
     return [
         layout.text(title),
         *_notes(data, tr),
+        *([] if data.notes else [layout.gap()]),
         *_quotes(data, data.statements[:RELATED], tr, numbered=False),
     ]
 
@@ -182,14 +185,14 @@ def _quotes(data: CardData, statements: Sequence[CardStatement], tr: Translation
 
 def _voice(statement: CardStatement, tr: Translations) -> str:
     """Who says it and how: the name, then the stance as a mark and a word, then what else is known."""
-    stance = f"{MARKS[statement.stance]} {tr(f'stance.{statement.stance.name.lower()}')}"
+    stance = f"{MARKS[statement.stance]}{NO_BREAK}{tr(f'stance.{statement.stance.name.lower()}')}"
     if statement.speaker:
         who = f"**{fitted(statement.speaker[:1].upper() + statement.speaker[1:], SPEAKER_CHARS)}**"
         notes = [stance]
     elif not statement.checked:
         who, notes = f"**{tr('speaker.unchecked')}**", []
     elif statement.stance is Stance.OWN_ACCOUNT:
-        who, notes = f"{MARKS[statement.stance]} **{tr('speaker.own')}**", []
+        who, notes = f"{MARKS[statement.stance]}{NO_BREAK}**{tr('speaker.own')}**", []
     else:
         who, notes = f"**{tr('speaker.nobody')}**", [stance]
     if statement.inferred:
@@ -216,7 +219,7 @@ def place_of(passage: CardPassage, tr: Translations) -> str:
 def _details(passage: CardPassage, tr: Translations, lines: tuple[int, int] | None = None) -> list[str]:
     first, last = lines or passage.lines
     stands = tr("place.line", n=first) if first == last else tr("place.lines", first=first, last=last)
-    stands = tr("place.page", n=passage.page) if passage.page else stands
+    stands = (tr("place.page", n=passage.page) if passage.page else stands).replace(" ", NO_BREAK)
     if passage.dated is None:
         return [stands]
     noon = int(datetime.combine(passage.dated, time(12), UTC).timestamp())
@@ -241,8 +244,9 @@ def _controls(data: CardData, tr: Translations, *, private: bool, suggestions: S
     tell = layout.button(
         tr("button.tell"), button_id(Action.TELL, data.id), style=discord.ButtonStyle.primary, emoji="📮"
     )
-    votes = [plain(Action.ASK), plain(Action.UP, "👍"), plain(Action.DOWN, "👎")]
-    row = layout.row([*read, *(votes if answered else [tell])])
+    # Four buttons do not fit side by side on a phone, so that the votes have a row of their own.
+    votes = [layout.row([plain(Action.UP, "👍"), plain(Action.DOWN, "👎")])] if answered else []
+    row = layout.row([*read, plain(Action.ASK) if answered else tell])
     more = [Action.MORE] if data.status is not Status.NOT_COVERED and len(data.passages) > 1 else []
     thread = [Action.THREAD] if answered and not private else []
     actions = [*more, Action.WHY, *thread, Action.SHARE if private else Action.DELETE]
@@ -253,7 +257,7 @@ def _controls(data: CardData, tr: Translations, *, private: bool, suggestions: S
         emojis=[MENU_MARKS[action] for action in actions],
     )
     asking = [] if answered else suggestion_rows(suggestions, tr, private=private)
-    return [*asking, row, menu]
+    return [*asking, row, *votes, menu]
 
 
 def readable(snapshot: str) -> str:

@@ -43,7 +43,8 @@ def help_card(
     """What the bot does, and questions to begin with."""
     name = bot.user.name if bot.user else "askbot"
     parts = [layout.text(f"### {tr('help.title')}"), layout.text(tr("help.body", name=name))]
-    parts += suggestion_rows(suggestions, tr, private=False)
+    if suggestions:
+        parts += [layout.gap(), *suggestion_rows(suggestions, tr, private=False)]
     if admin:
         parts += [layout.line(), layout.text(tr("help.admin"))]
     return layout.card(layout.Tone.PLAIN, parts)
