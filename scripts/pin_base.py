@@ -3,8 +3,8 @@
     python scripts/pin_base.py [--check]
 
 Docker is asked (`docker buildx imagetools inspect`, which pulls nothing; where that is missing, `docker pull`), so the
-registry is the one that the builder uses. A pinned base gets no security fixes by itself: run this again, and test, when
-a new one is out. `--check` changes nothing and exits with 1 where the base has no digest.
+registry is the one that the builder uses. A pinned base gets no security fixes by itself: run this again, and test,
+when a new one is out. `--check` changes nothing and exits with 1 where the base has no digest.
 """
 
 from __future__ import annotations

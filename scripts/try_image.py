@@ -3,9 +3,9 @@
     sudo python scripts/try_image.py [--keep]
 
 Each stage is this machine's own root with a layer of its own on top (overlayfs), so the base is this machine with its
-Python 3.11, not the image that FROM names. COPY follows .dockerignore, RUN is run by the same shell as the same user with
-the same variables. At the end it does in the last layer what the image is for: `askbot index` and one question, as the
-image's user. Needs Linux, root, mount, and the package index that pip is set up for.
+Python 3.11, not the image that FROM names. COPY follows .dockerignore, RUN is run by the same shell as the same user
+with the same variables. At the end it does in the last layer what the image is for: `askbot index` and one question, as
+the image's user. Needs Linux, root, mount, and the package index that pip is set up for.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Stage:
         mounts = [
             f"mount -t overlay overlay -o lowerdir=/,upperdir={upper},workdir={work} {root}",
             *(f"mount --rbind /{name} {root}/{name}" for name in ("dev", "proc")),
-            f"mkdir -p {root}/tmp && mount -t tmpfs tmpfs {root}/tmp",
+            f"mkdir -p {root}/tmp && mount -t tmpfs tmpfs {root}/tmp",  # noqa: S108
         ]
         passed = {name: os.environ[name] for name in PASSED if name in os.environ}
         variables = {"PATH": f"{self.python}:{PATH}", "HOME": "/tmp", **passed, **self.variables}  # noqa: S108
@@ -136,7 +136,7 @@ def built(home: Path, python: str) -> Stage:
 
 
 def _reachable(script: str) -> str:
-    """A step without the further package indexes that cannot be reached from here; what they have must be in pip's own."""
+    """A step without further package indexes that cannot be reached: what they have must be in pip's own."""
 
     def kept(option: re.Match[str]) -> str:
         host = urlsplit(option["url"]).hostname or ""

@@ -49,6 +49,7 @@ def test_the_lock_holds_all_that_the_application_asks_for() -> None:
     asked = [
         *licences.requirements("application"),
         *licences.requirements("documents"),
+        *licences.requirements("sources"),
         *licences.requirements("preview"),
     ]
     unpinned = [r.name for r in asked if canonicalize_name(r.name) not in lock]

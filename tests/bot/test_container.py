@@ -96,9 +96,8 @@ class TestPinning:
     def test_docker_is_asked(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, old: bool) -> None:
         """A `docker` of our own stands in for the real one; an old one has no buildx."""
         buildx = "exit 1" if old else f"echo {self.DIGEST}"
-        script = (
-            f'case "$1" in buildx) {buildx} ;; pull) echo pulled ;; *) echo "docker.io/library/python@{self.DIGEST}" ;; esac'
-        )
+        kept = f'echo "docker.io/library/python@{self.DIGEST}"'
+        script = f'case "$1" in buildx) {buildx} ;; pull) echo pulled ;; *) {kept} ;; esac'
         (tmp_path / "docker").write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
         (tmp_path / "docker").chmod(0o755)
         monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
