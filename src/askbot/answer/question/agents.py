@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from askbot.answer.question.entity_roles import Name, Told, told
+from askbot.answer.question.entity_roles import Name, ParsedText, parse_names
 from askbot.answer.question.tokens import Word, words
 from askbot.answer.question.word_lists import listed
 from askbot.answer.scoring.matching import near
@@ -52,7 +52,7 @@ class Agent:
 
 def agent_of(question: str) -> Agent | None:
     """The name that does something in a question; None where no name does, or where it asks who does."""
-    asked = told(question)
+    asked = parse_names(question)
     return next(filter(None, (_inverted(asked, name) or _before_auxiliary(asked, name) for name in asked.names)), None)
 
 
@@ -62,8 +62,8 @@ def main_verb(question: str) -> str | None:
     if agent is not None:
         return agent.verb
     match = next(filter(None, (pattern.search(question) for pattern in _VERB)), None)
-    found = words(match[1])[:1] if match else ()
-    return found[0].stem if found and found[0].carries else None
+    tokens = words(match[1])[:1] if match else ()
+    return tokens[0].stem if tokens and tokens[0].carries else None
 
 
 def has_another_agent(question: str, sentence: str) -> bool:
@@ -71,38 +71,38 @@ def has_another_agent(question: str, sentence: str) -> bool:
     agent = agent_of(question)
     if agent is None:
         return False
-    text = told(sentence)
+    text = parse_names(sentence)
     spots = [i for i in range(len(text.words)) if _is_verb(text.words, i, agent.verb)]
     return bool(spots) and all(_is_done_by_others(agent, sentence, text, spot) for spot in spots)
 
 
-def _inverted(asked: Told, name: Name) -> Agent | None:
+def _inverted(asked: ParsedText, name: Name) -> Agent | None:
     """Of a name behind an auxiliary: "does *Russia* supply", "has the *Kremlin* confirmed"."""
-    found = asked.words
-    before = [word.text.lower() for word in found[max(name.first - 2, 0) : name.first] if word.text.lower() != "the"]
+    tokens = asked.words
+    before = [word.text.lower() for word in tokens[max(name.first - 2, 0) : name.first] if word.text.lower() != "the"]
     if not before or before[-1] not in listed("auxiliaries"):
         return None
-    verb = next((word for word in found[name.last + 1 :] if not _is_between(word)), None)
+    verb = next((word for word in tokens[name.last + 1 :] if not _is_between(word)), None)
     if verb is None or verb.is_capital or verb.text == "s" or not _may_be_verb(verb):
         return None
     return Agent(name, verb.stem, before[-1] in _BE and verb.text.endswith("ed"))
 
 
-def _before_auxiliary(asked: Told, name: Name) -> Agent | None:
+def _before_auxiliary(asked: ParsedText, name: Name) -> Agent | None:
     """Of a name before an auxiliary, alone or with a noun: "how many *North Korean* soldiers were killed"."""
-    found = asked.words
-    behind = found[name.last + 1 : name.last + 2 + NOUNS]
+    tokens = asked.words
+    behind = tokens[name.last + 1 : name.last + 2 + NOUNS]
     place = next((i for i, word in enumerate(behind) if word.text.lower() in listed("auxiliaries")), None)
     if place is None:
         return None
-    rest = found[name.last + 1 + place :]
+    rest = tokens[name.last + 1 + place :]
     at = next((i for i, word in enumerate(rest) if i and not _is_between(word) and not _is_auxiliary(word)), None)
     if at is None or rest[at].is_capital or not rest[at].carries:
         return None
     return Agent(name, rest[at].stem, rest[at - 1].text.lower() in _BE)
 
 
-def _is_done_by_others(agent: Agent, sentence: str, text: Told, spot: int) -> bool:
+def _is_done_by_others(agent: Agent, sentence: str, text: ParsedText, spot: int) -> bool:
     """Whether names stand before a verb in its clause, none of them the agent, and no pronoun behind the last one."""
     verb = text.words[spot]
     before = text.words[max(spot - 2, 0) : spot]
@@ -117,11 +117,11 @@ def _is_done_by_others(agent: Agent, sentence: str, text: Told, spot: int) -> bo
     return not any(word.text.lower() in _PRONOUNS for word in between)
 
 
-def _is_verb(found: Sequence[Word], i: int, stem: str) -> bool:
+def _is_verb(tokens: Sequence[Word], i: int, stem: str) -> bool:
     """Whether a word may be a form of a verb, and is no noun as far as the word before it tells."""
-    if found[i].is_capital or not (found[i].stem == stem or near(found[i].stem, stem)):
+    if tokens[i].is_capital or not (tokens[i].stem == stem or near(tokens[i].stem, stem)):
         return False
-    return i == 0 or not (found[i - 1].text.lower() in _BEFORE_NOUN or found[i - 1].is_number)
+    return i == 0 or not (tokens[i - 1].text.lower() in _BEFORE_NOUN or tokens[i - 1].is_number)
 
 
 def _is_between(word: Word) -> bool:
