@@ -50,7 +50,7 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ParsedText:
     """A sentence or passage, taken apart."""
 
     words: tuple[Word, ...]
@@ -70,21 +70,21 @@ class Doubt:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def told(text: str, *, begins: bool = True) -> Told:
+def parse_names(text: str, *, begins: bool = True) -> ParsedText:
     """Words and names of a text; a capital that only begins it (`begins`) makes no name, unless a country's."""
-    found = words(text)
-    return Told(found, tuple(_names(text, found, begins=begins)))
+    tokens = words(text)
+    return ParsedText(tokens, tuple(_names(text, tokens, begins=begins)))
 
 
 def asked_names(question: str) -> tuple[Name, ...]:
     """The names in a question."""
-    return told(question).names
+    return parse_names(question).names
 
 
-def doubt(question: str, name: Name, text: Told) -> Doubt:
+def doubt(question: str, name: Name, text: ParsedText) -> Doubt:
     """What speaks against a name of a question in a sentence or a passage."""
     same = [other for other in text.names if _same(name, other)]
-    noun = _qualified(question, told(question), name)
+    noun = _qualified(question, parse_names(question), name)
     missing = 0.0 if same else 1.0 - 0.5 * _partly(name, text)
     if noun is None:
         return Doubt(missing, 0.0, 0.0)
@@ -96,13 +96,13 @@ def doubt(question: str, name: Name, text: Told) -> Doubt:
     return Doubt(missing, float(rival), float(strays))
 
 
-def belongs_to_others(question: str, sentence: Told, passage: Told) -> bool:
+def belongs_to_others(question: str, sentence: ParsedText, passage: ParsedText) -> bool:
     """Whether what a name of a question qualifies ("*Ukrainian* soldiers") is others' in a sentence and its passage."""
-    names = told(question).names
+    names = parse_names(question).names
     return any(doubt(question, name, sentence).rival and doubt(question, name, passage).rival for name in names)
 
 
-def apart(question: Told, text: Told) -> dict[str, float]:
+def apart(question: ParsedText, text: ParsedText) -> dict[str, float]:
     """For each stem of a question, how much farther apart it and its neighbours are in a sentence, 0 to 1.
 
     Only neighbours that the sentence has count; without any, nothing is known and nothing doubted.
@@ -126,8 +126,8 @@ def is_asked_to_speak(question: str, span: Span) -> bool:
     match = _speaking().search(question)
     if match is None:
         return False
-    found = next(i for i in ("asked", "source", "holder") if match[i] is not None)
-    return Span(*match.span(found)).overlaps(span)
+    group = next(i for i in ("asked", "source", "holder") if match[i] is not None)
+    return Span(*match.span(group)).overlaps(span)
 
 
 @cache
@@ -142,38 +142,38 @@ def _speaking() -> re.Pattern[str]:
 
 
 def speaks(name: Name, speaker: str | None) -> bool:
-    """Whether a speaker, as a reader would see it, is the named one; what is told about it behind a comma is not."""
+    """Whether a speaker, as a reader would see it, is the named one; a description behind a comma is not."""
     if speaker is None:
         return False
-    shown = told(speaker.partition(",")[0], begins=False)
-    return any(_same(name, other) for other in shown.names) or _partly(name, shown) >= 1 / 2
+    named = parse_names(speaker.partition(",")[0], begins=False)
+    return any(_same(name, other) for other in named.names) or _partly(name, named) >= 1 / 2
 
 
-def _names(text: str, found: Sequence[Word], *, begins: bool) -> Iterator[Name]:
+def _names(text: str, tokens: Sequence[Word], *, begins: bool) -> Iterator[Name]:
     """Countries first, the longest name each; then the runs of other words with capitals."""
     countries = name_table().find(text)
     taken: set[int] = set()
     for named in countries:
-        own = [i for i, word in enumerate(found) if word.span.overlaps(named.span)]
-        if own and found[own[0]].is_capital:
-            taken.update(own)
-            yield _name(found, own[0], own[-1], named.group)
+        indices = [i for i, word in enumerate(tokens) if word.span.overlaps(named.span)]
+        if indices and tokens[indices[0]].is_capital:
+            taken.update(indices)
+            yield _name(tokens, indices[0], indices[-1], named.group)
     run: list[int] = []
-    for i, word in enumerate(found):
+    for i, word in enumerate(tokens):
         counts = i not in taken and word.is_capital and word.carries and (i > 0 or not begins or word.text.isupper())
-        joined = run and run[-1] == i - 1 and not text[found[i - 1].span.end : word.span.start].strip(" \n-'’s.")
+        joined = run and run[-1] == i - 1 and not text[tokens[i - 1].span.end : word.span.start].strip(" \n-'’s.")
         if run and not (counts and joined):
-            yield _name(found, run[0], run[-1], None)
+            yield _name(tokens, run[0], run[-1], None)
             run = []
         if counts:
             run.append(i)
     if run:
-        yield _name(found, run[0], run[-1], None)
+        yield _name(tokens, run[0], run[-1], None)
 
 
-def _name(found: Sequence[Word], first: int, last: int, country: int | None) -> Name:
-    span = Span(found[first].span.start, found[last].span.end)
-    return Name(span, first, last, tuple(word.stem for word in found[first : last + 1]), country)
+def _name(tokens: Sequence[Word], first: int, last: int, country: int | None) -> Name:
+    span = Span(tokens[first].span.start, tokens[last].span.end)
+    return Name(span, first, last, tuple(word.stem for word in tokens[first : last + 1]), country)
 
 
 def _same(name: Name, other: Name) -> bool:
@@ -187,7 +187,7 @@ def _alike(one: str, other: str) -> bool:
     return one == other or near(one, other) or {one, other} <= listed("people")
 
 
-def _partly(name: Name, text: Told) -> float:
+def _partly(name: Name, text: ParsedText) -> float:
     """The share of a name's words that the text has; none of a country's, since "North" is not half of North Korea."""
     if name.country is not None:
         return 0.0
@@ -195,7 +195,7 @@ def _partly(name: Name, text: Told) -> float:
     return sum(stem in has for stem in name.stems) / len(name.stems)
 
 
-def _qualified(question: str, asked: Told, name: Name) -> Word | None:
+def _qualified(question: str, asked: ParsedText, name: Name) -> Word | None:
     """The noun that a name stands before: "Ukrainian *soldiers*", "Ukraine's *soldiers*"."""
     if name.last + 1 >= len(asked.words):
         return None
@@ -207,7 +207,7 @@ def _qualified(question: str, asked: Told, name: Name) -> Word | None:
     return behind if is_noun else None
 
 
-def _belongs(text: Told, name: Name, spot: int) -> bool:
+def _belongs(text: ParsedText, name: Name, spot: int) -> bool:
     """Whether a name qualifies the word at a spot: it stands shortly before it, or behind with only "of" or "from"."""
     if 0 < spot - name.last <= BEFORE + 1:
         return True
@@ -215,7 +215,7 @@ def _belongs(text: Told, name: Name, spot: int) -> bool:
     return 0 < name.first - spot <= BEHIND and not between.isdisjoint(_BELONGING)
 
 
-def _before_noun(text: Told, name: Name) -> str | None:
+def _before_noun(text: ParsedText, name: Name) -> str | None:
     """The stem of the word right behind a name that carries meaning; with a capital only behind "Korea's"."""
     behind = text.words[name.last + 1 : name.last + 3]
     owns = bool(behind) and behind[0].text == "s"
