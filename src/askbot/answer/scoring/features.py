@@ -13,7 +13,7 @@ import numpy as np
 
 from askbot.answer.question.agents import has_another_agent, main_verb
 from askbot.answer.question.answer_types import Kind, counted, is_of_future, offers, tells_future
-from askbot.answer.question.entity_roles import belongs_to_others, doubt, told
+from askbot.answer.question.entity_roles import belongs_to_others, doubt, parse_names
 from askbot.answer.question.tokens import stems, words
 from askbot.answer.question.word_lists import listed
 from askbot.answer.scoring.matching import HitMatch, Match
@@ -62,10 +62,10 @@ def sentence_features(evidence: Evidence) -> list[Mapping[str, Floats]]:
     return [
         {
             "late interaction": np.asarray(hit.sentence_scores, np.float32),
-            "cosine": found.cosines,
-            "share matched": found.best @ weight,
-            "share literal": found.literal @ weight,
-            "passage's share matched": _each(_fit(found, weight), hit),
+            "cosine": hit_match.cosines,
+            "share matched": hit_match.best @ weight,
+            "share literal": hit_match.literal @ weight,
+            "passage's share matched": _each(_fit(hit_match, weight), hit),
             "behind the best passage": _each(hits[0].score - hit.score, hit),
             "offers the kind": _per_sentence(
                 hit, lambda text: offers(evidence.parsed.kind, text, evidence.parsed.stems)
@@ -73,13 +73,13 @@ def sentence_features(evidence: Evidence) -> list[Mapping[str, Floats]]:
             "leans on the one before": _per_sentence(hit, leans),
             **(_read(evidence.readings[place]) if evidence.readings else {}),
         }
-        for place, (hit, found) in enumerate(zip(hits, evidence.match.hits, strict=True))
+        for place, (hit, hit_match) in enumerate(zip(hits, evidence.match.hits, strict=True))
     ]
 
 
 def question_features(evidence: Evidence, place: int, sentence: int) -> Features:
     """What speaks for and against the best sentence, that of a place in the hits, as an answer."""
-    hit, found, weight = evidence.hits[place], evidence.match.hits[place], evidence.weight
+    hit, hit_match, weight = evidence.hits[place], evidence.match.hits[place], evidence.weight
     parsed = evidence.parsed
     text = hit.passage.sentence_text(hit.passage.sentences[sentence])
     answer = answer_text(evidence, place, sentence) or text
@@ -88,9 +88,9 @@ def question_features(evidence: Evidence, place: int, sentence: int) -> Features
         **reader,
         "late interaction": evidence.hits[0].scores.get("maxsim", 0.0),
         "bm25": evidence.hits[0].scores.get("bm25", 0.0),
-        "best sentence's cosine": float(found.cosines[sentence]),
-        "share matched": _fit(found, weight),
-        "share matched in the sentence": float(found.best[sentence] @ weight),
+        "best sentence's cosine": float(hit_match.cosines[sentence]),
+        "share matched": _fit(hit_match, weight),
+        "share matched in the sentence": float(hit_match.best[sentence] @ weight),
         "share unknown": float(weight @ ~evidence.match.known),
         "unknown name": float((names_of(evidence.match) * ~evidence.match.known).any()),
         "lacks the kind": float(not offers(parsed.kind, answer, parsed.stems)),
@@ -118,8 +118,8 @@ def surroundings(hit: Hit) -> str:
 
 def leans(sentence: str) -> bool:
     """Whether a sentence cannot stand alone: it begins with a pronoun or a word that points back."""
-    found = words(sentence)[:1]
-    return bool(found) and found[0].text.lower() in listed("leaning")
+    tokens = words(sentence)[:1]
+    return bool(tokens) and tokens[0].text.lower() in listed("leaning")
 
 
 def _read(reading: Reading) -> Mapping[str, Floats]:
@@ -129,18 +129,18 @@ def _read(reading: Reading) -> Mapping[str, Floats]:
 
 
 def _read_whole(evidence: Evidence, place: int, sentence: int) -> Features:
-    readings, own = evidence.readings, evidence.readings[place]
+    readings, this = evidence.readings, evidence.readings[place]
     return {
-        "passage read": own.answerable,
+        "passage read": this.answerable,
         "best passage read": max(reading.answerable for reading in readings),
-        "sentence read": own.sentences[sentence],
-        "span read": own.span_scores[sentence],
+        "sentence read": this.sentences[sentence],
+        "span read": this.span_scores[sentence],
     }
 
 
 def _names(parsed: ParsedQuestion, hit: Hit, text: str) -> Features:
     """What speaks against the names of the question in a sentence and in its passage."""
-    sentence, whole = told(text), told(surroundings(hit))
+    sentence, whole = parse_names(text), parse_names(surroundings(hit))
     missing = max((doubt(parsed.text, name, whole).missing for name in parsed.names), default=0.0)
     return {"name missing": missing, "another owner": float(belongs_to_others(parsed.text, sentence, whole))}
 
@@ -153,14 +153,14 @@ def _uncounted(question: str, sentence: str) -> float:
 
 def _verb_unmet(evidence: Evidence, place: int, sentence: int) -> float:
     """How far the question's main verb is from all words of a sentence and its headings; 0 without one."""
-    found, verb = evidence.match.hits[place], main_verb(evidence.parsed.text)
+    hit_match, verb = evidence.match.hits[place], main_verb(evidence.parsed.text)
     column = next((i for i, word in enumerate(evidence.match.words) if word.stem == verb), None)
-    return 0.0 if column is None else 1.0 - float(max(found.best[sentence, column], found.heading[column]))
+    return 0.0 if column is None else 1.0 - float(max(hit_match.best[sentence, column], hit_match.heading[column]))
 
 
-def _fit(found: HitMatch, weight: Floats) -> float:
+def _fit(hit_match: HitMatch, weight: Floats) -> float:
     """The share of the question that a passage and its headings meet."""
-    return float(np.maximum(found.best.max(0), found.heading) @ weight)
+    return float(np.maximum(hit_match.best.max(0), hit_match.heading) @ weight)
 
 
 def _each(value: float, hit: Hit) -> Floats:
