@@ -222,47 +222,47 @@ def _begins(j: int, source: Source) -> bool:
     return all(source.phrases[k].adjunct for k in range(source.clause(j).start, j))
 
 
-def _whole(found: tuple[int, ...], source: Source) -> bool:
+def _whole(places: tuple[int, ...], source: Source) -> bool:
     """Whether nothing is left out that changes what is said: a condition, the beginning of a clause, its rest."""
-    first = min(found)
-    missing = [i for i in range(len(source.phrases)) if i not in found]
+    first = min(places)
+    missing = [i for i in range(len(source.phrases)) if i not in places]
     if any(set(source.phrases[i].opener.split()) & lexicon().musts for i in missing):
         return False
     if not _begins(first, source) and not source.frames(first):
         return False
-    return all(_may_miss(i, found, source) for i in missing)
+    return all(_may_miss(i, places, source) for i in missing)
 
 
-def _may_miss(i: int, found: tuple[int, ...], source: Source) -> bool:
+def _may_miss(i: int, places: tuple[int, ...], source: Source) -> bool:
     """Whether a phrase may be missing: a circumstance, or a part of a clause that is missing as a whole."""
     if source.droppable(i) or source.frames(i):
         return True
     inside = source.clause(i)
-    if any(j in found for j in inside):
+    if any(j in places for j in inside):
         return False
     opener = set(source.phrases[inside.start].opener.split())
-    return not opener & (lexicon().inseparable - {"that"}) or inside.start - 1 not in found
+    return not opener & (lexicon().inseparable - {"that"}) or inside.start - 1 not in places
 
 
-def credits_alike(found: tuple[int, ...], source: Source, speaker: str | None, *, framed: bool) -> bool:
+def credits_alike(places: tuple[int, ...], source: Source, speaker: str | None, *, framed: bool) -> bool:
     """Whether the reply gives what it says to the one who says it in the source."""
-    return all(_credited(i, found, source, stripped=framed, speaker=speaker) for i in found)
+    return all(_credited(i, places, source, stripped=framed, speaker=speaker) for i in places)
 
 
-def _credited(i: int, found: tuple[int, ...], source: Source, *, stripped: bool, speaker: str | None) -> bool:
+def _credited(i: int, places: tuple[int, ...], source: Source, *, stripped: bool, speaker: str | None) -> bool:
     governor = source.governor(i)
     if governor is None or (governor > i and source.frames(i)):
-        named = any(SPEAKER in source.phrases[j].words for j in found)
+        named = any(SPEAKER in source.phrases[j].words for j in places)
         return stripped or named or speaker is None
     if source.contrasted(i):
-        return any(j in found for j in range(governor + 1, i) if source.clauses[j] != source.clauses[i])
-    if governor in found:
+        return any(j in places for j in range(governor + 1, i) if source.clauses[j] != source.clauses[i])
+    if governor in places:
         return True
     frame = source.phrases[governor]
     if not (stripped and _by_speaker(frame, governor, source)):
         return False
     foretold = frame.cue in lexicon().foretelling
-    return _neutral(frame) and (not foretold or any({"will", "may"} & set(source.phrases[j].words) for j in found))
+    return _neutral(frame) and (not foretold or any({"will", "may"} & set(source.phrases[j].words) for j in places))
 
 
 def _by_speaker(frame: Phrase, at: int, source: Source) -> bool:
