@@ -142,7 +142,7 @@ def _tokens(text: str) -> list[str]:
     plain = _TOLD_PRESS.sub("said", plain)
     plain = _LATE.sub(r"\1\2", plain)
     plain = _BOUND.sub(lambda match: match.group().replace(" ", ""), _ACCORDING.sub(ACCORDING, plain))
-    return [INFINITIVE if found == "\0" else found for found in _TOKEN.findall(_INFINITIVE.sub("\0", plain))]
+    return [INFINITIVE if part == "\0" else part for part in _TOKEN.findall(_INFINITIVE.sub("\0", plain))]
 
 
 def _named(tokens: Sequence[str], speaker: str | None) -> list[str]:
@@ -153,7 +153,7 @@ def _named(tokens: Sequence[str], speaker: str | None) -> list[str]:
     head = _head(known).lower()
     allowed = {word.lower() for word in known} | _ARTICLES
     role = _role(known)
-    found: list[str] = []
+    kept: list[str] = []
     at = 0
     while at < len(tokens):
         end = at
@@ -162,12 +162,12 @@ def _named(tokens: Sequence[str], speaker: str | None) -> list[str]:
         run = tokens[at:end]
         low = [word.lower() for word in run if word.lower() not in _ARTICLES]
         if head in low or (role and low == role):
-            found.append(SPEAKER)
+            kept.append(SPEAKER)
             at = _behind_apposition(tokens, end, allowed)
         else:
-            found.append(tokens[at])
+            kept.append(tokens[at])
             at += 1
-    return found
+    return kept
 
 
 def _role(known: Sequence[str]) -> list[str]:
