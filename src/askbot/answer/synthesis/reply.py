@@ -85,12 +85,12 @@ def bears_out(statement: Statement, text: str) -> bool:
     speaker = statement.voice.speaker
     if len(statement.text) > LONGEST_STATEMENT:
         return False
-    told_by = islice(derived(" ".join(statement.text.split())), MOST_REWORDINGS)
-    sources = [Source.of(phrases(told, speaker)) for told in told_by]
+    versions = islice(derived(" ".join(statement.text.split())), MOST_REWORDINGS)
+    sources = [Source.of(phrases(version, speaker)) for version in versions]
     return any(
         _carried(reading, source, statement)
-        for told in islice(rewordings(text), MOST_REWORDINGS)
-        for reading in _readings(with_subjects(phrases(told, speaker)))
+        for wording in islice(rewordings(text), MOST_REWORDINGS)
+        for reading in _readings(with_subjects(phrases(wording, speaker)))
         for source in sources
         if max(len(reading.claim), len(source.phrases)) <= MOST_PHRASES
     )
@@ -116,7 +116,9 @@ def _carried(reading: _Reading, source: Source, statement: Statement) -> bool:
         return False
     if not all(source.says(phrase) for phrase in reading.saying):
         return False
-    return any(credits_alike(found, source, speaker, framed=reading.framed) for found in joined(reading.claim, source))
+    return any(
+        credits_alike(places, source, speaker, framed=reading.framed) for places in joined(reading.claim, source)
+    )
 
 
 def _readings(read: Sequence[Phrase]) -> Iterator[_Reading]:
@@ -129,8 +131,8 @@ def _readings(read: Sequence[Phrase]) -> Iterator[_Reading]:
             behind = i + 1
             while behind < len(read) and read[behind].adjunct and "that" not in read[behind].opener:
                 behind += 1
-            told = behind < len(read) and "that" in read[behind].opener.split()
-            end = behind if told else i + 1
+            reports = behind < len(read) and "that" in read[behind].opener.split()
+            end = behind if reports else i + 1
             yield _Reading((*read[:i], *read[end:]), framed=True, saying=tuple(read[i + 1 : end]))
             if i > 0 and all(before.adjunct for before in read[:i]):  # "On Tuesday, Lindt said …"
                 yield _Reading(tuple(read[end:]), framed=True, saying=(*read[:i], *read[i + 1 : end]))
