@@ -85,14 +85,14 @@ class RuleAttributor:
     ) -> tuple[Attribution, ...]:
         """The document's attributions: its turns, the relations of its English words, and other languages' rules.
 
-        `written` has the marks that `read` has lost: they tell of turns.
+        `written` has the marks that `read` has lost: they show turns.
         """
         turns = turns_of(written, read.text, passages)
         relations = supplemented(relations, idioms(read.text, words))
-        found = list(in_first_person(assemble(read, words, relations), turns, read.text))
+        attributions = list(in_first_person(assemble(read, words, relations), turns, read.text))
         for code in {s.language for p in passages for s in p.sentences} & self.languages.keys():
-            found += self.languages[code].attributions(read, passages)
-        return (*turn_attributions(turns), *found)
+            attributions += self.languages[code].attributions(read, passages)
+        return (*turn_attributions(turns), *attributions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,11 +177,11 @@ def _cut(passage: Passage, encoder: Encoder) -> Iterator[Passage]:
         yield passage
         return
     middle = len(passage.sentences) // 2
-    for own in (passage.sentences[:middle], passage.sentences[middle:]):
-        start, end = own[0].start, own[-1].end
+    for part_sentences in (passage.sentences[:middle], passage.sentences[middle:]):
+        start, end = part_sentences[0].start, part_sentences[-1].end
         text = passage.text[start - passage.start : end - passage.start]
-        lines = (own[0].lines[0], own[-1].lines[1])
-        part = Passage(passage.id, passage.document, passage.section, start, end, lines, text, own)
+        lines = (part_sentences[0].lines[0], part_sentences[-1].lines[1])
+        part = Passage(passage.id, passage.document, passage.section, start, end, lines, text, part_sentences)
         yield from _cut(part, encoder)
 
 
