@@ -39,13 +39,13 @@ def assemble(document: Document, words: Sequence[Word], relations: Iterable[Rela
     ordered = sorted(relations, key=lambda r: (words[r.cue[0]].sentence, min(r.source + r.cue)))
     spans = {words[a].sentence: document.text[words[a].start : words[b - 1].end] for a, b in sentence_ranges(words)}
     ordered = [_said_behind(words, r) if _HEARSAY.fullmatch(words[r.cue[0]].text) and r.source else r for r in ordered]
-    found = [(_attribution(document.text, words, r, book), spans[words[r.cue[0]].sentence]) for r in ordered]
-    told = [
+    attributed = [(_attribution(document.text, words, r, book), spans[words[r.cue[0]].sentence]) for r in ordered]
+    certain = [
         replace(a, shown=a.shown and not _reports_within(a, s, document.text))
-        for a, s in found
+        for a, s in attributed
         if not _is_outlook(a, s)
     ]
-    kept = _through_agents(told)
+    kept = _through_agents(certain)
     sentences = [Span(words[a].start, words[b - 1].end) for a, b in sentence_ranges(words)]
     cut = within_sentences(within_items(kept, document.text), sentences, document.text)
     quoted = with_led_paragraphs(with_whole_quotations(cut, document.text), document.text)
@@ -65,16 +65,16 @@ def _is_outlook(attribution: Attribution, sentence: str) -> bool:
     return not attribution.shown and possible and sentence_stance(sentence) is Stance.FORECAST
 
 
-def _through_agents(found: Sequence[Attribution]) -> tuple[Attribution, ...]:
+def _through_agents(attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
     """Let those speak who made known what speaks: in "figures published by X show …" it is X."""
-    makers = {span: a for a in found if a.shown and a.cue_text.endswith(" by") for span in a.content}
-    told: list[Attribution] = []
-    for one in found:
+    makers = {span: a for a in attributions if a.shown and a.cue_text.endswith(" by") for span in a.content}
+    spoken: list[Attribution] = []
+    for one in attributions:
         maker = next(
             (m for span, m in makers.items() if m is not one and any(span.overlaps(s) for s in one.source)), None
         )
-        told.append(replace(one, speaker=maker.speaker, inferred=True) if maker else one)
-    return tuple(told)
+        spoken.append(replace(one, speaker=maker.speaker, inferred=True) if maker else one)
+    return tuple(spoken)
 
 
 def _attribution(text: str, words: Sequence[Word], relation: Relation, book: SpeakerBook) -> Attribution:
