@@ -32,13 +32,13 @@ class Roles:
     def of(cls, text: str) -> Roles:
         """Those of a text."""
         line = " ".join(text.split())
-        found: dict[str, set[str]] = {}
+        holders: dict[str, set[str]] = {}
         for match in [*_BEFORE.finditer(line), *_BEHIND.finditer(line)]:
             if is_person_noun(match["role"]):
-                found.setdefault(match["role"].lower(), set()).add(match["name"])
+                holders.setdefault(match["role"].lower(), set()).add(match["name"])
         named = {m.end("role") for m in _BEHIND.finditer(line)}
         unnamed = {m["role"].lower() for m in _UNNAMED.finditer(line) if m.end("role") not in named}
-        return cls({role: frozenset(names) for role, names in found.items()}, frozenset(unnamed))
+        return cls({role: frozenset(names) for role, names in holders.items()}, frozenset(unnamed))
 
     def holder(self, phrase: str) -> str | None:
         """The one who has the role that a phrase such as "the linguist" names."""
