@@ -16,7 +16,7 @@ from importlib.resources import files
 from askbot.domain import ENGLISH, Passage, Sentence
 
 UNKNOWN = "und"
-"""The code for a language that cannot be told (ISO 639-2)."""
+"""The code for a language that cannot be determined (ISO 639-2)."""
 FEW = 20
 """Words below which a document counts as English unless it clearly is not."""
 SHORT = 8
@@ -90,12 +90,12 @@ class LanguageDetector:
         """The passages of one document with the language of every sentence."""
         runs = [[(run, self.share(text)) for run, text in _paragraphs(passage)] for passage in passages]
         whole = Share(0, dict.fromkeys(self.languages, 0.0))
-        for _, share in (one for own in runs for one in own):
+        for _, share in (one for shares in runs for one in shares):
             whole += share
         document = self._of(whole)
         return tuple(
-            _with(passage, [(run, self._within(share, document)) for run, share in own])
-            for passage, own in zip(passages, runs, strict=True)
+            _with(passage, [(run, self._within(share, document)) for run, share in shares])
+            for passage, shares in zip(passages, runs, strict=True)
         )
 
     def _of(self, share: Share) -> str:
