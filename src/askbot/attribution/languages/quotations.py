@@ -39,25 +39,25 @@ def quotations(words: Sequence[Word], text: str) -> tuple[Quotation, ...]:
 
     Where the next paragraph opens again ("…\\n\\n"…"), both are one quotation.
     """
-    found: list[Quotation] = []
+    quoted: list[Quotation] = []
     open_marks: list[str] = []
     start = 0
     for i, word in enumerate(words):
         if open_marks and i and word.paragraph != words[i - 1].paragraph and not _closes(words, i, open_marks[0], text):
-            found.append(Quotation(start, i, closed=False))
+            quoted.append(Quotation(start, i, closed=False))
             open_marks = []
         if word.text not in MARKS:
             continue
         if open_marks and word.text in CLOSERS[open_marks[-1]]:
             open_marks.pop()
             if not open_marks:
-                found.append(Quotation(start, i + 1))
+                quoted.append(Quotation(start, i + 1))
         elif word.text in CLOSERS and _may_open(word, text):
             start = start if open_marks else i
             open_marks.append(word.text)
     if open_marks:
-        found.append(Quotation(start, len(words), closed=False))
-    return _joined(found)
+        quoted.append(Quotation(start, len(words), closed=False))
+    return _joined(quoted)
 
 
 def _closes(words: Sequence[Word], at: int, mark: str, text: str) -> bool:
@@ -77,9 +77,9 @@ def _may_open(word: Word, text: str) -> bool:
     return loose and (bool(behind.strip()) or word.text in "«»")
 
 
-def _joined(found: Sequence[Quotation]) -> tuple[Quotation, ...]:
+def _joined(quoted: Sequence[Quotation]) -> tuple[Quotation, ...]:
     joined: list[Quotation] = []
-    for one in found:
+    for one in quoted:
         if joined and not joined[-1].closed and joined[-1].end == one.start:
             joined[-1] = Quotation(joined[-1].start, one.end, one.closed)
         else:
@@ -89,13 +89,13 @@ def _joined(found: Sequence[Quotation]) -> tuple[Quotation, ...]:
 
 def is_name_in_marks(words: Sequence[Word], one: Quotation) -> bool:
     """Whether what is quoted is only a name inside a sentence: die „Nürnberger Nachrichten“."""
-    own = words[one.start + 1 : one.end - 1]
+    inner = words[one.start + 1 : one.end - 1]
     inside = (
         one.start > 0 and words[one.start - 1].is_word and words[one.start - 1].sentence == words[one.start].sentence
     )
-    return inside and one.closed and 0 < len(own) <= NAME and all(w.is_capital for w in own)
+    return inside and one.closed and 0 < len(inner) <= NAME and all(w.is_capital for w in inner)
 
 
-def quoted_words(found: Sequence[Quotation]) -> frozenset[int]:
+def quoted_words(quoted: Sequence[Quotation]) -> frozenset[int]:
     """Positions of all words inside quotations."""
-    return frozenset(i for one in found for i in range(one.start, one.end))
+    return frozenset(i for one in quoted for i in range(one.start, one.end))
