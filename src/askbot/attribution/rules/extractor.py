@@ -78,15 +78,15 @@ class Rules:
     def relations(self, words: Sequence[Word]) -> tuple[Relation, ...]:
         """All attributions, in the order of their cues."""
         scanner = Scanner(words, self._verbs)
-        found: list[Relation] = []
+        extracted: list[Relation] = []
         for start, stop in sentence_ranges(words):
             in_sentence: list[Relation] = []
             for cue in self._cues(words, start, stop):
                 relation = self._relation(scanner, cue, in_sentence)
                 if relation is not None:
                     in_sentence.append(relation)
-            found += in_sentence
-        return tuple(_spread_quotes(words, found))
+            extracted += in_sentence
+        return tuple(_spread_quotes(words, extracted))
 
     def _cues(self, words: Sequence[Word], start: int, stop: int) -> Iterator[_Cue]:
         lowers = [w.lower for w in words[start:stop]]
@@ -166,10 +166,10 @@ def _by_agent(scanner: Scanner, cue: _Cue) -> Relation | None:
     participle = words[cue.start].lower.endswith(("ed", "n", "d", "t"))
     if end >= cue.high or words[end - 1].lower != "by" or not participle:
         return None
-    found = scanner.after(end, cue.high)
-    if found is None:
+    phrase = scanner.after(end, cue.high)
+    if phrase is None:
         return None
-    source = found[0], _name_end(words, *found)
+    source = phrase[0], _name_end(words, *phrase)
     first = scanner.verb_group(cue.start, cue.low)
     agentless = words[source[1] - 1].lower.endswith("ing")
     head = scanner.before(first, cue.low)
@@ -317,8 +317,8 @@ def _preposed(scanner: Scanner, cue: _Cue, before: Sequence[Relation]) -> Relati
     """As in "X said that …"."""
     words = scanner.words
     first = scanner.verb_group(cue.start, cue.low)
-    found = scanner.before(first, cue.low)
-    source = tuple(range(*found)) if found else _shared_source(words, cue, first, before)
+    phrase = scanner.before(first, cue.low)
+    source = tuple(range(*phrase)) if phrase else _shared_source(words, cue, first, before)
     end = _cue_end(scanner, cue)
     content = tuple(range(end, _content_end(words, cue, end)))
     if cue.kind is CueKind.SILENCE and not content:
@@ -381,8 +381,8 @@ def _spread_quotes(words: Sequence[Word], relations: Sequence[Relation]) -> Iter
         sentence = words[start:stop]
         if sentence[0].sentence in owned or not any(w.quoted for w in sentence):
             continue
-        own = [w for w in sentence if w.is_word]
-        if sum(w.quoted for w in own) < MOSTLY * len(own) or not own:
+        sentence_words = [w for w in sentence if w.is_word]
+        if sum(w.quoted for w in sentence_words) < MOSTLY * len(sentence_words) or not sentence_words:
             continue
         near = [
             n
