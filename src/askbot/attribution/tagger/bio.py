@@ -55,12 +55,12 @@ def transition_mask() -> npt.NDArray[np.float32]:
 
 def segments(tags: Sequence[int] | Ints, paragraph: Ints) -> tuple[Segment, ...]:
     """The segments that tags mark; a content ends with its paragraph."""
-    own = np.asarray(tags, np.int64)
-    roles = (own - 1) // 2
-    goes_on = (own > 0) & (own % 2 == 0) & (roles == np.append(-1, roles[:-1]))
+    values = np.asarray(tags, np.int64)
+    roles = (values - 1) // 2
+    goes_on = (values > 0) & (values % 2 == 0) & (roles == np.append(-1, roles[:-1]))
     goes_on &= (roles != Role.CONTENT) | (np.diff(paragraph, prepend=-1) == 0)
-    starts = np.flatnonzero((own > 0) & ~goes_on)
-    ends = np.flatnonzero((own > 0) & ~np.append(goes_on[1:], False)) + 1
+    starts = np.flatnonzero((values > 0) & ~goes_on)
+    ends = np.flatnonzero((values > 0) & ~np.append(goes_on[1:], False)) + 1
     return tuple(
         Segment(Role(r), a, b) for r, a, b in zip(*(x.tolist() for x in (roles[starts], starts, ends)), strict=True)
     )
