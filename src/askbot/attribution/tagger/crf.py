@@ -50,13 +50,13 @@ class Chain:
             now = likely[rows.first[:n] + t] * (ahead[t - 1, :n] @ moves if t else start)
             scale[t, :n] = np.maximum(now.sum(1, keepdims=True), np.finfo(np.float32).tiny)
             ahead[t, :n] = now / scale[t, :n]
-        behind, found = np.ones((len(rows.first), TAGS), np.float32), np.zeros_like(likely)
+        behind, chances = np.ones((len(rows.first), TAGS), np.float32), np.zeros_like(likely)
         for t in reversed(range(len(rows.going))):
             n = rows.going[t]
             here = rows.first[:n] + t
-            found[here] = ahead[t, :n] * behind[:n]
+            chances[here] = ahead[t, :n] * behind[:n]
             behind[:n] = (likely[here] * behind[:n] / scale[t, :n]) @ moves.T
-        return found
+        return chances
 
 
 @dataclass(frozen=True, slots=True)
