@@ -31,31 +31,31 @@ class Trust:
         return floats(1 / (1 + np.exp(-(features @ self.weight + self.bias))))
 
 
-def trust_features(found: Sequence[Linked], segments: Sequence[Segment], likely: Floats) -> Floats:
-    """(found, FEATURES) log odds of each attribution's parts, and its contents' length and number.
+def trust_features(linked: Sequence[Linked], segments: Sequence[Segment], likely: Floats) -> Floats:
+    """(linked, FEATURES) log odds of each attribution's parts, and its contents' length and number.
 
     `likely` (n, TAGS) is the chain's. Of attributions without a source they say nothing.
     """
     parts = _Parts.of(segments, likely)
     sizes, within = parts.size.tolist(), parts.within.tolist()
-    cue = [one.cue for one in found]
-    source = [one.cue if one.source is None else one.source for one in found]
-    largest = [max(one.contents, key=sizes.__getitem__) for one in found]
-    length = [sum(sizes[n] for n in one.contents) for one in found]
+    cue = [one.cue for one in linked]
+    source = [one.cue if one.source is None else one.source for one in linked]
+    largest = [max(one.contents, key=sizes.__getitem__) for one in linked]
+    length = [sum(sizes[n] for n in one.contents) for one in linked]
     odds = [
         parts.first[cue],
         parts.within[cue] / parts.size[cue],
-        np.exp([one.source_score for one in found]),
+        np.exp([one.source_score for one in linked]),
         parts.first[source],
         parts.least[source],
         parts.closed[source],
-        np.exp([one.content_score for one in found]),
+        np.exp([one.content_score for one in linked]),
         parts.first[largest],
-        [sum(within[n] for n in one.contents) / size for one, size in zip(found, length, strict=True)],
+        [sum(within[n] for n in one.contents) / size for one, size in zip(linked, length, strict=True)],
         parts.closed[largest],
     ]
     sure = np.clip(np.stack(odds, 1, dtype=np.float32, casting="unsafe"), LEAST, 1 - LEAST)
-    rest = np.stack((np.log(length), [len(one.contents) for one in found]), 1)
+    rest = np.stack((np.log(length), [len(one.contents) for one in linked]), 1)
     return floats(np.concatenate((np.log(sure / (1 - sure)), rest), 1))
 
 
@@ -80,7 +80,7 @@ class _Parts:
         begins = np.cumsum(size) - size
         words = np.arange(size.sum()) + np.repeat(start - begins, size)
         opening, going_on = 1 + 2 * role, 2 + 2 * role
-        own = likely[words, np.repeat(opening, size)] + likely[words, np.repeat(going_on, size)]
+        likely_roles = likely[words, np.repeat(opening, size)] + likely[words, np.repeat(going_on, size)]
         behind = np.where(end < len(likely), likely[np.minimum(end, len(likely) - 1), going_on], 0)
-        within, least = np.add.reduceat(own, begins), np.minimum.reduceat(own, begins)
+        within, least = np.add.reduceat(likely_roles, begins), np.minimum.reduceat(likely_roles, begins)
         return cls(size, likely[start, opening], within, least, floats(1 - behind))
