@@ -59,8 +59,8 @@ class _Run:
         roles, starts, ends = np.asarray([(s.role, s.start, s.end) for s in segments], np.int64).reshape(-1, 3).T
         marks = (table.comma, table.quote, table.stop, table.colon)
         kinds = (table.kinds & CONJUNCTIONS > 0, table.kinds & RELATIVE > 0)
-        own = np.asarray(list(Role))[:, None] == roles
-        return cls(table, roles, starts, ends, _before(np.stack((*marks, *kinds))), _before(own))
+        is_role = np.asarray(list(Role))[:, None] == roles
+        return cls(table, roles, starts, ends, _before(np.stack((*marks, *kinds))), _before(is_role))
 
 
 def _pairs(run: _Run, role: Role) -> Pairs:
@@ -208,13 +208,13 @@ def link(
     contents: dict[int, list[tuple[float, int]]] = {}
     for content, (score, cue) in owners.items():
         contents.setdefault(cue, []).append((score, content))
-    found: list[Linked] = []
+    linked: list[Linked] = []
     for n in range(len(segments)):
         if n in contents:
             score, source = sources.get(n, (-np.inf, None))
-            own = contents[n]
-            found.append(Linked(n, source, tuple(c for _, c in own), score, min(s for s, _ in own)))
-    return found
+            content_of = contents[n]
+            linked.append(Linked(n, source, tuple(c for _, c in content_of), score, min(s for s, _ in content_of)))
+    return linked
 
 
 def log_total_by(groups: Ints, scores: Floats, extra: Floats | None = None) -> Floats:
