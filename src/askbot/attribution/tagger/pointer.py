@@ -41,8 +41,8 @@ class PointedWords:
 
     def part(self, first: int, end: int) -> PointedWords:
         """The same of words `first` to `end` alone."""
-        own = slice(first, end)
-        return PointedWords(self.asked[own], self.offered[own], self.nothing[own], self.distance)
+        rows = slice(first, end)
+        return PointedWords(self.asked[rows], self.offered[rows], self.nothing[rows], self.distance)
 
 
 class Pointers:
@@ -59,8 +59,8 @@ class Pointers:
         """Each pointer over (n, hidden) words."""
         parts = [functional.linear(part, self._weight, self._bias).float() for part in seen.split(CHUNK)]
         columns = torch.cat(parts).chunk(2 * len(self._nothing), -1)
-        found: list[PointedWords] = []
+        pointed: list[PointedWords] = []
         for n, (nothing, distance) in enumerate(zip(self._nothing, self._distances, strict=True)):
             asked = (columns[2 * n] / len(nothing) ** 0.5).numpy()
-            found.append(PointedWords(asked, columns[2 * n + 1].numpy(), asked @ nothing, distance))
-        return found
+            pointed.append(PointedWords(asked, columns[2 * n + 1].numpy(), asked @ nothing, distance))
+        return pointed
