@@ -20,9 +20,9 @@ def word_states(words: Sequence[Word], passages: Sequence[Passage], encodings: S
     """(n, d): the mean of the states of each word's pieces; zero where the encoder saw none."""
     bounds = np.searchsorted([w.passage for w in words], range(len(passages) + 1)).tolist()
     starts, ends = np.asarray([(w.start, w.end) for w in words], np.int64).reshape(-1, 2).T
-    found = [_states(encoding) for encoding in encodings]
-    rows = np.zeros((len(words), found[0].shape[1] if found else 0), np.float16)
-    for passage, encoding, states, (a, b) in zip(passages, encodings, found, pairwise(bounds), strict=True):
+    pooled = [_states(encoding) for encoding in encodings]
+    rows = np.zeros((len(words), pooled[0].shape[1] if pooled else 0), np.float16)
+    for passage, encoding, states, (a, b) in zip(passages, encodings, pooled, pairwise(bounds), strict=True):
         if len(states):  # the tokenizer drops some characters altogether, such as zero-width ones
             shift = passage.start
             _pool(states, encoding.offsets, starts[a:b] - shift, ends[a:b] - shift, rows[a:b])
