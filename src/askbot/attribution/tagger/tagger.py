@@ -48,19 +48,19 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The segments of a document, what of them belongs together, and what tells how sure that is."""
+    """The segments of a document, what of them belongs together, and the features of how sure that is."""
 
     segments: Sequence[Segment]
-    found: Sequence[Linked]
+    linked: Sequence[Linked]
     features: Floats
-    """(found, FEATURES)."""
+    """(linked, FEATURES)."""
 
     def relations(self, trust: Trust, floor: float) -> tuple[Relation, ...]:
         """Those that are likely enough right, and those without a source."""
         sure = trust(self.features) >= floor
         return tuple(
             one.relation(self.segments)
-            for one, trusted in zip(self.found, sure, strict=True)
+            for one, trusted in zip(self.linked, sure, strict=True)
             if trusted or one.source is None
         )
 
@@ -108,14 +108,16 @@ class Tagger:
         if not states:
             return []
         words = torch.cat([self._reader.project(*chunk) for chunk in _chunks(states, tables)])
-        places = np.cumsum([0, *(len(own) for own in states)]).tolist()
-        windows = [(n + a, n + b) for n, own in zip(places, bounds, strict=False) for a, b in pairwise(own.tolist())]
+        places = np.cumsum([0, *(len(document) for document in states)]).tolist()
+        windows = [
+            (n + a, n + b) for n, document in zip(places, bounds, strict=False) for a, b in pairwise(document.tolist())
+        ]
         seen, emitted = self._reader.read(words, [(a, b) for a, b in windows if b > a])
         source, content = self._pointers.read(seen)
         emissions = emitted.numpy()
         return [
-            Reading(source.part(a, b), content.part(a, b), emissions[a:b], tuple(own.tolist()))
-            for (a, b), own in zip(pairwise(places), bounds, strict=True)
+            Reading(source.part(a, b), content.part(a, b), emissions[a:b], tuple(document.tolist()))
+            for (a, b), document in zip(pairwise(places), bounds, strict=True)
         ]
 
     def decode(self, tables: Sequence[WordTable], readings: Sequence[Reading]) -> list[tuple[Relation, ...]]:
@@ -136,16 +138,16 @@ class Tagger:
         return [self._judged(*each) for each in zip(tables, readings, *parts, strict=True)]
 
     def _judged(self, table: WordTable, reading: Reading, tags: Ints, likely: Floats) -> Judged:
-        own = segments(tags, table.paragraph)
-        if not any(s.role is Role.CUE for s in own):
-            return Judged(own, (), np.zeros((0, FEATURES), np.float32))
-        pairs = candidates(table, own)
+        parts = segments(tags, table.paragraph)
+        if not any(s.role is Role.CUE for s in parts):
+            return Judged(parts, (), np.zeros((0, FEATURES), np.float32))
+        pairs = candidates(table, parts)
         scores = {
-            Role.SOURCE: self._source_scores(own, pairs[Role.SOURCE], reading),
-            Role.CONTENT: self._content_scores(own, pairs[Role.CONTENT], reading),
+            Role.SOURCE: self._source_scores(parts, pairs[Role.SOURCE], reading),
+            Role.CONTENT: self._content_scores(parts, pairs[Role.CONTENT], reading),
         }
-        found = link(own, pairs, scores, self.config.source_floor)
-        return Judged(own, found, trust_features(found, own, likely))
+        linked = link(parts, pairs, scores, self.config.source_floor)
+        return Judged(parts, linked, trust_features(linked, parts, likely))
 
     def _tuned(self, emissions: Floats) -> Floats:
         """Emissions with the bonuses added."""
@@ -153,9 +155,9 @@ class Tagger:
         tuned[:, [begin(role) for role in Role]] += config.source_bonus, config.cue_bonus, config.content_bonus
         return tuned
 
-    def _source_scores(self, own: Sequence[Segment], pairs: Pairs, reading: Reading) -> Floats:
+    def _source_scores(self, parts: Sequence[Segment], pairs: Pairs, reading: Reading) -> Floats:
         """Log probability of each source among those of its cue and none."""
-        starts = np.asarray([s.start for s in own], np.int64)
+        starts = np.asarray([s.start for s in parts], np.int64)
         pointed = reading.source.scores(starts[pairs.cues], starts[pairs.others])
         nothing = reading.source.nothing[starts[pairs.cues]]
         total = log_total_by(pairs.cues, pointed, nothing)
@@ -163,9 +165,9 @@ class Tagger:
         scores = self._scorers[Role.SOURCE](pairs.features) + floats(weight * (pointed - total))
         return scores - log_total_by(pairs.cues, scores, floats(weight * (nothing - total)))
 
-    def _content_scores(self, own: Sequence[Segment], pairs: Pairs, reading: Reading) -> Floats:
+    def _content_scores(self, parts: Sequence[Segment], pairs: Pairs, reading: Reading) -> Floats:
         """Log probability of each cue among those that a content may belong to; its words point one by one."""
-        starts, ends = (np.asarray([getattr(s, edge) for s in own], np.int64) for edge in ("start", "end"))
+        starts, ends = (np.asarray([getattr(s, edge) for s in parts], np.int64) for edge in ("start", "end"))
         sizes = (ends - starts)[pairs.others]
         rows = np.repeat(np.arange(len(sizes)), sizes)
         words = np.arange(len(rows)) - np.repeat(np.cumsum(sizes) - sizes, sizes) + starts[pairs.others][rows]
@@ -181,11 +183,11 @@ def _chunks(states: Sequence[Halves], tables: Sequence[WordTable]) -> Iterator[t
     surface = torch.from_numpy(np.concatenate([table.surface for table in tables]))
     surface = functional.pad(surface, (0, 0, 0, -len(surface) % CHUNK))
     chunk, filled, done = np.zeros((CHUNK, states[0].shape[1]), np.float16), 0, 0
-    for own in states:
+    for document in states:
         at = 0
-        while at < len(own):
-            more = min(CHUNK - filled, len(own) - at)
-            chunk[filled : filled + more] = own[at : at + more]
+        while at < len(document):
+            more = min(CHUNK - filled, len(document) - at)
+            chunk[filled : filled + more] = document[at : at + more]
             at, filled = at + more, filled + more
             if filled == CHUNK:
                 yield torch.from_numpy(chunk), surface[done : done + CHUNK]
@@ -211,8 +213,8 @@ def tagger_of(weights: Weights) -> Tagger:
 def head_of(weights: Weights) -> Head:
     """The head alone."""
     head = Head(weights.config)
-    own = {k: torch.from_numpy(v) for k, v in weights.tensors.items() if not k.startswith((LINKER, TRUST))}
-    head.load_state_dict(own)
+    tensors = {k: torch.from_numpy(v) for k, v in weights.tensors.items() if not k.startswith((LINKER, TRUST))}
+    head.load_state_dict(tensors)
     return head
 
 
