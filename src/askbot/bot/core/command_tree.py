@@ -1,4 +1,4 @@
-"""The command tree, and the one ladder down which every error of the bot goes to the person who caused it."""
+"""The command tree, and the one error handler that reports every error of the bot to the person who caused it."""
 
 from __future__ import annotations
 
