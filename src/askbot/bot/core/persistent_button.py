@@ -35,7 +35,7 @@ class PersistentButton(ui.DynamicItem[ui.Item[Any]], template=re.compile(r"(?!)"
         return cls(match, item)
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Do what the button says; every failure goes down the same ladder as those of commands."""
+        """Do what the button says; every failure goes to the same error handler as those of commands."""
         try:
             await self.press(interaction)
         except Exception as error:  # noqa: BLE001 - discord.py would log it and leave the person without an answer
