@@ -43,12 +43,12 @@ def names_in(guild: discord.Guild | None, mentions: Sequence[discord.User | disc
         return people.get(number) or (member.display_name if member else None)
 
     def role(number: int) -> str | None:
-        found = guild.get_role(number) if guild else None
-        return found.name if found else None
+        known = guild.get_role(number) if guild else None
+        return known.name if known else None
 
     def channel(number: int) -> str | None:
-        found = guild.get_channel_or_thread(number) if guild else None
-        return found.name if found else None
+        known = guild.get_channel_or_thread(number) if guild else None
+        return known.name if known else None
 
     return Names(user, role, channel)
 
