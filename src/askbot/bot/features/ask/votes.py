@@ -24,7 +24,7 @@ REASONS = ("speaker", "outdated", "unrelated", "incomplete", "other")
 
 
 class Form(ui.Modal):
-    """A modal whose failures go down the one ladder."""
+    """A modal whose failures go to the one error handler."""
 
     async def on_error(self, interaction: discord.Interaction[Any], error: Exception, /) -> None:
         """Say what went wrong."""
