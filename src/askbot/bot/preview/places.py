@@ -96,8 +96,8 @@ class Places:
         yield Place(str(person.user.dm_channel.id), PRIVATE, "private")
 
     def _handle(self, channel: int) -> ChannelHandle:
-        found = self._env.backend.get_channel(channel)
-        return ChannelHandle(self._env, None if found.guild_id is None else self._home.guild, found)
+        target = self._env.backend.get_channel(channel)
+        return ChannelHandle(self._env, None if target.guild_id is None else self._home.guild, target)
 
 
 def page_person(page: Preview, person: int) -> simcord.MemberActor:
