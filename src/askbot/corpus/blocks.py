@@ -37,7 +37,7 @@ class Heading:
     text: str
     level: int
     marked: bool = True
-    """Written with `#`, rather than told by its looks."""
+    """Written with `#`, rather than recognised by its looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,5 +93,5 @@ def _leads(text: str, block: Block) -> bool:
 
 def _is_fragment(text: str, item: Block) -> bool:
     """Whether an item is no sentence of its own; the last one may end the sentence that the list is."""
-    own = text[item.start : item.end].rstrip()
-    return len(own) <= LONGEST_ITEM and not own[:-1].rstrip().endswith(_ENDS) and not own.endswith(_ENDS)
+    line = text[item.start : item.end].rstrip()
+    return len(line) <= LONGEST_ITEM and not line[:-1].rstrip().endswith(_ENDS) and not line.endswith(_ENDS)
