@@ -65,8 +65,8 @@ def sentence_ends(words: str) -> list[int]:
     import nupunkt
 
     proposed = {end for _, end in nupunkt.sent_spans(words)} | {m.end() for m in _WIDE_STOP.finditer(words)}
-    own = {m.end() for m in _STOP.finditer(words)}
-    return list(_kept(words, sorted(proposed | own), proposed))
+    stops = {m.end() for m in _STOP.finditer(words)}
+    return list(_kept(words, sorted(proposed | stops), proposed))
 
 
 def _kept(words: str, ends: list[int], proposed: set[int]) -> Iterator[int]:
@@ -108,5 +108,7 @@ def _surely(before: str, after: str) -> bool:
 
 def _begins(after: str) -> bool:
     """Whether a text begins with a word that sentences begin with: a small one of speech, a title."""
-    found = re.match(r"([^\W\d_]+)(\.?)", after.lstrip(_OPENERS))
-    return found is not None and (found[1].lower() in _STARTERS or (bool(found[2]) and found[1].lower() in _TITLES))
+    first_word = re.match(r"([^\W\d_]+)(\.?)", after.lstrip(_OPENERS))
+    return first_word is not None and (
+        first_word[1].lower() in _STARTERS or (bool(first_word[2]) and first_word[1].lower() in _TITLES)
+    )
