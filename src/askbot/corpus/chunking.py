@@ -44,13 +44,13 @@ def split(document: Document, *, count: Pieces, window: int, target: int = TARGE
     lines, seen = Lines.of(text), readable(text)
     parsed = isinstance(document, ParsedDocument)
     parts = document.outline if parsed else text_reader(document.path).structured(text).outline
-    found: list[Passage] = []
+    passages: list[Passage] = []
     for section in parts.sections:
         path = tuple(h for h in section.path if not _same(h, document.title))
         for run in _runs(seen, section, count, window, min(target, window)):
             if any(one.block.kind is not Kind.QUIET for one in run):  # what has no sentence cannot be cited
-                found.append(_passage(document, lines, path, run, len(found) + 1))
-    return tuple(found)
+                passages.append(_passage(document, lines, path, run, len(passages) + 1))
+    return tuple(passages)
 
 
 def _same(heading: str, title: str) -> bool:
