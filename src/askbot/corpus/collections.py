@@ -46,15 +46,15 @@ class _Description(BaseModel):
 def read_collections(corpus: Path) -> CollectionsReading:
     """The collections of a corpus folder, by its top-level folders; none where it cannot be listed."""
     root = os.path.realpath(corpus)
-    found: dict[str, Collection] = {}
+    by_name: dict[str, Collection] = {}
     warnings: list[Skipped] = []
     for name in _folders(root):
         try:
-            found[name] = Collection(name, **_described(root, f"{name}/{DESCRIPTION}"))
+            by_name[name] = Collection(name, **_described(root, f"{name}/{DESCRIPTION}"))
         except SkippedError as error:
-            found[name] = Collection(name)
+            by_name[name] = Collection(name)
             warnings.append(Skipped(f"{name}/{DESCRIPTION}", str(error)))
-    return CollectionsReading(found, tuple(warnings))
+    return CollectionsReading(by_name, tuple(warnings))
 
 
 def _folders(root: str) -> list[str]:
