@@ -69,10 +69,10 @@ _AFTER = re.compile(
 def day(text: str) -> dt.date | None:
     """The day that `text` is, with or without weekday and time; None where it is none, or could be two."""
     line = " ".join(text.split())
-    found = _DAY.search(line) if len(line) <= 100 and any(c.isdigit() for c in line) else None  # noqa: PLR2004
-    if found is None or not _BEFORE.fullmatch(line[: found.start()]) or not _AFTER.fullmatch(line[found.end() :]):
+    match = _DAY.search(line) if len(line) <= 100 and any(c.isdigit() for c in line) else None  # noqa: PLR2004
+    if match is None or not _BEFORE.fullmatch(line[: match.start()]) or not _AFTER.fullmatch(line[match.end() :]):
         return None
-    return _date(found)
+    return _date(match)
 
 
 def is_day_line(line: str) -> bool:
@@ -82,16 +82,16 @@ def is_day_line(line: str) -> bool:
 
 def find_days(text: str) -> Iterator[tuple[dt.date, Span]]:
     """The days in a text, in order."""
-    for found in _DAY.finditer(text):
-        date = _date(found)
+    for match in _DAY.finditer(text):
+        date = _date(match)
         if date is not None:
-            yield date, Span(*found.span())
+            yield date, Span(*match.span())
 
 
 def find_months(text: str) -> Iterator[tuple[dt.date, Span]]:
     """The months of a year that a text names, each by its first day."""
-    for found in _MONTH_OF_YEAR.finditer(text):
-        yield dt.date(int(found["y"]), MONTHS[found["n"].lower()], 1), Span(*found.span())
+    for match in _MONTH_OF_YEAR.finditer(text):
+        yield dt.date(int(match["y"]), MONTHS[match["n"].lower()], 1), Span(*match.span())
 
 
 def rough_day(text: str) -> dt.date | None:
@@ -106,8 +106,8 @@ def rough_day(text: str) -> dt.date | None:
     return None
 
 
-def _date(found: re.Match[str]) -> dt.date | None:
-    groups = {name[0]: value for name, value in found.groupdict().items() if value is not None}
+def _date(match: re.Match[str]) -> dt.date | None:
+    groups = {name[0]: value for name, value in match.groupdict().items() if value is not None}
     with suppress(ValueError):
         if "a" in groups:
             return _slashed(int(groups["a"]), int(groups["b"]), int(groups["y"]))
