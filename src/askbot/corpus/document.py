@@ -30,25 +30,25 @@ def parse_document(
     """Make a document of a file's bytes, by the ending of its name.
 
     Of .md and .txt files the text is the file's own, to the letter; of other formats it is what their reader extracts,
-    in one of `processes` where they are given, as they should be for files of strangers. `warn` is told what was left
+    in one of `processes` where they are given, as they should be for files of strangers. `warn` gets what was left
     out or ignored. Raises `CorpusError`, whose message is the reason, for files that cannot be read and for those
     without text.
     """
     apart = processes is not None and reader_of(path, data) in MARKED
-    found = processes.read(path, data) if processes is not None and apart else extracted(path, data)
-    if all(block.kind is Kind.QUIET for section in found.outline.sections for block in section.blocks):
+    contents = processes.read(path, data) if processes is not None and apart else extracted(path, data)
+    if all(block.kind is Kind.QUIET for section in contents.outline.sections for block in section.blocks):
         raise CorpusError("no text in it")
     if warn:
-        for clause in found.left_out:
+        for clause in contents.left_out:
             warn(clause)
-    return _document(path, data, found)
+    return _document(path, data, contents)
 
 
-def _document(path: str, data: bytes, found: Extracted) -> ParsedDocument:
-    metadata = completed(found.metadata, path, found.text, found.outline)
+def _document(path: str, data: bytes, contents: Extracted) -> ParsedDocument:
+    metadata = completed(contents.metadata, path, contents.text, contents.outline)
     return ParsedDocument(
         path=path,
-        text=found.text,
+        text=contents.text,
         title=metadata.title or path,
         sha256=hashlib.sha256(data).hexdigest(),
         date=metadata.date,
@@ -56,7 +56,7 @@ def _document(path: str, data: bytes, found: Extracted) -> ParsedDocument:
         url=metadata.url,
         date_guessed=metadata.date_guessed,
         authors=metadata.authors,
-        pages=found.pages,
-        outline=found.outline,
-        left_out=found.left_out,
+        pages=contents.pages,
+        outline=contents.outline,
+        left_out=contents.left_out,
     )
