@@ -58,9 +58,9 @@ def nothing_usable(folder: Path, skipped: Sequence[Skipped]) -> CorpusError:
 
 
 def _scan(root: str, max_bytes: int) -> Iterator[Entry | Skipped]:
-    found = list(_paths(root))
-    yield from (path for path in found if isinstance(path, Skipped))
-    for path in sorted((path for path in found if isinstance(path, str)), key=lambda p: p.split("/")):
+    paths = list(_paths(root))
+    yield from (path for path in paths if isinstance(path, Skipped))
+    for path in sorted((path for path in paths if isinstance(path, str)), key=lambda p: p.split("/")):
         if "\udc80" <= max(path) <= "\udcff":
             yield Skipped(os.fsencode(path).decode("utf-8", "backslashreplace"), "the file name is not UTF-8")
             continue
@@ -86,11 +86,11 @@ def _paths(root: str) -> Iterator[str | Skipped]:
         folder = waiting.pop()
         try:
             with os.scandir(os.path.join(root, folder)) as entries:  # noqa: PTH118 - strings: pathlib takes twice the time
-                found = [entry for entry in entries if not entry.name.startswith(".")]
+                visible = [entry for entry in entries if not entry.name.startswith(".")]
         except OSError as error:
             yield Skipped(folder[-LONGEST_SHOWN:], f"the folder cannot be read: {error.strerror}")
             continue
-        for entry in found:
+        for entry in visible:
             path = f"{folder}{entry.name}"
             if entry.is_dir(follow_symlinks=False):
                 waiting.append(f"{path}/")
