@@ -27,8 +27,8 @@ def followed(text: str, sentence: Span) -> tuple[Footnote, ...]:
     if not labels:
         return ()
     lines = Lines.of(text)
-    found = (_note(text, lines, label, sentence.end) for label in list(labels)[:MOST])
-    return tuple(note for note in found if note is not None)
+    footnotes = (_note(text, lines, label, sentence.end) for label in list(labels)[:MOST])
+    return tuple(note for note in footnotes if note is not None)
 
 
 def _note(text: str, lines: Lines, label: str, after: int) -> Footnote | None:
@@ -39,9 +39,11 @@ def _note(text: str, lines: Lines, label: str, after: int) -> Footnote | None:
         rf"^[ \t]*{word}[.)]?[ \t]+(?P<note>[^\W\d_][^\r\n]*)",
     )
     for form in forms:
-        found = [match for match in re.finditer(form, text, re.MULTILINE) if match.start() >= after or "^" in form[:12]]
-        if found:
-            start, end = found[-1].span("note")
+        matches = [
+            match for match in re.finditer(form, text, re.MULTILINE) if match.start() >= after or "^" in form[:12]
+        ]
+        if matches:
+            start, end = matches[-1].span("note")
             end = min(end, start + _LONGEST)
             return Footnote(label, display(text[start:end]), start, end, lines.numbers(start, end))
     return None
