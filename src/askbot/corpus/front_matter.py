@@ -32,19 +32,19 @@ class FrontMatter:
 
     @property
     def metadata(self) -> Metadata:
-        """What its usual keys tell."""
+        """What its usual keys say."""
         return from_values(self.values)
 
     @property
     def problems(self) -> tuple[str, ...]:
         """What was ignored in it."""
-        found = [self.problem] if self.problem else []
+        ignored = [self.problem] if self.problem else []
         date = string_value(self.values, "date", "published", "pubdate", "created")
         if date and self.metadata.date is None:
-            found.append(f"date ignored: {date!r:.60} is no day such as 2026-03-02")
+            ignored.append(f"date ignored: {date!r:.60} is no day such as 2026-03-02")
         elif date and self.metadata.date_guessed:
-            found.append(f"date {date!r:.60} names no day: its first one is taken")
-        return tuple(found)
+            ignored.append(f"date {date!r:.60} names no day: its first one is taken")
+        return tuple(ignored)
 
 
 def read_front_matter(text: str) -> FrontMatter:
@@ -67,14 +67,14 @@ def read_front_matter(text: str) -> FrontMatter:
 def _line_by_line(inner: str, failed: FrontMatter) -> FrontMatter:
     """The plain `key: value` lines of what is no YAML, such as a title with a colon in it.
 
-    Where there are lines of another kind too, what is wrong is still told.
+    Where there are lines of another kind too, what is wrong is still reported.
     """
     lines = [line for line in inner.splitlines() if line.strip() and not line.lstrip().startswith("#")]
-    found = [match for line in lines if (match := _PLAIN_LINE.fullmatch(line))]
-    values = {match["key"].lower(): (match["value"] or "").strip().strip("\"'") for match in found}
+    matches = [match for line in lines if (match := _PLAIN_LINE.fullmatch(line))]
+    values = {match["key"].lower(): (match["value"] or "").strip().strip("\"'") for match in matches}
     if not values:
         return failed
-    return FrontMatter(failed.end, values, None if len(found) == len(lines) else failed.problem)
+    return FrontMatter(failed.end, values, None if len(matches) == len(lines) else failed.problem)
 
 
 def _parse(inner: str, end: int) -> FrontMatter:
@@ -106,5 +106,5 @@ def _parse_toml(inner: str, end: int) -> FrontMatter:
         return FrontMatter(end, problem="front matter ignored: not valid TOML")
     named: dict[str, object] = {key.lower(): value for key, value in values.items()}
     places = [str(named[key]) for key in ("path", "slug", "url") if key in named]
-    day = next((found[0] for place in places if (found := _DAY_IN_PATH.search(place))), None)
+    day = next((match[0] for place in places if (match := _DAY_IN_PATH.search(place))), None)
     return FrontMatter(end, named if day is None else {"date": day.replace("/", "-"), **named})
