@@ -121,17 +121,17 @@ def _is_names(line: str) -> bool:
 
 def byline(line: str) -> tuple[str, ...]:
     """The names that a byline gives; none where the line is no byline."""
-    found = _BYLINE.fullmatch(line)
-    if not found:
+    match = _BYLINE.fullmatch(line)
+    if not match:
         return ()
-    names = re.split(r"\s*(?:,|&|\band\b|\bund\b|\bet\b|\by\b|\||/)\s*", found["names"])
+    names = re.split(r"\s*(?:,|&|\band\b|\bund\b|\bet\b|\by\b|\||/)\s*", match["names"])
     return tuple(" ".join(name.split()) for name in names if name.strip())
 
 
 def updated(line: str) -> str:
     """What follows "Published:", "Last updated", "Stand:" and the like; empty where the line is none of these."""
-    found = _UPDATED.match(line)
-    return line[found.end() :] if found else ""
+    match = _UPDATED.match(line)
+    return line[match.end() :] if match else ""
 
 
 def _is_updated(line: str) -> bool:
@@ -150,5 +150,5 @@ def dateline(text: str) -> int:
     head = text[:120]
     if not head[:1].isupper() or not any(dash in head for dash in ("-", "–", "—")):
         return 0
-    found = _DATELINE.match(head)
-    return found.end() if found else 0
+    match = _DATELINE.match(head)
+    return match.end() if match else 0
