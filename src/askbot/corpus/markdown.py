@@ -47,13 +47,13 @@ def read_markdown(marked: Lines, seen: Lines, start: int) -> list[Part] | None:
     if all(token.type in _PLAIN for token in tokens) or max(token.level for token in tokens) >= _DEEPEST:
         return None
     text = _Text(marked, seen, Layout.of(seen, first, soft=True))
-    found = list(_found(text, first, tokens))
-    own = any(isinstance(part, Heading) for part in found)
+    blocks = list(_blocks(text, first, tokens))
+    has_headings = any(isinstance(part, Heading) for part in blocks)
     parts: list[Part] = []
-    for is_unit, run in groupby(found, lambda part: isinstance(part, Unit)):
+    for is_unit, run in groupby(blocks, lambda part: isinstance(part, Unit)):
         if is_unit:
-            units = [_headed(text, unit, own=own) for unit in run if isinstance(unit, Unit)]
-            parts += _deepest(parts_of(seen, units), own=own)
+            units = [_headed(text, unit, has_headings=has_headings) for unit in run if isinstance(unit, Unit)]
+            parts += _deepest(parts_of(seen, units), has_headings=has_headings)
         else:
             parts += [part for part in run if not isinstance(part, Unit)]
     return [part for part in parts if part.start < part.end]
@@ -67,7 +67,7 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark").enable("table").disable(["inline", "text_join"])
 
 
-def _found(text: _Text, first: int, tokens: list[Token]) -> Iterator[Unit | Part]:
+def _blocks(text: _Text, first: int, tokens: list[Token]) -> Iterator[Unit | Part]:
     heads: Span | None = None
     lists = in_head = 0
     for i, token in enumerate(tokens):
@@ -108,15 +108,15 @@ def _heading(text: _Text, rows: range, token: Token, content: str) -> Part:
     return Heading(span.start, span.end, words, int(token.tag[1:]), token.markup.startswith("#"))
 
 
-def _headed(text: _Text, unit: Unit, *, own: bool) -> Unit:
+def _headed(text: _Text, unit: Unit, *, has_headings: bool) -> Unit:
     """Where a document marks its headings, only a line in bold can be one more."""
     line = text.marked[unit.top]
     bold = bool(_BOLD_LINE.fullmatch(line)) and is_heading_like(text.seen[unit.top].strip())
-    return replace(unit, heading=(bold or (unit.heading and not own)) and unit.bottom == unit.top + 1)
+    return replace(unit, heading=(bold or (unit.heading and not has_headings)) and unit.bottom == unit.top + 1)
 
 
-def _deepest(parts: Iterator[Part], *, own: bool) -> list[Part]:
-    return [replace(p, level=_UNMARKED_LEVEL) if own and isinstance(p, Heading) else p for p in parts]
+def _deepest(parts: Iterator[Part], *, has_headings: bool) -> list[Part]:
+    return [replace(p, level=_UNMARKED_LEVEL) if has_headings and isinstance(p, Heading) else p for p in parts]
 
 
 def _block(span: Span) -> Block:
