@@ -44,8 +44,8 @@ def outline(text: str, start: int, *, markdown: bool) -> Outline:
     if markdown or "#" in text:
         parts = read_markdown(Lines.of(hidden_blanked(text)), seen, start)
     marked = parts is not None and (markdown or any(isinstance(p, Heading) and p.marked for p in parts))
-    found = parts if marked and parts is not None else read_plain(seen, start)
-    return outlined(with_lists(seen.text, list(_parted(found, turn_labels(text, start)))))
+    chosen = parts if marked and parts is not None else read_plain(seen, start)
+    return outlined(with_lists(seen.text, list(_parted(chosen, turn_labels(text, start)))))
 
 
 def outline_of(text: str, parts: Sequence[Part]) -> Outline:
