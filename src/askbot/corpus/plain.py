@@ -136,24 +136,24 @@ def _table(lines: Lines, group: range) -> list[Unit]:
 
 def with_figures(lines: Lines, units: Sequence[Unit]) -> list[Unit]:
     """Join each number that stands by itself with the label under it, or over it."""
-    found: list[Unit] = []
+    joined: list[Unit] = []
     at = 0
     while at < len(units):
         run = _alternating(lines, units, at)
         numbers = [is_figure(_line(lines, unit)) for unit in units[at : at + run]]
         if not any(numbers) or run < _LEAST_COLUMNS:
-            found.append(units[at])
+            joined.append(units[at])
             at += 1
             continue
         if not numbers[0] and not numbers[-1]:  # a heading, then numbers over labels
-            found.append(units[at])
+            joined.append(units[at])
             at, run = at + 1, run - 1
         pairs = run // 2
         for n in range(pairs):
             top, bottom = units[at + 2 * n], units[at + 2 * n + 1]
-            found.append(Unit(top.top, bottom.bottom, Kind.FIGURE, group=top.group))
+            joined.append(Unit(top.top, bottom.bottom, Kind.FIGURE, group=top.group))
         at += 2 * pairs
-    return found
+    return joined
 
 
 def _alternating(lines: Lines, units: Sequence[Unit], first: int) -> int:
