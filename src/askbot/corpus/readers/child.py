@@ -47,7 +47,7 @@ def _limited() -> None:
         os.nice(NICE)
 
 
-def _own_stdout() -> BinaryIO:
+def _private_stdout() -> BinaryIO:
     """Stdout for results alone: what libraries print goes nowhere."""
     results = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
@@ -57,16 +57,16 @@ def _own_stdout() -> BinaryIO:
 
 def main() -> None:
     """Read files until the parent closes the pipe."""
-    results = _own_stdout()
+    results = _private_stdout()
     _limited()
     while header := sys.stdin.buffer.readline():
         path, size = json.loads(header)
         data = sys.stdin.buffer.read(size)
         try:
-            told = to_json(extracted(path, data))
+            reply = to_json(extracted(path, data))
         except CorpusError as error:
-            told = json.dumps({"error": error.message}).encode()
-        results.write(told + b"\n")
+            reply = json.dumps({"error": error.message}).encode()
+        results.write(reply + b"\n")
         results.flush()
 
 
