@@ -92,7 +92,7 @@ def _spine(place: str, package: Any) -> list[str]:
 
 def _metadata(package: Any) -> Metadata:
     """What the package declares; its date is often that of the file, not of the book, so it counts as guessed."""
-    dates = [found for text in texts_of(package, "date") if (found := day(text[:10]) or rough_day(text))]
+    dates = [read_date for text in texts_of(package, "date") if (read_date := day(text[:10]) or rough_day(text))]
     return Metadata(
         title=_title(package),
         date=dates[0] if dates else None,
@@ -104,8 +104,8 @@ def _metadata(package: Any) -> Metadata:
 
 def _with_printed_year(metadata: Metadata, text: str) -> Metadata:
     """The year of the copyright notice, where the package gives no date."""
-    found = _PRINTED.search(text[:_PRINTED_IN])
-    return replace(metadata, date=rough_day(found[1]), date_guessed=True) if found else metadata
+    match = _PRINTED.search(text[:_PRINTED_IN])
+    return replace(metadata, date=rough_day(match[1]), date_guessed=True) if match else metadata
 
 
 def _title(package: Any) -> str | None:
