@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """The text of a file, and what the file tells of it. All offsets count characters of `text`."""
+    """The text of a file, and what the file declares about it. All offsets count characters of `text`."""
 
     text: str
     outline: Outline
     metadata: Metadata = field(default_factory=Metadata)
-    """What the file declares, such as its front matter or its HTML head; what its text tells is found elsewhere."""
+    """What the file declares, such as its front matter or its HTML head; what its text says is read elsewhere."""
     pages: tuple[int, ...] = ()
     """Where each page begins; empty for a format without pages."""
     left_out: tuple[str, ...] = ()
@@ -61,7 +61,7 @@ class Reader(Protocol):
         ...
 
     def recognises(self, data: bytes) -> bool:
-        """Whether the content can be of this format, told by its first bytes."""
+        """Whether the content can be of this format, by its first bytes."""
         ...
 
     def read(self, path: str, data: bytes) -> Extracted:
