@@ -84,14 +84,15 @@ def standfirst(page: str, title: str | None, main: str) -> list[str]:
 def headline(page: Any, declared: str | None) -> str | None:
     """The page's heading that says what its declared title says, which may be cut or have the site's name in it."""
     declared = None if declared and is_link(declared) else declared
-    found = (" ".join(tidy("".join(element.itertext())).split()) for element in page.iter("h1", "h2"))
-    headings = [text for text in found if text and not is_link(text) and not any(find_days(text))]
-    known, own = words_of(f"{declared or ''} {text_of(page, 'title') or ''}"), words_of(declared or "")
+    titles = (" ".join(tidy("".join(element.itertext())).split()) for element in page.iter("h1", "h2"))
+    headings = [text for text in titles if text and not is_link(text) and not any(find_days(text))]
+    known, declared_words = words_of(f"{declared or ''} {text_of(page, 'title') or ''}"), words_of(declared or "")
     shared = [len(words_of(text) & known) for text in headings]
     alike = [
         n
         for n, text in enumerate(headings)
-        if shared[n] >= max(_LEAST_SHARED, _ALIKE * min(len(words_of(text)), len(own) or len(words_of(text))))
+        if shared[n]
+        >= max(_LEAST_SHARED, _ALIKE * min(len(words_of(text)), len(declared_words) or len(words_of(text))))
         and len(text) <= _LONGER * len(declared or text)
     ]
     best = max(alike, key=lambda n: (shared[n], -n), default=0)
@@ -134,7 +135,7 @@ def _main_text(data: bytes) -> tuple[Any, Metadata]:
     for hidden in tree.xpath(_HIDDEN):
         if hidden.getparent() is not None:
             hidden.drop_tree()
-    found: Any = bare_extraction(
+    extracted: Any = bare_extraction(
         tree,
         with_metadata=True,
         include_comments=False,
@@ -143,24 +144,24 @@ def _main_text(data: bytes) -> tuple[Any, Metadata]:
         include_formatting=False,
         date_extraction_params={"extensive_search": False, "original_date": True},
     )
-    if found is None:
+    if extracted is None:
         return None, Metadata()
-    return found.body, _metadata(found, declared=_is_declared(data, found.date or ""))
+    return extracted.body, _metadata(extracted, declared=_is_declared(data, extracted.date or ""))
 
 
 def _is_declared(data: bytes, date: str) -> bool:
     """Whether the head, a `time` element or linked data gives that day, rather than words that look like one."""
     days = {date.encode(), date.replace("-", "").encode()}
-    return any(day in found for found in _DECLARING.findall(data[:_DECLARED_IN]) for day in days)
+    return any(day in place for place in _DECLARING.findall(data[:_DECLARED_IN]) for day in days)
 
 
-def _metadata(found: Any, *, declared: bool) -> Metadata:
-    authors = tuple(name.strip() for name in (found.author or "").split(";") if name.strip())
+def _metadata(extracted: Any, *, declared: bool) -> Metadata:
+    authors = tuple(name.strip() for name in (extracted.author or "").split(";") if name.strip())
     return Metadata(
-        title=found.title or None,
-        date=day(found.date) if found.date else None,
-        date_guessed=bool(found.date) and not declared,
-        publisher=found.sitename or found.hostname or None,
-        url=found.url or None,
+        title=extracted.title or None,
+        date=day(extracted.date) if extracted.date else None,
+        date_guessed=bool(extracted.date) and not declared,
+        publisher=extracted.sitename or extracted.hostname or None,
+        url=extracted.url or None,
         authors=authors,
     )
