@@ -181,8 +181,8 @@ def _is_html_head(element: Any, name: str) -> bool:
 def _level(element: Any, name: str) -> int:
     """The level of a heading; trafilatura's are `head` with a `rend`."""
     if name == "head":
-        found = _LEVEL.match(element.get("rend") or "")
-        return int(found[1]) if found else 2
+        match = _LEVEL.match(element.get("rend") or "")
+        return int(match[1]) if match else 2
     return _HEADINGS.get(name, 0)
 
 
