@@ -37,9 +37,9 @@ def without_furniture(pages: Pages) -> tuple[list[list[Line]], list[Line]]:
     kept: list[list[Line]] = []
     dropped: list[Line] = []
     for number, (lines, _, _) in enumerate(pages):
-        own = {id(line) for line in marginal[number] if _comes_again(line, number, seen[_key(line)], len(pages))}
-        kept.append([line for line in lines if id(line) not in own])
-        dropped += [line for line in lines if id(line) in own]
+        repeated = {id(line) for line in marginal[number] if _comes_again(line, number, seen[_key(line)], len(pages))}
+        kept.append([line for line in lines if id(line) not in repeated])
+        dropped += [line for line in lines if id(line) in repeated]
     return kept, dropped
 
 
