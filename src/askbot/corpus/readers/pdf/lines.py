@@ -64,14 +64,14 @@ class PageText:
 
     def lines(self) -> list[Line]:
         """All lines, each cut at wide gaps."""
-        found: list[Line] = []
+        made: list[Line] = []
         for row, (glyphs, broken) in enumerate(self._runs()):
             parts = list(self._cut(glyphs))
             for part in parts:
                 line = self._line(part, row)
                 if line.text.strip():
-                    found.append(replace(line, broken=broken and part is parts[-1]))
-        return _upright(found)
+                    made.append(replace(line, broken=broken and part is parts[-1]))
+        return _upright(made)
 
     def _runs(self) -> Iterator[tuple[list[_Glyph], bool]]:
         """The glyphs of each line, and whether it ends within a word."""
@@ -125,7 +125,7 @@ class PageText:
         base = y.value
         angle = self._pdfium.FPDFText_GetCharAngle(self._text, inked[0].index)
         return Line(
-            text="".join(self._shown(g, size, base) for g in glyphs),
+            text="".join(self._character(g, size, base) for g in glyphs),
             left=min(g.left for g in inked),
             right=max(g.right for g in inked),
             base=base,
@@ -135,11 +135,11 @@ class PageText:
             row=row,
         )
 
-    def _shown(self, glyph: _Glyph, size: float, base: float) -> str:
-        """The character; a small raised digit as a superscript, so that it is told from the figures of the text."""
-        shown = chr(glyph.code) if glyph.code < 0x110000 else ""  # noqa: PLR2004
-        raised = shown.isascii() and shown.isdigit() and glyph.base > base + 0.2 * size
-        return shown.translate(_SUPERSCRIPTS) if raised and self._size(glyph) < 0.8 * size else shown
+    def _character(self, glyph: _Glyph, size: float, base: float) -> str:
+        """The character; a small raised digit as a superscript, so that it differs from the figures of the text."""
+        char = chr(glyph.code) if glyph.code < 0x110000 else ""  # noqa: PLR2004
+        raised = char.isascii() and char.isdigit() and glyph.base > base + 0.2 * size
+        return char.translate(_SUPERSCRIPTS) if raised and self._size(glyph) < 0.8 * size else char
 
     def _is_bold(self, glyph: _Glyph) -> bool:
         if self._pdfium.FPDFText_GetFontWeight(self._text, glyph.index) >= _BOLD:
