@@ -53,17 +53,17 @@ def paragraphs(pages: Sequence[Sequence[Line]]) -> list[Paragraph]:
     ordered = [(number, row) for number, lines in enumerate(pages) for row in _rows(lines)]
     context = _Context(_usual_pitch([row[0] for _, row in ordered]))
     edges = _right_edges(ordered)
-    found: list[Paragraph] = []
+    made: list[Paragraph] = []
     for place, (number, row) in enumerate(ordered):
         if len(row) > 1:
-            found.append(Paragraph(tuple(row), (number,) * len(row), row=True))
+            made.append(Paragraph(tuple(row), (number,) * len(row), row=True))
             continue
-        last = found[-1] if found else None
+        last = made[-1] if made else None
         if last is not None and not last.row and _goes_on(last, row[0], number, edges[place - 1], context):
-            found[-1] = Paragraph((*last.lines, row[0]), (*last.pages, number))
+            made[-1] = Paragraph((*last.lines, row[0]), (*last.pages, number))
         else:
-            found.append(Paragraph((row[0],), (number,)))
-    return found
+            made.append(Paragraph((row[0],), (number,)))
+    return made
 
 
 def _rows(lines: Sequence[Line]) -> list[list[Line]]:
