@@ -71,16 +71,16 @@ class _ReaderProcess:
         timer.daemon = True
         timer.start()
         try:
-            told = _exchanged(process, path, data)
+            reply = _exchanged(process, path, data)
         finally:
             timer.cancel()
-        if not told.endswith(b"\n"):
+        if not reply.endswith(b"\n"):
             self.stop()
             reason = f"takes longer than {seconds:g} s to read" if late.is_set() else _CRASHED
             raise CorpusError(reason)
-        if told.startswith(b'{"error":'):
-            raise CorpusError(json.loads(told)["error"])
-        return from_json(told)
+        if reply.startswith(b'{"error":'):
+            raise CorpusError(json.loads(reply)["error"])
+        return from_json(reply)
 
     def stop(self) -> None:
         """End the process, if there is one."""
@@ -103,7 +103,7 @@ class _ReaderProcess:
 
 def _exchanged(process: subprocess.Popen[bytes], path: str, data: bytes) -> bytes:
     """The line that the reader says to an order; empty where it is gone."""
-    assert process.stdin is not None  # noqa: S101 - Popen was told to make both pipes
+    assert process.stdin is not None  # noqa: S101 - Popen made both pipes
     assert process.stdout is not None  # noqa: S101
     try:
         process.stdin.write(json.dumps([path, len(data)]).encode() + b"\n")
