@@ -1,4 +1,4 @@
-"""Which reader reads a file: its name's ending tells, and its content must agree."""
+"""Which reader reads a file: its name's ending decides, and its content must agree."""
 
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ def reader_of(path: str, data: bytes) -> Reader:
         raise CorpusError("empty, no text in it")
     if named.recognises(data):
         return named
-    told = _told_by_content(data)
-    if told is None:
+    other = _recognised(data)
+    if other is None:
         raise CorpusError(f"no {named.name}, whatever its name says" if named in MARKED else "binary, not text")
-    return told
+    return other
 
 
-def _told_by_content(data: bytes) -> Reader | None:
-    """The reader of a format whose content alone tells it, whatever the file is called."""
+def _recognised(data: bytes) -> Reader | None:
+    """The reader of a format whose content alone shows it, whatever the file is called."""
     if looks_like_page(data):
         return HtmlReader()
     return next((reader for reader in MARKED[:3] if reader.recognises(data)), None)
