@@ -30,8 +30,8 @@ class TextReader:
         if not self.recognises(data):
             raise CorpusError("binary, not text")
         text, supposed = decoded(data)
-        found = self.structured(text)
-        return replace(found, left_out=(supposed, *found.left_out)) if supposed else found
+        contents = self.structured(text)
+        return replace(contents, left_out=(supposed, *contents.left_out)) if supposed else contents
 
     def structured(self, text: str) -> Extracted:
         """What there is in a text that was decoded before."""
