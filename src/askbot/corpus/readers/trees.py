@@ -62,5 +62,5 @@ def text_of(root: Any, name: str) -> str | None:
 
 def texts_of(root: Any, name: str) -> list[str]:
     """The texts of all elements of that local name, each as one line, empty ones aside."""
-    found = (" ".join("".join(e.itertext()).split()) for e in root.iter(f"{{*}}{name}"))
-    return [text for text in found if text]
+    lines = (" ".join("".join(e.itertext()).split()) for e in root.iter(f"{{*}}{name}"))
+    return [text for text in lines if text]
