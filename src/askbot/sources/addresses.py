@@ -35,11 +35,11 @@ class PublicResolver(AbstractResolver):
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
     ) -> list[ResolveResult]:
         """The addresses of a host. Raises `SourceError` where one of them is not public."""
-        found = await self._inner.resolve(host, port, family)
+        addresses = await self._inner.resolve(host, port, family)
         if not self._private:
-            for one in found:
+            for one in addresses:
                 refuse_private(host, one["host"])
-        return found
+        return addresses
 
     async def close(self) -> None:
         """Nothing is held."""
