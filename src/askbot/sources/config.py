@@ -184,10 +184,10 @@ def make_source(**values: object) -> Source:
 
 def named(sources: Iterable[Source], name: str) -> Source:
     """The source of that name. Raises `SourceError`, naming those there are."""
-    found = {source.name: source for source in sources}
-    if name not in found:
-        raise SourceError(f"There is no source {name}.", f"There are: {', '.join(found) or 'none'}.")
-    return found[name]
+    by_name = {source.name: source for source in sources}
+    if name not in by_name:
+        raise SourceError(f"There is no source {name}.", f"There are: {', '.join(by_name) or 'none'}.")
+    return by_name[name]
 
 
 def _checked(path: Path, rows: object) -> tuple[Source, ...]:
