@@ -114,9 +114,9 @@ class _Taking:
 def _keep(visitor: Visitor, item: Item) -> str:
     """Write an entry's document; the path of the one that has its text already, where there is one."""
     library, documents, name = visitor.library, visitor.documents, key(item.identity)
-    own = sketch(item.text)
+    text_sketch = sketch(item.text)
     former = visitor.known.get(name)
-    twin = library.sketches.nearest(own) if former is None else None
+    twin = library.sketches.nearest(text_sketch) if former is None else None
     if twin is not None and (library.corpus / twin).exists():
         visitor.changes.copies += add_origin(library.corpus / twin, item.publisher, item.url)
         return twin
@@ -127,7 +127,7 @@ def _keep(visitor: Visitor, item: Item) -> str:
         visitor.forget(documents.relative(former))
     path = documents.relative(written)
     (visitor.changes.changed if former is not None else visitor.changes.added).append(path)
-    visitor.remember(path, own)
+    visitor.remember(path, text_sketch)
     visitor.known[name] = written
     return ""
 
