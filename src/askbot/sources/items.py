@@ -87,21 +87,21 @@ def page_item(reply: Reply, address: str, at: dt.date) -> Item:
     page = decoded(reply)
     if reply.kind == "text/plain":
         return _plain_text(page, address)
-    found: Any = trafilatura.bare_extraction(page, url=address, with_metadata=True, favor_precision=True)
-    found = found.as_dict() if found else None
+    extracted: Any = trafilatura.bare_extraction(page, url=address, with_metadata=True, favor_precision=True)
+    extracted = extracted.as_dict() if extracted else None
     text = _clean(markdown_of(page))
-    if not found or len(text) < SHORTEST:
+    if not extracted or len(text) < SHORTEST:
         raise SourceError(
             f"{address} holds no text that can be told from its surroundings.", "Look at it in a browser."
         )
-    authors = tuple(name.strip() for name in (found.get("author") or "").split(";") if name.strip())
+    authors = tuple(name.strip() for name in (extracted.get("author") or "").split(";") if name.strip())
     return Item(
         identity=address,
-        title=_plain(found.get("title") or "") or address,
+        title=_plain(extracted.get("title") or "") or address,
         text=text,
         url=address,
-        date=_believable(_day(found.get("date")), at),
-        publisher=_plain(found.get("sitename") or ""),
+        date=_believable(_day(extracted.get("date")), at),
+        publisher=_plain(extracted.get("sitename") or ""),
         authors=tuple(map(_plain, authors[:MOST_AUTHORS])),
     )
 
@@ -158,11 +158,11 @@ def _identities(entries: Sequence[Any]) -> list[str]:
     """What each entry is called: its id, or what else tells it from others; empty for one that stands there twice."""
     ids = [str(entry.get("id") or entry.get("link") or _heading(entry)) for entry in entries]
     doubled = {identity for identity, count in Counter(ids).items() if count > 1}
-    found: dict[str, None] = {}
+    taken: dict[str, None] = {}
     for identity, entry in zip(ids, entries, strict=True):
-        own = "\n".join((identity, entry.get("link", ""), _heading(entry))) if identity in doubled else identity
-        found[own if own not in found else f"\0{len(found)}"] = None
-    return ["" if own.startswith("\0") else own for own in found]
+        identity_of = "\n".join((identity, entry.get("link", ""), _heading(entry))) if identity in doubled else identity
+        taken[identity_of if identity_of not in taken else f"\0{len(taken)}"] = None
+    return ["" if identity_of.startswith("\0") else identity_of for identity_of in taken]
 
 
 def _is_usable(entry: Any) -> bool:
