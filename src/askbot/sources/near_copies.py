@@ -51,14 +51,14 @@ class Sketches:
     def __init__(self, known: Mapping[str, Sequence[int]]) -> None:
         self._known: dict[str, tuple[int, ...]] = {}
         self._holders: dict[int, set[str]] = {}
-        for key, own in known.items():
-            self.add(key, own)
+        for key, values in known.items():
+            self.add(key, values)
 
-    def add(self, key: str, own: Sequence[int]) -> None:
+    def add(self, key: str, values: Sequence[int]) -> None:
         """Add a text, or put another in its place."""
         self.remove(key)
-        self._known[key] = tuple(own)
-        for value in own:
+        self._known[key] = tuple(values)
+        for value in values:
             self._holders.setdefault(value, set()).add(key)
 
     def remove(self, key: str) -> None:
@@ -76,11 +76,11 @@ class Sketches:
         """The keys that begin so."""
         return {key for key in self._known if key.startswith(prefix)}
 
-    def nearest(self, own: Sequence[int]) -> str | None:
+    def nearest(self, values: Sequence[int]) -> str | None:
         """The key of the known text that is the same story; None where there is none."""
-        holders = (self._holders.get(value, set[str]()) for value in own)
+        holders = (self._holders.get(value, set[str]()) for value in values)
         shared = Counter(key for keys in holders if len(keys) <= BOILERPLATE for key in keys)
-        alike = {key: likeness(own, self._known[key]) for key, _ in shared.most_common(COMPARED)}
+        alike = {key: likeness(values, self._known[key]) for key, _ in shared.most_common(COMPARED)}
         best = max(alike, key=alike.__getitem__, default=None)
         return best if best is not None and alike[best] >= ALIKE else None
 
