@@ -111,8 +111,8 @@ class Schedule:
     def folders(self) -> dict[Path, str]:
         """The folders that are watched, by their paths; a file that cannot be read names none."""
         with suppress(AskbotError):
-            own = [s for s in self._sources.file.read() if s.kind is SourceKind.FOLDER and not s.paused]
-            named = {Path(source.address).expanduser().resolve(): source.name for source in own}
+            watched = [s for s in self._sources.file.read() if s.kind is SourceKind.FOLDER and not s.paused]
+            named = {Path(source.address).expanduser().resolve(): source.name for source in watched}
             return {folder: name for folder, name in named.items() if folder.is_dir()}
         return {}
 
@@ -129,10 +129,10 @@ async def _changes(folders: Sequence[Path], quiet: float, look: float) -> AsyncG
     changed: set[Path] = set()
     waited = 0.0
     step = int(quiet * 1000)
-    async for found in awatch(*folders, rust_timeout=step, yield_on_timeout=True, debounce=step, step=50):
-        changed |= {Path(path) for _, path in found}
-        waited = 0.0 if found else waited + quiet
-        if changed and not found:
+    async for changes in awatch(*folders, rust_timeout=step, yield_on_timeout=True, debounce=step, step=50):
+        changed |= {Path(path) for _, path in changes}
+        waited = 0.0 if changes else waited + quiet
+        if changed and not changes:
             yield frozenset(changed)
             changed.clear()
         elif waited >= look:
