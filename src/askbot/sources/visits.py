@@ -125,10 +125,10 @@ class Visitor:
             for path in present.keys() - self.library.sketches.keys():
                 self.remember(path, sketch(text_of(present[path])))
 
-    def remember(self, path: str, own: tuple[int, ...]) -> None:
+    def remember(self, path: str, text_sketch: tuple[int, ...]) -> None:
         """Keep the sketch of a document."""
-        self.library.sketches.add(path, own)
-        self.sketched[path] = own
+        self.library.sketches.add(path, text_sketch)
+        self.sketched[path] = text_sketch
         self.forgotten.discard(path)
 
     def forget(self, path: str) -> None:
