@@ -25,9 +25,9 @@ def fit_trust(results: Iterable[tuple[Article, WordTable, Judged]]) -> Trust:
     features: list[Tensor] = []
     right: list[bool] = []
     for article, table, judged in results:
-        rows = [n for n, one in enumerate(judged.found) if one.source is not None]
+        rows = [n for n, one in enumerate(judged.linked) if one.source is not None]
         features.append(torch.from_numpy(judged.features[rows]))
-        right += _right([judged.found[n].relation(judged.segments) for n in rows], article.gold, table)
+        right += _right([judged.linked[n].relation(judged.segments) for n in rows], article.gold, table)
     inputs, wanted = torch.cat(features), torch.tensor(right, dtype=torch.float32)
     mean, spread = inputs.mean(0), inputs.std(0) + 1e-3
     weight = torch.zeros(inputs.shape[1] + 1, requires_grad=True)

@@ -7,15 +7,15 @@ from askbot.answer.question.entity_roles import (
     belongs_to_others,
     doubt,
     is_asked_to_speak,
+    parse_names,
     speaks,
-    told,
 )
 
 LOSSES = "The ministry said that 300 Ruritanian soldiers had been wounded while fighting Norwegian forces near Oslo."
 
 
 def doubts(question: str, text: str) -> dict[str, Doubt]:
-    return {name.span.text(question): doubt(question, name, told(text)) for name in asked_names(question)}
+    return {name.span.text(question): doubt(question, name, parse_names(text)) for name in asked_names(question)}
 
 
 def test_a_name_that_qualifies_the_same_thing_raises_no_doubt() -> None:
@@ -24,8 +24,10 @@ def test_a_name_that_qualifies_the_same_thing_raises_no_doubt() -> None:
 
 
 def test_a_name_that_qualifies_something_else_is_doubted() -> None:
-    found = doubts("How many Norwegian soldiers were wounded?", "Of 300 Swedish soldiers some fought Norwegian units.")
-    assert found["Norwegian"] == Doubt(missing=0, rival=1, strays=1)
+    by_name = doubts(
+        "How many Norwegian soldiers were wounded?", "Of 300 Swedish soldiers some fought Norwegian units."
+    )
+    assert by_name["Norwegian"] == Doubt(missing=0, rival=1, strays=1)
 
 
 def test_a_name_that_is_not_there_is_missing_and_has_a_rival() -> None:
@@ -53,11 +55,11 @@ def test_a_part_of_a_persons_name_counts_half() -> None:
 
 
 def test_neighbours_of_the_question_that_stand_apart_are_counted() -> None:
-    near = apart(told("Norwegian forces"), told(LOSSES))
-    far = apart(told("Norwegian soldiers"), told(LOSSES))
+    near = apart(parse_names("Norwegian forces"), parse_names(LOSSES))
+    far = apart(parse_names("Norwegian soldiers"), parse_names(LOSSES))
     assert near == {"norwegian": 0, "forc": 0}
     assert far["norwegian"] > 1 / 2
-    assert apart(told("Chinese ships"), told(LOSSES)) == {}
+    assert apart(parse_names("Chinese ships"), parse_names(LOSSES)) == {}
 
 
 @pytest.mark.parametrize(
@@ -72,7 +74,7 @@ def test_neighbours_of_the_question_that_stand_apart_are_counted() -> None:
 )
 def test_it_is_known_whose_something_is(question: str, others: bool) -> None:
     text = "The ministry said that 300 Ruritanian soldiers had been wounded while fighting Norwegian units near Oslo."
-    assert belongs_to_others(question, told(text), told(text)) is others
+    assert belongs_to_others(question, parse_names(text), parse_names(text)) is others
 
 
 @pytest.mark.parametrize(

@@ -116,9 +116,9 @@ def test_every_sentence_has_the_speaker(language: str, text: str, speaker: str) 
 )
 def test_a_role_is_the_one_who_is_named_with_it(language: str, text: str, speaker: str) -> None:
     document, passages = _read(text, language)
-    found = load_attributor(None).attribute(document, passages, ())
+    attributions = load_attributor(None).attribute([Encoded(document, passages, ())])[0]
     last = passages[0].sentences[-1]
-    assert voice_of(last, passages[0].sentence_text(last), found).speaker == speaker
+    assert voice_of(last, passages[0].sentence_text(last), attributions).speaker == speaker
 
 
 def test_a_surname_is_given_in_full() -> None:
