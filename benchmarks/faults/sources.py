@@ -27,7 +27,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.faults.telling import tell
+from benchmarks.faults.reporting import report
 
 from askbot.attribution import Attributor, load_attributor
 from askbot.encoder import Encoder
@@ -38,7 +38,7 @@ from benchmarks.faults.scene import LEFTOVERS, encoder
 _NUMBER = re.compile(r"Story (\d+)\.(\d+)\.")
 NEW_STORIES = 3
 """In each feed, before each run."""
-A_SCENE = 40
+A_SCENE = 25
 """Kills after which all begins anew, so that the library stays small."""
 WIRE = 5
 """Of these the fifth is in both feeds."""
@@ -46,7 +46,7 @@ WIRE = 5
 
 def story(number: int, version: int) -> str:
     """A text that tells its number and version at its beginning and, after them, at its end."""
-    middle = " ".join(f"Berth {n} of port {number} is closed, said master {version}." for n in range(12))
+    middle = " ".join(f"Berth {n} of port {number} is closed, said master {version}." for n in range(16))
     return f"Story {number}.{version}. {middle} End of {number}.{version}."
 
 
@@ -85,7 +85,7 @@ class Publisher:
         if own is None:
             return None
         items = "".join(
-            f"<item><guid>g{number}</guid><title>Story of port {number}</title>"
+            f"<item><guid isPermaLink='false'>g{number}</guid><title>Story of port {number}</title>"
             f"<description>{story(number, version)}</description></item>"
             for number, version in list(own.items())
         )
@@ -290,7 +290,8 @@ def main() -> int:
     for start in range(0, options.kills, A_SCENE):
         with a_scene(options.folder) as scene:
             found += kills(scene, min(A_SCENE, options.kills - start), options.seed + start)
-    tell("kill -9 of a run of the sources", found)
+        print(f"{found.total()} of {options.kills}", file=sys.stderr, flush=True)
+    report("kill -9 of a run of the sources", found)
     return 0
 
 

@@ -1,0 +1,222 @@
+"""A day of a library that renews itself: 20 feeds, 2,000 items, and how long answers take meanwhile.
+
+Run: python -m benchmarks.sources_day [--items 2000] [--steps 24]
+
+The feeds are served by a real server in a process of its own, the clock is set hour by hour, the index is brought up to
+date in the process that the bot uses, and one thread asks the real engine all the time, as a busy channel does. After
+each hour's work comes a quiet while of the same length, so that both are measured on the same machine in the same
+minutes; what other programs take of it shows in the quiet answers as well, and in the load average.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import datetime as dt
+import json
+import os
+import random
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from askbot.engine import Askbot
+from askbot.engine.build_process import BuildProcess
+from askbot.settings import Settings
+from askbot.sources import Limits, Schedule, Sources, Visit, make_source
+
+FEEDS = 20
+BETWEEN_QUESTIONS = 0.25
+"""Seconds from an answer to the next question."""
+LEAST_QUIET = 6.0
+PLACES = "Ellery Norvik Morrow Haven Strand Ostend Calder Brine Sound Fjord Quay Ness Holm Skerry Vik".split()
+SHIPS = "Albatross Borealis Cormorant Dunlin Eider Fulmar Gannet Heron Ibis Jackdaw Kestrel Lapwing Merlin".split()
+CARGOES = "grain timber steel cement salt coal fish wool copper fruit paper machines".split()
+CAUSES = "fog|a strike|high wind|ice|a broken crane|dredging|an inspection|a fire|low water|a dispute over pay".split(
+    "|"
+)
+BODIES = "pilots' guild|port authority|ferry company|coast guard|dockers' union|customs office|chamber of trade".split(
+    "|"
+)
+QUESTIONS = (
+    "Who said that berth {n} of {place} is closed?",
+    "How many ships are waiting off {place}?",
+    "What did the harbour master of {place} announce on day {n}?",
+    "When will the crane at {place} be mended?",
+    "What is the capital of Mongolia, and who asks from {place}?",
+)
+
+
+def item(feed: int, number: int) -> str:
+    """One entry of a feed, with figures of its own."""
+    place = f"{PLACES[feed % len(PLACES)]}{feed}"
+    dice = random.Random(f"{feed} {number}")  # noqa: S311 - made-up news
+    ship, cargo, cause, body = (dice.choice(words) for words in (SHIPS, CARGOES, CAUSES, BODIES))
+    sentences = [
+        f"The harbour master of {place} said that berth {number} is closed because of {cause}.",
+        f"{number + 11} ships with {cargo} are waiting off {place}, according to the {body}.",
+        f"Mayor Ines Okafor denied that the {ship} had left with {number * 3 + 2} tonnes of {dice.choice(CARGOES)}.",
+        f"The {dice.choice(BODIES)} warned that {dice.choice(CAUSES)} may delay {dice.choice(SHIPS)} by {number} days.",
+    ]
+    text = " ".join(dice.sample(sentences, len(sentences)))
+    guid = f"{feed}-{number}"
+    return f"<item><guid>{guid}</guid><title>{place}, report {number}</title><description>{text}</description></item>"
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """A server of a folder's files, in a process of its own; gives the root of its addresses."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1", "--directory", str(folder)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        time.sleep(1.5)
+        try:
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.kill()
+
+
+@dataclass
+class Asker:
+    """Asks all the time, in a thread of its own."""
+
+    engine: Askbot
+    busy: bool = False
+    seconds: dict[bool, list[float]] = field(default_factory=lambda: {False: [], True: []})
+    """Of each answer: those during which the library was renewed, and the others."""
+    failures: list[str] = field(default_factory=list)
+    stop: threading.Event = field(default_factory=threading.Event)
+
+    def run(self) -> None:
+        """Until it is stopped. An answer counts as a busy one if any of it was."""
+        number = 0
+        while not self.stop.is_set():
+            number += 1
+            question = QUESTIONS[number % len(QUESTIONS)].format(n=number, place=PLACES[number % len(PLACES)])
+            began, busy = time.perf_counter(), self.busy
+            try:
+                self.engine.ask(question)
+            except Exception as error:  # noqa: BLE001 - each is counted
+                self.failures.append(repr(error))
+            self.seconds[busy or self.busy].append(time.perf_counter() - began)
+            time.sleep(BETWEEN_QUESTIONS)
+
+
+@dataclass
+class Day:
+    """The library, its sources, and the clock."""
+
+    settings: Settings
+    engine: Askbot
+    feeds: Path
+    at: dt.datetime = dt.datetime(2026, 3, 9, tzinfo=dt.UTC)
+    reindexes: int = 0
+
+    def publish(self, upto: int) -> None:
+        """The feeds as they are once `upto` items of each have come out; the latest 60 stand in them."""
+        for feed in range(FEEDS):
+            items = "".join(item(feed, number) for number in range(upto - 1, max(-1, upto - 61), -1))
+            text = f"<rss version='2.0'><channel><title>Desk {feed}</title>{items}</channel></rss>"
+            (self.feeds / f"{feed}.xml").write_text(text, encoding="utf-8")
+
+    async def live(self, asker: Asker, root: str, each: int, steps: int) -> None:
+        """All hours, each followed by a quiet while as long."""
+        sources = Sources.of(self.settings)
+        sources = Sources(
+            sources.file.path, sources.corpus, self.settings.index.parent, now=lambda: self.at, limits=Limits(apart=0.0)
+        )
+        for feed in range(FEEDS):
+            entry = {"kind": "feed", "address": f"{root}/{feed}.xml", "every": "1h", "private": True}
+            sources.file.add(make_source(name=f"desk-{feed}", **entry))
+        builder = BuildProcess(self.settings)
+
+        def reindex() -> None:
+            with sources.indexing():
+                sources.arrived(builder.build().added)
+                self.engine.reload()
+            self.reindexes += 1
+
+        async def changed(_: Sequence[Visit]) -> None:
+            await asyncio.to_thread(reindex)
+
+        schedule = Schedule(sources, changed)
+        for step in range(steps):
+            self.publish(round((step + 1) * each / steps))
+            began, asker.busy = time.monotonic(), True
+            await schedule.once()
+            asker.busy = False
+            await asyncio.sleep(max(LEAST_QUIET, time.monotonic() - began))
+            self.at += dt.timedelta(days=1) / steps
+            print(f"hour {step + 1} of {steps}: {len(self.engine.catalogue())} documents", file=sys.stderr, flush=True)
+
+
+def told(asker: Asker, day: Day, items: int, loads: Sequence[float]) -> dict[str, object]:
+    """What was measured."""
+    quiet, busy = asker.seconds[False], asker.seconds[True]
+    middle = statistics.median(quiet)
+
+    def row(seconds: Sequence[float]) -> dict[str, float]:
+        ordered = sorted(seconds)
+        p95 = ordered[int(0.95 * (len(ordered) - 1))]
+        of = {"median": statistics.median(ordered), "p95": p95, "max": ordered[-1]}
+        over = sum(one > 2 * middle for one in ordered)
+        return {"answers": len(ordered), **{k: round(1000 * v, 1) for k, v in of.items()}, "over twice": over}
+
+    paths = [one.path for one in day.engine.catalogue() if one.path.startswith("general/desk-")]
+    return {
+        "items": items,
+        "indexed once": len(paths) == len(set(paths)) == items,
+        "failed answers": len(asker.failures),
+        "re-indexes": day.reindexes,
+        "quiet (ms)": row(quiet),
+        "renewing (ms)": row(busy),
+        "slowest while renewing / quiet median": round(max(busy) / middle, 2),
+        "slowest while quiet / quiet median": round(max(quiet) / middle, 2),
+        "load average before and after": [round(one, 1) for one in loads],
+        "processors": os.cpu_count(),
+    }
+
+
+def main() -> int:
+    """Run it, and print what was measured as JSON. Exit code 1 where an item is missing or an answer failed."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--items", type=int, default=2000)
+    parser.add_argument("--steps", type=int, default=24)
+    parser.add_argument("--corpus", type=Path, default=Path("corpus"), help="what is in the library at first")
+    options = parser.parse_args()
+    with TemporaryDirectory() as home:
+        root, feeds = Path(home), Path(home) / "feeds"
+        feeds.mkdir()
+        shutil.copytree(options.corpus, root / "corpus")
+        settings = Settings(corpus=root / "corpus", index=root / "index", journal=root / "journal.sqlite")
+        engine = Askbot.open(settings=settings)
+        engine.reindex()
+        day, asker, before = Day(settings, engine, feeds), Asker(engine), os.getloadavg()[0]
+        for question in QUESTIONS * 4:
+            engine.ask(question.format(n=1, place="Ellery"))
+        thread = threading.Thread(target=asker.run)
+        with served(feeds) as address:
+            thread.start()
+            try:
+                asyncio.run(day.live(asker, address, options.items // FEEDS, options.steps))
+            finally:
+                asker.stop.set()
+                thread.join()
+        result = told(asker, day, options.items, [before, os.getloadavg()[0]])
+    print(json.dumps(result, indent=1))
+    return int(not result["indexed once"] or bool(result["failed answers"]))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
