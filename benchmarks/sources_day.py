@@ -69,7 +69,7 @@ def item(feed: int, number: int) -> str:
     ]
     text = " ".join(dice.sample(sentences, len(sentences)))
     guid = f"{feed}-{number}"
-    return f"<item><guid>{guid}</guid><title>{place}, report {number}</title><description>{text}</description></item>"
+    return f"<item><guid isPermaLink='false'>{guid}</guid><title>{place}, report {number}</title><description>{text}</description></item>"
 
 
 @contextmanager

@@ -13,6 +13,7 @@ import logging
 import os
 import signal
 import sys
+import time
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -23,8 +24,10 @@ from askbot.errors import SourceError
 from askbot.sources.fetch import Reply
 from askbot.sources.items import Item, feed_items, page_item
 
-SECONDS = 60.0
-"""For one reply."""
+SECONDS = 600.0
+"""For one reply, by the clock: on a busy machine the reader waits for the processor."""
+CPU_SECONDS = 60
+"""For one reply, of the processor."""
 MEMORY = 2 << 30
 """Bytes of address space."""
 NICE = 10
@@ -73,7 +76,7 @@ class Parser:
                 raise
             if not line.endswith(b"\n"):
                 await self._stop()
-                raise SourceError(f"{reply.address} takes too much memory to read.", "It is left out.")
+                raise SourceError(f"{reply.address} takes too much time or memory to read.", "It is left out.")
         told = json.loads(line)
         if "error" in told:
             raise SourceError(told["error"], told["remedy"])
@@ -152,6 +155,15 @@ def _limited() -> None:
         os.nice(NICE)
 
 
+def _limit_time() -> None:
+    """Let this process end where it takes CPU_SECONDS from now on."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + CPU_SECONDS, hard))
+
+
 def main() -> None:
     """The child: read replies until the parent closes the pipe."""
     results = os.fdopen(os.dup(1), "wb")
@@ -159,6 +171,7 @@ def main() -> None:
     _limited()
     while header := sys.stdin.buffer.readline():
         order = json.loads(header)
+        _limit_time()
         told = _read(order, sys.stdin.buffer.read(order["size"]))
         results.write(json.dumps(told).encode() + b"\n")
         results.flush()
