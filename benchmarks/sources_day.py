@@ -69,7 +69,8 @@ def item(feed: int, number: int) -> str:
     ]
     text = " ".join(dice.sample(sentences, len(sentences)))
     guid = f"{feed}-{number}"
-    return f"<item><guid isPermaLink='false'>{guid}</guid><title>{place}, report {number}</title><description>{text}</description></item>"
+    about = f"<guid isPermaLink='false'>{guid}</guid><title>{place}, report {number}</title>"
+    return f"<item>{about}<description>{text}</description></item>"
 
 
 @contextmanager

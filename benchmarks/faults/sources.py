@@ -27,12 +27,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.faults.reporting import report
-
 from askbot.attribution import Attributor, load_attributor
 from askbot.encoder import Encoder
 from askbot.index import SnapshotStore, build_index
 from askbot.sources import Limits, Sources, make_source
+from benchmarks.faults.reporting import report
 from benchmarks.faults.scene import LEFTOVERS, encoder
 
 _NUMBER = re.compile(r"Story (\d+)\.(\d+)\.")
