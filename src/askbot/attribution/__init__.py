@@ -4,7 +4,7 @@ from askbot.attribution.attributor import Attributor, Encoded, RuleAttributor, l
 from askbot.attribution.interpretation.voice import voice_of
 from askbot.attribution.rules.lexicon import saying_words
 
-ATTRIBUTION_VERSION = 9
+ATTRIBUTION_VERSION = 10
 """Raised whenever the same text gives other attributions: documents indexed before are attributed again."""
 
 __all__ = [

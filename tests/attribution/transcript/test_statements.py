@@ -66,3 +66,10 @@ def test_a_clerk_who_signs_minutes_says_none_of_them() -> None:
 
 def test_a_lead_in_without_a_text_behind_it_is_none() -> None:
     assert _found("The mayor issued a statement on Monday. The road is shut.\n\nThe pumps held.\n") == []
+
+
+def test_a_headed_statement_without_a_signature_ends_with_the_next_heading() -> None:
+    text = (
+        "# Statement by Commissioner Marta Ek on the floods\n\nI am sad. We sent teams.\n\n# Background\n\nIt rained.\n"
+    )
+    assert _found(text) == [("Commissioner Marta Ek", "I am sad. We", " sent teams.")]

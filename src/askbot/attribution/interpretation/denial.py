@@ -31,7 +31,8 @@ _CLAIM = re.compile(
 _UNTRUE = (
     r"(?:not (?:an? )?(?:true|accurate|correct)|untrue|invented|made up|concocted|inaccurate|incorrect|false|baseless"
     r"|unfounded|groundless|fake|misleading|fabricat(?:ed|ions?)|lies?|nonsense|fiction|hoax|misinformation"
-    r"|propaganda|absurd|ridiculous|without (?:any )?(?:foundation|basis|merit))"
+    r"|propaganda|absurd|ridiculous|rubbish|garbage|bunk|ludicrous|preposterous|laughable|bogus|phony|defamatory"
+    r"|slander(?:ous)?|libell?ous|unsubstantiated|a smear|without (?:any )?(?:foundation|basis|merit))"
 )
 _HOWEVER = r"(?:(?:all|just|quite|an?|not only|\w+ly) |[\u201c\"])*"
 _FALSE = re.compile(

@@ -60,7 +60,7 @@ _UNREAL = re.compile(r"\b(?:will|would|could|can|may|might|should|must|wo|to|if|
 _UNSAID = re.compile(r"\b(?:not|n['\u2019]t|never|nobody|no one|without)\b", re.IGNORECASE)
 _NOBODY = frozenset(
     """
-    i we you who this that which there what one nobody me us my our your its everyone anyone someone
+    the a an i we you who this that which there what one nobody me us my our your its everyone anyone someone
     """.split()
 )
 

@@ -150,7 +150,11 @@ class SpeakerBook:
                 continue
             full = self._full(mention.name)
             met = name_in(mention.name, known)
-            unknown = met is None and full is None and len(mention.name.split()) == 1 and mention.name[0].isupper()
+            single = len(mention.name.split()) == 1 and mention.name[0].isupper()
+            office = self.text[max(0, mention.start - 4) : mention.start].lower() == "the " and is_person_noun(
+                mention.name
+            )
+            unknown = met is None and full is None and single and not office
             yield Mention(met or full or mention.name, mention.start, unknown=unknown, subject=mention.subject)
 
     def _full(self, name: str) -> str | None:

@@ -51,7 +51,8 @@ _PATTERNS = (
                 r"|reveals?|explains|pointed out|observed)\b"
             ),
             (
-                rf"(?:^|, )(?P<cue>[Pp]er|[Ii]n the (?:words|view|opinion|eyes|telling|judgment|judgement) of) {_WHO}"
+                rf"(?:^|,[\"”]? )(?P<cue>[Pp]er|[Ii]n the (?:words|view|opinion|eyes|telling|judgment"
+                rf"|judgement) of) {_WHO}"
                 r"(?=,| on |\W*$)"
             ),
             (

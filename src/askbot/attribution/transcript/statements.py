@@ -29,9 +29,11 @@ _NAME = rf"{_WORD}(?:(?: {_PART})* {_WORD}){{1,5}}"
 _TITLED = r"(?:(?:Dr|Mr|Ms|Mrs|Prof|Sir|Rev|Hon)\.? )?"
 _FROM = re.compile(rf"\b(?:from|by) (?P<who>(?:[A-Z][\w-]+ ){{0,3}}?{_TITLED}{_NAME})")
 _HEADED = re.compile(
-    r"^(?:A |An |The |Joint |Open )*(?:Foreword|Preface|Message|Letter|Statement|Remarks|Address|Speech|Testimony"
+    r"^(?:#{1,6} )?(?:A |An |The |Joint |Open )*(?:Foreword|Preface|Message|Letter|Statement|Remarks|Address"
+    r"|Speech|Testimony"
     r"|Welcome"
-    r"|Introduction|Opening (?:statement|remarks)|A? ?[Nn]ote) (?:by|from|of) (?P<who>(?:the |our )?[^\n:;.]{3,90})$",
+    r"|Introduction|Opening (?:statement|remarks)|A? ?[Nn]ote) (?:by|from|of) (?P<who>(?:the |our )?[^\n:;.]{3,90}?)"
+    r"(?P<topic> (?:on|about|regarding|concerning|following|after|at|to|ahead|in response) [^\n]{3,160})?$",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
@@ -71,10 +73,7 @@ class _Line:
 
 def statements(text: str) -> tuple[Statement, ...]:
     """The statements and letters of a document, in order; they do not overlap."""
-    lines = [_Line(m.start(), m[0].strip()) for m in re.finditer(r"[^\S\r\n]*\S[^\r\n]*", text)]
-    lines = [
-        _Line(line.start + len(text[line.start :]) - len(text[line.start :].lstrip()), line.text) for line in lines
-    ]
+    lines = [_Line(m.start(), m[0].strip()) for m in re.finditer(r"\S[^\r\n]*", text)]
     found: list[Statement] = []
     for one in _all(text, lines):
         if not found or one.content.start >= found[-1].content.end:
@@ -146,21 +145,23 @@ def _is_signature(lines: Sequence[_Line], k: int) -> bool:
 
 
 def _signed(text: str, lines: Sequence[_Line], n: int, headed: str) -> Iterator[Statement]:
-    """A text in the first person between its heading, or salutation, and the name that signs it."""
-    for k in range(n + 1, min(n + _FARTHEST, len(lines))):
-        closing = _CLOSING.match(lines[k].text)
-        at = k + 1 if closing and k + 1 < len(lines) else k
-        signature = _SIGNATURE.match(lines[at].text) if closing or _is_signature(lines, k) else None
-        if signature is None and not closing and not _END.match(lines[k].text):
-            continue
-        source = Span(lines[at].start, lines[at].start + signature.end("who")) if signature else None
-        if source is None and headed:
-            begin = lines[n].start + lines[n].text.rindex(headed)
-            source = Span(begin, begin + len(headed))
-        body = text[lines[n].start : lines[k - 1].start + len(lines[k - 1].text)] if k > n + 1 else ""
-        if source is not None and len(_FIRST_PERSON.findall(body)) >= _LEAST:
-            yield _statement(lines[n + 1], lines[k - 1], source, source.text(text))
-        return
+    """A text in the first person between its heading, or salutation, and the name that signs it, or its end."""
+    last = min(n + _FARTHEST, len(lines))
+    k = next((k for k in range(n + 1, last) if _ends(lines, k)), last)
+    source = _signature(lines, k)
+    if source is None and headed:
+        begin = lines[n].start + lines[n].text.index(headed)
+        source = Span(begin, begin + len(headed))
+    body = text[lines[n + 1].start : lines[k - 1].start + len(lines[k - 1].text)] if k > n + 1 else ""
+    if source is not None and len(_FIRST_PERSON.findall(body)) >= _LEAST:
+        yield _statement(lines[n + 1], lines[k - 1], source, source.text(text))
+
+
+def _signature(lines: Sequence[_Line], k: int) -> Span | None:
+    """The name that signs at line `k`, or behind the closing there."""
+    at = k + 1 if k < len(lines) and _CLOSING.match(lines[k].text) else k
+    signed = _SIGNATURE.match(lines[at].text) if at < len(lines) else None
+    return Span(lines[at].start, lines[at].start + signed.end("who")) if signed else None
 
 
 def _statement(first: _Line, last: _Line, source: Span, speaker: str) -> Statement:
