@@ -69,7 +69,7 @@ def main() -> None:
     """Score and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", type=Path, nargs="+")
-    parser.add_argument("--split", default="dev")
+    parser.add_argument("--split", default="dev", help="dev, test, or all")
     parser.add_argument("--clear", action="store_true", help="leave out debatable sentences")
     parser.add_argument("--faults", action="store_true", help="list each sentence that is shown wrongly")
     parser.add_argument("--only", default="", help="documents whose names begin so")
@@ -85,7 +85,9 @@ def main() -> None:
 
 def outcomes(folder: Path, split: str, encoder: Encoder, attributor: Attributor, only: str = "") -> Iterator[Outcome]:
     """Every judged sentence of a split, as members see it."""
-    names = [n for n in json.loads((folder / "split.json").read_text(encoding="utf-8"))[split] if n.startswith(only)]
+    splits = json.loads((folder / "split.json").read_text(encoding="utf-8"))
+    every = [n for own in splits.values() for n in own] if split == "all" else splits[split]
+    names = [n for n in every if n.startswith(only)]
     lines = (folder / "judged.jsonl").read_text(encoding="utf-8").splitlines()
     judged = [_judged(json.loads(line)) for line in lines]
     for name in names:
