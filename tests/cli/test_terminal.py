@@ -129,6 +129,20 @@ def test_an_error_holds_nothing_that_acts(askbot: Command) -> None:
     assert outcome.err.strip().isprintable()
 
 
+@pytest.mark.parametrize("option", ["--\u202eevil", "-\u200b", "--\ufeffk", "--\x1b[2J"])
+def test_an_option_with_characters_that_act_is_refused_without_them(askbot: Command, option: str) -> None:
+    outcome = askbot("ask", option, "x")
+    assert outcome.code == 2
+    assert all(line.isprintable() for line in f"{outcome.out}{outcome.err}".split("\n"))
+
+
+def test_a_corpus_that_is_a_link_to_itself_is_one_line(askbot: Command, tmp_path: Path) -> None:
+    (tmp_path / "c").symlink_to("c")
+    outcome = askbot("index", "--corpus", str(tmp_path / "c"))
+    assert (outcome.code, outcome.err.count("\n")) == (2, 1)
+    assert "unexpected" not in outcome.err
+
+
 def test_a_corpus_that_cannot_be_read_is_answered_from_the_index_before(askbot: Command, corpus: Path) -> None:
     assert askbot("ask", "How many dockers stopped work?", "--corpus", str(corpus), "--json").code == 0
     for file in corpus.iterdir():

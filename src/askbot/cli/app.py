@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import sys
 import traceback
+from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated, NoReturn
 
@@ -22,7 +24,7 @@ from askbot.cli.read import read_command
 from askbot.cli.run import preview_command, run_command
 from askbot.cli.settings import settings_command
 from askbot.cli.sources import create_sources_app
-from askbot.errors import AskbotError, UnreachableError
+from askbot.errors import AskbotError, UnreachableError, UsageError
 from askbot.presentation.visible import visible
 
 USAGE_ERROR = 2
@@ -82,6 +84,7 @@ def _options(
 def main() -> None:
     """Run the command; an error is one line on stderr, never a stack trace (`ASKBOT_LOG_LEVEL=debug` shows it)."""
     try:
+        _refuse_unseen(sys.argv[1:])
         create_app()()
     except UnreachableError as error:
         _fail(error, TRY_LATER)
@@ -93,6 +96,14 @@ def main() -> None:
         if os.environ.get("ASKBOT_LOG_LEVEL", "").lower() == "debug":
             traceback.print_exc()
         _fail(AskbotError(f"Something unexpected went wrong: {type(error).__name__}: {error}.", _REPORT), UNEXPECTED)
+
+
+def _refuse_unseen(words: Sequence[str]) -> None:
+    """Raise `UsageError` for an option with characters that nobody sees: typer would print them as they are."""
+    options = itertools.takewhile(lambda word: word != "--", words)
+    for word in options:
+        if word.startswith("-") and "=" not in word and not word.isprintable():
+            raise UsageError(f"There is no option {visible(word)}.", "See: askbot --help")
 
 
 _REPORT = "Set ASKBOT_LOG_LEVEL=debug to see where, and please report it."

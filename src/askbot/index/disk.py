@@ -24,8 +24,8 @@ class Disk:
         path.chmod(0o600)
 
     def write(self, path: Path, text: str) -> None:
-        """Write a small file and force it to disk."""
-        with path.open("w", encoding="utf-8") as stream:
+        """Write a small file for its owner alone and force it to disk."""
+        with open(path, "w", encoding="utf-8", opener=_private) as stream:
             stream.write(text)
             stream.flush()
             os.fsync(stream.fileno())
@@ -45,3 +45,7 @@ class Disk:
     def remove(self, folder: Path) -> None:
         """Remove a folder with all that is in it, as far as that goes."""
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
