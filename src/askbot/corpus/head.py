@@ -158,7 +158,7 @@ class Head:
         lines = list(_joined_lines(zip(self._opening, self.alone, strict=False)))
         opening = [line for line in lines if _may_be_title(line)]
         twice = next(
-            (line for line in self._opening if _may_be_title(line, labelled=True) and self._comes_again(line)), None
+            (line for line in self._opening if _may_be_title(line, repeated=True) and self._comes_again(line)), None
         )
         return twice or (_with_kind(opening[0], lines) if opening else None)
 
@@ -210,7 +210,7 @@ def _under_labels(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Labels that stand by themselves, with the line under each."""
     for label, value in pairwise(lines):
         found = _BARE_LABEL.fullmatch(label)
-        if found and not _BARE_LABEL.fullmatch(value):
+        if found and not value.endswith(":"):
             yield label_key(found["key"]), value
 
 
@@ -242,16 +242,19 @@ def _only_day(line: str) -> dt.date | None:
     return date if 3 * (span.end - span.start) >= len(line) or is_furniture(line) else None
 
 
-def _may_be_title(line: str, *, labelled: bool = False) -> bool:
+def _may_be_title(line: str, *, repeated: bool = False) -> bool:
+    """Whether a line reads as a title; one that is repeated may have a full stop, or a colon after several words."""
+    label = _LABEL.fullmatch(line)
+    signs = (":", ";", ",") if repeated and len(line.split()) < _PROSE_WORDS else (".", ":", ";", ",")
     return (
         len(line.split()) >= _LEAST_WORDS
         and len(line) <= _LONGEST_TITLE
         and not line[0].islower()
-        and not line.endswith((".", ":", ";", ","))
+        and not line.endswith(signs)
         and not is_furniture(line)
         and not is_generic(line)
         and not _TRAIL.search(line)
-        and (labelled or not _LABEL.fullmatch(line))
+        and (label is None or (repeated and len(label["key"].split()) > 1))
         and "://" not in line
     )
 

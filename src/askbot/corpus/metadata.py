@@ -122,7 +122,7 @@ def with_spare(metadata: Metadata, text: str) -> Metadata:
     title = metadata.title
     if title is None or is_placeholder(title):
         return replace(metadata, title=None)
-    if is_borne_out(title, text[:_BORNE_OUT_IN]) and not is_generic(title):
+    if " " in title and is_borne_out(title, text[:_BORNE_OUT_IN]) and not is_generic(title):
         return metadata
     return replace(metadata, title=None, spare_title=title)
 

@@ -17,7 +17,7 @@ _KINDS = r"""
     | comunicado de prensa | nota de prensa | memorandum | memo | newsletter | letters? | articles? | report | minutes
     | agenda | statement | fact sheet | briefing | draft | abstract | summary | executive summary | introduction
     | foreword | preface | cover | title page | about this report | about this document | overview | highlights
-    | appendix(?: \w{1,3})? | annex(?: \w{1,3})? | part \w{1,4} | for immediate release
+    | appendix(?: \w{1,3})? | annex(?: \w{1,3})? | part \w{1,4} | chapter \w{1,5} | for immediate release
 """
 _LINKS = r"""
     contents? | table of contents | inhaltsverzeichnis | inhalt | sommaire | table des matières | índice | main content

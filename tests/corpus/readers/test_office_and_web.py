@@ -150,3 +150,18 @@ def test_what_stands_between_a_page_s_title_and_its_text_is_read_too() -> None:
     assert summary in blocks(document, Kind.TEXT) or summary in [h.text for h in document.outline.headings]
     assert document.text.count(summary) == 1
     assert "Photo by" not in document.text
+
+
+def large(text: str, half_points: int) -> str:
+    size = f"<w:rPr><w:sz w:val='{half_points}'/></w:rPr>"
+    return f"<w:p><w:r>{size}<w:t>{text}</w:t></w:r></w:p>"
+
+
+def test_without_a_styled_title_the_largest_type_of_a_word_document_tells_it() -> None:
+    top = large("Port Ellery", 32) + large("Repairs of the northern pier", 32) + large("Department: Harbours", 36)
+    body = top + large("Final report of the engineer", 26) + word_paragraph(PROSE) * 3
+    assert parse_document("a.docx", docx(body)).title == "Repairs of the northern pier"
+    shown = top.replace("Department: Harbours", "March 2026") + word_paragraph(PROSE) * 3
+    assert parse_document("a.docx", docx(shown)).title == "Repairs of the northern pier"
+    kinds = large("Northern pier", 40) + large("Safety assessment", 30) + word_paragraph(PROSE) * 3
+    assert parse_document("a.docx", docx(kinds)).title == "Northern pier: Safety assessment"

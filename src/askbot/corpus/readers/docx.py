@@ -11,12 +11,16 @@ from typing import Any
 from askbot.corpus.metadata import Metadata, day, with_spare
 from askbot.corpus.readers.archive import Archive
 from askbot.corpus.readers.builder import TextBuilder
+from askbot.corpus.readers.docx_type import largest_line
 from askbot.corpus.readers.extracted import Extracted
 from askbot.corpus.readers.markup import MarkupWriter
 from askbot.corpus.readers.trees import parsed_html, parsed_xml, text_of
 from askbot.errors import CorpusError
 
 _BODY = "word/document.xml"
+_STYLES_PART = "word/styles.xml"
+_NEAR_TOP = 1500
+"""Characters of text before a heading that may be the title."""
 _CORE = "docProps/core.xml"
 _BREAK = b'<w:br w:type="page"/>'
 _RENDERED = re.compile(rb"<w:lastRenderedPageBreak\s*/>")
@@ -54,7 +58,16 @@ class DocxReader:
             builder.page()
         MarkupWriter(builder).write(parsed_html(_html(archive, paged) or "<p></p>"))
         made = builder.extracted(Metadata())
-        return replace(made, metadata=with_spare(_metadata(archive), made.text))
+        known = with_spare(_metadata(archive), made.text)
+        styled = any(h.level == 1 and h.start < _NEAR_TOP for h in made.outline.headings)
+        title = known.title or (None if styled else _title_by_type(archive))
+        return replace(made, metadata=replace(known, title=title))
+
+
+def _title_by_type(archive: Archive) -> str | None:
+    """The title of a document that has no heading at its top, by the size of its type."""
+    styles = parsed_xml(archive.read(_STYLES_PART)) if _STYLES_PART in archive.names else None
+    return largest_line(parsed_xml(archive.read(_BODY)), styles)
 
 
 def _paged(archive: Archive) -> bytes:
