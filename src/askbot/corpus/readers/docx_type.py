@@ -61,9 +61,10 @@ def _may_be_title(text: str) -> bool:
 def _paragraphs(body: Any, sizes: Mapping[str, float]) -> Iterator[_Set]:
     count = 0
     for paragraph in body.iter(f"{_W}p"):
-        text = " ".join(tidy("".join(t.text or "" for t in paragraph.iter(f"{_W}t"))).split())
-        if not text:
-            continue
+        own_text = (t.text or "" for t in paragraph.iter(f"{_W}t") if next(t.iterancestors(f"{_W}p")) is paragraph)
+        text = " ".join(tidy("".join(own_text)).split())
+        if not text or any(outer.tag.endswith("}Fallback") for outer in paragraph.iterancestors()):
+            continue  # a fallback says once more what a text box says
         style = paragraph.find(f"{_W}pPr/{_W}pStyle")
         name = style.get(f"{_W}val") if style is not None else ""
         runs = [_size(run.find(f"{_W}rPr")) for run in paragraph.iter(f"{_W}r") if run.find(f"{_W}t") is not None]
