@@ -17,7 +17,7 @@ from tests.support.command import Command
 
 
 def indexed(folder: Path, encoder: Encoder) -> tuple[str, ...]:
-    (folder / "corpus" / "desk").mkdir(parents=True)
+    (folder / "corpus" / "desk").mkdir(parents=True, exist_ok=True)
     (folder / "corpus" / "harbour.md").write_text(HARBOUR, encoding="utf-8")
     (folder / "corpus" / "desk" / "talks.md").write_text(LATER, encoding="utf-8")
     attributor = load_attributor(encoder)
@@ -119,3 +119,17 @@ def test_corrections_count_from_the_next_index(askbot: Command, tmp_path: Path, 
     assert sorted(one["documents"] for one in rows) == [1, 1]
     askbot("index", *where, "--full")
     assert "The two" in askbot("people", "list", *where).out
+
+
+def test_changes_over_time_are_printed_with_both_sides(askbot: Command, tmp_path: Path, encoder: Encoder) -> None:
+    said = "According to the Dockers' Union, 1,900 dockers have stopped work at Port Ellery."
+    later = f"---\ndate: 2026-03-20\n---\n\n{said}\n"
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "later.md").write_text(later, encoding="utf-8")
+    where = ("--index", indexed(tmp_path, encoder)[3])
+    (change,) = json.loads(askbot("changes", "Dockers' Union", *where, "--json").out)
+    assert change["kind"] == "figure changed"
+    assert [change[side]["date"] for side in ("earlier", "later")] == ["2026-03-02", "2026-03-20"]
+    assert "1,450" in change["earlier"]["text"]
+    assert "figure changed" in askbot("changes", "Dockers' Union", *where).out
+    assert "No two statements differ" in askbot("changes", "Marta Lindqvist", *where).out

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from askbot.answer.compose import compose, compose_digest, help_answer, new_id, not_covered
 from askbot.answer.digest import corpus_hits, digest, kept_statements, left_out
 from askbot.answer.following import fitting, is_subject
+from askbot.answer.people_questions import PeopleQuestions, time_asked
 from askbot.answer.question.asked_speakers import asked_to_speak
 from askbot.answer.question.broad import Broad, Kept, read_broad
 from askbot.answer.question.message import questions_in
@@ -22,13 +23,16 @@ from askbot.answer.scoring.scorer import WEIGHED_HITS, Scored, Weigher
 from askbot.answer.several import alternatives_in, best_of_each, combined
 from askbot.answer.speakers import Speakers
 from askbot.domain import Answer, Form, Note, NoteKind, Status
+from askbot.search import Filters
 from askbot.text.questions import clean_question, visible, without_marks
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from askbot.answer.scoring.decision import Decision
     from askbot.domain import Hit
     from askbot.reader import Reader
-    from askbot.search import Filters, Searcher
+    from askbot.search import Searcher
 
 TOPIC_HITS = 12
 ABOUT_IT = 0.6
@@ -86,6 +90,8 @@ class Answerer:
 
     def _one(self, question: str, k: int, filters: Filters | None, previous: Sequence[Answer]) -> Answer:
         """The answer to one question, by the first of its readings that is answered."""
+        if others := self._people.others(question, previous, filters):
+            return others
         turn = read_turn(question, previous)
         if turn.earlier is not None and turn.about in {About.SPEAKER, About.SOURCE}:
             return _again(question, turn.earlier, turn.about)
@@ -101,15 +107,36 @@ class Answerer:
 
     def _read(self, reading: str, turn: Turn, k: int, filters: Filters | None) -> Answer:
         """The answer to a question that stands by itself."""
+        if changed := self._people.changed(reading, filters):
+            return changed
         broad = read_broad(reading)
         if broad is not None:
             return self._digest(reading, turn, broad, k, filters)
         parsed = parse_question(reading, self._searcher)
-        asked = asked_to_speak(parsed.reading)
-        answer = self._quoting.answer(parsed, asked, k, filters) if asked else None
+        answer = self._quoted(parsed, k, filters)
         if answer is None:
             answer = self._plain(parsed, turn, k, filters)
         return replace(answer, asked=parsed.reading)
+
+    def _quoted(self, parsed: ParsedQuestion, k: int, filters: Filters | None) -> Answer | None:
+        """What somebody said, in the time that the question names; None where nobody is asked to speak."""
+        if not (asked := asked_to_speak(parsed.reading)):
+            return None
+        limited = (
+            time_asked(parsed.reading, self._days) if not filters or not (filters.since or filters.until) else None
+        )
+        if limited and (narrowed := asked_to_speak(limited.question)):
+            within = replace(filters or Filters(), since=limited.since, until=limited.until)
+            return self._quoting.answer(parse_question(limited.question, self._searcher), narrowed, k, within)
+        return self._quoting.answer(parsed, asked, k, filters)
+
+    @cached_property
+    def _days(self) -> Sequence[date | None]:
+        return [listed[2] for listed in self._searcher.snapshot.docstore.catalogue()]
+
+    @cached_property
+    def _people(self) -> PeopleQuestions:
+        return PeopleQuestions(self._searcher.snapshot, self.about)
 
     def _plain(self, parsed: ParsedQuestion, turn: Turn, k: int, filters: Filters | None) -> Answer:
         hits = self._searcher.search(parsed.query, max(k, WEIGHED_HITS), filters=filters)

@@ -95,7 +95,7 @@ async def test_names_are_offered_as_they_are_typed(world: World) -> None:
     offered = await world.member.autocomplete(world.channel, "who", "name", "mar lin")
     assert [choice["name"] for choice in offered] == ["Marta Lindqvist"]
     everybody = await world.member.autocomplete(world.channel, "who", "name", "")
-    assert everybody[0]["name"] == "Ines Okafor"
+    assert "Ines Okafor" in {choice["name"] for choice in everybody[:2]}
 
 
 async def test_nobody_of_a_name_is_said_so(world: World) -> None:
