@@ -52,8 +52,8 @@ def compose(
     wanted = parsed.content_stems
     spans = [span for _, span in listed.parts] if listed else [None] * len(beside.groups)
     made = [
-        replace(statement(own, wanted, span=span), earlier=i == beside.earlier)
-        for i, (own, span) in enumerate(zip(beside.groups, spans, strict=True))
+        replace(statement(members, wanted, span=span), earlier=i == beside.earlier)
+        for i, (members, span) in enumerate(zip(beside.groups, spans, strict=True))
     ]
     statements = without_parts(made)
     return Answer(
