@@ -46,11 +46,11 @@ def list_of(parsed: ParsedQuestion, candidates: Sequence[Scored]) -> Listed | No
     items = [i for i, sentence in enumerate(best.hit.passage.sentences) if sentence.lead == lead] or _run(best)
     if len(items) < 2 or not _means_all(best, candidates, items):  # noqa: PLR2004
         return None
-    own = {one.index: one for one in candidates if one.hit is best.hit}
-    rows = [own[i] for i in items if i in own]
+    by_index = {one.index: one for one in candidates if one.hit is best.hit}
+    rows = [by_index[i] for i in items if i in by_index]
     if _COLUMNS.search(lead.text(best.hit.document.text)):
         return Listed(tuple((row, row.sentence.span) for row in rows[:MOST_ROWS]))
-    heads = [one for i, one in sorted(own.items()) if i < items[0] and one.sentence.span.overlaps(lead)]
+    heads = [one for i, one in sorted(by_index.items()) if i < items[0] and one.sentence.span.overlaps(lead)]
     first = heads[-1] if heads else rows[0]
     begins = max(first.sentence.start - len(_marker(first.hit, first.index)), first.hit.passage.start)
     whole = Span(begins, rows[-1].sentence.end)
