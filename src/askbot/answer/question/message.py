@@ -53,16 +53,16 @@ def questions_in(message: str) -> tuple[str, ...]:
 
 def is_talk(clause: Clause) -> bool:
     """Whether a clause says nothing about the world."""
-    found = words(_trimmed(clause.text))
-    if not found or is_all_talk(clause.text) or (not any(map(_carries, found)) and not _begins_question(found[0])):
+    tokens = words(_trimmed(clause.text))
+    if not tokens or is_all_talk(clause.text) or (not any(map(_carries, tokens)) and not _begins_question(tokens[0])):
         return True
-    return any(map(_is_talking, found)) and not _asks(clause)
+    return any(map(_is_talking, tokens)) and not _asks(clause)
 
 
 def is_all_talk(text: str) -> bool:
     """Whether a text has no words but of the talk itself; one alone that might be of the world must not ask."""
-    found = words(text)
-    return any(map(_is_talking, found)) and not any(map(_carries, found))
+    tokens = words(text)
+    return any(map(_is_talking, tokens)) and not any(map(_carries, tokens))
 
 
 def _clauses(text: str) -> Iterator[Clause]:
@@ -99,9 +99,9 @@ def _sentences(clauses: Sequence[Clause]) -> Iterator[str]:
 
 def _asks(clause: Clause) -> bool:
     """Whether a clause asks: by its first words, or by its question mark."""
-    found = words(_trimmed(clause.text))
+    tokens = words(_trimmed(clause.text))
     return "?" in clause.end or (
-        bool(found) and (_begins_question(found[0]) or found[0].text.lower() in listed("requests"))
+        bool(tokens) and (_begins_question(tokens[0]) or tokens[0].text.lower() in listed("requests"))
     )
 
 
@@ -139,9 +139,9 @@ def _is_signature(clauses: Sequence[Clause], clause: Clause) -> bool:
 def _is_name(clause: Clause) -> bool:
     """Whether a clause is a name, with or without thanks before it."""
     spoken = words(clause.text)
-    found = [word for word in spoken if _carries(word)]
+    carrying = [word for word in spoken if _carries(word)]
     asks = "?" in clause.end or any(map(_begins_question, spoken[:1]))
-    return not asks and 0 < len(found) <= LONGEST_NAME and all(word.is_capital for word in found)
+    return not asks and 0 < len(carrying) <= LONGEST_NAME and all(word.is_capital for word in carrying)
 
 
 def _trimmed(text: str) -> str:
@@ -157,10 +157,10 @@ def _without_head(text: str) -> str:
 
 def _without_opening(text: str) -> str:
     """A clause without talk that runs into it: "so umm how many …", "i was wondering if …"."""
-    found = words(text)
-    run = next((i for i, word in enumerate(found) if _carries(word)), len(found))
-    cuts = [i for i in range(1, min(run + 1, len(found))) if _may_begin(text, found, i)]
-    return text[found[cuts[-1]].span.start :] if cuts else text
+    tokens = words(text)
+    run = next((i for i, word in enumerate(tokens) if _carries(word)), len(tokens))
+    cuts = [i for i in range(1, min(run + 1, len(tokens))) if _may_begin(text, tokens, i)]
+    return text[tokens[cuts[-1]].span.start :] if cuts else text
 
 
 def _is_preface(head: str, core: str, between: str) -> bool:
@@ -169,28 +169,28 @@ def _is_preface(head: str, core: str, between: str) -> bool:
     It says that somebody asks, speaks of the one who writes, has no word of its own, or is set off by "but". What names
     something that the question may point back to stays, and so does a circumstance ("in 2019, …").
     """
-    found = words(head)
-    opening = [word for word in found if not _opens(word)][:2]
+    tokens = words(head)
+    opening = [word for word in tokens if not _opens(word)][:2]
     is_question = any(map(_begins_question, opening[:1])) or any(_is_question_word(word) for word in opening)
-    if not found or is_question or _is_name(Clause(core, "")):
+    if not tokens or is_question or _is_name(Clause(core, "")):
         return False
-    if any(word.stem in listed("asking verbs") for word in found[-2:]):
+    if any(word.stem in listed("asking verbs") for word in tokens[-2:]):
         return True
-    is_light = not any(map(_carries, found))
-    has_name = any(word.is_number or (word.is_capital and _carries(word)) for word in found[1:])
+    is_light = not any(map(_carries, tokens))
+    has_name = any(word.is_number or (word.is_capital and _carries(word)) for word in tokens[1:])
     points_back = any(word.text.lower() in listed("pointing back") for word in words(core)[1:])
     if has_name and (points_back or any(word.text.lower() in listed("circumstances") for word in opening[:1])):
         return False
     is_aside = "but" in between and not has_name and not points_back
-    return is_light or is_aside or any(map(_is_talking, found))
+    return is_light or is_aside or any(map(_is_talking, tokens))
 
 
-def _may_begin(text: str, found: Sequence[Word], i: int) -> bool:
+def _may_begin(text: str, tokens: Sequence[Word], i: int) -> bool:
     """Whether a question may begin with word i, all before it being talk."""
-    before, word = found[i - 1], found[i]
-    if found[0].text.lower() in listed("greetings") and all(map(_opens, found[:i])):
+    before, word = tokens[i - 1], tokens[i]
+    if tokens[0].text.lower() in listed("greetings") and all(map(_opens, tokens[:i])):
         return before.text.lower() not in listed("addressed") or "," in text[before.span.end : word.span.start]
-    if not any(map(_is_talking, found[:i])) or found[0].text.lower() in listed("question words"):
+    if not any(map(_is_talking, tokens[:i])) or tokens[0].text.lower() in listed("question words"):
         return False
     is_apart = "," in text[before.span.end : word.span.start] or before.text.lower() == "but"
     is_behind = _is_talking(before) or before.text.lower() in listed("links")
@@ -203,24 +203,24 @@ def _without_tail(text: str) -> str:
         if not is_all_talk(text[match.end() :]):
             break
         text = text[: match.start()]
-    found = words(text)
-    for i in range(1, len(found)):
-        if _begins_talk(text, found, i):
-            return text[: found[i - 1].span.end]
+    tokens = words(text)
+    for i in range(1, len(tokens)):
+        if _begins_talk(text, tokens, i):
+            return text[: tokens[i - 1].span.end]
     return text
 
 
-def _begins_talk(text: str, found: Sequence[Word], i: int) -> bool:
+def _begins_talk(text: str, tokens: Sequence[Word], i: int) -> bool:
     """Whether talk goes on from word i to the end: "thanks", or a sentence of its own without a full stop before it."""
-    rest = text[found[i].span.start :]
+    rest = text[tokens[i].span.start :]
     if rest.strip() == "I":  # a numeral: "World War I"
         return False
-    is_sentence = found[i].is_capital and not _carries(found[i])
-    if (is_sentence or found[i].text.lower() in listed("tails")) and is_all_talk(rest):
+    is_sentence = tokens[i].is_capital and not _carries(tokens[i])
+    if (is_sentence or tokens[i].text.lower() in listed("tails")) and is_all_talk(rest):
         return True
-    opening = found[i : i + 2]
-    is_own = is_sentence and any(map(_is_talking, opening)) and not any(map(_carries, opening))
-    return is_own and any(map(_carries, found[:i])) and not _asks(Clause(rest, ""))
+    opening = tokens[i : i + 2]
+    is_own_sentence = is_sentence and any(map(_is_talking, opening)) and not any(map(_carries, opening))
+    return is_own_sentence and any(map(_carries, tokens[:i])) and not _asks(Clause(rest, ""))
 
 
 def _kept_end(clause: Clause) -> str:
@@ -254,9 +254,9 @@ def _is_half(between: str, left: str, right: str) -> bool:
 
 def _stands(text: str) -> bool:
     """Whether a half asks for something by itself: a word of content stands behind its question word, or "it"."""
-    found = words(text)
-    is_back = len(found) > 2 and found[-1].text.lower() in listed("pointing back")  # noqa: PLR2004
-    return is_back or any(word.carries and not _begins_question(word) for word in found)
+    tokens = words(text)
+    is_back = len(tokens) > 2 and tokens[-1].text.lower() in listed("pointing back")  # noqa: PLR2004
+    return is_back or any(word.carries and not _begins_question(word) for word in tokens)
 
 
 def _is_empty(question: str) -> bool:
