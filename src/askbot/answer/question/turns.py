@@ -62,11 +62,11 @@ _PRONOUN = re.compile(
 _DO_THAT = re.compile(r"\b(?:do|doing|done)\s+(?:that|this|so|it)\b", re.IGNORECASE)
 _NAMING = re.compile(r"(?:which|who|what) (?!(?:did|do|does)\b)", re.IGNORECASE)
 _WHO_ASKED = re.compile(r"who(?:m|se)?\b", re.IGNORECASE)
-LONGEST_FOUND = 6
+LONGEST_ANSWER_WORDS = 6
 """Words of an answer that a pronoun may stand for, at most."""
 LONGEST_CUE = 12
 """Words of content before "that" which may only say who says it."""
-MOST_OWN_WORDS = 4
+MOST_NEW_WORDS = 4
 """A question with a pronoun and more words of its own than this stands by itself."""
 
 
@@ -144,7 +144,7 @@ def _leaning(question: str, earlier: Answer) -> Turn | None:
 
 def _means_all(body: str) -> bool:
     """Whether "that" in a question means what was said before: "why is that a problem?", not "will it do that?"."""
-    return len(content(body)) <= MOST_OWN_WORDS and not _DO_THAT.search(body)
+    return len(content(body)) <= MOST_NEW_WORDS and not _DO_THAT.search(body)
 
 
 def _with_what_was_said(body: str, earlier: Answer) -> str:
@@ -174,7 +174,7 @@ def _exchanged(before: str, new: str) -> Iterator[str]:
 def _resolved(body: str, before: str, earlier: Answer) -> Iterator[str]:
     """A question with its pronouns replaced by what they stand for; nothing where it stands by itself."""
     pronoun = _PRONOUN.search(body)
-    if pronoun is None or len(content(body)) > MOST_OWN_WORDS:
+    if pronoun is None or len(content(body)) > MOST_NEW_WORDS:
         return
     if names_in(body) and not pronoun["all"]:
         return
@@ -203,19 +203,23 @@ def _antecedent(pronoun: re.Match[str], body: str, before: str, earlier: Answer)
     if pronoun["one"] or (pronoun["owner"] or "").lower() == "his":
         return speaker or next(iter(first_names(before, names)), None)
     is_it = (pronoun["thing"] or "").lower() == "it"
-    found = _found(before, earlier)
-    if found and not (is_it and _WHO_ASKED.match(before)):
-        return found
+    answered = _answer_words(before, earlier)
+    if answered and not (is_it and _WHO_ASKED.match(before)):
+        return answered
     is_subject = not any(word.carries for word in words(body[: pronoun.start()]))
     if is_subject and (pronoun["thing"] or "").lower() != "there":
         return subject_of(before) or named or last_phrase(before) or speaker
     return named or last_phrase(before) or speaker
 
 
-def _found(before: str, earlier: Answer) -> str | None:
+def _answer_words(before: str, earlier: Answer) -> str | None:
     """The words that answered a question for somebody or something: "which country …", "who …"."""
     spans = earlier.statements[0].answer_spans if earlier.statements else ()
     if not spans or not _NAMING.match(before):
         return None
-    found = spans[0].text(earlier.statements[0].text)
-    return found if len(found.split()) <= LONGEST_FOUND and any(word.is_capital for word in words(found)) else None
+    words_given = spans[0].text(earlier.statements[0].text)
+    return (
+        words_given
+        if len(words_given.split()) <= LONGEST_ANSWER_WORDS and any(word.is_capital for word in words(words_given))
+        else None
+    )
