@@ -75,18 +75,18 @@ def best_of_each(parsed: ParsedQuestion, sides: Sequence[str], weighing: Weighin
     chosen: list[Weighing] = []
     for side in sides:
         name = stems(content(side))
-        own = [c for c in weighing.candidates if name <= stems(words(c.text)) and _met(asked, c.text) >= MET]
-        if not own:
+        of_side = [c for c in weighing.candidates if name <= stems(words(c.text)) and _met(asked, c.text) >= MET]
+        if not of_side:
             return []
-        best = max(own, key=lambda candidate: _met(asked, candidate.text))
+        best = max(of_side, key=lambda candidate: _met(asked, candidate.text))
         confidence = max(weighing.confidence, weighing.threshold)
         chosen.append(replace(weighing, candidates=(best,), status=Status.ANSWERED, confidence=confidence))
     return chosen
 
 
 def _met(asked: frozenset[str], text: str) -> float:
-    found = stems(words(text))
-    met = sum(stem in found or any(near(stem, other) for other in found) for stem in asked)
+    text_stems = stems(words(text))
+    met = sum(stem in text_stems or any(near(stem, other) for other in text_stems) for stem in asked)
     return met / max(len(asked), 1)
 
 
