@@ -88,11 +88,11 @@ def load_lexicon(code: str) -> Lexicon:
 
 
 def _by_form(verbs: Iterable[tuple[Verb, dict[str, Any]]], field: str) -> dict[str, tuple[Verb, ...]]:
-    found: dict[str, tuple[Verb, ...]] = {}
+    by_form: dict[str, tuple[Verb, ...]] = {}
     for verb, entry in verbs:
         for form in entry.get(field, "").split():
-            found[form] = (*found.get(form, ()), verb)
-    return found
+            by_form[form] = (*by_form.get(form, ()), verb)
+    return by_form
 
 
 def _words(value: str | list[str]) -> list[str]:
