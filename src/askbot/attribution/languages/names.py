@@ -63,21 +63,23 @@ class Names:
             return self._president(rest if presides else "")
         if first.lower() not in self.lexicon.of("roles"):
             return None
-        own = {w for w in re.findall(r"\w+", label) if w[:1].isupper()} - _OFFICES
-        found = {one for one in self.met if is_name(one) and own <= set(re.findall(r"\w+", one))}
-        fitting = {one for one in found if own or first.lower() in one.lower().split()} or self._named_as(first, own)
+        capitals = {w for w in re.findall(r"\w+", label) if w[:1].isupper()} - _OFFICES
+        holders = {one for one in self.met if is_name(one) and capitals <= set(re.findall(r"\w+", one))}
+        fitting = {one for one in holders if capitals or first.lower() in one.lower().split()} or self._named_as(
+            first, capitals
+        )
         return fitting.pop() if len(fitting) == 1 else None
 
-    def _named_as(self, role: str, own: set[str]) -> set[str]:
+    def _named_as(self, role: str, capitals: set[str]) -> set[str]:
         """Whom the text names with a role, though not as a speaker: "le maire de Marn, Ana Ruiz", "maire Ana Ruiz"."""
         pattern = rf"\b{re.escape(role)}\b(?P<field>|[^.,;:«»“”\n]{{3,70}},) (?P<name>{_NAME})"
-        return {m["name"] for m in re.finditer(pattern, self.text) if own <= set(re.findall(r"\w+", m["field"]))}
+        return {m["name"] for m in re.finditer(pattern, self.text) if capitals <= set(re.findall(r"\w+", m["field"]))}
 
     def _president(self, adjective: str) -> str | None:
         """The one president whom the text names, of a country where that is told."""
         between = rf" {re.escape(adjective)}" if adjective else r"(?: [a-zß-ÿ]+)?"
-        found = set(re.findall(rf"\b[Pp]r(?:e|é|ä)sident\w*{between},? ({_NAME})", self.text))
-        return found.pop() if len(found) == 1 else None
+        names = set(re.findall(rf"\b[Pp]r(?:e|é|ä)sident\w*{between},? ({_NAME})", self.text))
+        return names.pop() if len(names) == 1 else None
 
     def is_bare_role(self, label: str) -> bool:
         """A role without a name or field: "funcionario"; a ministry's short name is no field of its own."""
@@ -113,8 +115,8 @@ class Names:
         """A surname alone, with the given name that stands before it elsewhere in the text."""
         if not re.fullmatch(rf"{_INITIAL}[\w’'-]+", label):
             return None
-        found = set(re.findall(rf"\b({_INITIAL}[\w’'-]+ {re.escape(label)})\b(?! {_INITIAL})", self.text))
-        plain = {one for one in found if one.split()[0].lower() not in self._not_names()}
+        full_names = set(re.findall(rf"\b({_INITIAL}[\w’'-]+ {re.escape(label)})\b(?! {_INITIAL})", self.text))
+        plain = {one for one in full_names if one.split()[0].lower() not in self._not_names()}
         return plain.pop() if len(plain) == 1 and self.lexicon.code != "de" else None
 
     def _not_names(self) -> frozenset[str]:
@@ -137,8 +139,8 @@ class Names:
 
 def _last(label: str) -> str | None:
     """The last capitalised word of the part before an aside."""
-    found = [w for w in re.findall(r"[\w’'-]+", label.partition(",")[0]) if w[:1].isupper()]
-    return found[-1] if found else None
+    capitals = [w for w in re.findall(r"[\w’'-]+", label.partition(",")[0]) if w[:1].isupper()]
+    return capitals[-1] if capitals else None
 
 
 def is_name(full: str) -> bool:
