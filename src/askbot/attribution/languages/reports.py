@@ -56,8 +56,8 @@ class SentenceReader:
 
     def reports(self) -> list[Report]:
         """All of the sentence's reports, the surest first; of equals in their order."""
-        found = [*self._silences(), *self._phrases(), *self._verbs()]
-        return sorted(found, key=lambda r: r.rank)
+        every_report = [*self._silences(), *self._phrases(), *self._verbs()]
+        return sorted(every_report, key=lambda r: r.rank)
 
     def _free(self) -> Iterator[int]:
         return (i for i in range(self.start, self.stop) if i not in self.quoted)
@@ -71,19 +71,23 @@ class SentenceReader:
         match = self.lexicon.silence.search(text)
         if match is None:
             return
-        own = [i for i in self._free() if match.start() <= self.words[i].start - offset < match.end()]
-        source = self.phrases.before(own[0], self.start) or self._among(own) or self._first_phrase() if own else None
+        positions = [i for i in self._free() if match.start() <= self.words[i].start - offset < match.end()]
+        source = (
+            self.phrases.before(positions[0], self.start) or self._among(positions) or self._first_phrase()
+            if positions
+            else None
+        )
         if source and self._names(source):
-            yield Report(source, (own[0], own[-1] + 1), Saying.SILENCE, 0)
+            yield Report(source, (positions[0], positions[-1] + 1), Saying.SILENCE, 0)
 
-    def _among(self, own: Sequence[int]) -> Range | None:
+    def _among(self, positions: Sequence[int]) -> Range | None:
         """The speaker inside the words of silence: "konnte der Sprecher nicht sagen"."""
-        found = self.phrases.after(own[0] + 1, own[-1]) if len(own) > 1 else None
-        return found[0] if found and self._names(found[0]) else None
+        phrase = self.phrases.after(positions[0] + 1, positions[-1]) if len(positions) > 1 else None
+        return phrase[0] if phrase and self._names(phrase[0]) else None
 
     def _first_phrase(self) -> Range | None:
-        found = self.phrases.after(self.start, self.stop)
-        return found[0] if found else None
+        phrase = self.phrases.after(self.start, self.stop)
+        return phrase[0] if phrase else None
 
     def _phrases(self) -> Iterator[Report]:
         """As in "laut X", "X zufolge", "…, so X", "selon X", "según X"."""
@@ -116,15 +120,15 @@ class SentenceReader:
             yield Report(None if vague else source, (at, at + 1), Saying.SAY, 0)
 
     def _behind(self, at: int, cue: Range) -> Iterator[Report]:
-        found = self.phrases.after(at, self.stop)
-        if found and self._names(found[0]):
-            yield Report(found[0], cue, Saying.SAY, 0)
+        phrase = self.phrases.after(at, self.stop)
+        if phrase and self._names(phrase[0]):
+            yield Report(phrase[0], cue, Saying.SAY, 0)
 
     def _according(self, first: int, end: int) -> Iterator[Report]:
-        found = self.phrases.after(end, self.stop, genitive=True, opening=first == self.start)
-        if found is None:
+        phrase = self.phrases.after(end, self.stop, genitive=True, opening=first == self.start)
+        if phrase is None:
             return
-        source, past = found
+        source, past = phrase
         if past < self.stop and self.lowers[past] in {"por", "par"}:  # "según un balance actualizado por el ejército"
             agent = self.phrases.after(past + 1, self.stop)
             source = agent[0] if agent else source
@@ -163,10 +167,10 @@ class SentenceReader:
         verb = verbs[0]
         first = self.groups.group_start(verb)
         before = self.phrases.after(at + 1, first) if first > at + 1 else None
-        found = before or self.phrases.after(verb + 1, end)
+        phrase = before or self.phrases.after(verb + 1, end)
         kind = self.groups.verbs_at(verb)[0].kind
-        if found and self._names(found[0]):
-            yield Report(found[0], (verb, verb + 1), kind, int(at > self.start))
+        if phrase and self._names(phrase[0]):
+            yield Report(phrase[0], (verb, verb + 1), kind, int(at > self.start))
 
     def _verbs(self) -> Iterator[Report]:
         said = False
@@ -274,13 +278,13 @@ class SentenceReader:
 
     def _follows_clause(self, comma: int, at: int) -> bool:
         """Whether the comma closes what is said, not an aside to a subject: then a name follows the verb."""
-        found = self.phrases.after(at + 1, self.stop)
-        if found is None:
+        phrase = self.phrases.after(at + 1, self.stop)
+        if phrase is None:
             end = at + 1
             while end < self.stop and self.lowers[end] in self.lexicon.of("times"):
                 end += 1
             return end >= self.stop - 1 or self.lowers[end] in {",", "."}
-        source, end = found
+        source, end = phrase
         closes = end >= self.stop or not self.words[end].is_word or self.lowers[end] in self.lexicon.of("stops")
         if not closes or not self._names(source) or self._shows_what(at + 1):
             return False
@@ -317,14 +321,14 @@ class SentenceReader:
                 demonstrative = before[1] - before[0] == 1 and self.lowers[before[0]] in {"das", "dies"}
                 if not demonstrative:
                     return (before, False) if self._names(before) else (None, False)
-                found = self.phrases.after(edge + 1, self.stop)
-                return (found[0], True) if found else (None, False)
-        found = self.phrases.after((edge if edge != first else at) + 1, self.stop)
-        if found is None or not self._names(found[0]):
+                phrase = self.phrases.after(edge + 1, self.stop)
+                return (phrase[0], True) if phrase else (None, False)
+        phrase = self.phrases.after((edge if edge != first else at) + 1, self.stop)
+        if phrase is None or not self._names(phrase[0]):
             return None, False
-        if not inverted and self.lexicon.code != "de" and not self._verb_first(first, found[1]):
+        if not inverted and self.lexicon.code != "de" and not self._verb_first(first, phrase[1]):
             return None, False
-        return found[0], False
+        return phrase[0], False
 
     def _pronoun_follows(self, verb: int) -> bool:
         """German: in "Eine Rückkehr schließt sie aus" what stands first is the object."""
@@ -337,8 +341,8 @@ class SentenceReader:
         return shows and self.phrases.before(first, self.start) is None
 
     def _names(self, source: Range) -> bool:
-        own = set(self.lowers[source[0] : source[1]])
-        return not (own & self.lexicon.of("nobody") and len(own) == 1)
+        source_words = set(self.lowers[source[0] : source[1]])
+        return not (source_words & self.lexicon.of("nobody") and len(source_words) == 1)
 
     def _may_drop(self, first: int, *, inverted: bool, said: bool) -> bool:
         """Spanish leaves the subject out; all languages do after "and", behind a report."""
