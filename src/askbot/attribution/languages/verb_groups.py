@@ -83,8 +83,8 @@ class VerbGroups:
         if self.lexicon.code == "de":
             behind = self.lowers[at + 1 : min(self.stop, at + 3)]
             around += behind[: behind.index(",")] if "," in behind else behind
-        own = negation[self.lexicon.code]
-        return bool(own & set(around)) and not (verb.kind is Saying.DENY and self.lexicon.code == "es")
+        negations = negation[self.lexicon.code]
+        return bool(negations & set(around)) and not (verb.kind is Saying.DENY and self.lexicon.code == "es")
 
     def particle(self, at: int, verb: Verb) -> int | None:
         """Past the verb; None where it wants a particle and its clause has none."""
