@@ -71,9 +71,9 @@ def turn_attributions(turns: Sequence[Turn]) -> tuple[Attribution, ...]:
     )
 
 
-def in_first_person(found: Sequence[Attribution], turns: Sequence[Turn], text: str) -> tuple[Attribution, ...]:
+def in_first_person(attributions: Sequence[Attribution], turns: Sequence[Turn], text: str) -> tuple[Attribution, ...]:
     """Attributions whose source is "I" or "we" inside a turn get its speaker."""
-    return tuple(_bound(one, turns, text) for one in found)
+    return tuple(_bound(one, turns, text) for one in attributions)
 
 
 def _bound(one: Attribution, turns: Sequence[Turn], text: str) -> Attribution:
