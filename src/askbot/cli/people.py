@@ -53,15 +53,15 @@ def list_command(
     as_json: JsonOption = False,
 ) -> None:
     """List who is quoted, those with the most statements first."""
-    found = _directory(corpus, index).suggest(typed, most)
+    people = _directory(corpus, index).suggest(typed, most)
     if as_json:
-        typer.echo(json.dumps([person_to_json(one) for one in found], ensure_ascii=False))
+        typer.echo(json.dumps([person_to_json(one) for one in people], ensure_ascii=False))
         return
     table = Table("Name", "Kind", "Statements", "Documents", "First", "Last", box=None)
-    for one in found:
+    for one in people:
         days = (str(day or "—") for day in (one.since, one.until))
         table.add_row(one.name, one.kind.value, str(one.statements), str(one.documents), *days)
-    Terminal().print(table if found else "Nobody is quoted.")
+    Terminal().print(table if people else "Nobody is quoted.")
 
 
 def show_command(
