@@ -148,11 +148,11 @@ def _numbers(pages: Sequence[int]) -> str:
 def _written(pages: Sequence[Sequence[Line]], declared: dict[str, str], left_out: list[str]) -> Extracted:
     builder = TextBuilder()
     hyphens = Hyphens(line.text for lines in pages for line in lines)
-    found = paragraphs(pages)
-    levels = _heading_levels(found)
+    flow = paragraphs(pages)
+    levels = _heading_levels(flow)
     begun = 0
     first: list[tuple[Paragraph, str]] = []
-    for place, paragraph in enumerate(found):
+    for place, paragraph in enumerate(flow):
         while begun <= paragraph.pages[0]:
             builder.page()
             begun += 1
@@ -164,7 +164,7 @@ def _written(pages: Sequence[Sequence[Line]], declared: dict[str, str], left_out
                 begun = page + 1
         if level:
             builder.heading(text, level)
-            if paragraph.pages[0] == found[0].pages[0]:
+            if paragraph.pages[0] == flow[0].pages[0]:
                 first.append((paragraph, text))
         elif paragraph.row:
             builder.row([line.text for line in paragraph.lines])
@@ -176,7 +176,7 @@ def _written(pages: Sequence[Sequence[Line]], declared: dict[str, str], left_out
         builder.page()
     made = builder.extracted(Metadata(), left_out)
     tops = [line.base for line in pages[0]] if pages else []
-    body = median(paragraph.size for paragraph in found) if found else 0
+    body = median(paragraph.size for paragraph in flow) if flow else 0
     title = shown_title(first, body, (max(tops) + min(tops)) / 2 if tops else 0)
     return replace(made, metadata=_metadata(declared, made.text, title))
 
@@ -218,9 +218,9 @@ def _marginal_day(dropped: Sequence[Line], first: _Page) -> dict[str, Any]:
     for places in (dropped, edge):
         texts = list(dict.fromkeys(line.text for line in places))[:_MOST_RUNNING]
         for find in (find_days, find_months):
-            found = {date for text in texts for date, _ in find(text)}
-            if len(found) == 1:
-                return {"date": found.pop(), "date_guessed": True}
+            dates = {date for text in texts for date, _ in find(text)}
+            if len(dates) == 1:
+                return {"date": dates.pop(), "date_guessed": True}
     return {}
 
 
@@ -240,11 +240,11 @@ def _text(paragraph: Paragraph, hyphens: Hyphens) -> tuple[str, list[tuple[int, 
     return text, begins
 
 
-def _heading_levels(found: Sequence[Paragraph]) -> list[int]:
+def _heading_levels(flow: Sequence[Paragraph]) -> list[int]:
     """The level of each paragraph that is a heading, else 0: by size, by weight, by capitals."""
     sizes: Counter[float] = Counter()
     bold = 0
-    for paragraph in found:
+    for paragraph in flow:
         for line in paragraph.lines:
             sizes[line.size] += len(line.text)
             bold += len(line.text) if line.bold else 0
@@ -252,7 +252,7 @@ def _heading_levels(found: Sequence[Paragraph]) -> list[int]:
         return []
     body = sizes.most_common(1)[0][0]
     mostly_bold = bold > sum(sizes.values()) / 2
-    kinds = [_heading_size(paragraph, body, mostly_bold=mostly_bold) for paragraph in found]
+    kinds = [_heading_size(paragraph, body, mostly_bold=mostly_bold) for paragraph in flow]
     ranks = {size: rank for rank, size in enumerate(sorted({k for k in kinds if k}, reverse=True), start=1)}
     return [ranks[kind] if kind else 0 for kind in kinds]
 
