@@ -28,7 +28,7 @@ class Groups(Generic[T]):
 
     def parts(self) -> list[set[T]]:
         """The groups."""
-        found: dict[T, set[T]] = defaultdict(set)
+        by_root: dict[T, set[T]] = defaultdict(set)
         for thing in self._parent:
-            found[self.root(thing)].add(thing)
-        return list(found.values())
+            by_root[self.root(thing)].add(thing)
+        return list(by_root.values())
