@@ -193,7 +193,7 @@ def _lively_names(candidates: Sequence[_Candidate]) -> frozenset[str]:
     turns: dict[str, list[_Candidate]] = {}
     for candidate in candidates:
         turns.setdefault(_key(candidate.name), []).append(candidate)
-    return frozenset(name for name, own in turns.items() if _is_lively(own))
+    return frozenset(name for name, of_name in turns.items() if _is_lively(of_name))
 
 
 def _initials(text: str, counts: Counter[str]) -> frozenset[str]:
