@@ -4,7 +4,7 @@
 
 A document is found at the place of its best passage; metrics by ir-measures. A passage holds an answer if the answer's
 words stand in it, whole and in order. The first and second half of the articles, by name, are reported apart: weights
-were chosen on the first half of squad-dev (see docs/retrieval.md). Covered and uncovered questions are told apart by
+were chosen on the first half of squad-dev (see docs/retrieval.md). Covered and uncovered questions are separated by
 the best hit's score. The ablation ranks all that the three rankers propose, without screening. The index is kept in
 the user's cache, as `askbot eval` keeps it. Results go to benchmarks/results/.
 """

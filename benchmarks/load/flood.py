@@ -32,7 +32,7 @@ from tests.small_discord import MEMBER, Person, SmallDiscord, until
 from tests.small_discord.rest import Asked
 from tests.small_discord.world import GUILD
 
-ANSWERED, TOLD, UNHEARD = "answered", "told to slow down", "left unheard"
+ANSWERED, SLOWED, UNHEARD = "answered", "told to slow down", "left unheard"
 OTHER_PEOPLE = 10
 PAUSE_SECONDS = 5
 """Between two questions of one of the others."""
@@ -68,7 +68,7 @@ class Outcome:
     @property
     def sound(self) -> bool:
         """Whether the flood was held back and told so, the others answered in time, and memory bounded."""
-        held = self.flood[TOLD] > 0 and self.flood[UNHEARD] > 0 and self.again == ANSWERED
+        held = self.flood[SLOWED] > 0 and self.flood[UNHEARD] > 0 and self.again == ANSWERED
         return held and not self.lost and max(self.others) < SLOWEST_SECONDS and self.peak - self.before < GROWTH_MB
 
     def __str__(self) -> str:
@@ -147,7 +147,7 @@ async def _answered(asked: Asked) -> None:
 def _what(asked: Asked) -> str:
     if not asked.answers:
         return UNHEARD
-    return ANSWERED if ANSWER.search(json.dumps(asked.answers)) else TOLD
+    return ANSWERED if ANSWER.search(json.dumps(asked.answers)) else SLOWED
 
 
 def _megabytes(process: Process) -> float:

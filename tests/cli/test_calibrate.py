@@ -49,9 +49,9 @@ def test_a_reader_from_a_folder_is_calibrated_and_answers_with_its_calibration(
     monkeypatch.setenv("ASKBOT_CALIBRATION", "own.json")
     assert askbot("index", "--corpus", "corpus", "--index", "index").code == 0
     answer = askbot("ask", "How much wheat did the ship Vessel7 carry?", "--index", "index", "--json")
-    told = json.loads(answer.out)
-    assert told["threshold"] == pytest.approx(fitted["answered"], abs=1e-3)
-    assert {s["answer_spans"] != [] for s in told["statements"]} <= {True}
+    record = json.loads(answer.out)
+    assert record["threshold"] == pytest.approx(fitted["answered"], abs=1e-3)
+    assert {s["answer_spans"] != [] for s in record["statements"]} <= {True}
 
     monkeypatch.setenv("ASKBOT_READER", "packaged")
     refused = askbot("ask", "How much wheat did the ship Vessel7 carry?", "--index", "index")
@@ -71,8 +71,8 @@ def test_without_a_reader_it_is_calibrated_too(
     assert not any("read" in name for name in fitted["question"]["terms"])
     monkeypatch.setenv("ASKBOT_CALIBRATION", "own.json")
     assert askbot("index", "--corpus", "corpus", "--index", "index").code == 0
-    told = json.loads(askbot("ask", "How much wheat did the ship Vessel7 carry?", "--index", "index", "--json").out)
-    assert "700 tonnes" in told["statements"][0]["text"]
+    record = json.loads(askbot("ask", "How much wheat did the ship Vessel7 carry?", "--index", "index", "--json").out)
+    assert "700 tonnes" in record["statements"][0]["text"]
 
 
 def test_a_set_that_is_too_small_is_refused_with_the_remedy(

@@ -118,11 +118,11 @@ async def test_the_index_is_brought_up_to_date_no_more_often_than_set(
         publisher.pages[f"/{number}"] = feed((f"/{number}", f"Story {number}", story(f"Port{number}")))
         add(sources, "feed", f"{publisher.root}/{number}", name=f"feed-{number}", every="1d")
         sources.file.pause(f"feed-{number}", paused=number > 0)
-    told: list[list[str]] = []
+    reported: list[list[str]] = []
 
     async def changed(visits: Sequence[Visit]) -> None:
         with sources.indexing():
-            told.append([visit.source for visit in visits])
+            reported.append([visit.source for visit in visits])
 
     schedule = Schedule(sources, changed)
     for number in range(5):
@@ -131,7 +131,7 @@ async def test_the_index_is_brought_up_to_date_no_more_often_than_set(
         clock.on(minutes=2)
     clock.on(minutes=2)
     await schedule.once()
-    assert told == [["feed-0"], ["feed-1", "feed-2", "feed-3", "feed-4"]]
+    assert reported == [["feed-0"], ["feed-1", "feed-2", "feed-3", "feed-4"]]
     assert sources.file.pace() == 600, "adding and pausing keep what the file says otherwise"
 
 

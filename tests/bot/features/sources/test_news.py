@@ -46,30 +46,30 @@ async def test_new_documents_are_told_where_an_admin_wants_it_and_only_there(
     desk.entries["Ferry fares"] = FARES
     await cog.schedule.once()
     assert world.last() is None, "nobody has asked for it"
-    told = world.guild.create_text_channel("news")
-    shown = await world.admin.slash(world.channel, "settings news", channel=told)
-    assert f"**New documents**: <#{told.id}>, as they come" in seen(shown.response)
+    channel = world.guild.create_text_channel("news")
+    shown = await world.admin.slash(world.channel, "settings news", channel=channel)
+    assert f"**New documents**: <#{channel.id}>, as they come" in seen(shown.response)
     desk.entries |= {"Berths closed": BERTHS, "@everyone <b>look</b> *here*": BERTHS.replace("berths", "quays")}
     await cog.schedule.once()
-    text = seen(told.last_message)
+    text = seen(channel.last_message)
     assert "### 2 new documents" in text
     assert "Berths closed" in text
     assert "Ferry fares" not in text
     assert "\\*here\\*" in text
     await cog.schedule.once()
-    assert len(told.history()) == 1, "nothing new, nothing told"
+    assert len(channel.history()) == 1, "nothing new, nothing told"
 
 
 async def test_a_digest_tells_once_a_day_what_came_since(world: World, cog: LibrarySources, desk: Feed) -> None:
-    told = world.guild.create_text_channel("news")
-    await world.admin.slash(world.channel, "settings news", channel=told, daily=True)
+    channel = world.guild.create_text_channel("news")
+    await world.admin.slash(world.channel, "settings news", channel=channel, daily=True)
     now = cog.sources.now()
 
     async def at(moment: dt.datetime) -> int:
         cog.sources.now = lambda: moment
         await cog.schedule.once()
         await cog.news.tell_daily()
-        return len(told.history())
+        return len(channel.history())
 
     assert await at(now) == 0
     desk.entries["Ferry fares"] = FARES
@@ -77,7 +77,7 @@ async def test_a_digest_tells_once_a_day_what_came_since(world: World, cog: Libr
     desk.entries["Berths closed"] = BERTHS
     assert await at(now + dt.timedelta(hours=23)) == 0
     assert await at(now + dt.timedelta(hours=24)) == 1
-    text = seen(told.last_message)
+    text = seen(channel.last_message)
     assert "### 2 new documents since yesterday" in text
     assert "Ferry fares" in text
     assert await at(now + dt.timedelta(hours=25)) == 1
@@ -88,11 +88,11 @@ async def test_a_digest_tells_once_a_day_what_came_since(world: World, cog: Libr
 
 
 async def test_a_moved_document_is_no_news(world: World, cog: LibrarySources, desk: Feed, bot: AskbotClient) -> None:
-    told = world.guild.create_text_channel("news")
-    await world.env.bot.memory.set_guild(world.guild.id, GuildSettings(news_channel=told.id))
+    channel = world.guild.create_text_channel("news")
+    await world.env.bot.memory.set_guild(world.guild.id, GuildSettings(news_channel=channel.id))
     desk.entries["Ferry fares"] = FARES
     await cog.schedule.once()
-    assert len(told.history()) == 1
+    assert len(channel.history()) == 1
     (path,) = bot.settings.corpus.rglob("*ferry*.md")
     (source,) = cog.sources.file.read()
     cog.sources.file.write([source.model_copy(update={"collection": "Port"})])
@@ -100,7 +100,7 @@ async def test_a_moved_document_is_no_news(world: World, cog: LibrarySources, de
     assert (bot.settings.corpus / "Port" / "desk" / path.name).exists()
     cog._reindex()
     assert any(item.path.startswith("Port/") for item in bot.engine.catalogue())
-    assert len(told.history()) == 1
+    assert len(channel.history()) == 1
 
 
 async def test_a_source_that_fails_shows_wherever_admins_look(
