@@ -17,6 +17,8 @@ from askbot.people.names import body_key, read_name
         ("White House press secretary Karine Jean-Pierre", "Karine Jean-Pierre", "karine jean pierre"),
         ("Rep. Kevin McCarthy (R-Calif.)", "Kevin McCarthy", "kevin mccarthy"),
         ("former Secretary of State Hillary Clinton", "Hillary Clinton", "hillary clinton"),
+        ("County of Maui spokesperson Mahina Martin", "Mahina Martin", "mahina martin"),
+        ("Hawaiian Electric spokesman Jim Kelly", "Jim Kelly", "jim kelly"),
         ("Meta President of Global Affairs Nick Clegg", "Nick Clegg", "nick clegg"),
         ("special assistant to the president Ian Sams", "Ian Sams", "ian sams"),
         ("Ukrainian Volodymyr Zelensky", "Volodymyr Zelensky", "volodymyr zelensky"),

@@ -32,7 +32,7 @@ _OFFICE = re.compile(
 )
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _LOOSE_END = re.compile(
-    r"(?:,? (?:\w+ly|also|then|just|too|reports?|again|and|but|have|who)"
+    r"(?:,? (?:[a-z]+ly|also|then|just|too|reports?|again|and|but|have|who)"
     rf"|,? (?:in|on|last|since|early|late) (?:(?:mid|late|early)[- ])?(?:{_MONTHS}"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|week|month|year|(?:19|20)\d\d)\b.*)+$"
 )
@@ -98,7 +98,7 @@ def read_name(spelling: str) -> Name:
     if len(_person(head)) > 1 and _is_list(aside):
         return NOBODY
     before, behind = _at_preposition(head)
-    person = _person(before) or _behind_office(before, behind)
+    person = _named_spokesperson(head) or _person(before) or _behind_office(before, behind)
     if person and not (len(person) == 1 and re.match(r"\s(?:of|for)\s", behind) and not _is_introduced(before)):
         told = f"{head.replace(' '.join(person), ' ')} {aside}"
         return _named(person, told, plain)
@@ -199,6 +199,13 @@ def _person(text: str) -> list[str]:
         run.pop(0)
     run = _without_people(run)
     return run if _is_persons(run, tokens) else []
+
+
+def _named_spokesperson(head: str) -> list[str]:
+    """The name right behind "spokesperson": "County of Maui spokesperson Mahina Martin"."""
+    run, tokens = _person(head), _tokens(head)
+    before = tokens[-len(run) - 1] if 1 < len(run) < len(tokens) else ""
+    return run if re.fullmatch(_SPOKESPERSON, before, re.IGNORECASE) else []
 
 
 def _behind_office(before: str, behind: str) -> list[str]:

@@ -17,7 +17,7 @@ from askbot.people.persons import group_persons
 from askbot.text.country_names import name_table
 from askbot.text.words import words
 
-VERSION = "3"
+VERSION = "4"
 """Raised whenever the same mentions are grouped otherwise."""
 
 
