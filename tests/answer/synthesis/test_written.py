@@ -91,3 +91,9 @@ def test_what_is_shown_is_dropped_once_a_machine_has_changed_it(change: Callable
             passed += [changed] if changed != reply and proven(changed, [statements[name]]) else []
     assert tried > 50
     assert len(passed) <= tried // 100, passed
+
+
+@pytest.mark.parametrize("reply", [f"{'_' * 60}, {'_' * 20} [1].", "A, _ b [1].", "a, \u0130 b [1].", "x, ª y [1]."])
+def test_words_without_letters_are_survived(reply: str) -> None:
+    for speaker in ("The mayor", "_" * 30, "…"):
+        assert proven(reply, [said("The mayor said that fares will rise.", speaker)]) == ()

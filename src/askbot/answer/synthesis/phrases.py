@@ -150,6 +150,8 @@ def _named(tokens: Sequence[str], speaker: str | None) -> list[str]:
     if not speaker:
         return list(tokens)
     known = _tokens(speaker)
+    if not known:  # no letter and no digit in it
+        return list(tokens)
     head = _head(known).lower()
     allowed = {word.lower() for word in known} | _ARTICLES
     role = _role(known)

@@ -108,7 +108,7 @@ def _active(text: str) -> Iterator[str]:
 def _reports(word: str) -> bool:
     """Whether a word is a verb of saying, in any form."""
     folded = fold(word)
-    return Stems()([lexicon().same.get(folded, folded)])[0] in lexicon().cues
+    return bool(lexicon().cues.intersection(Stems()([lexicon().same.get(folded, folded)])))
 
 
 def _with_by(text: str) -> Iterator[str]:

@@ -27,6 +27,10 @@ class ReadableFormatter(logging.Formatter):
         facts = " ".join(f"{name}={value}" for name, value in _facts(record).items())
         return visible(f"{super().formatMessage(record)} {facts}")
 
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - logging's name
+        """A traceback, each line of it visible: an error's words may be those of others."""
+        return "\n".join(_indented(line) for line in super().formatException(ei).splitlines())
+
 
 class JsonFormatter(logging.Formatter):
     """One JSON object a line."""
@@ -42,7 +46,12 @@ class JsonFormatter(logging.Formatter):
         }
         if record.exc_info:
             entry["error"] = self.formatException(record.exc_info)
-        return json.dumps(entry, ensure_ascii=False, default=str)
+        text = json.dumps(entry, ensure_ascii=False, default=str)
+        return "".join(char if char.isprintable() else json.dumps(char)[1:-1] for char in text)
+
+
+def _indented(line: str) -> str:
+    return line[: len(line) - len(line.lstrip(" "))] + visible(line)
 
 
 def _facts(record: logging.LogRecord) -> dict[str, Any]:
