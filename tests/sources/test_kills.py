@@ -10,7 +10,7 @@ import pytest
 @pytest.mark.slow
 def test_a_run_that_is_killed_at_any_moment_loses_nothing() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.faults.sources", "--kills", "25", "--seed", "7"],
+        [sys.executable, "-m", "benchmarks.faults.sources", "--kills", "20", "--seed", "7"],
         capture_output=True,
         text=True,
         check=False,
@@ -18,4 +18,4 @@ def test_a_run_that_is_killed_at_any_moment_loses_nothing() -> None:
         timeout=900,
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    assert "kill -9 of a run of the sources: 25 (" in done.stdout
+    assert "kill -9 of a run of the sources: 20 (" in done.stdout
