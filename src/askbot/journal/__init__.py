@@ -1,5 +1,6 @@
 """What askbot remembers between runs, in one SQLite file; the text of questions only where the operator wants it."""
 
+from askbot.journal.access import EVERYTHING, AccessRules, AccessStore, ChannelRule, Reach
 from askbot.journal.answers import AnswerLog, RankedPassage, Record, Weighed
 from askbot.journal.cards import CardLog, CardRecord, Statistics
 from askbot.journal.database import Database, open_journal
@@ -8,9 +9,13 @@ from askbot.journal.guilds import GuildSettings, GuildStore
 from askbot.journal.people import People, Retention
 
 __all__ = [
+    "EVERYTHING",
+    "AccessRules",
+    "AccessStore",
     "AnswerLog",
     "CardLog",
     "CardRecord",
+    "ChannelRule",
     "Database",
     "Gap",
     "GapKind",
@@ -19,6 +24,7 @@ __all__ = [
     "GuildStore",
     "People",
     "RankedPassage",
+    "Reach",
     "Record",
     "Retention",
     "Statistics",

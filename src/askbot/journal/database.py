@@ -24,6 +24,8 @@ BUSY_MS = 5000
 PRIVATE = 0o600
 PRIVATE_FOLDER = 0o700
 REMEDY = "Move it away, or set ASKBOT_JOURNAL to another file."
+ACCESS = 3
+"""The migration that stores which server is the home; before it, that was the only one there was."""
 MIGRATIONS = "askbot.journal.migrations"
 
 
@@ -86,6 +88,8 @@ class Database:
                 )
             for sql in migrations[version:]:
                 _run(db, sql)
+            if 0 < version < ACCESS:
+                db.execute("INSERT INTO unfinished VALUES ('home')")
             db.execute(f"PRAGMA user_version = {len(migrations)}")
 
 

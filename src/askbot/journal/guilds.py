@@ -99,14 +99,21 @@ class GuildStore:
             db.executemany("UPDATE guilds SET left_at = NULL WHERE guild = ?", back)
 
     def forget_left(self) -> int:
-        """Delete all that is kept of servers that the bot left GRACE_DAYS ago; returns how many."""
+        """Delete all that is kept of servers that the bot left GRACE_DAYS ago; returns how many.
+
+        What they were given goes with the rules of who may see it. A home stays one, with its rules.
+        """
         with self._database.transaction() as db:
             oldest = self._now() - GRACE_DAYS * DAY
             gone = [row["guild"] for row in db.execute("SELECT guild FROM guilds WHERE left_at < ?", (oldest,))]
+            homes = {row["guild"] for row in db.execute("SELECT guild FROM homes")}
             answers = "DELETE FROM answers WHERE id IN (SELECT answer FROM cards WHERE guild = ?)"
             db.executemany(answers, [(guild,) for guild in gone])
             for table in ("guilds", "cards", "votes", "gaps"):
                 db.executemany(f"DELETE FROM {table} WHERE guild = ?", [(guild,) for guild in gone])  # noqa: S608
+            others = [(guild,) for guild in gone if guild not in homes]
+            for table in ("grants", "collection_roles", "channel_collections"):
+                db.executemany(f"DELETE FROM {table} WHERE guild = ?", others)  # noqa: S608
         return len(gone)
 
     def due_digests(self, days: float) -> tuple[tuple[int, int], ...]:
