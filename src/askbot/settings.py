@@ -91,7 +91,12 @@ class Settings(BaseSettings):
     home_servers: Annotated[tuple[int, ...], NoDecode] = Field(
         default=(),
         description="Ids of the servers whose admins may change the briefings, with commas; "
-        "while it is empty, those of the only server that the bot is on.",
+        "while it is empty, the one that redeemed the code printed at the first start.",
+    )
+    grants: dict[int, tuple[str, ...]] = Field(
+        default={},
+        description='Collections that servers may see beside those granted otherwise, such as {"123": ["general"]}; '
+        "* is all of them.",
     )
     message_content: bool = Field(
         default=False, description="Read all messages, for channels answered unasked; needs the message content intent."

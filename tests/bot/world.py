@@ -43,6 +43,7 @@ class World:
 
 def build_world(env: simcord.Env) -> World:
     guild = env.create_guild("Newsroom")
+    env.bot.memory.access.move_home(guild.id)
     channel = guild.create_text_channel("ask")
     admins = guild.create_role("Admin", permissions=discord.Permissions(manage_guild=True, manage_messages=True))
     return World(

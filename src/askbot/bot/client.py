@@ -8,6 +8,7 @@ import logging
 import discord
 from discord.ext import commands
 
+from askbot.bot.core.access import Access
 from askbot.bot.core.answering import Answering
 from askbot.bot.core.base import AskbotBase
 from askbot.bot.core.command_sync import sync
@@ -56,11 +57,12 @@ class AskbotClient(AskbotBase):
         """For what is quick: lists, checks, groups."""
         self.chores = Workers("chore", threads=1, waiting=4)
         """For what changes the corpus or its index."""
-        self.suggesting = Suggesting(engine, self.lookups)
+        self.access = Access(settings, self.memory, engine, lambda: self.guilds)
+        self.suggesting = Suggesting(self.lookups)
         self.builder = builder
         self.download = download
         """Reads an attachment: discord.py's own way has no limit."""
-        self.answering = Answering(engine, self.questions, self.memory, self.metrics, verbose=settings.log_questions)
+        self.answering = Answering(self.questions, self.memory, self.metrics, verbose=settings.log_questions)
         self.synced = False
         """Whether the commands were sent to Discord at this start."""
         self._server = MetricsServer(self.metrics, self.health)

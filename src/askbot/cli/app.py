@@ -15,6 +15,7 @@ import typer
 from askbot.cli.ask import ask_command, chat_command
 from askbot.cli.attribute import attribute_command
 from askbot.cli.changes import changes_command
+from askbot.cli.collections import create_collections_app
 from askbot.cli.evaluation.app import create_eval_app
 from askbot.cli.explain import explain_command
 from askbot.cli.index import index_command
@@ -54,6 +55,7 @@ def create_app() -> typer.Typer:
     app.add_typer(create_eval_app(), name="eval")
     app.add_typer(create_people_app(), name="people")
     app.add_typer(create_sources_app(), name="sources")
+    app.add_typer(create_collections_app(), name="collections")
     app.command("run")(run_command)
     app.command("preview")(preview_command)
     app.command("doctor")(doctor_command)

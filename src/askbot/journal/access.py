@@ -83,6 +83,10 @@ class AccessRules:
         """The rule of the first of some places that has one, such as a thread and the channel that it is in."""
         return next((self.channels[guild, place] for place in places if (guild, place) in self.channels), None)
 
+    def given(self, guild: int) -> Allowed:
+        """What a server was given, whoever may see it there."""
+        return Allowed(self.grants.get(guild, frozenset()))
+
     def private(self, guild: int, roles: Collection[int], rule: ChannelRule | None = None) -> Allowed:
         """What somebody with these roles may see for themselves on a server, at a place with that rule."""
         barred = {name for (own, name), wanted in self.roles.items() if own == guild and not wanted & set(roles)}

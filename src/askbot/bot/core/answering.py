@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from askbot.answer.question.tokens import content
+from askbot.bot.core.access import Scope
 from askbot.bot.core.memory import Memory
 from askbot.bot.core.metrics import Metrics
 from askbot.bot.core.recent import Recent
 from askbot.bot.core.workers import Workers
 from askbot.bot.ui.card_data import CardData, card_data
 from askbot.domain import Answer, Status
-from askbot.engine import Askbot
 from askbot.errors import BusyError, JournalError
 from askbot.journal import CardRecord, Gap, GapKind
 from askbot.search import Filters
@@ -35,10 +35,14 @@ class Asked:
     guild: int
     """0 for a direct message."""
     channel: int
+    scope: Scope
+    """What the answer may be made from."""
     previous: str | None = None
     """The id of the answer that the question follows."""
-    document: str | None = None
-    """The path of the only document to answer from."""
+    filters: Filters | None = None
+    """The only documents to answer from."""
+    collection: str | None = None
+    """The only collection to answer from."""
     aloud: bool = True
     """False where only a good answer is wanted, as in a channel that is answered unasked."""
 
@@ -46,8 +50,7 @@ class Asked:
 class Answering:
     """Asks the engine, keeps what came of it, and remembers the latest answers so that a reply can ask on."""
 
-    def __init__(self, engine: Askbot, workers: Workers, memory: Memory, metrics: Metrics, *, verbose: bool) -> None:
-        self._engine = engine
+    def __init__(self, workers: Workers, memory: Memory, metrics: Metrics, *, verbose: bool) -> None:
         self._workers = workers
         self._memory = memory
         self._metrics = metrics
@@ -61,11 +64,10 @@ class Answering:
 
         Raises `UsageError`, `BusyError`, `SnapshotError`. A journal that fails costs the record, not the answer.
         """
-        filters = Filters(documents=frozenset({asked.document})) if asked.document else None
         before = self._before(asked)
         started = time.perf_counter()
         with self._metrics.answering():
-            answer, result = await self._workers.run(partial(self._answer, asked, filters, before))
+            answer, result = await self._workers.run(partial(_answer, asked, before))
         seconds = time.perf_counter() - started
         if not asked.aloud and answer.status is not Status.ANSWERED:
             return None
@@ -73,11 +75,6 @@ class Answering:
         self._metrics.answered(answer.status, seconds)
         self._log(asked, answer, seconds, await self._digest(answer.question))
         return await self._keep(asked, answer, result, seconds)
-
-    def _answer(self, asked: Asked, filters: Filters | None, before: Sequence[Answer]) -> tuple[Answer, CardData]:
-        """The work of a thread: the answer, and what a card shows of it."""
-        answer = self._engine.ask(asked.question, filters=filters, previous=before)
-        return answer, card_data(answer)
 
     def question_of(self, answer: str) -> str | None:
         """What was asked, as long as it is remembered."""
@@ -145,6 +142,13 @@ class Answering:
             "question": answer.question if self._verbose else digest,
         }
         log.info("answered", extra={"fields": fields})
+
+
+def _answer(asked: Asked, before: Sequence[Answer]) -> tuple[Answer, CardData]:
+    """The work of a thread: the answer, and what a card shows of it."""
+    library = asked.scope.asked(asked.collection)
+    answer = library.ask(asked.question, filters=asked.filters or None, previous=before)
+    return answer, card_data(answer)
 
 
 def _lightened(answer: Answer) -> Answer:

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 import discord
 from discord.ext import commands
 
+from askbot.bot.core.access import Access
 from askbot.bot.core.answering import Answering
 from askbot.bot.core.memory import Memory
 from askbot.bot.core.metrics import Metrics
@@ -38,6 +39,8 @@ class AskbotBase(commands.AutoShardedBot):
     download: Callable[[discord.Attachment, int], Awaitable[bytes]]
     answering: Answering
     suggesting: Suggesting
+    access: Access
+    """Who may see what."""
     previewed: bool = False
     """Whether this is the preview page, which needs no token."""
 
@@ -49,8 +52,3 @@ class AskbotBase(commands.AutoShardedBot):
         """The texts in the server's language; a plain message does not tell its author's."""
         chosen = self.memory.guild(guild.id if guild else None).language
         return translations_for(chosen or (guild.preferred_locale if guild else "en"))
-
-    def homes(self) -> tuple[int, ...]:
-        """The servers whose admins may change the briefings: those that the operator names, or the only one."""
-        servers = [guild.id for guild in self.guilds]
-        return self.settings.home_servers or (tuple(servers) if len(servers) == 1 else ())

@@ -11,6 +11,7 @@ from askbot.bot.core.workers import Workers
 from askbot.bot.ui.card_data import CardData
 from askbot.domain import Answer
 from askbot.journal import (
+    AccessStore,
     AnswerLog,
     CardLog,
     CardRecord,
@@ -40,6 +41,7 @@ class Memory:
         self.cards = CardLog(database, days=settings.journal_days)
         self.gaps = GapLog(database)
         self.servers = GuildStore(database)
+        self.access = AccessStore(database)
         self.people = People(database)
         self.retention = Retention(database, days=settings.journal_days)
 

@@ -41,10 +41,15 @@ def is_admin(interaction: discord.Interaction[AskbotBase]) -> bool:
     return administers(interaction.user, interaction.permissions, settings)
 
 
-def require_home(interaction: discord.Interaction[AskbotBase]) -> None:
+async def require_home(interaction: discord.Interaction[AskbotBase]) -> None:
     """Raise `MisusedError` unless the admins of this server may change the briefings, which all servers share."""
-    if interaction.guild_id not in interaction.client.homes():
+    if not await is_home(interaction):
         raise MisusedError("error.not_home", id=interaction.guild_id)
+
+
+async def is_home(interaction: discord.Interaction[AskbotBase]) -> bool:
+    """Whether the admins of this server may change the briefings."""
+    return interaction.guild_id in (await interaction.client.access.rules()).homes
 
 
 def administers(person: object, permissions: discord.Permissions, settings: GuildSettings) -> bool:

@@ -130,7 +130,7 @@ async def stage(bot: AskbotClient, port: int = 0) -> AsyncGenerator[Stage]:
         vars(bot.tree).pop("on_error", None)
         await sync(bot, always=True)
         member, admin, channel = await _furnish(env, bot)
-        await _welcome(bot, channel)
+        await _welcome(bot, member, channel)
         page = env.preview(channel, viewers=[member, admin], layout="channel", port=port)
         async with page:
             keeper = asyncio.create_task(_keep_time(env, page, Places(env, page, channel, _menus(bot))))
@@ -151,6 +151,7 @@ async def _furnish(env: simcord.Env, bot: AskbotClient) -> tuple[Person, Person,
     if bot.user is not None:
         await bot.user.edit(username=NAME)
     guild = env.create_guild("Askbot demo")
+    bot.access.open_to(guild.id)
     channel = guild.create_text_channel("ask-the-briefings", topic=f"Type /ask, or @{NAME} and a question")
     role = guild.create_role("Admin", permissions=discord.Permissions(manage_guild=True, manage_messages=True))
     member = guild.add_member(env.create_user("you", global_name="You (member)"))
@@ -158,9 +159,10 @@ async def _furnish(env: simcord.Env, bot: AskbotClient) -> tuple[Person, Person,
     return Person(env, guild, member.user), Person(env, guild, admin.user), channel
 
 
-async def _welcome(bot: AskbotClient, channel: simcord.ChannelHandle) -> None:
+async def _welcome(bot: AskbotClient, member: Person, channel: simcord.ChannelHandle) -> None:
     """Say how to ask, with questions to click on."""
-    card = help_card(bot, translations_for(DEFAULT), suggestions=await bot.suggesting.general())
+    scope = await bot.access.own(member.user)
+    card = help_card(bot, translations_for(DEFAULT), suggestions=await bot.suggesting.general(scope))
     await bot.get_partial_messageable(channel.id).send(view=card)
 
 

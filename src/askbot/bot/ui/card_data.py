@@ -91,6 +91,14 @@ class CardData:
     language: OtherLanguage | None = None
     """Where the question is in another language than the passages."""
 
+    also_from: tuple[str, ...] = ()
+    """Paths of documents that are named beside its passages."""
+
+    @property
+    def documents(self) -> frozenset[str]:
+        """The paths of all documents that it tells something of."""
+        return frozenset(passage.document for passage in self.passages).union(self.also_from)
+
     def without_question(self) -> CardData:
         """The same, less what was asked."""
         statements = tuple(replace(statement, part="") for statement in self.statements)
@@ -144,6 +152,7 @@ def card_data(answer: Answer) -> CardData:
         asked=answer.asked if reads_otherwise(answer) else None,
         notes=tuple((note.kind.value, note.about) for note in answer.notes),
         language=other_language(answer),
+        also_from=tuple(sorted({at.document for statement in answer.statements for at in statement.also})),
     )
 
 

@@ -12,7 +12,7 @@ from discord.app_commands import Range, locale_str
 from discord.ext import commands
 
 from askbot.bot.core.base import AskbotBase
-from askbot.bot.core.permissions import admins_only
+from askbot.bot.core.permissions import admins_only, is_home
 from askbot.bot.core.respond import acknowledge, respond
 from askbot.bot.features.admin.checks import Check, check_all, check_intents, check_latency
 from askbot.bot.ui import layout
@@ -49,9 +49,11 @@ class Diagnosing(commands.Cog):
         """Each check with a tick, or what to do."""
         if not await acknowledge(interaction, private=True):
             return
-        checks = await self.bot.lookups.run(lambda: list(check_all(self.bot.settings, self.bot.engine)))
-        wanted = [check for check in checks if check.name != "token" or not self.bot.previewed]
-        here = [*self._discord_checks(interaction), *wanted]
+        here = self._discord_checks(interaction)
+        if await is_home(interaction):  # the files and folders of the operator are no other server's business
+            checks = await self.bot.lookups.run(lambda: list(check_all(self.bot.settings, self.bot.engine)))
+            here += [check for check in checks if check.name != "token" or not self.bot.previewed]
+        here.insert(0, await self._access_check(interaction))
         await respond(interaction, checks_card(here, self.bot.translations_of(interaction)), private=True)
 
     def _discord_checks(self, interaction: discord.Interaction[AskbotBase]) -> list[Check]:
@@ -62,16 +64,24 @@ class Diagnosing(commands.Cog):
         return [
             Check("permissions", not missing, f"grant me here: {names}" if missing else "all that are needed here"),
             check_intents(well=intent, remedy="auto-answer needs ASKBOT_MESSAGE_CONTENT=true and the intent"),
-            self._home_check(),
             check_latency(self.bot.latency),
         ]
 
-    def _home_check(self) -> Check:
-        """Whether somebody may change the briefings, which all servers share."""
-        homes, servers = self.bot.homes(), len(self.bot.guilds)
-        if not homes:
-            return Check("home", False, f"{servers} servers share the briefings: name yours in ASKBOT_HOME_SERVERS.")
-        return Check("home", True, "the only server" if servers == 1 else ", ".join(map(str, homes)))
+    async def _access_check(self, interaction: discord.Interaction[AskbotBase]) -> Check:
+        """Whether anything is open to this server, and whether its admins may change the briefings."""
+        scope = await self.bot.access.here(interaction, private=True)
+        guild = interaction.guild_id
+        try:
+            seen = await self.bot.lookups.run(lambda: scope.library().collections())
+        except AskbotError as error:
+            return Check("home", False, str(error))
+        if not seen:
+            how = f"redeem a code with /claim, or have the operator run: askbot collections grant NAME --server {guild}"
+            return Check("home", False, f"no collection is open to you here: {how}")
+        names = ", ".join(one.shown for one in seen)
+        return Check(
+            "home", True, f"{names}; " + ("this is the home" if scope.is_home else "another server is the home")
+        )
 
     @app_commands.command(name=locale_str("stats"), description=locale_str("What was asked, and how well it went"))
     @app_commands.rename(days=locale_str("days"))

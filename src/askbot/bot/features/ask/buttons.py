@@ -11,11 +11,12 @@ from typing import Any
 import discord
 from discord import ui
 
+from askbot.bot.core.access import Scope
 from askbot.bot.core.base import AskbotBase
 from askbot.bot.core.persistent_button import PersistentButton
 from askbot.bot.core.respond import acknowledge, respond
 from askbot.bot.features.ask.cog import Asking
-from askbot.bot.features.ask.votes import Form, OpinionForm, QuestionForm, home_of, noted_key
+from askbot.bot.features.ask.votes import Form, OpinionForm, QuestionForm, noted_key, told_of
 from askbot.bot.ui import layout
 from askbot.bot.ui.answer_card import BUTTON_ID, Action, answer_card, button_id
 from askbot.bot.ui.card_data import CardData
@@ -43,6 +44,8 @@ class Press:
     data: CardData
     number: int
     tr: Translations
+    scope: Scope
+    """What the one who pressed may see."""
 
     @property
     def bot(self) -> AskbotBase:
@@ -74,7 +77,11 @@ class AnswerButton(PersistentButton, template=BUTTON_ID):
             # A button's id can be forged, and channels differ in who may read them.
             await respond(interaction, layout.notice(tr("button.expired")), private=True)
             return
-        await act(Press(interaction, record, data, int(self.match["number"]), tr))
+        scope = await bot.access.here(interaction, private=True)
+        if action != Action.DELETE and not scope.covers(data.documents):
+            await respond(interaction, layout.notice(tr("access.card_closed")), private=True)
+            return
+        await act(Press(interaction, record, data, int(self.match["number"]), tr, scope))
         if self.chosen and action in STAYING:
             await _reset_menu(interaction)
 
@@ -147,7 +154,7 @@ async def _ask_on(press: Press) -> None:
         return
     near = [passage.id for passage in press.data.passages if passage.id]
     known = [statement.text for statement in press.data.statements]
-    suggestions = await press.bot.suggesting.near(near[:FOLLOWED], known)
+    suggestions = await press.bot.suggesting.near(press.scope, near[:FOLLOWED], known)
     own = layout.button(press.tr("button.own"), button_id(Action.OWN, press.data.id, int(private)), emoji="✏️")
     parts = [
         layout.text(f"### {press.tr('ask_on.title')}\n{press.tr('ask_on.body')}"),
@@ -191,16 +198,22 @@ async def _down(press: Press) -> None:
 
 async def _reason(press: Press) -> None:
     question = press.bot.answering.question_of(press.record.answer) or press.data.question
-    await press.interaction.response.send_modal(OpinionForm(press.record, question, press.tr))
+    await press.interaction.response.send_modal(OpinionForm(press.record, press.data, question, press.tr))
 
 
 async def _tell(press: Press) -> None:
     question = press.bot.answering.question_of(press.record.answer) or press.data.question
     if question is None:
         # It is not kept, so the person who wants to pass it on is asked for it.
-        await press.interaction.response.send_modal(QuestionForm(press.record, press.tr))
+        await press.interaction.response.send_modal(QuestionForm(press.record, press.data, press.tr))
         return
-    gap = Gap(home_of(press.bot, press.record), press.interaction.user.id, question, GapKind.TOLD, press.record.answer)
+    gap = Gap(
+        await told_of(press.interaction, press.record),
+        press.interaction.user.id,
+        question,
+        GapKind.TOLD,
+        press.record.answer,
+    )
     new = await press.bot.memory.run(partial(press.bot.memory.gaps.note, gap))
     await press.say(noted_key(gap) if new else "gap.noted_before")
 
@@ -208,6 +221,9 @@ async def _tell(press: Press) -> None:
 async def _share(press: Press) -> None:
     if press.interaction.user.id != press.record.asker:
         await press.say("share.refused", Tone.ALERT)
+        return
+    if not (await press.bot.access.here(press.interaction, private=False)).covers(press.data.documents):
+        await press.say("access.not_for_all", Tone.ALERT)
         return
     question = press.bot.answering.question_of(press.record.answer) or press.data.question
     data = press.data.with_question(question)

@@ -15,6 +15,7 @@ from discord import app_commands, ui
 from discord.app_commands import Choice, Range, locale_str
 from discord.ext import commands
 
+from askbot.bot.core.access import Scope
 from askbot.bot.core.answering import Asked
 from askbot.bot.core.base import AskbotBase
 from askbot.bot.core.command_tree import explanation
@@ -24,14 +25,15 @@ from askbot.bot.core.rate_limits import Ceiling, Turn
 from askbot.bot.core.recent import Recent
 from askbot.bot.core.respond import acknowledge, may_not_write, persistently, respond
 from askbot.bot.features.ask.messages import content_of, names_in, plain_question, post_question
-from askbot.bot.features.corpus.briefings import named, offered
+from askbot.bot.features.ask.wanted import Wanted, day_of
+from askbot.bot.features.corpus.briefings import named, offered, offered_collections
 from askbot.bot.features.help.cog import help_card, is_greeting
 from askbot.bot.ui import layout
 from askbot.bot.ui.answer_card import answer_card, answer_id
 from askbot.bot.ui.card_data import CardData
 from askbot.bot.ui.layout import Tone
 from askbot.bot.ui.translations import Translations
-from askbot.domain import Form, Status
+from askbot.domain import Form, Status, collection_of
 from askbot.errors import AskbotError, BusyError, UsageError
 from askbot.text.questions import LONGEST, clean_question
 
@@ -57,12 +59,20 @@ class Asking(commands.Cog):
 
     @app_commands.command(name=locale_str("ask"), description=locale_str("Ask the briefings"))
     @app_commands.rename(
-        question=locale_str("question"), document=locale_str("document"), private=locale_str("private")
+        question=locale_str("question"),
+        document=locale_str("document"),
+        private=locale_str("private"),
+        collection=locale_str("collection"),
+        since=locale_str("since"),
+        until=locale_str("until"),
     )
     @app_commands.describe(
         question=locale_str("What do you want to know?"),
         document=locale_str("Answer from this briefing alone"),
         private=locale_str("Show the answer to you alone"),
+        collection=locale_str("Answer from this collection alone"),
+        since=locale_str("From briefings of this day or later, such as 2026-03-02"),
+        until=locale_str("From briefings of this day or earlier, such as 2026-03-02"),
     )
     async def ask(
         self,
@@ -70,9 +80,13 @@ class Asking(commands.Cog):
         question: Range[str, 1, LONGEST],
         document: str | None = None,
         private: bool | None = None,  # noqa: FBT001 - a slash command's option
+        collection: Range[str, 1, 100] | None = None,
+        since: Range[str, 1, 20] | None = None,
+        until: Range[str, 1, 20] | None = None,
     ) -> None:
         """Answer in the channel, or in private."""
-        await self.answer_interaction(interaction, question, document=document, private=private)
+        wanted = Wanted(document, collection, day_of(since), day_of(until))
+        await self.answer_interaction(interaction, question, wanted=wanted, private=private)
 
     async def ask_about(self, interaction: discord.Interaction[AskbotBase], message: discord.Message) -> None:
         """Answer what somebody wrote, for the one who wonders alone."""
@@ -81,26 +95,26 @@ class Asking(commands.Cog):
         await self.answer_interaction(interaction, content_of(message)[:LONGEST], private=True)
 
     @ask.autocomplete("document")
-    async def _documents(
-        self,
-        interaction: discord.Interaction[AskbotBase],  # noqa: ARG002 - discord.py's signature
-        typed: str,
-    ) -> list[Choice[str]]:
-        return await offered(self.bot, typed)
+    async def _documents(self, interaction: discord.Interaction[AskbotBase], typed: str) -> list[Choice[str]]:
+        return await offered(interaction, typed)
+
+    @ask.autocomplete("collection")
+    async def _collections(self, interaction: discord.Interaction[AskbotBase], typed: str) -> list[Choice[str]]:
+        return await offered_collections(interaction, typed)
 
     async def answer_interaction(
         self,
         interaction: discord.Interaction[AskbotBase],
         question: str,
         *,
-        document: str | None = None,
+        wanted: Wanted | None = None,
         private: bool | None = None,
         previous: str | None = None,
     ) -> None:
         """Refuse with the first response; acknowledge only what will be answered."""
         tr, settings = self.bot.translations_of(interaction), self.bot.memory.guild(interaction.guild_id)
         person, at, exempt = interaction.user.id, interaction.created_at, is_admin(interaction)
-        alone = settings.private if private is None else private
+        alone, wanted = settings.private if private is None else private, wanted or Wanted()
         question = plain_question(question, names_in(interaction.guild))
         taken = self.bot.turns.taken(person, at, interaction.guild_id or 0, self._cooldown, exempt=exempt)
         with taken as turn:
@@ -111,55 +125,78 @@ class Asking(commands.Cog):
             if self._says_nothing(question, tr):
                 turn.charged = False
                 if await acknowledge(interaction, private=True):
-                    await respond(interaction, await self._help(tr), private=True)
+                    scope = await self.bot.access.here(interaction, private=True)
+                    await respond(interaction, await self._help(tr, scope), private=True)
                 return
             _require_short(question)
+            alone = alone or await self._is_for_some(interaction, wanted)
             self.bot.questions.refuse_if_full()
             with self.bot.order.ticket(person) as ticket:
                 turn.charged = await acknowledge(interaction, private=alone)
                 if turn.charged:
-                    data = await self._data(interaction, question, document, previous)
+                    scope = await self.bot.access.here(interaction, private=alone)
+                    data = await self._data(interaction, question, wanted, previous, scope)
                     await ticket.turn()
                     if data is not None:
-                        await respond(interaction, await self._card(data, tr, private=alone), private=alone)
+                        await respond(interaction, await self._card(data, tr, scope, private=alone), private=alone)
+
+    async def _is_for_some(self, interaction: discord.Interaction[AskbotBase], wanted: Wanted) -> bool:
+        """Whether what is named may be seen by the asker, but not be shown to the whole channel."""
+        names = {wanted.collection, collection_of(wanted.document) if wanted.document else None} - {None}
+        if not names or interaction.guild_id is None:
+            return False
+        reaches = [(await self.bot.access.here(interaction, private=private)).reach for private in (True, False)]
+        return any(reaches[0].allows(name) and not reaches[1].allows(name) for name in names if name)
 
     async def _data(
-        self, interaction: discord.Interaction[AskbotBase], question: str, document: str | None, previous: str | None
+        self,
+        interaction: discord.Interaction[AskbotBase],
+        question: str,
+        wanted: Wanted,
+        previous: str | None,
+        scope: Scope,
     ) -> CardData | None:
-        path = (await named(self.bot, document)).path if document else None
+        path = (await named(self.bot, wanted.document, scope)).path if wanted.document else None
         guild, channel = interaction.guild_id or 0, interaction.channel_id or 0
         return await self.bot.answering.ask(
-            Asked(question, interaction.user.id, guild, channel, previous=previous, document=path)
+            Asked(
+                question,
+                interaction.user.id,
+                guild,
+                channel,
+                scope,
+                previous=previous,
+                filters=wanted.filters(path),
+                collection=wanted.collection,
+            )
         )
 
     async def _card(
-        self, data: CardData, tr: Translations, *, private: bool = False, quoted: bool = True
+        self, data: CardData, tr: Translations, scope: Scope, *, private: bool = False, quoted: bool = True
     ) -> ui.LayoutView:
         """The card of an answer; where there is none, with questions that have one; help where nothing was asked."""
         if data.form is Form.HELP:
-            return await self._help(tr)
+            return await self._help(tr, scope)
         suggestions: Sequence[str] = ()
         if data.status is Status.RELATED:
-            suggestions = await self.bot.suggesting.near([p.id for p in data.passages[:2]], ())
+            suggestions = await self.bot.suggesting.near(scope, [p.id for p in data.passages[:2]], ())
         elif data.status is Status.NOT_COVERED:
-            suggestions = await self.bot.suggesting.general()
+            suggestions = await self.bot.suggesting.general(scope)
         return answer_card(data, tr, private=private, quoted=quoted, suggestions=suggestions)
 
     def _cooldown(self, guild: int) -> int:
         return self.bot.memory.guild(guild).cooldown
 
-    async def _notice(
-        self, question: str, tr: Translations, channel: object, guild: discord.Guild | None
-    ) -> ui.LayoutView | None:
+    async def _notice(self, question: str, tr: Translations, message: discord.Message) -> ui.LayoutView | None:
         """What is said in place of an answer: that this is not the place, or how to ask."""
-        if (elsewhere := self._wrong_place(channel, guild)) is not None:
+        if (elsewhere := self._wrong_place(message.channel, message.guild)) is not None:
             return layout.notice(tr("ask.elsewhere", channels=elsewhere))
         if self._says_nothing(question, tr):
-            return await self._help(tr)
+            return await self._help(tr, await self.bot.access.at(message))
         return None
 
-    async def _help(self, tr: Translations) -> ui.LayoutView:
-        return help_card(self.bot, tr, suggestions=await self.bot.suggesting.general())
+    async def _help(self, tr: Translations, scope: Scope) -> ui.LayoutView:
+        return help_card(self.bot, tr, suggestions=await self.bot.suggesting.general(scope))
 
     def _says_nothing(self, question: str, tr: Translations) -> bool:
         """Whether there is nothing to answer: a greeting, a bare mention, signs alone."""
@@ -238,21 +275,22 @@ class Asking(commands.Cog):
         turn.charged = False
         if question is None:
             return layout.notice(tr("ask.unread")) if aloud else None
-        if (notice := await self._notice(question, tr, message.channel, guild)) is not None:
+        if (notice := await self._notice(question, tr, message)) is not None:
             return notice if aloud else None
         where = (guild.id if guild else 0, message.channel.id)
         try:
             _require_short(question)
             if aloud:
                 await _type_in(message.channel)
+            scope = await self.bot.access.at(message)
             data = await self.bot.answering.ask(
-                Asked(question, message.author.id, *where, previous=previous, aloud=aloud)
+                Asked(question, message.author.id, *where, scope, previous=previous, aloud=aloud)
             )
         except (AskbotError, discord.HTTPException) as error:
             sentence = explanation(error, tr) if aloud else None
             return layout.notice(sentence, Tone.ALERT) if sentence else None
         turn.charged = data is not None
-        return await self._card(data, tr, quoted=False) if data else None
+        return await self._card(data, tr, scope, quoted=False) if data else None
 
     async def _reply(self, message: discord.Message, card: ui.LayoutView) -> None:
         """Reply even if the question is gone by now; where the bot may not write, it leaves a sign."""

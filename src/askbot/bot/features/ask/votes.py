@@ -10,6 +10,7 @@ from discord import ui
 
 from askbot.bot.core.base import AskbotBase
 from askbot.bot.core.command_tree import explain_to
+from askbot.bot.core.errors import MisusedError
 from askbot.bot.core.respond import respond
 from askbot.bot.ui import layout
 from askbot.bot.ui.translations import Translations
@@ -19,6 +20,7 @@ from askbot.text.questions import LONGEST, clean_question
 
 if TYPE_CHECKING:
     from askbot.bot.core.memory import Memory
+    from askbot.bot.ui.card_data import CardData
 
 REASONS = ("speaker", "outdated", "unrelated", "incomplete", "other")
 
@@ -34,9 +36,9 @@ class Form(ui.Modal):
 class OpinionForm(Form):
     """Why somebody votes an answer down."""
 
-    def __init__(self, record: CardRecord, question: str | None, tr: Translations) -> None:
+    def __init__(self, record: CardRecord, data: CardData, question: str | None, tr: Translations) -> None:
         super().__init__(title=tr("vote.title"))
-        self._record, self._question, self._tr = record, question, tr
+        self._record, self._data, self._question, self._tr = record, data, question, tr
         options = [discord.SelectOption(label=tr(f"vote.{reason}"), value=reason) for reason in REASONS]
         self._reason: ui.Select[Any] = ui.Select(custom_id="reason", options=options)
         self._note: ui.TextInput[Any] = ui.TextInput(
@@ -48,13 +50,14 @@ class OpinionForm(Form):
 
     async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
         """Keep the vote, and show the question to the admins."""
+        await require_open(interaction, self._data)
         memory: Memory = interaction.client.memory
         reason = ": ".join(filter(None, [self._reason.values[0], visible(self._note.value)]))
         vote = partial(memory.cards.vote, self._record, interaction.user.id, up=False, reason=reason)
         await memory.run(vote)
         if self._question is not None:
             gap = Gap(
-                home_of(interaction.client, self._record),
+                await told_of(interaction, self._record),
                 interaction.user.id,
                 self._question,
                 GapKind.DISLIKED,
@@ -68,24 +71,39 @@ class OpinionForm(Form):
 class QuestionForm(Form):
     """What should have been answered, where the question itself was not kept."""
 
-    def __init__(self, record: CardRecord, tr: Translations) -> None:
+    def __init__(self, record: CardRecord, data: CardData, tr: Translations) -> None:
         super().__init__(title=tr("button.tell"))
-        self._record, self._tr = record, tr
+        self._record, self._data, self._tr = record, data, tr
         self._question: ui.TextInput[Any] = ui.TextInput(custom_id="question", max_length=LONGEST)
         self.add_item(ui.Label(text=tr("gap.ask"), component=self._question))
 
     async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
         """Show the question to the admins."""
+        await require_open(interaction, self._data)
         bot: AskbotBase = interaction.client
         question = clean_question(self._question.value)
-        gap = Gap(home_of(bot, self._record), interaction.user.id, question, GapKind.TOLD, self._record.answer)
+        guild = await told_of(interaction, self._record)
+        gap = Gap(guild, interaction.user.id, question, GapKind.TOLD, self._record.answer)
         await bot.memory.run(partial(bot.memory.gaps.note, gap))
         await respond(interaction, layout.notice(self._tr(noted_key(gap))), private=True)
 
 
-def home_of(bot: AskbotBase, record: CardRecord) -> int:
-    """The server whose admins are told of an answer: its own, for a direct message the bot's home, 0 without one."""
-    return record.guild or next(iter(bot.homes()), 0)
+async def require_open(interaction: discord.Interaction[AskbotBase], data: CardData) -> None:
+    """Raise `MisusedError` where an answer rests on what the person may see no more."""
+    if not (await interaction.client.access.here(interaction, private=True)).covers(data.documents):
+        raise MisusedError("access.card_closed")
+
+
+async def told_of(interaction: discord.Interaction[AskbotBase], record: CardRecord) -> int:
+    """The server whose admins are told of an answer: its own; for a direct message the home, if the asker is there.
+
+    0 is the operator.
+    """
+    if record.guild:
+        return record.guild
+    access = interaction.client.access
+    shared, homes = (await access.own(interaction.user)).guilds, (await access.rules()).homes
+    return next((guild for guild in shared if guild in homes), 0)
 
 
 def noted_key(gap: Gap) -> str:

@@ -15,12 +15,13 @@ from discord import app_commands
 from discord.app_commands import Choice, locale_str
 from discord.ext import commands
 
+from askbot.bot.core.access import Scope
 from askbot.bot.core.base import AskbotBase
 from askbot.bot.core.errors import MisusedError
-from askbot.bot.core.permissions import require_admin, require_home
+from askbot.bot.core.permissions import is_admin, is_home, require_admin, require_home
 from askbot.bot.core.persistent_button import PersistentButton
 from askbot.bot.core.respond import acknowledge, respond
-from askbot.bot.features.corpus.briefings import listing, named, offered
+from askbot.bot.features.corpus.briefings import catalogue_of, listing, named, offered
 from askbot.bot.features.corpus.reindexing import Reindexing
 from askbot.bot.features.corpus.trash import Trash
 from askbot.bot.ui import layout
@@ -51,12 +52,21 @@ def safe_name(name: str) -> str:
     return f"{plain or 'briefing'}{'-briefing' if plain in DEVICES else ''}{suffix}"
 
 
-def replaced_by(folder: Path, name: str) -> str | None:
-    """The file of a folder, by its relative path, that a safe name would replace: the one whose own safe name it is."""
+def replaced_by(folder: Path, name: str, scope: Scope) -> str | None:
+    """The file of a folder, by its relative path, that a safe name would replace: the one whose own safe name it is.
+
+    Files of collections that the person may not see count nothing.
+    """
     for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
         inner = path.relative_to(folder)
         hidden = any(part.startswith(".") for part in inner.parts)
-        if path.is_file() and not hidden and path.suffix.lower() in SUFFIXES and safe_name(path.name) == name:
+        if (
+            path.is_file()
+            and not hidden
+            and path.suffix.lower() in SUFFIXES
+            and safe_name(path.name) == name
+            and scope.covers([inner.as_posix()])
+        ):
             return inner.as_posix()
     return None
 
@@ -81,7 +91,6 @@ class Corpus(commands.GroupCog, name=locale_str("corpus"), description=locale_st
     @app_commands.describe(file=locale_str("A PDF, HTML, DOCX, EPUB, .eml, .md or .txt file"))
     async def add(self, interaction: discord.Interaction[AskbotBase], file: discord.Attachment) -> None:
         """Show what was understood of a file; it is added when that is confirmed."""
-        require_home(interaction)
         tr = self.bot.translations_of(interaction)
         name = safe_name(file.filename)
         most = int(self.bot.settings.max_file_mb * 1_000_000)
@@ -89,9 +98,11 @@ class Corpus(commands.GroupCog, name=locale_str("corpus"), description=locale_st
             raise MisusedError("corpus.too_large", name=name, size=f"{file.size / 1e6:.1f}", most=f"{most / 1e6:g}")
         if not await acknowledge(interaction, private=True):
             return
+        await require_home(interaction)
         data = await self.bot.download(file, most)
         understood = await self.bot.lookups.run(partial(self.bot.engine.preview, name, data))
-        old = await self.bot.lookups.run(partial(replaced_by, self.bot.settings.corpus, name))
+        scope = await self.bot.access.here(interaction, private=True)
+        old = await self.bot.lookups.run(partial(replaced_by, self.bot.settings.corpus, name, scope))
         exists = old is not None
         label, style = tr("corpus.replace" if exists else "corpus.add"), discord.ButtonStyle.success
         confirm = layout.row(
@@ -105,11 +116,11 @@ class Corpus(commands.GroupCog, name=locale_str("corpus"), description=locale_st
     @app_commands.describe(document=locale_str("Which one"))
     async def remove(self, interaction: discord.Interaction[AskbotBase], document: str) -> None:
         """Ask once more, then remove."""
-        require_home(interaction)
         tr = self.bot.translations_of(interaction)
         if not await acknowledge(interaction, private=True):
             return
-        listed = await named(self.bot, document)
+        await require_home(interaction)
+        listed = await named(self.bot, document, await self.bot.access.here(interaction, private=True))
         sure = tr("corpus.remove_sure", name=fitted(listed.title, 150), path=fitted(listed.path, 300))
         button = layout.button(
             tr("corpus.remove"), self._ask_first(partial(self._unlink, listed.path)), style=discord.ButtonStyle.danger
@@ -117,19 +128,18 @@ class Corpus(commands.GroupCog, name=locale_str("corpus"), description=locale_st
         await respond(interaction, layout.card(Tone.PLAIN, [layout.text(sure), layout.row([button])]), private=True)
 
     @remove.autocomplete("document")
-    async def _documents(
-        self,
-        interaction: discord.Interaction[AskbotBase],  # noqa: ARG002 - discord.py's signature
-        typed: str,
-    ) -> list[Choice[str]]:
-        return await offered(self.bot, typed)
+    async def _documents(self, interaction: discord.Interaction[AskbotBase], typed: str) -> list[Choice[str]]:
+        return await offered(interaction, typed) if is_admin(interaction) and await is_home(interaction) else []
 
     @app_commands.command(name=locale_str("list"), description=locale_str("List the briefings"))
     async def list(self, interaction: discord.Interaction[AskbotBase]) -> None:
         """What the index holds."""
         if await acknowledge(interaction, private=True):
-            listed = await self.bot.lookups.run(self.bot.engine.catalogue)
-            await respond(interaction, listing(listed, self.bot.translations_of(interaction)), private=True)
+            await respond(
+                interaction,
+                listing(await catalogue_of(interaction), self.bot.translations_of(interaction)),
+                private=True,
+            )
 
     def _ask_first(self, work: partial[None]) -> str:
         """The id of a button that does `work`; only the latest few wait, as a file may be large."""
@@ -175,7 +185,7 @@ class ConfirmButton(PersistentButton, template=_CONFIRM):
     async def press(self, interaction: discord.Interaction[Any]) -> None:
         """Do it, unless that was too long ago."""
         await require_admin(interaction)
-        require_home(interaction)
+        await require_home(interaction)
         bot: AskbotBase = interaction.client
         cog, tr = bot.get_cog(Corpus.__cog_name__), bot.translations_of(interaction)
         work = cog.pending.pop(self.match["key"], None) if isinstance(cog, Corpus) else None

@@ -17,6 +17,7 @@ from discord import app_commands, ui
 from discord.app_commands import locale_str
 from discord.ext import commands
 
+from askbot.bot.core.access import Scope
 from askbot.bot.core.base import AskbotBase
 from askbot.bot.core.errors import MisusedError, RefusedError
 from askbot.bot.core.permissions import admins_only, require_home
@@ -111,9 +112,9 @@ class Reindexing(commands.Cog):
         private: bool = False,  # noqa: FBT001, FBT002
     ) -> None:
         """Re-index, and show how it goes: in the channel, or in private for the fifteen minutes that this can be."""
-        require_home(interaction)
         self.refuse_second()
         if await acknowledge(interaction, private=True):
+            await require_home(interaction)
             await self.run(interaction, full=full, force=force, private=private)
 
     @app_commands.command(name=locale_str("rollback"), description=locale_str("Go back to the index before"))
@@ -121,13 +122,14 @@ class Reindexing(commands.Cog):
     async def rollback(self, interaction: discord.Interaction[AskbotBase]) -> None:
         """Answer from the snapshot before the current one."""
         tr = self.bot.translations_of(interaction)
-        require_home(interaction)
         self.refuse_second()
         if await acknowledge(interaction, private=True):
+            await require_home(interaction)
+            scope = await self.bot.access.here(interaction, private=True)
             snapshot, restored = await self.bot.chores.run(self._roll_back)
             done = tr("rollback.done", snapshot=readable(snapshot))
             if restored:
-                done = f"{done}\n{tr('rollback.restored', names=_names(restored, tr))}"
+                done = f"{done}\n{tr('rollback.restored', names=_names(restored, tr, scope))}"
             await respond(interaction, layout.notice(done), private=True)
 
     def _roll_back(self) -> tuple[str, tuple[str, ...]]:
@@ -164,7 +166,8 @@ class Reindexing(commands.Cog):
         try:
             message = await self._begin(interaction, tr, private=private)
             feed = Feed(partial(self._show_step, message, tr), self.edit_seconds)
-            return await self._work(message, tr, feed, full=full, force=force)
+            scope = await self.bot.access.here(interaction, private=private)
+            return await self._work(message, tr, scope, feed, full=full, force=force)
         finally:
             self.running = None
 
@@ -182,7 +185,7 @@ class Reindexing(commands.Cog):
         return await respond(interaction, begun, private=True)
 
     async def _work(
-        self, message: discord.Message | None, tr: Translations, feed: Feed, *, full: bool, force: bool
+        self, message: discord.Message | None, tr: Translations, scope: Scope, feed: Feed, *, full: bool, force: bool
     ) -> IndexReport | None:
         try:
             report = await self.bot.chores.run(partial(self._rebuild, full=full, force=force, progress=feed))
@@ -195,7 +198,7 @@ class Reindexing(commands.Cog):
             return None
         await feed.close()
         self.bot.metrics.reindexed(well=True)
-        await self._edit(message, report_card(report, tr))
+        await self._edit(message, report_card(report, tr, scope))
         return report
 
     def _rebuild(self, *, full: bool, force: bool, progress: Progress) -> IndexReport:
@@ -228,10 +231,10 @@ class Reindexing(commands.Cog):
             log.info("the progress message could not be edited: %s", error)
 
 
-def report_card(report: IndexReport, tr: Translations) -> ui.LayoutView:
-    """What a re-index did."""
+def report_card(report: IndexReport, tr: Translations, scope: Scope) -> ui.LayoutView:
+    """What a re-index did; what its readers may not see is counted and not named."""
     changes = [
-        tr(f"reindex.{name}", n=len(paths), names=_names(paths, tr))
+        tr(f"reindex.{name}", n=len(paths), names=_names(paths, tr, scope))
         for name, paths in (("added", report.added), ("changed", report.changed), ("removed", report.removed))
         if paths
     ]
@@ -240,7 +243,7 @@ def report_card(report: IndexReport, tr: Translations) -> ui.LayoutView:
     parts = [layout.text(tr("reindex.done")), layout.line(), layout.text("\n".join(changes) or "—")]
     for key, files in (("skipped", report.skipped), ("warnings", report.warnings)):
         if files:
-            parts.append(layout.text("\n".join([tr(f"reindex.{key}", n=len(files)), *_reasons(files, tr)])))
+            parts.append(layout.text("\n".join([tr(f"reindex.{key}", n=len(files)), *_reasons(files, tr, scope)])))
     counts = tr(
         "reindex.counts",
         passages=report.passages,
@@ -250,11 +253,14 @@ def report_card(report: IndexReport, tr: Translations) -> ui.LayoutView:
     return layout.card(Tone.ANSWER, [*parts, layout.text(f"-# {counts}")])
 
 
-def _reasons(files: Sequence[Skipped], tr: Translations) -> list[str]:
-    lines = [f"- {fitted(file.path, 60)} — {fitted(file.reason, 110)}" for file in files[:REASONS]]
-    return [*lines, tr("reindex.more", n=len(files) - REASONS)] if len(files) > REASONS else lines
+def _reasons(files: Sequence[Skipped], tr: Translations, scope: Scope) -> list[str]:
+    shown = [file for file in files if scope.covers([file.path])][:REASONS]
+    lines = [f"- {fitted(file.path, 60)} — {fitted(file.reason, 110)}" for file in shown]
+    return [*lines, tr("reindex.more", n=len(files) - len(shown))] if len(files) > len(shown) else lines
 
 
-def _names(paths: tuple[str, ...], tr: Translations) -> str:
-    listed = ", ".join(fitted(path, 80) for path in paths[:NAMES])
-    return f"{listed} {tr('reindex.more', n=len(paths) - NAMES)}" if len(paths) > NAMES else listed
+def _names(paths: tuple[str, ...], tr: Translations, scope: Scope) -> str:
+    shown = [path for path in paths if scope.covers([path])][:NAMES]
+    listed = ", ".join(fitted(path, 80) for path in shown)
+    more = tr("reindex.more", n=len(paths) - len(shown)) if len(paths) > len(shown) else ""
+    return " ".join(filter(None, (listed, more)))

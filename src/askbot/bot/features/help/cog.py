@@ -33,7 +33,8 @@ class Helping(commands.Cog):
         admin = interaction.guild is not None and is_admin(interaction)
         tr = self.bot.translations_of(interaction)
         if await acknowledge(interaction, private=True):
-            suggestions = await self.bot.suggesting.general()
+            scope = await self.bot.access.here(interaction, private=True)
+            suggestions = await self.bot.suggesting.general(scope)
             await respond(interaction, help_card(self.bot, tr, admin=admin, suggestions=suggestions), private=True)
 
 

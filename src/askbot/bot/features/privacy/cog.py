@@ -13,10 +13,12 @@ from discord import app_commands
 from discord.app_commands import locale_str
 from discord.ext import commands
 
+from askbot.bot.core.access import Scope
 from askbot.bot.core.base import AskbotBase
 from askbot.bot.core.persistent_button import PersistentButton
 from askbot.bot.core.respond import acknowledge, respond
 from askbot.bot.ui import layout
+from askbot.bot.ui.card_data import CardData
 from askbot.bot.ui.layout import Tone
 
 DELETE = "askbot-privacy:delete"
@@ -47,6 +49,7 @@ class Privacy(commands.GroupCog, name=locale_str("privacy"), description=locale_
             return
         memory = self.bot.memory
         kept = await memory.run(partial(memory.people.export, interaction.user.id))
+        _withhold(kept, await self.bot.access.own(interaction.user))
         data = json.dumps(kept, ensure_ascii=False, indent=2).encode()
         file = discord.File(io.BytesIO(data), filename="askbot-about-you.json")
         card = layout.with_file(self.bot.translations_of(interaction)("privacy.exported"), file.filename)
@@ -62,6 +65,28 @@ class Privacy(commands.GroupCog, name=locale_str("privacy"), description=locale_
         sure = layout.button(tr("privacy.delete"), DELETE, style=discord.ButtonStyle.danger)
         parts = [layout.text(f"### {tr('privacy.sure')}\n{tr('privacy.counts', **kept)}\n{tr('privacy.public')}")]
         await respond(interaction, layout.card(Tone.PLAIN, [*parts, layout.row([sure])]), private=True)
+
+
+def _withhold(kept: dict[str, list[dict[str, Any]]], scope: Scope) -> None:
+    """Leave the texts and places out of what was answered from briefings that the person may see no more."""
+    closed: set[str] = set()
+    for card in kept["cards"]:
+        if card["shown"] and not _is_open(card["shown"], scope):
+            closed.add(card["answer"])
+            card["shown"] = None
+    for answer in kept["answers"]:
+        detail = json.loads(answer["detail"])
+        named = {entry["document"] for part in ("hits", "candidates") for entry in detail.get(part, [])}
+        if answer["id"] in closed or not scope.covers(named):
+            answer["detail"] = None
+
+
+def _is_open(shown: str, scope: Scope) -> bool:
+    """Whether all that a card tells may be seen; nothing may of one that cannot be read."""
+    try:
+        return scope.covers(CardData.from_json(shown).documents)
+    except ValueError:
+        return False
 
 
 class DeleteButton(PersistentButton, template=re.compile(re.escape(DELETE))):

@@ -14,9 +14,9 @@ from discord.app_commands import Choice, Range, locale_str
 from discord.ext import commands, tasks
 
 from askbot.bot.core.base import AskbotBase
-from askbot.bot.core.permissions import admins_only, is_admin, require_home
+from askbot.bot.core.permissions import admins_only, is_admin, is_home, require_home
 from askbot.bot.core.respond import acknowledge, respond
-from askbot.bot.features.corpus.briefings import ListButton, listing
+from askbot.bot.features.corpus.briefings import ListButton, catalogue_of, listing
 from askbot.bot.features.sources.news import News
 from askbot.bot.ui import layout
 from askbot.bot.ui.escape import fitted
@@ -104,9 +104,8 @@ class LibrarySources(commands.GroupCog, name=locale_str("sources"), description=
         if not await acknowledge(interaction, private=True):
             return
         tr = self.bot.translations_of(interaction)
-        listed = await self.bot.lookups.run(self.bot.engine.catalogue)
-        await respond(interaction, listing(listed, tr), private=True)
-        if interaction.guild_id in self.bot.homes() and is_admin(interaction):
+        await respond(interaction, listing(await catalogue_of(interaction), tr), private=True)
+        if await is_home(interaction) and is_admin(interaction):
             standings = await self.bot.lookups.run(self.sources.standings)
             if standings:
                 card = standings_card(standings, tr)
@@ -132,10 +131,13 @@ class LibrarySources(commands.GroupCog, name=locale_str("sources"), description=
         every: Range[int, 5, 10_080] = 60,
     ) -> None:
         """Write it into sources.yaml; it is visited within a minute."""
-        require_home(interaction)
         if await acknowledge(interaction, private=True):
+            await require_home(interaction)
             source = make_source(name=name, kind=kind.value, address=address, every=60 * every)
             await self.bot.lookups.run(partial(self.sources.file.add, source))
+            # Its folder is a collection, which nobody would see without a grant.
+            grant = partial(self.bot.memory.access.grant, interaction.guild_id or 0, source.folder.partition("/")[0])
+            await self.bot.memory.run(grant)
             await self._say(interaction, "sources.added", name)
 
     @app_commands.command(name=locale_str("remove"), description=locale_str("Remove a source; its briefings stay"))
@@ -144,8 +146,8 @@ class LibrarySources(commands.GroupCog, name=locale_str("sources"), description=
     @admins_only()
     async def remove(self, interaction: discord.Interaction[AskbotBase], name: str) -> None:
         """Take it out of sources.yaml."""
-        require_home(interaction)
         if await acknowledge(interaction, private=True):
+            await require_home(interaction)
             await self.bot.lookups.run(partial(self.sources.file.remove, name))
             await self._say(interaction, "sources.removed", name)
 
@@ -155,15 +157,15 @@ class LibrarySources(commands.GroupCog, name=locale_str("sources"), description=
     @admins_only()
     async def pause(self, interaction: discord.Interaction[AskbotBase], name: str) -> None:
         """Visit it no more, or again."""
-        require_home(interaction)
         if await acknowledge(interaction, private=True):
+            await require_home(interaction)
             paused = await self.bot.lookups.run(partial(self._toggled, name))
             await self._say(interaction, "sources.paused" if paused else "sources.resumed", name)
 
     @remove.autocomplete("name")
     @pause.autocomplete("name")
     async def _names(self, interaction: discord.Interaction[AskbotBase], typed: str) -> list[Choice[str]]:
-        if interaction.guild_id not in self.bot.homes() or not is_admin(interaction):
+        if not is_admin(interaction) or not await is_home(interaction):
             return []
         try:
             present = await self.bot.lookups.run(self.sources.file.read)

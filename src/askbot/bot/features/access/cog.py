@@ -1,0 +1,167 @@
+"""`/collections`: which roles may see what was given to a server, and which channels answer from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+import discord
+from discord import app_commands, ui
+from discord.app_commands import Choice, Range, locale_str
+from discord.ext import commands
+
+from askbot.bot.core.base import AskbotBase
+from askbot.bot.core.errors import MisusedError
+from askbot.bot.core.permissions import is_admin, require_admin
+from askbot.bot.core.respond import acknowledge, respond
+from askbot.bot.ui import layout
+from askbot.bot.ui.escape import fitted
+from askbot.bot.ui.layout import Tone
+from askbot.bot.ui.translations import Translations
+from askbot.domain import Collection
+from askbot.errors import AskbotError
+from askbot.journal import AccessRules
+
+Place = discord.TextChannel | discord.ForumChannel | discord.VoiceChannel | discord.StageChannel
+CHOICES = 25
+CHOICE_CHARS = 100
+MOST_ROLES = 20
+
+
+@app_commands.default_permissions(manage_guild=True)
+@app_commands.guild_only()
+class Collections(
+    commands.GroupCog, name=locale_str("collections"), description=locale_str("Who may see which briefings here")
+):
+    """What a server's admins decide about the collections that it was given."""
+
+    def __init__(self, bot: AskbotBase) -> None:
+        self.bot = bot
+
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Admins only, whoever the server shows the commands to."""
+        return await require_admin(interaction)
+
+    @app_commands.command(name=locale_str("show"), description=locale_str("Show who may see which collections"))
+    async def show(self, interaction: discord.Interaction[AskbotBase]) -> None:
+        """Every collection of this server, with its roles and channels."""
+        if await acknowledge(interaction, private=True):
+            await self._show(interaction)
+
+    @app_commands.command(name=locale_str("role"), description=locale_str("Show a collection to some roles alone"))
+    @app_commands.rename(collection=locale_str("collection"), role=locale_str("role"))
+    @app_commands.describe(
+        collection=locale_str("Which one"),
+        role=locale_str("Add or take away this role; leave out to show it to everybody"),
+    )
+    async def role(
+        self,
+        interaction: discord.Interaction[AskbotBase],
+        collection: Range[str, 1, 100],
+        role: discord.Role | None = None,
+    ) -> None:
+        """Add a role, take it away if it is there, or open the collection to all."""
+        if role is not None and role.is_default():
+            raise MisusedError("collections.everybody")
+        if not await acknowledge(interaction, private=True):
+            return
+        guild, rules = interaction.guild_id or 0, await self.bot.access.rules()
+        name = (await self._named(guild, rules, collection)).name
+        now = rules.roles.get((guild, name), frozenset())
+        wanted = now ^ {role.id} if role is not None else frozenset[int]()
+        if len(wanted) > MOST_ROLES:
+            raise MisusedError("collections.too_many", n=MOST_ROLES)
+        await self.bot.memory.run(partial(self.bot.memory.access.set_roles, guild, name, wanted))
+        await self._show(interaction)
+
+    @app_commands.command(name=locale_str("channel"), description=locale_str("What a channel answers from"))
+    @app_commands.rename(channel=locale_str("channel"), collection=locale_str("collection"), alone=locale_str("alone"))
+    @app_commands.describe(
+        channel=locale_str("Which channel"),
+        collection=locale_str("Add or take away this collection; leave out for the usual ones"),
+        alone=locale_str("Whether no other may be asked there"),
+    )
+    async def channel(
+        self,
+        interaction: discord.Interaction[AskbotBase],
+        channel: Place,
+        collection: Range[str, 1, 100] | None = None,
+        alone: bool = False,  # noqa: FBT001, FBT002 - a slash command's option
+    ) -> None:
+        """Add a collection, take it away if it is there, or let the channel answer as any other."""
+        if not await acknowledge(interaction, private=True):
+            return
+        guild, rules = interaction.guild_id or 0, await self.bot.access.rules()
+        rule = rules.rule_at(guild, [channel.id])
+        now = rule.collections if rule is not None else frozenset[str]()
+        wanted = frozenset[str]()
+        if collection is not None:
+            name = (await self._named(guild, rules, collection)).name
+            # Whoever changes `alone` of a collection that is there does not mean to take it away.
+            wanted = now | {name} if rule is not None and rule.alone != alone else now ^ {name}
+        await self.bot.memory.run(partial(self.bot.memory.access.set_channel, guild, channel.id, wanted, alone=alone))
+        await self._show(interaction)
+
+    @role.autocomplete("collection")
+    @channel.autocomplete("collection")
+    async def _collections(self, interaction: discord.Interaction[AskbotBase], typed: str) -> list[Choice[str]]:
+        if not is_admin(interaction):
+            return []
+        try:
+            given = await self._given(interaction.guild_id or 0, await self.bot.access.rules())
+        except AskbotError:
+            return []
+        wanted = typed.casefold()
+        matches = [one for one in given if wanted in one.shown.casefold() or wanted in one.name.casefold()]
+        return [
+            Choice(name=one.shown[:CHOICE_CHARS], value=one.name)
+            for one in matches[:CHOICES]
+            if len(one.name) <= CHOICE_CHARS
+        ]
+
+    async def _given(self, guild: int, rules: AccessRules) -> Sequence[Collection]:
+        """The collections that the server was given, as far as the index has them."""
+        reach = rules.given(guild)
+        every = await self.bot.lookups.run(self.bot.access.described)
+        return [one for one in every if reach.allows(one.name)]
+
+    async def _named(self, guild: int, rules: AccessRules, collection: str) -> Collection:
+        for one in await self._given(guild, rules):
+            if collection in {one.name, one.title}:
+                return one
+        raise MisusedError("access.no_collection", name=collection[:CHOICE_CHARS])
+
+    async def _show(self, interaction: discord.Interaction[AskbotBase]) -> None:
+        guild, rules = interaction.guild_id or 0, await self.bot.access.rules()
+        card = collections_card(guild, rules, await self._given(guild, rules), self.bot.translations_of(interaction))
+        await respond(interaction, card, private=True)
+
+
+def collections_card(guild: int, rules: AccessRules, given: Sequence[Collection], tr: Translations) -> ui.LayoutView:
+    """What a server was given: who may see it, where it is answered from, and what is yet to be done."""
+    lines = [_line(guild, rules, one, tr) for one in given] or [tr("collections.none", guild=guild)]
+    change = tr(
+        "collections.change",
+        role=tr.command("collections", "role"),
+        channel=tr.command("collections", "channel"),
+        claim=tr.command("claim"),
+    )
+    parts = [
+        layout.text(f"### {tr('collections.title', n=len(given))}"),
+        layout.text("\n".join(lines)),
+        layout.line(),
+        layout.text(f"-# {change}"),
+    ]
+    return layout.card(Tone.PLAIN, parts)
+
+
+def _line(guild: int, rules: AccessRules, one: Collection, tr: Translations) -> str:
+    roles = rules.roles.get((guild, one.name), frozenset())
+    who = " ".join(f"<@&{role}>" for role in sorted(roles)) or tr("collections.all")
+    facts = [f"🔒 {who}" if roles else who]
+    for (own, channel), rule in sorted(rules.channels.items(), key=lambda item: item[0]):
+        if own == guild and one.name in rule.collections:
+            facts.append(tr("collections.alone" if rule.alone else "collections.first", channel=f"<#{channel}>"))
+    about = f"\n-# {fitted(one.description, 200)}" if one.description else ""
+    return f"- **{fitted(one.shown, 80)}** · {' · '.join(facts)}{about}"
