@@ -202,24 +202,26 @@ class TestTwoServers:
         ]
         return [seen(result.followups[-1] if result.followups else result.response) for result in results]
 
-    async def test_unless_the_operator_names_a_home_nobody_changes_them(
+    async def test_without_a_home_nobody_changes_them(
         self, world: World, guest: tuple[Any, simcord.MemberActor]
     ) -> None:
         channel, eve = guest
+        with world.env.bot.memory.access._database.transaction() as db:
+            db.execute("DELETE FROM homes")
         for person, where, guild in ((eve, channel, eve.guild.id), (world.admin, world.channel, world.guild.id)):
             replies = await self.commands(person, where)
             simcord.assert_error(world.env, UsageError)
-            assert all(f"ASKBOT_HOME_SERVERS={guild}" in text for text in replies)
+            assert all(f"askbot collections home --server {guild}" in text for text in replies)
         text = seen((await world.admin.slash(world.channel, "diagnose")).response)
-        assert "❌ **Home server** — 2 servers share the briefings: name yours in ASKBOT\\_HOME\\_SERVERS" in text
+        assert "✅ **Home server** — general; another server is the home" in text
 
     async def test_those_of_its_home_do_and_guests_only_ask(
         self, world: World, bot: AskbotClient, guest: tuple[Any, simcord.MemberActor]
     ) -> None:
         channel, eve = guest
-        bot.settings = bot.settings.model_copy(update={"home_servers": (world.guild.id,)})
+        bot.memory.access.grant(eve.guild.id, "general")
         before = bot.engine.snapshot.id
-        assert all("only admins of its home" in text for text in await self.commands(eve, channel))
+        assert all("home server alone" in text for text in await self.commands(eve, channel))
         simcord.assert_error(world.env, UsageError)
         assert bot.engine.snapshot.id == before
         assert "1,450" in seen((await eve.slash(channel, "ask", question=QUESTION)).response).replace("*", "")
@@ -233,10 +235,12 @@ async def test_what_a_direct_message_leaves_open_reaches_the_admins_at_home(worl
     pressed = await world.member.user.click(answer, custom_id=buttons(answer)["Tell the admins"])
     assert "The admins will see your question" in seen(pressed.response)
     assert "Mongolia" in seen((await world.admin.slash(world.channel, "gaps show")).response)
-    world.env.create_guild("Elsewhere")
-    await world.other.send_dm("What is the capital of Mongolia?")
-    answer = world.other.user.dm_channel.last_message
-    pressed = await world.other.user.click(answer, custom_id=buttons(answer)["Tell the admins"])
+    elsewhere = world.env.create_guild("Elsewhere")
+    world.env.bot.memory.access.grant(elsewhere.id, "general")
+    eve = elsewhere.add_member(world.env.create_user("eve"))
+    await eve.send_dm("What is the capital of Mongolia?")
+    answer = eve.user.dm_channel.last_message
+    pressed = await eve.user.click(answer, custom_id=buttons(answer)["Tell the admins"])
     assert "The operator of this bot can see your question" in seen(pressed.response)
 
 

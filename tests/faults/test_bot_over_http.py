@@ -244,7 +244,7 @@ async def test_an_admin_of_another_server_cannot_change_the_briefings(small: Sma
         await until(lambda: all(map(answered, tried)))
         await settled()
         assert bot.engine.snapshot.id == before
-    assert all(f"ASKBOT_HOME_SERVERS={OTHER_GUILD}" in text(one.answers[0]).replace("\\\\", "") for one in tried)
+    assert all(f"--server {OTHER_GUILD}" in text(one.answers[0]).replace("\\\\", "") for one in tried)
 
 
 async def test_a_flood_of_commands_of_one_person_costs_little_and_keeps_nobody_from_an_answer(

@@ -136,6 +136,13 @@ class Access:
         guild = message.guild.id if message.guild else None
         return await self._at(message.author, guild, message.channel, private=guild is None)
 
+    async def audience(self, guild: int, channel: object) -> Scope:
+        """What may be said in a channel to everybody, whoever they are."""
+        rules = await self.rules()
+        rule = rules.rule_at(guild, places_of(channel))
+        roles = {role for (own, _), wanted in rules.roles.items() if own == guild for role in wanted}
+        return self._of(rules, Reach((rules.public(guild, roles, rule),)), rule, guild)
+
     async def own(self, person: Person) -> Scope:
         """What somebody may see on any of the servers that they share with the bot."""
         rules = await self.rules()

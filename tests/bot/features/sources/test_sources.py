@@ -35,6 +35,7 @@ async def test_what_a_source_brings_is_answered_from(world: World, bot: AskbotCl
     cog.sources.file.add(make_source(name="desk", kind="feed", address=feed, private=True))
     (visit,) = await cog.schedule.once()
     assert visit.problem == ""
+    bot.memory.access.grant(world.guild.id, "desk")  # as /sources add does; this source is the operator's own
     answer = await world.member.slash(world.channel, "ask", question="How much will ferry fares rise?")
     assert "4 percent" in seen(answer.response).replace("*", "")
     listed = await world.admin.slash(world.channel, "sources list")

@@ -112,7 +112,7 @@ def checks_card(checks: list[Check], tr: Translations) -> ui.LayoutView:
 
 async def failing_sources(bot: AskbotBase, guild: int | None) -> Failing:
     """The sources that fail, for the admins of a home server; none for others."""
-    if guild not in bot.homes():
+    if guild not in (await bot.access.rules()).homes:
         return ()
     try:
         return await bot.lookups.run(Sources.of(bot.settings).failing)

@@ -10,6 +10,7 @@ from itertools import groupby
 
 import discord
 
+from askbot.bot.core.access import Scope
 from askbot.bot.core.base import AskbotBase
 from askbot.bot.ui import layout
 from askbot.bot.ui.escape import fitted
@@ -63,17 +64,17 @@ class News:
         """Tell one server; what goes wrong with it is told in the log, and holds up no other."""
         target = self._bot.get_channel(channel)
         try:
-            listed = await self._bot.lookups.run(partial(self._seen_by, guild, new))
+            scope = await self._bot.access.audience(guild.id, target)
+            listed = await self._bot.lookups.run(partial(_seen, scope, new))
             if listed and isinstance(target, discord.abc.Messageable):
                 await target.send(view=news_card(listed, self._bot.translations_in(guild), title))
         except (AskbotError, discord.HTTPException) as error:
             log.warning("channel %s cannot be told what is new: %s", channel, error)
 
-    def _seen_by(self, guild: discord.Guild, paths: Collection[str]) -> list[Listed]:
-        """Those of some documents that are in the index, and that all of a server may know of."""
-        if guild.id not in self._bot.homes():
-            return []
-        return [item for item in self._bot.engine.catalogue() if item.path in paths]
+
+def _seen(scope: Scope, paths: Collection[str]) -> list[Listed]:
+    """Those of some documents that are in the index, and that all of a channel may know of."""
+    return [item for item in scope.library().catalogue() if item.path in paths]
 
 
 def news_card(listed: Sequence[Listed], tr: Translations, title: str) -> discord.ui.LayoutView:
