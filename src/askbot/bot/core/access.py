@@ -119,7 +119,7 @@ class Access:
     async def settle(self) -> None:
         """Once, when the servers are known: store the homes that the operator names, and finish an upgrade."""
         async with self._settling:
-            if self._settled:
+            if self._settled or self._given.homes:  # a preview's server is nobody's home but its own
                 return
             present = [guild.id for guild in self._guilds()]
             await self._memory.run(partial(self._memory.access.settle, present, self._settings.home_servers))
