@@ -4,16 +4,18 @@ import itertools
 import math
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from discord import ui
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from askbot.bot.core.access import Scope
 from askbot.bot.features.admin.checks import Check
 from askbot.bot.features.admin.diagnosing import checks_card
 from askbot.bot.features.admin.onboarding import welcome_card
 from askbot.bot.features.admin.settings import MOST_CHANNELS, settings_card
-from askbot.bot.features.corpus.briefings import listing
+from askbot.bot.features.corpus.briefings import Catalogue, listing
 from askbot.bot.features.corpus.cog import understood_parts
 from askbot.bot.features.corpus.reindexing import report_card
 from askbot.bot.features.gaps.cog import gaps_card
@@ -25,10 +27,11 @@ from askbot.bot.ui.layout import PART_BUDGET, TEXT_BUDGET, Tone
 from askbot.bot.ui.passage_cards import more_card, passage_card, why_card
 from askbot.bot.ui.translations import Translations, languages
 from askbot.corpus import Skipped
-from askbot.domain import Attribution, Document, Passage, Sentence, Span, Stance
+from askbot.domain import Attribution, Collection, Document, Passage, Sentence, Span, Stance
 from askbot.engine import Listed
 from askbot.index import IndexReport, Understood
-from askbot.journal import Gap, GapKind, GuildSettings
+from askbot.journal import EVERYTHING, Gap, GapKind, GuildSettings, Reach
+from askbot.journal.access import Allowed
 from tests.bot.made_up_answers import ANYTHING, answers
 
 TRANSLATIONS = st.sampled_from(list(languages().values()))
@@ -70,19 +73,26 @@ REPORTS = st.builds(
 )
 
 
+EVERYBODY = Scope(Reach((Allowed(frozenset({EVERYTHING})),)), None, False, (), Any)
+
+
 @given(REPORTS, TRANSLATIONS)
 @MANY
 def test_the_report_of_a_reindex(report: IndexReport, tr: Translations) -> None:
-    fits(report_card(report, tr))
+    fits(report_card(report, tr, EVERYBODY))
 
 
-LISTED = st.lists(st.builds(Listed, ANYTHING, ANYTHING, st.none() | st.dates(), st.integers(0, 10**9)), max_size=40)
+LISTED = st.lists(
+    st.builds(Listed, ANYTHING, ANYTHING, st.none() | st.dates(), st.integers(0, 10**9), ANYTHING), max_size=40
+)
 
 
-@given(LISTED, TRANSLATIONS, st.integers(0, 9))
+@given(LISTED, TRANSLATIONS, st.integers(0, 9), st.booleans())
 @MANY
-def test_the_list_of_briefings(listed: list[Listed], tr: Translations, page: int) -> None:
-    fits(listing(listed, tr, page))
+def test_the_list_of_briefings(listed: list[Listed], tr: Translations, page: int, private: bool) -> None:
+    collections = {item.collection: Collection(item.collection) for item in listed}
+    catalogue = Catalogue(tuple(listed), collections, frozenset(collections) if private else frozenset())
+    fits(listing(catalogue, tr, page))
 
 
 @given(ANYTHING, ANYTHING, NAMES, ANYTHING, TRANSLATIONS, st.booleans())

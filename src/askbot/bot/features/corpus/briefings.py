@@ -125,7 +125,7 @@ def listing(catalogue: Catalogue, tr: Translations, page: int = 0) -> ui.LayoutV
 
 
 def _heading(catalogue: Catalogue, name: str, tr: Translations) -> str:
-    title = fitted(catalogue.collections[name].shown, 80)
+    title = fitted(catalogue.collections[name].shown, 60)
     return f"**{title}** · 🔒 {tr('sources.private')}" if name in catalogue.private else f"**{title}**"
 
 
