@@ -66,6 +66,7 @@ COMMANDS: dict[str, tuple[str, dict[str, Any]]] = {
     "settings language": ("admin", {}),
     "settings private": ("admin", {"private": False}),
     "settings digest": ("admin", {}),
+    "settings news": ("admin", {}),
     "settings topics": ("admin", {"keep": False}),
     "diagnose": ("admin", {}),
     "stats": ("admin", {}),
@@ -180,6 +181,13 @@ async def told(result: Any) -> str:
     return "\n".join([*texts, *files]).replace("*", "")
 
 
+def without(text: str, *typed: str) -> str:
+    """A text without what the person has typed."""
+    for own in typed:
+        text = text.replace(own, "")
+    return text
+
+
 def leaks(text: str, may_see: set[str]) -> list[str]:
     return [word for name, words in PLANTED.items() if name not in may_see for word in words if word in text]
 
@@ -240,7 +248,7 @@ async def test_commands(places: Places, name: str) -> None:
         if uses == "admin":
             assert ("home server alone" in text) == (who == "home"), (command, text)
         own = may_see | ({"general"} if command == "reindex" else set())
-        assert not leaks(text.replace(STAFF_QUESTION, ""), own), (command, text)
+        assert not leaks(without(text, STAFF_QUESTION, "vault/plan.md"), own), (command, text)
 
 
 @pytest.mark.parametrize("name", PEOPLE)
