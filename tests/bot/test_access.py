@@ -51,6 +51,8 @@ COMMANDS: dict[str, tuple[str, dict[str, Any]]] = {
     "ask": ("all", {"question": STAFF_QUESTION}),
     "Ask about this message": ("all", {}),
     "help": ("all", {}),
+    "who": ("all", {"name": "Quillon Vexmoor"}),
+    "timeline": ("all", {"topic": "the plan that costs crowns"}),
     "sources list": ("all", {}),
     "privacy show": ("all", {}),
     "privacy export": ("all", {}),
@@ -76,6 +78,9 @@ COMMANDS: dict[str, tuple[str, dict[str, Any]]] = {
     "claim": ("admin", {"code": "wrong"}),
     "corpus add": ("home", {"file": ATTACHED}),
     "corpus remove": ("home", {"document": "vault/plan.md"}),
+    "people merge": ("home", {"one": "Zarnak Ombel", "other": "Quillon Vexmoor"}),
+    "people split": ("home", {"spelling": "Nobody"}),
+    "people name": ("home", {"one": "Zarnak Ombel", "name": "Z"}),
     "reindex": ("home", {}),
     "rollback": ("home", {}),
     "sources add": ("home", {"name": "x", "kind": "feed", "address": "http://192.0.2.1/feed"}),
@@ -87,12 +92,25 @@ AUTOCOMPLETES = {
     ("ask", "document"),
     ("ask", "collection"),
     ("corpus remove", "document"),
+    ("who", "name"),
+    ("people merge", "one"),
+    ("people merge", "other"),
+    ("people name", "one"),
     ("sources remove", "name"),
     ("sources pause", "name"),
     ("collections role", "collection"),
     ("collections channel", "collection"),
 }
-BUTTONS = {"AnswerButton", "SuggestionButton", "ListButton", "ConfirmButton", "GapButton", "DeleteButton"}
+BUTTONS = {
+    "AnswerButton",
+    "WhoButton",
+    "ChangesButton",
+    "SuggestionButton",
+    "ListButton",
+    "ConfirmButton",
+    "GapButton",
+    "DeleteButton",
+}
 FORMS = {"OwnQuestionForm", "OpinionForm", "QuestionForm"}
 CLOSED = "not open to you"
 
@@ -248,7 +266,10 @@ async def test_commands(places: Places, name: str) -> None:
         if uses == "admin":
             assert ("home server alone" in text) == (who == "home"), (command, text)
         own = may_see | ({"general"} if command == "reindex" else set())
-        assert not leaks(without(text, STAFF_QUESTION, "vault/plan.md"), own), (command, text)
+        assert not leaks(without(text, STAFF_QUESTION, "vault/plan.md", "Quillon Vexmoor", "Zarnak Ombel"), own), (
+            command,
+            text,
+        )
 
 
 @pytest.mark.parametrize("name", PEOPLE)
@@ -265,7 +286,9 @@ async def test_autocompletes(places: Places, name: str) -> None:
             assert values == may_see
         elif command == "ask":
             assert {value.split("/")[0] if "/" in value else "general" for value in values} == may_see
-        elif uses != "home":
+        elif command == "who" or uses == "home":
+            assert not leaks(json.dumps(choices), may_see)
+        else:
             assert values == set()
 
 

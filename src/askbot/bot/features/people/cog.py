@@ -65,7 +65,8 @@ class People(commands.Cog):
             return
         chosen = Stance(stance.value) if stance else None
         asked = AskedWho(name, topic or "", chosen, day(since), day(until))
-        found = await self.bot.lookups.run(partial(found_for, library_of(interaction), asked))
+        scope = await self.bot.access.here(interaction, private=False)
+        found = await self.bot.lookups.run(lambda: found_for(scope.library(), asked))
         await respond(interaction, who_card(found, self.bot.translations_of(interaction)), private=False)
 
     @app_commands.command(
@@ -88,8 +89,8 @@ class People(commands.Cog):
         if not await acknowledge(interaction, private=False):
             return
         filters = Filters(since=day(since), until=day(until)) if since or until else None
-        library = library_of(interaction)
-        quotes = await self.bot.questions.run(partial(library.timeline, topic, filters=filters))
+        scope = await self.bot.access.here(interaction, private=False)
+        quotes = await self.bot.questions.run(lambda: scope.library().timeline(topic, filters=filters))
         tr = self.bot.translations_of(interaction)
         picture = await self.bot.lookups.run(partial(picture_of, topic, quotes, tr, LINES))
         await respond(interaction, timeline_card(topic, quotes, tr, picture), private=False, file=picture)
@@ -105,7 +106,8 @@ class WhoButton(PersistentButton, template=re.compile(TEMPLATE)):
     async def press(self, interaction: discord.Interaction[Any]) -> None:
         """Show the page in the same message."""
         bot: AskbotBase = interaction.client
-        found = await bot.lookups.run(partial(found_for, library_of(interaction), AskedWho.read(self.match)))
+        scope = await bot.access.here(interaction, private=False)
+        found = await bot.lookups.run(lambda: found_for(scope.library(), AskedWho.read(self.match)))
         await interaction.response.edit_message(view=who_card(found, bot.translations_of(interaction)))
 
 
@@ -116,15 +118,11 @@ class ChangesButton(PersistentButton, template=re.compile(r"askbot-changes:(?P<n
         """To the one who pressed it."""
         if await acknowledge(interaction, private=True):
             bot: AskbotBase = interaction.client
-            library, name = library_of(interaction), self.match["name"]
-            person = await bot.lookups.run(partial(library.people.find, name))
+            scope, name = await bot.access.here(interaction, private=True), self.match["name"]
+            library = await bot.lookups.run(scope.library)
+            person = await bot.lookups.run(lambda: library.people.find(name))
             found = await bot.questions.run(partial(library.changes, name))
             await respond(interaction, changes_card(person.name, found, bot.translations_of(interaction)), private=True)
-
-
-def library_of(interaction: discord.Interaction[AskbotBase]) -> Library:
-    """What the person may see here."""
-    return interaction.client.engine.library()
 
 
 def found_for(library: Library, asked: AskedWho) -> Found:
@@ -141,7 +139,8 @@ async def offered(interaction: discord.Interaction[AskbotBase], typed: str) -> l
     """The people whose names have what is typed; none while there is no index, or no time."""
     bot = interaction.client
     try:
-        people: Directory = await bot.lookups.run(lambda: library_of(interaction).people)
+        scope = await bot.access.here(interaction, private=True)
+        people: Directory = await bot.lookups.run(lambda: scope.library().people)
         found = await bot.lookups.run(partial(people.suggest, typed))
     except AskbotError:
         return []

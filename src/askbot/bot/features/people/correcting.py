@@ -11,12 +11,12 @@ from discord.app_commands import Choice, Range, locale_str
 from discord.ext import commands
 
 from askbot.bot.core.base import AskbotBase
-from askbot.bot.core.permissions import admins_only, is_admin, require_home
+from askbot.bot.core.permissions import admins_only, is_admin, is_home, require_home
 from askbot.bot.core.respond import acknowledge, respond
 from askbot.bot.features.people.cog import offered
 from askbot.bot.ui import layout
 from askbot.bot.ui.escape import fitted
-from askbot.people import Corrections, CorrectionsFile, Person
+from askbot.people import Corrections, CorrectionsFile
 
 
 class Correcting(commands.GroupCog, name=locale_str("people"), description=locale_str("Correct who is who")):
@@ -35,8 +35,7 @@ class Correcting(commands.GroupCog, name=locale_str("people"), description=local
     ) -> None:
         """Both, and whatever either was merged with, are one from here on."""
         if await self._begins(interaction):
-            first, second = await self._found(one), await self._found(other)
-            spelled = await self._spelled(first), await self._spelled(second)
+            spelled = await self._spelled(interaction, one), await self._spelled(interaction, other)
             await self._correct(interaction, lambda corrections: corrections.merged(*spelled), "people.merged", spelled)
 
     @app_commands.command(name=locale_str("split"), description=locale_str("Make a spelling an entry of its own"))
@@ -59,7 +58,7 @@ class Correcting(commands.GroupCog, name=locale_str("people"), description=local
     ) -> None:
         """In every list and on every card."""
         if await self._begins(interaction):
-            spelled = await self._spelled(await self._found(one))
+            spelled = await self._spelled(interaction, one)
             change = partial(Corrections.named, speaker=spelled, name=name)
             await self._correct(interaction, change, "people.named", (spelled, name))
 
@@ -67,21 +66,25 @@ class Correcting(commands.GroupCog, name=locale_str("people"), description=local
     @merge.autocomplete("other")
     @name.autocomplete("one")
     async def _names(self, interaction: discord.Interaction[AskbotBase], typed: str) -> list[Choice[str]]:
-        if interaction.guild_id not in self.bot.homes() or not is_admin(interaction):
+        if not is_admin(interaction) or not await is_home(interaction):
             return []
         return await offered(interaction, typed)
 
     async def _begins(self, interaction: discord.Interaction[AskbotBase]) -> bool:
-        require_home(interaction)
-        return await acknowledge(interaction, private=True)
+        acknowledged = await acknowledge(interaction, private=True)
+        if acknowledged:
+            await require_home(interaction)
+        return acknowledged
 
-    async def _found(self, name: str) -> Person:
-        return await self.bot.lookups.run(lambda: self.bot.engine.people.find(name))
+    async def _spelled(self, interaction: discord.Interaction[AskbotBase], name: str) -> str:
+        """A spelling that means the entry of that name wherever it stands: the most frequent one that may be seen."""
+        scope = await self.bot.access.here(interaction, private=True)
 
-    async def _spelled(self, person: Person) -> str:
-        """A spelling that means the entry wherever it stands: its most frequent one."""
-        spellings = await self.bot.lookups.run(lambda: self.bot.engine.people.spellings(person.number))
-        return spellings[0].text
+        def spelled() -> str:
+            people = scope.library().people
+            return people.spellings(people.find(name).number)[0].text
+
+        return await self.bot.lookups.run(spelled)
 
     async def _correct(
         self,
