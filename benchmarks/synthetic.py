@@ -8,12 +8,13 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 
-from askbot.domain import Document, Floats, Passage, Sentence
+from askbot.domain import GENERAL, Collection, Document, Floats, Passage, Sentence
 from askbot.encoder import Encoder, Encoding
 from askbot.evaluation import load_questions
 from askbot.index.docstore import LIBRARY
@@ -42,6 +43,7 @@ def make_snapshot(place: Path, real: list[Real], count: int, encoder: Encoder) -
     place.mkdir(parents=True)
     made = min(count, MADE)
     with SnapshotWriter(place, encoder.dimension, None) as writer:
+        writer.begin(Collection(GENERAL))
         for document, passage, encoding in _varied(real, made):
             writer.add(document, [passage], [encoding], [])
         _seal(place, writer.finish(), encoder)
@@ -63,6 +65,7 @@ class _Multiplier(SnapshotWriter):
         """Everything but the documents' and passages' words."""
         rng = np.random.default_rng(1)
         rows, sentences = range(len(older)), range(older.manifest.sentences)
+        self.begin(Collection(GENERAL))
         for _ in range(times):
             self._sentence_ends.append(older.sentence_ends(rows) + self._sentences.rows)
             self._token_ends.append(older.token_ends(sentences) + self._tokens.rows)
@@ -71,6 +74,7 @@ class _Multiplier(SnapshotWriter):
             self._tokens.append(older.token_signs)
             self._pieces.append(older.token_pieces)
             self._bm25.copy(older.bm25, rows)
+        self._parts = [replace(self._parts[0], documents=times * older.document_count, rows=range(self._passages.rows))]
         return self.finish()
 
 
@@ -81,8 +85,8 @@ def _multiply_library(first: Path, place: Path, times: int) -> None:
         db.execute("BEGIN")
         for n in range(times):
             db.execute(
-                "INSERT INTO documents SELECT number + ?1, ?2 || path, sha256, title, date, publisher, url, "
-                "first + ?1, last + ?1, day, text FROM first.documents",
+                "INSERT INTO documents SELECT number + ?1, collection, ?2 || path, sha256, title, date, publisher, "
+                "url, first + ?1, last + ?1, day, text, date_guessed, authors, pages FROM first.documents",
                 (n * MADE, f"{n:04d}-"),
             )
             db.execute(
