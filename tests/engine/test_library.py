@@ -160,6 +160,12 @@ def test_filters_hold_inside_what_may_be_seen(seen: Library, alone: Library) -> 
         seen.ask("What is it?", filters=Filters(documents=frozenset({"staff/harbour-notes.md"})))
 
 
+def test_a_digest_keeps_to_the_days_that_are_asked_for(seen: Library) -> None:
+    answer = seen.ask("What are the main points?", filters=Filters(since=date(2026, 1, 1)))
+    assert {statement.citation.document for statement in answer.statements} == {"harbour.md"}
+    assert seen.ask("What are the main points?", filters=Filters(since=date(2031, 1, 1))).statements == ()
+
+
 def test_an_answer_from_elsewhere_is_not_asked_on(big: Askbot, seen: Library) -> None:
     before = big.ask("What did Quillon Vexmoor say about dockers?")
     assert "Quillon" in repr(before.statements)

@@ -160,7 +160,7 @@ class Answerer:
         """A digest of the corpus, or of what it says about a subject where it covers that."""
         snapshot = self._searcher.snapshot
         if broad.topic is None:
-            hits = corpus_hits(snapshot, filters.documents if filters else None)
+            hits = corpus_hits(snapshot, filters)
             candidates = [Scored(hit, i, 1.0) for hit in hits for i in range(len(hit.passage.sentences))]
             return self._digest_of(reading, broad, candidates, hits[:k], frozenset())
         topic = parse_question(broad.topic, self._searcher)

@@ -10,6 +10,7 @@ from askbot.answer.question.figures import figures
 from askbot.answer.scoring.scorer import Scored
 from askbot.answer.statements import voice
 from askbot.domain import Hit, Stance
+from askbot.search.filters import Filters, allowed_rows
 
 if TYPE_CHECKING:
     from askbot.index import Snapshot
@@ -24,11 +25,11 @@ MOST_PASSAGES = 400
 _DISPUTING = frozenset({Stance.DENIED, Stance.NO_COMMENT})
 
 
-def corpus_hits(snapshot: Snapshot, documents: frozenset[str] | None = None) -> list[Hit]:
-    """The passages of the corpus or of some documents, in order, newest document first, as hits without a score."""
-    wanted = [
-        (path, rows) for _, path, _, rows in snapshot.docstore.document_rows() if documents is None or path in documents
-    ]
+def corpus_hits(snapshot: Snapshot, filters: Filters | None = None) -> list[Hit]:
+    """The passages that fulfil the conditions, in order, newest document first, as hits without a score."""
+    allowed = set(allowed_rows(snapshot, filters).tolist()) if filters else range(len(snapshot))
+    kept = [(path, [row for row in rows if row in allowed]) for _, path, _, rows in snapshot.docstore.document_rows()]
+    wanted = [(path, rows) for path, rows in kept if rows]
     works = {path: snapshot.document(path) for path, _ in wanted[:MOST_PASSAGES]}
     days = {path: work.date.toordinal() if work.date else 0 for path, work in works.items()}
     rows = {path: rows_of for path, rows_of in wanted if path in works}
