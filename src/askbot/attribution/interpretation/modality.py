@@ -136,8 +136,8 @@ def is_forecast(sentence: str, outlook: Outlook = Outlook.ALL) -> bool:
     if outlook is Outlook.ALL and _is_planned(text):
         return True
     ahead = FUTURE_TIME.search(text) is not None
-    own = _SPEAKER if text.startswith(tuple("\"“'‘")) else _OTHER
-    return any(_foretells(c, outlook, own, ahead=ahead) for c in clauses(text) if c.asserted)
+    subjects = _SPEAKER if text.startswith(tuple("\"“'‘")) else _OTHER
+    return any(_foretells(c, outlook, subjects, ahead=ahead) for c in clauses(text) if c.asserted)
 
 
 def _is_planned(text: str) -> bool:
@@ -146,13 +146,13 @@ def _is_planned(text: str) -> bool:
     return bool(_ANNOUNCED.search(text) or _DUE.search(text)) and not _PAST_PLAN.search(text)
 
 
-def _foretells(clause: Clause, outlook: Outlook, own: frozenset[str], *, ahead: bool) -> bool:
+def _foretells(clause: Clause, outlook: Outlook, subjects: frozenset[str], *, ahead: bool) -> bool:
     for i in range(len(clause.words)):
         if _is_prospect(clause.lowers, i, ahead=ahead) or _is_possible(clause, i, ahead=ahead):
             return True
         if outlook is Outlook.ALL and _is_future(clause, i, ahead=ahead):
             return True
-        if outlook is Outlook.OTHERS and _is_told(clause, i, own):
+        if outlook is Outlook.OTHERS and _is_foretold(clause, i, subjects):
             return True
     return False
 
@@ -167,11 +167,11 @@ def _is_future(clause: Clause, i: int, *, ahead: bool) -> bool:
     return word == "can" and ahead and _verb_after(clause.lowers, i) not in _SENSES | _STATES
 
 
-def _is_told(clause: Clause, i: int, own: frozenset[str]) -> bool:
+def _is_foretold(clause: Clause, i: int, subjects: frozenset[str]) -> bool:
     """Will and would of another subject than the speaker."""
     if clause.lowers[i] not in _WILL | _WOULD or not _is_verb(clause, i) or _is_perfect(clause.lowers, i):
         return False
-    return i > 0 and clause.lowers[i - 1] not in own and "did" not in clause.lowers[:i]
+    return i > 0 and clause.lowers[i - 1] not in subjects and "did" not in clause.lowers[:i]
 
 
 def _is_possible(clause: Clause, i: int, *, ahead: bool) -> bool:
