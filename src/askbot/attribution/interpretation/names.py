@@ -248,8 +248,8 @@ def seems(full: str) -> bool | None:
 def agrees(full: str, pronoun: str, *, female: bool | None = None) -> bool:
     """Whether a pronoun can mean a speaker."""
     if pronoun in PERSONAL:
-        told = gender(full) if female is None else female
-        return is_person(full) and told in (None, pronoun in {"she", "her"})
+        is_woman = gender(full) if female is None else female
+        return is_person(full) and is_woman in (None, pronoun in {"she", "her"})
     if pronoun in PLURAL:
         return not is_person(full)
     return not is_person(full) and not is_plural(full.partition(",")[0])
