@@ -70,9 +70,9 @@ def _closes_later(text: str, paragraphs: Sequence[Span], kind: str) -> bool:
     return False
 
 
-def with_whole_quotations(found: Sequence[Attribution], text: str) -> list[Attribution]:
+def with_whole_quotations(attributions: Sequence[Attribution], text: str) -> list[Attribution]:
     """Give each quotation of several sentences whole to the attribution that has part of it, or stands beside it."""
-    extended = list(found)
+    extended = list(attributions)
     last: tuple[int, int] | None = None
     for quotation in quotations(text):
         n = _owner(extended, quotation.span, text)
@@ -88,23 +88,23 @@ def with_whole_quotations(found: Sequence[Attribution], text: str) -> list[Attri
     return extended
 
 
-def within_sentences(found: Sequence[Attribution], sentences: Sequence[Span], text: str) -> list[Attribution]:
+def within_sentences(attributions: Sequence[Attribution], sentences: Sequence[Span], text: str) -> list[Attribution]:
     """Leave out what a report would claim of further sentences, unless they are quoted or a colon leads in to them."""
     quoted = [q.span for q in quotations(text)]
     starts = [s.start for s in sentences]
-    return [_shortened(one, sentences, starts, quoted, text) for one in found]
+    return [_shortened(one, sentences, starts, quoted, text) for one in attributions]
 
 
 def _shortened(
     one: Attribution, sentences: Sequence[Span], starts: Sequence[int], quoted: Sequence[Span], text: str
 ) -> Attribution:
-    own = {bisect_right(starts, s.start) - 1 for s in (*one.source, *one.cue)}
+    numbers = {bisect_right(starts, s.start) - 1 for s in (*one.source, *one.cue)}
     kept: list[Span] = []
     for span in one.content:
         for n in range(max(0, bisect_right(starts, span.start) - 1), bisect_right(starts, span.end - 1)):
             part = Span(max(span.start, sentences[n].start), min(span.end, sentences[n].end))
             led = ":" in text[max(s.end for s in one.cue) - 1 : part.start]
-            if part.start < part.end and (n in own or led or any(part.overlaps(q) for q in quoted)):
+            if part.start < part.end and (n in numbers or led or any(part.overlaps(q) for q in quoted)):
                 joined = kept and kept[-1].end >= part.start - 2
                 kept[-1:] = [Span(kept[-1].start, part.end)] if joined else [*kept[-1:], part]
     return replace(one, content=tuple(kept))
@@ -122,17 +122,17 @@ def _nested(one: Attribution, quotation: Span) -> Attribution:
     return replace(one, shown=False) if inside else one
 
 
-def _owner(found: Sequence[Attribution], quotation: Span, text: str) -> int | None:
+def _owner(attributions: Sequence[Attribution], quotation: Span, text: str) -> int | None:
     """The attribution that has most of a quotation, or whose cue stands right beside it."""
     shares = [
         (sum(_common(quotation, s) for s in a.content), n)
-        for n, a in enumerate(found)
+        for n, a in enumerate(attributions)
         if a.shown and a.speaker and not any(quotation.overlaps(c) for c in a.cue)
     ]
     best = max(shares, default=(0, -1))
     if best[0] > 0:
         return best[1]
-    beside = [(gap, n) for _, n in shares if (gap := _gap(found[n], quotation, text)) is not None]
+    beside = [(gap, n) for _, n in shares if (gap := _gap(attributions[n], quotation, text)) is not None]
     return min(beside)[1] if beside else None
 
 
@@ -150,21 +150,23 @@ def _gap(attribution: Attribution, quotation: Span, text: str) -> int | None:
     return None
 
 
-def _goes_on(text: str, at: int, quotation: Span, found: Sequence[Attribution]) -> bool:
+def _goes_on(text: str, at: int, quotation: Span, attributions: Sequence[Attribution]) -> bool:
     """Whether a quotation takes up the one before it: in the same paragraph, or as the whole of the next."""
     between = text[at : quotation.start]
-    if any(at <= s.start < quotation.start for a in found if a.shown for s in a.cue):
-        nearest = max((s.end for a in found if a.shown for s in a.cue if at <= s.start < quotation.start), default=at)
+    if any(at <= s.start < quotation.start for a in attributions if a.shown for s in a.cue):
+        nearest = max(
+            (s.end for a in attributions if a.shown for s in a.cue if at <= s.start < quotation.start), default=at
+        )
         return not re.search(r"\n\s*\n", text[nearest : quotation.start]) and len(between) < 200  # noqa: PLR2004
     paragraph = re.compile(r"[^\r\n]*(?:\r?\n(?![^\S\r\n]*\r?\n)[^\r\n]*)*").match(text, quotation.start)
     whole = paragraph is not None and (quotation.end - quotation.start) >= _ALL * max(1, len(paragraph[0].strip()))
     return not between.strip(" \r\n\t.,;>*_") and (whole or "\n" not in between.strip(" "))
 
 
-def with_led_paragraphs(found: Sequence[Attribution], text: str) -> list[Attribution]:
+def with_led_paragraphs(attributions: Sequence[Attribution], text: str) -> list[Attribution]:
     """Give the next paragraph to a speaker whose sentence says nothing else and ends in a colon: "As X stated:"."""
-    extended, starts = list(found), {p.start: p for p in paragraphs_of(text)}
-    for n, one in enumerate(found):
+    extended, starts = list(attributions), {p.start: p for p in paragraphs_of(text)}
+    for n, one in enumerate(attributions):
         end = max(s.end for s in (*one.source, *one.cue))
         led = _LED.match(text, end - (text[end - 1] == ":")) if one.shown and one.speaker else None
         block = starts.get(led.end()) if led else None
@@ -174,13 +176,15 @@ def with_led_paragraphs(found: Sequence[Attribution], text: str) -> list[Attribu
     return extended
 
 
-def with_items(found: Sequence[Attribution], text: str) -> list[Attribution]:
+def with_items(attributions: Sequence[Attribution], text: str) -> list[Attribution]:
     """Give the items of a list, or a quoted block, to the speaker of the sentence that leads in and ends in a colon."""
-    extended = list(found)
+    extended = list(attributions)
     for lead, items in _lists(text):
-        own = [n for n, a in enumerate(found) if a.shown and a.speaker and any(lead.overlaps(c) for c in a.cue)]
-        if own:
-            extended[own[-1]] = _with(extended[own[-1]], items)
+        leading = [
+            n for n, a in enumerate(attributions) if a.shown and a.speaker and any(lead.overlaps(c) for c in a.cue)
+        ]
+        if leading:
+            extended[leading[-1]] = _with(extended[leading[-1]], items)
     return extended
 
 
@@ -210,10 +214,10 @@ def _run_end(text: str, start: int) -> int:
     return end
 
 
-def within_items(found: Sequence[Attribution], text: str) -> list[Attribution]:
+def within_items(attributions: Sequence[Attribution], text: str) -> list[Attribution]:
     """Cut what is said at the end of the list's item that holds the cue."""
     starts = [m.start() for m in _ITEM.finditer(text)]
-    return [_cut(one, starts) for one in found] if starts else list(found)
+    return [_cut(one, starts) for one in attributions] if starts else list(attributions)
 
 
 def _cut(one: Attribution, starts: Sequence[int]) -> Attribution:
