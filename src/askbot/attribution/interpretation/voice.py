@@ -32,13 +32,13 @@ def voice_of(sentence: Sentence, text: str, attributions: Sequence[Attribution])
     turn = _largest(sentence, [a for a in attributions if a.cue_text == TURN and _is_in(sentence, a)], TURN_SHARE)
     if turn is not None:
         return _in_turn(sentence, text, turn)
-    shown = [a for a in attributions if a.shown and a.speaker and a.cue_text != TURN]
-    own = [a for a in shown if any(span.overlaps(sentence.span) for span in a.cue)]
-    best = _outermost(sentence, text, own) or _largest(sentence, own, OWN_SHARE)
-    best = _refusing(sentence, best, own) or best
+    visible = [a for a in attributions if a.shown and a.speaker and a.cue_text != TURN]
+    reports = [a for a in visible if any(span.overlaps(sentence.span) for span in a.cue)]
+    best = _outermost(sentence, text, reports) or _largest(sentence, reports, OWN_SHARE)
+    best = _refusing(sentence, best, reports) or best
     if best is not None:
         return Voice(best.stance, best)
-    carried = _largest(sentence, [a for a in shown if a not in own], CARRIED_SHARE)
+    carried = _largest(sentence, [a for a in visible if a not in reports], CARRIED_SHARE)
     if carried is None:
         checked = sentence.language == ENGLISH
         return Voice(sentence_stance(text) if checked else Stance.OWN_ACCOUNT, checked=checked)
@@ -62,12 +62,12 @@ def _is_in(sentence: Sentence, turn: Attribution) -> bool:
     return any(s.overlaps(sentence.span) for s in turn.content) or turn.source[0].end + 2 >= turn.content[0].start
 
 
-def _refusing(sentence: Sentence, best: Attribution | None, own: Sequence[Attribution]) -> Attribution | None:
+def _refusing(sentence: Sentence, best: Attribution | None, reports: Sequence[Attribution]) -> Attribution | None:
     """A denial or silence before what the same speaker says: "X dismissed the charge and described …".
 
     Where nobody else is named, it counts however short it is: "…, a charge he denied".
     """
-    here = [a for a in own if not a.content or any(s.overlaps(sentence.span) for s in a.content)]
+    here = [a for a in reports if not a.content or any(s.overlaps(sentence.span) for s in a.content)]
     strong = [a for a in here if a.stance in {Stance.DENIED, Stance.NO_COMMENT}]
     if best is None:
         return strong[0] if strong else None
@@ -75,11 +75,11 @@ def _refusing(sentence: Sentence, best: Attribution | None, own: Sequence[Attrib
     return same[0] if same else None
 
 
-def _outermost(sentence: Sentence, text: str, own: Sequence[Attribution]) -> Attribution | None:
+def _outermost(sentence: Sentence, text: str, reports: Sequence[Attribution]) -> Attribution | None:
     """Of several, whoever is named at the sentence's very end or beginning: "…, Cocis said.", "According to X, …"."""
-    if len(own) < 2:  # noqa: PLR2004
+    if len(reports) < 2:  # noqa: PLR2004
         return None
-    for one in own:
+    for one in reports:
         spans = [s for s in (*one.source, *one.cue) if s.overlaps(sentence.span)]
         if not one.source or not spans:
             continue
