@@ -25,7 +25,11 @@ WORDS = {
     JOINING: ("and", "but"),
     OPENING: ("that", "to", "whether", "how"),
 }
-KINDS = {word: sum(kind for kind, own in WORDS.items() if word in own) for own in WORDS.values() for word in own}
+KINDS = {
+    word: sum(kind for kind, listed_words in WORDS.items() if word in listed_words)
+    for listed_words in WORDS.values()
+    for word in listed_words
+}
 """The kinds of a word as bits."""
 
 
