@@ -48,8 +48,8 @@ class Participants:
     @classmethod
     def of(cls, text: str, before: str) -> Participants:
         """Those named anywhere in a text; `before` is the document's title."""
-        found = (" ".join(re.split(r"[ _\u00a0]+", m[0])) for m in _NAME.finditer(f"{before}\n{text}"))
-        return cls(f"{before}\n{text}", Counter(_bare(name) for name in found if not name.isupper()))
+        names = (" ".join(re.split(r"[ _\u00a0]+", m[0])) for m in _NAME.finditer(f"{before}\n{text}"))
+        return cls(f"{before}\n{text}", Counter(_bare(name) for name in names if not name.isupper()))
 
     def speaker(self, label: str) -> str | None:
         """The speaker that a label means; None where it is only a letter and nobody was introduced."""
@@ -91,8 +91,8 @@ class Participants:
 
     def _introduced(self) -> str | None:
         """Whom an interview is with: the one name that the title or the opening introduces."""
-        found = [_bare(m["name"]) for m in _INTRODUCED.finditer(self.text[:4000])]
-        return _longest_of_one(list(dict.fromkeys(found))) if found else None
+        names = [_bare(m["name"]) for m in _INTRODUCED.finditer(self.text[:4000])]
+        return _longest_of_one(list(dict.fromkeys(names))) if names else None
 
 
 def _is_role(text: str) -> bool:
