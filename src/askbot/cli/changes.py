@@ -32,11 +32,11 @@ def changes_command(
 
     days = [day.date() if day else None for day in (since, until)]
     library = ready_engine(corpus, index).library()
-    found = library.changes(speaker or None, topic=topic, since=days[0], until=days[1])
+    differences = library.changes(speaker or None, topic=topic, since=days[0], until=days[1])
     if as_json:
-        typer.echo(json.dumps([change_to_json(change) for change in found], ensure_ascii=False))
+        typer.echo(json.dumps([change_to_json(change) for change in differences], ensure_ascii=False))
     else:
-        _show(found, Terminal())
+        _show(differences, Terminal())
 
 
 def change_to_json(change: Change) -> dict[str, Any]:
@@ -45,10 +45,10 @@ def change_to_json(change: Change) -> dict[str, Any]:
     return {"kind": change.kind.value, **sides, "shared": list(change.shared)}
 
 
-def _show(found: tuple[Change, ...], console: Terminal) -> None:
-    if not found:
+def _show(differences: tuple[Change, ...], console: Terminal) -> None:
+    if not differences:
         console.print("No two statements differ.")
-    for change in found:
+    for change in differences:
         console.print(styled(change.kind.value, "bold"))
         for quote in (change.earlier, change.later):
             _side(quote, console)
