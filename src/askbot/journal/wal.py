@@ -72,12 +72,12 @@ def _loss(data: bytes) -> Loss | None:
 
 def _commits(data: bytes, start: int, size: int, salts: tuple[int, int]) -> int:
     """Frames from `start` on that end a commit of this run, wherever lost or added bytes have moved them to."""
-    mark, found = struct.pack(">2I", *salts), 0
+    mark, count = struct.pack(">2I", *salts), 0
     at = data.find(mark, start + _SALTS) - _SALTS
     while 0 <= at <= len(data) - size:
-        found += _FRAME.unpack_from(data, at)[1] > 0
+        count += _FRAME.unpack_from(data, at)[1] > 0
         at = data.find(mark, at + _FRAME.size + _SALTS) - _SALTS
-    return found
+    return count
 
 
 def _checksum(data: bytes, sums: tuple[int, int], order: str) -> tuple[int, int]:
