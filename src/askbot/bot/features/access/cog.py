@@ -27,6 +27,9 @@ Place = discord.TextChannel | discord.ForumChannel | discord.VoiceChannel | disc
 CHOICES = 25
 CHOICE_CHARS = 100
 MOST_ROLES = 20
+SHOWN = 8
+SHOWN_ROLES, SHOWN_CHANNELS = 4, 3
+"""Of one collection on the card, which has room for no more."""
 
 
 @app_commands.default_permissions(manage_guild=True)
@@ -140,7 +143,9 @@ class Collections(
 
 def collections_card(guild: int, rules: AccessRules, given: Sequence[Collection], tr: Translations) -> ui.LayoutView:
     """What a server was given: who may see it, where it is answered from, and what is yet to be done."""
-    lines = [_line(guild, rules, one, tr) for one in given] or [tr("collections.none", guild=guild)]
+    lines = [_line(guild, rules, one, tr) for one in given[:SHOWN]] or [tr("collections.none", guild=guild)]
+    if len(given) > SHOWN:
+        lines.append(tr("reindex.more", n=len(given) - SHOWN))
     change = tr(
         "collections.change",
         role=tr.command("collections", "role"),
@@ -158,10 +163,11 @@ def collections_card(guild: int, rules: AccessRules, given: Sequence[Collection]
 
 def _line(guild: int, rules: AccessRules, one: Collection, tr: Translations) -> str:
     roles = rules.roles.get((guild, one.name), frozenset())
-    who = " ".join(f"<@&{role}>" for role in sorted(roles)) or tr("collections.all")
-    facts = [f"🔒 {who}" if roles else who]
+    who = " ".join(f"<@&{role}>" for role in sorted(roles)[:SHOWN_ROLES]) or tr("collections.all")
+    more = tr("reindex.more", n=len(roles) - SHOWN_ROLES) if len(roles) > SHOWN_ROLES else ""
+    facts = [f"🔒 {who} {more}".rstrip() if roles else who]
     for (own, channel), rule in sorted(rules.channels.items(), key=lambda item: item[0]):
         if own == guild and one.name in rule.collections:
             facts.append(tr("collections.alone" if rule.alone else "collections.first", channel=f"<#{channel}>"))
-    about = f"\n-# {fitted(one.description, 200)}" if one.description else ""
-    return f"- **{fitted(one.shown, 80)}** · {' · '.join(facts)}{about}"
+    about = f"\n-# {fitted(one.description, 60)}" if one.description else ""
+    return f"- **{fitted(one.shown, 60)}** · {' · '.join(facts[: 1 + SHOWN_CHANNELS])}{about}"
