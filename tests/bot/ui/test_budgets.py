@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from askbot.bot.core.access import Scope
+from askbot.bot.features.access.cog import collections_card
 from askbot.bot.features.admin.checks import Check
 from askbot.bot.features.admin.diagnosing import checks_card
 from askbot.bot.features.admin.onboarding import welcome_card
@@ -30,7 +31,7 @@ from askbot.corpus import Skipped
 from askbot.domain import Attribution, Collection, Document, Passage, Sentence, Span, Stance
 from askbot.engine import Listed
 from askbot.index import IndexReport, Understood
-from askbot.journal import EVERYTHING, Gap, GapKind, GuildSettings, Reach
+from askbot.journal import EVERYTHING, AccessRules, ChannelRule, Gap, GapKind, GuildSettings, Reach
 from askbot.journal.access import Allowed
 from tests.bot.made_up_answers import ANYTHING, answers
 
@@ -85,6 +86,19 @@ def test_the_report_of_a_reindex(report: IndexReport, tr: Translations) -> None:
 LISTED = st.lists(
     st.builds(Listed, ANYTHING, ANYTHING, st.none() | st.dates(), st.integers(0, 10**9), ANYTHING), max_size=40
 )
+
+
+COLLECTIONS = st.lists(st.builds(Collection, ANYTHING, ANYTHING, ANYTHING), max_size=30)
+
+
+@given(COLLECTIONS, st.integers(0, 20), TRANSLATIONS)
+@MANY
+def test_the_collections_of_a_server(given: list[Collection], many: int, tr: Translations) -> None:
+    guild, names = 2**63, frozenset(one.name for one in given)
+    roles = frozenset(2**63 + n for n in range(many))
+    channels = {(guild, 2**63 + n): ChannelRule(names, alone=n % 2 == 0) for n in range(many)}
+    rules = AccessRules(roles={(guild, name): roles for name in names} if roles else {}, channels=channels)
+    fits(collections_card(guild, rules, given, tr))
 
 
 @given(LISTED, TRANSLATIONS, st.integers(0, 9), st.booleans())
