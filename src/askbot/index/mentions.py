@@ -152,12 +152,16 @@ class MentionWriter:
             "SELECT document, collection, spelling, forms, statements, ordinal FROM mentions ORDER BY document, ordinal"
         ).fetchall()
         mentions = [Mention(d, part, spelling, tuple(json.loads(forms)), n) for d, part, spelling, forms, n, _ in rows]
-        found = resolver.resolve(mentions) if resolver else Resolution((), [None] * len(rows))
+        resolution = resolver.resolve(mentions) if resolver else Resolution((), [None] * len(rows))
         self._db.executemany(
             "UPDATE mentions SET entity = ? WHERE document = ? AND ordinal = ?",
-            [(own, row[0], row[5]) for own, row in zip(found.assigned, rows, strict=True) if own is not None],
+            [
+                (entity, row[0], row[5])
+                for entity, row in zip(resolution.assigned, rows, strict=True)
+                if entity is not None
+            ],
         )
-        self._add_entities(found.entities)
+        self._add_entities(resolution.entities)
         self._db.execute(
             "UPDATE statements SET entity = (SELECT m.entity FROM mentions m "
             "WHERE m.document = statements.document AND m.ordinal = statements.ordinal)"
@@ -186,11 +190,11 @@ class MentionWriter:
 
 def _said(passages: Sequence[Passage], attributions: Sequence[Attribution]) -> Iterator[tuple[int, int, str, Stance]]:
     """Passage, sentence, speaker and stance of every sentence that somebody says."""
-    shown = [one for one in attributions if one.shown and one.speaker]
+    visible = [one for one in attributions if one.shown and one.speaker]
     for p, passage in enumerate(passages):
-        own = [one for one in shown if _reaches(one, passage)]
-        for s, sentence in enumerate(passage.sentences if own else ()):
-            voice = voice_of(sentence, passage.sentence_text(sentence), own)
+        reaching = [one for one in visible if _reaches(one, passage)]
+        for s, sentence in enumerate(passage.sentences if reaching else ()):
+            voice = voice_of(sentence, passage.sentence_text(sentence), reaching)
             if voice.speaker:
                 yield p, s, voice.speaker, voice.stance
 
@@ -206,6 +210,6 @@ def _forms(spelling: str, text: str) -> tuple[str, ...]:
     if not words or len(words) > _LONGEST_SHORT_FORM or not words[-1][:1].isupper():
         return ()
     last = re.escape(words[-1])
-    found = (" ".join(match[0].split()) for match in re.finditer(_ENDING % last + "|" + _BEGINNING % last, text))
+    fuller = (" ".join(match[0].split()) for match in re.finditer(_ENDING % last + "|" + _BEGINNING % last, text))
     common = [words[0].lower()] if len(words) == 1 and re.search(rf"\b{last.lower()}\b", text) else []
-    return tuple(sorted({*found, *common}))
+    return tuple(sorted({*fuller, *common}))
