@@ -42,20 +42,20 @@ def made(count: int, rng: np.random.Generator, centres: Floats) -> Floats:
 
 def asked(indexes: list[VectorIndex], questions: Floats) -> tuple[list[Floats], list[float]]:
     """The scores that each question finds, best first, and the milliseconds of processor time of each."""
-    found: list[Floats] = []
+    scores_of: list[Floats] = []
     times: list[float] = []
     for question in questions:
         began = time.process_time()
         scores = np.concatenate([index.search(question, NEAR)[0] for index in indexes])
-        found.append(-np.sort(-scores)[:NEAR])
+        scores_of.append(-np.sort(-scores)[:NEAR])
         times.append((time.process_time() - began) * 1e3)
-    return found, times
+    return scores_of, times
 
 
-def recall(found: list[Floats], questions: Floats, vectors: list[Floats]) -> float:
+def recall(scores_of: list[Floats], questions: Floats, vectors: list[Floats]) -> float:
     """How many of the exact nearest are found, by their scores; vectors are kept in half precision."""
     shares: list[float] = []
-    for question, scores in zip(questions, found, strict=True):
+    for question, scores in zip(questions, scores_of, strict=True):
         exact = np.concatenate([block @ question for block in vectors])
         bound = -np.partition(-exact, NEAR - 1)[NEAR - 1]
         shares.append(float((scores >= bound - 2e-3).sum()) / NEAR)
@@ -74,10 +74,10 @@ def measured(count: int, share: float) -> dict[str, Any]:
             write_index(Path(scratch) / f"{number}.faiss", vectors)
             indexes.append(VectorIndex(Path(scratch) / f"{number}.faiss", len(vectors), DIMENSION))
         result: dict[str, Any] = {"vectors": count, "share": share}
-        for name, own, blocks in (("all", indexes, parts), ("one collection", indexes[:1], parts[:1])):
-            found, times = asked(own, questions)
+        for name, chosen, blocks in (("all", indexes, parts), ("one collection", indexes[:1], parts[:1])):
+            scores_of, times = asked(chosen, questions)
             milliseconds = round(statistics.median(times), 3)
-            result[name] = {"processor_ms_p50": milliseconds, "recall_at_50": recall(found, questions, blocks)}
+            result[name] = {"processor_ms_p50": milliseconds, "recall_at_50": recall(scores_of, questions, blocks)}
     return result
 
 

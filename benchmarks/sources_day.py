@@ -162,7 +162,7 @@ class Day:
             print(f"hour {step + 1} of {steps}: {len(self.engine.catalogue())} documents", file=sys.stderr, flush=True)
 
 
-def told(asker: Asker, day: Day, items: int, loads: Sequence[float]) -> dict[str, object]:
+def measured(asker: Asker, day: Day, items: int, loads: Sequence[float]) -> dict[str, object]:
     """What was measured."""
     quiet, busy = asker.seconds[False], asker.seconds[True]
     middle = statistics.median(quiet)
@@ -214,7 +214,7 @@ def main() -> int:
             finally:
                 asker.stop.set()
                 thread.join()
-        result = told(asker, day, options.items, [before, os.getloadavg()[0]])
+        result = measured(asker, day, options.items, [before, os.getloadavg()[0]])
     print(json.dumps(result, indent=1))
     return int(not result["indexed once"] or bool(result["failed answers"]))
 

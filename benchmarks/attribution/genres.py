@@ -86,7 +86,7 @@ def main() -> None:
 def outcomes(folder: Path, split: str, encoder: Encoder, attributor: Attributor, only: str = "") -> Iterator[Outcome]:
     """Every judged sentence of a split, as members see it."""
     splits = json.loads((folder / "split.json").read_text(encoding="utf-8"))
-    every = [n for own in splits.values() for n in own] if split == "all" else splits[split]
+    every = [n for part in splits.values() for n in part] if split == "all" else splits[split]
     names = [n for n in every if n.startswith(only)]
     lines = (folder / "judged.jsonl").read_text(encoding="utf-8").splitlines()
     judged = [_judged(json.loads(line)) for line in lines]

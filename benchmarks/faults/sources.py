@@ -66,12 +66,12 @@ class Publisher:
 
     def turn(self) -> None:
         """Bring new stories, correct the newest, and a new version of the page."""
-        for own in self.stories.values():
-            for number in list(own)[-1:]:
-                own[number] += number % WIRE != 0
+        for versions in self.stories.values():
+            for number in list(versions)[-1:]:
+                versions[number] += number % WIRE != 0
             for _ in range(NEW_STORIES):
                 self.count += 1
-                own[self.count] = 0
+                versions[self.count] = 0
         for number in [n for n in self.stories["one"] if n % WIRE == 0]:
             self.stories["two"][number] = self.stories["one"][number]
         self.page += 1
@@ -80,13 +80,13 @@ class Publisher:
         """Content type and body of a path."""
         if path == "/page":
             return "text/plain", story(100_000, self.page)
-        own = self.stories.get(path.removeprefix("/"))
-        if own is None:
+        versions = self.stories.get(path.removeprefix("/"))
+        if versions is None:
             return None
         items = "".join(
             f"<item><guid isPermaLink='false'>g{number}</guid><title>Story of port {number}</title>"
             f"<description>{story(number, version)}</description></item>"
-            for number, version in list(own.items())
+            for number, version in list(versions.items())
         )
         return "text/xml", f"<rss version='2.0'><channel><title>Paper {path}</title>{items}</channel></rss>"
 
@@ -191,9 +191,9 @@ class Scene:
         now = self.documents()
         expected = set().union(*self.publisher.stories.values())
         feeds = [text for path, text in now.items() if path.startswith(("general/one", "general/two"))]
-        found = Counter(int(match[1]) for text in feeds if (match := _NUMBER.search(text)))
-        assert found == Counter(expected), (
-            f"missing or double: {found - Counter(expected)}, {Counter(expected) - found}"
+        counts = Counter(int(match[1]) for text in feeds if (match := _NUMBER.search(text)))
+        assert counts == Counter(expected), (
+            f"missing or double: {counts - Counter(expected)}, {Counter(expected) - counts}"
         )
         stated = SnapshotStore(self.home / "index").open_current()
         assert set(stated.documents()) == set(now), "the index is not up to date"
@@ -227,18 +227,18 @@ def a_scene(folder: Path | None = None) -> Iterator[Scene]:
 def kills(scene: Scene, count: int, seed: int = 1) -> Counter[str]:
     """Kill the process `count` times at random moments of its run; tells how far it had come."""
     dice = random.Random(seed)  # noqa: S311 - a simulation
-    found: Counter[str] = Counter()
+    outcomes: Counter[str] = Counter()
     span = _seconds_of_a_run(scene)
     for number in range(10, 10 + count):
         before = scene.documents()
         scene.turn(number)
         ended = _kill_after(scene, dice.uniform(0.02, 1.1 * span))
         how_far = scene.check(before)
-        found["ended before the kill" if ended else how_far] += 1
+        outcomes["ended before the kill" if ended else how_far] += 1
     scene.turn(10 + count)
     scene.run()
     scene.check_complete()
-    return found
+    return outcomes
 
 
 def _seconds_of_a_run(scene: Scene) -> float:
@@ -285,12 +285,12 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--folder", type=Path, default=None, help="a disk to try it on")
     options = parser.parse_args()
-    found: Counter[str] = Counter()
+    outcomes: Counter[str] = Counter()
     for start in range(0, options.kills, A_SCENE):
         with a_scene(options.folder) as scene:
-            found += kills(scene, min(A_SCENE, options.kills - start), options.seed + start)
-        print(f"{found.total()} of {options.kills}", file=sys.stderr, flush=True)
-    report("kill -9 of a run of the sources", found)
+            outcomes += kills(scene, min(A_SCENE, options.kills - start), options.seed + start)
+        print(f"{outcomes.total()} of {options.kills}", file=sys.stderr, flush=True)
+    report("kill -9 of a run of the sources", outcomes)
     return 0
 
 

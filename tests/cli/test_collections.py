@@ -23,8 +23,8 @@ def library(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> AccessStore:
 
 
 def listed(askbot: Command) -> dict[str, Any]:
-    found = json.loads(askbot("collections", "list", "--json").out)["collections"]
-    return {row["name"]: row for row in found}
+    entries = json.loads(askbot("collections", "list", "--json").out)["collections"]
+    return {row["name"]: row for row in entries}
 
 
 def test_collections_are_listed_with_what_they_hold_and_who_sees_them(askbot: Command, library: AccessStore) -> None:

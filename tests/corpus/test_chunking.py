@@ -58,8 +58,8 @@ def test_plain_text_headings_are_short_lines_without_a_full_stop() -> None:
 
 
 def test_plain_text_lists_and_last_lines_are_text() -> None:
-    found = passages("Apples\nPears\nPlums\nCherries\n\nIt ends here.\nThe Desk", "a.txt")
-    assert [s for p in texts(found) for s in p] == ["Apples", "Pears", "Plums", "Cherries", "It ends here.", "The Desk"]
+    parts = passages("Apples\nPears\nPlums\nCherries\n\nIt ends here.\nThe Desk", "a.txt")
+    assert [s for p in texts(parts) for s in p] == ["Apples", "Pears", "Plums", "Cherries", "It ends here.", "The Desk"]
 
 
 def test_hard_wrapped_plain_text_is_not_taken_for_headings() -> None:

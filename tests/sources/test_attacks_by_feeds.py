@@ -26,8 +26,8 @@ TEXT = "The harbour master said that three berths are closed until Friday at noo
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def parser() -> AsyncIterator[Parser]:
     """One process for all of this module."""
-    async with Parser() as own:
-        yield own
+    async with Parser() as started:
+        yield started
 
 
 def rss(*items: str, head: str = "") -> bytes:
@@ -74,18 +74,18 @@ async def test_entities_hidden_by_an_odd_encoding_end_with_the_reader_and_not_wi
     body = (bomb + rss(item(text="&a;" * 20_000)).decode()).encode("utf-7").replace(b"<?xml", b"<?xml")
     began = time.perf_counter()
     with suppress(SourceError):
-        found = await parser.feed(of(body), AT)
-        assert sum(len(one.text) for one in found) < 20_000_000
+        items = await parser.feed(of(body), AT)
+        assert sum(len(one.text) for one in items) < 20_000_000
     assert time.perf_counter() - began < 60
     assert (await parser.feed(of(rss(item())), AT))[0].title == "Berths closed"
 
 
 async def test_a_reply_that_takes_too_long_is_given_up_and_the_next_is_read() -> None:
-    async with Parser(seconds=0.001) as own:
+    async with Parser(seconds=0.001) as impatient:
         with pytest.raises(SourceError, match="takes longer"):
-            await own.feed(of(rss(item())), AT)
-        own._seconds = 60
-        assert len(await own.feed(of(rss(item())), AT)) == 1
+            await impatient.feed(of(rss(item())), AT)
+        impatient._seconds = 60
+        assert len(await impatient.feed(of(rss(item())), AT)) == 1
 
 
 async def test_deep_nesting_ends(parser: Parser) -> None:
@@ -106,8 +106,8 @@ async def test_a_page_in_a_feeds_place_names_its_feed(parser: Parser) -> None:
 
 async def test_links_are_taken_from_the_feeds_own_address_and_only_those_of_pages(parser: Parser) -> None:
     links = ["a", "/b", "../c", "javascript:alert(1)", "file:///etc/passwd", "http://[bad/", "//other.example/d"]
-    found = await parser.feed(of(rss(*(item(f"T{n}", link) for n, link in enumerate(links)))), AT)
-    assert [one.url for one in sorted(found, key=lambda one: one.title)] == [
+    items = await parser.feed(of(rss(*(item(f"T{n}", link) for n, link in enumerate(links)))), AT)
+    assert [one.url for one in sorted(items, key=lambda one: one.title)] == [
         "http://coast.example/news/a",
         "http://coast.example/b",
         "http://coast.example/c",
@@ -139,10 +139,10 @@ async def test_entries_that_share_a_name_are_kept_apart(parser: Parser) -> None:
         f"<item><guid>x</guid><title>T{n}</title><link>/{n}</link><description>{TEXT}</description></item>"
         for n in range(3)
     ]
-    found = await parser.feed(of(rss(*same)), AT)
-    assert len({one.identity for one in found}) == 3
+    items = await parser.feed(of(rss(*same)), AT)
+    assert len({one.identity for one in items}) == 3
     again = await parser.feed(of(rss(*reversed(same))), AT)
-    assert {one.identity for one in again} == {one.identity for one in found}
+    assert {one.identity for one in again} == {one.identity for one in items}
     twice = await parser.feed(of(rss(same[0], same[0])), AT)
     assert len(twice) == 1
 

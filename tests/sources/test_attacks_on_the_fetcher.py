@@ -129,10 +129,10 @@ class Raw:
 
 @pytest.fixture
 async def raw() -> AsyncIterator[Raw]:
-    own = Raw()
-    server = await asyncio.start_server(own.answer, "127.0.0.1", 0)
-    own.root = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    yield own
+    started = Raw()
+    server = await asyncio.start_server(started.answer, "127.0.0.1", 0)
+    started.root = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    yield started
     server.close()
 
 
