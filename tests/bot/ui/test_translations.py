@@ -66,6 +66,7 @@ def test_texts_name_commands_as_a_client_in_that_language_shows_them(code: str) 
 COMMANDS = (
     "ask", "help", "sources", "privacy", "reindex", "rollback", "corpus", "gaps", "settings", "diagnose", "stats",
     "who", "timeline", "people",
+    "claim", "collections",
 )  # fmt: skip
 
 

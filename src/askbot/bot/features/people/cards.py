@@ -33,6 +33,7 @@ _KEYS = {
     Stance.DENIED: "stance.denied",
     Stance.NO_COMMENT: "stance.no_comment",
     Stance.FORECAST: "stance.forecast",
+    Stance.QUESTION: "stance.question",
     Stance.OWN_ACCOUNT: "stance.own_account",
 }
 _CHANGED = {
