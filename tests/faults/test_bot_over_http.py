@@ -180,6 +180,7 @@ async def test_a_journal_that_breaks_costs_the_record_not_the_answer_and_a_resta
     small: SmallDiscord, bot: AskbotClient, home: Path, encoder: Encoder
 ) -> None:
     async with running(bot, small):
+        await bot.access.rules()  # read at each start; without any, nothing is shown
         spoil(home)
         asked = await small.slash(MEMBER, "ask", question=QUESTION)
         await until(lambda: answered(asked))
