@@ -20,6 +20,8 @@ PAGE = ROOT / "docs" / "licences.md"
 GROUPS = {
     "application": "What the bot and the command need",
     "documents": "The readers of PDF, HTML, DOCX, EPUB and e-mail",
+    "sources": "Feeds, pages and watched folders",
+    "people": "The picture of a timeline",
     "preview": "The preview page",
     "eval": "The evaluation",
     "dev": "Tests and checks",
