@@ -180,4 +180,4 @@ def changes_card(about: str, found: Sequence[Change], tr: Translations) -> ui.La
 def _side(quote: Quote, tr: Translations) -> str:
     cited = quote.statement.citation
     head = f"{cited.date or '—'} · **{fitted(quote.person.name, 60)}** · {fitted(cited.title, 60)}"
-    return f"{head}\n> {_stance(quote, tr)}{fitted(quote.statement.text, 260)}"
+    return f"{head}\n> {_stance(quote, tr)}{fitted(quote.statement.text, 230)}"
