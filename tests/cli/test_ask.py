@@ -27,7 +27,7 @@ def test_json_gives_the_statement_its_speaker_and_its_place(askbot: Command, cor
     [
         ("What does Mayor Okafor say about the talks?", "Okafor", "no comment"),
         ("Did Norvik cancel sailings?", "Norvik", "denied"),
-        ("What will the restoration of the lighthouse cost?", "heritage board", "reported"),
+        ("What will the restoration of the lighthouse cost?", "heritage board", "forecast"),
     ],
 )
 def test_stance_and_speaker(askbot: Command, corpus: Path, question: str, speaker: str, stance: str) -> None:
@@ -74,7 +74,7 @@ def test_reads_questions_from_a_pipe_and_marks_the_bad_line(askbot: Command, cor
 def test_answer_for_people_names_speaker_stance_and_line(askbot: Command, corpus: Path) -> None:
     outcome = askbot("ask", "What will the restoration cost?", "--corpus", str(corpus))
     assert outcome.code == 0
-    assert "heritage board · 🔵 reported" in outcome.out
+    assert "heritage board · 🔮 forecast" in outcome.out
     assert "line 7" in outcome.out
 
 

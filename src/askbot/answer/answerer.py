@@ -134,7 +134,7 @@ class Answerer:
     def _days(self) -> Sequence[date | None]:
         return [listed[2] for listed in self._searcher.snapshot.docstore.catalogue()]
 
-    @cached_property
+    @property
     def _people(self) -> PeopleQuestions:
         return PeopleQuestions(self._searcher.snapshot, self.about)
 

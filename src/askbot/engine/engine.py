@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Collection, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -211,10 +211,9 @@ class Askbot:
 
     def _serve(self, snapshot: Snapshot) -> None:
         searcher = Searcher(snapshot, self._encoder, self.settings.weights)
-        self._serving = Serving(searcher, self._answerer, verification(snapshot))
-
-    def _answerer(self, searcher: Searcher) -> Answerer:
-        return Answerer(searcher, self.settings.threshold, self.reader, self._decision)
+        answerer = partial(Answerer, threshold=self.settings.threshold, reader=self.reader, decision=self._decision)
+        # Nothing here refers to the engine, so that it goes with its memory as soon as nobody holds it.
+        self._serving = Serving(searcher, answerer, verification(snapshot))
 
     def _sound(self) -> Serving:
         """What answers, as soon as its snapshot is known to be whole. Raises `SnapshotError`."""

@@ -45,9 +45,7 @@ QUOTES = st.builds(
     st.sampled_from(Stance),
 )
 SPELLINGS = st.builds(Spelling, ANYTHING, st.integers(0, 10**6), DAYS, DAYS)
-ASKED = st.builds(
-    AskedWho, ANYTHING, ANYTHING, st.none() | st.sampled_from(Stance), DAYS, DAYS, st.integers(0, 10**6)
-)
+ASKED = st.builds(AskedWho, ANYTHING, ANYTHING, st.none() | st.sampled_from(Stance), DAYS, DAYS, st.integers(0, 10**6))
 
 
 @given(
