@@ -1,4 +1,4 @@
-"""An engine that nobody holds any more goes at once, with its models and its snapshot, not only when garbage is looked for.
+"""An engine that nobody holds goes at once, with its models and its snapshot, not only when garbage is looked for.
 
 The command and the bot set what is there aside from the garbage collector: what refers to itself would stay for ever.
 """
