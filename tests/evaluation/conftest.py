@@ -12,7 +12,7 @@ LINES = """
 {"id": "lamp", "question": "How far does the lamp of the lighthouse reach?", "answers": ["31 kilometres"], \
 "speaker": null, "stance": "own account", "tags": ["number"]}
 {"id": "cost", "question": "What will the restoration cost?", "answers": ["2.4 million euros"], \
-"speaker": "heritage board", "stance": "reported", "passages": ["lighthouse.txt"]}
+"speaker": "heritage board", "stance": "forecast", "passages": ["lighthouse.txt"]}
 {"id": "who", "question": "Who said that?", "answers": ["2.4 million euros"], "speaker": ["board"], \
 "after": ["What will the restoration cost?"]}
 {"id": "dockers", "question": "How many dockers have stopped work?", "answers": ["1,450"], \
