@@ -62,7 +62,9 @@ def grant_command(name: NameArgument, server: ServerOption) -> None:
     """Let a server see a collection; `*` is all of them, those to come as well. A bot that runs follows at once."""
     settings = command_settings(None, None)
     new = _store(settings).grant(server, _kept(settings, name))
-    typer.echo(f"Server {server} {'may see' if new else 'could see'} {_said(name)}{'' if new else ' already'}.")
+    typer.echo(
+        visible(f"Server {server} {'may see' if new else 'could see'} {_said(name)}{'' if new else ' already'}.")
+    )
 
 
 def revoke_command(name: NameArgument, server: ServerOption) -> None:
@@ -72,7 +74,7 @@ def revoke_command(name: NameArgument, server: ServerOption) -> None:
         raise UsageError(
             f"Server {server} was not given {_said(name)}.", "`askbot collections list` shows what was given to whom."
         )
-    typer.echo(f"Server {server} may see {_said(name)} no more.")
+    typer.echo(visible(f"Server {server} may see {_said(name)} no more."))
 
 
 def claim_code_command(
@@ -87,7 +89,7 @@ def claim_code_command(
         raise UsageError(
             f"There is a home already: server {next(iter(homes))}.", "Move it with: askbot collections home --server ID"
         )
-    typer.echo(store.new_code(None if name is None else _kept(settings, name)))
+    typer.echo(visible(store.new_code(None if name is None else _kept(settings, name))))
 
 
 def home_command(server: ServerOption) -> None:
@@ -96,7 +98,7 @@ def home_command(server: ServerOption) -> None:
     if settings.home_servers and server not in settings.home_servers:
         raise UsageError("ASKBOT_HOME_SERVERS names another home.", "Change it there, or unset it.")
     _store(settings).move_home(server)
-    typer.echo(f"Server {server} is the home now.")
+    typer.echo(visible(f"Server {server} is the home now."))
 
 
 def _store(settings: Settings) -> AccessStore:
