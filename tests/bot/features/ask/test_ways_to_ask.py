@@ -315,6 +315,7 @@ async def test_another_servers_cooldown_does_not_count_and_a_direct_message_is_n
     second = world.env.create_guild("Elsewhere")
     there = second.create_text_channel("ask")
     member = second.add_member(world.member.user)
+    memory.access.grant(second.id, "general")
     for guild in (world.guild, second):
         await memory.set_guild(guild.id, GuildSettings(cooldown=60))
     await world.member.slash(world.channel, "ask", question=QUESTION)
