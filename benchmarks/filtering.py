@@ -37,7 +37,7 @@ def unit(vectors: Floats) -> Floats:
 def made(count: int, rng: np.random.Generator, centres: Floats) -> Floats:
     """(count, d) unit vectors around some of the centres."""
     noise = rng.standard_normal((count, DIMENSION), np.float32) * np.float32(SPREAD / DIMENSION**0.5)
-    return unit(centres[rng.integers(len(centres), size=count)] + noise)
+    return unit((centres[rng.integers(len(centres), size=count)] + noise).astype(np.float32, copy=False))
 
 
 def asked(indexes: list[VectorIndex], questions: Floats) -> tuple[list[Floats], list[float]]:
