@@ -15,7 +15,8 @@ def test_a_threshold_of_ones_own_moves_what_is_answered(corpus: Path, encoder: E
     build_index(corpus, tmp_path / "index", encoder, load_attributor(encoder))
     searcher = Searcher(SnapshotStore(tmp_path / "index").open_current(), encoder)
     usual, bold, shy = (Answerer(searcher, threshold) for threshold in (None, 0.0, 1.0))
-    assert [usual.answer(q).status for q in (COVERED, FAR)] == [Status.ANSWERED, Status.NOT_COVERED]
+    assert usual.answer(COVERED).status is Status.ANSWERED
+    assert usual.answer(FAR).status is not Status.ANSWERED
     assert [bold.answer(q).status for q in (COVERED, FAR)] == [Status.ANSWERED, Status.ANSWERED]
     assert shy.answer(COVERED).status is Status.RELATED
     assert shy.answer(COVERED).confidence == usual.answer(COVERED).confidence

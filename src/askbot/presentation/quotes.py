@@ -7,10 +7,11 @@ import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from askbot.people import Kind, Quote
-from askbot.people.directory import Person, Spelling
+if TYPE_CHECKING:
+    from askbot.people import Quote
+    from askbot.people.directory import Person, Spelling
 
 Row = dict[str, Any]
 COLUMNS = (
@@ -51,6 +52,8 @@ def quote_to_row(quote: Quote) -> Row:
 
 def quote_to_claim_review(quote: Quote) -> Row:
     """A statement as a schema.org ClaimReview without its verdict: claimant, claim, date, and where it stands."""
+    from askbot.people import Kind
+
     cited = quote.statement.citation
     day = cited.date.isoformat() if cited.date else None
     publisher = {"@type": "Organization", "name": quote.publisher} if quote.publisher else None
