@@ -20,7 +20,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from askbot.domain import Collection
-from askbot.index.docstore import LIBRARY, Docstore, DocstoreWriter
+from askbot.index.docstore import Docstore
+from askbot.index.docstore_writer import LIBRARY, DocstoreWriter
 from askbot.index.parts import Part
 from askbot.people import Directory, EntityResolver, QuoteFilter
 

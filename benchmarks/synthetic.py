@@ -17,7 +17,7 @@ import numpy as np
 from askbot.domain import GENERAL, Collection, Document, Floats, Passage, Sentence
 from askbot.encoder import Encoder, Encoding
 from askbot.evaluation import load_questions
-from askbot.index.docstore import LIBRARY
+from askbot.index.docstore_writer import LIBRARY
 from askbot.index.encoding_inputs import encoder_input, passages_of
 from askbot.index.manifest import Manifest, file_entries, write_manifest
 from askbot.index.snapshot import Snapshot

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from askbot.domain import GENERAL, Collection
 from askbot.index.bm25 import K1, B, Bm25, Bm25Writer
-from askbot.index.docstore import LIBRARY, Docstore, DocstoreWriter
+from askbot.index.docstore import Docstore
+from askbot.index.docstore_writer import LIBRARY, DocstoreWriter
 from askbot.index.parts import Part
 from askbot.text.words import Stems, words
 

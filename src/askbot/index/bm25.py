@@ -16,7 +16,8 @@ import numpy.typing as npt
 
 from askbot.domain import Floats
 from askbot.index.arrays import Array, ArrayWriter, before, open_array, runs
-from askbot.index.docstore import Docstore, DocstoreWriter
+from askbot.index.docstore import Docstore
+from askbot.index.docstore_writer import DocstoreWriter
 from askbot.index.parts import Part
 from askbot.text.words import Stems
 

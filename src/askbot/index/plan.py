@@ -18,6 +18,7 @@ from askbot.corpus import (
     read_collections,
     scan_corpus,
 )
+from askbot.corpus.reading import Reading
 from askbot.domain import GENERAL, Collection, Document, collection_of
 from askbot.errors import ShrunkCorpusError
 from askbot.index.snapshot import Snapshot
@@ -114,22 +115,10 @@ def survey(
         {path: sha for path, (_, sha, _) in rows_of_documents.items()} if reuse else {},
         older.docstore.unreadable() if older and reuse else {},
     )
-    checksums: dict[str, str] = {}
-    fresh: dict[str, ParsedDocument] = {}
-    skipped: list[Skipped] = []
-    unreadable: dict[str, tuple[str, str]] = {}
-    for entry in read_ahead(scan_corpus(corpus, max_bytes=max_bytes), known, progress):
-        if isinstance(entry, Skipped):
-            skipped.append(entry)
-        elif entry.reason is not None:
-            skipped.append(Skipped(entry.path, entry.reason))
-            unreadable[entry.path] = entry.sha256, entry.reason
-        else:
-            checksums[entry.path] = entry.sha256
-            if entry.document is not None:
-                fresh[entry.path] = entry.document
+    files = _read_files(read_ahead(scan_corpus(corpus, max_bytes=max_bytes), known, progress))
+    checksums, fresh = files.checksums, files.fresh
     if not checksums:
-        raise nothing_usable(corpus, skipped)
+        raise nothing_usable(corpus, files.skipped)
     moved = _moved(fresh.values(), older) if older and reuse else {}
     removed, left = tuple(_without(rows_of_documents, checksums)), set(checksums.values())
     reading = read_collections(corpus)
@@ -143,15 +132,40 @@ def survey(
         changed=tuple(p for p in checksums if p in rows_of_documents and rows_of_documents[p][1] != checksums[p]),
         removed=removed,
         gone=tuple(path for path in removed if rows_of_documents[path][1] not in left),
-        skipped=tuple(skipped),
+        skipped=tuple(files.skipped),
         warnings=(
             *reading.warnings,
             *(Skipped(p, clause) for p, document in fresh.items() for clause in document.left_out),
         ),
-        unreadable=unreadable,
+        unreadable=files.unreadable,
     )
     now = tuple(collection for collection, _ in plan.collections())
     return replace(plan, regrouped=older is not None and older.collections != now)
+
+
+@dataclass
+class _Files:
+    """What became of the files of a folder, by their paths."""
+
+    checksums: dict[str, str] = field(default_factory=dict[str, str])
+    fresh: dict[str, ParsedDocument] = field(default_factory=dict[str, ParsedDocument])
+    skipped: list[Skipped] = field(default_factory=list[Skipped])
+    unreadable: dict[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
+
+
+def _read_files(entries: Iterable[Reading | Skipped]) -> _Files:
+    files = _Files()
+    for entry in entries:
+        if isinstance(entry, Skipped):
+            files.skipped.append(entry)
+        elif entry.reason is not None:
+            files.skipped.append(Skipped(entry.path, entry.reason))
+            files.unreadable[entry.path] = entry.sha256, entry.reason
+        else:
+            files.checksums[entry.path] = entry.sha256
+            if entry.document is not None:
+                files.fresh[entry.path] = entry.document
+    return files
 
 
 def plan_for(documents: Iterable[Document], target: int) -> Plan:

@@ -14,7 +14,8 @@ from askbot.domain import Attribution, Collection, Document, Floats, Passage
 from askbot.errors import DamagedSnapshotError, MismatchedSnapshotError
 from askbot.index.arrays import Array, before, open_array, runs
 from askbot.index.bm25 import Bm25
-from askbot.index.docstore import LIBRARY, Docstore
+from askbot.index.docstore import Docstore
+from askbot.index.docstore_writer import LIBRARY
 from askbot.index.faiss_index import VectorIndex
 from askbot.index.manifest import REBUILD, VERIFY_LIMIT, Manifest, check_files, read_manifest
 

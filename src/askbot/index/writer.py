@@ -15,7 +15,7 @@ import numpy as np
 from askbot.domain import Attribution, Collection, Document, Passage
 from askbot.index.arrays import Array, ArrayWriter
 from askbot.index.bm25 import Bm25Writer
-from askbot.index.docstore import LIBRARY, DocstoreWriter
+from askbot.index.docstore_writer import LIBRARY, DocstoreWriter
 from askbot.index.encoding_inputs import headings_of
 from askbot.index.faiss_index import write_index
 from askbot.index.mentions import Resolver
