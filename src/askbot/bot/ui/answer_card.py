@@ -185,7 +185,7 @@ def _quotes(data: CardData, statements: Sequence[CardStatement], tr: Translation
 
 def _voice(statement: CardStatement, tr: Translations) -> str:
     """Who says it and how: the name, then the stance as a mark and a word, then what else is known."""
-    stance = f"{MARKS[statement.stance]}{NO_BREAK}{tr(f'stance.{statement.stance.name.lower()}')}"
+    stance = f"{MARKS[statement.stance]}{NO_BREAK}{tr.stance(statement.stance)}"
     if statement.speaker:
         who = f"**{fitted(statement.speaker[:1].upper() + statement.speaker[1:], SPEAKER_CHARS)}**"
         notes = [stance]

@@ -10,6 +10,8 @@ from importlib import resources
 import discord
 from discord import app_commands
 
+from askbot.domain import Stance
+
 DEFAULT = "en"
 LOCALES = "askbot.bot.locales"
 
@@ -39,6 +41,10 @@ class Translations:
         """Languages by name; codes that have none are called another language."""
         names = [self._table.get(f"language.{code}") or self._table["language.other"] for code in codes]
         return ", ".join(dict.fromkeys(names))
+
+    def stance(self, stance: Stance) -> str:
+        """The word for a stance."""
+        return self(f"stance.{stance.name.lower()}")
 
     def get(self, key: str) -> str | None:
         """The text with that key in this language itself, unformatted, or None."""

@@ -9,6 +9,7 @@ import simcord
 
 from askbot.bot.core.errors import AdminsOnly
 from askbot.bot.features.people.asked import TEMPLATE, AskedWho, day
+from askbot.bot.features.people.picture import COLOURS, SHAPES
 from askbot.domain import Stance
 from askbot.encoder import Encoder
 from askbot.engine import Askbot
@@ -161,3 +162,8 @@ def test_what_was_asked_comes_back_from_a_buttons_id() -> None:
     assert match is not None
     assert AskedWho.read(match) == asked
     assert AskedWho("x" * 90).custom_id is None
+
+
+def test_no_stance_is_left_out_of_the_picture() -> None:
+    assert set(COLOURS) == set(SHAPES) == set(Stance)
+    assert len(set(SHAPES.values())) == len(set(COLOURS.values())) == len(Stance)

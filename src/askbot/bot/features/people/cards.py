@@ -28,14 +28,6 @@ LINES = 18
 PAIRS = 5
 """Pairs of statements that differ."""
 SPELLINGS = 4
-_KEYS = {
-    Stance.REPORTED: "stance.reported",
-    Stance.DENIED: "stance.denied",
-    Stance.NO_COMMENT: "stance.no_comment",
-    Stance.FORECAST: "stance.forecast",
-    Stance.QUESTION: "stance.question",
-    Stance.OWN_ACCOUNT: "stance.own_account",
-}
 _CHANGED = {
     ChangeKind.FIGURE: "changes.figure",
     ChangeKind.STANCE: "changes.stance",
@@ -87,7 +79,7 @@ def _head(found: Found, tr: Translations) -> str:
 
 
 def _filters(asked: AskedWho, tr: Translations) -> str:
-    stance = tr(_KEYS[asked.stance]) if asked.stance else ""
+    stance = tr.stance(asked.stance) if asked.stance else ""
     days = f"{asked.since or '…'} – {asked.until or '…'}" if asked.since or asked.until else ""
     return " · ".join(filter(None, (fitted(asked.topic, 60), stance, days)))
 
@@ -118,7 +110,7 @@ def _where(cited: Citation) -> str:
 
 def _stance(quote: Quote, tr: Translations) -> str:
     stance = quote.statement.voice.stance
-    return f"{MARKS[stance]} *{tr(_KEYS[stance])}* · "
+    return f"{MARKS[stance]} *{tr.stance(stance)}* · "
 
 
 def _turns(found: Found) -> list[ui.Button[Any]]:
@@ -161,7 +153,7 @@ def _spread(quotes: Sequence[Quote]) -> Sequence[Quote]:
 
 def _line(quote: Quote, tr: Translations) -> str:
     stance = quote.statement.voice.stance
-    mark = f"{MARKS[stance]} " + (f"*{tr(_KEYS[stance])}* " if stance is not Stance.REPORTED else "")
+    mark = f"{MARKS[stance]} " + (f"*{tr.stance(stance)}* " if stance is not Stance.REPORTED else "")
     text = fitted(quote.statement.text, 110)
     return f"**{quote.statement.citation.date or '—'}** {mark}**{fitted(quote.person.name, 40)}**: {text}"
 

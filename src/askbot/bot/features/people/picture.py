@@ -28,8 +28,17 @@ COLOURS = {
     Stance.DENIED: "#e08a1e",
     Stance.NO_COMMENT: "#b0b5bd",
     Stance.FORECAST: "#a070d8",
+    Stance.QUESTION: "#5f9e6e",
+    Stance.OWN_ACCOUNT: "#444950",
 }
-SHAPES = {Stance.REPORTED: "o", Stance.DENIED: "D", Stance.NO_COMMENT: "s", Stance.FORECAST: "^"}
+SHAPES = {
+    Stance.REPORTED: "o",
+    Stance.DENIED: "D",
+    Stance.NO_COMMENT: "s",
+    Stance.FORECAST: "^",
+    Stance.QUESTION: "P",
+    Stance.OWN_ACCOUNT: "X",
+}
 """Stances differ in shape as well as in colour."""
 
 
@@ -71,7 +80,7 @@ def _drawn(names: Sequence[str], quotes: Sequence[Quote], tr: Translations) -> b
         own = [quote for quote in quotes if quote.statement.voice.stance is stance]
         days = [_day(quote) for quote in own]
         rows = [names.index(quote.person.name) for quote in own]
-        label = tr(f"stance.{stance.value.replace(' ', '_')}")
+        label = tr.stance(stance)
         axes.scatter(days, rows, s=64, c=COLOURS[stance], marker=SHAPES[stance], label=label, alpha=0.75, linewidths=0)
     axes.set_yticks(range(len(names)), [visible(name)[:NAME_CHARS] for name in names])
     axes.invert_yaxis()
