@@ -5,7 +5,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from askbot.corpus import parse_document, split
@@ -124,6 +124,7 @@ def _document(path: str, text: str) -> Document | None:
 
 
 @settings(max_examples=400, deadline=None)
+@example(text="0\n0|\n--", path="a.md", window=8, target=1)
 @given(text=TEXTS, path=st.sampled_from(["a.md", "a.txt"]), window=st.integers(8, 60), target=st.integers(1, 60))
 def test_any_text_gives_exact_ordered_complete_passages(text: str, path: str, window: int, target: int) -> None:
     document = _document(path, text)
@@ -148,6 +149,22 @@ def test_any_text_gives_exact_ordered_complete_passages(text: str, path: str, wi
         assert all(one[1] <= other[0] for one, other in pairwise(spans))
     assert covered == sorted(set(covered))
     assert _wanted(document) <= set(covered)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("| Route | Adult |\n|---|---|\n| Marn | 14 |\n", ["| Marn | 14 |"]),
+        ("| Route | Adult |\n|---|---|\n", ["| Route | Adult |"]),
+        ("Fares rise.\n\n| Route | Adult |\n|---|---|\n", ["Fares rise."]),
+    ],
+)
+def test_column_heads_are_said_only_where_nothing_else_is(text: str, sentences: list[str]) -> None:
+    document = _document("a.md", text)
+    assert document is not None
+    (passage,) = split(document, count=pieces, window=60)
+    assert [passage.sentence_text(sentence) for sentence in passage.sentences] == sentences
+    assert "Route" in passage.text
 
 
 def _lines(text: str, start: int, end: int) -> tuple[int, int]:

@@ -81,7 +81,7 @@ def test_a_table_s_rows_know_their_heads() -> None:
 def test_marked_column_heads_are_no_statement() -> None:
     text = "| Route | Adult |\n|---|---|\n| Marn | 14 |\n"
     (section,) = outline(text, 0, markdown=True).sections
-    assert [b.kind for b in section.blocks] == [Kind.QUIET, Kind.ROW]
+    assert [b.kind for b in section.blocks] == [Kind.HEADS, Kind.ROW]
 
 
 def test_a_list_of_fragments_is_one_with_its_lead_in_and_one_of_sentences_is_led() -> None:

@@ -22,6 +22,8 @@ class Kind(StrEnum):
     """Of a list."""
     ROW = "row"
     """Of a table."""
+    HEADS = "heads"
+    """Of a table's columns: read with each row, and said by themselves only where no row stands beside them."""
     FIGURE = "figure"
     """A number with its label over or under it."""
     QUIET = "quiet"
@@ -53,7 +55,7 @@ class Block:
     @property
     def whole(self) -> bool:
         """It is one sentence, whatever full stops are in it."""
-        return self.kind in {Kind.ROW, Kind.FIGURE}
+        return self.kind in {Kind.ROW, Kind.HEADS, Kind.FIGURE}
 
 
 Part = Heading | Block

@@ -48,7 +48,7 @@ def split(document: Document, *, count: Pieces, window: int, target: int = TARGE
     for section in parts.sections:
         path = tuple(h for h in section.path if not _same(h, document.title))
         for run in _runs(seen, section, count, window, min(target, window)):
-            if any(one.block.kind is not Kind.QUIET for one in run):  # what has no sentence cannot be cited
+            if _said(run):  # what has no sentence cannot be cited
                 passages.append(_passage(document, lines, path, run, len(passages) + 1))
     return tuple(passages)
 
@@ -67,8 +67,14 @@ def _passage(document: Document, lines: Lines, section: tuple[str, ...], run: Ru
         end=end,
         lines=lines.numbers(start, end),
         text=document.text[start:end],
-        sentences=tuple(_sentence(lines, one) for one in run if one.block.kind is not Kind.QUIET),
+        sentences=tuple(_sentence(lines, one) for one in _said(run)),
     )
+
+
+def _said(run: Run) -> Run:
+    """What of a run are sentences: all but what is quiet, and column heads where nothing else is said."""
+    loud = [one for one in run if one.block.kind is not Kind.QUIET]
+    return [one for one in loud if one.block.kind is not Kind.HEADS] or loud
 
 
 def _sentence(lines: Lines, one: _Sized) -> Sentence:

@@ -79,7 +79,7 @@ def _blocks(text: _Text, first: int, tokens: list[Token]) -> Iterator[Unit | Par
         if token.type == "tr_open":
             span = _trimmed(text, rows, "")
             heads = span if in_head else heads
-            yield Block(span.start, span.end, Kind.QUIET) if in_head else Block(span.start, span.end, Kind.ROW, heads)
+            yield Block(span.start, span.end, Kind.HEADS) if in_head else Block(span.start, span.end, Kind.ROW, heads)
         elif token.type == "heading_open":
             yield _heading(text, rows, token, tokens[i + 1].content)
         elif token.type in {"paragraph_open", "html_block", "code_block"}:

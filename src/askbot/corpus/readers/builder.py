@@ -55,7 +55,7 @@ class TextBuilder:
         """Add a table row, as one block; `heads` are the column heads of the rows after it."""
         texts = [cell for cell in (" ".join(tidy(cell).split()) for cell in cells) if cell]
         if span := self._add(CELL.join(texts), close=self._last_is(Kind.ROW) or self._last_is_heads()):
-            kind, lead = (Kind.QUIET, None) if heads else (Kind.ROW, self._heads)
+            kind, lead = (Kind.HEADS, None) if heads else (Kind.ROW, self._heads)
             self._parts.append(Block(span.start, span.end, kind, lead))
             self._heads = span if heads else self._heads
 
