@@ -34,6 +34,11 @@ class Metric:
     def __str__(self) -> str:
         return f"{self.name} {self.value:.4f} [{self.low:.4f}, {self.high:.4f}]"
 
+    def misses(self, floor: float) -> str:
+        """In words that it is worse than a floor; empty where it is not."""
+        worse = self.value < floor if self.better == "higher" else self.value > floor
+        return f"{self.name} is {self.value:.4f}, the floor is {floor:g}" if worse else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

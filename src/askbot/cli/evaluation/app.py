@@ -72,6 +72,9 @@ def run_command(  # noqa: PLR0913, PLR0917 - the options of one command
     collection: CollectionOption = None,
     run: Annotated[Path | None, typer.Option("--run", help="Write the rankings as a TREC run file.")] = None,
     report: Annotated[Path | None, typer.Option("--report", help="Write a report as one HTML page.")] = None,
+    junit: Annotated[
+        Path | None, typer.Option("--junit", help="Write floors and questions as JUnit XML, for a build server.")
+    ] = None,
     baseline: Annotated[
         Path | None, typer.Option("--baseline", help="Compare with an earlier run's --json output.")
     ] = None,
@@ -90,12 +93,13 @@ def run_command(  # noqa: PLR0913, PLR0917 - the options of one command
     """Ask a set of questions and measure the answers. Exit code 0: done, 1: below a floor, 2: error."""
     require_eval()
     from askbot.evaluation.comparing import compare
+    from askbot.evaluation.junit import write_junit
     from askbot.evaluation.ranking import write_run
     from askbot.evaluation.report import write_report
     from askbot.evaluation.result import load_result
 
     floors = _floors(fail_under or [])
-    require_writable(run, report)
+    require_writable(run, report, junit)
     _refuse_rankings_of_texts(questions, run, hold_out)
     earlier = load_result(baseline) if baseline else None
     result = _evaluate(questions, corpus, index, collection or [], sample, hold_out, seed)
@@ -109,6 +113,9 @@ def run_command(  # noqa: PLR0913, PLR0917 - the options of one command
     if report:
         write_report(report, result, baseline=earlier, comparisons=comparisons)
         typer.echo(f"The report is in {visible(str(report))}.", err=True)
+    _check_known(result.metrics, floors)
+    if junit:
+        write_junit(junit, result, floors)
     _hold(result.metrics, floors)
 
 
@@ -214,15 +221,15 @@ def _floors(options: Sequence[str]) -> dict[str, float]:
     return floors
 
 
-def _hold(metrics: Mapping[str, Metric], floors: Mapping[str, float]) -> None:
-    """Exit with 1 where a metric is below its floor, or above it where lower is better."""
-    missed: list[str] = []
-    for name, floor in floors.items():
+def _check_known(metrics: Mapping[str, Metric], floors: Mapping[str, float]) -> None:
+    for name in floors:
         if name not in metrics:
             raise UsageError(f"--fail-under: this set has no metric {name}.", f"It has {', '.join(metrics)}.")
-        metric = metrics[name]
-        if metric.value < floor if metric.better == "higher" else metric.value > floor:
-            missed.append(f"{name} is {metric.value:.4f}, the floor is {floor:g}")
+
+
+def _hold(metrics: Mapping[str, Metric], floors: Mapping[str, float]) -> None:
+    """Exit with 1 where a metric is below its floor, or above it where lower is better."""
+    missed = [text for name, floor in floors.items() if (text := metrics[name].misses(floor))]
     if missed:
         warn(f"{'; '.join(missed)}.")
         raise typer.Exit(BELOW_FLOOR)
