@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --disable-pip-version-check -c constraints.txt
 
-.PHONY: help run test quick lint faults licences lock sbom locked pin image clean
+.PHONY: help run test quick lint docs release faults licences lock sbom locked pin image clean
 
 help:  ## List the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -26,6 +26,12 @@ lint: $(VENV)/.test  ## Check style, types and the directions of the imports
 	@$(BIN)/pyright --pythonpath $(BIN)/python
 	@$(BIN)/pyright --pythonpath $(BIN)/python -p benchmarks
 	@$(BIN)/lint-imports
+
+docs: $(VENV)/.test  ## Build the pages of docs/ as a site in build/site; a broken link is an error
+	@$(BIN)/mkdocs build --quiet
+
+release: $(VENV)/.test  ## Build sdist and wheel, check them, use them in clean environments (PYTHONS="…", TESTS=1)
+	@$(BIN)/python scripts/release.py $(foreach p,$(PYTHONS),--python $(p)) $(if $(TESTS),--tests)
 
 faults: $(VENV)/.test  ## Prove reliability: crashes, corruption, fuzzing, load (an hour; SCALE=0.02: minutes; JOBS, RESUME=1)
 	@$(BIN)/python -m benchmarks.faults --scale $(or $(SCALE),1) $(if $(JOBS),--jobs $(JOBS)) $(if $(RESUME),--resume)
@@ -66,5 +72,5 @@ $(VENV)/.run: $(VENV)/bin/python pyproject.toml constraints.txt
 
 $(VENV)/.test: $(VENV)/bin/python pyproject.toml constraints.txt
 	@echo "Installing askbot and its test tools into $(VENV); the first time takes a few minutes …"
-	@$(INSTALL) -e '.[documents,sources,people,preview,eval,dev]'
+	@$(INSTALL) -e '.[documents,sources,people,preview,eval,langchain,llamaindex,docs,dev]'
 	@touch $@ $(VENV)/.run

@@ -24,6 +24,10 @@ GROUPS = {
     "people": "The picture of a timeline",
     "preview": "The preview page",
     "eval": "The evaluation",
+    "langchain": "The retriever for LangChain",
+    "llamaindex": "The retriever for LlamaIndex",
+    "notebook": "The example notebook",
+    "docs": "The site of the documentation",
     "dev": "Tests and checks",
 }
 MODEL = {
