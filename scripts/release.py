@@ -3,10 +3,10 @@
     python scripts/release.py [--python PATH]... [--tests]
 
 1. The version of pyproject.toml has a section in CHANGELOG.md.
-2. `python -m build`; `twine check --strict`; the wheel holds every file of src/askbot and nothing else, and both stay
-   under their limits of size.
-3. For each Python (the one that runs this, unless told otherwise) the wheel is installed into a new environment far from
-   the checkout; there it indexes a folder, answers, evaluates, and opens its preview page.
+2. `python -m build`; `twine check --strict`; the wheel holds every file of src/askbot and nothing else, the sdist
+   what the repository tracks, and both stay under their limits of size.
+3. For each Python (the one that runs this, unless others are named) the wheel is installed into a new environment far
+   from the checkout; there it indexes a folder, answers, evaluates, and opens its preview page.
 4. The README's first command is tried in the unpacked sdist until the page answers; with --tests the second one, too.
 5. The bill of materials is written beside them.
 
@@ -74,7 +74,9 @@ def changelog_has_version() -> str:
     """The version, from its one place."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     version = project["version"]
-    if not re.search(rf"^## {re.escape(version)}\b", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE):
+    if not re.search(
+        rf"^## {re.escape(version)}\s*(?:$|\()", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE
+    ):
         fail(f"CHANGELOG.md has no section {version}. Name what users will notice, then run make release again.")
     return version
 
