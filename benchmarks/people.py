@@ -86,7 +86,7 @@ def ask(path: Path) -> None:
     """What `/who` does while a name is typed, and when it is sent."""
     store = Docstore(path)
     snapshot: Any = SimpleNamespace(
-        docstore=store, passages=store.passages, document=store.document, attributions=store.attributions
+        people=store.people, passages=store.passages, document=store.document, attributions=store.attributions
     )
     directory = Directory(snapshot)
     first = directory.suggest("", 1)[0]

@@ -29,7 +29,7 @@ from askbot.errors import UsageError
 from askbot.evaluation import Question, QuestionSet, load_questions
 from askbot.evaluation.caching import Models, index_of
 from askbot.evaluation.ranking import Ranking, ranking_columns, strictly, write_run
-from askbot.index import SnapshotStore
+from askbot.index import FileStore
 from askbot.search import WEIGHTS, Candidate, Searcher
 from askbot.search.searcher import SCREENED
 
@@ -176,7 +176,7 @@ def opened(folder: Path, most: int | None, threads: int) -> Bench:
         data = replace(data, questions=data.questions[:: max(1, len(data.questions) // most)])
     encoder = load_encoder(threads=threads)
     index = index_of(data.documents, Models(encoder, None))
-    return Bench(Searcher(SnapshotStore(index).open_current(), encoder), data)
+    return Bench(Searcher(FileStore(index).open_current(), encoder), data)
 
 
 def report(bench: Bench, *, typos: bool) -> tuple[dict[str, Any], Mapping[str, Ranking]]:

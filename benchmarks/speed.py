@@ -35,9 +35,9 @@ import askbot
 from askbot.encoder import Encoder, EncoderInput, load_encoder, tune_process
 from askbot.errors import UsageError
 from askbot.evaluation import load_questions
-from askbot.index import SnapshotStore, build_index
+from askbot.index import FileStore, build_index
 from askbot.index.encoding_inputs import encoder_input, passages_of
-from askbot.index.snapshot import Snapshot
+from askbot.index.snapshot import FileSnapshot
 from askbot.search import Searcher
 from askbot.settings import load_settings
 
@@ -131,8 +131,8 @@ def query_speed(questions: Sequence[str], place: Path, building: float | None, t
     """Open a snapshot and ask it real questions, as the bot does: with the encoder's traced copy."""
     encoder = _as_indexing_has_it(threads)
     before = memory()
-    opening = [timed(lambda: Snapshot(place)) for _ in range(3)]
-    snapshot = Snapshot(place)
+    opening = [timed(lambda: FileSnapshot(place)) for _ in range(3)]
+    snapshot = FileSnapshot(place)
     opened = memory()
     searcher = Searcher(snapshot, encoder)
     list(map(searcher.search, questions[:WARMING]))
@@ -177,7 +177,7 @@ def _spread(seconds: list[float]) -> dict[str, float]:
     return {"p50": round(cuts[9] * 1e3, 1), "p95": round(cuts[18] * 1e3, 1)}
 
 
-def _recall(snapshot: Snapshot, encoder: Encoder, questions: Sequence[str]) -> float:
+def _recall(snapshot: FileSnapshot, encoder: Encoder, questions: Sequence[str]) -> float:
     """How many of the exact 50 nearest sentences the index finds."""
     vectors = np.stack([encoder.encode_question(q).vector for q in questions])
     exact = np.full((len(questions), 50), -1.0, np.float32)
@@ -204,7 +204,7 @@ def reindex_speed(count: int, threads: int) -> dict[str, Any]:
                 (corpus / "00007.md").write_text("# Ship 7\n\nShip number 7 was sold.\n")
             wall, processor = timed(lambda: build_index(corpus, index, encoder, None))
             steps[step] = {"seconds": round(wall, 2), "processor_seconds": round(processor, 2)}
-        opened, _ = timed(lambda: SnapshotStore(index).open_current())
+        opened, _ = timed(lambda: FileStore(index).open_current())
         return {"documents": count, "words": words, "threads": threads, **steps, "open_seconds": round(opened, 3)}
 
 
@@ -263,7 +263,7 @@ def measured(given: argparse.Namespace) -> tuple[str, dict[str, Any]]:
         return "speed-start", start_speed(given.folder, given.times)
     questions = asked_of(given.folder)
     if given.index:
-        place = SnapshotStore(given.index).open_current().folder
+        place = FileStore(given.index).open_current().folder
         return f"speed-queries-{given.index.name}", query_speed(questions, place, None, given.threads)
     with tempfile.TemporaryDirectory() as scratch:
         place, building = made(given.folder, given.passages, given.keep or Path(scratch))

@@ -20,7 +20,7 @@ from askbot.evaluation import load_questions
 from askbot.index.docstore_writer import LIBRARY
 from askbot.index.encoding_inputs import encoder_input, passages_of
 from askbot.index.manifest import Manifest, file_entries, write_manifest
-from askbot.index.snapshot import Snapshot
+from askbot.index.snapshot import FileSnapshot
 from askbot.index.writer import Counts, SnapshotWriter
 
 BASE = 400
@@ -50,7 +50,7 @@ def make_snapshot(place: Path, real: list[Real], count: int, encoder: Encoder) -
     if count > made:
         first = place.rename(place.with_name(f"{place.name}-first"))
         place.mkdir()
-        older = Snapshot(first)
+        older = FileSnapshot(first)
         with _Multiplier(place, encoder.dimension, older) as writer:
             counts = writer.multiply(older, count // made)
         _multiply_library(first / LIBRARY, place / LIBRARY, count // made)
@@ -61,7 +61,7 @@ def make_snapshot(place: Path, real: list[Real], count: int, encoder: Encoder) -
 class _Multiplier(SnapshotWriter):
     """Writes a snapshot several times over, in blocks."""
 
-    def multiply(self, older: Snapshot, times: int) -> Counts:
+    def multiply(self, older: FileSnapshot, times: int) -> Counts:
         """Everything but the documents' and passages' words."""
         rng = np.random.default_rng(1)
         rows, sentences = range(len(older)), range(older.manifest.sentences)
@@ -73,7 +73,7 @@ class _Multiplier(SnapshotWriter):
             self._sentences.append(_beside(np.asarray(older.sentence_vectors, np.float32), rng))
             self._tokens.append(older.token_signs)
             self._pieces.append(older.token_pieces)
-            self._bm25.copy(older.bm25, rows)
+            self._bm25.copy(older.words, rows)
         self._parts = [replace(self._parts[0], documents=times * older.document_count, rows=range(self._passages.rows))]
         return self.finish()
 

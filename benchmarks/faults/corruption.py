@@ -15,7 +15,7 @@ from pathlib import Path
 
 from askbot.engine import Askbot
 from askbot.errors import SnapshotError
-from askbot.index import Snapshot
+from askbot.index import FileSnapshot
 from askbot.search import Searcher
 from askbot.settings import Settings
 from benchmarks.faults.reporting import report
@@ -60,7 +60,7 @@ def damages(scene: Scene, times: int, seed: int = 1, *, verify_mb: int = 256) ->
     word; anything that is not the project's own error passes through.
     """
     dice = random.Random(seed)  # noqa: S311 - a simulation
-    older, newer = (Snapshot(scene.store.path(name)) for name in scene.store.ids())
+    older, newer = (FileSnapshot(scene.store.path(name)) for name in scene.store.ids())
     expected = {snapshot.id: given(snapshot, scene) for snapshot in (older, newer)}
     outcomes: Counter[str] = Counter()
     for _ in range(times):
@@ -105,7 +105,7 @@ def _outcome(settings: Settings, scene: Scene, expected: dict[str, Given], newes
     return "CURRENT passed over"
 
 
-def given(snapshot: Snapshot, scene: Scene) -> Given:
+def given(snapshot: FileSnapshot, scene: Scene) -> Given:
     """What a snapshot answers to a few questions, to the letter and the score."""
     searcher = Searcher(snapshot, scene.encoder)
     hits = [hit for question in QUESTIONS for hit in searcher.search(question)]

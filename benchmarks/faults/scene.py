@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from askbot.attribution import Attributor, load_attributor
 from askbot.encoder import Encoder, load_encoder
-from askbot.index import IndexReport, Snapshot, SnapshotStore, build_index
+from askbot.index import FileSnapshot, FileStore, IndexReport, build_index
 from askbot.index.disk import Disk
 from askbot.search import Searcher
 
@@ -50,9 +50,9 @@ class Scene:
         return self.home / "index"
 
     @property
-    def store(self) -> SnapshotStore:
+    def store(self) -> FileStore:
         """The snapshots, seen afresh."""
-        return SnapshotStore(self.index)
+        return FileStore(self.index)
 
     def turn(self, state: int) -> None:
         """Bring the corpus into state 0 or 1."""
@@ -60,9 +60,9 @@ class Scene:
 
     def build(self, disk: Disk | None = None) -> IndexReport:
         """Index the corpus as it is."""
-        return build_index(self.corpus, self.index, self.encoder, self.attributor, disk=disk)
+        return build_index(self.corpus, FileStore(self.index, disk), self.encoder, self.attributor)
 
-    def state(self, snapshot: Snapshot | None = None) -> int:
+    def state(self, snapshot: FileSnapshot | None = None) -> int:
         """The state that the index answers from, after every check.
 
         Raises `AssertionError` where the snapshot is neither of the two, and the project's errors where it is damaged.

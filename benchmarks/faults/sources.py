@@ -29,7 +29,7 @@ from tempfile import TemporaryDirectory
 
 from askbot.attribution import Attributor, load_attributor
 from askbot.encoder import Encoder
-from askbot.index import SnapshotStore, build_index
+from askbot.index import FileStore, build_index
 from askbot.sources import Limits, Sources, make_source
 from benchmarks.faults.reporting import report
 from benchmarks.faults.scene import LEFTOVERS, encoder
@@ -177,7 +177,7 @@ class Scene:
         assert not broken, f"not whole: {broken}"
         lost = {_what(path) for path in before} - {_what(path) for path in now}
         assert not lost, f"lost: {lost}"
-        store = SnapshotStore(self.home / "index")
+        store = FileStore(self.home / "index")
         snapshot = store.open_current()
         snapshot.verify()
         for path in snapshot.documents():
@@ -195,7 +195,7 @@ class Scene:
         assert counts == Counter(expected), (
             f"missing or double: {counts - Counter(expected)}, {Counter(expected) - counts}"
         )
-        stated = SnapshotStore(self.home / "index").open_current()
+        stated = FileStore(self.home / "index").open_current()
         assert set(stated.documents()) == set(now), "the index is not up to date"
         assert all(stated.document(path).text == text for path, text in now.items()), "the index has another version"
         left = [p for pattern in (*LEFTOVERS, "*.partial", ".*.partial") for p in self.home.rglob(pattern)]

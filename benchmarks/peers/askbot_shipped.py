@@ -19,7 +19,7 @@ def build(documents: list[dict[str, str]], model: str) -> Search:  # noqa: ARG00
 
     from askbot.domain import Document
     from askbot.encoder import load_encoder, tune_process
-    from askbot.index import SnapshotStore, index_documents
+    from askbot.index import FileStore, index_documents
     from askbot.search import Searcher
 
     cache = Path(sys.argv[3]).parent / "cache"
@@ -29,7 +29,7 @@ def build(documents: list[dict[str, str]], model: str) -> Search:  # noqa: ARG00
     index = Path(tempfile.mkdtemp())
     read = [Document(path=d["_id"], text=d["text"], title=d["title"], sha256=_digest(d["text"])) for d in documents]
     index_documents(read, index, encoder, None)
-    searcher = Searcher(SnapshotStore(index).open_current(), encoder)
+    searcher = Searcher(FileStore(index).open_current(), encoder)
 
     def search(question: str) -> list[str]:
         hits = searcher.search(question, 12)

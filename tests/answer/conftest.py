@@ -6,7 +6,7 @@ import pytest
 from askbot.answer import Answerer
 from askbot.attribution import load_attributor
 from askbot.encoder import Encoder
-from askbot.index import SnapshotStore, build_index
+from askbot.index import FileStore, build_index
 from askbot.search import Searcher
 
 
@@ -16,7 +16,7 @@ def answerer_over(tmp_path: Path, encoder: Encoder) -> Callable[[Path], Answerer
 
     def over(corpus: Path) -> Answerer:
         build_index(corpus, tmp_path / "index", encoder, load_attributor(encoder))
-        return Answerer(Searcher(SnapshotStore(tmp_path / "index").open_current(), encoder))
+        return Answerer(Searcher(FileStore(tmp_path / "index").open_current(), encoder))
 
     return over
 

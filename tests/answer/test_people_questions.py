@@ -9,7 +9,7 @@ from askbot.answer.people_questions import time_asked
 from askbot.attribution import load_attributor
 from askbot.domain import NoteKind, Stance, Status
 from askbot.encoder import Encoder
-from askbot.index import SnapshotStore, build_index
+from askbot.index import FileStore, build_index
 from askbot.people import EntityResolver
 from askbot.search import Searcher
 
@@ -38,7 +38,7 @@ def answerer(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Answ
     (folder / "corpus" / "april.md").write_text(APRIL, encoding="utf-8")
     attributor = load_attributor(encoder)
     build_index(folder / "corpus", folder / "index", encoder, attributor, resolver=EntityResolver())
-    return Answerer(Searcher(SnapshotStore(folder / "index").open_current(), encoder))
+    return Answerer(Searcher(FileStore(folder / "index").open_current(), encoder))
 
 
 def test_a_month_limits_what_somebody_said(answerer: Answerer) -> None:

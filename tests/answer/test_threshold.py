@@ -4,7 +4,7 @@ from askbot.answer import Answerer
 from askbot.attribution import load_attributor
 from askbot.domain import Status
 from askbot.encoder import Encoder
-from askbot.index import SnapshotStore, build_index
+from askbot.index import FileStore, build_index
 from askbot.search import Searcher
 
 COVERED = "How many dockers have stopped work?"
@@ -13,7 +13,7 @@ FAR = "Who was the first person on the moon?"
 
 def test_a_threshold_of_ones_own_moves_what_is_answered(corpus: Path, encoder: Encoder, tmp_path: Path) -> None:
     build_index(corpus, tmp_path / "index", encoder, load_attributor(encoder))
-    searcher = Searcher(SnapshotStore(tmp_path / "index").open_current(), encoder)
+    searcher = Searcher(FileStore(tmp_path / "index").open_current(), encoder)
     usual, bold, shy = (Answerer(searcher, threshold) for threshold in (None, 0.0, 1.0))
     assert usual.answer(COVERED).status is Status.ANSWERED
     assert usual.answer(FAR).status is not Status.ANSWERED

@@ -14,7 +14,7 @@ from askbot.cli.app import create_app
 from askbot.corpus import parse_document, split
 from askbot.domain import Stance
 from askbot.encoder import Encoder, EncoderInput, load_encoder
-from askbot.index import SnapshotStore, build_index
+from askbot.index import FileStore, build_index
 
 TEXT = (
     "The port authority of Tarn said on Monday that the northern pier had been closed since the end of May.\n"
@@ -56,7 +56,7 @@ def test_an_index_by_another_encoder_has_attributions(tmp_path: Path, other: Pat
     (tmp_path / "corpus" / "pier.txt").write_text(TEXT, encoding="utf-8")
     encoder = load_encoder(str(other), threads=1)
     build_index(tmp_path / "corpus", tmp_path / "index", encoder, load_attributor(encoder))
-    attributions = SnapshotStore(tmp_path / "index").open_current().attributions(0)
+    attributions = FileStore(tmp_path / "index").open_current().attributions(0)
     assert "The port authority of Tarn" in {a.speaker for a in attributions}
 
 

@@ -14,7 +14,7 @@ import pytest
 from askbot.encoder import Encoder
 from askbot.engine.build_process import BuildProcess
 from askbot.errors import CorpusError, SnapshotError
-from askbot.index import SnapshotStore
+from askbot.index import FileStore
 from askbot.settings import Settings
 from tests.conftest import HARBOUR, LIGHTHOUSE
 
@@ -39,7 +39,7 @@ def test_it_builds_tells_how_far_it_is_and_what_it_did(settings: Settings, encod
     assert steps
     assert all(done <= total == 2 for done, total, what in steps if what == "Encoding")
     assert {what for _, _, what in steps} <= {"Reading", "Encoding"}
-    snapshot = SnapshotStore(settings.index).open_current()
+    snapshot = FileStore(settings.index).open_current()
     snapshot.require(encoder.fingerprint, encoder.dimension)
     assert snapshot.id == report.snapshot
 

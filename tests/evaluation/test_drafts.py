@@ -11,13 +11,13 @@ from askbot.evaluation.drafts import draft_from_gaps, draft_questions, to_lines
 from askbot.evaluation.formats import load_questions
 from askbot.evaluation.questions import Question, QuestionSet
 from askbot.evaluation.sweeping import choices, halves
-from askbot.index import SnapshotStore, build_index
+from askbot.index import FileStore, build_index
 from askbot.journal import Gap, GapKind
 
 
 def test_drafts_from_a_corpus(corpus: Path, encoder: Encoder, tmp_path: Path) -> None:
     build_index(corpus, tmp_path / "index", encoder, load_attributor(encoder))
-    drafts = draft_questions(SnapshotStore(tmp_path / "index").open_current(), size=12)
+    drafts = draft_questions(FileStore(tmp_path / "index").open_current(), size=12)
     path = tmp_path / "drafts.jsonl"
     path.write_text(to_lines(drafts), encoding="utf-8")
     loaded = load_questions(path)

@@ -10,7 +10,7 @@ import pytest
 
 from askbot.corpus import parse_document, read_corpus, split
 from askbot.encoder import Encoder
-from askbot.index import SnapshotStore
+from askbot.index import FileStore
 from tests.faults.conftest import engine_in
 
 GOOD = "The lamp of Cape Morrow reaches 31 kilometres out to sea.\n"
@@ -158,7 +158,7 @@ def test_letters_of_other_scripts_that_look_alike_are_answered_in_some_way(home:
 
 def test_the_index_cannot_point_outside_itself(home: Path) -> None:
     (home / "index" / "CURRENT").write_text("../../../etc 00000000\n", encoding="utf-8")
-    store = SnapshotStore(home / "index")
+    store = FileStore(home / "index")
     assert store.open_current().id == store.ids()[-1]
     assert store.warnings
 

@@ -7,7 +7,7 @@ import pytest
 
 from askbot.attribution import load_attributor
 from askbot.encoder import Encoder
-from askbot.index import SnapshotStore, build_index
+from askbot.index import FileStore, build_index
 from benchmarks.faults.targets import targets
 
 FOUND: tuple[tuple[str, Any, str], ...] = (
@@ -33,4 +33,4 @@ def test_a_file_of_nothing_that_the_encoder_knows_is_indexed_beside_others(tmp_p
     (corpus / "odd.txt").write_text("\u200b\u0301\n", encoding="utf-8")
     (corpus / "good.txt").write_text("The lamp of Cape Morrow reaches 31 kilometres.\n", encoding="utf-8")
     build_index(corpus, tmp_path / "index", encoder, load_attributor(encoder))
-    assert SnapshotStore(tmp_path / "index").open_current().documents() == ["good.txt", "odd.txt"]
+    assert FileStore(tmp_path / "index").open_current().documents() == ["good.txt", "odd.txt"]

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from askbot.domain import GENERAL, Collection
-from askbot.index.bm25 import K1, B, Bm25, Bm25Writer
+from askbot.index.bm25 import K1, B, Bm25, Bm25Writer, FileWords
 from askbot.index.docstore import Docstore
 from askbot.index.docstore_writer import LIBRARY, DocstoreWriter
 from askbot.index.parts import Part
@@ -29,7 +29,8 @@ def written(folder: Path, passages: list[list[str]]) -> Bm25:
     library.add_collections(parts)
     writer.finish(library, parts)
     library.close()
-    return Bm25(folder, Docstore(folder / LIBRARY), len(passages))
+    docstore = Docstore(folder / LIBRARY)
+    return Bm25(FileWords(folder, docstore, len(passages)), docstore.visible)
 
 
 @settings(max_examples=25, deadline=None)
@@ -44,10 +45,12 @@ def test_scores_are_those_of_bm25s(
     wanted = list(dict.fromkeys(stems(asked)))
     known = [stem for stem in wanted if stem in reference.vocab_dict]
     expected = reference.get_scores(known) if known else np.zeros(len(passages))
-    np.testing.assert_allclose(lexical.scores(dict.fromkeys(wanted, 1.0)), expected, rtol=1e-4, atol=1e-6)
+    np.testing.assert_allclose(lexical.scores(dict.fromkeys(wanted, 1.0)).values, expected, rtol=1e-4, atol=1e-6)
     weights = {stem: 1 / (place + 1) for place, stem in enumerate(wanted)}
     parts = [weight * reference.get_scores([stem]) for stem, weight in weights.items() if stem in known]
-    np.testing.assert_allclose(lexical.scores(weights), sum(parts, np.zeros(len(passages))), rtol=1e-4, atol=1e-6)
+    np.testing.assert_allclose(
+        lexical.scores(weights).values, sum(parts, np.zeros(len(passages))), rtol=1e-4, atol=1e-6
+    )
 
 
 def test_words_are_folded_to_what_people_compare() -> None:
@@ -85,4 +88,4 @@ def test_a_rare_word_in_a_short_passage_counts_most_as_in_robertson_and_zaragoza
     mean = 8 / 3
     expected = [idf / (1 + 1.2 * (0.25 + 0.75 * len(words) / mean)) for words in passages[:2]]
     (stem,) = Stems()(["ferry"])
-    assert bm25.scores({stem: 1.0}).tolist() == pytest.approx([*expected, 0], rel=1e-3)
+    assert bm25.scores({stem: 1.0}).values.tolist() == pytest.approx([*expected, 0], rel=1e-3)

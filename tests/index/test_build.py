@@ -17,7 +17,7 @@ from askbot.corpus import read_corpus
 from askbot.domain import Document
 from askbot.encoder import Encoder
 from askbot.errors import BusyError, CorpusError, ShrunkCorpusError
-from askbot.index import IndexReport, Snapshot, SnapshotStore, build_index, index_documents
+from askbot.index import FileSnapshot, FileStore, IndexReport, build_index, index_documents
 from askbot.search import Searcher
 
 
@@ -30,8 +30,8 @@ def build(corpus: Path, encoder: Encoder, silent: Attributor) -> Builder:
     return partial(build_index, corpus, corpus.parent / "index", encoder, silent)
 
 
-def opened(corpus: Path) -> Snapshot:
-    return SnapshotStore(corpus.parent / "index").open_current()
+def opened(corpus: Path) -> FileSnapshot:
+    return FileStore(corpus.parent / "index").open_current()
 
 
 def test_first_build_holds_every_passage_to_the_letter(corpus: Path, build: Builder) -> None:
@@ -67,7 +67,7 @@ def test_carried_over_documents_equal_a_full_build(corpus: Path, build: Builder)
     np.testing.assert_allclose(carried.passage_vectors, whole.passage_vectors, atol=0.02)
     np.testing.assert_array_equal(carried.token_pieces, whole.token_pieces)
     stems = dict.fromkeys(carried.bm25.stem(["harbour", "sold", "granite"]), 1.0)
-    np.testing.assert_allclose(carried.bm25.scores(stems), whole.bm25.scores(stems), rtol=1e-5)
+    np.testing.assert_allclose(carried.bm25.scores(stems).values, whole.bm25.scores(stems).values, rtol=1e-5)
 
 
 def test_a_removed_document_is_no_longer_there(corpus: Path, build: Builder) -> None:
@@ -85,7 +85,7 @@ def test_a_shrunken_corpus_needs_force(corpus: Path, build: Builder) -> None:
         path.unlink()
     with pytest.raises(ShrunkCorpusError, match=r"5 of 6 documents.*--force"):
         build()
-    assert SnapshotStore(corpus.parent / "index").current() == before
+    assert FileStore(corpus.parent / "index").current() == before
     assert len(build(force=True).removed) == 5
 
 
@@ -107,7 +107,7 @@ def test_unreadable_files_are_skipped_with_their_reasons(corpus: Path, build: Bu
 
 
 def test_the_second_builder_is_told_who_builds(corpus: Path, build: Builder) -> None:
-    store = SnapshotStore(corpus.parent / "index")
+    store = FileStore(corpus.parent / "index")
     refused: list[str] = []
 
     def second() -> None:
@@ -148,7 +148,7 @@ def test_documents_without_a_folder_are_indexed_in_passages_of_the_size_asked_fo
     small = index_documents(documents, corpus.parent / "small", encoder, silent, target=16)
     assert large.added == small.added == ("harbour.md", "lighthouse.txt")
     assert small.passages > large.passages
-    stored = SnapshotStore(corpus.parent / "large").open_current().document("harbour.md")
+    stored = FileStore(corpus.parent / "large").open_current().document("harbour.md")
     assert all(getattr(stored, field.name) == getattr(documents[0], field.name) for field in fields(Document))
 
 
@@ -156,7 +156,7 @@ def test_no_documents_make_an_index_that_finds_nothing(tmp_path: Path, encoder: 
     with warnings.catch_warnings():
         warnings.simplefilter("error", RuntimeWarning)  # a mean of nothing, says NumPy
         assert index_documents([], tmp_path / "index", encoder, silent).passages == 0
-    snapshot = SnapshotStore(tmp_path / "index").open_current()
+    snapshot = FileStore(tmp_path / "index").open_current()
     assert Searcher(snapshot, encoder).search("Who stopped work?") == ()
 
 
@@ -197,5 +197,5 @@ def test_an_index_from_before_the_versions_answers_and_is_made_anew(corpus: Path
         del raw[key]
     seal = hashlib.sha256(json.dumps(raw, sort_keys=True).encode()).hexdigest()
     (folder / "manifest.json").write_text(json.dumps({**raw, "seal": seal}), encoding="utf-8")
-    assert SnapshotStore(corpus.parent / "index").open_current().manifest.splitting == 1
+    assert FileStore(corpus.parent / "index").open_current().manifest.splitting == 1
     assert build().snapshot != first.snapshot

@@ -9,7 +9,7 @@ import pytest
 from askbot.attribution import Attributor
 from askbot.domain import Document
 from askbot.encoder import Encoder
-from askbot.index import SnapshotStore, build_index
+from askbot.index import FileStore, build_index
 from askbot.index.document_dates import Place, Times, day_of
 
 DOCUMENT = Document("a.md", "", "A title", "0" * 64)
@@ -46,7 +46,7 @@ def test_places_and_times_survive_an_update(tmp_path: Path, encoder: Encoder, si
         "In 2005 nothing froze.\n\n" + "Ships came and went all year. " * 80, encoding="utf-8"
     )
     build_index(folder, index, encoder, silent)
-    snapshot = SnapshotStore(index).open_current()
+    snapshot = FileStore(index).open_current()
     library, rows = snapshot.docstore, range(len(snapshot))
     passages, places = snapshot.passages(rows), library.places(rows)
     assert len(rows) > 5
@@ -61,6 +61,6 @@ def test_undated_documents_have_no_times(tmp_path: Path, encoder: Encoder, silen
     (tmp_path / "texts").mkdir()
     (tmp_path / "texts" / "a.txt").write_text("The harbour froze over.\n", encoding="utf-8")
     build_index(tmp_path / "texts", tmp_path / "index", encoder, silent)
-    library = SnapshotStore(tmp_path / "index").open_current().docstore
+    library = FileStore(tmp_path / "index").open_current().docstore
     assert library.times is None
     assert library.places([0]) == {0: Place(0, 1, None)}

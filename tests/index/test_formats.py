@@ -7,7 +7,7 @@ import pytest
 from askbot.attribution import Attributor
 from askbot.corpus import reading as reading_module
 from askbot.encoder import Encoder
-from askbot.index import SnapshotStore, build_index
+from askbot.index import FileStore, build_index
 from benchmarks.faults.samples import column, pdf, seeds
 
 
@@ -24,7 +24,7 @@ def test_pages_are_kept_and_a_file_that_cannot_be_read_is_named_and_remembered(
     reasons = {skipped.path: skipped.reason for skipped in first.skipped}
     assert reasons == {"broken.pdf": "damaged, or no PDF", "film.mp4": "unknown format (.mp4)"}
     assert {warned.path for warned in first.warnings} == {"seed.eml"}
-    document = SnapshotStore(index).open_current().document("pages.pdf")
+    document = FileStore(index).open_current().document("pages.pdf")
     assert [document.page(document.text.index(word)) for word in ("One", "Two")] == [1, 2]
 
     read: list[str] = []

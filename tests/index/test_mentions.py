@@ -8,7 +8,7 @@ import pytest
 
 from askbot.attribution import load_attributor
 from askbot.encoder import Encoder
-from askbot.index import IndexReport, Snapshot, SnapshotStore, build_index
+from askbot.index import FileSnapshot, FileStore, IndexReport, build_index
 from askbot.people import Corrections, EntityResolver
 from tests.index.test_build import Builder
 
@@ -31,11 +31,11 @@ def rebuilt(corpus: Path, encoder: Encoder, resolver: EntityResolver, **options:
     return build_index(corpus, corpus.parent / "index", encoder, load_attributor(encoder), resolver=resolver, **options)
 
 
-def opened(corpus: Path) -> Snapshot:
-    return SnapshotStore(corpus.parent / "index").open_current()
+def opened(corpus: Path) -> FileSnapshot:
+    return FileStore(corpus.parent / "index").open_current()
 
 
-def people(snapshot: Snapshot) -> list[list[tuple[Any, ...]]]:
+def people(snapshot: FileSnapshot) -> list[list[tuple[Any, ...]]]:
     """All tables, in an order of their own."""
     query = snapshot.docstore.query
     return [

@@ -11,7 +11,7 @@ import pytest
 from askbot.attribution import Attributor, load_attributor
 from askbot.encoder import Encoder, EncoderInput, Encoding
 from askbot.errors import ShrunkCorpusError
-from askbot.index import IndexReport, Snapshot, SnapshotStore, build_index
+from askbot.index import FileSnapshot, FileStore, IndexReport, build_index
 
 
 class Builder(Protocol):
@@ -46,11 +46,11 @@ def encoded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return texts
 
 
-def opened(corpus: Path) -> Snapshot:
-    return SnapshotStore(corpus.parent / "index").open_current()
+def opened(corpus: Path) -> FileSnapshot:
+    return FileStore(corpus.parent / "index").open_current()
 
 
-def contents(snapshot: Snapshot) -> list[tuple[object, ...]]:
+def contents(snapshot: FileSnapshot) -> list[tuple[object, ...]]:
     rows = range(len(snapshot))
     return [(snapshot.passage(row), snapshot.docstore.attributions(row)) for row in rows]
 
@@ -73,7 +73,7 @@ def test_a_moved_file_is_carried_over_and_equals_a_full_build(corpus: Path, buil
     assert any(attributions for _, attributions in contents(carried))
     np.testing.assert_allclose(carried.passage_vectors, whole.passage_vectors, atol=0.02)
     stems = dict.fromkeys(carried.bm25.stem(["harbour", "sold", "granite"]), 1.0)
-    np.testing.assert_allclose(carried.bm25.scores(stems), whole.bm25.scores(stems), rtol=1e-5)
+    np.testing.assert_allclose(carried.bm25.scores(stems).values, whole.bm25.scores(stems).values, rtol=1e-5)
 
 
 def test_a_copy_is_carried_over_beside_the_first(corpus: Path, build: Builder, encoded: list[str]) -> None:

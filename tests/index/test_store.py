@@ -12,7 +12,7 @@ import pytest
 from askbot.attribution import Attributor
 from askbot.encoder import Encoder
 from askbot.errors import DamagedSnapshotError, MismatchedSnapshotError, NoSnapshotError, SnapshotError
-from askbot.index import SnapshotStore, build_index
+from askbot.index import FileStore, build_index
 from askbot.index.manifest import read_manifest, write_manifest
 from askbot.search import Searcher
 
@@ -29,31 +29,31 @@ def index(corpus: Path, encoder: Encoder, silent: Attributor) -> Path:
 
 def test_no_index_names_the_command(tmp_path: Path) -> None:
     with pytest.raises(NoSnapshotError, match="askbot index"):
-        SnapshotStore(tmp_path / "nowhere").open_current()
+        FileStore(tmp_path / "nowhere").open_current()
 
 
 def test_an_open_snapshot_outlives_its_successors(
     index: Path, corpus: Path, encoder: Encoder, silent: Attributor
 ) -> None:
-    reader = Searcher(SnapshotStore(index).open_current(), encoder)
+    reader = Searcher(FileStore(index).open_current(), encoder)
     for number in range(3):
         (corpus / f"{number}.txt").write_text(f"Ship number {number} left the harbour.\n", encoding="utf-8")
         build_index(corpus, index, encoder, silent, keep=1)
-    assert reader.snapshot.id not in SnapshotStore(index).ids()
+    assert reader.snapshot.id not in FileStore(index).ids()
     assert reader.search("When did the harbour freeze?")[0].passage.document == "annals.txt"
 
 
 def test_old_snapshots_are_pruned(index: Path, corpus: Path, encoder: Encoder, silent: Attributor) -> None:
-    assert len(SnapshotStore(index).ids()) == 2
+    assert len(FileStore(index).ids()) == 2
     (corpus / "annals.txt").unlink()
     build_index(corpus, index, encoder, silent, keep=2)
-    store = SnapshotStore(index)
+    store = FileStore(index)
     assert len(store.ids()) == 2
     assert store.current() == store.ids()[-1]
 
 
 def test_rollback_goes_back_one(index: Path) -> None:
-    store = SnapshotStore(index)
+    store = FileStore(index)
     first, second = store.ids()
     assert store.current() == second
     assert store.rollback() == first
@@ -65,7 +65,7 @@ def test_rollback_goes_back_one(index: Path) -> None:
 @pytest.mark.parametrize("name", ["tokens.npy", "library.sqlite", "passages-0.faiss", "bm25_counts.npy"])
 @pytest.mark.parametrize("harm", ["cut", "flip", "remove"])
 def test_a_damaged_snapshot_falls_back_with_a_warning(index: Path, name: str, harm: str) -> None:
-    store = SnapshotStore(index)
+    store = FileStore(index)
     first, second = store.ids()
     damage(store.path(second) / name, harm)
     assert store.open_current().id == first
@@ -86,7 +86,7 @@ def damage(path: Path, harm: str) -> None:
 
 @pytest.mark.parametrize("manifest", ["", "{", "[]", '{"schema": 1}', '{"schema": 1, "files": {"../../x": {}}}'])
 def test_a_damaged_manifest_is_refused(index: Path, manifest: str) -> None:
-    store = SnapshotStore(index)
+    store = FileStore(index)
     first, second = store.ids()
     (store.path(second) / "manifest.json").write_text(manifest, encoding="utf-8")
     assert store.open_current().id == first
@@ -94,7 +94,7 @@ def test_a_damaged_manifest_is_refused(index: Path, manifest: str) -> None:
 
 
 def test_another_schema_is_refused(index: Path) -> None:
-    store = SnapshotStore(index)
+    store = FileStore(index)
     newest = store.path(store.ids()[-1])
     write_manifest(newest, replace(read_manifest(newest), schema=99))
     with pytest.raises(MismatchedSnapshotError, match=r"99.*askbot index --full"):
@@ -102,13 +102,13 @@ def test_another_schema_is_refused(index: Path) -> None:
 
 
 def test_another_encoder_is_refused(index: Path, encoder: Encoder) -> None:
-    snapshot = SnapshotStore(index).open_current()
+    snapshot = FileStore(index).open_current()
     with pytest.raises(MismatchedSnapshotError, match=r"other-model.*askbot index --full"):
         snapshot.require("other-model", encoder.dimension)
 
 
 def test_a_damaged_index_is_built_anew(index: Path, corpus: Path, encoder: Encoder, silent: Attributor) -> None:
-    store = SnapshotStore(index)
+    store = FileStore(index)
     for name in store.ids():
         damage(store.path(name) / "tokens.npy", "cut")
     report = build_index(corpus, index, encoder, silent)
@@ -118,7 +118,7 @@ def test_a_damaged_index_is_built_anew(index: Path, corpus: Path, encoder: Encod
 
 @pytest.mark.parametrize("text", ["[" * 900_000, '{"a":' * 180_000, "9" * 900_000])
 def test_a_manifest_of_nothing_but_depth_is_damage(index: Path, text: str) -> None:
-    store = SnapshotStore(index)
+    store = FileStore(index)
     newest = store.ids()[-1]
     (store.path(newest) / "manifest.json").write_text(text, encoding="utf-8")
     assert store.open_current().id != newest
@@ -130,14 +130,14 @@ def test_a_folder_that_cannot_be_locked_is_not_said_to_be_busy(tmp_path: Path, m
         raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
 
     monkeypatch.setattr(fcntl, "flock", refused)
-    with pytest.raises(SnapshotError, match=r"No locks available.*local disk"), SnapshotStore(tmp_path).building():
+    with pytest.raises(SnapshotError, match=r"No locks available.*local disk"), FileStore(tmp_path).building():
         pass
 
 
 def test_a_file_that_may_not_be_read_is_not_said_to_be_damaged(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "access", lambda *_args, **_named: False)  # root may read whatever its mode
     with pytest.raises(SnapshotError, match=r"may not be read by this user.*right to read"):
-        SnapshotStore(index).open_current()
+        FileStore(index).open_current()
 
 
 @pytest.mark.parametrize("umask", [0o000, 0o022])

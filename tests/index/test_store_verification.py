@@ -9,7 +9,7 @@ from askbot.attribution import Attributor
 from askbot.encoder import Encoder
 from askbot.engine import Askbot
 from askbot.errors import DamagedSnapshotError
-from askbot.index import SnapshotStore, build_index
+from askbot.index import FileStore, build_index
 from askbot.settings import Settings
 
 QUESTION = "When was the lighthouse at Cape Morrow built?"
@@ -39,11 +39,11 @@ def flip(path: Path) -> None:
 
 
 @pytest.fixture
-def store(settings: Settings) -> SnapshotStore:
-    return SnapshotStore(settings.index, verify_limit=0)
+def store(settings: Settings) -> FileStore:
+    return FileStore(settings.index, verify_limit=0)
 
 
-def test_opening_a_large_snapshot_compares_no_checksums(store: SnapshotStore) -> None:
+def test_opening_a_large_snapshot_compares_no_checksums(store: FileStore) -> None:
     newest = store.ids()[-1]
     flip(store.path(newest) / "tokens.npy")
     snapshot = store.open_current()
@@ -53,7 +53,7 @@ def test_opening_a_large_snapshot_compares_no_checksums(store: SnapshotStore) ->
 
 
 def test_the_first_answer_comes_from_the_snapshot_before_a_damaged_one(
-    settings: Settings, store: SnapshotStore, encoder: Encoder, silent: Attributor, caplog: pytest.LogCaptureFixture
+    settings: Settings, store: FileStore, encoder: Encoder, silent: Attributor, caplog: pytest.LogCaptureFixture
 ) -> None:
     older, newest = store.ids()
     flip(store.path(newest) / "sentences.npy")
@@ -68,7 +68,7 @@ def test_the_first_answer_comes_from_the_snapshot_before_a_damaged_one(
 
 
 def test_without_a_sound_one_every_question_says_why(
-    settings: Settings, store: SnapshotStore, encoder: Encoder, silent: Attributor
+    settings: Settings, store: FileStore, encoder: Encoder, silent: Attributor
 ) -> None:
     for name in store.ids():
         flip(store.path(name) / "library.sqlite")
@@ -79,14 +79,14 @@ def test_without_a_sound_one_every_question_says_why(
     assert engine.problem is not None
 
 
-def test_a_sound_one_answers(settings: Settings, store: SnapshotStore, encoder: Encoder, silent: Attributor) -> None:
+def test_a_sound_one_answers(settings: Settings, store: FileStore, encoder: Encoder, silent: Attributor) -> None:
     engine = opened(settings, encoder, silent)
     assert engine.ask(QUESTION).snapshot == store.ids()[-1]
     assert not engine.warnings
 
 
 def test_one_that_a_build_removed_while_it_was_verified_gives_way_to_the_new_one(
-    settings: Settings, store: SnapshotStore, encoder: Encoder, silent: Attributor
+    settings: Settings, store: FileStore, encoder: Encoder, silent: Attributor
 ) -> None:
     gone = store.ids()[-1]
     (settings.corpus / "annals.txt").write_text("The harbour froze over in 1882.\n", encoding="utf-8")
@@ -96,10 +96,10 @@ def test_one_that_a_build_removed_while_it_was_verified_gives_way_to_the_new_one
 
 
 def test_a_build_carries_nothing_over_from_a_damaged_one(
-    settings: Settings, store: SnapshotStore, encoder: Encoder, silent: Attributor
+    settings: Settings, store: FileStore, encoder: Encoder, silent: Attributor
 ) -> None:
     flip(store.path(store.ids()[-1]) / "passages.npy")
     (settings.corpus / "more.txt").write_text("The ferry sails at nine.\n", encoding="utf-8")
-    report = build_index(settings.corpus, settings.index, encoder, silent, verify_limit=0)
+    report = build_index(settings.corpus, FileStore(settings.index, verify_limit=0), encoder, silent)
     assert report.unchanged == 0
     opened(settings, encoder, silent).ask(QUESTION)

@@ -7,7 +7,7 @@ import pytest
 
 from askbot.attribution import Attributor
 from askbot.encoder import Encoder
-from askbot.index import SnapshotStore, build_index
+from askbot.index import FileStore, build_index
 from askbot.search import Searcher
 
 Over = Callable[[Mapping[str, str]], Searcher]
@@ -23,6 +23,6 @@ def over(tmp_path: Path, encoder: Encoder, silent: Attributor) -> Over:
         for name, text in texts.items():
             (folder / name).write_text(text, encoding="utf-8")
         build_index(folder, tmp_path / "texts-index", encoder, silent)
-        return Searcher(SnapshotStore(tmp_path / "texts-index").open_current(), encoder)
+        return Searcher(FileStore(tmp_path / "texts-index").open_current(), encoder)
 
     return made

@@ -9,7 +9,7 @@ import pytest
 
 from askbot.attribution import Attributor
 from askbot.encoder import Encoder
-from askbot.index import SnapshotStore, build_index
+from askbot.index import FileStore, build_index
 from askbot.search import Searcher
 from askbot.search.searcher import CANDIDATES
 
@@ -37,7 +37,7 @@ class Proposals:
         for name, text in texts.items():
             (folder / "corpus" / name).write_text(f"{text}\n", encoding="utf-8")
         build_index(folder / "corpus", folder / "index", encoder, attributor)
-        self._searcher = Searcher(SnapshotStore(folder / "index").open_current(), encoder)
+        self._searcher = Searcher(FileStore(folder / "index").open_current(), encoder)
 
     def to(self, question: str) -> dict[str, float]:
         """Each document among the candidates, with its best sentence's cosine."""

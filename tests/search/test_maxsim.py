@@ -3,17 +3,17 @@
 import numpy as np
 import pytest
 
-from askbot.index import Snapshot
+from askbot.index import FileSnapshot
 from askbot.search.maxsim import BLOCK, SIGN_SCALE, late_interaction, token_matches
 from tests.search.conftest import Over
 
 
 @pytest.fixture
-def snapshot(over: Over, briefings: dict[str, str]) -> Snapshot:
+def snapshot(over: Over, briefings: dict[str, str]) -> FileSnapshot:
     return over({**briefings, "dots.txt": "...\n\n…\n"}).snapshot
 
 
-def expected(snapshot: Snapshot, row: int, tokens: np.ndarray) -> np.ndarray:
+def expected(snapshot: FileSnapshot, row: int, tokens: np.ndarray) -> np.ndarray:
     best = [np.zeros((0, len(tokens)))]
     for sentence in snapshot.sentence_range(row):
         span = snapshot.token_range(range(sentence, sentence + 1))
@@ -24,7 +24,7 @@ def expected(snapshot: Snapshot, row: int, tokens: np.ndarray) -> np.ndarray:
 
 
 @pytest.mark.parametrize("asked", [0, 1, 9])
-def test_each_piece_meets_its_best_match_in_each_sentence(snapshot: Snapshot, asked: int) -> None:
+def test_each_piece_meets_its_best_match_in_each_sentence(snapshot: FileSnapshot, asked: int) -> None:
     tokens = np.random.default_rng(3).standard_normal((asked, snapshot.manifest.dimension)).astype(np.float32)
     tokens /= np.linalg.norm(tokens, axis=1, keepdims=True)
     weights = np.arange(1, asked + 1, dtype=np.float32)

@@ -12,7 +12,7 @@ from askbot.attribution import Attributor
 from askbot.domain import Attribution
 from askbot.encoder import Encoder, QuestionEncoding
 from askbot.errors import ModelError
-from askbot.index import SnapshotStore, build_index
+from askbot.index import FileStore, build_index
 from askbot.search import Searcher
 from askbot.search.query_encoder import BATCH, QuestionEncoder
 from tests.search.conftest import Over
@@ -95,7 +95,7 @@ def test_a_question_does_not_wait_for_a_build_with_the_same_encoder(
 ) -> None:
     index, holding = corpus.parent / "index", Holding()
     build_index(corpus, index, encoder, silent)
-    searcher = Searcher(SnapshotStore(index).open_current(), encoder)
+    searcher = Searcher(FileStore(index).open_current(), encoder)
     with ThreadPoolExecutor(2) as pool:
         build = pool.submit(build_index, corpus, index, encoder, holding, full=True)
         assert holding.begun.wait(PATIENCE)

@@ -8,7 +8,7 @@ import pytest
 from askbot.attribution import Attributor
 from askbot.encoder import Encoder
 from askbot.errors import SettingsError
-from askbot.index import SnapshotStore, build_index
+from askbot.index import FileStore, build_index
 from askbot.search import Searcher
 from tests.search.conftest import Over
 
@@ -22,7 +22,7 @@ def searcher(
     for name, text in briefings.items():
         (folder / "corpus" / name).write_text(text, encoding="utf-8")
     build_index(folder / "corpus", folder / "index", encoder, silent)
-    return Searcher(SnapshotStore(folder / "index").open_current(), encoder)
+    return Searcher(FileStore(folder / "index").open_current(), encoder)
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_near_duplicates_are_one_hit_with_two_places(corpus: Path, encoder: Enco
     copy = "Its lamp reaches 31 kilometres out to sea. Ships from the south see it first.\n"
     (corpus / "guide.txt").write_text(copy, encoding="utf-8")
     build_index(corpus, corpus.parent / "index", encoder, silent)
-    searcher = Searcher(SnapshotStore(corpus.parent / "index").open_current(), encoder)
+    searcher = Searcher(FileStore(corpus.parent / "index").open_current(), encoder)
     hits = searcher.search("How far does the lamp reach?", 5)
     assert {hits[0].document.path, *(twin.document.path for twin in hits[0].also)} == {"guide.txt", "lighthouse.txt"}
     assert len({hit.passage.id for hit in hits} | {twin.passage.id for hit in hits for twin in hit.also}) == sum(

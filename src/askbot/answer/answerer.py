@@ -132,7 +132,7 @@ class Answerer:
 
     @cached_property
     def _days(self) -> Sequence[date | None]:
-        return [listed[2] for listed in self._searcher.snapshot.docstore.catalogue()]
+        return [listed[2] for listed in self._searcher.snapshot.catalogue()]
 
     @property
     def _people(self) -> PeopleQuestions:
@@ -153,7 +153,7 @@ class Answerer:
 
     @cached_property
     def _quoting(self) -> Quoting:
-        speakers = Speakers.of(self._searcher.snapshot.docstore.speakers())
+        speakers = Speakers.of(self._searcher.snapshot.speakers())
         return Quoting(self._searcher, self._weigher, speakers)
 
     def _digest(self, reading: str, turn: Turn, broad: Broad, k: int, filters: Filters | None) -> Answer:

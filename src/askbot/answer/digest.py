@@ -28,7 +28,7 @@ _DISPUTING = frozenset({Stance.DENIED, Stance.NO_COMMENT})
 def corpus_hits(snapshot: Snapshot, filters: Filters | None = None) -> list[Hit]:
     """The passages that fulfil the conditions, in order, newest document first, as hits without a score."""
     allowed = set(allowed_rows(snapshot, filters).tolist()) if filters else range(len(snapshot))
-    kept = [(path, [row for row in rows if row in allowed]) for _, path, _, rows in snapshot.docstore.document_rows()]
+    kept = [(path, [row for row in rows if row in allowed]) for path, rows in snapshot.document_rows()]
     wanted = [(path, rows) for path, rows in kept if rows]
     works = {path: snapshot.document(path) for path, _ in wanted[:MOST_PASSAGES]}
     days = {path: work.date.toordinal() if work.date else 0 for path, work in works.items()}

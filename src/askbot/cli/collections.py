@@ -132,13 +132,12 @@ def _rows(settings: Settings) -> list[dict[str, Any]]:
 
 def _counted(settings: Settings) -> dict[str, int]:
     """Documents in the index by collection; none where there is no index that can be read."""
-    from askbot.index import SnapshotStore
+    from askbot.index import open_store
 
     try:
-        snapshot = SnapshotStore(settings.index).open_current()
+        return dict(open_store(settings).open_current().documents_by_collection)
     except SnapshotError:
         return {}
-    return {part.collection.name: part.documents for part in snapshot.docstore.visible.parts}
 
 
 def _kept(settings: Settings, name: str) -> str:

@@ -21,7 +21,7 @@ from askbot.encoder import Encoder, load_encoder
 from askbot.engine.library import Library, Listed, Serving
 from askbot.engine.people import framed, quote_filter, resolver_for
 from askbot.errors import DamagedSnapshotError, ModelError, SnapshotError
-from askbot.index import IndexReport, Snapshot, SnapshotStore, Understood, build_index, understand
+from askbot.index import IndexReport, Snapshot, Understood, build_index, open_store, understand
 from askbot.index.store import verification
 from askbot.people import Directory
 from askbot.presentation.quotes import quote_to_row
@@ -41,8 +41,7 @@ class Askbot:
         self.settings = settings
         self._encoder = encoder
         self._given = attributor
-        self._verify_limit = settings.verify_mb * 1_000_000
-        self._store = SnapshotStore(settings.index, verify_limit=self._verify_limit)
+        self._store = open_store(settings)
         self._serving: Serving | None = None
         self._problem: SnapshotError | None = None
         self._lock = threading.Lock()
@@ -165,7 +164,7 @@ class Askbot:
         """
         report = build_index(
             self.settings.corpus,
-            self.settings.index,
+            self._store,
             self._encoder,
             self._attributor,
             full=full,
@@ -173,7 +172,6 @@ class Askbot:
             keep=self.settings.keep_snapshots,
             max_bytes=int(self.settings.max_file_mb * 1_000_000),
             progress=progress,
-            verify_limit=self._verify_limit,
             resolver=resolver_for(self.settings),
         )
         self._encoder.keep_traced(self.settings.cache.expanduser())

@@ -9,7 +9,7 @@ from typing import Any
 
 from askbot.domain import Stance
 from askbot.errors import UsageError
-from askbot.index import SnapshotStore
+from askbot.index import open_store
 from askbot.people import CorrectionsFile, Directory, EntityResolver, QuoteFilter
 from askbot.presentation.quotes import COLUMNS
 from askbot.settings import Settings
@@ -17,8 +17,7 @@ from askbot.settings import Settings
 
 def open_directory(settings: Settings) -> Directory:
     """Who is in the current snapshot of the settings' index. Raises `SnapshotError`."""
-    store = SnapshotStore(settings.index, verify_limit=settings.verify_mb * 1_000_000)
-    return Directory(store.open_current())
+    return Directory(open_store(settings).open_current())
 
 
 def resolver_for(settings: Settings) -> EntityResolver:

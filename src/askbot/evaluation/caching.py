@@ -15,7 +15,7 @@ from askbot.corpus import TARGET
 from askbot.domain import Document
 from askbot.encoder import Encoder, load_encoder
 from askbot.engine import Askbot
-from askbot.index import SnapshotStore, index_documents
+from askbot.index import FileStore, index_documents
 from askbot.progress import Progress
 from askbot.settings import Settings, load_settings
 
@@ -58,7 +58,7 @@ def index_of(
 ) -> Path:
     """The folder of the index that such an engine opens, built if need be."""
     folder = cache_folder() / _key(documents, models, target)
-    if SnapshotStore(folder).current() is None:
+    if FileStore(folder).current() is None:
         index_documents(documents, folder, models.encoder, models.attributor, target=target, progress=progress)
         _prune(cache_folder())
     os.utime(folder)

@@ -3,10 +3,14 @@
 from askbot.index.build import IndexReport, build_index, index_documents
 from askbot.index.encoding_inputs import Understood, understand
 from askbot.index.manifest import Manifest
-from askbot.index.snapshot import Snapshot
-from askbot.index.store import SnapshotStore
+from askbot.index.opening import open_store
+from askbot.index.protocols import Snapshot, SnapshotStore
+from askbot.index.snapshot import FileSnapshot
+from askbot.index.store import FileStore
 
 __all__ = [
+    "FileSnapshot",
+    "FileStore",
     "IndexReport",
     "Manifest",
     "Snapshot",
@@ -14,5 +18,6 @@ __all__ = [
     "Understood",
     "build_index",
     "index_documents",
+    "open_store",
     "understand",
 ]

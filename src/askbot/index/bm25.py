@@ -6,10 +6,11 @@ passage usually is) is counted over the passages that may be seen, so that a sco
 
 from __future__ import annotations
 
-import copy
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -18,11 +19,13 @@ from askbot.domain import Floats
 from askbot.index.arrays import Array, ArrayWriter, before, open_array, runs
 from askbot.index.docstore import Docstore
 from askbot.index.docstore_writer import DocstoreWriter
-from askbot.index.parts import Part
+from askbot.index.parts import Part, VisibleRows
 from askbot.text.words import Stems
 
 K1 = 1.2
 B = 0.75
+BLOCK = 1024
+"""Passages whose best score by words is looked at first, so that not all of a large index need be sorted."""
 
 Ints = npt.NDArray[np.int64]
 
@@ -42,7 +45,7 @@ class Bm25Writer:
         self._words.append([numbers.setdefault(word, len(numbers)) for word in words])
         self._ends.append([self._words.rows])
 
-    def copy(self, older: Bm25, rows: range) -> None:
+    def copy(self, older: FileWords, rows: range) -> None:
         """Add passages of an older snapshot whose vocabulary this one extends."""
         if not rows:
             return
@@ -97,55 +100,110 @@ def _write_counts(folder: Path, terms: Array, passage: Array, count: int) -> Non
     np.save(folder / "bm25_indptr.npy", np.concatenate([[0], np.cumsum(np.bincount(term, minlength=count))]))
 
 
-class Bm25:
-    """The lexical side of an open snapshot, over the passages that its library shows."""
+class Words(Protocol):
+    """How often stems and words stand in the passages that are stored; scores are counted over it by `Bm25`."""
+
+    lengths: Array
+    """(stored passages,): the words of each, float32."""
+    ends: Array
+    """(stored passages,): where each one's words end, counted over all."""
+
+    def postings(self, stems: Sequence[str]) -> Iterator[tuple[str, Array, Array]]:
+        """Each stem that stands somewhere, by name: the stored passages, ascending, and how often in each (float32)."""
+        ...
+
+    def frequencies(self, words: Sequence[str], parts: Sequence[Part]) -> dict[str, int]:
+        """In how many passages of some collections each of these folded words stands; others are left out."""
+        ...
+
+
+class FileWords:
+    """The words of a snapshot in files."""
 
     def __init__(self, folder: Path, docstore: Docstore, passages: int) -> None:
         """`passages` are all that are stored."""
-        self._stems = Stems()
-        self._ends = open_array(folder / "word_ends.npy", np.int64, rows=passages)
-        self._lengths = open_array(folder / "lengths.npy", np.float32, rows=passages)
+        self._docstore = docstore
+        self.ends = open_array(folder / "word_ends.npy", np.int64, rows=passages)
+        self.lengths = open_array(folder / "lengths.npy", np.float32, rows=passages)
         self._words = open_array(folder / "words.npy", np.int32)
         self._counts = open_array(folder / "bm25_counts.npy", np.float32)
         self._rows = open_array(folder / "bm25_indices.npy", np.int32)
         self._bounds = open_array(folder / "bm25_indptr.npy", np.int64)
-        self._see(docstore)
-
-    def over(self, docstore: Docstore) -> Bm25:
-        """The same over the passages that another view of the library shows."""
-        other = copy.copy(self)
-        other._see(docstore)  # noqa: SLF001 - another of this class
-        return other
-
-    def _see(self, docstore: Docstore) -> None:
-        self._docstore = docstore
-        self._visible = docstore.visible
-        self.passages = len(self._visible)
-        self.words = sum(self._words_before(run.stop) - self._words_before(run.start) for run in self._visible.runs)
-        """The words of all these passages."""
-        self._usual = max(self.words, 1) / max(self.passages, 1)  # there may be no word, or no passage at all
-
-    def _words_before(self, row: int) -> int:
-        return int(self._ends[row - 1]) if row else 0
 
     def block(self, rows: range) -> tuple[Array, Array]:
         """The word numbers of consecutive passages, and where each passage ends among them."""
-        start = int(self._ends[rows.start - 1]) if rows.start else 0
-        ends = self._ends[rows.start : rows.stop]
+        start = int(self.ends[rows.start - 1]) if rows.start else 0
+        ends = self.ends[rows.start : rows.stop]
         return self._words[start : int(ends[-1])], ends - start
 
     def vocabulary(self) -> list[str]:
         """Every word, by its number."""
         return [str(word) for (word,) in self._docstore.query("SELECT word FROM words ORDER BY number")]
 
-    def frequencies(self, words: Sequence[str]) -> dict[str, int]:
-        """In how many passages each of these folded words stands; words that stand in none are left out."""
-        numbers = ",".join(str(part.number) for part in self._visible.parts)
+    def stems(self) -> Iterator[tuple[str, Array, Array]]:
+        """Every stem by its number, as `postings` gives it."""
+        for stem, number in self._docstore.query("SELECT stem, number FROM stems ORDER BY number"):
+            yield str(stem), *self._of(number)
+
+    def frequencies(self, words: Sequence[str], parts: Sequence[Part]) -> dict[str, int]:
+        """As `Words.frequencies`."""
+        numbers = ",".join(str(part.number) for part in parts)
         sql = (
             "SELECT w.word, sum(f.frequency) FROM words w JOIN word_frequencies f ON f.number = w.number "  # noqa: S608
             f"WHERE f.collection IN ({numbers}) AND w.word IN ({_marks(words)}) GROUP BY w.word"
         )
         return {str(word): int(count) for word, count in self._docstore.query(sql, *words)}
+
+    def postings(self, stems: Sequence[str]) -> Iterator[tuple[str, Array, Array]]:
+        """As `Words.postings`."""
+        sql = f"SELECT stem, number FROM stems WHERE stem IN ({_marks(stems)}) ORDER BY stem"  # noqa: S608
+        for stem, number in self._docstore.query(sql, *stems):
+            yield str(stem), *self._of(number)
+
+    def _of(self, number: int) -> tuple[Array, Array]:
+        begin, end = (int(at) for at in self._bounds[number : number + 2])
+        return self._rows[begin:end], self._counts[begin:end]
+
+
+@dataclass(frozen=True, slots=True)
+class WordScores:
+    """BM25 of every passage that may be seen."""
+
+    values: Floats
+    """(passages,)."""
+
+    def of(self, rows: Sequence[int]) -> Floats:
+        """BM25 of some passages, (n,)."""
+        return self.values[list(rows)]
+
+    def top(self, k: int, allowed: Ints | None = None) -> Ints:
+        """The rows of the k highest positive scores, of `allowed` (ascending) alone where it is given."""
+        return top_rows(self.values, k, allowed)
+
+
+class Bm25:
+    """The lexical side of an open snapshot, over the passages that may be seen of it."""
+
+    def __init__(self, stored: Words, visible: VisibleRows) -> None:
+        self.stored = stored
+        """The words of all passages, seen or not."""
+        self._stems = Stems()
+        self._visible = visible
+        self.passages = len(visible)
+        self.words = sum(self._words_before(run.stop) - self._words_before(run.start) for run in visible.runs)
+        """The words of all these passages."""
+        self._usual = max(self.words, 1) / max(self.passages, 1)  # there may be no word, or no passage at all
+
+    def over(self, visible: VisibleRows) -> Bm25:
+        """The same over other passages."""
+        return Bm25(self.stored, visible)
+
+    def _words_before(self, row: int) -> int:
+        return int(self.stored.ends[row - 1]) if row else 0
+
+    def frequencies(self, words: Sequence[str]) -> dict[str, int]:
+        """In how many passages each of these folded words stands; words that stand in none are left out."""
+        return self.stored.frequencies(words, self._visible.parts)
 
     def stem(self, words: Sequence[str]) -> list[str]:
         """The stems of folded words."""
@@ -159,22 +217,22 @@ class Bm25:
     def _idf(self, frequency: int) -> float:
         return math.log(1 + (self.passages - frequency + 0.5) / (frequency + 0.5))
 
-    def scores(self, weights: Mapping[str, float]) -> Floats:
-        """BM25 of every passage: (passages,), each stem's part times its weight."""
+    def scores(self, weights: Mapping[str, float]) -> WordScores:
+        """BM25 of the passages, each stem's part times its weight."""
         total = np.zeros(self.passages, np.float32)
         for stem, rows, times in self._postings(list(weights)):
-            norms = self._lengths[self._visible.stored(rows)]
+            norms = self.stored.lengths[self._visible.stored(rows)]
             norms = np.float32(K1 * (1 - B)) + np.float32(K1 * B / self._usual) * norms
             total[rows] += np.float32(weights[stem] * self._idf(len(rows))) * (times / (norms + times))
-        return total
+        return WordScores(total)
 
     def joined_scores(self, weights: Mapping[str, float], firsts: Ints, lasts: Ints, mean: float) -> Floats:
         """BM25 of runs of passages, each run read as one text: (runs,); `mean` is such a text's usual number of words.
 
         Stems keep their inverse document frequency over passages, so that the scores compare with those of passages.
         """
-        begins = self._visible.stored(firsts)
-        lengths = before(self._ends, begins + lasts - firsts) - before(self._ends, begins)
+        begins, ends = self._visible.stored(firsts), self.stored.ends
+        lengths = before(ends, begins + lasts - firsts) - before(ends, begins)
         norms = K1 * (1 - B + B * lengths / max(mean, 1e-9))
         total = np.zeros(len(firsts))
         for stem, rows, counts in self._postings(list(weights)):
@@ -184,22 +242,39 @@ class Bm25:
         return total.astype(np.float32)
 
     def _postings(self, stems: Sequence[str]) -> Iterator[tuple[str, Array, Array]]:
-        """Each stem that stands somewhere: the passages that it stands in, ascending, and how often in each."""
-        sql = f"SELECT stem, number FROM stems WHERE stem IN ({_marks(stems)}) ORDER BY stem"  # noqa: S608
-        for stem, number in self._docstore.query(sql, *stems):
-            rows, counts = self._of(number)
+        """Each stem that may be seen somewhere: the passages that it stands in, ascending, and how often in each."""
+        for stem, stored, counts in self.stored.postings(stems):
+            rows, times = self._seen(stored, counts)
             if len(rows):
-                yield str(stem), rows, counts
+                yield stem, rows, times
 
-    def _of(self, number: int) -> tuple[Array, Array]:
-        begin, end = (int(at) for at in self._bounds[number : number + 2])
-        stored, counts = self._rows[begin:end], self._counts[begin:end]
+    def _seen(self, stored: Array, counts: Array) -> tuple[Array, Array]:
         visible = self._visible.runs
         cuts = [np.searchsorted(stored, np.asarray([run.start, run.stop], stored.dtype)).tolist() for run in visible]
         if len(cuts) == 1 and cuts[0] == [0, len(stored)] and not visible[0].start:
             return stored, counts
         kept = np.concatenate([np.arange(*cut) for cut in cuts]) if cuts else np.zeros(0, np.int64)
         return self._visible.visible(stored[kept]), counts[kept]
+
+
+def top_rows(scores: Floats, k: int, allowed: Ints | None) -> Ints:
+    """The rows of the k highest positive scores."""
+    among = scores if allowed is None else scores[allowed]
+    pool = np.flatnonzero(among >= max(_floor(among, k), np.finfo(np.float32).tiny))
+    if len(pool) > k:
+        pool = pool[np.argpartition(-among[pool], k - 1)[:k]]
+    return pool if allowed is None else allowed[pool]
+
+
+def _floor(scores: Floats, k: int) -> float:
+    """A score that at least k of them reach: the k-th highest of the best scores of equal blocks.
+
+    It leaves little to sort, in one pass over what may be millions.
+    """
+    if len(scores) <= k * BLOCK:
+        return 0.0
+    best = np.maximum.reduceat(scores, np.arange(0, len(scores), BLOCK))
+    return float(np.partition(best, len(best) - k)[len(best) - k])
 
 
 def _marks(values: Sequence[str]) -> str:

@@ -17,18 +17,20 @@ from askbot.attribution.languages.detection import language_note, load_detector
 from askbot.corpus import SPLITTING_VERSION, TARGET, Skipped
 from askbot.domain import Attribution, Document, Passage
 from askbot.errors import DamagedSnapshotError, SnapshotError
-from askbot.index.disk import Disk
 from askbot.index.encoding_inputs import encoder_input, passages_of
-from askbot.index.manifest import MANIFEST, VERIFY_LIMIT, Manifest, check_files, file_entries, write_manifest
+from askbot.index.manifest import Manifest, check_files, file_entries, write_manifest
 from askbot.index.mentions import Resolver
 from askbot.index.plan import Plan, plan_for, refuse_shrunk, survey
-from askbot.index.snapshot import Snapshot
-from askbot.index.store import SnapshotStore
-from askbot.index.writer import SnapshotWriter
+from askbot.index.protocols import SnapshotStore
+from askbot.index.snapshot import FileSnapshot
+from askbot.index.store import FileStore
+from askbot.index.writer import Counts, SnapshotWriter
 
 if TYPE_CHECKING:
     from askbot.encoder import Encoder, Encoding
     from askbot.progress import Progress
+
+_Encoded = tuple[Sequence[Passage], "Sequence[Encoding]", tuple[Attribution, ...]]
 
 CHUNK_BYTES = 200_000
 """Of text that is encoded together: enough to fill batches of like length, some hundred megabytes of hidden states."""
@@ -57,7 +59,7 @@ class IndexReport:
 
 def build_index(  # noqa: PLR0913 - every choice of `askbot index`
     corpus: Path,
-    index: Path,
+    index: Path | SnapshotStore,
     encoder: Encoder,
     attributor: Attributor | None,
     *,
@@ -66,28 +68,28 @@ def build_index(  # noqa: PLR0913 - every choice of `askbot index`
     keep: int = 2,
     max_bytes: int = DEFAULT_MAX_BYTES,
     progress: Progress | None = None,
-    disk: Disk | None = None,
-    verify_limit: float = VERIFY_LIMIT,
     resolver: Resolver | None = None,
 ) -> IndexReport:
-    """Bring the index in folder `index` up to date with a corpus folder; readers of the old one are not disturbed.
+    """Bring an index up to date with a corpus folder; readers of the old one are not disturbed.
 
+    `index` is a store, or the folder of one in files.
     Documents whose bytes did not change keep their vectors and attributions, wherever they were moved, unless `full`.
     Where nothing changed, no snapshot is written. A `resolver` finds out who the speakers are. Raises `CorpusError`,
     `ShrunkCorpusError` (more than half of the documents gone; `force` goes on), `BusyError`, and `SnapshotError` where
     the index cannot be written.
     """
     started = time.perf_counter()
-    store = SnapshotStore(index, disk, verify_limit=verify_limit)
+    store = FileStore(index) if isinstance(index, Path) else index
     notes: list[Skipped] = []
-    with _writing(index), store.building() as fresh:
+    making = _Making(encoder, attributor, resolver, progress)
+    with _writing(store), store.building() as fresh:
         older = _older(store)
         reuse = not full and older is not None and _fits(older, encoder, attributor)
         plan, older = _planned(corpus, max_bytes, older, progress, reuse=reuse)
         if not force:
             refuse_shrunk(plan, older, corpus)
-        if older is None or not plan.empty or older.manifest.people != _version(resolver):
-            manifest = _write(fresh, plan, older if reuse else None, encoder, attributor, resolver, progress, notes)
+        if older is None or not plan.empty or older.manifest.people != making.people:
+            manifest = _write(fresh, store.ids(), plan, older if reuse else None, making, notes)
             store.publish(fresh, manifest.snapshot)
             store.prune(keep)
         else:
@@ -97,7 +99,7 @@ def build_index(  # noqa: PLR0913 - every choice of `askbot index`
 
 def index_documents(
     documents: Iterable[Document],
-    index: Path,
+    index: Path | SnapshotStore,
     encoder: Encoder,
     attributor: Attributor | None,
     *,
@@ -109,11 +111,11 @@ def index_documents(
     Without an attributor nobody is named. `target` is the passages' size in word pieces. Raises `BusyError`.
     """
     started = time.perf_counter()
-    store = SnapshotStore(index)
+    store = FileStore(index) if isinstance(index, Path) else index
     plan = plan_for(documents, target)
     notes: list[Skipped] = []
     with store.building() as fresh:
-        manifest = _write(fresh, plan, None, encoder, attributor, None, progress, notes)
+        manifest = _write(fresh, store.ids(), plan, None, _Making(encoder, attributor, None, progress), notes)
         store.publish(fresh, manifest.snapshot)
         store.prune(1)
     return _report(plan, manifest, started, notes)
@@ -135,29 +137,29 @@ def _report(plan: Plan, manifest: Manifest, started: float, notes: Sequence[Skip
 
 
 @contextmanager
-def _writing(index: Path) -> Generator[None]:
+def _writing(store: SnapshotStore) -> Generator[None]:
     """Say in one sentence that the disk is full, read-only, or failing."""
     try:
         yield
     except (OSError, sqlite3.Error) as error:
         why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise SnapshotError(
-            f"The index in {index} cannot be written: {why}.",
+            f"The index in {store.name} cannot be written: {why}.",
             "Make room or allow writing there; what was indexed before still answers.",
         ) from error
 
 
-def _older(store: SnapshotStore) -> Snapshot | None:
+def _older(store: SnapshotStore) -> FileSnapshot | None:
     """The snapshot that documents can be carried over from; a damaged or foreign one is simply built anew."""
     try:
-        return store.open_current()
+        return store.files()
     except SnapshotError:
         return None
 
 
 def _planned(
-    corpus: Path, max_bytes: int, older: Snapshot | None, progress: Progress | None, *, reuse: bool
-) -> tuple[Plan, Snapshot | None]:
+    corpus: Path, max_bytes: int, older: FileSnapshot | None, progress: Progress | None, *, reuse: bool
+) -> tuple[Plan, FileSnapshot | None]:
     """The plan, and the snapshot that it starts from: none where that is damaged, so that no damage is carried over."""
     try:
         plan = survey(corpus, max_bytes, older, reuse=reuse, progress=progress)
@@ -168,7 +170,7 @@ def _planned(
     return plan, older
 
 
-def _fits(snapshot: Snapshot, encoder: Encoder, attributor: Attributor | None) -> bool:
+def _fits(snapshot: FileSnapshot, encoder: Encoder, attributor: Attributor | None) -> bool:
     """Whether unchanged documents can be carried over: made by the same models, and by the same version of the code."""
     m = snapshot.manifest
     models = (m.encoder, m.dimension, m.attributor) == (encoder.fingerprint, encoder.dimension, _name(attributor))
@@ -179,52 +181,67 @@ def _name(attributor: Attributor | None) -> str:
     return attributor.name if attributor else "none"
 
 
-def _version(resolver: Resolver | None) -> str:
-    return resolver.version if resolver else ""
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """What a snapshot is made with."""
+
+    encoder: Encoder
+    attributor: Attributor | None
+    resolver: Resolver | None
+    progress: Progress | None
+
+    @property
+    def people(self) -> str:
+        """The resolver's version, as the manifest has it."""
+        return self.resolver.version if self.resolver else ""
 
 
 def _write(
     folder: Path,
+    ids: Sequence[str],
     plan: Plan,
-    older: Snapshot | None,
-    encoder: Encoder,
-    attributor: Attributor | None,
-    resolver: Resolver | None,
-    progress: Progress | None,
+    older: FileSnapshot | None,
+    making: _Making,
     notes: list[Skipped],
 ) -> Manifest:
-    """Write the plan's documents; `notes` gets those whose speakers are not checked."""
-    with SnapshotWriter(folder, encoder.dimension, older) as writer:
-        encoded = _encoded(plan, encoder, attributor, progress)
-        for collection, paths in plan.collections():
-            writer.begin(collection)
-            for path in paths:
-                if path in plan.kept:
-                    writer.copy(*plan.kept[path])
-                elif path in plan.moved:
-                    writer.move(plan.moved[path].document, plan.moved[path].rows)
-                else:
-                    passages, encodings, attributions = next(encoded)
-                    writer.add(plan.fresh[path], passages, encodings, attributions)
-                    note = language_note(passages)
-                    notes += [Skipped(path, note)] if note else []
-        writer.leave_out(plan.unreadable)
-        counts = writer.finish(resolver)
-    manifest = Manifest(
-        snapshot=_new_id(folder.parent),
+    """Write the plan's documents beside the snapshots `ids`; `notes` gets those whose speakers are not checked."""
+    with SnapshotWriter(folder, making.encoder.dimension, older) as writer:
+        _fill(writer, plan, _encoded(plan, making.encoder, making.attributor, making.progress), notes)
+        counts = writer.finish(making.resolver)
+    return _seal(folder, _manifest(_new_id(ids), plan, making, counts))
+
+
+def _fill(writer: SnapshotWriter, plan: Plan, encoded: Iterator[_Encoded], notes: list[Skipped]) -> None:
+    for collection, paths in plan.collections():
+        writer.begin(collection)
+        for path in paths:
+            if path in plan.kept:
+                writer.copy(*plan.kept[path])
+            elif path in plan.moved:
+                writer.move(plan.moved[path].document, plan.moved[path].rows)
+            else:
+                passages, encodings, attributions = next(encoded)
+                writer.add(plan.fresh[path], passages, encodings, attributions)
+                note = language_note(passages)
+                notes += [Skipped(path, note)] if note else []
+    writer.leave_out(plan.unreadable)
+
+
+def _manifest(snapshot: str, plan: Plan, making: _Making, counts: Counts) -> Manifest:
+    return Manifest(
+        snapshot=snapshot,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
-        encoder=encoder.fingerprint,
-        weights=encoder.checksum,
-        attributor=_name(attributor),
+        encoder=making.encoder.fingerprint,
+        weights=making.encoder.checksum,
+        attributor=_name(making.attributor),
         splitting=SPLITTING_VERSION,
         attribution=ATTRIBUTION_VERSION,
-        dimension=encoder.dimension,
+        dimension=making.encoder.dimension,
         documents=len(plan.checksums),
         corpus=plan.corpus,
-        people=_version(resolver),
+        people=making.people,
         **counts,
     )
-    return _seal(folder, manifest)
 
 
 def _seal(fresh: Path, manifest: Manifest) -> Manifest:
@@ -232,11 +249,8 @@ def _seal(fresh: Path, manifest: Manifest) -> Manifest:
     manifest = replace(manifest, files=file_entries(fresh))
     write_manifest(fresh, manifest)
     check_files(fresh, manifest, checksums=True)
-    Snapshot(fresh, verify_limit=0)
+    FileSnapshot(fresh, verify_limit=0)
     return manifest
-
-
-_Encoded = tuple[Sequence[Passage], "Sequence[Encoding]", tuple[Attribution, ...]]
 
 
 def _encoded(
@@ -276,9 +290,9 @@ def _chunks(plan: Plan, encoder: Encoder) -> Iterator[list[tuple[Document, Seque
     yield chunk
 
 
-def _new_id(snapshots: Path) -> str:
+def _new_id(ids: Sequence[str]) -> str:
     """The time, so that names sort by age; a later name than any there is, whatever the clock says."""
-    newest = max((p.name for p in snapshots.iterdir() if (p / MANIFEST).is_file() and p.name[0] != "."), default="")
+    newest = max(ids, default="")
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
     number = 0
     while (name := f"{stamp}-{number:03d}") <= newest:

@@ -21,7 +21,7 @@ from askbot.corpus import (
 from askbot.corpus.reading import Reading
 from askbot.domain import GENERAL, Collection, Document, collection_of
 from askbot.errors import ShrunkCorpusError
-from askbot.index.snapshot import Snapshot
+from askbot.index.snapshot import FileSnapshot
 from askbot.progress import Progress
 
 SHRUNK_FROM = 4
@@ -104,7 +104,7 @@ class Plan:
 
 
 def survey(
-    corpus: Path, max_bytes: int, older: Snapshot | None, *, reuse: bool, progress: Progress | None = None
+    corpus: Path, max_bytes: int, older: FileSnapshot | None, *, reuse: bool, progress: Progress | None = None
 ) -> Plan:
     """Read a corpus folder, several files at a time; what the older snapshot knows with the same bytes is not parsed.
 
@@ -186,7 +186,7 @@ def plan_for(documents: Iterable[Document], target: int) -> Plan:
     )
 
 
-def _moved(fresh: Iterable[Document], older: Snapshot) -> dict[str, Moved]:
+def _moved(fresh: Iterable[Document], older: FileSnapshot) -> dict[str, Moved]:
     """The documents that the older snapshot has elsewhere, read by the same reader.
 
     One whose title is its file's name has another title under another name, and so is encoded again.
@@ -202,7 +202,7 @@ def _moved(fresh: Iterable[Document], older: Snapshot) -> dict[str, Moved]:
     return moved
 
 
-def refuse_shrunk(plan: Plan, older: Snapshot | None, corpus: Path) -> None:
+def refuse_shrunk(plan: Plan, older: FileSnapshot | None, corpus: Path) -> None:
     """Raise `ShrunkCorpusError` where most of the documents are gone at once; what was moved is not gone."""
     before = older.manifest.documents if older else 0
     if before >= SHRUNK_FROM and len(plan.gone) * 2 > before:

@@ -1,30 +1,31 @@
-"""One complete, immutable index on disk, opened for reading."""
+"""A snapshot in files, opened for reading."""
 
 from __future__ import annotations
 
 import copy
 from collections.abc import Collection as Names
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from askbot.domain import Attribution, Collection, Document, Floats, Passage
-from askbot.errors import DamagedSnapshotError, MismatchedSnapshotError
+from askbot.domain import Floats
+from askbot.errors import DamagedSnapshotError
 from askbot.index.arrays import Array, before, open_array, runs
-from askbot.index.bm25 import Bm25
+from askbot.index.base import PieceIdf, TableReader
+from askbot.index.bm25 import Bm25, FileWords
 from askbot.index.docstore import Docstore
 from askbot.index.docstore_writer import LIBRARY
-from askbot.index.faiss_index import VectorIndex
+from askbot.index.faiss_index import VectorIndex, widened
 from askbot.index.manifest import REBUILD, VERIFY_LIMIT, Manifest, check_files, read_manifest
+from askbot.index.protocols import Candidates, Rows, Sentences, Tokens
 
-Rows = npt.NDArray[np.int64]
 _NONE = np.zeros(0, np.int64)
 
 
-class Snapshot:
-    """Everything a search needs, memory-mapped; safe to share between threads. Rows number the passages from 0."""
+class FileSnapshot(TableReader):
+    """A snapshot in the files of one folder, memory-mapped; safe to share between threads."""
 
     def __init__(self, folder: Path, *, verify_limit: float = VERIFY_LIMIT) -> None:
         """Open a snapshot's folder; checksums are compared if its files have up to `verify_limit` bytes together.
@@ -41,16 +42,26 @@ class Snapshot:
         self.docstore = Docstore(folder / LIBRARY)
         if len(self.docstore.visible) != m.passages:
             raise DamagedSnapshotError(f"The library of the index {m.snapshot} is not what its manifest says.", REBUILD)
-        self.bm25 = Bm25(folder, self.docstore, m.passages)
+        self.words = FileWords(folder, self.docstore, m.passages)
+        self.bm25 = Bm25(self.words, self.docstore.visible)
+        self._open_vectors(m)
+        self._open_indexes(m)
+        self._see(self.docstore)
+
+    def _open_vectors(self, m: Manifest) -> None:
+        folder = self.folder
         self.passage_vectors = open_array(folder / "passages.npy", np.float16, m.dimension, m.passages)
         self.sentence_vectors = open_array(folder / "sentences.npy", np.float16, m.dimension, m.sentences)
         self.token_signs = open_array(folder / "tokens.npy", np.uint8, (m.dimension + 7) // 8, m.tokens)
         self.token_pieces = open_array(folder / "pieces.npy", np.int32, rows=m.tokens)
         self._sentence_ends = open_array(folder / "sentence_ends.npy", np.int64, rows=m.passages)
         self._token_ends = open_array(folder / "token_ends.npy", np.int64, rows=m.sentences)
-        parts = self.docstore.visible.parts
         pieces = open_array(folder / "piece_counts.npy", np.int64)
-        self._all_piece_counts = pieces.reshape(len(parts), -1)
+        self.piece_counts = pieces.reshape(len(self.docstore.visible.parts), -1)
+        """(collections, pieces): in how many passages of each collection each word piece stands."""
+
+    def _open_indexes(self, m: Manifest) -> None:
+        folder, parts = self.folder, self.docstore.visible.parts
         self._passage_indexes = [
             VectorIndex(folder / f"passages-{p.number}.faiss", len(p.rows), m.dimension) for p in parts
         ]
@@ -58,41 +69,22 @@ class Snapshot:
             VectorIndex(folder / f"sentences-{p.number}.faiss", len(self._stored_sentences(p.rows)), m.dimension)
             for p in parts
         ]
-        self._see(self.docstore)
 
-    def only(self, collections: Names[str]) -> Snapshot:
+    def only(self, collections: Names[str]) -> FileSnapshot:
         """The same snapshot as if these collections were all that it holds: in rows, counts, words, and dates.
 
         Nothing that it gives depends on any other collection, but for its own name. Names that it lacks are left out.
         """
         other = copy.copy(self)
         other._see(self.docstore.only(collections))  # noqa: SLF001 - another of this class
-        other.bm25 = self.bm25.over(other.docstore)
+        other.bm25 = self.bm25.over(other.docstore.visible)
         return other
 
     def _see(self, docstore: Docstore) -> None:
-        self.docstore = docstore
+        self.tables = self.docstore = docstore
         self._visible = docstore.visible
         numbers = [part.number for part in self._visible.parts]
-        self._piece_counts = self._all_piece_counts[numbers].sum(0)
-
-    @property
-    def id(self) -> str:
-        """The snapshot's name."""
-        return self.manifest.snapshot
-
-    def __len__(self) -> int:
-        return len(self._visible)
-
-    @property
-    def collections(self) -> tuple[Collection, ...]:
-        """Those that it holds, by name."""
-        return tuple(part.collection for part in self._visible.parts)
-
-    @property
-    def document_count(self) -> int:
-        """How many documents it holds."""
-        return self._visible.documents
+        self._piece_idf = PieceIdf(self.piece_counts[numbers].sum(0), len(self._visible))
 
     @property
     def approximate(self) -> bool:
@@ -103,43 +95,6 @@ class Snapshot:
             for part in self._visible.parts
         )
         return any(index.approximate for index in indexes)
-
-    def require(self, fingerprint: str, dimension: int) -> None:
-        """Check that an encoder's vectors are comparable, whatever precision it computes in.
-
-        Raises `MismatchedSnapshotError`.
-        """
-        m = self.manifest
-        if (weights_of(m.encoder), m.dimension) != (weights_of(fingerprint), dimension):
-            raise MismatchedSnapshotError(
-                f"The index {m.snapshot} was made with {m.encoder} ({m.dimension} dimensions), "
-                f"the encoder is {fingerprint} ({dimension}).",
-                REBUILD,
-            )
-
-    def passage(self, row: int) -> Passage:
-        """The passage of a row. Raises `KeyError`."""
-        return self.docstore.passage(row)
-
-    def passages(self, rows: Sequence[int]) -> Mapping[int, Passage]:
-        """Passages by their rows. Raises `KeyError`."""
-        return self.docstore.passages(rows)
-
-    def row_of(self, passage_id: str) -> int:
-        """The row of the passage with this id. Raises `KeyError`."""
-        return self.docstore.row_of(passage_id)
-
-    def document(self, path: str) -> Document:
-        """A document by its path. Raises `KeyError`."""
-        return self.docstore.document(path)
-
-    def documents(self) -> list[str]:
-        """The paths of all documents, in order."""
-        return [path for _, path, _, _ in self.docstore.document_rows()]
-
-    def attributions(self, row: int) -> tuple[Attribution, ...]:
-        """The attributions that touch a passage; offsets count in the document's text."""
-        return self.docstore.attributions(row)
 
     def sentence_range(self, row: int) -> range:
         """The numbers of a passage's sentences among all sentences."""
@@ -175,6 +130,26 @@ class Snapshot:
             results.append((scores, places + numbers.start))
         return _best(results, k)
 
+    def candidates(self, vector: Floats, each: int, also: Rows, allowed: Rows | None = None) -> Candidates:
+        """As `Snapshot.candidates`."""
+        by_passage = self.nearest_passages(vector, each, allowed)
+        by_sentence = self.rows_of_sentences(self.nearest_sentences(vector, 2 * each, allowed))
+        rows = sorted({*by_passage.tolist(), *by_sentence.tolist(), *also.tolist()})
+        return Candidates(
+            rows, widened(self.vectors(rows)) @ vector, best_sentences(self.sentences_in(rows), rows, vector)
+        )
+
+    def sentences_in(self, rows: Sequence[int]) -> Sentences:
+        """The vectors of all sentences of passages."""
+        numbers, owners = self.sentences_of(np.asarray(rows, np.int64))
+        return Sentences(self.sentence_vectors.take(numbers, 0), owners)
+
+    def tokens_in(self, rows: Sequence[int]) -> Tokens:
+        """The signs of all token vectors of passages."""
+        numbers, owners = self.sentences_of(np.asarray(rows, np.int64))
+        tokens, sentences = self.tokens_of(numbers)
+        return Tokens(self.token_signs.take(tokens, 0), sentences, owners)
+
     def token_range(self, sentences: range) -> range:
         """The numbers of the tokens of consecutive sentences among all tokens."""
         if not sentences:
@@ -203,11 +178,9 @@ class Snapshot:
         """The numbers of all tokens of these sentences, and the place in `sentences` of each one's sentence."""
         return runs(before(self._token_ends, sentences), self._token_ends[sentences])
 
-    def piece_idf(self, pieces: npt.NDArray[np.int32]) -> npt.NDArray[np.float32]:
+    def piece_idf(self, pieces: npt.NDArray[np.int32]) -> Floats:
         """The inverse document frequency over passages of word pieces, by their vocabulary ids."""
-        known = np.minimum(pieces, len(self._piece_counts) - 1)
-        counts = np.where(pieces < len(self._piece_counts), self._piece_counts[known], 0)
-        return np.log(1 + (len(self) - counts + 0.5) / (counts + 0.5)).astype(np.float32)
+        return self._piece_idf(pieces)
 
     def verify(self) -> None:
         """Compare every checksum. Raises `DamagedSnapshotError`."""
@@ -222,14 +195,19 @@ def _within(numbers: Rows | None, bounds: range) -> Rows | None:
     return numbers[first:last] - bounds.start
 
 
+def best_sentences(sentences: Sentences, rows: Sequence[int], vector: Floats) -> Floats:
+    """The highest cosine of any sentence of each passage with (d,); -1 for a passage without one."""
+    cosines = widened(sentences.vectors) @ vector
+    best = np.full(len(rows), -1.0, np.float32)
+    starts = np.flatnonzero(np.diff(sentences.owners, prepend=-1))
+    if len(starts):
+        best[sentences.owners[starts]] = np.maximum.reduceat(cosines, starts)
+    return best
+
+
 def _best(results: Sequence[tuple[Floats, Rows]], k: int) -> Rows:
     """The numbers of the k highest scores."""
     if len(results) == 1:
         return results[0][1]
     scores, numbers = (np.concatenate(column) for column in zip(*results, strict=True)) if results else (_NONE, _NONE)
     return numbers[np.lexsort((numbers, -scores))[:k]]
-
-
-def weights_of(fingerprint: str) -> str:
-    """What of an encoder's fingerprint names its weights: vectors in bf16 and in fp32 differ less than texts do."""
-    return fingerprint.removesuffix("-bf16").removesuffix("-fp32")

@@ -19,7 +19,8 @@ from filelock import FileLock, Timeout
 from askbot.errors import BusyError, DamagedSnapshotError, NoSnapshotError, SnapshotError
 from askbot.index.disk import Disk
 from askbot.index.manifest import MANIFEST, VERIFY_LIMIT
-from askbot.index.snapshot import Snapshot
+from askbot.index.protocols import Snapshot
+from askbot.index.snapshot import FileSnapshot
 
 CURRENT = "CURRENT"
 SNAPSHOTS = "snapshots"
@@ -33,8 +34,8 @@ LONGEST_NAME = 100
 BUILD = "Run: askbot index"
 
 
-class SnapshotStore:
-    """A folder of snapshots. Opening one never waits for a build; a snapshot that is open stays whole."""
+class FileStore:
+    """A folder of snapshots in files. Opening one never waits for a build; a snapshot that is open stays whole."""
 
     def __init__(self, folder: Path, disk: Disk | None = None, *, verify_limit: float = VERIFY_LIMIT) -> None:
         self.folder = folder
@@ -43,6 +44,11 @@ class SnapshotStore:
         self._disk = disk or Disk()
         self.warnings: tuple[str, ...] = ()
         """What `open_current` had to say about the index it opened last."""
+
+    @property
+    def name(self) -> str:
+        """The folder."""
+        return str(self.folder)
 
     def ids(self) -> list[str]:
         """All complete snapshots, oldest first."""
@@ -58,7 +64,7 @@ class SnapshotStore:
         """The folder of a snapshot."""
         return self._snapshots / snapshot
 
-    def open_current(self, *, thorough: bool = False) -> Snapshot:
+    def open_current(self, *, thorough: bool = False) -> FileSnapshot:
         """Open the current snapshot, or where it is damaged the newest sound one before it, with a warning.
 
         Checksums are compared up to `verify_limit`, or all of them if `thorough`. The warning is then in `warnings`.
@@ -69,14 +75,14 @@ class SnapshotStore:
         if current is None:
             raise NoSnapshotError(f"There is no index in {self.folder}.", BUILD)
         try:
-            snapshot = Snapshot(self.path(current), verify_limit=math.inf if thorough else self.verify_limit)
+            snapshot = FileSnapshot(self.path(current), verify_limit=math.inf if thorough else self.verify_limit)
         except DamagedSnapshotError as error:
             return self._fall_back(current, error)
         damaged = self._named() is None and (self.folder / CURRENT).exists()
         self.warnings = (f"{self.folder / CURRENT} is damaged. Answering from the newest index.",) if damaged else ()
         return snapshot
 
-    def open_other(self, damaged: str, error: DamagedSnapshotError) -> Snapshot:
+    def open_other(self, damaged: str, error: DamagedSnapshotError) -> FileSnapshot:
         """Open what answers in the place of a snapshot that proved damaged after it was opened.
 
         Raises `error` where no other is sound, and as `open_current` where a build has removed it meanwhile.
@@ -89,7 +95,7 @@ class SnapshotStore:
         earlier = [name for name in self.ids() if current is None or name < current]
         if not earlier:
             raise NoSnapshotError("There is no earlier index to go back to.", BUILD)
-        Snapshot(self.path(earlier[-1]), verify_limit=math.inf)
+        FileSnapshot(self.path(earlier[-1]), verify_limit=math.inf)
         self.make_current(earlier[-1])
         return earlier[-1]
 
@@ -139,7 +145,11 @@ class SnapshotStore:
         finally:
             lock.release()
 
-    def publish(self, fresh: Path, snapshot: str) -> Path:
+    def files(self) -> FileSnapshot:
+        """The current snapshot, as `open_current`."""
+        return self.open_current()
+
+    def publish(self, fresh: Path, snapshot: str) -> None:
         """Give a finished folder its name and make it current."""
         for path in sorted(fresh.rglob("*")):
             if path.is_file():
@@ -150,7 +160,6 @@ class SnapshotStore:
         self._disk.rename(fresh, final)
         self._disk.sync(self._snapshots)
         self.make_current(snapshot)
-        return final
 
     def prune(self, keep: int) -> None:
         """Remove all but the newest `keep` snapshots; the current one always stays.
@@ -180,13 +189,13 @@ class SnapshotStore:
         for path in [*self._snapshots.glob(f"{BUILDING}*"), *self._snapshots.glob(f"{REMOVED}*")]:
             self._disk.remove(path)
 
-    def _fall_back(self, current: str, error: DamagedSnapshotError) -> Snapshot:
+    def _fall_back(self, current: str, error: DamagedSnapshotError) -> FileSnapshot:
         """The newest sound snapshot before the current one, else the newest there is: CURRENT may be damaged itself."""
         newest_first = self.ids()[::-1]
         earlier = [name for name in newest_first if name < current]
         for name in (*earlier, *(name for name in newest_first if name > current)):
             with suppress(DamagedSnapshotError):
-                snapshot = Snapshot(self.path(name), verify_limit=math.inf)
+                snapshot = FileSnapshot(self.path(name), verify_limit=math.inf)
                 self.warnings = (f"{error.message} Answering from the index {name} instead. {error.remedy}",)
                 return snapshot
         raise error

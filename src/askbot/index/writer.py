@@ -20,7 +20,7 @@ from askbot.index.encoding_inputs import headings_of
 from askbot.index.faiss_index import write_index
 from askbot.index.mentions import Resolver
 from askbot.index.parts import Part
-from askbot.index.snapshot import Snapshot
+from askbot.index.snapshot import FileSnapshot
 from askbot.text.markup import readable
 from askbot.text.words import words
 
@@ -39,7 +39,7 @@ class Counts(TypedDict):
 class SnapshotWriter:
     """Fills a folder with the files of a snapshot, all but the manifest."""
 
-    def __init__(self, folder: Path, dimension: int, older: Snapshot | None) -> None:
+    def __init__(self, folder: Path, dimension: int, older: FileSnapshot | None) -> None:
         self._folder = folder
         self._older = older
         self._stack = ExitStack()
@@ -54,7 +54,7 @@ class SnapshotWriter:
         self._sentence_ends = array("sentence_ends", np.int64)
         self._token_ends = array("token_ends", np.int64)
         self._docstore = DocstoreWriter(folder / LIBRARY)
-        self._bm25 = Bm25Writer(folder, older.bm25.vocabulary() if older else [])
+        self._bm25 = Bm25Writer(folder, older.words.vocabulary() if older else [])
         self._moves: list[tuple[int, int, int, int]] = []
         self._documents = 0
         self._parts: list[Part] = []
@@ -114,7 +114,7 @@ class SnapshotWriter:
         self._docstore.add_passages(number, rows, passages, attributions)
         self._docstore.mentions.add(number, collection, document, rows, passages, attributions)
 
-    def _copy_passages(self, older: Snapshot, rows: range) -> None:
+    def _copy_passages(self, older: FileSnapshot, rows: range) -> None:
         sentences = range(older.sentence_range(rows.start).start, older.sentence_range(rows.stop - 1).stop)
         tokens = older.token_range(sentences)
         self._sentence_ends.append(older.sentence_ends(rows) + self._sentences.rows)
@@ -123,7 +123,7 @@ class SnapshotWriter:
         self._sentences.append(older.sentence_vectors[sentences.start : sentences.stop])
         self._tokens.append(older.token_signs[tokens.start : tokens.stop])
         self._pieces.append(older.token_pieces[tokens.start : tokens.stop])
-        self._bm25.copy(older.bm25, rows)
+        self._bm25.copy(older.words, rows)
 
     def leave_out(self, unreadable: Mapping[str, tuple[str, str]]) -> None:
         """Remember files that cannot be read: path → checksum and reason."""

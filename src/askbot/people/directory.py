@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from askbot.attribution import voice_of
 from askbot.corpus.footnotes import followed
 from askbot.domain import Citation, Document, Passage, Stance, Statement
 from askbot.errors import PeopleError
 from askbot.index import Snapshot
+from askbot.index.people_tables import Entry, StatementFilter
 from askbot.people.names import Kind
 from askbot.text.markup import display
 from askbot.text.words import Stems, words
 
-_PEOPLE = """
-SELECT number, {name}, kind, {country}, body, said, documents, since, until FROM (
-    SELECT e.number, e.kind, e.body, sum(p.statements) AS said, sum(p.documents) AS documents, min(p.since) AS since,
-        max(p.until) AS until
-    FROM entity_parts p JOIN entities e ON e.number = p.entity WHERE p.collection IN ({parts}) AND {condition}
-    GROUP BY e.number ORDER BY said DESC, e.number LIMIT {most}
-) ORDER BY said DESC, number
-"""
-_MOST_SAID = (
-    "(SELECT q.{column} FROM entity_parts q WHERE q.entity = number AND q.collection IN ({parts}) "
-    "ORDER BY q.{column} IS NULL, q.statements DESC, q.collection LIMIT 1)"
-)
-"""What an entry is called, and whose country it has, in the collection where it says most."""
-_MOST = 1000
 _NAMED = 5
 """People named where a name may mean several."""
 CLEARLY = 10
@@ -104,10 +89,8 @@ class Directory:
         wanted = name.strip()
         if wanted[:1] == "#" and wanted[1:].isdecimal():
             return self.get(int(wanted[1:]))
-        found = self._people("p.name = ? COLLATE NOCASE", wanted) or self._people(
-            "e.number IN (SELECT entity FROM mentions m WHERE m.spelling = ? AND m.collection IN ({parts}))", wanted
-        )
-        found = found or self.suggest(wanted, _NAMED)
+        tables = self.snapshot.people
+        found = _persons(tables.called(wanted) or tables.spelt(wanted)) or self.suggest(wanted, _NAMED)
         if not found or not wanted:
             raise PeopleError(f"Nobody called {wanted} is quoted.", "`askbot people list` shows who is.")
         if len(found) > 1 and found[1].statements * CLEARLY > found[0].statements:
@@ -117,46 +100,36 @@ class Directory:
 
     def suggest(self, typed: str, most: int = 25) -> list[Person]:
         """Entries that have a word beginning with each word typed, those who say most first; all of them for none."""
-        wanted = words(typed)
-        inside = "SELECT entity FROM entity_words WHERE word >= ? AND word < ? AND collection IN ({parts})"
-        condition = f"e.number IN ({' INTERSECT '.join([inside] * len(wanted))})" if wanted else "1"
-        return self._people(condition, *(bound for word in wanted for bound in (word, word + "\uffff")), most=most)
+        return _persons(self.snapshot.people.beginning(words(typed), most))
 
     def get(self, number: int) -> Person:
         """An entry by its number. Raises `PeopleError`."""
-        found = self._people("e.number = ?", number)
-        if not found:
+        entry = self.snapshot.people.get(number)
+        if entry is None:
             raise PeopleError("This speaker is not in the present index.", "Look the name up again.")
-        return found[0]
+        return _person(entry)
 
     def spellings(self, number: int) -> list[Spelling]:
         """What documents call an entry, the most frequent first."""
-        sql = (
-            "SELECT m.spelling, count(*), min(d.date), max(d.date) FROM mentions m JOIN documents d "
-            "ON d.number = m.document WHERE m.entity = ? AND m.collection IN ({parts}) "
-            "GROUP BY m.spelling ORDER BY count(*) DESC, m.spelling"
-        )
-        rows = self._query(sql, number)
+        rows = self.snapshot.people.spellings(number)
         return [Spelling(text, count, _day(since), _day(until)) for text, count, since, until in rows]
 
     def linked(self, number: int) -> list[Person]:
         """Who speaks for a body."""
-        return self._people("e.body = ?", number)
+        return _persons(self.snapshot.people.speaking_for(number))
 
     def body(self, person: Person) -> Person | None:
         """The body that somebody speaks for, where it is quoted itself."""
-        return next(iter(self._people("e.number = ?", person.body)), None) if person.body is not None else None
+        entry = None if person.body is None else self.snapshot.people.get(person.body)
+        return None if entry is None else _person(entry)
 
     def speakers_in(self, row: int) -> dict[int, int]:
         """Of a passage's sentences that somebody in particular says, the entry's number by the sentence's place."""
-        stored = int(self.snapshot.docstore.visible.stored([row])[0])
-        sql = "SELECT sentence, entity FROM statements WHERE row = ? AND entity IS NOT NULL"
-        return {int(sentence): int(entity) for sentence, entity in self._query(sql, stored)}
+        return self.snapshot.people.speakers_in(row)
 
     def count(self, person: Person | None, wanted: QuoteFilter) -> int:
         """How many statements there are; a topic is not looked at."""
-        where, values = _conditions(person, wanted)
-        return int(self._query(f"SELECT count(*) FROM statements s WHERE {where}", *values)[0][0])
+        return self.snapshot.people.count(_condition(person, wanted))
 
     def quotes(
         self, person: Person | None, wanted: QuoteFilter, *, most: int | None = None, skip: int = 0
@@ -172,25 +145,17 @@ class Directory:
     def quotes_at(self, places: Sequence[tuple[int, int]]) -> list[Quote]:
         """What somebody in particular says at these (row, sentence), in their order."""
         found = {row: self.speakers_in(row) for row in {row for row, _ in places}}
-        stored = self.snapshot.docstore.visible.stored
-        rows = [(int(stored([row])[0]), s, found[row][s]) for row, s in places if s in found[row]]
+        rows = [(row, s, found[row][s]) for row, s in places if s in found[row]]
         return list(self._read(rows)) if rows else []
 
     def _all(self, person: Person | None, wanted: QuoteFilter) -> Iterator[Quote]:
-        where, values = _conditions(person, wanted)
-        sql = (
-            f"SELECT s.row, s.sentence, s.entity FROM statements s WHERE {where} "
-            "ORDER BY s.date DESC, s.document, s.row, s.sentence LIMIT ? OFFSET ?"
-        )
-        offset = 0
-        while rows := self._query(sql, *values, _CHUNK, offset):
+        condition, offset = _condition(person, wanted), 0
+        while rows := self.snapshot.people.statements(condition, _CHUNK, offset):
             offset += len(rows)
             yield from self._read(rows)
 
-    def _read(self, found: Sequence[tuple[int, int, int]]) -> Iterator[Quote]:
-        visible = self.snapshot.docstore.visible.visible([row for row, _, _ in found]).tolist()
-        rows = [(row, sentence, entity) for row, (_, sentence, entity) in zip(visible, found, strict=True)]
-        passages = self.snapshot.passages(sorted(set(visible)))
+    def _read(self, rows: Sequence[tuple[int, int, int]]) -> Iterator[Quote]:
+        passages = self.snapshot.passages(sorted({row for row, _, _ in rows}))
         people = {number: self.get(number) for number in {entity for _, _, entity in rows}}
         for row, sentence, entity in rows:
             document = self.snapshot.document(passages[row].document)
@@ -222,35 +187,10 @@ class Directory:
             footnotes=followed(document.text, sentence.span),
         )
 
-    def _people(self, condition: str, *values: Any, most: int = _MOST) -> list[Person]:
-        sql = _PEOPLE.replace("{condition}", condition).replace("{most}", str(int(most)))
-        for column in ("name", "country"):
-            sql = sql.replace(f"{{{column}}}", _MOST_SAID.replace("{column}", column))
-        return [_person(row) for row in self._query(sql, *values)]
 
-    def _query(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
-        """The rows of a SELECT; `{parts}` in it are the collections that may be seen."""
-        parts = ",".join(str(part.number) for part in self.snapshot.docstore.visible.parts)
-        return self.snapshot.docstore.query(sql.replace("{parts}", parts), *values)
-
-
-def _conditions(person: Person | None, wanted: QuoteFilter) -> tuple[str, list[Any]]:
-    parts = ["s.entity = ?" if person else "s.entity IS NOT NULL", "s.collection IN ({parts})"]
-    values: list[Any] = [person.number] if person else []
-    for bound, sign in ((wanted.since, ">="), (wanted.until, "<=")):
-        if bound is not None:
-            parts.append(f"s.date {sign} ?")
-            values.append(bound.isoformat())
-    if wanted.stance is not None:
-        parts.append("s.stance = ?")
-        values.append(wanted.stance.value)
-    if wanted.collection:
-        parts.append("s.collection IN (SELECT number FROM collections WHERE name = ?)")
-        values.append(wanted.collection)
-    if wanted.documents is not None:
-        parts.append("s.document IN (SELECT number FROM documents WHERE path IN (SELECT value FROM json_each(?)))")
-        values.append(json.dumps(sorted(wanted.documents)))
-    return " AND ".join(parts), values
+def _condition(person: Person | None, wanted: QuoteFilter) -> StatementFilter:
+    entity = person.number if person else None
+    return StatementFilter(entity, wanted.since, wanted.until, wanted.stance, wanted.collection, wanted.documents)
 
 
 def _is_about(quote: Quote, topic: str) -> bool:
@@ -260,9 +200,13 @@ def _is_about(quote: Quote, topic: str) -> bool:
     return set(stems(words(topic))) <= has
 
 
-def _person(row: Sequence[Any]) -> Person:
-    number, name, kind, country, body, statements, documents, since, until = row
-    return Person(number, name, Kind(kind), country, body, statements, documents, _day(since), _day(until))
+def _persons(entries: Iterable[Entry]) -> list[Person]:
+    return [_person(entry) for entry in entries]
+
+
+def _person(one: Entry) -> Person:
+    days = _day(one.since), _day(one.until)
+    return Person(one.number, one.name, Kind(one.kind), one.country, one.body, one.statements, one.documents, *days)
 
 
 def _day(text: str | None) -> date | None:

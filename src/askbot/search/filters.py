@@ -46,7 +46,7 @@ def check_filters(snapshot: Snapshot, filters: Filters | None) -> None:
             hint = _nearest(path, known) or "Name it by its path in the corpus folder."
             raise UsageError(f"There is no document {path} in the index.", hint)
     if filters.section is not None:
-        headings = {heading.casefold().strip(): heading for heading in snapshot.docstore.headings()}
+        headings = {heading.casefold().strip(): heading for heading in snapshot.headings()}
         wanted = filters.section.casefold().strip()
         if wanted not in headings:
             hint = _nearest(wanted, headings, headings) or "Name a heading of a briefing in full."
@@ -57,7 +57,7 @@ def outside_dates(snapshot: Snapshot, filters: Filters | None) -> str:
     """That no document has a date that the filter asks for, in a sentence; empty where one has, or none is asked."""
     if filters is None or (filters.since is None and filters.until is None):
         return ""
-    days = [day for _, _, day, *_ in snapshot.docstore.catalogue() if day is not None]
+    days = [day for _, _, day, *_ in snapshot.catalogue() if day is not None]
     if not days:
         return "No briefing has a date, so a filter on dates finds none. Give them one in their front matter."
     since, until = filters.since or days[0].min, filters.until or days[0].max
@@ -77,11 +77,11 @@ def undated(snapshot: Snapshot, filters: Filters | None) -> tuple[str, ...]:
     """The documents that only their want of a date leaves out, so that they can be named."""
     if filters is None or (filters.since is None and filters.until is None):
         return ()
-    return tuple(snapshot.docstore.undated(filters.documents))
+    return tuple(snapshot.undated(filters.documents))
 
 
 def allowed_rows(snapshot: Snapshot, filters: Filters) -> npt.NDArray[np.int64]:
     """The rows of the passages that fulfil the conditions, ascending."""
-    rows = snapshot.docstore.rows_of(filters.documents, filters.since, filters.until, filters.section)
+    rows = snapshot.rows_where(filters.documents, filters.since, filters.until, filters.section)
     kept = rows if filters.rows is None else [row for row in rows if row in filters.rows]
     return np.asarray(kept, np.int64)

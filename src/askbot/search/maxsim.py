@@ -56,10 +56,9 @@ def token_matches(snapshot: Snapshot, rows: Sequence[int], tokens: Floats) -> li
 
 def _matches(snapshot: Snapshot, rows: Sequence[int], tokens: Floats) -> tuple[Floats, Numbers]:
     """The best cosines with all sentences of all passages, (s, q), and the place in `rows` of each one's passage."""
-    sentences, owners = snapshot.sentences_of(np.asarray(rows, np.int64))
-    numbers, sentence = snapshot.tokens_of(sentences)
-    cosines = _cosines(snapshot.token_signs.take(numbers, 0), tokens)
-    return np.clip(_best(cosines, sentence, len(sentences)), 0, 1), owners
+    stored = snapshot.tokens_in(rows)
+    cosines = _cosines(stored.signs, tokens)
+    return np.clip(_best(cosines, stored.sentences, len(stored.owners)), 0, 1), stored.owners
 
 
 def _cosines(packed: npt.NDArray[np.uint8], tokens: Floats) -> Floats:

@@ -24,7 +24,6 @@ import numpy.typing as npt
 
 from askbot.domain import Floats, Hit, Passage, Span
 from askbot.errors import SettingsError
-from askbot.index.faiss_index import widened
 from askbot.search.context import article_gains, lead_gains
 from askbot.search.filters import Filters, allowed_rows
 from askbot.search.maxsim import Late, late_interaction
@@ -36,6 +35,8 @@ from askbot.search.recency import asks_of_present, recency
 if TYPE_CHECKING:
     from askbot.encoder import Encoder
     from askbot.index import Snapshot
+    from askbot.index.bm25 import WordScores
+    from askbot.index.protocols import Candidates
 
 CANDIDATES = 50
 """Passages taken from each ranker."""
@@ -54,8 +55,6 @@ SCREEN: Mapping[str, float] = {"passage": 0.2, "sentence": 0.4, "bm25": 0.4}
 SHARED = ("passage", "bm25")
 """Scores that are compared with those of the document around a passage."""
 SCREENED = 20
-BLOCK = 1024
-"""Passages whose best score by words is looked at first, so that not all of a large index need be sorted."""
 SPARE = 3
 """Hits looked at for each one wanted, since near-duplicates fold."""
 WIDENED = (1, 4, 32)
@@ -87,8 +86,7 @@ class _Prepared:
     piece_weights: Floats
     mass: float
     """The sum of the inverse document frequencies of the question's own stems."""
-    bm25: Floats
-    """BM25 of every passage."""
+    bm25: WordScores
 
 
 class Searcher:
@@ -140,8 +138,11 @@ class Searcher:
 
     def _ranked(self, prepared: _Prepared, allowed: Rows | None, least: int, each: int) -> list[Candidate]:
         """The best of what the rankers propose, so many passages each, with all scores."""
-        scores = self._screened(prepared, self._candidates(prepared, allowed, each), max(SCREENED, least))
+        by_word = prepared.bm25.top(each, allowed)
+        proposed = self.snapshot.candidates(prepared.query.encoding.vector, each, by_word, allowed)
+        scores = _screened(prepared, proposed, max(SCREENED, least))
         rows = list(scores)
+        self.snapshot.expect(rows)
         self._add_context(prepared, scores)
         late = late_interaction(self.snapshot, rows, prepared.query.encoding.tokens, prepared.piece_weights)
         candidates = [self._candidate(row, scores[row], one) for row, one in zip(rows, late, strict=True)]
@@ -168,46 +169,18 @@ class Searcher:
             bm25=bm25.scores(query.stems),
         )
 
-    def _candidates(self, prepared: _Prepared, allowed: Rows | None, each: int) -> list[int]:
-        snapshot = self.snapshot
-        by_passage = snapshot.nearest_passages(prepared.query.encoding.vector, each, allowed)
-        sentences = snapshot.nearest_sentences(prepared.query.encoding.vector, 2 * each, allowed)
-        by_word = top_rows(prepared.bm25, each, allowed)
-        return sorted({*by_passage.tolist(), *snapshot.rows_of_sentences(sentences).tolist(), *by_word.tolist()})
-
-    def _screened(self, prepared: _Prepared, rows: Sequence[int], most: int) -> dict[int, dict[str, float]]:
-        """The best candidates by all that is cheap to compute, each with its scores."""
-        vector = prepared.query.encoding.vector
-        scores = {
-            "passage": widened(self.snapshot.vectors(rows)) @ vector,
-            "sentence": self._best_sentences(rows, vector),
-            "bm25": np.minimum(1.0, prepared.bm25[list(rows)] / prepared.mass),
-        }
-        order = np.argsort(-sum(SCREEN[name] * values for name, values in scores.items()), kind="stable")[:most]
-        return {rows[i]: {name: float(values[i]) for name, values in scores.items()} for i in order.tolist()}
-
     def _add_context(self, prepared: _Prepared, scores: Mapping[int, dict[str, float]]) -> None:
         """Add to each passage's scores what its document adds."""
-        by_row = self.snapshot.docstore.places(list(scores))
+        by_row = self.snapshot.places(list(scores))
         places = [by_row[row] for row in scores]
         cosines, shares = (
             np.asarray([passage_scores[name] for passage_scores in scores.values()], np.float32) for name in SHARED
         )
         lead = lead_gains(self.snapshot, places, prepared.query.encoding.vector, cosines)
         article = article_gains(self.snapshot, places, prepared.query.stems, prepared.mass, shares)
-        times = self.snapshot.docstore.times if asks_of_present(prepared.query.text) else None
+        times = self.snapshot.times if asks_of_present(prepared.query.text) else None
         for place, passage_scores, nearer, more in zip(places, scores.values(), lead, article, strict=True):
             passage_scores |= {"lead": float(nearer), "article": float(more), "recency": recency(place, times)}
-
-    def _best_sentences(self, rows: Sequence[int], vector: Floats) -> Floats:
-        """The highest cosine of any sentence of each passage, by ascending rows; -1 for a passage without one."""
-        sentences, owners = self.snapshot.sentences_of(np.asarray(rows, np.int64))
-        cosines = widened(self.snapshot.sentence_vectors.take(sentences, 0)) @ vector
-        best = np.full(len(rows), -1.0, np.float32)
-        starts = np.flatnonzero(np.diff(owners, prepend=-1))
-        if len(starts):
-            best[owners[starts]] = np.maximum.reduceat(cosines, starts)
-        return best
 
     def _candidate(self, row: int, cheap: Mapping[str, float], late: Late) -> Candidate:
         scores = {**cheap, "maxsim": late.passage, "best_sentence": max(late.sentences, default=0.0)}
@@ -231,21 +204,13 @@ class Searcher:
         return sum(weight * scores[name] for name, weight in self._weights.items())
 
 
-def top_rows(scores: Floats, k: int, allowed: Rows | None) -> Rows:
-    """The rows of the k highest positive scores."""
-    among = scores if allowed is None else scores[allowed]
-    pool = np.flatnonzero(among >= max(_floor(among, k), np.finfo(np.float32).tiny))
-    if len(pool) > k:
-        pool = pool[np.argpartition(-among[pool], k - 1)[:k]]
-    return pool if allowed is None else allowed[pool]
-
-
-def _floor(scores: Floats, k: int) -> float:
-    """A score that at least k of them reach: the k-th highest of the best scores of equal blocks.
-
-    It leaves little to sort, in one pass over what may be millions.
-    """
-    if len(scores) <= k * BLOCK:
-        return 0.0
-    best = np.maximum.reduceat(scores, np.arange(0, len(scores), BLOCK))
-    return float(np.partition(best, len(best) - k)[len(best) - k])
+def _screened(prepared: _Prepared, proposed: Candidates, most: int) -> dict[int, dict[str, float]]:
+    """The best candidates by all that is cheap to compute, each with its scores."""
+    rows = proposed.rows
+    scores = {
+        "passage": proposed.passage,
+        "sentence": proposed.sentence,
+        "bm25": np.minimum(1.0, prepared.bm25.of(rows) / prepared.mass),
+    }
+    order = np.argsort(-sum(SCREEN[name] * values for name, values in scores.items()), kind="stable")[:most]
+    return {rows[i]: {name: float(values[i]) for name, values in scores.items()} for i in order.tolist()}

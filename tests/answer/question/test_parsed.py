@@ -9,7 +9,7 @@ from askbot.answer import Answerer
 from askbot.answer.question.answer_types import Kind
 from askbot.answer.question.parsed import parse_question
 from askbot.encoder import Encoder
-from askbot.index import SnapshotStore, build_index
+from askbot.index import FileStore, build_index
 from askbot.search import Searcher
 from tests.support.silent import Silent
 
@@ -17,7 +17,7 @@ from tests.support.silent import Silent
 @pytest.fixture
 def searcher(corpus: Path, tmp_path: Path, encoder: Encoder, silent: Silent) -> Searcher:
     build_index(corpus, tmp_path / "index", encoder, silent)
-    return Searcher(SnapshotStore(tmp_path / "index").open_current(), encoder)
+    return Searcher(FileStore(tmp_path / "index").open_current(), encoder)
 
 
 def test_its_parts(searcher: Searcher) -> None:

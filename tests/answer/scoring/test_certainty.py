@@ -11,7 +11,7 @@ from askbot.answer.scoring.scorer import ranked
 from askbot.attribution import load_attributor, voice_of
 from askbot.domain import Status
 from askbot.encoder import Encoder
-from askbot.index import SnapshotStore, build_index
+from askbot.index import FileStore, build_index
 from askbot.search import Searcher
 
 
@@ -22,7 +22,7 @@ def searcher(tmp_path_factory: pytest.TempPathFactory, briefings: dict[str, str]
     for name, text in briefings.items():
         (folder / "corpus" / name).write_text(text, encoding="utf-8")
     build_index(folder / "corpus", folder / "index", encoder, load_attributor(encoder))
-    return Searcher(SnapshotStore(folder / "index").open_current(), encoder)
+    return Searcher(FileStore(folder / "index").open_current(), encoder)
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from askbot.answer.scoring.matching import Matcher
 from askbot.attribution import Attributor
 from askbot.domain import Floats, Span
 from askbot.encoder import Encoder
-from askbot.index import SnapshotStore, build_index
+from askbot.index import FileStore, build_index
 from askbot.reader import Reading
 from askbot.search import Searcher
 
@@ -31,7 +31,7 @@ def searcher(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder, silent:
     (folder / "corpus" / "port.txt").write_text(TEXT, encoding="utf-8")
     (folder / "corpus" / "cape.txt").write_text(OTHER, encoding="utf-8")
     build_index(folder / "corpus", folder / "index", encoder, silent)
-    return Searcher(SnapshotStore(folder / "index").open_current(), encoder)
+    return Searcher(FileStore(folder / "index").open_current(), encoder)
 
 
 def evidence(searcher: Searcher, question: str) -> Evidence:

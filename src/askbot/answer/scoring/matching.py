@@ -87,15 +87,17 @@ class Matcher:
                     soft=best @ spread,
                     literal=_literal(sought, [hit.passage.sentence_text(s) for s in hit.passage.sentences]),
                     heading=_literal(sought, [" ".join((hit.document.title, *hit.passage.section))])[0],
-                    cosines=self._cosines(row, encoding),
+                    cosines=cosines,
                 )
-                for hit, row, best in zip(hits, rows, by_piece, strict=True)
+                for hit, best, cosines in zip(hits, by_piece, self._cosines(rows, encoding), strict=True)
             ),
         )
 
-    def _cosines(self, row: int, encoding: QuestionEncoding) -> Floats:
-        numbers = self._snapshot.sentence_range(row)
-        return np.asarray(self._snapshot.sentence_vectors[numbers.start : numbers.stop], np.float32) @ encoding.vector
+    def _cosines(self, rows: Sequence[int], encoding: QuestionEncoding) -> list[Floats]:
+        """The cosine of the question's vector with that of each sentence of each passage."""
+        stored = self._snapshot.sentences_in(rows)
+        cosines = np.asarray(stored.vectors, np.float32) @ encoding.vector
+        return np.split(cosines, np.cumsum(np.bincount(stored.owners, minlength=len(rows)))[:-1])
 
 
 def _placed(question: str, encoding: QuestionEncoding) -> tuple[Word, ...]:

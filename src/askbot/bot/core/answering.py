@@ -12,12 +12,12 @@ from askbot.answer.question.tokens import content
 from askbot.bot.core.access import Scope
 from askbot.bot.core.memory import Memory
 from askbot.bot.core.metrics import Metrics
-from askbot.bot.core.recent import Recent
 from askbot.bot.core.workers import Workers
 from askbot.bot.ui.card_data import CardData, card_data
 from askbot.domain import Answer, Status
 from askbot.errors import BusyError, JournalError
 from askbot.journal import CardRecord, Gap, GapKind
+from askbot.recent import Recent
 from askbot.search import Filters
 
 log = logging.getLogger(__name__)

@@ -22,7 +22,6 @@ from askbot.bot.core.command_tree import explanation
 from askbot.bot.core.errors import MisusedError
 from askbot.bot.core.permissions import administers, is_admin
 from askbot.bot.core.rate_limits import Ceiling, Turn
-from askbot.bot.core.recent import Recent
 from askbot.bot.core.respond import acknowledge, may_not_write, persistently, respond
 from askbot.bot.features.ask.messages import content_of, names_in, plain_question, post_question
 from askbot.bot.features.ask.wanted import Wanted, day_of
@@ -35,6 +34,7 @@ from askbot.bot.ui.layout import Tone
 from askbot.bot.ui.translations import Translations
 from askbot.domain import Form, Status, collection_of
 from askbot.errors import AskbotError, BusyError, UsageError
+from askbot.recent import Recent
 from askbot.text.questions import LONGEST, clean_question
 
 log = logging.getLogger(__name__)

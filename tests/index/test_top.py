@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askbot.search.searcher import top_rows
+from askbot.index.bm25 import top_rows
 
 
 @pytest.mark.parametrize("count", [3, 60, 5000, 40_000])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
 from typing import TypeVar
 
@@ -10,7 +11,7 @@ V = TypeVar("V")
 
 
 class Recent(OrderedDict[K, V]):
-    """Holds `most` entries, the one set longest ago first; another one makes the first go.
+    """Holds `most` entries, the one set longest ago first; another one makes the first go. Threads may share it.
 
     >>> recent = Recent[str, int](2)
     >>> recent["a"] = 1; recent["b"] = 2; recent["a"] = 3; recent["c"] = 4
@@ -21,9 +22,11 @@ class Recent(OrderedDict[K, V]):
     def __init__(self, most: int) -> None:
         super().__init__()
         self._most = most
+        self._lock = threading.Lock()
 
     def __setitem__(self, key: K, value: V) -> None:
-        super().__setitem__(key, value)
-        self.move_to_end(key)
-        if len(self) > self._most:
-            del self[next(iter(self))]
+        with self._lock:
+            super().__setitem__(key, value)
+            self.move_to_end(key)
+            if len(self) > self._most:
+                del self[next(iter(self))]

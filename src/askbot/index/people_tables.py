@@ -1,0 +1,152 @@
+"""Who is quoted in a snapshot: the tables that `mentions` writes, read, whatever engine keeps them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from askbot.domain import Stance
+from askbot.index.dialect import Dialect
+from askbot.index.parts import VisibleRows
+
+_ENTRIES = """
+SELECT number, {name}, kind, {country}, body, said, documents, since, until FROM (
+    SELECT e.number, e.kind, e.body, sum(p.statements) AS said, sum(p.documents) AS documents, min(p.since) AS since,
+        max(p.until) AS until
+    FROM entity_parts p JOIN entities e ON e.number = p.entity WHERE p.collection IN ({parts}) AND {condition}
+    GROUP BY e.number, e.kind, e.body ORDER BY said DESC, e.number LIMIT {most}
+) AS entries ORDER BY said DESC, number
+"""
+_MOST_SAID = (
+    "(SELECT q.{column} FROM entity_parts q WHERE q.entity = number AND q.collection IN ({parts}) "
+    "ORDER BY q.{column} IS NULL, q.statements DESC, q.collection LIMIT 1)"
+)
+"""What an entry is called, and whose country it has, in the collection where it says most."""
+MOST = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A speaker as the tables have it."""
+
+    number: int
+    name: str
+    kind: str
+    country: str | None
+    body: int | None
+    statements: int
+    documents: int
+    since: str | None
+    until: str | None
+    """Days in ISO 8601."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementFilter:
+    """Which statements are wanted; what is None or empty sets no condition."""
+
+    entity: int | None = None
+    """Whose; None is everybody's in particular."""
+    since: date | None = None
+    until: date | None = None
+    stance: Stance | None = None
+    collection: str = ""
+    documents: Collection[str] | None = None
+    """Paths."""
+
+
+class PeopleTables:
+    """Speakers and statements in the collections that may be seen. Rows are visible ones."""
+
+    def __init__(self, query: Callable[..., list[tuple[Any, ...]]], visible: VisibleRows, dialect: Dialect) -> None:
+        """`query` reads the tables."""
+        self._read = query
+        self._visible = visible
+        self._dialect = dialect
+
+    def called(self, name: str) -> list[Entry]:
+        """Entries of exactly this name, in any case, those who say most first."""
+        return self._entries(self._dialect.same_name, name)
+
+    def spelt(self, spelling: str) -> list[Entry]:
+        """Entries that some document spells so."""
+        condition = "e.number IN (SELECT entity FROM mentions m WHERE m.spelling = ? AND m.collection IN ({parts}))"
+        return self._entries(condition, spelling)
+
+    def beginning(self, words: Sequence[str], most: int) -> list[Entry]:
+        """Entries that have a word beginning with each of these folded words; all entries for none."""
+        inside = "SELECT entity FROM entity_words WHERE word >= ? AND word < ? AND collection IN ({parts})"
+        condition = f"e.number IN ({' INTERSECT '.join([inside] * len(words))})" if words else "1 = 1"
+        return self._entries(condition, *(bound for word in words for bound in (word, word + "\uffff")), most=most)
+
+    def get(self, number: int) -> Entry | None:
+        """An entry by its number."""
+        return next(iter(self._entries("e.number = ?", number)), None)
+
+    def speaking_for(self, body: int) -> list[Entry]:
+        """Who speaks for a body."""
+        return self._entries("e.body = ?", body)
+
+    def spellings(self, number: int) -> list[tuple[str, int, str | None, str | None]]:
+        """What documents call an entry, how many do, and their first and last day; the most frequent first."""
+        rows = self._query(
+            "SELECT m.spelling, count(*), min(d.date), max(d.date) FROM mentions m JOIN documents d "
+            "ON d.number = m.document WHERE m.entity = ? AND m.collection IN ({parts}) "
+            "GROUP BY m.spelling ORDER BY count(*) DESC, m.spelling",
+            number,
+        )
+        return [(str(text), int(count), since, until) for text, count, since, until in rows]
+
+    def speakers_in(self, row: int) -> dict[int, int]:
+        """Of a passage's sentences that somebody in particular says, the entry's number by the sentence's place."""
+        stored = int(self._visible.stored([row])[0])
+        sql = "SELECT sentence, entity FROM statements WHERE row = ? AND entity IS NOT NULL"
+        return {int(sentence): int(entity) for sentence, entity in self._query(sql, stored)}
+
+    def count(self, wanted: StatementFilter) -> int:
+        """How many statements there are."""
+        where, values = self._conditions(wanted)
+        return int(self._query(f"SELECT count(*) FROM statements s WHERE {where}", *values)[0][0])
+
+    def statements(self, wanted: StatementFilter, most: int, skip: int) -> list[tuple[int, int, int]]:
+        """Row, place of the sentence and entry of statements, newest first; those without a date come last."""
+        where, values = self._conditions(wanted)
+        sql = (
+            f"SELECT s.row, s.sentence, s.entity FROM statements s WHERE {where} "
+            "ORDER BY s.date DESC NULLS LAST, s.document, s.row, s.sentence LIMIT ? OFFSET ?"
+        )
+        records = self._query(sql, *values, most, skip)
+        rows = self._visible.visible([row for row, _, _ in records]).tolist()
+        return [(row, int(place), int(entity)) for row, (_, place, entity) in zip(rows, records, strict=True)]
+
+    def _entries(self, condition: str, *values: Any, most: int = MOST) -> list[Entry]:
+        sql = _ENTRIES.replace("{condition}", condition).replace("{most}", str(int(most)))
+        for column in ("name", "country"):
+            sql = sql.replace(f"{{{column}}}", _MOST_SAID.replace("{column}", column))
+        return [Entry(*row) for row in self._query(sql, *values)]
+
+    def _query(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        """The rows of a SELECT; `{parts}` in it are the collections that may be seen."""
+        parts = ",".join(str(part.number) for part in self._visible.parts) or "NULL"
+        return self._read(sql.replace("{parts}", parts), *values)
+
+    def _conditions(self, wanted: StatementFilter) -> tuple[str, list[Any]]:
+        parts = ["s.entity IS NOT NULL" if wanted.entity is None else "s.entity = ?", "s.collection IN ({parts})"]
+        values: list[Any] = [] if wanted.entity is None else [wanted.entity]
+        for bound, sign in ((wanted.since, ">="), (wanted.until, "<=")):
+            if bound is not None:
+                parts.append(f"s.date {sign} ?")
+                values.append(bound.isoformat())
+        if wanted.stance is not None:
+            parts.append("s.stance = ?")
+            values.append(wanted.stance.value)
+        if wanted.collection:
+            parts.append("s.collection IN (SELECT number FROM collections WHERE name = ?)")
+            values.append(wanted.collection)
+        if wanted.documents is not None:
+            parts.append(f"s.document IN (SELECT number FROM documents WHERE path IN ({self._dialect.texts}))")
+            values.append(json.dumps(sorted(wanted.documents)))
+        return " AND ".join(parts), values
