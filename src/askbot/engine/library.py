@@ -193,7 +193,7 @@ class Library:
 
     def catalogue(self) -> tuple[Listed, ...]:
         """What the current snapshot holds, by path, without the texts. Raises `SnapshotError`."""
-        return tuple(Listed(*row) for row in self._view().snapshot.docstore.catalogue())
+        return tuple(Listed(*row) for row in self._view().snapshot.catalogue())
 
 
 def _rests_on(answer: Answer) -> set[str]:
