@@ -72,5 +72,5 @@ $(VENV)/.run: $(VENV)/bin/python pyproject.toml constraints.txt
 
 $(VENV)/.test: $(VENV)/bin/python pyproject.toml constraints.txt
 	@echo "Installing askbot and its test tools into $(VENV); the first time takes a few minutes …"
-	@$(INSTALL) -e '.[documents,sources,people,preview,eval,langchain,llamaindex,docs,dev]'
+	@$(INSTALL) -e '.[documents,sources,people,postgres,preview,eval,langchain,llamaindex,docs,dev]'
 	@touch $@ $(VENV)/.run

@@ -22,6 +22,7 @@ GROUPS = {
     "documents": "The readers of PDF, HTML, DOCX, EPUB and e-mail",
     "sources": "Feeds, pages and watched folders",
     "people": "The picture of a timeline",
+    "postgres": "PostgreSQL as the store",
     "preview": "The preview page",
     "eval": "The evaluation",
     "langchain": "The retriever for LangChain",

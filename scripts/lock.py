@@ -19,11 +19,11 @@ OURS = "askbot-discord"
 
 
 def resolved() -> list[dict[str, Any]]:
-    """What pip would install for the application with its readers, sources, pictures and its preview page."""
+    """What pip would install for the application with its readers, sources, pictures, PostgreSQL and its preview page."""
     command = [sys.executable, "-m", "pip", "install", "--dry-run", "--ignore-installed", "--quiet"]
     options = ["--only-binary=:all:", f"--no-binary={OURS}", "-c", str(ROOT / "constraints.txt"), "--report", "-"]
     done = subprocess.run(
-        [*command, *options, f"{ROOT}[documents,sources,people,preview]"], stdout=subprocess.PIPE, check=True
+        [*command, *options, f"{ROOT}[documents,sources,people,postgres,preview]"], stdout=subprocess.PIPE, check=True
     )
     return json.loads(done.stdout)["install"]
 

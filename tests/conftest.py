@@ -1,12 +1,18 @@
 """What all tests share: the real encoder, and a tiny real corpus."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from askbot.encoder import Encoder, load_encoder
 from tests.support.silent import Silent
+
+if TYPE_CHECKING:
+    from tests.support.postgres_server import PostgresServer
 
 HARBOUR = """\
 ---
@@ -76,3 +82,19 @@ def corpus(tmp_path: Path) -> Path:
 def silent() -> Silent:
     """An attributor that finds nobody."""
     return Silent()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """A PostgreSQL that all tests of a run share; a test that stops one starts its own."""
+    from tests.support.postgres_server import PostgresServer
+
+    server = PostgresServer()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def postgres_address(postgres_server: PostgresServer) -> str:
+    """The address of an empty database, with a password that must show up nowhere."""
+    return postgres_server.database()

@@ -63,6 +63,10 @@ class DamagedJournalError(JournalError):
     """The journal's file is not a sound SQLite database."""
 
 
+class PostgresError(AskbotError):
+    """The PostgreSQL server is away, refuses us, or cannot do what is asked."""
+
+
 class SourceError(AskbotError):
     """A source of documents that is set up wrongly, or cannot be read now."""
 

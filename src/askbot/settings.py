@@ -45,6 +45,11 @@ class Settings(BaseSettings):
     journal: Path = Field(
         default=Path(".askbot/journal.sqlite"), description="SQLite file for answers, votes and settings."
     )
+    store: SecretStr | None = Field(
+        default=None,
+        description="A PostgreSQL server for several processes, such as postgresql://user:password@host/askbot; "
+        "unset, files hold the index and SQLite the journal.",
+    )
     model: str = Field(default="packaged", description="`packaged`, or a sentence-transformers model by name or path.")
     cache: Path = Field(
         default_factory=lambda: platformdirs.user_cache_path("askbot"),
@@ -121,6 +126,13 @@ class Settings(BaseSettings):
     @classmethod
     def _ids(cls, value: object) -> object:
         return value.replace(",", " ").split() if isinstance(value, str) else value
+
+    @field_validator("store")
+    @classmethod
+    def _server(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not value.get_secret_value().startswith(("postgresql://", "postgres://")):
+            raise ValueError("a store is an address such as postgresql://user:password@host/askbot")
+        return value
 
     @model_validator(mode="before")
     @classmethod

@@ -1,0 +1,119 @@
+"""Pooled connections to one server; work on a connection that is lost is done again on another."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from askbot.errors import PostgresError
+from askbot.postgres.address import completed, described, driver, failure
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+ATTEMPT_SECONDS = 0.5
+"""How long one attempt waits for a connection; the pool tries to connect anew with each."""
+PAUSE_SECONDS = 0.02
+PATIENCE = 15.0
+"""Seconds that work waits for a server that is away, as one that restarts is."""
+
+
+class Postgres:
+    """A server's database. Any thread may use it; processes open it each for themselves, after a fork as well."""
+
+    def __init__(self, address: str, *, schema: str, size: int = 4, patience: float = PATIENCE) -> None:
+        """Get ready to connect; nothing is connected before the first use.
+
+        Parameters: `address`, a URL `postgresql://…`; `schema`, where tables are looked for first; `size`, the most
+        connections at a time; `patience`, seconds to wait for a server that is away.
+
+        Raises `SettingsError` where the driver is missing or the address cannot be read.
+        """
+        psycopg = driver()
+        from psycopg_pool import ConnectionPool
+
+        self._address = address
+        self._conninfo = completed(address, schema)
+        self._patience = patience
+        self._lost = (psycopg.OperationalError, psycopg.InterfaceError)
+        self._errors = psycopg.Error
+        self.schema = schema
+        self.name = described(address)
+        logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # a server that is away is told once, by us
+        self._pool: ConnectionPool[Connection[Any]] = ConnectionPool(
+            self._conninfo, min_size=0, max_size=size, open=True, reconnect_timeout=0, kwargs={"row_factory": _rows()}
+        )
+
+    def run(self, work: Callable[[Connection[Any]], T]) -> T:
+        """The result of `work`, done in one transaction that is committed when this returns. Rows are dictionaries.
+
+        `work` is called again where the connection is lost. That may be while the server commits, so what it changes
+        must be the same when it is done twice.
+
+        Raises `PostgresError` where the server stays away longer than `patience`, and what `work` raises.
+        """
+        until, told = time.monotonic() + self._patience, False
+        while True:
+            try:
+                with self._pool.connection(ATTEMPT_SECONDS) as connection:
+                    return work(connection)
+            except self._lost as error:
+                if time.monotonic() >= until:
+                    raise self.failure(self._reason(error)) from None
+                if not told:
+                    log.warning("PostgreSQL at %s does not answer; trying again", self.name)
+                    told = True
+                time.sleep(PAUSE_SECONDS)
+            except self._errors as error:
+                if not _given_up(error):
+                    raise self.failure(error) from None
+
+    def connect(self) -> Connection[Any]:
+        """A connection beside the pool, each statement by itself, for locks and notifications.
+
+        It is tried once. Raises `PostgresError`.
+        """
+        try:
+            return self._connected()
+        except self._errors as error:
+            raise self.failure(error) from None
+
+    def failure(self, error: Exception) -> PostgresError:
+        """An error of the driver as one of ours, without the password."""
+        return failure(self._address, error)
+
+    def close(self) -> None:
+        """Close all connections of the pool."""
+        self._pool.close(timeout=1)
+
+    def _connected(self) -> Connection[Any]:
+        import psycopg
+
+        return psycopg.connect(self._conninfo, autocommit=True, row_factory=_rows())
+
+    def _reason(self, error: Exception) -> Exception:
+        """Why there is no connection: of the pool one hears no more than that it waited."""
+        try:
+            self._connected().close()
+        except self._errors as reason:
+            return reason
+        return error
+
+
+def _given_up(error: Exception) -> bool:
+    """Whether the server gave work up in favour of other work, so that it may be done again."""
+    import psycopg.errors
+
+    return isinstance(error, psycopg.errors.DeadlockDetected | psycopg.errors.SerializationFailure)
+
+
+def _rows() -> Any:
+    from psycopg.rows import dict_row
+
+    return dict_row
