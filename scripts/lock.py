@@ -19,7 +19,7 @@ OURS = "askbot-discord"
 
 
 def resolved() -> list[dict[str, Any]]:
-    """What pip would install for the application with its readers, sources, pictures, PostgreSQL and its preview page."""
+    """What pip would install for the application with all extras of those who run it."""
     command = [sys.executable, "-m", "pip", "install", "--dry-run", "--ignore-installed", "--quiet"]
     options = ["--only-binary=:all:", f"--no-binary={OURS}", "-c", str(ROOT / "constraints.txt"), "--report", "-"]
     done = subprocess.run(
