@@ -1,6 +1,6 @@
 """A library that renews itself: feeds, pages and folders that are visited on a schedule."""
 
-from askbot.sources.config import Source, SourceFile, SourceKind, make_source
+from askbot.sources.config import Source, SourceFile, SourceKind, is_folder_name, make_source
 from askbot.sources.runner import Limits, Sources, Standing
 from askbot.sources.schedule import Schedule
 from askbot.sources.state import SourceState
@@ -16,5 +16,6 @@ __all__ = [
     "Sources",
     "Standing",
     "Visit",
+    "is_folder_name",
     "make_source",
 ]

@@ -174,6 +174,11 @@ class SourceFile:
         return source
 
 
+def is_folder_name(name: str) -> bool:
+    """Whether a collection may be called so: its name is that of a folder, on every system."""
+    return re.fullmatch(_COLLECTION, name) is not None and not _RESERVED.fullmatch(name)
+
+
 def make_source(**values: object) -> Source:
     """A source as somebody wants it. Raises `SourceError`."""
     try:

@@ -15,6 +15,7 @@ from typing import Protocol
 import discord
 
 from askbot.bot.core.errors import MisusedError
+from askbot.bot.core.memberships import Memberships, Roles, roles_of
 from askbot.bot.core.memory import Memory
 from askbot.domain import Collection
 from askbot.engine import Askbot, Library
@@ -69,10 +70,7 @@ class Scope:
         if not names:
             raise MisusedError("access.nothing" if self.guilds else "access.nothing_shared")
         if collection is not None:
-            found = [one.name for one in seen.collections() if collection in {one.name, one.title}]
-            if not found:
-                raise MisusedError("access.no_collection", name=collection[:100])
-            return seen.only(found[:1])
+            return seen.only([called(seen.collections(), collection).name])
         bound = [name for name in names if self.rule is not None and name in self.rule.collections]
         usual = [one.name for one in seen.collections() if one.default]
         return seen.only(bound or usual or names)
@@ -89,6 +87,7 @@ class Access:
         self._engine = engine
         self._guilds = guilds
         self._given = AccessRules(grants={guild: _written(names) for guild, names in settings.grants.items()})
+        self._memberships = Memberships()
         self._settling = asyncio.Lock()
         self._settled = False
         self._last = self._given
@@ -154,34 +153,26 @@ class Access:
         if guild is None:
             return await self.own(person)
         rules = await self.rules()
-        rule = rules.rule_at(guild, places_of(channel))
+        rule, roles = rules.rule_at(guild, places_of(channel)), roles_of(person)
+        if isinstance(person, discord.Member):
+            self._memberships.note(guild, person.id, roles)
         allowed = rules.private if private else rules.public
-        return self._of(rules, Reach((allowed(guild, roles_of(person), rule),)), rule, guild)
+        return self._of(rules, Reach((allowed(guild, roles, rule),)), rule, guild)
 
     def _of(self, rules: AccessRules, reach: Reach, rule: ChannelRule | None, guild: int) -> Scope:
         return Scope(reach, rule, guild in rules.homes, (guild,) if guild else (), self._engine)
 
-    async def _shared(self, person: int, rules: AccessRules) -> list[tuple[int, list[int]]]:
-        """The servers with a grant that somebody is a member of now, with their roles there, asked of Discord."""
-        guilds = [guild for guild in self._guilds() if rules.grants.get(guild.id)]
-        members = await asyncio.gather(*(_member(guild, person) for guild in guilds))
-        return [(member.guild.id, roles_of(member)) for member in members if member is not None]
+    async def _shared(self, person: int, rules: AccessRules) -> list[tuple[int, Roles]]:
+        """The servers with a grant that somebody is a member of now, with their roles there."""
+        return await self._memberships.of(person, (guild for guild in self._guilds() if rules.grants.get(guild.id)))
 
 
-async def _member(guild: discord.Guild, person: int) -> discord.Member | None:
-    """Somebody as a member of a server; None for one who is none, or where Discord does not say."""
-    try:
-        return await guild.fetch_member(person)
-    except discord.NotFound:
-        return None
-    except discord.HTTPException as error:
-        log.warning("server %s does not tell whether somebody is a member: %s", guild.id, error)
-        return None
-
-
-def roles_of(person: object) -> list[int]:
-    """The ids of a member's roles."""
-    return [role.id for role in person.roles] if isinstance(person, discord.Member) else []
+def called(collections: Sequence[Collection], text: str) -> Collection:
+    """The collection of that name, else of that title. Raises `MisusedError`."""
+    matches = [one for one in collections if one.name == text] or [one for one in collections if one.title == text]
+    if not matches:
+        raise MisusedError("access.no_collection", name=text[:100])
+    return matches[0]
 
 
 def places_of(channel: object) -> list[int]:

@@ -11,21 +11,20 @@ from discord import app_commands, ui
 from discord.app_commands import Choice, Range, locale_str
 from discord.ext import commands
 
+from askbot.bot.core.access import called
 from askbot.bot.core.base import AskbotBase
 from askbot.bot.core.errors import MisusedError
-from askbot.bot.core.permissions import is_admin, require_admin
+from askbot.bot.core.permissions import require_admin
 from askbot.bot.core.respond import acknowledge, respond
+from askbot.bot.features.access.given import given_to, offered_given
 from askbot.bot.ui import layout
 from askbot.bot.ui.escape import fitted
 from askbot.bot.ui.layout import Tone
 from askbot.bot.ui.translations import Translations
 from askbot.domain import Collection
-from askbot.errors import AskbotError
 from askbot.journal import AccessRules
 
 Place = discord.TextChannel | discord.ForumChannel | discord.VoiceChannel | discord.StageChannel
-CHOICES = 25
-CHOICE_CHARS = 100
 MOST_ROLES = 20
 SHOWN = 8
 SHOWN_ROLES, SHOWN_CHANNELS = 4, 3
@@ -70,7 +69,7 @@ class Collections(
         if not await acknowledge(interaction, private=True):
             return
         guild, rules = interaction.guild_id or 0, await self.bot.access.rules()
-        name = (await self._named(guild, rules, collection)).name
+        name = called(await given_to(self.bot, guild), collection).name
         now = rules.roles.get((guild, name), frozenset())
         wanted = now ^ {role.id} if role is not None else frozenset[int]()
         if len(wanted) > MOST_ROLES:
@@ -100,7 +99,7 @@ class Collections(
         now = rule.collections if rule is not None else frozenset[str]()
         wanted = frozenset[str]()
         if collection is not None:
-            name = (await self._named(guild, rules, collection)).name
+            name = called(await given_to(self.bot, guild), collection).name
             # Whoever changes `alone` of a collection that is there does not mean to take it away.
             wanted = now | {name} if rule is not None and rule.alone != alone else now ^ {name}
         await self.bot.memory.run(partial(self.bot.memory.access.set_channel, guild, channel.id, wanted, alone=alone))
@@ -109,35 +108,11 @@ class Collections(
     @role.autocomplete("collection")
     @channel.autocomplete("collection")
     async def _collections(self, interaction: discord.Interaction[AskbotBase], typed: str) -> list[Choice[str]]:
-        if not is_admin(interaction):
-            return []
-        try:
-            given = await self._given(interaction.guild_id or 0, await self.bot.access.rules())
-        except AskbotError:
-            return []
-        wanted = typed.casefold()
-        matches = [one for one in given if wanted in one.shown.casefold() or wanted in one.name.casefold()]
-        return [
-            Choice(name=one.shown[:CHOICE_CHARS], value=one.name)
-            for one in matches[:CHOICES]
-            if len(one.name) <= CHOICE_CHARS
-        ]
-
-    async def _given(self, guild: int, rules: AccessRules) -> Sequence[Collection]:
-        """The collections that the server was given, as far as the index has them."""
-        reach = rules.given(guild)
-        every = await self.bot.lookups.run(self.bot.access.described)
-        return [one for one in every if reach.allows(one.name)]
-
-    async def _named(self, guild: int, rules: AccessRules, collection: str) -> Collection:
-        for one in await self._given(guild, rules):
-            if collection in {one.name, one.title}:
-                return one
-        raise MisusedError("access.no_collection", name=collection[:CHOICE_CHARS])
+        return await offered_given(interaction, typed)
 
     async def _show(self, interaction: discord.Interaction[AskbotBase]) -> None:
         guild, rules = interaction.guild_id or 0, await self.bot.access.rules()
-        card = collections_card(guild, rules, await self._given(guild, rules), self.bot.translations_of(interaction))
+        card = collections_card(guild, rules, await given_to(self.bot, guild), self.bot.translations_of(interaction))
         await respond(interaction, card, private=True)
 
 

@@ -1,4 +1,4 @@
-"""The first message on a server: what the bot is, three steps, and where to look when something is amiss."""
+"""The first message on a server: what the bot is, four steps, and where to look when something is amiss."""
 
 from __future__ import annotations
 
@@ -54,11 +54,12 @@ def welcome_card(server: str, tr: Translations) -> ui.LayoutView:
     steps = [
         tr(
             f"welcome.{step}",
+            claim=tr.command("claim"),
             add=tr.command("corpus", "add"),
             channel=tr.command("settings", "channel"),
             ask=tr.command("ask"),
         )
-        for step in ("first", "second", "third")
+        for step in ("claim", "first", "second", "third")
     ]
     return layout.card(
         Tone.PLAIN,

@@ -77,10 +77,11 @@ async def offered_collections(interaction: discord.Interaction[AskbotBase], type
 
 async def named(bot: AskbotBase, document: str, scope: Scope) -> Listed:
     """The briefing with that path or title, as typed or chosen, among those in scope. Raises `MisusedError`."""
-    for item in await bot.lookups.run(lambda: scope.library().catalogue()):
-        if document in {item.path, item.title}:
-            return item
-    raise MisusedError("ask.no_document", name=document[:CHOICE_CHARS])
+    listed = await bot.lookups.run(lambda: scope.library().catalogue())
+    matches = [item for item in listed if item.path == document] or [item for item in listed if item.title == document]
+    if not matches:
+        raise MisusedError("ask.no_document", name=document[:CHOICE_CHARS])
+    return matches[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands
-from discord.app_commands import Choice, locale_str
+from discord.app_commands import Choice, Range, locale_str
 from discord.ext import commands
 
 from askbot.bot.core.access import Scope
@@ -21,6 +21,7 @@ from askbot.bot.core.errors import MisusedError
 from askbot.bot.core.permissions import is_admin, is_home, require_admin, require_home
 from askbot.bot.core.persistent_button import PersistentButton
 from askbot.bot.core.respond import acknowledge, respond
+from askbot.bot.features.access.given import named_to_write, offered_given
 from askbot.bot.features.corpus.briefings import catalogue_of, listing, named, offered
 from askbot.bot.features.corpus.reindexing import Reindexing
 from askbot.bot.features.corpus.trash import Trash
@@ -29,6 +30,7 @@ from askbot.bot.ui.escape import escape, fitted
 from askbot.bot.ui.layout import Part, Tone
 from askbot.bot.ui.translations import Translations
 from askbot.corpus import SUFFIXES, ParsedDocument
+from askbot.domain import GENERAL, collection_of
 
 if TYPE_CHECKING:
     from askbot.index import Understood
@@ -52,10 +54,10 @@ def safe_name(name: str) -> str:
     return f"{plain or 'briefing'}{'-briefing' if plain in DEVICES else ''}{suffix}"
 
 
-def replaced_by(folder: Path, name: str, scope: Scope) -> str | None:
+def replaced_by(folder: Path, name: str, scope: Scope, collection: str | None = None) -> str | None:
     """The file of a folder, by its relative path, that a safe name would replace: the one whose own safe name it is.
 
-    Files of collections that the person may not see count nothing.
+    Files of collections that the person may not see count nothing; with a collection those of others do not either.
     """
     for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
         inner = path.relative_to(folder)
@@ -66,6 +68,7 @@ def replaced_by(folder: Path, name: str, scope: Scope) -> str | None:
             and path.suffix.lower() in SUFFIXES
             and safe_name(path.name) == name
             and scope.covers([inner.as_posix()])
+            and collection in {None, collection_of(inner.as_posix())}
         ):
             return inner.as_posix()
     return None
@@ -87,11 +90,18 @@ class Corpus(commands.GroupCog, name=locale_str("corpus"), description=locale_st
         return await require_admin(interaction)
 
     @app_commands.command(name=locale_str("add"), description=locale_str("Add a briefing, or a newer version of one"))
-    @app_commands.rename(file=locale_str("file"))
-    @app_commands.describe(file=locale_str("A PDF, HTML, DOCX, EPUB, .eml, .md or .txt file"))
-    async def add(self, interaction: discord.Interaction[AskbotBase], file: discord.Attachment) -> None:
+    @app_commands.rename(file=locale_str("file"), collection=locale_str("collection"))
+    @app_commands.describe(
+        file=locale_str("A PDF, HTML, DOCX, EPUB, .eml, .md or .txt file"),
+        collection=locale_str("Where it belongs; without it, beside the version that is there, else in general"),
+    )
+    async def add(
+        self,
+        interaction: discord.Interaction[AskbotBase],
+        file: discord.Attachment,
+        collection: Range[str, 1, 60] | None = None,
+    ) -> None:
         """Show what was understood of a file; it is added when that is confirmed."""
-        tr = self.bot.translations_of(interaction)
         name = safe_name(file.filename)
         most = int(self.bot.settings.max_file_mb * 1_000_000)
         if file.size > most:
@@ -99,17 +109,36 @@ class Corpus(commands.GroupCog, name=locale_str("corpus"), description=locale_st
         if not await acknowledge(interaction, private=True):
             return
         await require_home(interaction)
+        into, path, exists = await self._place(interaction, name, collection)
         data = await self.bot.download(file, most)
         understood = await self.bot.lookups.run(partial(self.bot.engine.preview, name, data))
+        tr = self.bot.translations_of(interaction)
+        parts = understood_parts(path, understood, tr, exists=exists)
+        if collection is not None:
+            parts.insert(1, layout.text(f"-# {tr('corpus.into', name=fitted(into, 60))}"))
+        label, work = tr("corpus.replace" if exists else "corpus.add"), partial(self._write, path, data)
+        confirm = layout.button(label, self._ask_first(work), style=discord.ButtonStyle.success)
+        await respond(interaction, layout.card(Tone.PLAIN, [*parts, layout.row([confirm])]), private=True)
+
+    async def _place(
+        self, interaction: discord.Interaction[AskbotBase], name: str, collection: str | None
+    ) -> tuple[str, str, bool]:
+        """The collection that a file is added to, its path, and whether a version that may be seen is there.
+
+        Raises `MisusedError` where the collection was not given to this server.
+        """
         scope = await self.bot.access.here(interaction, private=True)
-        old = await self.bot.lookups.run(partial(replaced_by, self.bot.settings.corpus, name, scope))
-        exists = old is not None
-        label, style = tr("corpus.replace" if exists else "corpus.add"), discord.ButtonStyle.success
-        confirm = layout.row(
-            [layout.button(label, self._ask_first(partial(self._write, name, data, old)), style=style)]
-        )
-        card = layout.card(Tone.PLAIN, [*understood_parts(old or name, understood, tr, exists=exists), confirm])
-        await respond(interaction, card, private=True)
+        into = await named_to_write(self.bot, interaction.guild_id or 0, collection) if collection else None
+        look = partial(replaced_by, self.bot.settings.corpus, name, scope, into)
+        old = await self.bot.lookups.run(look)
+        if old is not None:
+            return collection_of(old), old, True
+        into = into or await named_to_write(self.bot, interaction.guild_id or 0, GENERAL)
+        return into, name if into == GENERAL else f"{into}/{name}", False
+
+    @add.autocomplete("collection")
+    async def _collections(self, interaction: discord.Interaction[AskbotBase], typed: str) -> list[Choice[str]]:
+        return await offered_given(interaction, typed) if await is_home(interaction) else []
 
     @app_commands.command(name=locale_str("remove"), description=locale_str("Remove a briefing"))
     @app_commands.rename(document=locale_str("document"))
@@ -161,14 +190,20 @@ class Corpus(commands.GroupCog, name=locale_str("corpus"), description=locale_st
             raise MisusedError("corpus.not_changed", reason=error.strerror) from error
         await reindexing.run(interaction, force=True)
 
-    def _write(self, name: str, data: bytes, old: str | None) -> None:
-        """Write beside and rename, so that a re-index never sees half a file; what is replaced goes into the trash."""
-        folder = self.bot.settings.corpus
-        beside = folder / f".{name}.new"
+    def _write(self, path: str, data: bytes) -> None:
+        """Write beside and rename, so that a re-index never sees half a file; what is replaced goes into the trash.
+
+        Raises `MisusedError` for a folder that leads out of the corpus folder.
+        """
+        folder = self.bot.settings.corpus.resolve()
+        target = folder / path
+        if not target.parent.resolve().is_relative_to(folder):
+            raise MisusedError("corpus.elsewhere", path=path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        beside = target.with_name(f".{target.name}.new")
         beside.write_bytes(data)
-        if old is not None:
-            Trash(folder).put(old)
-        beside.replace(folder / (old or name))
+        Trash(folder).put(path)
+        beside.replace(target)
 
     def _unlink(self, path: str) -> None:
         """Move a file of the corpus folder, and none outside it, into the trash."""

@@ -16,11 +16,13 @@ from discord.ext import commands, tasks
 from askbot.bot.core.base import AskbotBase
 from askbot.bot.core.permissions import admins_only, is_admin, is_home, require_home
 from askbot.bot.core.respond import acknowledge, respond
+from askbot.bot.features.access.given import named_to_write, offered_given
 from askbot.bot.features.corpus.briefings import ListButton, catalogue_of, listing
 from askbot.bot.features.sources.news import News
 from askbot.bot.ui import layout
 from askbot.bot.ui.escape import fitted
 from askbot.bot.ui.translations import Translations
+from askbot.domain import GENERAL
 from askbot.errors import AskbotError
 from askbot.sources import Schedule, Sources, Standing, Visit, make_source
 from askbot.sources.schedule import LOOK_SECONDS
@@ -113,12 +115,13 @@ class LibrarySources(commands.GroupCog, name=locale_str("sources"), description=
 
     @app_commands.command(name=locale_str("add"), description=locale_str("Add a feed or page"))
     @app_commands.rename(name=locale_str("name"), kind=locale_str("kind"), address=locale_str("address"))
-    @app_commands.rename(every=locale_str("every"))
+    @app_commands.rename(every=locale_str("every"), collection=locale_str("collection"))
     @app_commands.describe(
         name=locale_str("A short name: small letters, digits, hyphens"),
         kind=locale_str("A feed, or one page that is read again and again"),
         address=locale_str("Its http or https address"),
         every=locale_str("Minutes between two visits; 60 without it"),
+        collection=locale_str("The collection that its briefings belong in; general without it"),
     )
     @app_commands.choices(kind=KINDS)
     @admins_only()
@@ -129,16 +132,19 @@ class LibrarySources(commands.GroupCog, name=locale_str("sources"), description=
         kind: Choice[str],
         address: Range[str, 1, 500],
         every: Range[int, 5, 10_080] = 60,
+        collection: Range[str, 1, 60] = GENERAL,
     ) -> None:
-        """Write it into sources.yaml; it is visited within a minute."""
+        """Write it into sources.yaml; it is visited within a minute. It writes only into what was given here."""
         if await acknowledge(interaction, private=True):
             await require_home(interaction)
-            source = make_source(name=name, kind=kind.value, address=address, every=60 * every)
+            into = await named_to_write(self.bot, interaction.guild_id or 0, collection)
+            source = make_source(name=name, kind=kind.value, address=address, every=60 * every, collection=into)
             await self.bot.lookups.run(partial(self.sources.file.add, source))
-            # Its folder is a collection, which nobody would see without a grant.
-            grant = partial(self.bot.memory.access.grant, interaction.guild_id or 0, source.folder.partition("/")[0])
-            await self.bot.memory.run(grant)
             await self._say(interaction, "sources.added", name)
+
+    @add.autocomplete("collection")
+    async def _collections(self, interaction: discord.Interaction[AskbotBase], typed: str) -> list[Choice[str]]:
+        return await offered_given(interaction, typed) if await is_home(interaction) else []
 
     @app_commands.command(name=locale_str("remove"), description=locale_str("Remove a source; its briefings stay"))
     @app_commands.rename(name=locale_str("name"))

@@ -7,9 +7,7 @@ import ast
 import json
 import shutil
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -23,28 +21,25 @@ import askbot.bot
 from askbot.bot import AskbotClient
 from askbot.bot.features.ask.votes import Form
 from askbot.bot.ui import layout
-from askbot.bot.ui.answer_card import BUTTON_ID, Action, button_id
+from askbot.bot.ui.answer_card import Action, button_id
 from askbot.bot.ui.layout import Tone
-from askbot.encoder import Encoder
-from askbot.errors import AskbotError
 from askbot.journal import EVERYTHING
 from askbot.settings import Settings
-from tests.bot.conftest import engine_of, settings_in
-from tests.bot.world import World, buttons, components, press, seen
+from tests.bot.access.scene import (
+    ASKING,
+    PLANTED,
+    QUESTION,
+    STAFF_QUESTION,
+    VAULT_QUESTION,
+    Places,
+    leaks,
+    number_of,
+    told,
+    without,
+)
+from tests.bot.conftest import settings_in
+from tests.bot.world import World, buttons, press, seen
 
-QUESTION = "How many dockers have stopped work?"
-STAFF_QUESTION = "What did Quillon Vexmoor say?"
-VAULT_QUESTION = "What did Zarnak Ombel say?"
-FILES = {
-    "staff/rota.md": "# The rota of Quillon\n\nQuillon Vexmoor said that the rota changes on Friday.\n",
-    "staff/collection.yaml": "title: For the staff\n",
-    "vault/plan.md": "# The plan of Zarnak\n\nZarnak Ombel said that the plan costs 77 crowns.\n",
-}
-PLANTED = {
-    "general": ("1,450", "Okafor", "harbour.md", "lighthouse"),
-    "staff": ("Vexmoor", "rota"),
-    "vault": ("Ombel", "plan.md"),
-}
 ATTACHED = ("ferry.md", b"# Ferry\n\nThe ferry sails.\n")
 
 COMMANDS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -96,6 +91,8 @@ AUTOCOMPLETES = {
     ("people merge", "one"),
     ("people merge", "other"),
     ("people name", "one"),
+    ("sources add", "collection"),
+    ("corpus add", "collection"),
     ("sources remove", "name"),
     ("sources pause", "name"),
     ("collections role", "collection"),
@@ -115,99 +112,7 @@ FORMS = {"OwnQuestionForm", "OpinionForm", "QuestionForm"}
 CLOSED = "not open to you"
 
 
-@pytest.fixture(scope="module")
-def divided(indexed: Path, tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Path:
-    """The usual corpus and two collections."""
-    home = tmp_path_factory.mktemp("divided") / "home"
-    shutil.copytree(indexed, home)
-    for path, text in FILES.items():
-        (home / "corpus" / path).parent.mkdir(exist_ok=True)
-        (home / "corpus" / path).write_text(text, encoding="utf-8")
-    engine_of(settings_in(home), encoder).reindex()
-    return home
-
-
-@pytest.fixture
-def bot_settings(divided: Path, tmp_path: Path) -> Settings:
-    shutil.copytree(divided, tmp_path / "home")
-    return settings_in(tmp_path / "home")
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Two servers: the home sees general, and with a role staff; the other one sees vault."""
-
-    world: World
-    role: Any
-    staff: simcord.MemberActor
-    guest_channel: Any
-    guest: simcord.MemberActor
-    guest_admin: simcord.MemberActor
-
-    def person(self, name: str) -> tuple[simcord.MemberActor, Any, set[str], str]:
-        """A person, their channel, what they may see in private, and what they may use."""
-        here = self.world.channel
-        return {
-            "home admin": (self.world.admin, here, {"general"}, "home"),
-            "member": (self.world.member, here, {"general"}, "all"),
-            "member with role": (self.staff, here, {"general", "staff"}, "all"),
-            "other admin": (self.guest_admin, self.guest_channel, {"vault"}, "admin"),
-            "other member": (self.guest, self.guest_channel, {"vault"}, "all"),
-        }[name]
-
-
 PEOPLE = ["home admin", "member", "member with role", "other admin", "other member"]
-
-
-@pytest.fixture
-async def places(world: World) -> Places:
-    env, guild = world.env, world.guild
-    role = guild.create_role("Staff")
-    other = env.create_guild("Elsewhere")
-    admins = other.create_role("Admin", permissions=discord.Permissions(manage_guild=True))
-    access = env.bot.memory.access
-    access.grant(guild.id, "staff")
-    access.set_roles(guild.id, "staff", [role.id])
-    access.grant(other.id, "vault")
-    for server in (guild, other):  # as an owner may do: the bot's own check is what counts
-        for command in await env.bot.tree.fetch_commands():
-            server.set_command_permissions(command, {server.default_role: True})
-    return Places(
-        world,
-        role,
-        guild.add_member(env.create_user("sue"), roles=[role]),
-        other.create_text_channel("ask"),
-        other.add_member(env.create_user("gus")),
-        other.add_member(env.create_user("eve"), roles=[admins]),
-    )
-
-
-@pytest.fixture(autouse=True)
-def _explained(env: simcord.Env) -> Iterator[None]:
-    """What the bot explained to somebody is no failure of the test; anything else is."""
-    yield
-    kinds = (AskbotError, app_commands.CheckFailure)
-    odd = [error for error in env.errors if not isinstance(getattr(error, "original", error), kinds)]
-    assert odd == []
-
-
-async def told(result: Any) -> str:
-    """All that an interaction was answered with, files included."""
-    messages = [*([result.response] if result.response else []), *result.followups]
-    texts = [f"{seen(message)} {json.dumps(components(message), default=str)}" for message in messages]
-    files = [(await part.read()).decode("utf-8", "replace") for message in messages for part in message.attachments]
-    return "\n".join([*texts, *files]).replace("*", "")
-
-
-def without(text: str, *typed: str) -> str:
-    """A text without what the person has typed."""
-    for own in typed:
-        text = text.replace(own, "")
-    return text
-
-
-def leaks(text: str, may_see: set[str]) -> list[str]:
-    return [word for name, words in PLANTED.items() if name not in may_see for word in words if word in text]
 
 
 def test_everything_that_the_bot_offers_has_a_rule_here(bot: AskbotClient, world: World) -> None:
@@ -292,9 +197,6 @@ async def test_autocompletes(places: Places, name: str) -> None:
             assert values == set()
 
 
-ASKING = {"general": QUESTION, "staff": STAFF_QUESTION, "vault": VAULT_QUESTION}
-
-
 @pytest.mark.parametrize("name", PEOPLE)
 async def test_questions_asked_in_private(places: Places, name: str) -> None:
     person, channel, may_see, _ = places.person(name)
@@ -325,12 +227,6 @@ async def test_what_is_for_a_role_is_said_in_private_or_where_an_admin_lets_it(p
     assert not leaks(
         (await told(await world.member.slash(room, "ask", question=STAFF_QUESTION))).replace(STAFF_QUESTION, ""), set()
     )
-
-
-def number_of(card: Any) -> str:
-    """The id of the answer that a card shows."""
-    found = (BUTTON_ID.fullmatch(own) for own in buttons(card).values())
-    return next(match["answer"] for match in found if match)
 
 
 async def all_buttons(places: Places, answer: str) -> Any:
@@ -427,6 +323,7 @@ async def test_who_has_left_sees_nothing_more(places: Places) -> None:
     await staff.send_dm(STAFF_QUESTION)
     answer = staff.user.dm_channel.last_message
     world.guild.remove_member(staff)
+    await world.env.advance_time(61)
     assert CLOSED in await told(await staff.user.click(answer, custom_id=buttons(answer)["Read passage"]))
     await staff.send_dm(STAFF_QUESTION)
     assert "None of the servers that we share" in seen(staff.user.dm_channel.last_message)
