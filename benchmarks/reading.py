@@ -1,6 +1,7 @@
 """How well files are read: `python -m benchmarks.reading --judged FOLDER [--split dev] [--verbose]`.
 
-FOLDER holds judged.jsonl, a line a file: file, kind, title, date, pages, must_contain, must_not_contain, split.
+FOLDER holds judged.jsonl, a line a file: file, kind, title, date, publisher, pages, must_contain,
+must_not_contain, split.
 Snippets are compared with the headings and blocks that were found, after normalising blanks, quotation marks and case;
 titles by their words; a date may be a month or year.
 """
@@ -37,6 +38,12 @@ def same_title(read: str, judged: str) -> bool:
     return len(a & b) >= SAME_TITLE * len(a | b)
 
 
+def same_publisher(read: str | None, judged: str) -> bool:
+    """Whether one name holds the words of the other."""
+    a, b = (set(re.findall(r"\w+", normal(name))) for name in (read or "", judged))
+    return bool(a) and (a <= b or b <= a)
+
+
 def score(document: ParsedDocument, judged: dict[str, Any]) -> dict[str, Any]:
     """What was right and wrong about one file."""
     blocks = [block for section in document.outline.sections for block in section.blocks]
@@ -48,12 +55,13 @@ def score(document: ParsedDocument, judged: dict[str, Any]) -> dict[str, Any]:
         "date": bool(date and date.startswith(judged["date"]))
         if judged["date"]
         else date is None or document.date_guessed,
+        "publisher": same_publisher(document.publisher, judged["publisher"]) if judged.get("publisher") else None,
         "pages": len(document.pages) == judged["pages"] if judged["pages"] else None,
         "lost": [s for s in judged["must_contain"] if normal(s) not in text],
         "kept": [s for s in judged["must_not_contain"] if normal(s) in text],
         "snippets": len(judged["must_contain"]),
         "unwanted": len(judged["must_not_contain"]),
-        "found": (document.title, date, document.date_guessed),
+        "found": (document.title, date, document.date_guessed, document.publisher),
     }
 
 
@@ -95,11 +103,19 @@ def _timed_score(path: Path, judged: dict[str, Any]) -> dict[str, Any]:
 
 
 def _print_result(judged: dict[str, Any], result: dict[str, Any]) -> None:
-    wrong = [key for key in ("title", "date", "pages") if result.get(key) is False]
+    wrong = [key for key in ("title", "date", "publisher", "pages") if result.get(key) is False]
     if wrong or result["lost"] or result["kept"] or "error" in result:
         print(judged["file"], result.get("error", ""), *wrong, f"{result['seconds']:.2f} s")
         if wrong:
-            print("   judged", judged["title"], judged["date"], judged["pages"], "found", result["found"])
+            print(
+                "   judged",
+                judged["title"],
+                judged["date"],
+                judged.get("publisher"),
+                judged["pages"],
+                "found",
+                result["found"],
+            )
         for what in ("lost", "kept"):
             for snippet in result[what]:
                 print("  ", what, repr(snippet))
@@ -113,7 +129,7 @@ def _summary(results: list[dict[str, Any]]) -> list[str]:
     snippets, lost = sum(r["snippets"] for r in results), sum(len(r["lost"]) for r in results)
     unwanted, kept = sum(r["unwanted"] for r in results), sum(len(r["kept"]) for r in results)
     return [
-        f"files {len(results)}", share("title"), share("date"), share("pages"),
+        f"files {len(results)}", share("title"), share("date"), share("publisher"), share("pages"),
         f"found {snippets - lost}/{snippets}", f"left out {unwanted - kept}/{unwanted}",
         f"seconds {sum(r['seconds'] for r in results):.1f}",
     ]  # fmt: skip

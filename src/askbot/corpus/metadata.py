@@ -11,7 +11,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from askbot.corpus.days import day, find_days, rough_day
-from askbot.corpus.head import Head, label_key
+from askbot.corpus.head import SIZE, Head, label_key
+from askbot.corpus.publishers import above_title, copyright_holder
 from askbot.corpus.titles import is_borne_out, is_generic, is_link, is_placeholder, words_of
 
 if TYPE_CHECKING:
@@ -44,11 +45,17 @@ _PUBLISHERS = (
     "site",
     "source",
     "website",
+    "issued_by",
+    "published_by",
+    "herausgeber",
+    "agency",
+    "department",
 )
 _URLS = tuple("url link source_url canonical canonical_url permalink original_url og_url source website".split())
 _AUTHORS = ("authors", "author", "byline", "creator", "dc_creator", "by", "writer", "writers", "article_author")
 _LABELS = frozenset({*_TITLES, *_DATES, *_PUBLISHERS, *_URLS, *_AUTHORS})
 _ADDRESS = re.compile(r"https?://\S+")
+_NAME = re.compile(r"(?!https?://).*[^\W\d_]")
 _FILE_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)")
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?:/|\b)")
 _SITE = re.compile(r"(?P<title>.{12,}?)\s*(?P<mark>\||»|::|·|•|\s[-–—]\s)\s*(?P<site>[^|»•]{2,60})")
@@ -60,6 +67,8 @@ _ROLE = re.compile(
     r"|news|team|special to|author|fellow|director)\b",
     re.IGNORECASE,
 )
+_ABOVE_TITLE = 8
+"""Lines at the top that may name the publisher."""
 _NEAR_TOP = 300
 """Characters of text that may stand above the heading that is the title."""
 _NEAR_TOP_MARKED = 1500
@@ -80,13 +89,15 @@ class Metadata:
     authors: tuple[str, ...] = ()
     spare_title: str | None = None
     """A declared title that the text does not bear out, for a text that gives none."""
+    spare_publisher: str | None = None
+    """Who made the file, for a text that names nobody as its publisher."""
 
 
 def from_values(values: Mapping[str, object]) -> Metadata:
     """What the usual keys of a front matter or an HTML head tell; the keys are in lower case."""
     known = {label_key(key): value for key, value in values.items()}
     urls = [text for key in _URLS if (text := string_value(known, key)) and _ADDRESS.match(text)]
-    names = [text for key in _PUBLISHERS if (text := string_value(known, key)) and not _ADDRESS.match(text)]
+    names = [text for key in _PUBLISHERS if (text := string_value(known, key)) and _NAME.match(text)]
     exact = next((date for key in _DATES if (date := _date(known.get(key)))), None)
     rough = next((date for key in _DATES if (date := _rough(known.get(key)))), None)
     return Metadata(
@@ -114,7 +125,8 @@ def completed(metadata: Metadata, path: str, text: str, outline: Outline) -> Met
         known = replace(known, date=date, date_guessed=date is not None)
     declared = known.title if known.title and not is_placeholder(known.title) else None
     title = _cleaned(declared, known, head) if declared else _guessed_title(head, outline) or known.spare_title
-    return replace(known, title=title or _readable(path), spare_title=None)
+    publisher = known.publisher or _guessed_publisher(head, title or "", text) or known.spare_publisher
+    return replace(known, title=title or _readable(path), publisher=publisher, spare_title=None, spare_publisher=None)
 
 
 def with_spare(metadata: Metadata, text: str) -> Metadata:
@@ -122,7 +134,8 @@ def with_spare(metadata: Metadata, text: str) -> Metadata:
     title = metadata.title
     if title is None or is_placeholder(title):
         return replace(metadata, title=None)
-    if " " in title and is_borne_out(title, text[:_BORNE_OUT_IN]) and not is_generic(title):
+    field = label_key(title.partition(":")[0]) in _LABELS and ": " in title
+    if " " in title and is_borne_out(title, text[:_BORNE_OUT_IN]) and not (is_generic(title) or field):
         return metadata
     return replace(metadata, title=None, spare_title=title)
 
@@ -146,6 +159,7 @@ def _merged(one: Metadata, other: Metadata) -> Metadata:
         url=one.url or other.url,
         authors=one.authors or other.authors,
         spare_title=one.spare_title,
+        spare_publisher=one.spare_publisher,
     )
 
 
@@ -206,6 +220,12 @@ def _guessed_title(head: Head, outline: Outline) -> str | None:
     top = next((h.text for h in headings if h.marked and h.level == 1), None)
     first = headings[0].text if headings else None
     return top or head.title or first
+
+
+def _guessed_publisher(head: Head, title: str, text: str) -> str | None:
+    """An organisation above the title, else the holder of the copyright, by the beginning and end of the text."""
+    ends = (*text[:SIZE].splitlines(), *text[max(SIZE, len(text) - SIZE) :].splitlines())
+    return above_title(head.lines[:_ABOVE_TITLE], title) or copyright_holder(ends)
 
 
 def _cleaned(title: str, known: Metadata, head: Head) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from askbot.corpus.metadata import Metadata, day, with_spare
+from askbot.corpus.publishers import is_organisation
 from askbot.corpus.readers.archive import Archive
 from askbot.corpus.readers.builder import TextBuilder
 from askbot.corpus.readers.docx_type import largest_line
@@ -22,6 +23,7 @@ _STYLES_PART = "word/styles.xml"
 _NEAR_TOP = 1500
 """Characters of text before a heading that may be the title."""
 _CORE = "docProps/core.xml"
+_APP = "docProps/app.xml"
 _BREAK = b'<w:br w:type="page"/>'
 _RENDERED = re.compile(rb"<w:lastRenderedPageBreak\s*/>")
 _MANUAL = re.compile(rb'<w:br\s[^>]{0,100}w:type="page"[^>]{0,100}/>')
@@ -99,7 +101,8 @@ def _no_image(image: Any) -> list[Any]:
 
 
 def _metadata(archive: Archive) -> Metadata:
-    """Title, author and dates of the file's properties; a template's title is none."""
+    """Title, author, company and dates of the file's properties; a template's title is none."""
+    company = text_of(parsed_xml(archive.read(_APP)), "Company") if _APP in archive.names else None
     if _CORE not in archive.names:
         return Metadata()
     core = parsed_xml(archive.read(_CORE))
@@ -110,4 +113,5 @@ def _metadata(archive: Archive) -> Metadata:
         date=day(made[:10]) if made else None,
         date_guessed=bool(made),
         authors=(author,) if author else (),
+        spare_publisher=company if company and is_organisation(company) else None,
     )

@@ -157,11 +157,12 @@ def _is_declared(data: bytes, date: str) -> bool:
 
 def _metadata(extracted: Any, *, declared: bool) -> Metadata:
     authors = tuple(name.strip() for name in (extracted.author or "").split(";") if name.strip())
+    site = extracted.sitename if re.search(r"[^\W\d_]", extracted.sitename or "") else None
     return Metadata(
         title=extracted.title or None,
         date=day(extracted.date) if extracted.date else None,
         date_guessed=bool(extracted.date) and not declared,
-        publisher=extracted.sitename or extracted.hostname or None,
+        publisher=site or extracted.hostname or None,
         url=extracted.url or None,
         authors=authors,
     )

@@ -13,6 +13,7 @@ from typing import Any
 from askbot.corpus.days import find_days, find_months
 from askbot.corpus.furniture import is_furniture
 from askbot.corpus.metadata import Metadata, with_spare
+from askbot.corpus.publishers import copyright_holder, is_organisation
 from askbot.corpus.readers.builder import CELL, TextBuilder, tidy
 from askbot.corpus.readers.extracted import Extracted
 from askbot.corpus.readers.pdf.furniture import without_furniture
@@ -67,7 +68,9 @@ class PdfReader:
         if damaged:
             left_out.append(f"{_numbers(damaged)} damaged")
         made = _written(kept, declared, left_out)
-        return replace(made, metadata=replace(made.metadata, **_marginal_day(dropped, pages[0])))
+        holder = copyright_holder(dict.fromkeys(line.text for line in dropped)) or made.metadata.spare_publisher
+        known = replace(made.metadata, spare_publisher=holder, **_marginal_day(dropped, pages[0]))
+        return replace(made, metadata=known)
 
 
 def _opened(data: bytes) -> Any:
@@ -278,6 +281,10 @@ def _metadata(declared: dict[str, str], text: str, largest: str) -> Metadata:
     """The declared title where the text bears it out, else the largest line of the first page."""
     author = " ".join(declared.get("Author", "").split())
     title = " ".join(declared.get("Title", "").split())
-    known = Metadata(title=title if " " in title else None, authors=(author,) if author and " " in author else ())
+    known = Metadata(
+        title=title if " " in title else None,
+        authors=(author,) if author and " " in author else (),
+        spare_publisher=author if is_organisation(author) else None,
+    )
     known = with_spare(known, text)
     return known if known.title else replace(known, title=largest or None)

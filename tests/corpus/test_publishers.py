@@ -1,0 +1,65 @@
+"""Who publishes a document that does not declare it."""
+
+import pytest
+
+from askbot.corpus import parse_document
+from askbot.corpus.publishers import copyright_holder, is_organisation
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("© 2022 by Lake Survey, Inc.", "Lake Survey, Inc"),
+        ("Copyright © 2008-2021 The Harbour Foundation. This document is free.", "Harbour Foundation"),
+        ("(c) 2019 Wasserwerk Dorn GmbH", "Wasserwerk Dorn GmbH"),
+        ("©2010 Macmill Publishers Limited. All rights reserved", "Macmill Publishers Limited"),
+        ("© Harbour Watch 2019", "Harbour Watch"),
+        ("Copyright 2015 Valley Post all rights reserved", "Valley Post"),
+        ("Photo: © 2021 Ana Hart", None),
+        ("Image credit: © Getty Images", None),
+        ("The Digital Copyright Act of 1998", None),
+        ("Copyright and Distribution", None),
+        ("The paper is about copyright Law in Europe.", None),
+        ("Copyright notice", None),
+    ],
+)
+def test_the_holder_of_the_copyright(line: str, name: str | None) -> None:
+    assert copyright_holder([line]) == name
+
+
+def test_three_holders_are_none() -> None:
+    lines = ["© 2020 Valley Post", "© 2020 Lake Survey", "© 2020 Harbour Watch"]
+    assert copyright_holder(lines) is None
+    assert copyright_holder([*lines[:2], lines[0]]) == "Valley Post"
+
+
+@pytest.mark.parametrize(
+    ("line", "yes"),
+    [
+        ("U.S. Department of Justice", True),
+        ("Supreme Court of North Vell", True),
+        ("Municipalité de Chelse", True),
+        ("Wirtschaftskammer Dorn", True),
+        ("The council met on Monday", False),
+        ("Council of 12 January", False),
+        ("What does the Office do?", False),
+        ("Service", False),
+    ],
+)
+def test_names_of_organisations(line: str, yes: bool) -> None:
+    assert is_organisation(line) is yes
+
+
+def test_the_organisation_above_the_title_publishes_the_document() -> None:
+    body = "The pumps of the harbour ran all night, and the crews were relieved at six in the morning on Tuesday.\n"
+    above = parse_document("a.txt", f"Ministry of Water\n\nReport on the Flood of the Dorn\n\n{body}".encode())
+    below = parse_document("a.txt", f"Report on the Flood of the Dorn\n\nMinistry of Water\n\n{body}".encode())
+    assert (above.publisher, above.title) == ("Ministry of Water", "Report on the Flood of the Dorn")
+    assert below.publisher is None  # it may be where its authors work
+    ended = parse_document("a.txt", f"Report on the Flood of the Dorn\n\n{body}\n© 2024 Lake Survey Ltd\n".encode())
+    assert ended.publisher == "Lake Survey Ltd"
+
+
+def test_what_is_declared_comes_first() -> None:
+    text = "---\npublisher: Valley Post\n---\nMinistry of Water\n\nReport on the Flood of the Dorn\n\nIt rose again.\n"
+    assert parse_document("a.md", text.encode()).publisher == "Valley Post"
