@@ -15,11 +15,16 @@ _TOKENS = re.compile(
     r"\[[a-z]+\]\(https?://[^\s()]+\)|"
     r"<(?:@[!&]?|#)\d+>|<a?:\w+:\d+>|<t:-?\d+(?::\w)?>|</[^<>]+:\d+>|<?\bhttps?://[^\s<>]+>?"
     r"|(?<!\S):[a-z0-9_+-]+:(?!\w)|(?<!\S)@\w[\w.-]*"
+    r"|(?<!\S)(?:[-=]+>|[→⇒➜➡])(?!\S)"
     r"|(?<!\S)(?:[:;=8xX]['’^-]?[()\[\]DdPpOo/\\\\|3*]+|<3+|\^_*\^|[oO]_[oO]|¯\S+)(?!\S)"
 )
-"""Discord's mentions, channels, emoji, time stamps and commands, links, short codes, emoticons."""
-_MARKS = re.compile(r"^\s*(?:>+\s|[-*•+]\s+)|`+|\|\||\*\*|~~|(?<!\w)[*_~]+(?=\S)|(?<=\S)[*_~]+(?!\w)", re.MULTILINE)
-"""What quotes, lists, code, spoilers and emphasis begin and end with."""
+"""Discord's mentions, channels, emoji, time stamps and commands, links, short codes, arrows, emoticons."""
+_MARKS = re.compile(
+    r"^\s*(?:>+\s|[-*•+]\s+|#?\(?(?:[A-Za-z]{0,2}\d{1,2}|[a-h])[).:]\s+)"
+    r"|`+|\|\||\*\*|~~|(?<!\w)[*_~]+(?=\S)|(?<=\S)[*_~]+(?!\w)",
+    re.MULTILINE,
+)
+"""What quotes, lists and their numbers, code, spoilers and emphasis begin and end with."""
 _QUOTED = re.compile(r"^\s*[\"“”„«‘']\s*(.*?)\s*[\"“”»’']\s*$", re.DOTALL)
 _FIRST_PICTURE = 0x2190
 """From this code point on symbols are arrows, pictures and emoji; before it stand signs such as ° and ™."""

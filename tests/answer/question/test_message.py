@@ -40,6 +40,18 @@ AROUND = [
     ("A colleague from Leeds wants to know: ", ""),
     ("", " [link](https://example.org/a)"),
     ("", "\n\nKind regards\nPeter Low\nHead of Sales"),
+    ("Heyyy 👋 ", ""),
+    ("Guten Abend zusammen, kurze Frage: ", ""),
+    ("Pourriez-vous me dire : ", ""),
+    ("", " Danke!"),
+    ("gm gm ", ""),
+    ("-> ", ""),
+    ("Q3) ", ""),
+    ("4. ", ""),
+    ("Not sure whether this fits in here, but ", ""),
+    ("Ping! ", ""),
+    ("", " /Oskar"),
+    ("Can anybody explain? ", ""),
 ]
 
 

@@ -18,11 +18,22 @@ from askbot.text.questions import without_marks
 
 LONGEST_NAME = 3
 """Words of a signature, at most."""
-_END = re.compile(r"\n+|[.!?…]+[\"”’)]*(?:\s+|$)|:\s+|\s+[-–—~|]+\s+|(?<!\S)[-–—~]+(?=[^\W\d])|\s+\(|\)(?:\s+|$)")
+_END = re.compile(
+    r"\n+|[.!?…]+[\"”’)]*(?:\s+|$)|:\s+|\s+[-–—~|]+\s+|(?<!\S)[-–—~]+(?=[^\W\d])|\s+\(|\)(?:\s+|$)"
+    r"|\s+/(?=[A-Z]\w*\s*$)"
+)
 _ABBREVIATION = re.compile(r"(?:\b[A-Z][a-z]{0,3}|\b(?:[A-Za-z]\.)+[A-Za-z]|\b(?:vs|no|approx|ca))$")
 _ADVERB = re.compile(r"(?:al|st|nt|us|te|ck)ly$")
 """Adverbs that say how something is said: "basically", "honestly", "apparently"."""
-_SENTENCE_ENDS = "\n.!?…"
+_SENTENCE_ENDS = "\n.!?…/"
+_DRAWN_OUT = re.compile(r"(.)\1{2,}")
+"""Letters repeated for emphasis: "heyyy"."""
+_EXPLETIVE = re.compile(
+    r"\bit\s+(?:true|clear|known|likely|possible|correct|right|the\s+case|that|said|thought|believed|reported)\b",
+    re.IGNORECASE,
+)
+"""An "it" that stands for nothing."""
+_SUBJECTS = frozenset({"he", "she", "it", "they"})
 _AND = re.compile(r"\s?,?\s(?:and|but|also|plus)\s(?:also\s)?(?=\w)|\s?[,;]\s(?=\w)", re.IGNORECASE)
 _COMMA = re.compile(r",\s+")
 _APART = re.compile(r",?\sbut\s+|,\s+", re.IGNORECASE)
@@ -91,7 +102,8 @@ def _sentences(clauses: Sequence[Clause]) -> Iterator[str]:
             runs.append([])
     runs = [run for run in runs if run]
     asking = [run for run in runs if any(map(_asks, run))]
-    for run in asking or runs:
+    calm = [run for run in runs if "!" not in run[-1].end]
+    for run in asking or calm or runs:
         *lead, last = run
         lead = [clause for clause in lead if not _is_preface(clause.text, last.text, clause.end)]
         yield "".join([*(clause.text + clause.end for clause in lead), _trimmed(last.text), _kept_end(last)])
@@ -115,19 +127,24 @@ def _is_question_word(word: Word) -> bool:
 
 def _is_talking(word: Word) -> bool:
     """Whether a word speaks of the one who writes or reads, or greets."""
-    return word.text.lower() in listed("talk")
+    return _plain(word) in listed("talk")
+
+
+def _plain(word: Word) -> str:
+    """A word in small letters, none drawn out: "heyyy" is "hey"."""
+    return _DRAWN_OUT.sub(r"\1", word.text.lower())
 
 
 def _carries(word: Word) -> bool:
     """Whether a word may be about the world: no adverb of manner ("basically"), no single letter ("Q")."""
-    lower = word.text.lower()
+    lower = _plain(word)
     is_light = lower in listed("small talk") or lower in listed("greetings") or _ADVERB.search(lower) is not None
     return word.carries and (len(lower) > 1 or word.is_number) and not _is_talking(word) and not is_light
 
 
 def _opens(word: Word) -> bool:
     """Whether a word may stand before a question for nothing: "so", "well", "basically"."""
-    return word.text.lower() in listed("greetings") or _ADVERB.search(word.text.lower()) is not None
+    return _plain(word) in listed("greetings") or _ADVERB.search(word.text.lower()) is not None
 
 
 def _is_signature(clauses: Sequence[Clause], clause: Clause) -> bool:
@@ -177,18 +194,32 @@ def _is_preface(head: str, core: str, between: str) -> bool:
     if any(word.stem in listed("asking verbs") for word in tokens[-2:]):
         return True
     is_light = not any(map(_carries, tokens))
+    if is_light or _opens(tokens[0]):
+        return True
     has_name = any(word.is_number or (word.is_capital and _carries(word)) for word in tokens[1:])
-    points_back = any(word.text.lower() in listed("pointing back") for word in words(core)[1:])
+    points_back = _points_back(core)
     if has_name and (points_back or any(word.text.lower() in listed("circumstances") for word in opening[:1])):
         return False
     is_aside = "but" in between and not has_name and not points_back
-    return is_light or is_aside or any(map(_is_talking, tokens))
+    return is_aside or any(map(_is_talking, tokens))
+
+
+def _points_back(core: str) -> bool:
+    """Whether a question leans on what was said before it; "their" behind a noun of its own means that one."""
+    if _EXPLETIVE.search(core):
+        return False
+    tokens = words(core)
+    for i, word in enumerate(tokens[1:], 1):
+        if word.text.lower() in listed("pointing back"):
+            before = [other for other in tokens[1:i] if _carries(other)]
+            return word.text.lower() in _SUBJECTS or not before
+    return False
 
 
 def _may_begin(text: str, tokens: Sequence[Word], i: int) -> bool:
     """Whether a question may begin with word i, all before it being talk."""
     before, word = tokens[i - 1], tokens[i]
-    if tokens[0].text.lower() in listed("greetings") and all(map(_opens, tokens[:i])):
+    if _plain(tokens[0]) in listed("greetings") and all(map(_opens, tokens[:i])):
         return before.text.lower() not in listed("addressed") or "," in text[before.span.end : word.span.start]
     if not any(map(_is_talking, tokens[:i])) or tokens[0].text.lower() in listed("question words"):
         return False
