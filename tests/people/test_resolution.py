@@ -111,7 +111,7 @@ def test_a_spokesperson_is_linked_to_the_body() -> None:
     entities = EntityResolver().resolve(given).entities
     by_name = {one.faces[0].name: one for one in entities}
     department = entities.index(by_name["State Department"])
-    assert by_name["Ned Price"].body == by_name["Spokesperson of State Department"].body == department
+    assert by_name["Ned Price"].faces[0].body == by_name["Spokesperson of State Department"].faces[0].body == department
 
 
 def test_the_same_mentions_in_any_order_give_the_same_entries() -> None:

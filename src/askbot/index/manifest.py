@@ -12,7 +12,7 @@ from typing import Any
 
 from askbot.errors import DamagedSnapshotError, MismatchedSnapshotError
 
-SCHEMA = 6
+SCHEMA = 7
 """Raised whenever a file of a snapshot changes its meaning."""
 MANIFEST = "manifest.json"
 MANIFEST_LIMIT = 1 << 20

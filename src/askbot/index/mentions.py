@@ -22,10 +22,10 @@ CREATE TABLE statements (
     document INTEGER NOT NULL, ordinal INTEGER NOT NULL, collection INTEGER NOT NULL, row INTEGER NOT NULL,
     sentence INTEGER NOT NULL, stance TEXT NOT NULL, entity INTEGER, date TEXT
 );
-CREATE TABLE entities (number INTEGER PRIMARY KEY, kind TEXT NOT NULL, body INTEGER);
+CREATE TABLE entities (number INTEGER PRIMARY KEY, kind TEXT NOT NULL);
 CREATE TABLE entity_parts (
     entity INTEGER NOT NULL, collection INTEGER NOT NULL, name TEXT NOT NULL, country TEXT, statements INTEGER NOT NULL,
-    documents INTEGER NOT NULL, since TEXT, until TEXT, PRIMARY KEY (entity, collection)
+    documents INTEGER NOT NULL, since TEXT, until TEXT, body INTEGER, PRIMARY KEY (entity, collection)
 ) WITHOUT ROWID;
 CREATE TABLE entity_words (
     word TEXT NOT NULL, collection INTEGER NOT NULL, entity INTEGER NOT NULL, PRIMARY KEY (word, collection, entity)
@@ -65,6 +65,8 @@ class Face:
     words: tuple[str, ...]
     """Folded words that find it."""
     country: str | None = None
+    body: int | None = None
+    """The position of the body that it speaks for, by these documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,6 @@ class Entity:
     """What of `askbot.people` it is: a person, a body, somebody unnamed who speaks for a body."""
     faces: Mapping[int, Face]
     """By the number of the collection, so that who sees one collection reads nothing of another's."""
-    body: int | None = None
-    """The position of the body that it speaks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,13 +174,11 @@ class MentionWriter:
         self._db.execute(_COUNTED)
 
     def _add_entities(self, entities: Sequence[Entity]) -> None:
-        self._db.executemany(
-            "INSERT INTO entities VALUES (?,?,?)", [(n, one.kind, one.body) for n, one in enumerate(entities)]
-        )
+        self._db.executemany("INSERT INTO entities VALUES (?,?)", [(n, one.kind) for n, one in enumerate(entities)])
         faces = [(n, part, face) for n, one in enumerate(entities) for part, face in one.faces.items()]
         self._db.executemany(
-            "INSERT INTO entity_parts VALUES (?,?,?,?,0,0,NULL,NULL)",
-            [(n, part, face.name, face.country) for n, part, face in faces],
+            "INSERT INTO entity_parts VALUES (?,?,?,?,0,0,NULL,NULL,?)",
+            [(n, part, face.name, face.country, face.body) for n, part, face in faces],
         )
         self._db.executemany(
             "INSERT INTO entity_words VALUES (?,?,?)",

@@ -13,18 +13,20 @@ from askbot.index.dialect import Dialect
 from askbot.index.parts import VisibleRows
 
 _ENTRIES = """
-SELECT number, {name}, kind, {country}, body, said, documents, since, until FROM (
-    SELECT e.number, e.kind, e.body, sum(p.statements) AS said, sum(p.documents) AS documents, min(p.since) AS since,
+SELECT number, {name}, kind, {country}, {body}, said, documents, since, until FROM (
+    SELECT e.number, e.kind, sum(p.statements) AS said, sum(p.documents) AS documents, min(p.since) AS since,
         max(p.until) AS until
     FROM entity_parts p JOIN entities e ON e.number = p.entity WHERE p.collection IN ({parts}) AND {condition}
-    GROUP BY e.number, e.kind, e.body ORDER BY said DESC, e.number LIMIT {most}
+    GROUP BY e.number, e.kind ORDER BY said DESC, e.number LIMIT {most}
 ) AS entries ORDER BY said DESC, number
 """
 _MOST_SAID = (
     "(SELECT q.{column} FROM entity_parts q WHERE q.entity = number AND q.collection IN ({parts}) "
     "ORDER BY q.{column} IS NULL, q.statements DESC, q.collection LIMIT 1)"
 )
-"""What an entry is called, and whose country it has, in the collection where it says most."""
+"""What an entry is called, whose country it has and whom it speaks for, in the collection where it says most."""
+_OF_PART = "e.number IN (SELECT p.entity FROM entity_parts p WHERE {condition} AND p.collection IN ({parts}))"
+"""What is said of an entry in any of the collections; it counts in all of them."""
 MOST = 1000
 
 
@@ -69,7 +71,7 @@ class PeopleTables:
 
     def called(self, name: str) -> list[Entry]:
         """Entries of exactly this name, in any case, those who say most first."""
-        return self._entries(self._dialect.same_name, name)
+        return self._entries(_OF_PART.replace("{condition}", self._dialect.same_name), name)
 
     def spelt(self, spelling: str) -> list[Entry]:
         """Entries that some document spells so."""
@@ -88,7 +90,7 @@ class PeopleTables:
 
     def speaking_for(self, body: int) -> list[Entry]:
         """Who speaks for a body."""
-        return self._entries("e.body = ?", body)
+        return self._entries(_OF_PART.replace("{condition}", "p.body = ?"), body)
 
     def spellings(self, number: int) -> list[tuple[str, int, str | None, str | None]]:
         """What documents call an entry, how many do, and their first and last day; the most frequent first."""
@@ -124,7 +126,7 @@ class PeopleTables:
 
     def _entries(self, condition: str, *values: Any, most: int = MOST) -> list[Entry]:
         sql = _ENTRIES.replace("{condition}", condition).replace("{most}", str(int(most)))
-        for column in ("name", "country"):
+        for column in ("name", "country", "body"):
             sql = sql.replace(f"{{{column}}}", _MOST_SAID.replace("{column}", column))
         return [Entry(*row) for row in self._query(sql, *values)]
 

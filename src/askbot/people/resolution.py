@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from askbot.index.mentions import Entity, Face, Mention, Resolution
+from askbot.people.across import across, natural
 from askbot.people.bodies import body_of, group_bodies
 from askbot.people.corrections import Corrections, folded, groups_of
 from askbot.people.full_names import Key
@@ -17,13 +18,17 @@ from askbot.people.persons import group_persons
 from askbot.text.country_names import name_table
 from askbot.text.words import words
 
-VERSION = "4"
+VERSION = "5"
 """Raised whenever the same mentions are grouped otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
 class EntityResolver:
-    """Groups mentions by names, titles, countries and the documents they stand in; the same in any order."""
+    """Groups mentions by names, titles, countries and the documents they stand in; the same in any order.
+
+    Each collection is looked at for itself, then entries of one key are one across collections: who sees some of them
+    sees the entries that an index of these alone would have.
+    """
 
     corrections: Corrections = field(default_factory=Corrections)
 
@@ -36,8 +41,13 @@ class EntityResolver:
         """Group all mentions of an index."""
         names = {spelling: read_name(spelling) for spelling in {mention.spelling for mention in mentions}}
         reads = [Read(at, m.document, m.spelling, names[m.spelling], m.forms) for at, m in enumerate(mentions)]
-        keys = _grouped([read for read in reads if read.name.kind])
-        keys = _corrected(reads, keys, self.corrections)
+        parts: dict[int, list[Read]] = defaultdict(list)
+        for read, mention in zip(reads, mentions, strict=True):
+            parts[mention.collection].append(read)
+        keys: dict[int, Key] = {}
+        for part, own in parts.items():
+            grouped = across(own, _grouped([read for read in own if read.name.kind]), part)
+            keys |= _corrected(own, grouped, self.corrections)
         return _entities(mentions, reads, keys, self.corrections)
 
 
@@ -77,11 +87,28 @@ def _corrected(reads: Sequence[Read], keys: dict[int, Key], corrections: Correct
             kind = keys[read.at][0] if read.at in keys else Kind.PERSON.value
             keys[read.at] = (kind, "split", folded(read.spelling))
     groups = Groups(sorted(set(keys.values())))
+    joined: list[tuple[str, Key]] = []
     for wanted in groups_of(corrections):
         own = [keys[r.at] for r in reads if r.at in keys and {folded(r.spelling), folded(r.name.shown)} & wanted]
+        joined += [(min(wanted), key) for key in own]
         for key in own[1:]:
             groups.join(own[0], key)
-    return {at: groups.root(key) for at, key in keys.items()}
+    merged = _merged(groups, joined)
+    return {at: merged[key] for at, key in keys.items()}
+
+
+def _merged(groups: Groups[Key], joined: Sequence[tuple[str, Key]]) -> dict[Key, Key]:
+    """Each key's key once merged: named as the corrections name it, whatever the collection calls it."""
+    names: dict[Key, str] = {}
+    for name, key in joined:
+        root = groups.root(key)
+        names[root] = min(name, names.get(root, name))
+    found: dict[Key, Key] = {}
+    for part in groups.parts():
+        root = groups.root(next(iter(part)))
+        key = (min(part)[0], "merged", names[root]) if root in names else root
+        found |= dict.fromkeys(part, key)
+    return found
 
 
 def _entities(
@@ -91,26 +118,43 @@ def _entities(
     for read in reads:
         if read.at in keys:
             own[keys[read.at]].append(read)
-    given = {folded(old): new for old, new in corrections.names.items()}
-    names = {key: _name(key, found, given) for key, found in own.items()}
-    order = sorted(own, key=lambda key: (names[key].casefold(), key))
+    given = _names_given(corrections)
+    order = sorted(own, key=natural)
     places = {key: place for place, key in enumerate(order)}
-    entities = [Entity(key[0], dict(_faces(key, own[key], mentions, given)), _body(own[key], places)) for key in order]
+    parts = {key: {mentions[read.at].collection for read in reads} for key, reads in own.items()}
+    bodies = {part: {key: place for key, place in places.items() if part in parts[key]} for part in _parts(mentions)}
+    entities = [Entity(key[0], dict(_faces(key, own[key], mentions, given, bodies))) for key in order]
     assigned = [places[keys[at]] if at in keys else None for at in range(len(mentions))]
     return Resolution(entities, assigned)
 
 
+def _parts(mentions: Sequence[Mention]) -> frozenset[int]:
+    return frozenset(mention.collection for mention in mentions)
+
+
+def _names_given(corrections: Corrections) -> dict[str, str]:
+    """What an admin calls a spelling, and all that are merged with it."""
+    given = {folded(old): new for old, new in corrections.names.items()}
+    for group in groups_of(corrections):
+        named = [given[name] for name in sorted(group) if name in given]
+        given |= dict.fromkeys(group, named[0]) if named else {}
+    return given
+
+
 def _faces(
-    key: Key, reads: Sequence[Read], mentions: Sequence[Mention], given: Mapping[str, str]
+    key: Key,
+    reads: Sequence[Read],
+    mentions: Sequence[Mention],
+    given: Mapping[str, str],
+    bodies: Mapping[int, Mapping[Key, int]],
 ) -> Iterator[tuple[int, Face]]:
-    """What each collection's documents call an entity; the name that an admin gave is known in all."""
+    """What each collection's documents call an entity, and tell of it."""
     by_part: dict[int, list[Read]] = defaultdict(list)
     for read in reads:
         by_part[mentions[read.at].collection].append(read)
-    named = _given(reads, given)
     for part, own in sorted(by_part.items()):
-        name = named or _name(key, own, given)
-        yield part, Face(name, tuple(_words(own, name)), _country(own))
+        name = _name(key, own, given)
+        yield part, Face(name, tuple(_words(own, name)), _country(own), _body(own, bodies[part]))
 
 
 def _given(reads: Sequence[Read], given: Mapping[str, str]) -> str | None:
