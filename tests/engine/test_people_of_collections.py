@@ -17,7 +17,7 @@ OPEN = {
     "harbour.md": HARBOUR,
     "talks.md": LATER,
     "islands/ferry.md": "---\ntitle: The ferry\ndate: 2026-03-11\n---\n\nIvan Petrov said that 14 sailings are "
-    "cancelled. Mayor Ines Okafor denied that the ferry needs a subsidy. The Harbour Board said that berth 4 is closed.\n",
+    "cancelled. Mayor Ines Okafor denied that the ferry needs help. The Harbour Board said that berth 4 is closed.\n",
 }
 HIDDEN = {
     "staff/secret.md": "---\ntitle: Zorblatt\ndate: 2026-03-12\n---\n\nThe Ukrainian minister Ivan Petrov said that 15 "
