@@ -21,6 +21,8 @@ GROUPS = {
     "application": "What the bot and the command need",
     "documents": "The readers of PDF, HTML, DOCX, EPUB and e-mail",
     "sources": "Feeds, pages and watched folders",
+    "mcp": "The tools for assistants",
+    "otel": "Traces",
     "people": "The picture of a timeline",
     "postgres": "PostgreSQL as the store",
     "preview": "The preview page",

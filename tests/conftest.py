@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from askbot.encoder import Encoder, load_encoder
+from askbot.engine import Askbot
+from askbot.settings import Settings
 from tests.support.silent import Silent
 
 if TYPE_CHECKING:
@@ -98,3 +100,33 @@ def postgres_server() -> Iterator[PostgresServer]:
 def postgres_address(postgres_server: PostgresServer) -> str:
     """The address of an empty database, with a password that must show up nowhere."""
     return postgres_server.database()
+
+
+ROTA = """\
+# Rota
+
+## Nights
+
+Harbour master Tove Brandt said that Pelle Ahlgren keeps the night watch in March.
+"""
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Settings:
+    """Settings of an index of two collections, general and staff, built once; nothing may change it."""
+    home = tmp_path_factory.mktemp("served")
+    (home / "corpus" / "staff").mkdir(parents=True)
+    (home / "corpus" / "harbour.md").write_text(HARBOUR, encoding="utf-8")
+    (home / "corpus" / "lighthouse.txt").write_text(LIGHTHOUSE, encoding="utf-8")
+    (home / "corpus" / "staff" / "rota.md").write_text(ROTA, encoding="utf-8")
+    settings = Settings(corpus=home / "corpus", index=home / "index", journal=home / "journal.sqlite", threads=1)
+    Askbot(settings, encoder).reindex()
+    return settings
+
+
+@pytest.fixture(scope="session")
+def served_engine(served: Settings, encoder: Encoder) -> Askbot:
+    """The engine over it."""
+    engine = Askbot(served, encoder)
+    engine.reload()
+    return engine

@@ -54,6 +54,8 @@ def test_the_lock_holds_all_that_the_application_asks_for() -> None:
         *licences.requirements("sources"),
         *licences.requirements("postgres"),
         *licences.requirements("preview"),
+        *licences.requirements("mcp"),
+        *licences.requirements("otel"),
     ]
     unpinned = [r.name for r in asked if canonicalize_name(r.name) not in lock]
     outdated = [r.name for r in asked if not r.specifier.contains(lock.get(canonicalize_name(r.name), "0"))]

@@ -12,8 +12,8 @@ import sys
 import time
 from pathlib import Path
 
-from askbot.bot.core.logs import set_up_logging
 from askbot.bot.runner import ready_bot, stop_event, until_stopped
+from askbot.presentation.logs import set_up_logging
 from askbot.settings import Settings, load_settings
 from benchmarks.load.watching import Lag, Watchdog
 from tests.small_discord.server import TOKEN, point_at

@@ -19,6 +19,14 @@ class UsageError(AskbotError):
     """A command, option or question that cannot be taken as it is."""
 
 
+class NotFoundError(UsageError):
+    """Something that is asked for by its name or id, and is not there."""
+
+
+class TokenError(AskbotError):
+    """A token that is missing where one is needed, or that is not known."""
+
+
 class SettingsError(AskbotError):
     """A setting that is unknown, out of range, or missing where it is needed."""
 
@@ -53,6 +61,19 @@ class ShrunkCorpusError(CorpusError):
 
 class BusyError(AskbotError):
     """Somebody else is at it, or the queue is full."""
+
+
+class RateError(BusyError):
+    """Somebody asks more often than is allowed."""
+
+    def __init__(self, message: str, remedy: str = "", *, seconds: int = 1) -> None:
+        super().__init__(message, remedy)
+        self.seconds = seconds
+        """After so many seconds there is room again."""
+
+
+class SlowError(BusyError):
+    """An answer takes longer than is allowed."""
 
 
 class JournalError(AskbotError):

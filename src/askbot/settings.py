@@ -10,14 +10,33 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import platformdirs
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings.exceptions import SettingsError as UnparsedError
 
 from askbot.errors import SettingsError
 
 PREFIX = "ASKBOT_"
 NEAR_NAME = 0.7
 """How alike two names of settings are, prefixes aside, for one to be offered in place of the other."""
+
+
+class ApiToken(BaseModel):
+    """A token of `askbot serve` and `askbot mcp`, and what whoever has it may see."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    token: SecretStr = Field(min_length=24, max_length=512)
+    collections: tuple[str, ...] = ()
+    """Names of collections; "*" is all of them."""
+
+    @field_validator("token")
+    @classmethod
+    def _plain(cls, value: SecretStr) -> SecretStr:
+        text = value.get_secret_value()
+        if not (text.isascii() and text.isprintable()) or " " in text:
+            raise ValueError("a token is of letters, digits and marks, without blanks")
+        return value
 
 
 class Settings(BaseSettings):
@@ -121,6 +140,22 @@ class Settings(BaseSettings):
     llm_model: str = Field(default="", description="The model to ask for at that endpoint.")
     llm_key: SecretStr | None = Field(default=None, description="The endpoint's key, where it wants one.")
     llm_timeout: float = Field(default=20, gt=0, le=300, description="Seconds to wait for that endpoint.")
+    api_tokens: dict[Annotated[str, Field(pattern=r"^[\w.-]{1,40}$")], ApiToken] = Field(
+        default={},
+        description="Who may use `askbot serve` and `askbot mcp`, and what they may see, such as "
+        '{"newsroom": {"token": "…", "collections": ["general"]}}; * is all collections.',
+    )
+    mcp_token: SecretStr | None = Field(
+        default=None, description="The token that `askbot mcp` presents for itself where it talks over stdio."
+    )
+    api_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="Names by which others call `askbot serve` and `askbot mcp --http`, with commas."
+    )
+    api_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="Web pages whose scripts may use `askbot serve`, with commas; none while it is empty."
+    )
+    api_rate: int = Field(default=60, ge=1, le=100_000, description="Requests a minute of each token.")
+    api_seconds: float = Field(default=30, gt=0, le=600, description="Seconds that an answer may take over HTTP.")
 
     @field_validator("home_servers", mode="before")
     @classmethod
@@ -133,6 +168,18 @@ class Settings(BaseSettings):
         if value is not None and not value.get_secret_value().startswith(("postgresql://", "postgres://")):
             raise ValueError("a store is an address such as postgresql://user:password@host/askbot")
         return value
+
+    @field_validator("api_hosts", "api_origins", mode="before")
+    @classmethod
+    def _words(cls, value: object) -> object:
+        return value.replace(",", " ").split() if isinstance(value, str) else value
+
+    @field_validator("api_tokens")
+    @classmethod
+    def _all_different(cls, tokens: dict[str, ApiToken]) -> dict[str, ApiToken]:
+        if len({one.token.get_secret_value() for one in tokens.values()}) < len(tokens):
+            raise ValueError("two names have the same token")
+        return tokens
 
     @model_validator(mode="before")
     @classmethod
@@ -148,10 +195,16 @@ def load_settings(**overrides: object) -> Settings:
     _refuse_unknown(os.environ)
     try:
         return Settings(**{k: v for k, v in overrides.items() if v is not None})  # pyright: ignore[reportArgumentType]
+    except UnparsedError:
+        names = ", ".join(variable_name(name) for name in _json_fields() if variable_name(name) in os.environ)
+        raise SettingsError(
+            f"{names or 'A value in .env'} cannot be read: it must be JSON.",
+            "Correct it in the environment or in .env.",
+        ) from None
     except ValidationError as error:
         first = error.errors()[0]
         name = variable_name(str(first["loc"][0]) if first["loc"] else "")
-        if first["type"] == "extra_forbidden":
+        if first["type"] == "extra_forbidden" and len(first["loc"]) == 1:
             raise _unknown(name) from None
         raise SettingsError(f"{name}: {first['msg']}.", "Correct it in the environment or in .env.") from None
 
@@ -186,6 +239,11 @@ def _unknown(name: str) -> SettingsError:
 
 def _field_names() -> list[str]:
     return [field.alias or name for name, field in Settings.model_fields.items()]
+
+
+def _json_fields() -> list[str]:
+    """The fields whose values are written as JSON."""
+    return [name for name, field in Settings.model_fields.items() if str(field.annotation).startswith("dict[")]
 
 
 def _bare(variable: str) -> str:

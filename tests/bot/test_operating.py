@@ -13,7 +13,6 @@ from typer.testing import CliRunner
 
 from askbot.bot import AskbotClient, create_bot
 from askbot.bot.core.command_sync import sync
-from askbot.bot.core.logs import JsonFormatter, ReadableFormatter, set_up_logging
 from askbot.bot.core.metrics import MetricsServer
 from askbot.bot.features.admin.checks import check_all, check_online
 from askbot.bot.runner import only_one
@@ -21,6 +20,7 @@ from askbot.cli.app import create_app
 from askbot.engine import Askbot
 from askbot.errors import BusyError, SettingsError
 from askbot.journal import AnswerLog, Database
+from askbot.presentation.logs import JsonFormatter, ReadableFormatter, set_up_logging
 from askbot.settings import Settings
 from tests.bot.world import World, buttons, press, seen
 from tests.small_discord import SmallDiscord, until

@@ -15,17 +15,18 @@ from collections.abc import AsyncGenerator, Generator
 from functools import partial
 from pathlib import Path
 
+import discord
 import filelock
 
 from askbot.bot.client import AskbotClient, create_bot
 from askbot.bot.core.command_sync import sync
 from askbot.bot.core.errors import discord_errors
-from askbot.bot.core.logs import set_up_logging
 from askbot.bot.features import EXTENSIONS
 from askbot.encoder import tune_process
 from askbot.engine import Askbot
 from askbot.engine.build_process import Builder, BuildProcess
 from askbot.errors import AskbotError, BusyError, NoSnapshotError, SettingsError
+from askbot.presentation.logs import set_up_logging
 from askbot.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -46,6 +47,8 @@ def run_bot(settings: Settings, *, update: bool = False) -> None:
         raise SettingsError("DISCORD_TOKEN is not set.", "Put the bot's token into .env, or run: askbot preview")
     token = settings.discord_token.get_secret_value()
     set_up_logging(settings)
+    # discord.py warns that it lacks what voice channels need; there is nothing to hear here.
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     with only_one(settings, token), contextlib.suppress(KeyboardInterrupt):
         if update:
             _bring_up_to_date(BuildProcess(settings), "before the start")

@@ -15,6 +15,7 @@ from askbot.cli.options import CorpusOption, IndexOption, JsonOption, command_se
 from askbot.cli.terminal import Terminal, styled
 from askbot.domain import Stance
 from askbot.presentation.labels import MARKS
+from askbot.presentation.people_lines import person_line
 from askbot.presentation.quotes import Export, exported, person_to_json, quote_to_row, spelling_to_json
 from askbot.presentation.visible import visible
 
@@ -81,7 +82,7 @@ def show_command(
         typer.echo(json.dumps({**person_to_json(person), **more}, ensure_ascii=False))
         return
     console = Terminal()
-    console.print(_headline(person))
+    console.print(person_line(person))
     if speaks_for:
         console.print(f"Speaks for: {speaks_for.name}")
     if linked:
@@ -170,15 +171,9 @@ def _correct(corpus: Path | None, change: Correction) -> None:
     typer.echo(visible(f"Written to {file.path}. It counts from the next run of: askbot index"))
 
 
-def _headline(person: Person) -> str:
-    days = f", {person.since} to {person.until}" if person.since else ""
-    where = f", {person.country}" if person.country else ""
-    return f"{person.name} ({person.kind}{where}): {person.statements} statements in {person.documents} documents{days}"
-
-
 def _show(quotes: list[Quote], person: Person | None, console: Terminal) -> None:
     if person:
-        console.print(_headline(person))
+        console.print(person_line(person))
     if not quotes:
         console.print("Nothing is quoted that fits.", style="yellow")
     for quote in quotes:

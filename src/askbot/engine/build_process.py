@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 NICE = 10
 EVERY_SECONDS = 0.2
 """Progress is reported no more often."""
-SECRETS = frozenset({"discord_token", "llm_key"})
-SECRET_VARIABLES = frozenset({"DISCORD_TOKEN", "ASKBOT_LLM_KEY"})
+SECRETS = frozenset({"discord_token", "llm_key", "api_tokens", "mcp_token"})
+SECRET_VARIABLES = frozenset({"DISCORD_TOKEN", "ASKBOT_LLM_KEY", "ASKBOT_API_TOKENS", "ASKBOT_MCP_TOKEN"})
 
 
 class Builder(Protocol):

@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from askbot.domain import Answer, Attribution, Citation, Hit, Span, Statement
+from askbot.presentation.json_types import (
+    AnswerJson,
+    AttributionJson,
+    BriefAnswerJson,
+    CitationJson,
+    HitJson,
+    PartJson,
+    StatementJson,
+)
 
-JsonObject = dict[str, Any]
 
-
-def answer_to_json(answer: Answer) -> JsonObject:
+def answer_to_json(answer: Answer) -> AnswerJson:
     """The answer as `askbot ask --json` prints it; `docs/json.md` describes each key."""
+    return {**brief_answer_to_json(answer), "passages": [hit_to_json(hit) for hit in answer.hits]}
+
+
+def brief_answer_to_json(answer: Answer) -> BriefAnswerJson:
+    """The answer without its passages."""
+    return {
+        **_part(answer),
+        "parts": [_part(part) for part in answer.parts],
+        "synthesis": [{"text": s.text, "cites": list(s.cites)} for s in answer.synthesis],
+        "snapshot": answer.snapshot,
+    }
+
+
+def _part(answer: Answer) -> PartJson:
+    """What an answer and one of several have in common."""
     return {
         "id": answer.id,
         "question": answer.question,
@@ -22,21 +42,11 @@ def answer_to_json(answer: Answer) -> JsonObject:
         "sources_differ": answer.sources_differ,
         "undated": list(answer.undated),
         "notes": [{"kind": note.kind.value, "about": note.about} for note in answer.notes],
-        "parts": [_part(part) for part in answer.parts],
-        "synthesis": [{"text": s.text, "cites": list(s.cites)} for s in answer.synthesis],
-        "statements": [_statement(statement) for statement in answer.statements],
-        "passages": [hit_to_json(hit) for hit in answer.hits],
-        "snapshot": answer.snapshot,
+        "statements": [statement_to_json(statement) for statement in answer.statements],
     }
 
 
-def _part(answer: Answer) -> JsonObject:
-    """One of several answers, without its passages."""
-    whole = answer_to_json(answer)
-    return {key: value for key, value in whole.items() if key not in {"passages", "parts", "snapshot", "synthesis"}}
-
-
-def hit_to_json(hit: Hit) -> JsonObject:
+def hit_to_json(hit: Hit) -> HitJson:
     """One passage that the search found, with its attributions."""
     passage = hit.passage
     return {
@@ -57,7 +67,7 @@ def hit_to_json(hit: Hit) -> JsonObject:
     }
 
 
-def attribution_to_json(attribution: Attribution) -> JsonObject:
+def attribution_to_json(attribution: Attribution) -> AttributionJson:
     """One attribution, spans as [[start, end], …] into the document's text; a missing source is null."""
     return {
         "source": spans_to_json(attribution.source) or None,
@@ -74,7 +84,8 @@ def spans_to_json(spans: tuple[Span, ...]) -> list[list[int]]:
     return [[span.start, span.end] for span in spans]
 
 
-def _statement(statement: Statement) -> JsonObject:
+def statement_to_json(statement: Statement) -> StatementJson:
+    """A statement, with who says it and where it stands."""
     said = statement.voice.attribution
     return {
         "text": statement.text,
@@ -94,7 +105,7 @@ def _statement(statement: Statement) -> JsonObject:
     }
 
 
-def _citation(citation: Citation) -> JsonObject:
+def _citation(citation: Citation) -> CitationJson:
     return {
         "document": citation.document,
         "title": citation.title,

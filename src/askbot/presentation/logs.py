@@ -8,8 +8,6 @@ import sys
 from datetime import UTC, datetime
 from typing import Any
 
-import discord
-
 from askbot.presentation.visible import visible
 from askbot.settings import Settings
 
@@ -68,5 +66,3 @@ def set_up_logging(settings: Settings) -> None:
     quieter = wanted if freely else logging.INFO if wanted == logging.DEBUG else max(wanted, logging.WARNING)
     logging.basicConfig(level=quieter, handlers=[handler], force=True)
     logging.getLogger(OURS).setLevel(wanted)
-    # discord.py warns that it lacks what voice channels need; there is nothing to hear here.
-    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False

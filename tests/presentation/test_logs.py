@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from askbot.bot.core.logs import JsonFormatter, ReadableFormatter
+from askbot.presentation.logs import JsonFormatter, ReadableFormatter
 
 ACTING = "\x1b[2J\x1b]0;title\x07 \u202e \u2066 \x9b31m \r \U000e0041 end"
 

@@ -1,0 +1,122 @@
+"""Answers requests of several askers from one opened index, within limits."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from threading import Lock
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from askbot.api.access import Access
+from askbot.api.limits import Pool, Rate
+from askbot.api.operations import Asked, Operation
+from askbot.api.parameters import Parameters
+from askbot.domain import Answer
+from askbot.engine import Askbot
+from askbot.errors import AskbotError, UsageError
+
+log = logging.getLogger(__name__)
+
+REMEMBERED = 256
+"""Answers that can be asked on from, of all askers together."""
+FOLLOWED_EVERY = 15.0
+"""Seconds after which it is looked whether there is a newer index."""
+P = TypeVar("P", bound=Parameters)
+R = TypeVar("R")
+
+
+class Service:
+    """Runs operations in threads; keeps to the limits of the settings."""
+
+    def __init__(self, engine: Askbot) -> None:
+        settings = engine.settings
+        self._engine = engine
+        self._pool = Pool(settings.ask_threads, settings.ask_queue, settings.api_seconds)
+        self._rate = Rate(settings.api_rate)
+        self._answers: OrderedDict[tuple[str, str], Answer] = OrderedDict()
+        self._lock = Lock()
+
+    async def call(self, operation: Operation[P, R], access: Access, parameters: P) -> R:
+        """The result of an operation for whoever has this access.
+
+        Raises `RateError`, `BusyError`, `SlowError`, and what the operation raises: `UsageError`, `PeopleError`,
+        `SnapshotError`.
+        """
+        self._rate.take(access.name)
+        asked = Asked(self._engine.library(access.collections), _Remembered(self, access.name))
+        started, outcome = time.perf_counter(), "failed"
+        try:
+            result = await self._pool.run(partial(operation.run, asked, parameters))
+            outcome = "done"
+        except AskbotError as error:
+            outcome = type(error).__name__
+            raise
+        finally:
+            took = round((time.perf_counter() - started) * 1000)
+            fields = {"operation": operation.name, "token": access.name, "outcome": outcome, "milliseconds": took}
+            log.info("asked", extra={"fields": fields})
+        return result
+
+    def problem(self) -> AskbotError | None:
+        """Why no question can be answered, or None."""
+        try:
+            self._engine.snapshot  # noqa: B018 - it raises where there is none
+        except AskbotError as error:
+            return error
+        return None
+
+    async def follow(self) -> None:
+        """Take up newer indexes as they are published, until cancelled."""
+        while True:
+            await asyncio.sleep(FOLLOWED_EVERY)
+            await asyncio.to_thread(self._engine.reload)
+
+    def close(self) -> None:
+        """Take no more requests."""
+        self._pool.close()
+
+    def remembered(self, asker: str, answer: str) -> Answer | None:
+        """An answer that was given to an asker."""
+        with self._lock:
+            return self._answers.get((asker, answer))
+
+    def remember(self, asker: str, answer: Answer) -> None:
+        """Keep of an answer what a question that follows it needs; the oldest one goes."""
+        light = replace(answer, hits=tuple(replace(hit, attributions=(), also=()) for hit in answer.hits))
+        with self._lock:
+            self._answers[asker, answer.id] = light
+            while len(self._answers) > REMEMBERED:
+                self._answers.popitem(last=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Remembered:
+    """The answers that one asker was given; see `Remembering`."""
+
+    service: Service
+    asker: str
+
+    def get(self, answer: str) -> Answer | None:
+        return self.service.remembered(self.asker, answer)
+
+    def keep(self, answer: Answer) -> None:
+        self.service.remember(self.asker, answer)
+
+
+def parsed(model: type[P], given: Mapping[str, Any] | bytes) -> P:
+    """Parameters from what came in, JSON or a dictionary. Raises `UsageError` with what is wrong in one sentence."""
+    try:
+        return model.model_validate_json(given) if isinstance(given, bytes) else model.model_validate(given)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+        where = ".".join(str(part)[:60] for part in first["loc"])
+        said = first["msg"].removeprefix("Value error, ")
+        takes = ", ".join(model.model_fields)
+        raise UsageError(f"{where}: {said}." if where else f"{said}.", f"It takes: {takes}.") from None

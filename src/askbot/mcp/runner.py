@@ -1,0 +1,96 @@
+"""`askbot mcp` as a process: over stdio for one assistant, or over HTTP for several."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sys
+from collections.abc import AsyncGenerator
+
+from mcp.server.stdio import stdio_server
+
+from askbot.api import AccessTokens, Service
+from askbot.api.access import Access, require_private
+from askbot.api.opening import open_engine
+from askbot.errors import SettingsError
+from askbot.mcp.http import PATH, create_http_app
+from askbot.mcp.tools import create_server
+from askbot.presentation.logs import set_up_logging
+from askbot.settings import Settings
+
+
+def run_stdio(settings: Settings) -> None:
+    """Serve whoever started this process, over its stdin and stdout, until stdin ends.
+
+    Raises `TokenError` for a token that is not known, and what opening the engine raises.
+    """
+    set_up_logging(settings)
+    access = stdio_access(settings)
+    with contextlib.redirect_stdout(sys.stderr):  # nothing but the protocol on stdout, whatever is loaded
+        service = Service(open_engine(settings))
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(_serve_stdio(service, access))
+
+
+def stdio_access(settings: Settings) -> Access:
+    """What the token of the settings opens. Raises `TokenError`."""
+    tokens = AccessTokens(settings.api_tokens)
+    given = settings.mcp_token.get_secret_value() if settings.mcp_token else None
+    if given and not tokens.required:
+        raise SettingsError("ASKBOT_MCP_TOKEN is set, but no token is known.", "Set ASKBOT_API_TOKENS as well.")
+    return tokens.access(given)
+
+
+async def _serve_stdio(service: Service, access: Access) -> None:
+    server = create_server(service, lambda _: access)
+    async with _followed(service), stdio_server() as (reading, writing):
+        await server.run(reading, writing, server.create_initialization_options())
+
+
+def run_http(settings: Settings, host: str, port: int) -> None:
+    """Serve several assistants over HTTP until Ctrl+C or SIGTERM.
+
+    Raises `SettingsError` where others could reach it and no token is set, or where nothing can listen there, and what
+    opening the engine raises.
+    """
+    set_up_logging(settings)
+    tokens = AccessTokens(settings.api_tokens)
+    require_private(host, tokens)
+    asyncio.run(_serve_http(settings, tokens, host, port))
+
+
+async def _serve_http(settings: Settings, tokens: AccessTokens, host: str, port: int) -> None:
+    import uvicorn
+
+    from askbot.api.opening import bound
+
+    listening = bound(host, port)
+    service = Service(open_engine(settings))
+    config = uvicorn.Config(
+        create_http_app(service, tokens, host, settings.api_hosts),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        limit_concurrency=256,
+        timeout_keep_alive=20,
+        timeout_graceful_shutdown=10,
+        ws="none",
+    )
+    where = listening.getsockname()
+    sys.stderr.write(f"askbot mcp listens on http://{host}:{where[1]}{PATH} (Ctrl+C stops it)\n")
+    sys.stderr.flush()
+    async with _followed(service):
+        await uvicorn.Server(config).serve(sockets=[listening])
+
+
+@contextlib.asynccontextmanager
+async def _followed(service: Service) -> AsyncGenerator[None]:
+    """While newer indexes are taken up."""
+    following = asyncio.create_task(service.follow())
+    try:
+        yield
+    finally:
+        following.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await following
+        service.close()

@@ -1,0 +1,204 @@
+"""Operations over a real index: what they give fits their schemas, and nobody sees what they may not."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import jsonschema
+import pytest
+from pydantic import TypeAdapter
+
+from askbot.api import OPERATIONS, Access, Operation, Service
+from askbot.api.access import LOCAL
+from askbot.api.service import REMEMBERED, parsed
+from askbot.engine import Askbot
+from askbot.errors import AskbotError, NotFoundError, PeopleError, RateError, UsageError
+from askbot.presentation.answer_json import answer_to_json
+from askbot.presentation.json_types import AnswerJson
+from askbot.settings import Settings
+
+BY_NAME: dict[str, Operation[Any, Any]] = {operation.name: operation for operation in OPERATIONS}
+READER = Access("reader", frozenset({"general"}))
+NOBODY = Access("nobody", frozenset())
+GIVEN: dict[str, dict[str, Any]] = {
+    "ask": {"question": "How many dockers have stopped work?"},
+    "search": {"query": "fuel on the islands", "most": 2},
+    "read_passage": {"id": "harbour.md#1", "around": 40},
+    "who": {"name": "lindqvist"},
+    "timeline": {"topic": "the strike"},
+    "list_documents": {},
+}
+
+
+@pytest.fixture
+def service(served_engine: Askbot) -> Service:
+    return Service(served_engine)
+
+
+async def called(service: Service, name: str, given: Mapping[str, Any], access: Access = LOCAL) -> Any:
+    operation = BY_NAME[name]
+    return await service.call(operation, access, parsed(operation.parameters, given))
+
+
+def closed(schema: Any) -> Any:
+    """The schema, with no keys beyond those it names."""
+    if isinstance(schema, dict):
+        inner = {key: closed(value) for key, value in schema.items()}
+        return {**inner, "additionalProperties": False} if "properties" in schema else inner
+    return [closed(one) for one in schema] if isinstance(schema, list) else schema
+
+
+@pytest.mark.parametrize("name", GIVEN)
+async def test_every_result_fits_its_schema_and_reads_well(service: Service, name: str) -> None:
+    operation = BY_NAME[name]
+    result = await called(service, name, GIVEN[name])
+    schema = TypeAdapter[Any](operation.shape).json_schema()
+    jsonschema.validate(operation.to_json(result), closed(schema))
+    text = operation.to_text(result)
+    assert text.strip()
+    assert "None" not in text
+
+
+def test_every_operation_is_tried_here() -> None:
+    assert list(GIVEN) == list(BY_NAME)
+
+
+async def test_the_json_of_the_command_fits_its_schema(service: Service) -> None:
+    answer = await called(service, "ask", GIVEN["ask"])
+    jsonschema.validate(answer_to_json(answer), closed(TypeAdapter(AnswerJson).json_schema()))
+
+
+async def test_an_answer_says_who_how_and_where_in_json_and_in_words(service: Service) -> None:
+    answer = await called(service, "ask", GIVEN["ask"])
+    first = BY_NAME["ask"].to_json(answer)["statements"][0]
+    assert "1,450 dockers" in first["text"]
+    assert (first["attribution"]["source"], first["stance"]) == ("the Dockers' Union (DU)", "reported")
+    assert (first["citation"]["document"], first["citation"]["date"]) == ("harbour.md", "2026-03-02")
+    text = BY_NAME["ask"].to_text(answer)
+    for wanted in (
+        "The Dockers' Union (DU) · 🔵 reported",
+        "1,450 dockers",
+        "Harbour strike in Port Ellery",
+        "(harbour.md",
+    ):
+        assert wanted in text
+
+
+async def test_a_citation_leads_to_its_passage(service: Service) -> None:
+    answer = await called(service, "ask", GIVEN["ask"])
+    citation = answer.statements[0].citation
+    found = await called(service, "read_passage", {"id": citation.passage})
+    whole = found.before + found.passage.text + found.after
+    assert whole in found.document.text
+    assert answer.statements[0].text in found.passage.text
+
+
+async def test_who_pages_through_what_somebody_said(service: Service) -> None:
+    first = await called(service, "who", {"name": "Tove Brandt", "most": 1})
+    assert first.person.name == "Tove Brandt"
+    assert not first.more
+    nothing = await called(service, "who", {"name": "Tove Brandt", "skip": 5})
+    assert (nothing.quotes, nothing.more) == ([], False)
+
+
+async def test_a_question_can_follow_an_answer_of_ones_own(service: Service) -> None:
+    answer = await called(service, "ask", GIVEN["ask"])
+    follows = {"question": "Who said that?", "previous": answer.id}
+    again = await called(service, "ask", follows)
+    assert again.form.value == "speaker"
+    with pytest.raises(UsageError, match="not remembered"):
+        await called(service, "ask", follows, READER)
+
+
+async def test_only_so_many_answers_are_remembered(service: Service) -> None:
+    answer = await called(service, "ask", GIVEN["ask"])
+    for number in range(REMEMBERED):
+        service.remember(f"asker {number}", answer)
+    assert service.remembered(LOCAL.name, answer.id) is None
+    assert service.remembered("asker 0", answer.id) is not None
+
+
+HIDDEN = "Pelle Ahlgren"
+
+
+async def test_what_a_token_does_not_open_leaves_no_trace(service: Service) -> None:
+    assert HIDDEN in BY_NAME["ask"].to_text(await called(service, "ask", {"question": "Who keeps the night watch?"}))
+    tried: list[tuple[str, dict[str, Any]]] = [
+        ("ask", {"question": "Who keeps the night watch in March?"}),
+        ("ask", {"question": "Who keeps the night watch?", "collections": ["staff"]}),
+        ("ask", {"question": "Who keeps the night watch?", "documents": ["staff/rota.md"]}),
+        ("search", {"query": "night watch", "most": 50}),
+        ("search", {"query": "night watch", "collections": ["general", "staff"]}),
+        ("read_passage", {"id": "staff/rota.md#1"}),
+        ("read_passage", {"id": "harbour.md#1", "around": 5000}),
+        ("who", {"name": "Tove Brandt"}),
+        ("who", {"name": "#1"}),
+        ("timeline", {"topic": "night watch"}),
+        ("list_documents", {}),
+        ("list_documents", {"collections": ["staff"]}),
+    ]
+    for access in (READER, NOBODY):
+        for name, given in tried:
+            try:
+                text = BY_NAME[name].to_text(await called(service, name, given, access))
+            except AskbotError as error:
+                text = str(error).replace("There is no collection staff", "").replace("staff/rota.md", "")
+                text = text.replace("Nobody called Tove Brandt", "")
+            assert HIDDEN not in text, (name, given)
+            assert "Tove" not in text, (name, given)
+            assert "staff" not in text, (name, given)
+
+
+async def test_a_token_without_collections_is_told_so(service: Service) -> None:
+    with pytest.raises(NotFoundError, match="opens no collection"):
+        await called(service, "ask", GIVEN["ask"], NOBODY)
+
+
+async def test_what_is_not_there_is_said(service: Service) -> None:
+    with pytest.raises(NotFoundError, match="no passage"):
+        await called(service, "read_passage", {"id": "../../etc/passwd"})
+    with pytest.raises(PeopleError, match="Nobody called"):
+        await called(service, "who", {"name": "Zebedee"})
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "said"),
+    [
+        ("ask", {}, "question: Field required"),
+        ("ask", {"question": "Who?", "colection": "x"}, "colection: "),
+        ("ask", {"question": "x" * 2001}, "question: "),
+        ("ask", {"question": "Who?", "since": "yesterday"}, "since: write a day like 2026-03-09"),
+        ("ask", {"question": "Who?", "since": 1}, "since: write a day"),
+        ("ask", {"question": "Who?", "passages": 0}, "passages: "),
+        ("who", {"name": "DU", "stance": "angry"}, "stance: "),
+        ("search", {"query": ["x"]}, "query: "),
+        ("read_passage", {"id": ""}, "id: "),
+    ],
+)
+def test_a_wrong_request_is_named_in_one_sentence(name: str, given: dict[str, Any], said: str) -> None:
+    with pytest.raises(UsageError) as error:
+        parsed(BY_NAME[name].parameters, given)
+    assert said in str(error.value)
+    assert "pydantic" not in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"[]", b"null", b'{"question": "\\ud800"}', b"[" * 100_000, b'{"question":' * 5000, b"\xff\xfe", b"{" * 9],
+)
+def test_a_body_that_is_no_request_is_refused(body: bytes) -> None:
+    with pytest.raises(UsageError):
+        parsed(BY_NAME["ask"].parameters, body)
+
+
+async def test_a_token_that_asks_too_often_is_refused_and_others_are_not(
+    served: Settings, served_engine: Askbot
+) -> None:
+    engine = Askbot(served.model_copy(update={"api_rate": 2}), served_engine._encoder)
+    engine.reload()
+    service = Service(engine)
+    for _ in range(2):
+        await called(service, "list_documents", {}, READER)
+    with pytest.raises(RateError):
+        await called(service, "list_documents", {}, READER)
+    await called(service, "list_documents", {}, LOCAL)
