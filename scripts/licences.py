@@ -52,7 +52,7 @@ def requirements(group: str) -> list[Requirement]:
 
 def closure(wanted: Iterable[Requirement]) -> dict[str, metadata.Distribution]:
     """The distributions that some requirements bring in, by canonical name, as far as they are installed."""
-    found: dict[str, metadata.Distribution] = {}
+    packages: dict[str, metadata.Distribution] = {}
     seen: set[tuple[str, str]] = set()
     waiting = [(requirement, extra) for requirement in wanted for extra in ("", *requirement.extras)]
     while waiting:
@@ -62,11 +62,11 @@ def closure(wanted: Iterable[Requirement]) -> dict[str, metadata.Distribution]:
             continue
         seen.add((name, extra))
         try:
-            found[name] = metadata.distribution(requirement.name)
+            packages[name] = metadata.distribution(requirement.name)
         except metadata.PackageNotFoundError:
             continue
-        waiting.extend(_needs(found[name], extra))
-    return found
+        waiting.extend(_needs(packages[name], extra))
+    return packages
 
 
 def _needs(distribution: metadata.Distribution, extra: str) -> Iterator[tuple[Requirement, str]]:
@@ -123,11 +123,11 @@ def page() -> str:
     lines.append("| attribution, answers, reader | askbot itself | MIT | in their manifests |")
     listed: set[str] = set()
     for group, title in GROUPS.items():
-        found = closure(requirements(group))
+        needed = closure(requirements(group))
         lines += ["", f"## {title}", "", "| package | version | licence |", "|---|---|---|"]
-        for name in sorted(found.keys() - listed):
-            lines.append(_row(name, found[name]))
-        listed |= found.keys()
+        for name in sorted(needed.keys() - listed):
+            lines.append(_row(name, needed[name]))
+        listed |= needed.keys()
     return "\n".join(lines) + "\n"
 
 

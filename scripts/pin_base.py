@@ -25,10 +25,10 @@ _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 
 def base_of(dockerfile: str) -> tuple[str, str | None]:
     """The base's tag, and its digest if it has one. Raises `ValueError` for a Dockerfile without `ARG BASE=`."""
-    found = _BASE.search(dockerfile)
-    if found is None:
+    match = _BASE.search(dockerfile)
+    if match is None:
         raise ValueError("The Dockerfile has no line ARG BASE=IMAGE:TAG.")
-    return found["tag"], found["digest"]
+    return match["tag"], match["digest"]
 
 
 def pinned(dockerfile: str, digest: str) -> str:
@@ -64,15 +64,15 @@ def main() -> int:
         print("Docker is missing: run this where the image is built.", file=sys.stderr)
         return 2
     try:
-        found = digest_of(tag)
-        DOCKERFILE.write_text(pinned(text, found), encoding="utf-8")
+        digest_now = digest_of(tag)
+        DOCKERFILE.write_text(pinned(text, digest_now), encoding="utf-8")
     except subprocess.CalledProcessError as error:
         print(f"Docker cannot tell the digest of {tag}: {(error.stderr or '').strip()}", file=sys.stderr)
         return 2
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
-    print(f"{tag} is pinned at {found}" + (", as it was" if found == digest else ""))
+    print(f"{tag} is pinned at {digest_now}" + (", as it was" if digest_now == digest else ""))
     return 0
 
 

@@ -77,9 +77,9 @@ def _model() -> dict[str, Any]:
 def main() -> None:
     """Write the file."""
     path = Path(sys.argv[1] if len(sys.argv) > 1 else "sbom.cdx.json")
-    found = bill()
-    path.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    print(f"{path}: {len(found['components'])} components")
+    written = bill()
+    path.write_text(json.dumps(written, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    print(f"{path}: {len(written['components'])} components")
 
 
 if __name__ == "__main__":

@@ -57,9 +57,9 @@ NEW = {
 BROKEN = ("minutes.txt", b"\xff\xfe\xfa")
 DAYS = 86_400.0
 OPEN = (
-    ("What is the capital of Mongolia?", GapKind.TOLD, ""),
-    ("How long is the lighthouse closed?", GapKind.TOLD, ""),
-    ("For how long will the lighthouse be closed?", GapKind.TOLD, ""),
+    ("What is the capital of Mongolia?", GapKind.FLAGGED, ""),
+    ("How long is the lighthouse closed?", GapKind.FLAGGED, ""),
+    ("For how long will the lighthouse be closed?", GapKind.FLAGGED, ""),
     ("Who pays for the new pier?", GapKind.DISLIKED, "outdated: there is a newer decision"),
 )
 """Questions that others have left open."""

@@ -94,7 +94,7 @@ class TestLeaving:
     async def left(self, world: World) -> World:
         await world.env.bot.memory.set_guild(world.guild.id, GuildSettings(cooldown=9))
         await world.member.slash(world.channel, "ask", question=QUESTION)
-        world.env.bot.memory.gaps.note(Gap(world.guild.id, 1, "Why?", GapKind.TOLD, "a1"))
+        world.env.bot.memory.gaps.note(Gap(world.guild.id, 1, "Why?", GapKind.FLAGGED, "a1"))
         await world.env.bot.get_guild(world.guild.id).leave()
         await world.env.advance_time(1)
         return world
@@ -249,7 +249,9 @@ class TestTheDigest:
 
     @pytest.fixture
     async def staff(self, world: World) -> Any:
-        world.env.bot.memory.gaps.note(Gap(world.guild.id, 1, "What is the capital of Mongolia?", GapKind.TOLD, "a1"))
+        world.env.bot.memory.gaps.note(
+            Gap(world.guild.id, 1, "What is the capital of Mongolia?", GapKind.FLAGGED, "a1")
+        )
         return world.guild.create_text_channel("staff")
 
     async def test_it_is_off_unless_switched_on(self, world: World, staff: Any) -> None:
@@ -344,7 +346,7 @@ class TestACorpusThatMeansHarm:
 
     async def test_in_gaps_and_their_notes(self, harmed: World) -> None:
         note = "</ask:1> discord.gg/evil <t:0:R>"
-        gap = Gap(harmed.guild.id, 1, "@everyone <@1> @here?", GapKind.TOLD, "a1", note=note)
+        gap = Gap(harmed.guild.id, 1, "@everyone <@1> @here?", GapKind.FLAGGED, "a1", note=note)
         harmed.env.bot.memory.gaps.note(gap)
         text = seen((await harmed.admin.slash(harmed.channel, "gaps show")).response)
         assert {act for act in ACTS if act in text} == set()

@@ -54,7 +54,7 @@ async def test_a_change_of_the_briefings_is_confirmed_by_admins_at_home_alone(
 async def test_an_open_question_is_dismissed_by_the_admins_of_its_server_alone(
     small: SmallDiscord, bot: AskbotClient, person: Person, where: tuple[int, int]
 ) -> None:
-    bot.memory.gaps.note(Gap(GUILD, MEMBER.id, "What is the capital of Mongolia?", GapKind.TOLD, "a1"))
+    bot.memory.gaps.note(Gap(GUILD, MEMBER.id, "What is the capital of Mongolia?", GapKind.FLAGGED, "a1"))
     gap = bot.memory.gaps.open(GUILD)[0]
     async with running(bot, small):
         forged = await pressed(small, person, f"askbot-gap:dismiss:{gap.id}", where)

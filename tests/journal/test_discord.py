@@ -33,7 +33,7 @@ def a_card(answer: str = "a1", **changes: object) -> CardRecord:
 
 
 def a_gap(question: str = "Who?", **changes: object) -> Gap:
-    fields = {"guild": 7, "asker": 9, "question": question, "kind": GapKind.TOLD, "answer": "a1"}
+    fields = {"guild": 7, "asker": 9, "question": question, "kind": GapKind.FLAGGED, "answer": "a1"}
     return Gap(**{**fields, **changes})
 
 

@@ -15,7 +15,7 @@ def test_what_is_older_than_the_retention_is_forgotten_without_anybody_asking(tm
         cards.record(card)
         cards.vote(card, 4, up=True)
     for age, question in ((5, "Why?"), (40, "Who?"), (41, "When?")):
-        GapLog(database, now=lambda age=age: now - age * DAY).note(Gap(1, 3, question, GapKind.TOLD, f"a{age}"))
+        GapLog(database, now=lambda age=age: now - age * DAY).note(Gap(1, 3, question, GapKind.FLAGGED, f"a{age}"))
     gaps = GapLog(database)
     gaps.dismiss(1, [gap.id for gap in gaps.open(1) if gap.question != "When?"])
 

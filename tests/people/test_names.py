@@ -1,4 +1,4 @@
-"""What a spelling says: the name in it, whose it is, and what is told about it."""
+"""What a spelling says: the name in it, whose it is, and its description."""
 
 import pytest
 from hypothesis import given

@@ -32,7 +32,8 @@ class AskbotRetriever(BaseRetriever):
     """By document, section or date."""
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:  # noqa: ARG002 - LangChain's signature
-        found = retrieve(self.engine, query, k=self.k, collections=self.collections, filters=self.filters)
+        passages = retrieve(self.engine, query, k=self.k, collections=self.collections, filters=self.filters)
         return [
-            Document(id=one.id, page_content=one.text, metadata={**one.metadata, "score": one.score}) for one in found
+            Document(id=one.id, page_content=one.text, metadata={**one.metadata, "score": one.score})
+            for one in passages
         ]

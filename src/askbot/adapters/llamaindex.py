@@ -39,10 +39,10 @@ class AskbotRetriever(BaseRetriever):
         self._filters = filters
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        found = retrieve(
+        passages = retrieve(
             self._engine, query_bundle.query_str, k=self._k, collections=self._collections, filters=self._filters
         )
-        return [NodeWithScore(node=_node(one.id, one.text, one.metadata), score=one.score) for one in found]
+        return [NodeWithScore(node=_node(one.id, one.text, one.metadata), score=one.score) for one in passages]
 
 
 def _node(identifier: str, text: str, metadata: dict[str, object]) -> TextNode:

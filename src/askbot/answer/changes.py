@@ -75,7 +75,7 @@ class _Said:
 def changes(quotes: Iterable[Quote]) -> tuple[Change, ...]:
     """Where statements differ, the latest first; of several that show the same, one."""
     said = [one for one in map(_said, quotes) if one.has_figure or one.is_denied or _asserts(one)]
-    found: list[Change] = []
+    differing: list[Change] = []
     seen: set[tuple[object, ...]] = set()
     for one, other in _alike(said):
         first, second = (one, other) if _order(one) <= _order(other) else (other, one)
@@ -83,8 +83,8 @@ def changes(quotes: Iterable[Quote]) -> tuple[Change, ...]:
         key = (change.kind, _mark(first), _mark(second)) if change else ()
         if change and key not in seen:
             seen.add(key)
-            found.append(change)
-    return tuple(sorted(found, key=_latest_first))
+            differing.append(change)
+    return tuple(sorted(differing, key=_latest_first))
 
 
 def _said(quote: Quote) -> _Said:
@@ -93,10 +93,10 @@ def _said(quote: Quote) -> _Said:
     headings = " ".join((cited.title, *cited.section))
     text = statement.verbatim or statement.text
     saying = Saying(text, cited.start, statement.voice, headings, cited.document, cited.date)
-    told = _content(saying)
-    figures = [one for one in quantities(told) if not one.is_date]
-    numbers = {word.stem for word in content(told) if word.is_number}
-    return _Said(quote, saying, frozenset(word.stem for word in content(told)) - numbers, bool(figures))
+    said = _content(saying)
+    figures = [one for one in quantities(said) if not one.is_date]
+    numbers = {word.stem for word in content(said) if word.is_number}
+    return _Said(quote, saying, frozenset(word.stem for word in content(said)) - numbers, bool(figures))
 
 
 def _content(saying: Saying) -> str:

@@ -196,9 +196,9 @@ def _other_number(one: Claim, other: Claim) -> bool:
 
 def _values(asked: frozenset[str], text: str) -> tuple[Quantity, ...]:
     """The quantities of what the question counts; the only one, where none counts it by name."""
-    found = [one for one in quantities(text) if not one.is_date]
-    counted = [one for one in found if one.of & asked]
-    return tuple(counted or (found if len(found) == 1 else ()))
+    figures = [one for one in quantities(text) if not one.is_date]
+    counted = [one for one in figures if one.of & asked]
+    return tuple(counted or (figures if len(figures) == 1 else ()))
 
 
 def without_source(saying: Saying) -> str:
@@ -219,5 +219,5 @@ def _is_other(word: Word) -> bool:
 
 def _name(word: Word) -> str:
     """A name's stem, or its country."""
-    found = name_table().find(word.text)
-    return f"country {found[0].group}" if found else word.stem
+    countries = name_table().find(word.text)
+    return f"country {countries[0].group}" if countries else word.stem

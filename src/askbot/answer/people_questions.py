@@ -96,9 +96,9 @@ class PeopleQuestions:
             return None
         topic = match["topic"] or match["matter"] or ""
         wanted = _filter(filters, topic)
-        found = changes(self._directory.quotes(person, wanted, most=COMPARED))
-        if found:
-            pair = found[0]
+        differing = changes(self._directory.quotes(person, wanted, most=COMPARED))
+        if differing:
+            pair = differing[0]
             statements = (pair.later.statement, replace(pair.earlier.statement, earlier=True))
             return self._answer(question, statements)
         latest = [quote.statement for quote in self._directory.quotes(person, wanted, most=SHOWN)]
@@ -113,14 +113,14 @@ class PeopleQuestions:
         denying = bool(_DENYING.match(match["verb"]))
         shown = {(s.citation.document, s.citation.end) for s in earlier.statements}
         speakers = {q.person.number for q in self._quotes_of(earlier)}
-        found = [
+        about = [
             quote
             for quote in self._quotes_about(in_full(earlier), filters)
             if (quote.statement.voice.stance is Stance.DENIED) == denying
             and (quote.statement.citation.document, quote.statement.citation.end) not in shown
             and (denying or quote.person.number not in speakers)
         ]
-        firsts = list({quote.person.number: quote.statement for quote in reversed(found)}.values())[::-1]
+        firsts = list({quote.person.number: quote.statement for quote in reversed(about)}.values())[::-1]
         if firsts:
             return self._answer(question, firsts[:SHOWN])
         return self._nothing(question, match["verb"])

@@ -73,14 +73,14 @@ class Head:
         first = [part.start for part in (*outline.headings[:1], *(s.blocks[0] for s in outline.sections[:1]))]
         start = text.rfind("\n", 0, min(first, default=0)) + 1
         body = hidden_blanked(text[start : start + SIZE])
-        found = [line for line in re.finditer(r"[^\r\n]+", body) if line[0].strip()][:MOST_LINES]
+        matches = [line for line in re.finditer(r"[^\r\n]+", body) if line[0].strip()][:MOST_LINES]
         end = start + SIZE
         near = [block for section in outline.sections for block in section.blocks if block.start < end]
         inside = frozenset(n for block in near for n in range(block.start, min(block.end, end + 1)))
-        alone = tuple(not {start + line.start() - 1, start + line.end()} & inside for line in found)
+        alone = tuple(not {start + line.start() - 1, start + line.end()} & inside for line in matches)
         foot = hidden_blanked(text[max(start, len(text) - FOOT) :]).splitlines()
         tail = tuple(display(line) for line in foot if line.strip())
-        return cls(start, tuple(line[0].strip() for line in found), tail[-_TITLE_LINES:], alone)
+        return cls(start, tuple(line[0].strip() for line in matches), tail[-_TITLE_LINES:], alone)
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
@@ -90,8 +90,8 @@ class Head:
     @cached_property
     def labelled(self) -> tuple[tuple[str, str], ...]:
         """Pairs such as ("date", "3 March 2026"), of lines "Date: 3 March 2026"; the keys in lower case."""
-        found = ((_LABEL.fullmatch(line), raw) for line, raw in zip(self.lines, self.raw, strict=True))
-        inline = tuple(pair for match, raw in found if match for pair in _labelled(match, raw))
+        labels = ((_LABEL.fullmatch(line), raw) for line, raw in zip(self.lines, self.raw, strict=True))
+        inline = tuple(pair for match, raw in labels if match for pair in _labelled(match, raw))
         return (*inline, *_under_labels(self.lines[:_TITLE_LINES]))
 
     @cached_property
@@ -107,10 +107,10 @@ class Head:
     @cached_property
     def published(self) -> dt.date | None:
         """The day behind "Published:", or in the line under it; that of an update where there is no other."""
-        found = list(_published(self.lines))
-        first = [date for date, line in found if _PUBLISHING.search(line)]
-        other = [date for date, line in found if not _UPDATING.match(line)]
-        return (first or other or [date for date, _ in found] or [None])[0]
+        dated = list(_published(self.lines))
+        first = [date for date, line in dated if _PUBLISHING.search(line)]
+        other = [date for date, line in dated if not _UPDATING.match(line)]
+        return (first or other or [date for date, _ in dated] or [None])[0]
 
     @cached_property
     def day(self) -> dt.date | None:
@@ -122,11 +122,11 @@ class Head:
     def month(self) -> dt.date | None:
         """The month that a short line of the head is, or says beside few other words; by its first day."""
         for line in self.lines[:_TITLE_LINES]:
-            found = list(find_months(line)) if len(line) <= _LONGEST_DATED // 2 else []
-            if len(found) == 1 and 3 * (found[0][1].end - found[0][1].start) >= len(line.strip(" ()")):
-                return found[0][0]
-            if found and updated(line.strip("( ")):
-                return found[0][0]
+            months = list(find_months(line)) if len(line) <= _LONGEST_DATED // 2 else []
+            if len(months) == 1 and 3 * (months[0][1].end - months[0][1].start) >= len(line.strip(" ()")):
+                return months[0][0]
+            if months and updated(line.strip("( ")):
+                return months[0][0]
         return None
 
     @cached_property
@@ -149,8 +149,8 @@ class Head:
         lines = [line for line in self._opening if len(line) <= _LONGEST_DATED]
         if len(self.lines) <= _HARDLY_LINES and max(map(len, self.lines), default=0) >= _UNBROKEN:
             lines = [line[:_LONGEST_OPENING] for line in self.lines]
-        found = [date for line in lines for date, _ in find_days(line)]
-        return found[0] if len(set(found)) == 1 else None
+        days = [date for line in lines for date, _ in find_days(line)]
+        return days[0] if len(set(days)) == 1 else None
 
     @cached_property
     def title(self) -> str | None:
@@ -209,9 +209,9 @@ def label_key(label: str) -> str:
 def _under_labels(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Labels that stand by themselves, with the line under each."""
     for label, value in pairwise(lines):
-        found = _BARE_LABEL.fullmatch(label)
-        if found and not value.endswith(":"):
-            yield label_key(found["key"]), value
+        bare = _BARE_LABEL.fullmatch(label)
+        if bare and not value.endswith(":"):
+            yield label_key(bare["key"]), value
 
 
 def _day_of_parts(line: str) -> dt.date | None:
@@ -228,17 +228,17 @@ def _published(lines: Sequence[str]) -> Iterator[tuple[dt.date, str]]:
             rest = lines[n + 1]
         first = _FIRST_PUBLISHED.search(line)
         rest = rest or (line[first.end() :] if first else "")
-        found = next((date for date, _ in find_days(rest)), None) if len(rest) <= _LONGEST_DATED else None
-        if found:
-            yield found, line
+        stated = next((date for date, _ in find_days(rest)), None) if len(rest) <= _LONGEST_DATED else None
+        if stated:
+            yield stated, line
 
 
 def _only_day(line: str) -> dt.date | None:
     """The day of a short line of which it makes up a good part."""
-    found = list(find_days(line))
-    if len(found) != 1 or len(line) > _LONGEST_DATED:
+    dates = list(find_days(line))
+    if len(dates) != 1 or len(line) > _LONGEST_DATED:
         return None
-    date, span = found[0]
+    date, span = dates[0]
     return date if 3 * (span.end - span.start) >= len(line) or is_furniture(line) else None
 
 

@@ -196,10 +196,10 @@ def _guessed_date(head: Head, known: Metadata, path: str) -> dt.date | None:
     title = known.title or head.title or ""
     named = [date for date, _ in find_days(title)]
     places = (head.published, head.day, named[0] if len(named) == 1 else None, head.dateline_day, head.foot_day)
-    found = next((date for date in places if date), None)
+    stated = next((date for date in places if date), None)
     name = _FILE_DAY.search(PurePosixPath(path).stem)
     address = _URL_DAY.search(known.url or "")
-    return found or _numbers(name) or _numbers(address) or head.month or head.mentioned
+    return stated or _numbers(name) or _numbers(address) or head.month or head.mentioned
 
 
 def _numbers(match: re.Match[str] | None) -> dt.date | None:
@@ -230,17 +230,17 @@ def _guessed_publisher(head: Head, title: str, text: str) -> str | None:
 
 def _cleaned(title: str, known: Metadata, head: Head) -> str:
     """A title without the name of the site behind it: where that is known, or set off by a sign of its own."""
-    found = _SITE.fullmatch(title)
-    if found is None or len(found["title"].split()) < _LEAST_WORDS:
+    split = _SITE.fullmatch(title)
+    if split is None or len(split["title"].split()) < _LEAST_WORDS:
         return title
-    bare, site = found["title"].strip(), found["site"].strip()
+    bare, site = split["title"].strip(), split["site"].strip()
     words = re.findall(r"\w+", site.casefold())
     host = "".join(re.findall(r"\w+", (known.url or "").casefold().split("//")[-1].split("/")[0]))
     is_site = bool(known.publisher) and set(words) & set(re.findall(r"\w{3,}", (known.publisher or "").casefold()))
     is_host = bool(words) and "".join(words) in host
     told = words_of(site) <= words_of(" ".join(head.lines))
     repeated = bare.casefold() in {line.casefold() for line in head.lines} and not told
-    sure = found["mark"] in _SURE_MARKS and len(words) <= _MOST_SITE_WORDS
+    sure = split["mark"] in _SURE_MARKS and len(words) <= _MOST_SITE_WORDS
     return bare if is_site or is_host or repeated or sure else title
 
 

@@ -206,14 +206,14 @@ class AccessStore:
         """What a code gives to a server, once: a collection, or GENERAL with being the home; None for a wrong code."""
         with self._database.transaction() as db:
             sql = "DELETE FROM claim_codes WHERE code_hash = ? RETURNING collection"
-            found = db.execute(sql, (_hashed(code),)).fetchone()
-            if found is None:
+            row = db.execute(sql, (_hashed(code),)).fetchone()
+            if row is None:
                 return None
-            if found["collection"] is None:
+            if row["collection"] is None:
                 if db.execute("SELECT count(*) FROM homes").fetchone()[0]:
                     return None  # another server has become the home since the code was made
                 db.execute("INSERT INTO homes VALUES (?, ?)", (guild, self._now()))
-            given = GENERAL if found["collection"] is None else str(found["collection"])
+            given = GENERAL if row["collection"] is None else str(row["collection"])
             self._give(db, guild, given)
         return given
 

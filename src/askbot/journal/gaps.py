@@ -17,8 +17,8 @@ log = logging.getLogger(__name__)
 class GapKind(StrEnum):
     """How a question came to the admins."""
 
-    TOLD = "told"
-    """The asker told them that the corpus does not cover it."""
+    FLAGGED = "told"
+    """The asker pressed the button that tells the admins; journals keep the value of the first version."""
     DISLIKED = "disliked"
     """Somebody voted the answer down."""
     MISSED = "missed"
@@ -48,7 +48,7 @@ class GapLog:
         self._now = now
 
     def note(self, gap: Gap) -> bool:
-        """Keep a gap; False where the same person has told of the same answer before."""
+        """Keep a gap; False where the same person has flagged the same answer before."""
         with self._database.transaction() as db:
             done = db.execute(
                 "INSERT OR IGNORE INTO gaps (guild, asker, question, kind, note, answer, noted_at) "

@@ -87,11 +87,11 @@ def _whose(mentions: Sequence[Read], keys: Mapping[int, Key]) -> dict[int, Key]:
     for mention in mentions:
         if not is_general(mention.name.words):
             fuller[mention.document].append((frozenset(mention.name.words), keys[mention.at]))
-    found: dict[int, Key] = {}
+    meant: dict[int, Key] = {}
     for mention in mentions:
         own = frozenset(mention.name.words)
         if is_general(mention.name.words):
             means = {key for words, key in fuller[mention.document] if own < words}
             if len(means) == 1:
-                found[mention.at] = next(iter(means))
-    return found
+                meant[mention.at] = next(iter(means))
+    return meant

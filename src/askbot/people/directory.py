@@ -46,7 +46,7 @@ class Spelling:
     """What documents call an entry."""
 
     text: str
-    """The name with what is told about it."""
+    """The name with its description."""
     documents: int
     since: date | None
     until: date | None
@@ -90,13 +90,13 @@ class Directory:
         if wanted[:1] == "#" and wanted[1:].isdecimal():
             return self.get(int(wanted[1:]))
         tables = self.snapshot.people
-        found = _persons(tables.called(wanted) or tables.spelt(wanted)) or self.suggest(wanted, _NAMED)
-        if not found or not wanted:
+        persons = _persons(tables.called(wanted) or tables.spelt(wanted)) or self.suggest(wanted, _NAMED)
+        if not persons or not wanted:
             raise PeopleError(f"Nobody called {wanted} is quoted.", "`askbot people list` shows who is.")
-        if len(found) > 1 and found[1].statements * CLEARLY > found[0].statements:
-            names = "; ".join(f"{one.name} ({one.statements})" for one in found[:_NAMED])
+        if len(persons) > 1 and persons[1].statements * CLEARLY > persons[0].statements:
+            names = "; ".join(f"{one.name} ({one.statements})" for one in persons[:_NAMED])
             raise PeopleError(f"{wanted} may be several: {names}.", "Give the name in full.")
-        return found[0]
+        return persons[0]
 
     def suggest(self, typed: str, most: int = 25) -> list[Person]:
         """Entries that have a word beginning with each word typed, those who say most first; all of them for none."""
@@ -144,8 +144,8 @@ class Directory:
 
     def quotes_at(self, places: Sequence[tuple[int, int]]) -> list[Quote]:
         """What somebody in particular says at these (row, sentence), in their order."""
-        found = {row: self.speakers_in(row) for row in {row for row, _ in places}}
-        rows = [(row, s, found[row][s]) for row, s in places if s in found[row]]
+        speakers = {row: self.speakers_in(row) for row in {row for row, _ in places}}
+        rows = [(row, s, speakers[row][s]) for row, s in places if s in speakers[row]]
         return list(self._read(rows)) if rows else []
 
     def _all(self, person: Person | None, wanted: QuoteFilter) -> Iterator[Quote]:

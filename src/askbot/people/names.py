@@ -1,4 +1,4 @@
-"""What a speaker's spelling says: the name in it, whether a person's or a body's, and what is told about it."""
+"""What a speaker's spelling says: the name in it, whether a person's or a body's, and its description."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Name:
     words: tuple[str, ...] = ()
     """Folded; of a person first name to surname, of a body its words in order of the alphabet."""
     role: frozenset[str] = frozenset()
-    """Folded words of what is told about it."""
+    """Folded words of its description."""
     countries: frozenset[int] = frozenset()
     """Countries that the description or a body's name names, as groups of `name_table`."""
     is_titled: bool = False
@@ -100,8 +100,8 @@ def read_name(spelling: str) -> Name:
     before, behind = _at_preposition(head)
     person = _named_spokesperson(head) or _person(before) or _behind_office(before, behind)
     if person and not (len(person) == 1 and re.match(r"\s(?:of|for)\s", behind) and not _is_introduced(before)):
-        told = f"{head.replace(' '.join(person), ' ')} {aside}"
-        return _named(person, told, plain)
+        description = f"{head.replace(' '.join(person), ' ')} {aside}"
+        return _named(person, description, plain)
     speaks_for = _speaks_for(head)
     return _spokesperson(speaks_for) if speaks_for else _body(head, acronym)
 
@@ -134,8 +134,8 @@ def is_several(head: str) -> bool:
 
 def countries_in(text: str) -> list[Named]:
     """The countries that a text names; a state such as New Jersey or Georgia is none."""
-    found = name_table().find(text)
-    return [n for n in found if not text[: n.span.start].endswith("New ") and n.span.text(text) not in _STATES]
+    countries = name_table().find(text)
+    return [n for n in countries if not text[: n.span.start].endswith("New ") and n.span.text(text) not in _STATES]
 
 
 def singular(word: str) -> str:
@@ -156,16 +156,16 @@ def body_key(text: str) -> tuple[str, ...]:
 
     "Ukraine's Ministry of Defence" and "the Ukrainian Defense Ministry" are one.
     """
-    found = countries_in(text)
-    keys = {f"#{one.group}" for one in found}
-    rest = "".join(char for i, char in enumerate(text) if not any(f.span.start <= i < f.span.end for f in found))
+    countries = countries_in(text)
+    keys = {f"#{one.group}" for one in countries}
+    rest = "".join(char for i, char in enumerate(text) if not any(f.span.start <= i < f.span.end for f in countries))
     keys |= {singular(word) for word in words(rest)}
-    told = keys - listed("plain")
-    told = told - listed("companies") or told
-    foreign = {key for key in told if not key.startswith("#")}
+    distinctive = keys - listed("plain")
+    distinctive = distinctive - listed("companies") or distinctive
+    foreign = {key for key in distinctive if not key.startswith("#")}
     if _ABBREVIATED.match(text) and len(foreign) > 1 and not is_general(foreign):
-        told = foreign
-    return tuple(sorted(told))
+        distinctive = foreign
+    return tuple(sorted(distinctive))
 
 
 def _is_list(aside: str) -> bool:
@@ -263,22 +263,22 @@ def _is_persons(run: Sequence[str], tokens: Sequence[str]) -> bool:
     return len(words(name)) > 0 and words(name)[-1] not in listed("plain")
 
 
-def _named(person: Sequence[str], told: str, plain: str) -> Name:
+def _named(person: Sequence[str], description: str, plain: str) -> Name:
     folded = [word for token in person for word in words(token)]
     suffix = next((word for word in folded if word in listed("suffixes")), "")
     own = tuple(word for word in folded if word not in listed("suffixes"))
     if not own:
         return NOBODY
-    role = frozenset(words(told)) - listed("plain")
+    role = frozenset(words(description)) - listed("plain")
     shown = _POSSESSIVE.sub("", " ".join(person).strip(" ,"))
     return Name(
         Kind.PERSON,
         shown,
         own,
         role,
-        _countries(told),
-        is_titled=len(own) == 1 and bool(set(words(told)) & (listed("roles") | listed("titles"))),
-        female=gender(told),
+        _countries(description),
+        is_titled=len(own) == 1 and bool(set(words(description)) & (listed("roles") | listed("titles"))),
+        female=gender(description),
         suffix=suffix if suffix in {"jr", "sr", "ii", "iii", "iv"} else "",
         body=_speaks_for(plain),
     )
@@ -307,8 +307,10 @@ def _body(head: str, acronym: str) -> Name:
 
 def _is_people(text: str) -> bool:
     """Whether it is the word for a country's people and nothing else."""
-    found = name_table().find(text)
-    return len(found) == 1 and found[0].span.text(text) == text == name_table().groups[found[0].group][PEOPLE]
+    countries = name_table().find(text)
+    return (
+        len(countries) == 1 and countries[0].span.text(text) == text == name_table().groups[countries[0].group][PEOPLE]
+    )
 
 
 def _acronym(text: str) -> str:

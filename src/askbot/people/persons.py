@@ -45,11 +45,11 @@ class _Known:
             roles[key] |= mention.name.role
             countries[key] |= mention.name.countries
         return cls(
-            {word: {key: frozenset(docs) for key, docs in found.items()} for word, found in by_word.items()},
-            {name: frozenset(found) for name, found in by_name.items()},
+            {word: {key: frozenset(docs) for key, docs in by_key.items()} for word, by_key in by_word.items()},
+            {name: frozenset(bearers) for name, bearers in by_name.items()},
             frozenset(words[0] for words, _ in by_name),
-            {key: frozenset(found) for key, found in roles.items()},
-            {key: frozenset(found) for key, found in countries.items()},
+            {key: frozenset(known) for key, known in roles.items()},
+            {key: frozenset(known) for key, known in countries.items()},
         )
 
     def in_document(self, mention: Read) -> tuple[Key | None, bool]:
@@ -73,8 +73,8 @@ class _Known:
 
     def anywhere(self, mention: Read) -> Key | None:
         """The one person of a surname whom so many documents name that no other can be meant."""
-        found = self.by_word.get(f"- {mention.name.words[-1]}", {})
-        counts = {key: len(docs) for key, docs in found.items()}
+        documents = self.by_word.get(f"- {mention.name.words[-1]}", {})
+        counts = {key: len(docs) for key, docs in documents.items()}
         best = max(sorted(counts), key=lambda key: counts[key], default=None)
         if best is None or counts[best] < KNOWN_FROM or counts[best] < SHARE * sum(counts.values()):
             return None
@@ -146,12 +146,12 @@ def _single(
     for one in titled:
         in_document[one.document, one.name.words[-1]].add(keys[one.at])
     borne = names | {one.name.words[-1] for one in titled}
-    found: dict[int, Key] = {}
+    named: dict[int, Key] = {}
     for mention in mentions:
         word = mention.name.words[-1]
         own = in_document[mention.document, word]
         if len(own) == 1:
-            found[mention.at] = next(iter(own))
+            named[mention.at] = next(iter(own))
         else:
-            found[mention.at] = ("person", word, f"in {mention.document}") if word in borne else ("body", word)
-    return found
+            named[mention.at] = ("person", word, f"in {mention.document}") if word in borne else ("body", word)
+    return named

@@ -58,9 +58,9 @@ def _grouped(reads: Sequence[Read]) -> dict[int, Key]:
     persons = group_persons([read for read in reads if read.name.kind is Kind.PERSON])
     singles = {read.at: read for read in reads if persons.get(read.at, ("",))[0] == "body"}
     bodies = [_as_body(read) if read.at in singles else read for read in reads]
-    found = group_bodies([read for read in bodies if read.name.kind is Kind.BODY])
+    grouped = group_bodies([read for read in bodies if read.name.kind is Kind.BODY])
     speaking = {read.at: ("spokesperson", *body_of(read)[1:]) for read in reads if read.name.kind is Kind.SPOKESPERSON}
-    return persons | found | speaking
+    return persons | grouped | speaking
 
 
 def _as_body(read: Read) -> Read:

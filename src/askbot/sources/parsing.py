@@ -77,10 +77,10 @@ class Parser:
             if not line.endswith(b"\n"):
                 await self._stop()
                 raise SourceError(f"{reply.address} takes too much time or memory to read.", "It is left out.")
-        told = json.loads(line)
-        if "error" in told:
-            raise SourceError(told["error"], told["remedy"])
-        return [_item(raw) for raw in told["items"]]
+        result = json.loads(line)
+        if "error" in result:
+            raise SourceError(result["error"], result["remedy"])
+        return [_item(raw) for raw in result["items"]]
 
     async def _exchanged(self, order: bytes) -> bytes:
         """What the child says to an order; nothing where it is gone."""
@@ -172,8 +172,8 @@ def main() -> None:
     while header := sys.stdin.buffer.readline():
         order = json.loads(header)
         _limit_time()
-        told = _read(order, sys.stdin.buffer.read(order["size"]))
-        results.write(json.dumps(told).encode() + b"\n")
+        result = _read(order, sys.stdin.buffer.read(order["size"]))
+        results.write(json.dumps(result).encode() + b"\n")
         results.flush()
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from askbot.answer.changes import Change, ChangeKind
 from askbot.bot.features.people.asked import AskedWho
-from askbot.bot.features.people.cards import LINES, PAGE, PAIRS, Found, changes_card, timeline_card, who_card
+from askbot.bot.features.people.cards import LINES, PAGE, PAIRS, StatementsPage, changes_card, timeline_card, who_card
 from askbot.bot.ui.translations import Translations, languages
 from askbot.domain import Citation, Stance, Statement, Voice
 from askbot.people import Person, Quote, Spelling
@@ -50,7 +50,7 @@ ASKED = st.builds(AskedWho, ANYTHING, ANYTHING, st.none() | st.sampled_from(Stan
 
 @given(
     st.builds(
-        Found,
+        StatementsPage,
         ASKED,
         PEOPLE,
         st.lists(SPELLINGS, max_size=9),
@@ -62,8 +62,8 @@ ASKED = st.builds(AskedWho, ANYTHING, ANYTHING, st.none() | st.sampled_from(Stan
     TRANSLATIONS,
 )
 @MANY
-def test_the_entry_of_a_speaker(found: Found, tr: Translations) -> None:
-    fits(who_card(found, tr))
+def test_the_entry_of_a_speaker(page: StatementsPage, tr: Translations) -> None:
+    fits(who_card(page, tr))
 
 
 @given(ANYTHING, st.lists(QUOTES, max_size=2 * LINES), TRANSLATIONS)
@@ -89,8 +89,8 @@ def test_the_longest_names_and_statements_fit_at_once() -> None:
     quote = Quote(person, Statement(long, Voice(Stance.NO_COMMENT), citation), None, None)
     spelling = Spelling(long, 1, date(2026, 1, 1), date(2026, 2, 2))
     asked = AskedWho("Ines Okafor", "talks", Stance.DENIED, date(2026, 1, 1), date(2026, 2, 2), 3)
-    found = Found(asked, person, [spelling] * 9, [person] * 9, person, [quote] * PAGE, is_last=False)
+    page = StatementsPage(asked, person, [spelling] * 9, [person] * 9, person, [quote] * PAGE, is_last=False)
     for tr in languages().values():
-        fits(who_card(found, tr))
+        fits(who_card(page, tr))
         fits(timeline_card(long, [quote] * LINES, tr))
         fits(changes_card(long, [Change(ChangeKind.FIGURE, quote, quote, ())] * PAIRS, tr))

@@ -93,8 +93,10 @@ class SpeakerBook:
         plain = clean(source)
         if plain.lower() in PRONOUNS:
             before = list(self._before(span.start, sentence))
-            found = antecedent(plain.lower(), before) or self._going_on(plain.lower(), span.start, sentence, before)
-            speaker, inferred = (self._known(found) or self._introduce(found, None), True) if found else (None, False)
+            referent = antecedent(plain.lower(), before) or self._going_on(plain.lower(), span.start, sentence, before)
+            speaker, inferred = (
+                (self._known(referent) or self._introduce(referent, None), True) if referent else (None, False)
+            )
         else:
             speaker, inferred = self._named(plain, span)
         if speaker is None:

@@ -92,10 +92,10 @@ _QUESTION = frozenset({"what", "who", "which", "nobody", "none", "it", "he", "sh
 def idioms(text: str, words: Sequence[Word]) -> tuple[Relation, ...]:
     """The fixed phrases that name a speaker, one relation a sentence at most; all of them are certain."""
     starts = [w.start for w in words]
-    found: list[Relation] = []
+    relations: list[Relation] = []
     for first, stop in sentence_ranges(words):
-        found += list(_in_sentence(text, words, starts, first, stop))[:1]
-    return tuple(found)
+        relations += list(_in_sentence(text, words, starts, first, stop))[:1]
+    return tuple(relations)
 
 
 def _in_sentence(text: str, words: Sequence[Word], starts: Sequence[int], first: int, stop: int) -> Iterator[Relation]:

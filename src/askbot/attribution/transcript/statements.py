@@ -74,11 +74,11 @@ class _Line:
 def statements(text: str) -> tuple[Statement, ...]:
     """The statements and letters of a document, in order; they do not overlap."""
     lines = [_Line(m.start(), m[0].strip()) for m in re.finditer(r"\S[^\r\n]*", text)]
-    found: list[Statement] = []
+    apart: list[Statement] = []
     for one in _all(text, lines):
-        if not found or one.content.start >= found[-1].content.end:
-            found.append(one)
-    return tuple(found)
+        if not apart or one.content.start >= apart[-1].content.end:
+            apart.append(one)
+    return tuple(apart)
 
 
 def _all(text: str, lines: Sequence[_Line]) -> Iterator[Statement]:

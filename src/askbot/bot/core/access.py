@@ -177,8 +177,8 @@ def called(collections: Sequence[Collection], text: str) -> Collection:
 
 def places_of(channel: object) -> list[int]:
     """A channel, and the one that it is a thread of."""
-    found = (getattr(channel, "id", None), getattr(channel, "parent_id", None))
-    return [place for place in found if isinstance(place, int)]
+    ids = (getattr(channel, "id", None), getattr(channel, "parent_id", None))
+    return [place for place in ids if isinstance(place, int)]
 
 
 def _written(names: Iterable[str]) -> frozenset[str]:

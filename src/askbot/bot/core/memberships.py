@@ -36,8 +36,8 @@ class Memberships:
     async def of(self, person: int, guilds: Iterable[discord.Guild]) -> list[tuple[int, Roles]]:
         """Those of some servers that somebody is a member of, with their roles there."""
         wanted = list(guilds)
-        found = await asyncio.gather(*(self._roles(guild, person) for guild in wanted))
-        return [(guild.id, roles) for guild, roles in zip(wanted, found, strict=True) if roles is not None]
+        held = await asyncio.gather(*(self._roles(guild, person) for guild in wanted))
+        return [(guild.id, roles) for guild, roles in zip(wanted, held, strict=True) if roles is not None]
 
     async def _roles(self, guild: discord.Guild, person: int) -> Roles | None:
         """None for one who is no member; where Discord does not say, too, but that is not kept."""

@@ -39,9 +39,9 @@ def largest_line(body: Any, styles: Any | None) -> str | None:
     `body` is the root of the main part, `styles` of the part with the styles. The line under it is a part of the title
     where it says of which kind the document is.
     """
-    found = list(_paragraphs(body, _sizes(styles)))
-    usual = median([one.size for one in found for _ in one.text.split()] or [_DEFAULT])
-    first = found[:_TITLE_AMONG]
+    paragraphs = list(_paragraphs(body, _sizes(styles)))
+    usual = median([one.size for one in paragraphs for _ in one.text.split()] or [_DEFAULT])
+    first = paragraphs[:_TITLE_AMONG]
     usable = [n for n, one in enumerate(first) if one.size >= _LARGER * usual and _may_be_title(one.text)]
     if not usable:
         return None
@@ -104,6 +104,6 @@ def _inherited(name: str, own: Mapping[str, float], parents: Mapping[str, str], 
 
 
 def _size(properties: Any | None) -> float | None:
-    found = properties.find(f"{_W}sz") if properties is not None else None
-    value = (found.get(f"{_W}val") or "") if found is not None else ""
+    size = properties.find(f"{_W}sz") if properties is not None else None
+    value = (size.get(f"{_W}val") or "") if size is not None else ""
     return float(value) if value.isdecimal() and len(value) < 5 else None  # noqa: PLR2004 - no type is a yard high

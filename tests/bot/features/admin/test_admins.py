@@ -269,7 +269,7 @@ async def test_a_role_may_administer_where_the_settings_name_it(world: World) ->
     assert "Open questions (0)" in seen(result.response)
 
 
-def gap(number: int, question: str, kind: GapKind = GapKind.TOLD, note: str = "") -> Gap:
+def gap(number: int, question: str, kind: GapKind = GapKind.FLAGGED, note: str = "") -> Gap:
     return Gap(0, number, question, kind, f"a{number}", note=note, noted_at=1_770_000_000 - number, id=number)
 
 
@@ -279,7 +279,7 @@ SAME = ("How long is the lighthouse closed?", "For how long will the lighthouse 
 async def test_gaps_are_grouped_by_meaning_and_dismissed_together(world: World) -> None:
     log = world.env.bot.memory.gaps
     for number, question in enumerate([*SAME, "What is the capital of Mongolia?"], start=1):
-        log.note(Gap(world.guild.id, number, question, GapKind.TOLD, f"a{number}"))
+        log.note(Gap(world.guild.id, number, question, GapKind.FLAGGED, f"a{number}"))
     result = await world.admin.slash(world.channel, "gaps show")
     text = seen(result.response)
     assert "Open questions (2)" in text
@@ -302,7 +302,7 @@ async def test_gaps_are_exported_as_a_table_and_as_a_question_set(world: World, 
     assert "'=HYPERLINK" in as_csv(groups).decode("utf-8-sig")
     lines = [json.loads(line) for line in io.BytesIO(as_questions(groups))]
     assert [line["question"] for line in lines] == [SAME[0], "Who is the mayor?"]
-    world.env.bot.memory.gaps.note(Gap(world.guild.id, 1, "Why?", GapKind.TOLD, "a1"))
+    world.env.bot.memory.gaps.note(Gap(world.guild.id, 1, "Why?", GapKind.FLAGGED, "a1"))
     result = await world.admin.slash(world.channel, "gaps export", kind="evaluation")
     assert result.response.attachments[0].filename == "gaps.jsonl"
     table = await world.admin.slash(world.channel, "gaps export", kind="csv")
@@ -354,7 +354,7 @@ async def test_stats_count_questions_votes_and_time(world: World) -> None:
 
 async def test_the_weekly_digest_goes_to_the_admins_channel(world: World) -> None:
     staff = world.guild.create_text_channel("staff")
-    world.env.bot.memory.gaps.note(Gap(world.guild.id, 1, "What is the capital of Mongolia?", GapKind.TOLD, "a1"))
+    world.env.bot.memory.gaps.note(Gap(world.guild.id, 1, "What is the capital of Mongolia?", GapKind.FLAGGED, "a1"))
     await world.env.bot.memory.set_guild(world.guild.id, GuildSettings(digest_channel=staff.id))
     await world.env.advance_time(3700)
     assert "Mongolia" in seen(staff.last_message)

@@ -211,7 +211,7 @@ async def _tell(press: Press) -> None:
         await told_of(press.interaction, press.record),
         press.interaction.user.id,
         question,
-        GapKind.TOLD,
+        GapKind.FLAGGED,
         press.record.answer,
     )
     new = await press.bot.memory.run(partial(press.bot.memory.gaps.note, gap))

@@ -83,7 +83,7 @@ class QuestionForm(Form):
         bot: AskbotBase = interaction.client
         question = clean_question(self._question.value)
         guild = await told_of(interaction, self._record)
-        gap = Gap(guild, interaction.user.id, question, GapKind.TOLD, self._record.answer)
+        gap = Gap(guild, interaction.user.id, question, GapKind.FLAGGED, self._record.answer)
         await bot.memory.run(partial(bot.memory.gaps.note, gap))
         await respond(interaction, layout.notice(self._tr(noted_key(gap))), private=True)
 

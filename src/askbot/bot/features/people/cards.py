@@ -36,7 +36,7 @@ _CHANGED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class StatementsPage:
     """What `/who` shows: an entry and one page of what it said."""
 
     asked: AskedWho
@@ -49,12 +49,12 @@ class Found:
     """Whether no further page follows."""
 
 
-def who_card(found: Found, tr: Translations) -> ui.LayoutView:
+def who_card(page: StatementsPage, tr: Translations) -> ui.LayoutView:
     """Who it is, and what they said, newest first, under the headings of their documents."""
-    parts = [layout.text(_head(found, tr)), layout.line()]
-    parts.append(layout.text(_statements(found.quotes, tr) or tr("who.none")))
-    buttons = _turns(found)
-    changes = f"askbot-changes:{found.asked.name}"
+    parts = [layout.text(_head(page, tr)), layout.line()]
+    parts.append(layout.text(_statements(page.quotes, tr) or tr("who.none")))
+    buttons = _turns(page)
+    changes = f"askbot-changes:{page.asked.name}"
     if len(changes) <= LONGEST_ID:
         buttons.append(layout.button(tr("who.changes"), changes))
     if buttons:
@@ -62,19 +62,19 @@ def who_card(found: Found, tr: Translations) -> ui.LayoutView:
     return layout.card(Tone.ANSWER, parts)
 
 
-def _head(found: Found, tr: Translations) -> str:
-    person = found.person
+def _head(page: StatementsPage, tr: Translations) -> str:
+    person = page.person
     facts = [tr(f"who.{person.kind.value}"), *([person.country] if person.country else [])]
     facts.append(tr("who.counts", statements=person.statements, documents=person.documents))
     facts += [f"{person.since} – {person.until}"] if person.since else []
     lines = [f"### {fitted(person.name, 120)}", f"-# {' · '.join(facts)}"]
-    called = [f"{fitted(one.text, 80)}{_dates(one)}" for one in found.spellings[:SPELLINGS] if one.text != person.name]
+    called = [f"{fitted(one.text, 80)}{_dates(one)}" for one in page.spellings[:SPELLINGS] if one.text != person.name]
     lines += [f"-# {tr('who.called', names='; '.join(called))}"] if called else []
-    lines += [f"-# {tr('who.speaks_for', name=fitted(found.body.name, 80))}"] if found.body else []
-    names = ", ".join(fitted(one.name, 60) for one in found.linked[:SPELLINGS])
+    lines += [f"-# {tr('who.speaks_for', name=fitted(page.body.name, 80))}"] if page.body else []
+    names = ", ".join(fitted(one.name, 60) for one in page.linked[:SPELLINGS])
     lines += [f"-# {tr('who.spoken_for', names=names)}"] if names else []
-    lines += [f"-# {tr('who.filtered', filters=filters)}"] if (filters := _filters(found.asked, tr)) else []
-    lines += [f"-# {tr('who.page', page=found.asked.page + 1)}"] if found.asked.page or not found.is_last else []
+    lines += [f"-# {tr('who.filtered', filters=filters)}"] if (filters := _filters(page.asked, tr)) else []
+    lines += [f"-# {tr('who.page', page=page.asked.page + 1)}"] if page.asked.page or not page.is_last else []
     return "\n".join(lines)
 
 
@@ -113,12 +113,12 @@ def _stance(quote: Quote, tr: Translations) -> str:
     return f"{MARKS[stance]} *{tr.stance(stance)}* · "
 
 
-def _turns(found: Found) -> list[ui.Button[Any]]:
+def _turns(page: StatementsPage) -> list[ui.Button[Any]]:
     turns: list[ui.Button[Any]] = []
-    before, after = found.asked.turned(found.asked.page - 1), found.asked.turned(found.asked.page + 1)
-    if found.asked.page and (name := before.custom_id):
+    before, after = page.asked.turned(page.asked.page - 1), page.asked.turned(page.asked.page + 1)
+    if page.asked.page and (name := before.custom_id):
         turns.append(layout.button("‹", name))
-    if not found.is_last and (name := after.custom_id):
+    if not page.is_last and (name := after.custom_id):
         turns.append(layout.button("›", name))
     return turns
 
@@ -158,12 +158,12 @@ def _line(quote: Quote, tr: Translations) -> str:
     return f"**{quote.statement.citation.date or '—'}** {mark}**{fitted(quote.person.name, 40)}**: {text}"
 
 
-def changes_card(about: str, found: Sequence[Change], tr: Translations) -> ui.LayoutView:
+def changes_card(about: str, differing: Sequence[Change], tr: Translations) -> ui.LayoutView:
     """Pairs of statements that differ, both word for word."""
-    if not found:
+    if not differing:
         return layout.notice(tr("changes.none", name=fitted(about, 100)))
-    parts: list[layout.Part] = [layout.text(f"### {tr('changes.title', name=fitted(about, 100), n=len(found))}")]
-    for change in found[:PAIRS]:
+    parts: list[layout.Part] = [layout.text(f"### {tr('changes.title', name=fitted(about, 100), n=len(differing))}")]
+    for change in differing[:PAIRS]:
         lines = [f"**{tr(_CHANGED[change.kind])}**", _side(change.earlier, tr), _side(change.later, tr)]
         parts += [layout.line(), layout.text("\n".join(lines))]
     return layout.card(Tone.RELATED, parts)

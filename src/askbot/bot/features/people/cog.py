@@ -15,7 +15,7 @@ from askbot.bot.core.base import AskbotBase
 from askbot.bot.core.persistent_button import PersistentButton
 from askbot.bot.core.respond import acknowledge, respond
 from askbot.bot.features.people.asked import TEMPLATE, AskedWho, day
-from askbot.bot.features.people.cards import LINES, PAGE, Found, changes_card, timeline_card, who_card
+from askbot.bot.features.people.cards import LINES, PAGE, StatementsPage, changes_card, timeline_card, who_card
 from askbot.bot.features.people.picture import picture_of
 from askbot.domain import Stance
 from askbot.errors import AskbotError
@@ -66,8 +66,8 @@ class People(commands.Cog):
         chosen = Stance(stance.value) if stance else None
         asked = AskedWho(name, topic or "", chosen, day(since), day(until))
         scope = await self.bot.access.here(interaction, private=False)
-        found = await self.bot.lookups.run(lambda: found_for(scope.library(), asked))
-        await respond(interaction, who_card(found, self.bot.translations_of(interaction)), private=False)
+        page = await self.bot.lookups.run(lambda: statements_page(scope.library(), asked))
+        await respond(interaction, who_card(page, self.bot.translations_of(interaction)), private=False)
 
     @app_commands.command(
         name=locale_str("timeline"), description=locale_str("What all sides said on a topic, in order of time")
@@ -107,8 +107,8 @@ class WhoButton(PersistentButton, template=re.compile(TEMPLATE)):
         """Show the page in the same message."""
         bot: AskbotBase = interaction.client
         scope = await bot.access.here(interaction, private=False)
-        found = await bot.lookups.run(lambda: found_for(scope.library(), AskedWho.read(self.match)))
-        await interaction.response.edit_message(view=who_card(found, bot.translations_of(interaction)))
+        page = await bot.lookups.run(lambda: statements_page(scope.library(), AskedWho.read(self.match)))
+        await interaction.response.edit_message(view=who_card(page, bot.translations_of(interaction)))
 
 
 class ChangesButton(PersistentButton, template=re.compile(r"askbot-changes:(?P<name>.{1,85})")):
@@ -121,18 +121,20 @@ class ChangesButton(PersistentButton, template=re.compile(r"askbot-changes:(?P<n
             scope, name = await bot.access.here(interaction, private=True), self.match["name"]
             library = await bot.lookups.run(scope.library)
             person = await bot.lookups.run(lambda: library.people.find(name))
-            found = await bot.questions.run(partial(library.changes, name))
-            await respond(interaction, changes_card(person.name, found, bot.translations_of(interaction)), private=True)
+            differing = await bot.questions.run(partial(library.changes, name))
+            await respond(
+                interaction, changes_card(person.name, differing, bot.translations_of(interaction)), private=True
+            )
 
 
-def found_for(library: Library, asked: AskedWho) -> Found:
+def statements_page(library: Library, asked: AskedWho) -> StatementsPage:
     """An entry and one page of what it said. Raises `PeopleError`, `SnapshotError`."""
     people = library.people
     person = people.find(asked.name)
     quotes = list(people.quotes(person, asked.filter, most=PAGE + 1, skip=asked.page * PAGE))
     number = person.number
     spellings, linked, body = people.spellings(number), people.linked(number), people.body(person)
-    return Found(asked, person, spellings, linked, body, quotes[:PAGE], len(quotes) <= PAGE)
+    return StatementsPage(asked, person, spellings, linked, body, quotes[:PAGE], len(quotes) <= PAGE)
 
 
 async def offered(interaction: discord.Interaction[AskbotBase], typed: str) -> list[Choice[str]]:
@@ -141,11 +143,11 @@ async def offered(interaction: discord.Interaction[AskbotBase], typed: str) -> l
     try:
         scope = await bot.access.here(interaction, private=True)
         people: Directory = await bot.lookups.run(lambda: scope.library().people)
-        found = await bot.lookups.run(partial(people.suggest, typed))
+        persons = await bot.lookups.run(partial(people.suggest, typed))
     except AskbotError:
         return []
-    names = [one.name for one in found]
-    return [_choice(one, is_alone=names.count(one.name) == 1) for one in found]
+    names = [one.name for one in persons]
+    return [_choice(one, is_alone=names.count(one.name) == 1) for one in persons]
 
 
 def _choice(person: Person, *, is_alone: bool) -> Choice[str]:
