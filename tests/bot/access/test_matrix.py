@@ -88,6 +88,7 @@ AUTOCOMPLETES = {
     ("ask", "collection"),
     ("corpus remove", "document"),
     ("who", "name"),
+    ("who", "collection"),
     ("people merge", "one"),
     ("people merge", "other"),
     ("people name", "one"),
@@ -181,13 +182,13 @@ async def test_commands(places: Places, name: str) -> None:
 async def test_autocompletes(places: Places, name: str) -> None:
     person, channel, may_see, uses = places.person(name)
     for command, option in sorted(AUTOCOMPLETES):
-        filled = {"question": "x"} if command == "ask" else {}
+        filled = {"ask": {"question": "x"}, "who": {"name": "x"} if option != "name" else {}}.get(command, {})
         choices = await person.autocomplete(channel, command, option, "", **filled)
         values = {choice["value"] for choice in choices}
         if command.startswith("collections"):
             given = {"general", "staff"} if channel is places.world.channel else {"vault"}
             assert values == (given if uses != "all" else set())
-        elif (command, option) == ("ask", "collection"):
+        elif option == "collection" and command in {"ask", "who"}:
             assert values == may_see
         elif command == "ask":
             assert {value.split("/")[0] if "/" in value else "general" for value in values} == may_see

@@ -60,6 +60,11 @@ class Scope:
         every = self.engine.library()
         return every.only([one.name for one in every.collections() if self.reach.allows(one.name)])
 
+    def part(self, collection: str | None) -> Library:
+        """As `library`, or of it a collection that is named. Raises `MisusedError` where it may not be seen."""
+        seen = self.library()
+        return seen if collection is None else seen.only([called(seen.collections(), collection).name])
+
     def asked(self, collection: str | None = None) -> Library:
         """What a question here is answered from: a collection that is named, else what is searched unasked.
 
@@ -70,7 +75,7 @@ class Scope:
         if not names:
             raise MisusedError("access.nothing" if self.guilds else "access.nothing_shared")
         if collection is not None:
-            return seen.only([called(seen.collections(), collection).name])
+            return self.part(collection)
         bound = [name for name in names if self.rule is not None and name in self.rule.collections]
         usual = [one.name for one in seen.collections() if one.default]
         return seen.only(bound or usual or names)
@@ -129,6 +134,14 @@ class Access:
         if isinstance(interaction.channel, discord.GroupChannel):
             return self._of(await self.rules(), Reach(), None, 0)
         return await self._at(interaction.user, interaction.guild_id, interaction.channel, private=private)
+
+    async def is_for_some(self, interaction: discord.Interaction, collections: Iterable[str]) -> bool:
+        """Whether one of these may be seen by the one who acts, but not be shown to the whole channel."""
+        names = set(collections)
+        if not names or interaction.guild_id is None:
+            return False
+        reaches = [(await self.here(interaction, private=private)).reach for private in (True, False)]
+        return any(reaches[0].allows(name) and not reaches[1].allows(name) for name in names)
 
     async def at(self, message: discord.Message) -> Scope:
         """What a reply to a message may tell, which the whole channel reads."""

@@ -142,11 +142,8 @@ class Asking(commands.Cog):
 
     async def _is_for_some(self, interaction: discord.Interaction[AskbotBase], wanted: Wanted) -> bool:
         """Whether what is named may be seen by the asker, but not be shown to the whole channel."""
-        names = {wanted.collection, collection_of(wanted.document) if wanted.document else None} - {None}
-        if not names or interaction.guild_id is None:
-            return False
-        reaches = [(await self.bot.access.here(interaction, private=private)).reach for private in (True, False)]
-        return any(reaches[0].allows(name) and not reaches[1].allows(name) for name in names if name)
+        names = [wanted.collection, collection_of(wanted.document) if wanted.document else None]
+        return await self.bot.access.is_for_some(interaction, filter(None, names))
 
     async def _data(
         self,

@@ -15,8 +15,9 @@ _PARTED = "|"
 _STANCES = {stance: stance.value[0] for stance in (Stance.REPORTED, Stance.DENIED, Stance.NO_COMMENT, Stance.FORECAST)}
 TEMPLATE = (
     r"askbot-who:(?P<page>\d{1,5}):(?P<stance>[rdnf]?):(?P<since>\d{0,7}):(?P<until>\d{0,7}):"
-    r"(?P<topic>[^|]*)\|(?P<name>[^|]+)"
+    r"(?P<topic>[^|]*)\|(?P<name>[^|]+)(?:\|(?P<collection>[^|]+))?"
 )
+CHANGES_TEMPLATE = r"askbot-changes:(?P<name>[^|]{1,85})(?:\|(?P<collection>[^|]+))?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class AskedWho:
     since: date | None = None
     until: date | None = None
     page: int = 0
+    collection: str | None = None
+    """The only one to look in."""
 
     @property
     def filter(self) -> QuoteFilter:
@@ -46,15 +49,27 @@ class AskedWho:
         days = [str(day.toordinal()) if day else "" for day in (self.since, self.until)]
         stance = _STANCES.get(self.stance, "") if self.stance else ""
         name, topic = (part.replace(_PARTED, " ") for part in (self.name, self.topic))
-        written = f"askbot-who:{self.page}:{stance}:{days[0]}:{days[1]}:{topic}|{name}"
+        written = f"askbot-who:{self.page}:{stance}:{days[0]}:{days[1]}:{topic}|{name}{self._within}"
         return written if len(written) <= LONGEST_ID else None
+
+    @property
+    def changes_id(self) -> str | None:
+        """The id of a button that shows what changed; None where it does not fit."""
+        written = f"askbot-changes:{self.name.replace(_PARTED, ' ')}{self._within}"
+        return written if len(written) <= LONGEST_ID else None
+
+    @property
+    def _within(self) -> str:
+        return f"{_PARTED}{self.collection.replace(_PARTED, ' ')}" if self.collection else ""
 
     @classmethod
     def read(cls, match: re.Match[str]) -> AskedWho:
         """From a button's id."""
         stances = {letter: stance for stance, letter in _STANCES.items()}
         days = [date.fromordinal(int(match[key])) if match[key] else None for key in ("since", "until")]
-        return cls(match["name"], match["topic"], stances.get(match["stance"]), *days, page=int(match["page"]))
+        return cls(
+            match["name"], match["topic"], stances.get(match["stance"]), *days, int(match["page"]), match["collection"]
+        )
 
 
 def day(text: str | None) -> date | None:

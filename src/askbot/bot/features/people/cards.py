@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from discord import ui
 
 from askbot.answer.changes import Change, ChangeKind
-from askbot.bot.features.people.asked import LONGEST_ID, AskedWho
+from askbot.bot.features.people.asked import AskedWho
 from askbot.bot.ui import layout
 from askbot.bot.ui.escape import fitted
 from askbot.bot.ui.layout import Tone
@@ -54,8 +54,7 @@ def who_card(page: StatementsPage, tr: Translations) -> ui.LayoutView:
     parts = [layout.text(_head(page, tr)), layout.line()]
     parts.append(layout.text(_statements(page.quotes, tr) or tr("who.none")))
     buttons = _turns(page)
-    changes = f"askbot-changes:{page.asked.name}"
-    if len(changes) <= LONGEST_ID:
+    if changes := page.asked.changes_id:
         buttons.append(layout.button(tr("who.changes"), changes))
     if buttons:
         parts.append(layout.row(buttons))
@@ -81,7 +80,7 @@ def _head(page: StatementsPage, tr: Translations) -> str:
 def _filters(asked: AskedWho, tr: Translations) -> str:
     stance = tr.stance(asked.stance) if asked.stance else ""
     days = f"{asked.since or '…'} – {asked.until or '…'}" if asked.since or asked.until else ""
-    return " · ".join(filter(None, (fitted(asked.topic, 60), stance, days)))
+    return " · ".join(filter(None, (fitted(asked.topic, 60), stance, days, fitted(asked.collection or "", 60))))
 
 
 def _dates(spelling: Spelling) -> str:

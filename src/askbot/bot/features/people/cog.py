@@ -14,7 +14,8 @@ from discord.ext import commands
 from askbot.bot.core.base import AskbotBase
 from askbot.bot.core.persistent_button import PersistentButton
 from askbot.bot.core.respond import acknowledge, respond
-from askbot.bot.features.people.asked import TEMPLATE, AskedWho, day
+from askbot.bot.features.corpus.briefings import offered_collections
+from askbot.bot.features.people.asked import CHANGES_TEMPLATE, TEMPLATE, AskedWho, day
 from askbot.bot.features.people.cards import LINES, PAGE, StatementsPage, changes_card, timeline_card, who_card
 from askbot.bot.features.people.picture import picture_of
 from askbot.domain import Stance
@@ -42,13 +43,14 @@ class People(commands.Cog):
 
     @app_commands.command(name=locale_str("who"), description=locale_str("What somebody has said, newest first"))
     @app_commands.rename(name=locale_str("name"), topic=locale_str("topic"), stance=locale_str("stance"))
-    @app_commands.rename(since=locale_str("since"), until=locale_str("until"))
+    @app_commands.rename(since=locale_str("since"), until=locale_str("until"), collection=locale_str("collection"))
     @app_commands.describe(
         name=locale_str("A person or body"),
         topic=locale_str("Words that the statement must be about"),
         stance=locale_str("Only what is said so"),
         since=locale_str("The first day, like 2026-03-09"),
         until=locale_str("The last day, like 2026-03-09"),
+        collection=locale_str("Only what stands in this collection"),
     )
     @app_commands.choices(stance=STANCES)
     async def who(
@@ -59,15 +61,17 @@ class People(commands.Cog):
         stance: Choice[str] | None = None,
         since: Range[str, 1, 20] | None = None,
         until: Range[str, 1, 20] | None = None,
+        collection: Range[str, 1, 60] | None = None,
     ) -> None:
-        """The first page."""
-        if not await acknowledge(interaction, private=False):
+        """The first page; in private where the collection is for some roles alone."""
+        alone = await self.bot.access.is_for_some(interaction, [collection] if collection else ())
+        if not await acknowledge(interaction, private=alone):
             return
         chosen = Stance(stance.value) if stance else None
-        asked = AskedWho(name, topic or "", chosen, day(since), day(until))
-        scope = await self.bot.access.here(interaction, private=False)
-        page = await self.bot.lookups.run(lambda: statements_page(scope.library(), asked))
-        await respond(interaction, who_card(page, self.bot.translations_of(interaction)), private=False)
+        asked = AskedWho(name, topic or "", chosen, day(since), day(until), collection=collection)
+        scope = await self.bot.access.here(interaction, private=alone)
+        page = await self.bot.lookups.run(lambda: statements_page(scope.part(collection), asked))
+        await respond(interaction, who_card(page, self.bot.translations_of(interaction)), private=alone)
 
     @app_commands.command(
         name=locale_str("timeline"), description=locale_str("What all sides said on a topic, in order of time")
@@ -99,6 +103,10 @@ class People(commands.Cog):
     async def _names(self, interaction: discord.Interaction[AskbotBase], typed: str) -> list[Choice[str]]:
         return await offered(interaction, typed)
 
+    @who.autocomplete("collection")
+    async def _collections(self, interaction: discord.Interaction[AskbotBase], typed: str) -> list[Choice[str]]:
+        return await offered_collections(interaction, typed)
+
 
 class WhoButton(PersistentButton, template=re.compile(TEMPLATE)):
     """Turns the page of somebody's statements."""
@@ -106,12 +114,13 @@ class WhoButton(PersistentButton, template=re.compile(TEMPLATE)):
     async def press(self, interaction: discord.Interaction[Any]) -> None:
         """Show the page in the same message."""
         bot: AskbotBase = interaction.client
-        scope = await bot.access.here(interaction, private=False)
-        page = await bot.lookups.run(lambda: statements_page(scope.library(), AskedWho.read(self.match)))
+        asked, message = AskedWho.read(self.match), interaction.message
+        scope = await bot.access.here(interaction, private=message is not None and message.flags.ephemeral)
+        page = await bot.lookups.run(lambda: statements_page(scope.part(asked.collection), asked))
         await interaction.response.edit_message(view=who_card(page, bot.translations_of(interaction)))
 
 
-class ChangesButton(PersistentButton, template=re.compile(r"askbot-changes:(?P<name>.{1,85})")):
+class ChangesButton(PersistentButton, template=re.compile(CHANGES_TEMPLATE)):
     """Shows where somebody's statements differ over time."""
 
     async def press(self, interaction: discord.Interaction[Any]) -> None:
@@ -119,7 +128,7 @@ class ChangesButton(PersistentButton, template=re.compile(r"askbot-changes:(?P<n
         if await acknowledge(interaction, private=True):
             bot: AskbotBase = interaction.client
             scope, name = await bot.access.here(interaction, private=True), self.match["name"]
-            library = await bot.lookups.run(scope.library)
+            library = await bot.lookups.run(partial(scope.part, self.match["collection"]))
             person = await bot.lookups.run(lambda: library.people.find(name))
             differing = await bot.questions.run(partial(library.changes, name))
             await respond(
