@@ -66,10 +66,9 @@ class AskedWho:
     def read(cls, match: re.Match[str]) -> AskedWho:
         """From a button's id."""
         stances = {letter: stance for stance, letter in _STANCES.items()}
-        days = [date.fromordinal(int(match[key])) if match[key] else None for key in ("since", "until")]
-        return cls(
-            match["name"], match["topic"], stances.get(match["stance"]), *days, int(match["page"]), match["collection"]
-        )
+        since, until = (date.fromordinal(int(match[key])) if match[key] else None for key in ("since", "until"))
+        stance, page = stances.get(match["stance"]), int(match["page"])
+        return cls(match["name"], match["topic"], stance, since, until, page, match["collection"])
 
 
 def day(text: str | None) -> date | None:
