@@ -29,7 +29,7 @@ from askbot.bot.ui.answer_card import answer_card
 from askbot.bot.ui.card_data import card_data
 from askbot.bot.ui.translations import translations_for
 from askbot.engine import Askbot
-from askbot.journal import Database, Gap, GapKind, GapLog, GuildSettings
+from askbot.journal import Gap, GapKind, GapLog, GuildSettings, open_database
 from askbot.settings import Settings
 
 if TYPE_CHECKING:
@@ -238,7 +238,7 @@ async def _see_made_cards(camera: Camera, running: Stage) -> None:
 
 
 async def _as_admin(camera: Camera, running: Stage, builder: HeldBuilder) -> None:
-    journal = Database(running.env.bot.settings.journal)
+    journal = open_database(running.env.bot.settings)
     for number, (question, kind, note) in enumerate(OPEN):
         log = GapLog(journal, now=lambda age=number: time.time() - (age + 1) * DAYS)
         log.note(Gap(running.env.guild.id, number, question, kind, f"a{number}", note=note))

@@ -20,7 +20,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from askbot.errors import JournalError
-from askbot.journal import AnswerLog, CardLog, CardRecord, Database, GuildSettings, GuildStore, open_journal
+from askbot.journal import AnswerLog, CardLog, CardRecord, GuildSettings, GuildStore, SQLiteDatabase, open_sqlite
 from benchmarks.faults.corruption import HARMS
 from benchmarks.faults.reporting import Row, report, report_row
 
@@ -64,7 +64,7 @@ def _voted_until_killed(path: Path, round_: int, seconds: float) -> set[str]:
 
 def _vote_on(path: Path, round_: int, pipe: int) -> None:
     """Vote in several threads, for ever, and write each vote's name to the pipe once it is kept."""
-    log = CardLog(open_journal(path), days=30)
+    log = CardLog(open_sqlite(path), days=30)
 
     def vote(thread: int) -> None:
         for number in range(1_000_000):
@@ -81,10 +81,9 @@ def _vote_on(path: Path, round_: int, pipe: int) -> None:
 
 def votes(path: Path) -> set[str]:
     """The answers that were voted on."""
-    database = Database(path)
+    database = SQLiteDatabase(path)
     database.check()
-    with database.transaction() as db:
-        return {str(row["answer"]) for row in db.execute("SELECT answer FROM votes")}
+    return {str(row["answer"]) for row in database.run(lambda db: db.rows("SELECT answer FROM votes"))}
 
 
 def damages(folder: Path, times: int, seed: int = 1) -> Counter[str]:
@@ -104,7 +103,7 @@ def damages(folder: Path, times: int, seed: int = 1) -> Counter[str]:
 
 
 def _outcome(path: Path) -> str:
-    database = open_journal(path)
+    database = open_sqlite(path)
     set_aside = list(path.parent.glob("journal.sqlite.damaged-*"))
     log = CardLog(database, days=30)
     refused = sum(_refuses(use) for use in _uses(database))
@@ -116,7 +115,7 @@ def _outcome(path: Path) -> str:
     return "partly unreadable" if refused else "readable"
 
 
-def _uses(database: Database) -> list[Callable[[], object]]:
+def _uses(database: SQLiteDatabase) -> list[Callable[[], object]]:
     cards, guilds = CardLog(database, days=30), GuildStore(database)
     answers = AnswerLog(database, log_questions=False, days=30)
     return [
@@ -136,7 +135,7 @@ def _refuses(use: Callable[[], object]) -> bool:
 
 
 def _filled(path: Path) -> None:
-    database = Database(path)
+    database = SQLiteDatabase(path)
     cards, guilds = CardLog(database, days=30), GuildStore(database)
     for i in range(200):
         card = CardRecord(f"a{i}", time.time(), GUILD, 1, i % 20, "answered", 0.1, '{"text": "' + "x" * 200 + '"}')
@@ -144,10 +143,9 @@ def _filled(path: Path) -> None:
         cards.vote(card, i % 20, up=i % 3 > 0)
     for guild in range(20):
         guilds.put(guild, GuildSettings(channels=(guild,)))
-    with database.transaction() as db:
-        detail = '{"signals": {"x": 1.0}, "candidates": [], "hits": []}'
-        rows = [(f"a{i}", 1.0, "0", None, "answered", 0.5, 0.5, "s", detail) for i in range(200)]
-        db.executemany("INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    detail = '{"signals": {"x": 1.0}, "candidates": [], "hits": []}'
+    rows = [(f"a{i}", 1.0, "0", None, "answered", 0.5, 0.5, "s", detail) for i in range(200)]
+    database.run(lambda db: db.change_many("INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows))
 
 
 def main() -> int:

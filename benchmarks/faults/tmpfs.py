@@ -18,7 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from askbot.errors import JournalError, SnapshotError
-from askbot.journal import CardLog, CardRecord, open_journal
+from askbot.journal import CardLog, CardRecord, open_sqlite
 from benchmarks.faults.journals import votes
 from benchmarks.faults.reporting import Row, report, report_row
 from benchmarks.faults.scene import Scene, a_scene
@@ -127,7 +127,7 @@ def read_only(scene: Scene, disk: SmallDisk) -> Counter[str]:
 def journal_on_a_full_disk(disk: SmallDisk, rounds: int) -> Counter[str]:
     """Vote until the disk is full: refused in the project's words, nothing acknowledged lost, mended by room."""
     path = disk.folder / "journal.sqlite"
-    log = CardLog(open_journal(path), days=30)
+    log = CardLog(open_sqlite(path), days=30)
     acknowledged: set[str] = set()
     outcomes: Counter[str] = Counter()
     for round_ in range(rounds):

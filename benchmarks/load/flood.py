@@ -23,7 +23,7 @@ from typing import Any
 import psutil
 
 from askbot.bot.core.rate_limits import SILENCE_SECONDS
-from askbot.journal import GuildSettings, GuildStore, open_journal
+from askbot.journal import GuildSettings, GuildStore, open_sqlite
 from benchmarks.faults.reporting import Row, report_row
 from benchmarks.faults.scene import QUESTION, turn
 from benchmarks.load.people import ANSWER, OTHERS, running_bot
@@ -88,7 +88,7 @@ async def flood(
 ) -> Outcome:
     """Send so many questions of one person in so many seconds, while OTHER_PEOPLE ask one now and then."""
     turn(home / "corpus", 0)
-    GuildStore(open_journal(home / "journal.sqlite")).put(GUILD, GuildSettings(cooldown=cooldown))
+    GuildStore(open_sqlite(home / "journal.sqlite")).put(GUILD, GuildSettings(cooldown=cooldown))
     outcome, watched = Outcome(), dict[str, Any]()
     async with SmallDiscord() as small, running_bot(small, home, 64, watched, stacks=False) as process:
         await _answered(await small.slash(Person(9_999, "First"), "ask", question=QUESTION))

@@ -102,13 +102,13 @@ class TestLeaving:
     async def later(self, world: World, days: float) -> None:
         """Let the hourly round come, so many days later by the journal's clock."""
         memory = world.env.bot.memory
-        memory.servers = GuildStore(memory.servers._database, now=lambda: time.time() + days * DAY)
+        memory.servers = GuildStore(memory.servers.database, now=lambda: time.time() + days * DAY)
         await world.env.advance_time(3700)
 
     def kept(self, world: World) -> tuple[int, int, int, int]:
-        with world.env.bot.memory.servers._database.transaction() as db:
-            tables = ("guilds", "cards", "answers", "gaps")
-            rows = [db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables]  # noqa: S608
+        database = world.env.bot.memory.servers.database
+        tables = ("guilds", "cards", "answers", "gaps")
+        rows = [len(database.run(lambda db, table=table: db.rows(f"SELECT 1 FROM {table}"))) for table in tables]  # noqa: S608
         return rows[0], rows[1], rows[2], rows[3]
 
     async def test_within_the_grace_period_everything_stays(self, left: World) -> None:
@@ -150,7 +150,7 @@ async def test_a_server_that_was_left_while_the_bot_did_not_run_is_forgotten_too
     await memory.set_guild(gone, GuildSettings(cooldown=9))
     await memory.set_guild(world.guild.id, GuildSettings(cooldown=7))
     await world.env.advance_time(3700)
-    memory.servers = GuildStore(memory.servers._database, now=lambda: time.time() + 31 * DAY)
+    memory.servers = GuildStore(memory.servers.database, now=lambda: time.time() + 31 * DAY)
     await world.env.advance_time(3700)
     assert memory.guild(gone) == GuildSettings()
     assert memory.guild(world.guild.id).cooldown == 7
@@ -159,7 +159,7 @@ async def test_a_server_that_was_left_while_the_bot_did_not_run_is_forgotten_too
 async def test_what_is_old_is_forgotten_within_the_hour_though_nobody_asks(world: World) -> None:
     result = await world.member.slash(world.channel, "ask", question=QUESTION)
     memory = world.env.bot.memory
-    later = Retention(memory.servers._database, days=30, now=lambda: time.time() + 31 * DAY)
+    later = Retention(memory.servers.database, days=30, now=lambda: time.time() + 31 * DAY)
     memory.retention = later
     await world.env.advance_time(3700)
     pressed = await press(world.member, result.response, "Read passage")
@@ -206,8 +206,7 @@ class TestTwoServers:
         self, world: World, guest: tuple[Any, simcord.MemberActor]
     ) -> None:
         channel, eve = guest
-        with world.env.bot.memory.access._database.transaction() as db:
-            db.execute("DELETE FROM homes")
+        world.env.bot.memory.access.database.run(lambda db: db.change("DELETE FROM homes"))
         for person, where, guild in ((eve, channel, eve.guild.id), (world.admin, world.channel, world.guild.id)):
             replies = await self.commands(person, where)
             simcord.assert_error(world.env, UsageError)
@@ -267,7 +266,7 @@ class TestTheDigest:
         await world.env.advance_time(2 * 3600)
         assert staff.last_message.id == first.id
         memory = world.env.bot.memory
-        memory.servers = GuildStore(memory.servers._database, now=lambda: time.time() + 7.1 * DAY)
+        memory.servers = GuildStore(memory.servers.database, now=lambda: time.time() + 7.1 * DAY)
         await world.env.advance_time(3700)
         assert staff.last_message.id != first.id
 

@@ -19,7 +19,7 @@ from askbot.bot.runner import only_one
 from askbot.cli.app import create_app
 from askbot.engine import Askbot
 from askbot.errors import BusyError, SettingsError
-from askbot.journal import AnswerLog, Database
+from askbot.journal import AnswerLog, SQLiteDatabase
 from askbot.presentation.logs import JsonFormatter, ReadableFormatter, set_up_logging
 from askbot.settings import Settings
 from tests.bot.world import World, buttons, press, seen
@@ -116,7 +116,7 @@ class TestWhereQuestionsAreKept:
     ) -> None:
         result = await world.member.slash(world.channel, "ask", question=QUESTION)
         answer = buttons(result.response)["Read passage"].split(":")[2]
-        log = AnswerLog(Database(bot_settings.journal), log_questions=True, days=30)
+        log = AnswerLog(SQLiteDatabase(bot_settings.journal), log_questions=True, days=30)
         assert log.get(answer).question == QUESTION
         data = await world.member.slash(world.channel, "privacy show")
         assert "The operator of this bot keeps the text of questions" in seen(data.response)

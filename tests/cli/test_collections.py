@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from askbot.journal import EVERYTHING, AccessStore, Database
+from askbot.journal import EVERYTHING, AccessStore, SQLiteDatabase
 from tests.support.command import Command
 
 SERVER = "1234567890"
@@ -19,7 +19,7 @@ def library(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> AccessStore:
     (corpus / "staff/collection.yaml").write_text("title: For the staff\ndefault: false\nlanguage: en\n")
     for name, place in (("CORPUS", corpus), ("INDEX", corpus.parent / "ix"), ("JOURNAL", corpus.parent / "j.sqlite")):
         monkeypatch.setenv(f"ASKBOT_{name}", str(place))
-    return AccessStore(Database(corpus.parent / "j.sqlite"))
+    return AccessStore(SQLiteDatabase(corpus.parent / "j.sqlite"))
 
 
 def listed(askbot: Command) -> dict[str, Any]:

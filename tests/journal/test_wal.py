@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from askbot.journal import CardLog, CardRecord, open_journal
+from askbot.journal import CardLog, CardRecord, open_sqlite
 from askbot.journal.wal import Loss, loss
 
 VOTES = 60
@@ -22,7 +22,7 @@ FRAME = 24 + 4096
 def killed(tmp_path: Path) -> Path:
     """A journal as a killed process leaves it: 60 votes acknowledged, all of them in the log alone."""
     live = tmp_path / "live" / "journal.sqlite"
-    log = CardLog(open_journal(live), days=30)
+    log = CardLog(open_sqlite(live), days=30)
     keeper = sqlite3.connect(live)  # as long as one is connected, the log is not taken into the file
     keeper.execute("SELECT count(*) FROM votes").fetchone()
     for voter in range(VOTES):
@@ -48,7 +48,7 @@ def wal(path: Path) -> Path:
 
 def test_a_sound_log_says_nothing(killed: Path, caplog: pytest.LogCaptureFixture) -> None:
     assert loss(wal(killed)) is None
-    open_journal(killed)
+    open_sqlite(killed)
     assert votes(killed) == VOTES
     assert not caplog.records
 
@@ -61,7 +61,7 @@ def test_a_flipped_bit_in_the_middle_is_noticed_and_the_files_kept(
     data[int(len(data) * share)] ^= 1
     wal(killed).write_bytes(data)
     with caplog.at_level(logging.WARNING):
-        open_journal(killed)
+        open_sqlite(killed)
     lost = VOTES - votes(killed)
     assert lost > 0
     assert "lost" in caplog.text
@@ -79,7 +79,7 @@ def test_bytes_lost_or_added_in_the_middle_are_noticed(
     data[middle : middle + max(0, -change)] = bytes(max(0, change))
     wal(killed).write_bytes(data)
     with caplog.at_level(logging.WARNING):
-        open_journal(killed)
+        open_sqlite(killed)
     assert votes(killed) < VOTES
     assert "lost" in caplog.text
 
@@ -90,7 +90,7 @@ def test_a_damaged_head_is_noticed(killed: Path, caplog: pytest.LogCaptureFixtur
     wal(killed).write_bytes(data)
     assert loss(wal(killed)) == Loss(0)
     with caplog.at_level(logging.WARNING):
-        open_journal(killed)
+        open_sqlite(killed)
     assert "lost" in caplog.text
 
 
@@ -109,7 +109,7 @@ def test_a_log_without_frames_is_no_damage(killed: Path, data: bytes) -> None:
 
 def test_a_log_that_was_begun_anew_is_no_damage(tmp_path: Path) -> None:
     path = tmp_path / "journal.sqlite"
-    log = CardLog(open_journal(path), days=30)
+    log = CardLog(open_sqlite(path), days=30)
     keeper = sqlite3.connect(path)
     for turn in range(3):
         for voter in range(20 - 6 * turn):  # shorter each time: frames of the run before stay behind
@@ -125,7 +125,7 @@ def test_nobody_else_can_read_the_journal(tmp_path: Path, umask: int) -> None:
     before = os.umask(umask)
     try:
         path = tmp_path / "state" / "deep" / "journal.sqlite"
-        log = CardLog(open_journal(path), days=30)
+        log = CardLog(open_sqlite(path), days=30)
         keeper = sqlite3.connect(path)
         keeper.execute("SELECT count(*) FROM votes").fetchone()
         log.vote(CardRecord("a", 0, 1, 2, 3, "answered", 0.1), 1, up=True)
@@ -139,7 +139,7 @@ def test_nobody_else_can_read_the_journal(tmp_path: Path, umask: int) -> None:
 
 def test_a_journal_that_others_could_read_is_closed_to_them(tmp_path: Path) -> None:
     path = tmp_path / "journal.sqlite"
-    open_journal(path)
+    open_sqlite(path)
     path.chmod(0o644)
-    open_journal(path)
+    open_sqlite(path)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600

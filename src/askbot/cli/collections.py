@@ -12,7 +12,7 @@ from askbot.cli.options import CorpusOption, IndexOption, JsonOption, command_se
 from askbot.cli.terminal import Terminal
 from askbot.domain import GENERAL
 from askbot.errors import SnapshotError, UsageError
-from askbot.journal import EVERYTHING, AccessStore, Database
+from askbot.journal import EVERYTHING, AccessStore, open_database
 from askbot.presentation.visible import visible
 from askbot.settings import Settings
 
@@ -102,7 +102,7 @@ def home_command(server: ServerOption) -> None:
 
 
 def _store(settings: Settings) -> AccessStore:
-    return AccessStore(Database(settings.journal))
+    return AccessStore(open_database(settings))
 
 
 def _rows(settings: Settings) -> list[dict[str, Any]]:

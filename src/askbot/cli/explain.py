@@ -16,7 +16,7 @@ from askbot.cli.options import JsonOption
 from askbot.cli.terminal import Terminal, styled, warn
 from askbot.domain import Answer
 from askbot.errors import JournalError, UsageError
-from askbot.journal import AnswerLog, Database, RankedPassage, Record, Weighed, open_journal
+from askbot.journal import AnswerLog, RankedPassage, Record, Weighed, known_journal, open_journal
 from askbot.settings import Settings, load_settings
 
 
@@ -25,11 +25,12 @@ def explain_command(
 ) -> None:
     """Show why an answer was given: the sentences and passages that were weighed, their scores, the threshold."""
     settings = load_settings()
-    record = _log(Database(settings.journal), settings).get(answer) if settings.journal.exists() else None
+    journal = known_journal(settings)
+    record = journal.answers.get(answer) if journal else None
     if record is None:
         raise UsageError(
             f"No answer {answer} is known.",
-            f"Ids stand under answers; {settings.journal} keeps them for {settings.journal_days} days.",
+            f"Ids stand under answers; the journal keeps them for {settings.journal_days} days.",
         )
     if as_json:
         typer.echo(json.dumps(asdict(record), ensure_ascii=False))
@@ -40,7 +41,7 @@ def explain_command(
 def rememberer(settings: Settings) -> Callable[[Answer], Answer]:
     """A function that keeps an answer in the journal and gives it back; a journal that fails costs a warning only."""
     try:
-        log = _log(open_journal(settings.journal), settings)
+        log = open_journal(settings).answers
     except JournalError as error:
         warn(error)
         return lambda answer: answer
@@ -87,7 +88,3 @@ def _passages(hits: tuple[RankedPassage, ...]) -> Table:
         rankers = ", ".join(f"{name}\u00a0{value:.3f}" for name, value in hit.scores.items())
         table.add_row(lines, f"{hit.score:.3f}", rankers)
     return table
-
-
-def _log(database: Database, settings: Settings) -> AnswerLog:
-    return AnswerLog(database, log_questions=settings.log_questions, days=settings.journal_days)

@@ -7,11 +7,10 @@ import secrets
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from sqlite3 import Connection
 from types import MappingProxyType
 
 from askbot.domain import GENERAL, collection_of
-from askbot.journal.database import Database
+from askbot.journal.database import Database, Transaction, in_transaction
 
 EVERYTHING = ""
 """In the place of a collection's name: all of them, those to come as well."""
@@ -111,28 +110,28 @@ class AccessRules:
 
 
 class AccessStore:
-    """The rules in one journal. Every method raises `JournalError` where the file cannot be used."""
+    """The rules in one journal. Every method raises `JournalError` where it cannot be used."""
 
     def __init__(self, database: Database, *, now: Callable[[], float] = time.time) -> None:
-        self._database = database
+        self.database = database
         self._now = now
 
-    def rules(self) -> AccessRules:
+    @in_transaction
+    def rules(self, db: Transaction) -> AccessRules:
         """The rules as they stand."""
         grants: dict[int, set[str]] = {}
         roles: dict[tuple[int, str], set[int]] = {}
         channels: dict[tuple[int, int], ChannelRule] = {}
-        with self._database.transaction() as db:
-            homes = frozenset(int(row["guild"]) for row in db.execute("SELECT guild FROM homes"))
-            for row in db.execute("SELECT guild, collection FROM grants"):
-                grants.setdefault(int(row["guild"]), set()).add(row["collection"])
-            for row in db.execute("SELECT guild, collection, role FROM collection_roles"):
-                roles.setdefault((int(row["guild"]), row["collection"]), set()).add(int(row["role"]))
-            for row in db.execute("SELECT guild, channel, collection, alone FROM channel_collections"):
-                place = int(row["guild"]), int(row["channel"])
-                before = channels.get(place, ChannelRule(frozenset(), alone=False))
-                alone = before.alone or bool(row["alone"])
-                channels[place] = ChannelRule(before.collections | {row["collection"]}, alone)
+        homes = frozenset(int(row["guild"]) for row in db.rows("SELECT guild FROM homes"))
+        for row in db.rows("SELECT guild, collection FROM grants"):
+            grants.setdefault(int(row["guild"]), set()).add(row["collection"])
+        for row in db.rows("SELECT guild, collection, role FROM collection_roles"):
+            roles.setdefault((int(row["guild"]), row["collection"]), set()).add(int(row["role"]))
+        for row in db.rows("SELECT guild, channel, collection, alone FROM channel_collections"):
+            place = int(row["guild"]), int(row["channel"])
+            before = channels.get(place, ChannelRule(frozenset(), alone=False))
+            alone = before.alone or bool(row["alone"])
+            channels[place] = ChannelRule(before.collections | {row["collection"]}, alone)
         return AccessRules(
             homes,
             {guild: frozenset(names) for guild, names in grants.items()},
@@ -140,90 +139,96 @@ class AccessStore:
             channels,
         )
 
-    def grant(self, guild: int, collection: str) -> bool:
+    @in_transaction
+    def grant(self, db: Transaction, guild: int, collection: str) -> bool:
         """Give a collection, or EVERYTHING, to a server; False where it has it."""
-        with self._database.transaction() as db:
-            sql = "INSERT OR IGNORE INTO grants VALUES (?, ?, ?)"
-            return db.execute(sql, (guild, collection, self._now())).rowcount > 0
+        return self._give(db, guild, collection)
 
-    def revoke(self, guild: int, collection: str) -> bool:
+    @in_transaction
+    def revoke(self, db: Transaction, guild: int, collection: str) -> bool:
         """Take a grant back; False where there is none. What admins set for its roles and channels stays."""
-        with self._database.transaction() as db:
-            sql = "DELETE FROM grants WHERE guild = ? AND collection = ?"
-            return db.execute(sql, (guild, collection)).rowcount > 0
+        return db.change("DELETE FROM grants WHERE guild = ? AND collection = ?", (guild, collection)) > 0
 
-    def move_home(self, guild: int) -> None:
+    @in_transaction
+    def move_home(self, db: Transaction, guild: int) -> None:
         """Make a server the only home; what the others were given stays theirs."""
-        with self._database.transaction() as db:
-            db.execute("DELETE FROM homes")
-            db.execute("DELETE FROM unfinished WHERE what = ?", (HOME_UNSETTLED,))
-            db.execute("INSERT INTO homes VALUES (?, ?)", (guild, self._now()))
-            self._give(db, guild, GENERAL)
+        db.alone()
+        db.change("DELETE FROM homes")
+        db.change("DELETE FROM unfinished WHERE what = ?", (HOME_UNSETTLED,))
+        db.change("INSERT INTO homes VALUES (?, ?)", (guild, self._now()))
+        self._give(db, guild, GENERAL)
 
-    def settle(self, present: Collection[int], named: Collection[int]) -> frozenset[int]:
+    @in_transaction
+    def settle(self, db: Transaction, present: Collection[int], named: Collection[int]) -> frozenset[int]:
         """Store the homes that the operator names, and what an upgrade left to do; gives the homes there are.
 
         After an upgrade the only server present is the home, unless the journal knows of others; it is given
         EVERYTHING, as it had. A home that is new is given GENERAL.
         """
-        with self._database.transaction() as db:
-            upgraded = db.execute("DELETE FROM unfinished WHERE what = ?", (HOME_UNSETTLED,)).rowcount > 0
-            homes = {int(row["guild"]) for row in db.execute("SELECT guild FROM homes")}
-            wanted = set(named)
-            if upgraded and not homes and not wanted and len(present) == 1 and not _others(db, present):
-                wanted = set(present)
-            for guild in wanted - homes:
-                db.execute("INSERT INTO homes VALUES (?, ?)", (guild, self._now()))
-                self._give(db, guild, EVERYTHING if upgraded else GENERAL)
+        db.alone()
+        upgraded = db.change("DELETE FROM unfinished WHERE what = ?", (HOME_UNSETTLED,)) > 0
+        homes = {int(row["guild"]) for row in db.rows("SELECT guild FROM homes")}
+        wanted = set(named)
+        if upgraded and not homes and not wanted and len(present) == 1 and not _others(db, present):
+            wanted = set(present)
+        for guild in wanted - homes:
+            db.change("INSERT INTO homes VALUES (?, ?)", (guild, self._now()))
+            self._give(db, guild, EVERYTHING if upgraded else GENERAL)
         return frozenset(homes | wanted)
 
-    def set_roles(self, guild: int, collection: str, roles: Collection[int]) -> None:
+    @in_transaction
+    def set_roles(self, db: Transaction, guild: int, collection: str, roles: Collection[int]) -> None:
         """Show a collection on a server to these roles alone; to everybody for none."""
-        with self._database.transaction() as db:
-            db.execute("DELETE FROM collection_roles WHERE guild = ? AND collection = ?", (guild, collection))
-            db.executemany("INSERT INTO collection_roles VALUES (?, ?, ?)", [(guild, collection, r) for r in roles])
+        db.alone()
+        db.change("DELETE FROM collection_roles WHERE guild = ? AND collection = ?", (guild, collection))
+        db.change_many("INSERT INTO collection_roles VALUES (?, ?, ?)", [(guild, collection, r) for r in roles])
 
-    def set_channel(self, guild: int, channel: int, collections: Collection[str], *, alone: bool) -> None:
+    @in_transaction
+    def set_channel(
+        self, db: Transaction, guild: int, channel: int, collections: Collection[str], *, alone: bool
+    ) -> None:
         """Have a channel answer from these collections; as any other for none."""
         rows = [(guild, channel, collection, int(alone)) for collection in collections]
-        with self._database.transaction() as db:
-            db.execute("DELETE FROM channel_collections WHERE guild = ? AND channel = ?", (guild, channel))
-            db.executemany("INSERT INTO channel_collections VALUES (?, ?, ?, ?)", rows)
+        db.alone()
+        db.change("DELETE FROM channel_collections WHERE guild = ? AND channel = ?", (guild, channel))
+        db.change_many("INSERT INTO channel_collections VALUES (?, ?, ?, ?)", rows)
 
-    def new_code(self, collection: str | None) -> str:
+    @in_transaction
+    def new_code(self, db: Transaction, collection: str | None) -> str:
         """A code that gives a collection, once, to the server that redeems it; for None it makes that the home.
 
         There is one code for the home at a time: a new one makes the one before it worthless.
         """
         code = "-".join("".join(secrets.choice(LETTERS) for _ in range(GROUP)) for _ in range(GROUPS))
-        with self._database.transaction() as db:
-            if collection is None:
-                db.execute("DELETE FROM claim_codes WHERE collection IS NULL")
-            db.execute("INSERT INTO claim_codes VALUES (?, ?, ?)", (_hashed(code), collection, self._now()))
+        if collection is None:
+            db.change("DELETE FROM claim_codes WHERE collection IS NULL")
+        db.change("INSERT INTO claim_codes VALUES (?, ?, ?)", (_hashed(code), collection, self._now()))
         return code
 
-    def redeem(self, guild: int, code: str) -> str | None:
+    @in_transaction
+    def redeem(self, db: Transaction, guild: int, code: str) -> str | None:
         """What a code gives to a server, once: a collection, or GENERAL with being the home; None for a wrong code."""
-        with self._database.transaction() as db:
-            sql = "DELETE FROM claim_codes WHERE code_hash = ? RETURNING collection"
-            row = db.execute(sql, (_hashed(code),)).fetchone()
-            if row is None:
-                return None
-            if row["collection"] is None:
-                if db.execute("SELECT count(*) FROM homes").fetchone()[0]:
-                    return None  # another server has become the home since the code was made
-                db.execute("INSERT INTO homes VALUES (?, ?)", (guild, self._now()))
-            given = GENERAL if row["collection"] is None else str(row["collection"])
-            self._give(db, guild, given)
+        db.alone()
+        found = db.rows("DELETE FROM claim_codes WHERE code_hash = ? RETURNING collection", (_hashed(code),))
+        if not found:
+            return None
+        collection = found[0]["collection"]
+        if collection is None:
+            if db.rows("SELECT guild FROM homes"):
+                return None  # another server has become the home since the code was made
+            db.change("INSERT INTO homes VALUES (?, ?)", (guild, self._now()))
+        given = GENERAL if collection is None else str(collection)
+        self._give(db, guild, given)
         return given
 
-    def _give(self, db: Connection, guild: int, collection: str) -> None:
-        db.execute("INSERT OR IGNORE INTO grants VALUES (?, ?, ?)", (guild, collection, self._now()))
+    def _give(self, db: Transaction, guild: int, collection: str) -> bool:
+        sql = "INSERT INTO grants VALUES (?, ?, ?) ON CONFLICT (guild, collection) DO NOTHING"
+        return db.change(sql, (guild, collection, self._now())) > 0
 
 
-def _others(db: Connection, present: Collection[int]) -> bool:
+def _others(db: Transaction, present: Collection[int]) -> bool:
     """Whether the journal knows of servers that are not there."""
-    rows = db.execute("SELECT guild FROM guilds UNION SELECT guild FROM cards UNION SELECT guild FROM gaps")
+    rows = db.rows("SELECT guild FROM guilds UNION SELECT guild FROM cards UNION SELECT guild FROM gaps")
     return bool({int(row["guild"]) for row in rows} - {0, *present})
 
 

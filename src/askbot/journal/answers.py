@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from typing import Any
 
 from askbot.domain import Answer, Candidate, Hit
 from askbot.errors import DamagedJournalError
-from askbot.journal.database import Database
+from askbot.journal.database import Database, Transaction, in_transaction
 
 DAY = 86400.0
 
@@ -62,35 +61,35 @@ class Record:
 
 
 class AnswerLog:
-    """The answers of one journal."""
+    """The answers of one journal. Every method raises `JournalError` where it cannot be used."""
 
     def __init__(
         self, database: Database, *, log_questions: bool, days: int, now: Callable[[], float] = time.time
     ) -> None:
-        self._database = database
+        self.database = database
         self._log_questions = log_questions
         self._days = days
         self._now = now
 
-    def record(self, answer: Answer) -> None:
+    @in_transaction
+    def record(self, db: Transaction, answer: Answer) -> None:
         """Keep one answer, and forget those older than the retention. Raises `JournalError`."""
         now = self._now()
-        with self._database.transaction() as db:
-            db.execute("DELETE FROM answers WHERE given_at < ?", (now - self._days * DAY,))
-            db.execute(
-                "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    answer.id,
-                    now,
-                    _hash(answer.question, _key(db)),
-                    answer.question if self._log_questions else None,
-                    str(answer.status),
-                    answer.confidence,
-                    answer.threshold,
-                    answer.snapshot,
-                    json.dumps(_detail(answer), ensure_ascii=False),
-                ),
-            )
+        db.change("DELETE FROM answers WHERE given_at < ?", (now - self._days * DAY,))
+        db.change(
+            "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+            (
+                answer.id,
+                now,
+                _hash(answer.question, _key(db)),
+                answer.question if self._log_questions else None,
+                str(answer.status),
+                answer.confidence,
+                answer.threshold,
+                answer.snapshot,
+                json.dumps(_detail(answer), ensure_ascii=False),
+            ),
+        )
 
     def question_hash(self, question: str) -> str:
         """The keyed hash that stands for a question where its text is not kept. Raises `JournalError`."""
@@ -98,18 +97,17 @@ class AnswerLog:
 
     @cached_property
     def _kept_key(self) -> bytes:
-        with self._database.transaction() as db:
-            return _key(db)
+        return self.database.run(_key)
 
-    def get(self, answer_id: str) -> Record | None:
+    @in_transaction
+    def get(self, db: Transaction, answer_id: str) -> Record | None:
         """What is kept of the answer with that id, or None: unknown, or forgotten by now. Raises `JournalError`."""
-        with self._database.transaction() as db:
-            row = db.execute("SELECT * FROM answers WHERE id = ?", (answer_id,)).fetchone()
-        return _record(row) if row else None
+        rows = db.rows("SELECT * FROM answers WHERE id = ?", (answer_id,))
+        return _record(rows[0]) if rows else None
 
 
-def _key(db: sqlite3.Connection) -> bytes:
-    return bytes(db.execute("SELECT value FROM secrets WHERE name = 'question_hash'").fetchone()[0])
+def _key(db: Transaction) -> bytes:
+    return bytes(db.rows("SELECT value FROM secrets WHERE name = 'question_hash'")[0]["value"])
 
 
 def _hash(question: str, key: bytes) -> str:
@@ -149,7 +147,7 @@ def _ranked(hit: Hit) -> dict[str, Any]:
     }
 
 
-def _record(row: sqlite3.Row) -> Record:
+def _record(row: dict[str, Any]) -> Record:
     """Raises `DamagedJournalError` for an entry that is not as it was written."""
     try:
         return _read(row)
@@ -157,9 +155,9 @@ def _record(row: sqlite3.Row) -> Record:
         raise DamagedJournalError(f"The entry {row['id']} of the journal is damaged.", "Ask again.") from None
 
 
-def _read(row: sqlite3.Row) -> Record:
+def _read(row: dict[str, Any]) -> Record:
     detail = json.loads(row["detail"])
-    columns = {name: row[name] for name in row.keys() if name != "detail"}  # noqa: SIM118 - a Row iterates values
+    columns = {name: value for name, value in row.items() if name != "detail"}
     return Record(
         **columns,
         signals=detail["signals"],

@@ -5,11 +5,19 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
-from askbot.journal.database import Database
+from askbot.journal.database import Database, Transaction, in_transaction
 
 DAY = 86400.0
+_KEEP_CARD = (
+    "INSERT INTO cards VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (answer) DO UPDATE SET "
+    "given_at = excluded.given_at, guild = excluded.guild, channel = excluded.channel, asker = excluded.asker, "
+    "status = excluded.status, seconds = excluded.seconds, shown = excluded.shown"
+)
+_KEEP_VOTE = (
+    "INSERT INTO votes VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (answer, voter) DO UPDATE SET "
+    "guild = excluded.guild, up = excluded.up, reason = excluded.reason, given_at = excluded.given_at"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,55 +59,50 @@ class Statistics:
 
 
 class CardLog:
-    """The cards and votes of one journal. Every method raises `JournalError` where the file cannot be used."""
+    """The cards and votes of one journal. Every method raises `JournalError` where it cannot be used."""
 
     def __init__(self, database: Database, *, days: int, now: Callable[[], float] = time.time) -> None:
-        self._database = database
+        self.database = database
         self._days = days
         self._now = now
 
-    def record(self, card: CardRecord) -> None:
+    @in_transaction
+    def record(self, db: Transaction, card: CardRecord) -> None:
         """Keep one card, and forget cards and votes older than the retention."""
         oldest = self._now() - self._days * DAY
-        with self._database.transaction() as db:
-            db.execute("DELETE FROM votes WHERE given_at < ?", (oldest,))
-            db.execute("DELETE FROM cards WHERE given_at < ?", (oldest,))
-            db.execute(
-                "INSERT OR REPLACE INTO cards VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    card.answer,
-                    card.given_at,
-                    card.guild,
-                    card.channel,
-                    card.asker,
-                    card.status,
-                    card.seconds,
-                    card.shown,
-                ),
-            )
+        db.change("DELETE FROM votes WHERE given_at < ?", (oldest,))
+        db.change("DELETE FROM cards WHERE given_at < ?", (oldest,))
+        db.change(
+            _KEEP_CARD,
+            (
+                card.answer,
+                card.given_at,
+                card.guild,
+                card.channel,
+                card.asker,
+                card.status,
+                card.seconds,
+                card.shown,
+            ),
+        )
 
-    def get(self, answer: str) -> CardRecord | None:
+    @in_transaction
+    def get(self, db: Transaction, answer: str) -> CardRecord | None:
         """The card of an answer, or None: unknown, or forgotten by now."""
-        with self._database.transaction() as db:
-            row = db.execute("SELECT * FROM cards WHERE answer = ?", (answer,)).fetchone()
-        return CardRecord(**_columns(row)) if row else None
+        rows = db.rows("SELECT * FROM cards WHERE answer = ?", (answer,))
+        return CardRecord(**rows[0]) if rows else None
 
-    def vote(self, card: CardRecord, voter: int, *, up: bool, reason: str = "") -> None:
+    @in_transaction
+    def vote(self, db: Transaction, card: CardRecord, voter: int, *, up: bool, reason: str = "") -> None:
         """Keep a person's vote on an answer; a later one replaces it."""
-        with self._database.transaction() as db:
-            db.execute(
-                "INSERT OR REPLACE INTO votes VALUES (?, ?, ?, ?, ?, ?)",
-                (card.answer, voter, card.guild, int(up), reason, self._now()),
-            )
+        db.change(_KEEP_VOTE, (card.answer, voter, card.guild, int(up), reason, self._now()))
 
-    def statistics(self, guild: int, days: float) -> Statistics:
+    @in_transaction
+    def statistics(self, db: Transaction, guild: int, days: float) -> Statistics:
         """What happened on a server in the last `days`."""
         since = self._now() - days * DAY
-        with self._database.transaction() as db:
-            cards = db.execute(
-                "SELECT status, seconds FROM cards WHERE guild = ? AND given_at >= ?", (guild, since)
-            ).fetchall()
-            votes = db.execute("SELECT up FROM votes WHERE guild = ? AND given_at >= ?", (guild, since)).fetchall()
+        cards = db.rows("SELECT status, seconds FROM cards WHERE guild = ? AND given_at >= ?", (guild, since))
+        votes = db.rows("SELECT up FROM votes WHERE guild = ? AND given_at >= ?", (guild, since))
         up = sum(int(vote["up"]) for vote in votes)
         return Statistics(
             questions=len(cards),
@@ -108,7 +111,3 @@ class CardLog:
             down=len(votes) - up,
             seconds=tuple(sorted(float(card["seconds"]) for card in cards)),
         )
-
-
-def _columns(row: Any) -> dict[str, Any]:
-    return {name: row[name] for name in row.keys()}  # noqa: SIM118 - a Row iterates values

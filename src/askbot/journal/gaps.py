@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from askbot.journal.database import Database
+from askbot.journal.database import Database, Transaction, in_transaction
 
 log = logging.getLogger(__name__)
+
+_OPEN = "SELECT guild, asker, question, kind, answer, note, noted_at, id FROM gaps WHERE dismissed = 0"
 
 
 class GapKind(StrEnum):
@@ -41,44 +43,39 @@ class Gap:
 
 
 class GapLog:
-    """The gaps of one journal. Every method raises `JournalError` where the file cannot be used."""
+    """The gaps of one journal. Every method raises `JournalError` where it cannot be used."""
 
     def __init__(self, database: Database, *, now: Callable[[], float] = time.time) -> None:
-        self._database = database
+        self.database = database
         self._now = now
 
-    def note(self, gap: Gap) -> bool:
+    @in_transaction
+    def note(self, db: Transaction, gap: Gap) -> bool:
         """Keep a gap; False where the same person has flagged the same answer before."""
-        with self._database.transaction() as db:
-            done = db.execute(
-                "INSERT OR IGNORE INTO gaps (guild, asker, question, kind, note, answer, noted_at) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (gap.guild, gap.asker, gap.question, gap.kind.value, gap.note, gap.answer, self._now()),
-            )
-            return done.rowcount > 0
+        noted = db.change(
+            "INSERT INTO gaps (guild, asker, question, kind, note, answer, noted_at) VALUES (?, ?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (answer, asker, kind) DO NOTHING",
+            (gap.guild, gap.asker, gap.question, gap.kind.value, gap.note, gap.answer, self._now()),
+        )
+        return noted > 0
 
-    def open(self, guild: int | None) -> tuple[Gap, ...]:
+    @in_transaction
+    def open(self, db: Transaction, guild: int | None) -> tuple[Gap, ...]:
         """The gaps of a server, or for None of all, that nobody has dismissed, latest first."""
-        with self._database.transaction() as db:
-            rows = db.execute(
-                "SELECT guild, asker, question, kind, answer, note, noted_at, id FROM gaps "
-                "WHERE (?1 IS NULL OR guild = ?1) AND dismissed = 0 ORDER BY noted_at DESC, id DESC",
-                (guild,),
-            ).fetchall()
-        kept: list[dict[str, Any]] = [{**dict(row), "kind": GapKind(row["kind"])} for row in rows if _known(row)]
+        one, values = ("", ()) if guild is None else ("AND guild = ? ", (guild,))
+        rows = db.rows(f"{_OPEN} {one}ORDER BY noted_at DESC, id DESC", values)
+        kept: list[dict[str, Any]] = [{**row, "kind": GapKind(row["kind"])} for row in rows if _known(row)]
         if len(kept) < len(rows):
             log.warning("%d open questions are of a kind that this version does not know", len(rows) - len(kept))
         return tuple(Gap(**row) for row in kept)
 
-    def dismiss(self, guild: int, ids: Sequence[int]) -> int:
+    @in_transaction
+    def dismiss(self, db: Transaction, guild: int, ids: Sequence[int]) -> int:
         """Dismiss gaps of a server; returns how many were open."""
-        with self._database.transaction() as db:
-            done = db.executemany(
-                "UPDATE gaps SET dismissed = 1 WHERE guild = ? AND id = ? AND dismissed = 0", [(guild, i) for i in ids]
-            )
-            return done.rowcount
+        dismiss = "UPDATE gaps SET dismissed = 1 WHERE guild = ? AND id = ? AND dismissed = 0"
+        return db.change_many(dismiss, [(guild, i) for i in ids])
 
 
-def _known(row: Any) -> bool:
+def _known(row: dict[str, Any]) -> bool:
     """Whether an entry is of a kind that this version knows; another version, or damage, may have left others."""
     return row["kind"] in set(GapKind)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from askbot.journal.database import Database
+from askbot.journal.database import Database, Transaction, in_transaction
 
 log = logging.getLogger(__name__)
 
@@ -43,89 +43,104 @@ class GuildSettings:
     """Whether the words that matter of questions that are not covered are kept for the admins."""
 
 
+def _any(_: int) -> bool:
+    return True
+
+
 class GuildStore:
-    """The servers of one journal. Every method raises `JournalError` where the file cannot be used."""
+    """The servers of one journal. Every method raises `JournalError` where it cannot be used."""
 
     def __init__(self, database: Database, *, now: Callable[[], float] = time.time) -> None:
-        self._database = database
+        self.database = database
         self._now = now
 
-    def get(self, guild: int) -> GuildSettings:
+    @in_transaction
+    def get(self, db: Transaction, guild: int) -> GuildSettings:
         """A server's settings, or the defaults."""
-        with self._database.transaction() as db:
-            row = db.execute("SELECT settings FROM guilds WHERE guild = ?", (guild,)).fetchone()
-        return _parsed(row["settings"]) if row else GuildSettings()
+        rows = db.rows("SELECT settings FROM guilds WHERE guild = ?", (guild,))
+        return _parsed(rows[0]["settings"]) if rows else GuildSettings()
 
-    def all(self) -> dict[int, GuildSettings]:
+    @in_transaction
+    def all(self, db: Transaction) -> dict[int, GuildSettings]:
         """The settings of every server that has some."""
-        with self._database.transaction() as db:
-            rows = db.execute("SELECT guild, settings FROM guilds").fetchall()
+        rows = db.rows("SELECT guild, settings FROM guilds")
         return {int(row["guild"]): _parsed(row["settings"]) for row in rows}
 
-    def put(self, guild: int, settings: GuildSettings) -> None:
-        """Keep a server's settings."""
-        with self._database.transaction() as db:
-            db.execute(
-                "INSERT INTO guilds (guild, settings) VALUES (?, ?) "
-                "ON CONFLICT (guild) DO UPDATE SET settings = excluded.settings, left_at = NULL",
-                (guild, json.dumps(asdict(settings))),
-            )
+    @in_transaction
+    def put(self, db: Transaction, guild: int, settings: GuildSettings) -> None:
+        """Keep a server's settings, and have every process hear of it."""
+        db.change(
+            "INSERT INTO guilds (guild, settings) VALUES (?, ?) "
+            "ON CONFLICT (guild) DO UPDATE SET settings = excluded.settings, left_at = NULL",
+            (guild, json.dumps(asdict(settings))),
+        )
+        db.announce()
 
-    def left(self, guild: int) -> None:
+    @in_transaction
+    def left(self, db: Transaction, guild: int) -> None:
         """Remember that the bot was removed from a server, whether or not anything was ever set there."""
-        with self._database.transaction() as db:
-            db.execute(
-                "INSERT INTO guilds (guild, settings, left_at) VALUES (?, '{}', ?) "
-                "ON CONFLICT (guild) DO UPDATE SET left_at = excluded.left_at",
-                (guild, self._now()),
-            )
+        db.change(
+            "INSERT INTO guilds (guild, settings, left_at) VALUES (?, '{}', ?) "
+            "ON CONFLICT (guild) DO UPDATE SET left_at = excluded.left_at",
+            (guild, self._now()),
+        )
 
-    def joined(self, guild: int) -> None:
+    @in_transaction
+    def joined(self, db: Transaction, guild: int) -> None:
         """The bot is on a server (again)."""
-        with self._database.transaction() as db:
-            db.execute("UPDATE guilds SET left_at = NULL WHERE guild = ?", (guild,))
+        db.change("UPDATE guilds SET left_at = NULL WHERE guild = ?", (guild,))
 
-    def compare(self, present: Collection[int]) -> None:
-        """Mark the servers that the bot has left, perhaps while it did not run, and those it is on again."""
-        with self._database.transaction() as db:
-            rows = db.execute("SELECT guild FROM guilds UNION SELECT guild FROM cards UNION SELECT guild FROM gaps")
-            known = {int(row["guild"]) for row in rows} - {0}  # 0 is direct messages
-            db.executemany(
-                "INSERT INTO guilds (guild, settings, left_at) VALUES (?, '{}', ?) "
-                "ON CONFLICT (guild) DO UPDATE SET left_at = coalesce(left_at, excluded.left_at)",
-                [(guild, self._now()) for guild in known.difference(present)],
-            )
-            back = [(guild,) for guild in known.intersection(present)]
-            db.executemany("UPDATE guilds SET left_at = NULL WHERE guild = ?", back)
+    @in_transaction
+    def compare(self, db: Transaction, present: Collection[int], ours: Callable[[int], bool] = _any) -> None:
+        """Mark the servers that the bot has left, perhaps while it did not run, and those it is on again.
 
-    def forget_left(self) -> int:
+        `ours` says which servers this process would know of; of the others it can say nothing.
+        """
+        db.alone()
+        rows = db.rows("SELECT guild FROM guilds UNION SELECT guild FROM cards UNION SELECT guild FROM gaps")
+        known = {int(row["guild"]) for row in rows if ours(int(row["guild"]))} - {0}  # 0 is direct messages
+        db.change_many(
+            "INSERT INTO guilds (guild, settings, left_at) VALUES (?, '{}', ?) "
+            "ON CONFLICT (guild) DO UPDATE SET left_at = coalesce(guilds.left_at, excluded.left_at)",
+            [(guild, self._now()) for guild in known.difference(present)],
+        )
+        back = [(guild,) for guild in known.intersection(present)]
+        db.change_many("UPDATE guilds SET left_at = NULL WHERE guild = ?", back)
+
+    @in_transaction
+    def forget_left(self, db: Transaction) -> int:
         """Delete all that is kept of servers that the bot left GRACE_DAYS ago; returns how many.
 
         What they were given goes with the rules of who may see it. A home stays one, with its rules.
         """
-        with self._database.transaction() as db:
-            oldest = self._now() - GRACE_DAYS * DAY
-            gone = [row["guild"] for row in db.execute("SELECT guild FROM guilds WHERE left_at < ?", (oldest,))]
-            homes = {row["guild"] for row in db.execute("SELECT guild FROM homes")}
-            answers = "DELETE FROM answers WHERE id IN (SELECT answer FROM cards WHERE guild = ?)"
-            db.executemany(answers, [(guild,) for guild in gone])
-            for table in ("guilds", "cards", "votes", "gaps"):
-                db.executemany(f"DELETE FROM {table} WHERE guild = ?", [(guild,) for guild in gone])  # noqa: S608
-            others = [(guild,) for guild in gone if guild not in homes]
-            for table in ("grants", "collection_roles", "channel_collections"):
-                db.executemany(f"DELETE FROM {table} WHERE guild = ?", others)  # noqa: S608
+        db.alone()
+        oldest = self._now() - GRACE_DAYS * DAY
+        gone = [row["guild"] for row in db.rows("SELECT guild FROM guilds WHERE left_at < ?", (oldest,))]
+        homes = {row["guild"] for row in db.rows("SELECT guild FROM homes")}
+        answers = "DELETE FROM answers WHERE id IN (SELECT answer FROM cards WHERE guild = ?)"
+        db.change_many(answers, [(guild,) for guild in gone])
+        for table in ("guilds", "cards", "votes", "gaps"):
+            db.change_many(f"DELETE FROM {table} WHERE guild = ?", [(guild,) for guild in gone])  # noqa: S608
+        others = [(guild,) for guild in gone if guild not in homes]
+        for table in ("grants", "collection_roles", "channel_collections"):
+            db.change_many(f"DELETE FROM {table} WHERE guild = ?", others)  # noqa: S608
+        if gone:
+            db.announce()
         return len(gone)
 
-    def due_digests(self, days: float) -> tuple[tuple[int, int], ...]:
-        """(server, channel) of digests that are due, each marked as sent now."""
+    @in_transaction
+    def due_digests(
+        self, db: Transaction, days: float, ours: Callable[[int], bool] = _any
+    ) -> tuple[tuple[int, int], ...]:
+        """(server, channel) of digests that are due on the servers that are `ours`, each marked as sent now."""
+        db.alone()
         now = self._now()
-        with self._database.transaction() as db:
-            rows = db.execute(
-                "SELECT guild, settings FROM guilds WHERE left_at IS NULL AND digest_at < ?", (now - days * DAY,)
-            ).fetchall()
-            due = [(int(row["guild"]), _parsed(row["settings"]).digest_channel) for row in rows]
-            channels = tuple((guild, channel) for guild, channel in due if channel is not None)
-            db.executemany("UPDATE guilds SET digest_at = ? WHERE guild = ?", [(now, guild) for guild, _ in channels])
+        rows = db.rows(
+            "SELECT guild, settings FROM guilds WHERE left_at IS NULL AND digest_at < ?", (now - days * DAY,)
+        )
+        due = [(int(row["guild"]), _parsed(row["settings"]).digest_channel) for row in rows if ours(row["guild"])]
+        channels = tuple((guild, channel) for guild, channel in due if channel is not None)
+        db.change_many("UPDATE guilds SET digest_at = ? WHERE guild = ?", [(now, guild) for guild, _ in channels])
         return channels
 
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from askbot.journal.database import Database
+from askbot.journal.database import Database, Transaction, in_transaction
 
 DAY = 86400.0
 _OLD = {
@@ -24,46 +24,44 @@ _ANSWERS = "SELECT answer FROM cards WHERE asker = ?"
 
 
 class People:
-    """The people of one journal. Every method raises `JournalError` where the file cannot be used."""
+    """The people of one journal. Every method raises `JournalError` where it cannot be used."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        self.database = database
 
     def count(self, person: int) -> dict[str, int]:
         """How many cards, votes and gaps are kept of a person."""
         return {name: len(rows) for name, rows in self.export(person).items() if name != "answers"}
 
-    def export(self, person: int) -> dict[str, list[dict[str, Any]]]:
+    @in_transaction
+    def export(self, db: Transaction, person: int) -> dict[str, list[dict[str, Any]]]:
         """Everything that is kept of a person."""
-        with self._database.transaction() as db:
-            kept = {
-                table: [dict(row) for row in db.execute(f"SELECT {columns} FROM {table} WHERE {who} = ?", (person,))]  # noqa: S608
-                for table, (who, columns) in _BY_PERSON.items()
-            }
-            rows = db.execute(f"SELECT * FROM answers WHERE id IN ({_ANSWERS})", (person,))  # noqa: S608
-            kept["answers"] = [dict(row) for row in rows]
+        kept = {
+            table: db.rows(f"SELECT {columns} FROM {table} WHERE {who} = ?", (person,))  # noqa: S608
+            for table, (who, columns) in _BY_PERSON.items()
+        }
+        kept["answers"] = db.rows(f"SELECT * FROM answers WHERE id IN ({_ANSWERS})", (person,))  # noqa: S608
         return kept
 
-    def delete(self, person: int) -> int:
+    @in_transaction
+    def delete(self, db: Transaction, person: int) -> int:
         """Delete everything that is kept of a person; returns how many entries that was."""
-        with self._database.transaction() as db:
-            gone = db.execute(f"DELETE FROM answers WHERE id IN ({_ANSWERS})", (person,)).rowcount  # noqa: S608
-            for table, (who, _) in _BY_PERSON.items():
-                gone += db.execute(f"DELETE FROM {table} WHERE {who} = ?", (person,)).rowcount  # noqa: S608
+        gone = db.change(f"DELETE FROM answers WHERE id IN ({_ANSWERS})", (person,))  # noqa: S608
+        for table, (who, _) in _BY_PERSON.items():
+            gone += db.change(f"DELETE FROM {table} WHERE {who} = ?", (person,))  # noqa: S608
         return gone
 
 
 class Retention:
-    """How long one journal keeps what. Raises `JournalError` where the file cannot be used."""
+    """How long one journal keeps what. Raises `JournalError` where it cannot be used."""
 
     def __init__(self, database: Database, *, days: int, now: Callable[[], float] = time.time) -> None:
-        self._database = database
+        self.database = database
         self._days = days
         self._now = now
 
-    def forget_old(self) -> int:
+    @in_transaction
+    def forget_old(self, db: Transaction) -> int:
         """Delete answers, cards, votes and dismissed questions older than the retention; returns how many."""
         oldest = self._now() - self._days * DAY
-        with self._database.transaction() as db:
-            gone = [db.execute(f"DELETE FROM {table} WHERE {old}", (oldest,)) for table, old in _OLD.items()]  # noqa: S608
-        return sum(done.rowcount for done in gone)
+        return sum(db.change(f"DELETE FROM {table} WHERE {old}", (oldest,)) for table, old in _OLD.items())  # noqa: S608

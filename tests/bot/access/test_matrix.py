@@ -404,8 +404,7 @@ class TestUpgrade:
         role = guild.create_role("Admin", permissions=discord.Permissions(manage_guild=True))
         channel, admin = guild.create_text_channel("ask"), guild.add_member(env.create_user("ann"), roles=[role])
         bot.access._settled = False  # simcord has servers only once it runs; Discord tells of them at once
-        with bot.memory.access._database.transaction() as db:
-            db.execute("INSERT OR IGNORE INTO unfinished VALUES ('home')")
+        bot.memory.access.database.run(lambda db: db.change("INSERT OR IGNORE INTO unfinished VALUES ('home')"))
         for collection, question in ASKING.items():
             assert PLANTED[collection][0] in await told(await admin.slash(channel, "ask", question=question))
         removed = await admin.slash(channel, "corpus remove", document="vault/plan.md")

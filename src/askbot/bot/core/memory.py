@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable
 from functools import partial
@@ -10,18 +11,8 @@ from typing import TypeVar
 from askbot.bot.core.workers import Workers
 from askbot.bot.ui.card_data import CardData
 from askbot.domain import Answer
-from askbot.journal import (
-    AccessStore,
-    AnswerLog,
-    CardLog,
-    CardRecord,
-    GapLog,
-    GuildSettings,
-    GuildStore,
-    People,
-    Retention,
-    open_journal,
-)
+from askbot.journal import CardRecord, GuildSettings, open_journal
+from askbot.journal.database import Watch
 from askbot.settings import Settings
 
 T = TypeVar("T")
@@ -33,29 +24,39 @@ class Memory:
     """What the bot remembers. The logs block, so they are reached through `run`."""
 
     def __init__(self, settings: Settings) -> None:
-        database = open_journal(settings.journal)
+        self.journal = open_journal(settings)
         self._workers = Workers("journal", threads=1, waiting=10_000)
         self._keeps_questions = settings.log_questions
         self._guilds: dict[int, GuildSettings] = {}
-        self.answers = AnswerLog(database, log_questions=settings.log_questions, days=settings.journal_days)
-        self.cards = CardLog(database, days=settings.journal_days)
-        self.gaps = GapLog(database)
-        self.servers = GuildStore(database)
-        self.access = AccessStore(database)
-        self.people = People(database)
-        self.retention = Retention(database, days=settings.journal_days)
+        self._watch: Watch | None = None
+        self.answers = self.journal.answers
+        self.cards = self.journal.cards
+        self.gaps = self.journal.gaps
+        self.servers = self.journal.servers
+        self.access = self.journal.access
+        self.people = self.journal.people
+        self.retention = self.journal.retention
 
     async def run(self, work: Callable[[], T]) -> T:
         """The result of `work`, done in the journal's thread. Raises `JournalError`."""
         return await self._workers.run(work)
 
     async def load(self) -> None:
-        """Read the settings of all servers."""
-        self._guilds = dict(await self.run(self.servers.all))
+        """Read the settings of all servers; from then on, hear of what other processes set."""
+        if self._watch is None:
+            self._watch = await self.run(partial(self.journal.database.watch, self._reload))
+        await self.run(self._reload)
 
     async def close(self, seconds: float) -> None:
         """Finish what is being written."""
         await self._workers.close(seconds)
+        if self._watch is not None:
+            await asyncio.to_thread(self._watch.stop)
+        self.journal.database.close()
+
+    def _reload(self) -> None:
+        """Called in any thread."""
+        self._guilds = dict(self.servers.all())
 
     def guild(self, guild: int | None) -> GuildSettings:
         """The settings of a server; the defaults for a direct message."""

@@ -43,14 +43,16 @@ def gaps_command(
 ) -> None:
     """Draft questions from those that people asked and the corpus left open, or whose answer was voted down."""
     from askbot.evaluation.drafts import draft_from_gaps
-    from askbot.journal import Database, GapLog
+    from askbot.journal import known_journal
     from askbot.settings import load_settings
 
     _require_new(out)
-    path = load_settings().journal
-    if not path.is_file():
-        raise UsageError(f"There is no journal at {path}.", "ASKBOT_JOURNAL names it; the bot makes one when it runs.")
-    _write(draft_from_gaps(GapLog(Database(path)).open(guild)), out)
+    settings = load_settings()
+    journal = known_journal(settings)
+    if journal is None:
+        remedy = "ASKBOT_JOURNAL names it; the bot makes one when it runs."
+        raise UsageError(f"There is no journal at {settings.journal}.", remedy)
+    _write(draft_from_gaps(journal.gaps.open(guild)), out)
 
 
 def sweep_command(

@@ -364,8 +364,7 @@ async def test_a_server_that_is_left_is_marked(world: World) -> None:
     await world.env.bot.memory.set_guild(world.guild.id, GuildSettings(cooldown=9))
     await world.env.bot.get_guild(world.guild.id).leave()
     await world.env.advance_time(1)
-    with world.env.bot.memory.servers._database.transaction() as db:
-        (row,) = db.execute("SELECT left_at FROM guilds").fetchall()
+    (row,) = world.env.bot.memory.servers.database.run(lambda db: db.rows("SELECT left_at FROM guilds"))
     assert row["left_at"] is not None
 
 

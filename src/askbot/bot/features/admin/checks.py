@@ -17,7 +17,7 @@ from askbot.corpus import Skipped, scan_corpus
 from askbot.domain import Span
 from askbot.engine import Askbot
 from askbot.errors import AskbotError, ModelError
-from askbot.journal import Database
+from askbot.journal import SQLiteDatabase, open_database
 from askbot.reader import Reader, ReaderInput
 from askbot.settings import Settings
 from askbot.sources import Sources
@@ -144,10 +144,12 @@ def check_reader(reader: Reader | None) -> Check:
 def check_journal(settings: Settings) -> Check:
     """Whether the journal opens."""
     try:
-        version = Database(settings.journal).version
+        database = open_database(settings) if settings.store else SQLiteDatabase(settings.journal)
+        detail = f"{database.name}, schema {database.version}"
+        database.close()
     except AskbotError as error:
         return Check("journal", False, str(error))
-    return Check("journal", True, f"{settings.journal.name}, schema {version}")
+    return Check("journal", True, detail)
 
 
 def check_sources(settings: Settings) -> Check:

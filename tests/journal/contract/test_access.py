@@ -1,27 +1,17 @@
 """Who may see what: the rules by themselves, and as they are kept."""
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
-from importlib import resources
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from askbot.domain import GENERAL
-from askbot.journal import EVERYTHING, AccessRules, AccessStore, ChannelRule, Database, GuildSettings, GuildStore, Reach
+from askbot.journal import EVERYTHING, AccessRules, AccessStore, ChannelRule, GuildStore, Reach
+from askbot.journal.database import Database
 from askbot.journal.guilds import DAY
 
 HOME, OTHER, THIRD = 100, 200, 300
 STAFF_ROLE = 7
 NAMES = ["general", "staff", "islands", "vault"]
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Database:
-    return Database(tmp_path / "journal.sqlite")
 
 
 @pytest.fixture
@@ -125,47 +115,13 @@ def test_the_first_code_makes_the_home_and_shows_it_the_shipped_example(store: A
 
 def test_codes_are_not_kept_as_they_are(database: Database, store: AccessStore) -> None:
     code = store.new_code("staff")
-    with closing(sqlite3.connect(database.path)) as db:
-        kept = str(db.execute("SELECT * FROM claim_codes").fetchall())
+    kept = str(database.run(lambda db: db.rows("SELECT * FROM claim_codes")))
+    assert "staff" in kept
     assert code not in kept
     assert code.replace("-", "") not in kept
 
 
-@pytest.fixture
-def old(tmp_path: Path) -> Iterator[Path]:
-    """A journal as the version before this one left it."""
-    path = tmp_path / "old.sqlite"
-    folder = resources.files("askbot.journal.migrations")
-    with closing(sqlite3.connect(path)) as db:
-        for name in ("0001_answers.sql", "0002_discord.sql"):
-            db.executescript((folder / name).read_text(encoding="utf-8"))
-        db.execute("PRAGMA user_version = 2")
-        db.execute("INSERT INTO guilds (guild, settings) VALUES (?, '{\"cooldown\": 5}')", (HOME,))
-        db.commit()
-    return path
-
-
-def test_the_only_server_after_an_upgrade_is_the_home_and_sees_all(old: Path) -> None:
-    store = AccessStore(Database(old))
-    assert store.settle([HOME], []) == frozenset({HOME})
-    assert store.settle([OTHER], []) == frozenset({HOME}), "the home stays, whoever is left"
-    assert seen(store.rules().private(HOME, [])) == NAMES
-    assert seen(store.rules().private(OTHER, [])) == []
-    assert GuildStore(Database(old)).get(HOME) == GuildSettings(cooldown=5)
-
-
-@pytest.mark.parametrize("present", [[OTHER], [HOME, OTHER], []])
-def test_after_an_upgrade_no_stranger_becomes_the_home(old: Path, present: list[int]) -> None:
-    store = AccessStore(Database(old))
-    assert store.settle(present, []) == frozenset()
-    assert store.settle([OTHER], []) == frozenset(), "only the first start counts"
-    assert store.rules().grants == {}
-
-
-def test_homes_that_the_operator_names_are_stored_once(old: Path, store: AccessStore) -> None:
-    upgraded = AccessStore(Database(old))
-    assert upgraded.settle([HOME, OTHER], [OTHER]) == frozenset({OTHER})
-    assert upgraded.rules().grants == {OTHER: frozenset({EVERYTHING})}
+def test_homes_that_the_operator_names_are_stored_once(store: AccessStore) -> None:
     assert store.settle([HOME], [HOME]) == frozenset({HOME})
     assert store.rules().grants == {HOME: frozenset({GENERAL})}
     store.revoke(HOME, GENERAL)

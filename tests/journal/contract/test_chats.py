@@ -1,11 +1,12 @@
-from pathlib import Path
+from dataclasses import replace
 
-import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given
 from hypothesis import settings as run
 from hypothesis import strategies as st
 
-from askbot.journal import CardLog, CardRecord, Database, Gap, GapKind, GapLog, GuildSettings, GuildStore, People
+from askbot.journal import AnswerLog, CardLog, CardRecord, Gap, GapKind, GapLog, GuildSettings, GuildStore, People
+from askbot.journal.database import Database
+from tests.journal.contract.test_answers import ANSWER
 
 DAY = 86400.0
 
@@ -37,9 +38,9 @@ def a_gap(question: str = "Who?", **changes: object) -> Gap:
     return Gap(**{**fields, **changes})
 
 
-def test_cards_come_back_until_the_retention_ends(tmp_path: Path) -> None:
+def test_cards_come_back_until_the_retention_ends(database: Database) -> None:
     clock = Clock()
-    log = CardLog(Database(tmp_path / "j.sqlite"), days=2, now=clock)
+    log = CardLog(database, days=2, now=clock)
     log.record(a_card())
     assert log.get("a1") == a_card()
     clock.time += 3 * DAY
@@ -48,8 +49,8 @@ def test_cards_come_back_until_the_retention_ends(tmp_path: Path) -> None:
     assert log.get("a2") is not None
 
 
-def test_a_later_vote_of_the_same_person_replaces_the_first(tmp_path: Path) -> None:
-    log = CardLog(Database(tmp_path / "j.sqlite"), days=30, now=Clock())
+def test_a_later_vote_of_the_same_person_replaces_the_first(database: Database) -> None:
+    log = CardLog(database, days=30, now=Clock())
     log.record(a_card())
     log.record(a_card("a2", status="not_covered", seconds=1.0))
     log.vote(a_card(), 1, up=True)
@@ -61,8 +62,8 @@ def test_a_later_vote_of_the_same_person_replaces_the_first(tmp_path: Path) -> N
     assert log.statistics(8, days=7).percentile(0.5) is None
 
 
-def test_a_gap_is_listed_once_and_stays_until_dismissed(tmp_path: Path) -> None:
-    log = GapLog(Database(tmp_path / "j.sqlite"))
+def test_a_gap_is_listed_once_and_stays_until_dismissed(database: Database) -> None:
+    log = GapLog(database)
     assert log.note(a_gap())
     assert not log.note(a_gap())
     assert log.note(a_gap("What?", kind=GapKind.DISLIKED, note="outdated"))
@@ -90,18 +91,20 @@ GUILD_SETTINGS = st.builds(
 
 
 @given(settings=GUILD_SETTINGS, guild=IDS)
-@run(max_examples=20, deadline=None)
-def test_what_is_set_is_what_comes_back(
-    tmp_path_factory: pytest.TempPathFactory, settings: GuildSettings, guild: int
-) -> None:
-    store = GuildStore(Database(tmp_path_factory.mktemp("guilds") / "j.sqlite"))
-    assert store.get(guild) == GuildSettings()
+@run(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_is_set_is_what_comes_back(database: Database, settings: GuildSettings, guild: int) -> None:
+    store = GuildStore(database)
     store.put(guild, settings)
     assert store.get(guild) == settings
+    assert store.all()[guild] == settings
 
 
-def test_a_server_that_was_left_is_forgotten_after_the_grace_period(tmp_path: Path) -> None:
-    clock, database = Clock(), Database(tmp_path / "j.sqlite")
+def test_a_server_without_settings_has_the_defaults(database: Database) -> None:
+    assert GuildStore(database).get(7) == GuildSettings()
+
+
+def test_a_server_that_was_left_is_forgotten_after_the_grace_period(database: Database) -> None:
+    clock = Clock()
     store, cards = GuildStore(database, now=clock), CardLog(database, days=365, now=clock)
     store.put(7, GuildSettings(cooldown=60))
     cards.record(a_card())
@@ -118,8 +121,8 @@ def test_a_server_that_was_left_is_forgotten_after_the_grace_period(tmp_path: Pa
     assert cards.get("a1") is None
 
 
-def test_a_server_that_set_nothing_is_forgotten_as_well(tmp_path: Path) -> None:
-    clock, database = Clock(), Database(tmp_path / "j.sqlite")
+def test_a_server_that_set_nothing_is_forgotten_as_well(database: Database) -> None:
+    clock = Clock()
     store, gaps = GuildStore(database, now=clock), GapLog(database)
     gaps.note(a_gap())
     store.left(7)
@@ -129,9 +132,9 @@ def test_a_server_that_set_nothing_is_forgotten_as_well(tmp_path: Path) -> None:
     assert store.forget_left() == 0
 
 
-def test_a_digest_is_due_once_a_week_where_a_channel_is_set(tmp_path: Path) -> None:
+def test_a_digest_is_due_once_a_week_where_a_channel_is_set(database: Database) -> None:
     clock = Clock()
-    store = GuildStore(Database(tmp_path / "j.sqlite"), now=clock)
+    store = GuildStore(database, now=clock)
     store.put(7, GuildSettings(digest_channel=70))
     store.put(8, GuildSettings())
     assert store.due_digests(7) == ((7, 70),)
@@ -141,8 +144,7 @@ def test_a_digest_is_due_once_a_week_where_a_channel_is_set(tmp_path: Path) -> N
     assert store.due_digests(7) == ((7, 70),)
 
 
-def test_a_person_can_take_and_delete_all_that_is_theirs_and_nothing_else(tmp_path: Path) -> None:
-    database = Database(tmp_path / "j.sqlite")
+def test_a_person_can_take_and_delete_all_that_is_theirs_and_nothing_else(database: Database) -> None:
     cards, gaps, people = CardLog(database, days=30, now=Clock()), GapLog(database), People(database)
     cards.record(a_card())
     cards.record(a_card("a2", asker=1))
@@ -154,3 +156,39 @@ def test_a_person_can_take_and_delete_all_that_is_theirs_and_nothing_else(tmp_pa
     assert people.delete(9) == 3
     assert people.count(9) == {"cards": 0, "votes": 0, "gaps": 0}
     assert people.count(1) == {"cards": 1, "votes": 1, "gaps": 0}
+
+
+def test_what_is_opened_for_a_person_has_the_answers_too(database: Database) -> None:
+    cards, people = CardLog(database, days=30, now=Clock()), People(database)
+    answers = AnswerLog(database, log_questions=True, days=30, now=Clock())
+    for name, asker in (("a1", 9), ("a2", 1)):
+        answers.record(replace(ANSWER, id=name))
+        cards.record(a_card(name, asker=asker))
+    (kept,) = people.export(9)["answers"]
+    assert (kept["id"], kept["question"]) == ("a1", ANSWER.question)
+    assert people.delete(9) == 2
+    assert answers.get("a1") is None
+    assert answers.get("a2") is not None
+
+
+def test_gaps_of_all_servers_come_latest_first(database: Database) -> None:
+    clock = Clock()
+    log = GapLog(database, now=clock)
+    for number in range(3):
+        clock.time += 1
+        log.note(a_gap(f"question {number}", guild=number, answer=f"a{number}"))
+    assert [gap.question for gap in log.open(None)] == ["question 2", "question 1", "question 0"]
+    assert log.dismiss(1, []) == 0
+
+
+def test_a_process_speaks_for_its_own_servers_alone(database: Database) -> None:
+    clock = Clock()
+    store = GuildStore(database, now=clock)
+    for guild in (7, 8):
+        store.put(guild, GuildSettings(digest_channel=guild * 10))
+    assert store.due_digests(7, lambda guild: guild == 8) == ((8, 80),)
+    assert store.due_digests(7, lambda guild: guild == 7) == ((7, 70),)
+    store.compare([], lambda guild: guild == 8)
+    clock.time += 31 * DAY
+    assert store.forget_left() == 1
+    assert set(store.all()) == {7}

@@ -1,13 +1,12 @@
 import time
-from pathlib import Path
 
-from askbot.journal import CardLog, CardRecord, Database, Gap, GapKind, GapLog, Retention
+from askbot.journal import CardLog, CardRecord, Gap, GapKind, GapLog, Retention
+from askbot.journal.database import Database
 
 DAY = 86400.0
 
 
-def test_what_is_older_than_the_retention_is_forgotten_without_anybody_asking(tmp_path: Path) -> None:
-    database = Database(tmp_path / "journal.sqlite")
+def test_what_is_older_than_the_retention_is_forgotten_without_anybody_asking(database: Database) -> None:
     now = time.time()
     for age in (5, 40):
         cards = CardLog(database, days=365, now=lambda age=age: now - age * DAY)
@@ -23,7 +22,6 @@ def test_what_is_older_than_the_retention_is_forgotten_without_anybody_asking(tm
     assert CardLog(database, days=365).get("a5") is not None
     assert CardLog(database, days=365).get("a40") is None
     assert [gap.question for gap in gaps.open(1)] == ["When?"]
-    with database.transaction() as db:
-        kept = [row["question"] for row in db.execute("SELECT question FROM gaps ORDER BY id")]
+    kept = [row["question"] for row in database.run(lambda db: db.rows("SELECT question FROM gaps ORDER BY id"))]
     assert kept == ["Why?", "When?"], "an open question stays until an admin dismisses it"
     assert Retention(database, days=30).forget_old() == 0
