@@ -27,7 +27,7 @@ PRESENT = 0.95
 RECENT = 64
 """Documents kept in memory, since one answer needs a few of them several times."""
 _PASSAGE = 'row, id, document, section, start, "end", lines, sentences, text'
-_DOCUMENT = "number, path, sha256, title, date, publisher, url, text, date_guessed, authors, pages"
+DOCUMENT = "number, path, sha256, title, date, publisher, url, text, date_guessed, authors, pages"
 
 
 class Tables(ABC):
@@ -83,7 +83,7 @@ class Tables(ABC):
             f"WHERE row IN ({self.dialect.numbers})",
             json.dumps(stored),
         )
-        by_row = {int(record[0]): _passage(record) for record in records}
+        by_row = {int(record[0]): to_passage(record) for record in records}
         return {int(row): by_row[place] for row, place in zip(rows, stored, strict=True)}
 
     def _stored(self, rows: Sequence[int]) -> list[int]:
@@ -127,14 +127,14 @@ class Tables(ABC):
     def attributions(self, row: int) -> tuple[Attribution, ...]:
         """The attributions that touch a passage, in the document's order."""
         records = self.query("SELECT attributions FROM passages WHERE row = ?", *self._stored([row]))
-        return tuple(_attribution(item) for item in json.loads(records[0][0]))
+        return tuple(to_attribution(item) for item in _listed(records[0][0]))
 
     def speakers(self) -> Iterator[tuple[int, str]]:
         """The speakers that a reader should see, each with the row of a passage that quotes them, by rows."""
         sql = "SELECT row, attributions FROM passages WHERE row >= ? AND row < ? ORDER BY row"
         rows = (record for run in self.visible.runs for record in self.query(sql, run.start, run.stop))
         for row, (_, attributions) in enumerate(rows):
-            said = (_attribution(item) for item in json.loads(attributions))
+            said = (to_attribution(item) for item in _listed(attributions))
             for speaker in dict.fromkeys(a.speaker for a in said if a.shown and a.speaker):
                 yield row, speaker
 
@@ -142,10 +142,14 @@ class Tables(ABC):
         """A document by its path. Raises `KeyError`."""
         if (recent := self._recent.get(path)) is not None:
             return recent
-        records = self.query(f"SELECT {_DOCUMENT} FROM documents WHERE path = ? AND {self._among}", path)  # noqa: S608
+        records = self.query(f"SELECT {DOCUMENT} FROM documents WHERE path = ? AND {self._among}", path)  # noqa: S608
         if not records:
             raise KeyError(path)
-        self._recent[path] = document = _document(records[0])
+        return self._keep(records[0])
+
+    def _keep(self, record: tuple[Any, ...]) -> Document:
+        document = to_document(record)
+        self._recent[document.path] = document
         return document
 
     def document_rows(self) -> Iterator[tuple[int, str, str, range]]:
@@ -214,12 +218,19 @@ def _under(heading: str, section: str) -> bool:
     return any(wanted == part.casefold().strip() for part in json.loads(section))
 
 
-def _attribution(item: list[Any]) -> Attribution:
+def _listed(value: Any) -> list[Any]:
+    """A JSON list, as text or as the engine has read it."""
+    return value if isinstance(value, list) else json.loads(value)
+
+
+def to_attribution(item: list[Any]) -> Attribution:
+    """An attribution of its JSON."""
     source, cue, content = (tuple(Span(a, b) for a, b in part) for part in item[:3])
     return Attribution(source, cue, content, Stance(item[3]), *item[4:])
 
 
-def _passage(record: tuple[Any, ...]) -> Passage:
+def to_passage(record: tuple[Any, ...]) -> Passage:
+    """A passage of the columns that `Tables.passages` reads."""
     _, identity, _, section, start, end, lines, sentences, text, path = record
     return Passage(
         id=identity,
@@ -243,7 +254,8 @@ def _pair(values: list[int]) -> tuple[int, int]:
     return values[0], values[1]
 
 
-def _document(record: tuple[Any, ...]) -> Document:
+def to_document(record: tuple[Any, ...]) -> Document:
+    """A document of the columns DOCUMENT."""
     _, path, sha256, title, day, publisher, url, text, guessed, authors, pages = record
     return Document(
         path=path,

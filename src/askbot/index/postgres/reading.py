@@ -1,0 +1,67 @@
+"""Statements sent together and answered together, so that what lies far away is asked for once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from askbot.errors import AskbotError, PostgresError, SnapshotError
+from askbot.postgres import Postgres
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+
+Statement = tuple[str, Any]
+"""SQL, and what stands for its parameters."""
+Records = list[tuple[Any, ...]]
+
+
+class Reading:
+    """Reads the tables of one snapshot; safe to share between threads."""
+
+    def __init__(self, postgres: Postgres, snapshot: str) -> None:
+        """`postgres` looks for tables in the snapshot's schema first."""
+        self._postgres = postgres
+        self._snapshot = snapshot
+        self.trips = 0
+        """How often the server was asked."""
+
+    def together(self, statements: Sequence[Statement]) -> list[Records]:
+        """The rows of each statement, in one round trip. Raises `SnapshotError`."""
+        self.trips += 1
+        try:
+            return self._postgres.read(lambda db: _read(db, statements))
+        except PostgresError as error:
+            raise self._failure(error) from None
+
+    def rows(self, sql: str, values: Any = ()) -> Records:
+        """The rows of one statement. Raises `SnapshotError`."""
+        return self.together([(sql, values)])[0]
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._postgres.close()
+
+    def _failure(self, error: AskbotError) -> SnapshotError:
+        if "does not exist" in error.message and "relation" in error.message:
+            return SnapshotError(f"The index {self._snapshot} was replaced and removed meanwhile.", "Ask again.")
+        return SnapshotError(error.message, error.remedy)
+
+
+def _read(db: Connection[Any], statements: Sequence[Statement]) -> list[Records]:
+    """Each statement for itself: a transaction would cost two round trips more."""
+    from psycopg.rows import tuple_row
+
+    db.autocommit = True
+    try:
+        cursors = [db.cursor(row_factory=tuple_row, binary=True) for _ in statements]
+        if len(statements) == 1:
+            cursors[0].execute(*statements[0])
+        else:
+            with db.pipeline():
+                for cursor, statement in zip(cursors, statements, strict=True):
+                    cursor.execute(*statement)
+        return [cursor.fetchall() for cursor in cursors]
+    finally:
+        if not db.closed:
+            db.autocommit = False

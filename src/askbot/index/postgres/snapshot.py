@@ -1,0 +1,160 @@
+"""A snapshot in PostgreSQL, opened for reading: a question takes three round trips."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Collection as Names
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from askbot.domain import Floats
+from askbot.errors import DamagedSnapshotError
+from askbot.index.arrays import runs
+from askbot.index.base import PieceIdf, TableReader
+from askbot.index.bm25 import Bm25
+from askbot.index.faiss_index import FLAT_LIMIT
+from askbot.index.manifest import Manifest
+from askbot.index.postgres.halfvec import Halves, written
+from askbot.index.postgres.passages import StoredPassage, StoredPassages
+from askbot.index.postgres.reading import Reading
+from askbot.index.postgres.tables import PostgresTables
+from askbot.index.postgres.words import PostgresWords
+from askbot.index.protocols import Candidates, Rows, Sentences, Tokens
+
+EXACT = 20_000
+"""Passages that a filter leaves up to which all of them are compared: an index over all would miss some."""
+SEARCHED = 400
+"""Neighbours that HNSW keeps in sight (`ef_search`): more find more of the nearest, and take longer."""
+MOST_SEARCHED = 1000
+"""The most that pgvector takes."""
+COPY_AGAIN = "Put it in anew: askbot store copy, or askbot index --full"
+
+_SETTINGS = (
+    "SELECT set_config('hnsw.ef_search', %s, false), set_config('hnsw.iterative_scan', 'strict_order', false), "
+    "set_config('hnsw.max_scan_tuples', '200000', false)"
+)
+_CANDIDATES = """
+SELECT u.row, -(p.vec::vector <#> %(vector)s::vector), coalesce(
+    (SELECT max(-(s.vec::vector <#> %(vector)s::vector)) FROM sentence_vectors s WHERE s.row = u.row), -1)
+FROM (
+    (SELECT row FROM {passages} n ORDER BY vec <#> %(vector)s::halfvec LIMIT %(each)s)
+    UNION (SELECT row FROM (SELECT row FROM {sentences} m ORDER BY vec <#> %(vector)s::halfvec LIMIT %(twice)s) n)
+    UNION SELECT unnest(%(also)s::int[])
+) u JOIN passage_vectors p ON p.row = u.row ORDER BY u.row
+"""
+_COUNTS = (
+    "SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages), (SELECT count(*) FROM passage_vectors), "
+    "(SELECT count(*) FROM sentence_vectors), (SELECT coalesce(sum(length(signs)), 0)::bigint FROM tokens)"
+)
+
+
+class PostgresSnapshot(TableReader):
+    """As `Snapshot`. A pool of connections belongs to it, and goes with it."""
+
+    def __init__(self, reading: Reading, manifest: Manifest, piece_counts: bytes, lengths: bytes) -> None:
+        self.reading = reading
+        self.manifest = manifest
+        self.verified = True
+        """The server sees to its own files."""
+        self._stored = StoredPassages(reading, manifest.dimension)
+        self.tables = PostgresTables(reading, self._stored)
+        parts = self.tables.visible.parts
+        self._all_piece_counts = np.frombuffer(piece_counts, "<i8").reshape(len(parts), -1)
+        self.bm25 = Bm25(PostgresWords(reading, np.frombuffer(lengths, "<f4")), self.tables.visible)
+        self._see(self.tables)
+
+    def _see(self, tables: PostgresTables) -> None:
+        self.tables = tables
+        numbers = [part.number for part in tables.visible.parts]
+        self._piece_idf = PieceIdf(self._all_piece_counts[numbers].sum(0), len(tables.visible))
+
+    def only(self, collections: Names[str]) -> PostgresSnapshot:
+        """The same snapshot as if these collections were all that it holds."""
+        other = copy.copy(self)
+        other._see(self.tables.only(collections))  # noqa: SLF001 - another of this class
+        other.bm25 = self.bm25.over(other.tables.visible)
+        return other
+
+    @property
+    def approximate(self) -> bool:
+        """Whether a search may miss a near vector."""
+        return self.manifest.sentences > FLAT_LIMIT and len(self) > EXACT or self._all_seen and self._indexed
+
+    @property
+    def _indexed(self) -> bool:
+        return max(self.manifest.passages, self.manifest.sentences) > FLAT_LIMIT
+
+    @property
+    def _all_seen(self) -> bool:
+        return len(self) == self.manifest.passages
+
+    def piece_idf(self, pieces: npt.NDArray[np.int32]) -> Floats:
+        """The inverse document frequency over passages of word pieces, by their vocabulary ids."""
+        return self._piece_idf(pieces)
+
+    def expect(self, rows: Sequence[int]) -> None:
+        """Read all that a question asks of these passages, in one round trip."""
+        self.tables.expect(rows)
+
+    def candidates(self, vector: Floats, each: int, also: Rows, allowed: Rows | None = None) -> Candidates:
+        """As `Snapshot.candidates`, in one round trip."""
+        visible = self.tables.visible
+        where, values = self._among(allowed)
+        values |= {"vector": written(vector), "each": each, "twice": 2 * each, "also": visible.stored(also).tolist()}
+        sql = _CANDIDATES.format(passages=where.format("passage_vectors"), sentences=where.format("sentence_vectors"))
+        searched = str(min(MOST_SEARCHED, max(SEARCHED, 2 * each)))
+        _, records = self.reading.together([(_SETTINGS, (searched,)), (sql, values)])
+        rows = visible.visible([row for row, _, _ in records]).tolist()
+        scores = np.asarray([scores for _, *scores in records], np.float32).reshape(-1, 2)
+        return Candidates(rows, scores[:, 0], scores[:, 1])
+
+    def _among(self, allowed: Rows | None) -> tuple[str, dict[str, Any]]:
+        """What vectors are searched in: a table's name goes into it."""
+        if allowed is None and self._all_seen:
+            return "{0}", {}
+        runs_seen = self.tables.visible.runs
+        condition = " OR ".join(f"row >= {run.start} AND row < {run.stop}" for run in runs_seen) or "false"
+        values: dict[str, Any] = {}
+        if allowed is not None:
+            condition, values = "row = ANY(%(allowed)s)", {"allowed": self.tables.visible.stored(allowed).tolist()}
+        left = len(self) if allowed is None else len(allowed)
+        # OFFSET keeps the planner from searching all vectors for what few rows have
+        exact = " OFFSET 0" if left <= EXACT else ""
+        return f"(SELECT row, vec FROM {{0}} WHERE {condition}{exact})", values
+
+    def vectors(self, rows: npt.ArrayLike) -> Halves:
+        """The vectors of passages, (n, d)."""
+        return self._stored.vectors(self.tables.visible.stored(rows).tolist())
+
+    def sentences_in(self, rows: Sequence[int]) -> Sentences:
+        """The vectors of all sentences of passages."""
+        stored = self._passages(rows)
+        owners = np.repeat(np.arange(len(stored)), [len(one.sentences) for one in stored])
+        none = np.zeros((0, self.manifest.dimension), np.float16)
+        return Sentences(np.concatenate([none, *(one.sentences for one in stored)]), owners)
+
+    def tokens_in(self, rows: Sequence[int]) -> Tokens:
+        """The signs of all token vectors of passages."""
+        stored = self._passages(rows)
+        owners = np.repeat(np.arange(len(stored)), [len(one.ends) for one in stored])
+        none = np.zeros(0, np.int64)
+        lengths = np.concatenate([none, *(np.diff(one.ends, prepend=0) for one in stored)])
+        ends = np.cumsum(lengths)
+        _, sentences = runs(ends - lengths, ends)
+        width = np.zeros((0, (self.manifest.dimension + 7) // 8), np.uint8)
+        return Tokens(np.concatenate([width, *(one.signs for one in stored)]), sentences, owners)
+
+    def _passages(self, rows: Sequence[int]) -> list[StoredPassage]:
+        places = self.tables.visible.stored(rows).tolist()
+        known = self._stored.get(places)
+        return [known[place] for place in places]
+
+    def verify(self) -> None:
+        """Compare what the tables hold with the manifest. Raises `DamagedSnapshotError`."""
+        m = self.manifest
+        wanted = m.documents, m.passages, m.passages, m.sentences, m.tokens * ((m.dimension + 7) // 8)
+        if self.reading.rows(_COUNTS)[0] != wanted:
+            raise DamagedSnapshotError(f"The index {self.id} in PostgreSQL is not what its manifest says.", COPY_AGAIN)
