@@ -69,11 +69,8 @@ class TableReader:
                 REBUILD,
             )
 
-    def expect_words(self, words: Sequence[str]) -> None:
-        """Nothing: what lies near is read when it is asked for."""
-
     def expect(self, rows: Sequence[int]) -> None:
-        """Nothing, likewise."""
+        """Nothing: what lies near is read when it is asked for."""
 
     def passage(self, row: int) -> Passage:
         """The passage of a row. Raises `KeyError`."""

@@ -66,9 +66,13 @@ class Manifest:
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write `manifest.json` into a snapshot's folder."""
+    (folder / MANIFEST).write_text(manifest_text(manifest), encoding="utf-8")
+
+
+def manifest_text(manifest: Manifest) -> str:
+    """The manifest as it is written."""
     raw = asdict(manifest)
-    text = json.dumps({**raw, "seal": _seal(raw)}, indent=1, sort_keys=True, ensure_ascii=False)
-    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+    return json.dumps({**raw, "seal": _seal(raw)}, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -76,18 +80,26 @@ def read_manifest(folder: Path) -> Manifest:
 
     Raises `DamagedSnapshotError` where there is none that can be read, `MismatchedSnapshotError` for another schema.
     """
-    raw = _raw(folder)
+    return _checked(_raw(folder), folder.name)
+
+
+def parse_manifest(text: str, name: str) -> Manifest:
+    """The manifest of the snapshot `name`, as `manifest_text` gave it. Raises as `read_manifest`."""
+    return _checked(json.loads(text), name)
+
+
+def _checked(raw: dict[str, Any], name: str) -> Manifest:
     if raw.pop("seal", None) != _seal(raw):
-        raise DamagedSnapshotError(f"The manifest of the index {folder.name} is damaged.", REBUILD)
+        raise DamagedSnapshotError(f"The manifest of the index {name} is damaged.", REBUILD)
     if raw.get("schema") != SCHEMA:
         raise MismatchedSnapshotError(
-            f"The index {folder.name} has schema {raw.get('schema')}, this version of askbot reads {SCHEMA}.", REBUILD
+            f"The index {name} has schema {raw.get('schema')}, this version of askbot reads {SCHEMA}.", REBUILD
         )
     try:
-        files = {str(name): FileEntry(int(e["size"]), str(e["sha256"])) for name, e in raw.pop("files").items()}
+        files = {str(file): FileEntry(int(e["size"]), str(e["sha256"])) for file, e in raw.pop("files").items()}
         return Manifest(**raw, files=files)
     except (TypeError, KeyError, ValueError, AttributeError):
-        raise DamagedSnapshotError(f"The manifest of the index {folder.name} is damaged.", REBUILD) from None
+        raise DamagedSnapshotError(f"The manifest of the index {name} is damaged.", REBUILD) from None
 
 
 def _raw(folder: Path) -> dict[str, Any]:

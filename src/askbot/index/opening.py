@@ -8,5 +8,10 @@ from askbot.settings import Settings
 
 
 def open_store(settings: Settings) -> SnapshotStore:
-    """The store that the settings name."""
+    """The store that the settings name. Raises `SettingsError` where its driver is missing."""
+    if settings.store is not None:
+        from askbot.index.postgres import PostgresStore
+
+        connections = settings.ask_threads + 2
+        return PostgresStore(settings.store.get_secret_value(), settings.index, connections=connections)
     return FileStore(settings.index, verify_limit=settings.verify_mb * 1_000_000)

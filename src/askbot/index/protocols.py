@@ -5,8 +5,8 @@ Rows number the passages that may be seen, from 0, in the order of their documen
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Collection as Names
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
@@ -132,10 +132,6 @@ class Snapshot(Protocol):
     @property
     def times(self) -> Times | None:
         """When the documents were written; None where no document says."""
-        ...
-
-    def expect_words(self, words: Sequence[str]) -> None:
-        """Say that `bm25` will be asked for these folded words and their stems, so that they are read together."""
         ...
 
     def expect(self, rows: Sequence[int]) -> None:
@@ -273,4 +269,11 @@ class SnapshotStore(Protocol):
 
     def prune(self, keep: int) -> None:
         """Remove all but the newest `keep` snapshots; the current one always stays."""
+        ...
+
+    def watch(self, look: Callable[[], None]) -> Callable[[], None]:
+        """Call `look` soon after another process made another snapshot current; gives what ends that.
+
+        It is also called when nothing changed, and not at all by a store that one process has to itself.
+        """
         ...

@@ -8,7 +8,7 @@ import json
 import math
 import os
 import threading
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -160,6 +160,10 @@ class FileStore:
         self._disk.rename(fresh, final)
         self._disk.sync(self._snapshots)
         self.make_current(snapshot)
+
+    def watch(self, look: Callable[[], None]) -> Callable[[], None]:  # noqa: ARG002 - as the protocol has it
+        """Nothing: the processes of one machine tell each other."""
+        return lambda: None
 
     def prune(self, keep: int) -> None:
         """Remove all but the newest `keep` snapshots; the current one always stays.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from askbot.errors import BusyError, PostgresError
@@ -52,6 +52,8 @@ def advisory_lock(postgres: Postgres, name: str, *, busy: BusyError) -> Generato
             raise busy
         yield HeldLock(name, connection)
     finally:
+        with suppress(driver().Error):  # the server hears of a closed connection only a little later
+            connection.execute("SELECT pg_advisory_unlock_all()")
         connection.close()
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ import pytest
 from askbot.attribution import load_attributor
 from askbot.encoder import Encoder
 from askbot.index import FileSnapshot, FileStore, Snapshot, SnapshotStore, build_index
+from askbot.index.postgres import PostgresStore
 from askbot.people import Corrections, EntityResolver
 from tests.conftest import HARBOUR, LIGHTHOUSE
 
@@ -28,15 +28,16 @@ The Dockers' Union denied that it had agreed to anything.
 """
 LIBRARY = {"harbour.md": HARBOUR, "lighthouse.txt": LIGHTHOUSE, "north/talks.md": TALKS, "south/mill.txt": "The mill\n"}
 
-Engine = Callable[[Path], AbstractContextManager[SnapshotStore]]
+Opener = Callable[[Path], SnapshotStore]
+ENGINES = ("files", "postgres")
 
 
-@contextmanager
-def files(folder: Path) -> Iterator[SnapshotStore]:
-    yield FileStore(folder)
-
-
-ENGINES: dict[str, Engine] = {"files": files}
+def opener(request: pytest.FixtureRequest) -> Opener:
+    """Opens an empty store in a folder, of the engine that a test is run with."""
+    if request.param == "files":
+        return FileStore
+    server = request.getfixturevalue("postgres_server")
+    return lambda folder: PostgresStore(server.database(), folder)
 
 
 @pytest.fixture(scope="session")
@@ -65,10 +66,9 @@ def built(library: Path, encoder: Encoder) -> FileStore:
 
 
 @pytest.fixture(params=ENGINES)
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SnapshotStore]:
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> SnapshotStore:
     """An empty store of each engine."""
-    with ENGINES[request.param](tmp_path / "store") as opened:
-        yield opened
+    return opener(request)(tmp_path / "store")
 
 
 def put(store: SnapshotStore, folder: Path) -> str:
@@ -80,13 +80,11 @@ def put(store: SnapshotStore, folder: Path) -> str:
 
 
 @pytest.fixture(scope="module", params=ENGINES)
-def snapshot(
-    request: pytest.FixtureRequest, built: FileStore, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Snapshot]:
+def snapshot(request: pytest.FixtureRequest, built: FileStore, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     """The second snapshot, opened from each engine."""
-    with ENGINES[request.param](tmp_path_factory.mktemp("engine") / "store") as opened:
-        put(opened, built.path(built.ids()[-1]))
-        yield opened.open_current()
+    store = opener(request)(tmp_path_factory.mktemp("engine") / "store")
+    put(store, built.path(built.ids()[-1]))
+    return store.open_current()
 
 
 @pytest.fixture(scope="session")

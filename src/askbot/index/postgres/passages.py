@@ -30,9 +30,7 @@ _LEADS = (
 )
 _SENTENCES = "SELECT row, vec FROM sentence_vectors WHERE row = ANY(%s) ORDER BY row, place"
 _TOKENS = "SELECT row, signs, ends FROM tokens WHERE row = ANY(%s)"
-_DOCUMENTS = (
-    f"SELECT {DOCUMENT} FROM documents WHERE number IN (SELECT document FROM passages WHERE row = ANY(%s))"  # noqa: S608
-)
+_DOCUMENTS = f"SELECT {DOCUMENT} FROM documents WHERE number IN (SELECT document FROM passages WHERE row = ANY(%s))"  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,31 +70,33 @@ class StoredPassages:
 
     def vectors(self, rows: Sequence[int]) -> Halves:
         """The vectors of passages, (n, d)."""
-        known = {row: self._vectors.get(row) for row in rows}
-        if unread := [row for row, vector in known.items() if vector is None]:
+        known = {row: vector for row in rows if (vector := self._vectors.get(row)) is not None}
+        if unread := [row for row in rows if row not in known]:
             known |= self._keep_vectors(self._reading.rows(_LEADS, (unread, [])))
         return np.stack([known[row] for row in rows]) if rows else np.zeros((0, self._dimension), np.float16)
 
-    def kept(self, row: int) -> StoredPassage | None:
-        """A passage if it need not be read."""
-        return self._kept.get(row)
+    def kept(self, rows: Iterable[int]) -> dict[int, StoredPassage]:
+        """Those of some passages that need not be read."""
+        return {row: one for row in rows if (one := self._kept.get(row)) is not None}
 
     def row_of(self, passage_id: str) -> int | None:
         """The row of a passage's id if it need not be looked up."""
         return self._rows.get(passage_id)
 
     def _with_documents(self, rows: Iterable[int]) -> tuple[dict[int, StoredPassage], Records]:
-        known = {row: self._kept.get(row) for row in rows}
-        unread = [row for row, passage in known.items() if passage is None]
+        wanted = list(rows)
+        known = self.kept(wanted)
+        unread = [row for row in wanted if row not in known]
         if not unread:
-            return {row: passage for row, passage in known.items() if passage}, []
+            return known, []
         passages, sentences, tokens, leads, documents = self._reading.together(_all_of(unread))
         self._keep_vectors(leads)
-        known |= self._keep(passages, sentences, tokens)
-        return {row: passage for row, passage in known.items() if passage}, documents
+        return known | self._keep(passages, sentences, tokens), documents
 
     def _keep_vectors(self, records: Records) -> dict[int, Halves]:
-        vectors = dict(zip((row for row, _ in records), unpacked([v for _, v in records], self._dimension), strict=True))
+        vectors = dict(
+            zip((row for row, _ in records), unpacked([v for _, v in records], self._dimension), strict=True)
+        )
         for row, vector in vectors.items():
             self._vectors[row] = vector
         return vectors
@@ -120,4 +120,10 @@ class StoredPassages:
 
 
 def _all_of(rows: list[int]) -> list[Statement]:
-    return [(_PASSAGES, (rows,)), (_SENTENCES, (rows,)), (_TOKENS, (rows,)), (_LEADS, (rows, rows)), (_DOCUMENTS, (rows,))]
+    return [
+        (_PASSAGES, (rows,)),
+        (_SENTENCES, (rows,)),
+        (_TOKENS, (rows,)),
+        (_LEADS, (rows, rows)),
+        (_DOCUMENTS, (rows,)),
+    ]

@@ -30,7 +30,7 @@ class Reading:
         """The rows of each statement, in one round trip. Raises `SnapshotError`."""
         self.trips += 1
         try:
-            return self._postgres.read(lambda db: _read(db, statements))
+            return self._postgres.run(lambda db: _read(db, statements))
         except PostgresError as error:
             raise self._failure(error) from None
 
@@ -56,11 +56,12 @@ def _read(db: Connection[Any], statements: Sequence[Statement]) -> list[Records]
     try:
         cursors = [db.cursor(row_factory=tuple_row, binary=True) for _ in statements]
         if len(statements) == 1:
-            cursors[0].execute(*statements[0])
+            sql, values = statements[0]
+            cursors[0].execute(sql.encode(), values)
         else:
             with db.pipeline():
-                for cursor, statement in zip(cursors, statements, strict=True):
-                    cursor.execute(*statement)
+                for cursor, (sql, values) in zip(cursors, statements, strict=True):
+                    cursor.execute(sql.encode(), values)
         return [cursor.fetchall() for cursor in cursors]
     finally:
         if not db.closed:

@@ -15,8 +15,8 @@ TABLES = {
     "publisher text, url text, first int, last int, day int, text text, date_guessed int, authors text, pages text",
     "passages": 'row int, id text COLLATE "C", document int, section text, start int, "end" int, lines text, '
     "sentences text, attributions jsonb, text text",
-    "passage_vectors": "row int, vec {vector} STORAGE PLAIN",
-    "sentence_vectors": "row int, place int, vec {vector} STORAGE PLAIN",
+    "passage_vectors": "row int, vec halfvec STORAGE PLAIN",
+    "sentence_vectors": "row int, place int, vec halfvec STORAGE PLAIN",
     "tokens": "row int, signs bytea STORAGE EXTERNAL, ends bytea",
     "word_frequencies": 'word text COLLATE "C", collection int, frequency int',
     "stems": 'stem text COLLATE "C", rows bytea STORAGE EXTERNAL, counts bytea STORAGE EXTERNAL',
@@ -29,7 +29,7 @@ TABLES = {
     "since text, until text",
     "entity_words": 'word text COLLATE "C", collection int, entity int',
 }
-"""The columns of every table, beside the number of its snapshot. Vectors are of any dimension in the parent table."""
+"""The columns of every table, beside the number of its snapshot. The type of vectors leaves their dimension open."""
 
 INDEXES = {
     "files": ("PRIMARY KEY (name, part)",),
@@ -48,8 +48,7 @@ INDEXES = {
 }
 
 _PARENTS = "".join(
-    f"CREATE TABLE {SCHEMA}.{table} (snapshot int NOT NULL, {columns.replace('{vector}', 'halfvec')}) "
-    "PARTITION BY LIST (snapshot);\n"
+    f"CREATE TABLE {SCHEMA}.{table} (snapshot int NOT NULL, {columns}) PARTITION BY LIST (snapshot);\n"
     for table, columns in TABLES.items()
 )
 
@@ -63,9 +62,16 @@ CREATE TABLE {SCHEMA}.snapshots (
 CREATE TABLE {SCHEMA}.current (
     one boolean PRIMARY KEY DEFAULT true CHECK (one), snapshot int NOT NULL REFERENCES {SCHEMA}.snapshots
 );
-CREATE TABLE {SCHEMA}.builder (one boolean PRIMARY KEY DEFAULT true CHECK (one), process text NOT NULL, since text NOT NULL);
+CREATE TABLE {SCHEMA}.builder (
+    one boolean PRIMARY KEY DEFAULT true CHECK (one), process text NOT NULL, since text NOT NULL
+);
 {_PARENTS}""",
 )
+
+
+def columns_of(table: str) -> dict[str, str]:
+    """The columns of a table and their types, beside the number of its snapshot."""
+    return {name: kind for name, kind, *_ in (column.split() for column in TABLES[table].split(", "))}
 
 
 def schema_of(number: int) -> str:
@@ -73,12 +79,11 @@ def schema_of(number: int) -> str:
     return f"askbot_snapshot_{number}"
 
 
-def creation(number: int, dimension: int) -> list[str]:
+def creation(number: int) -> list[str]:
     """The statements that make the empty tables of a snapshot, not yet partitions."""
     home = schema_of(number)
     tables = (
-        f"CREATE TABLE {home}.{table} (snapshot int NOT NULL DEFAULT {number} CHECK (snapshot = {number}), "
-        f"{columns.replace('{vector}', f'halfvec({dimension})')})"
+        f"CREATE TABLE {home}.{table} (snapshot int NOT NULL DEFAULT {number} CHECK (snapshot = {number}), {columns})"
         for table, columns in TABLES.items()
     )
     return [f"CREATE SCHEMA {home}", *tables]
@@ -94,9 +99,9 @@ def completion(number: int) -> list[str]:
     return [*indexes, *(f"ANALYZE {home}.{table}" for table in TABLES), *parts]
 
 
-def nearness(number: int, table: str) -> str:
+def nearness(number: int, table: str, dimension: int) -> str:
     """The statement that indexes the vectors of a table, for search that may miss a near one."""
-    return f"CREATE INDEX ON {schema_of(number)}.{table} USING hnsw (vec halfvec_ip_ops)"
+    return f"CREATE INDEX ON {schema_of(number)}.{table} USING hnsw ((vec::halfvec({dimension})) halfvec_ip_ops)"
 
 
 def _index(table: str, kind: str) -> str:

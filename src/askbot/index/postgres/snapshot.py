@@ -40,8 +40,9 @@ _CANDIDATES = """
 SELECT u.row, -(p.vec::vector <#> %(vector)s::vector), coalesce(
     (SELECT max(-(s.vec::vector <#> %(vector)s::vector)) FROM sentence_vectors s WHERE s.row = u.row), -1)
 FROM (
-    (SELECT row FROM {passages} n ORDER BY vec <#> %(vector)s::halfvec LIMIT %(each)s)
-    UNION (SELECT row FROM (SELECT row FROM {sentences} m ORDER BY vec <#> %(vector)s::halfvec LIMIT %(twice)s) n)
+    (SELECT row FROM {passages} n ORDER BY vec::halfvec({dimension}) <#> %(halves)s::halfvec LIMIT %(each)s)
+    UNION (SELECT row FROM (
+        SELECT row FROM {sentences} m ORDER BY vec::halfvec({dimension}) <#> %(halves)s::halfvec LIMIT %(twice)s) n)
     UNION SELECT unnest(%(also)s::int[])
 ) u JOIN passage_vectors p ON p.row = u.row ORDER BY u.row
 """
@@ -60,32 +61,29 @@ class PostgresSnapshot(TableReader):
         self.verified = True
         """The server sees to its own files."""
         self._stored = StoredPassages(reading, manifest.dimension)
-        self.tables = PostgresTables(reading, self._stored)
-        parts = self.tables.visible.parts
+        tables = PostgresTables(reading, self._stored)
+        parts = tables.visible.parts
         self._all_piece_counts = np.frombuffer(piece_counts, "<i8").reshape(len(parts), -1)
-        self.bm25 = Bm25(PostgresWords(reading, np.frombuffer(lengths, "<f4")), self.tables.visible)
-        self._see(self.tables)
+        self.bm25 = Bm25(PostgresWords(reading, np.frombuffer(lengths, "<f4")), tables.visible)
+        self._see(tables)
 
     def _see(self, tables: PostgresTables) -> None:
-        self.tables = tables
+        self.tables = self._tables = tables
         numbers = [part.number for part in tables.visible.parts]
         self._piece_idf = PieceIdf(self._all_piece_counts[numbers].sum(0), len(tables.visible))
 
     def only(self, collections: Names[str]) -> PostgresSnapshot:
         """The same snapshot as if these collections were all that it holds."""
         other = copy.copy(self)
-        other._see(self.tables.only(collections))  # noqa: SLF001 - another of this class
+        other._see(self._tables.only(collections))  # noqa: SLF001 - another of this class
         other.bm25 = self.bm25.over(other.tables.visible)
         return other
 
     @property
     def approximate(self) -> bool:
         """Whether a search may miss a near vector."""
-        return self.manifest.sentences > FLAT_LIMIT and len(self) > EXACT or self._all_seen and self._indexed
-
-    @property
-    def _indexed(self) -> bool:
-        return max(self.manifest.passages, self.manifest.sentences) > FLAT_LIMIT
+        indexed = max(self.manifest.passages, self.manifest.sentences) > FLAT_LIMIT
+        return indexed and (self._all_seen or len(self) > EXACT)
 
     @property
     def _all_seen(self) -> bool:
@@ -97,14 +95,22 @@ class PostgresSnapshot(TableReader):
 
     def expect(self, rows: Sequence[int]) -> None:
         """Read all that a question asks of these passages, in one round trip."""
-        self.tables.expect(rows)
+        self._tables.expect(rows)
 
     def candidates(self, vector: Floats, each: int, also: Rows, allowed: Rows | None = None) -> Candidates:
         """As `Snapshot.candidates`, in one round trip."""
         visible = self.tables.visible
         where, values = self._among(allowed)
-        values |= {"vector": written(vector), "each": each, "twice": 2 * each, "also": visible.stored(also).tolist()}
-        sql = _CANDIDATES.format(passages=where.format("passage_vectors"), sentences=where.format("sentence_vectors"))
+        near = written(vector)
+        values |= {
+            "vector": near,
+            "halves": near,
+            "each": each,
+            "twice": 2 * each,
+            "also": visible.stored(also).tolist(),
+        }
+        tables = {"passages": where.format("passage_vectors"), "sentences": where.format("sentence_vectors")}
+        sql = _CANDIDATES.format(**tables, dimension=self.manifest.dimension)
         searched = str(min(MOST_SEARCHED, max(SEARCHED, 2 * each)))
         _, records = self.reading.together([(_SETTINGS, (searched,)), (sql, values)])
         rows = visible.visible([row for row, _, _ in records]).tolist()
@@ -123,7 +129,7 @@ class PostgresSnapshot(TableReader):
         left = len(self) if allowed is None else len(allowed)
         # OFFSET keeps the planner from searching all vectors for what few rows have
         exact = " OFFSET 0" if left <= EXACT else ""
-        return f"(SELECT row, vec FROM {{0}} WHERE {condition}{exact})", values
+        return f"(SELECT row, vec FROM {{0}} WHERE {condition}{exact})", values  # noqa: S608 - numbers alone
 
     def vectors(self, rows: npt.ArrayLike) -> Halves:
         """The vectors of passages, (n, d)."""

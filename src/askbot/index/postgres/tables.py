@@ -36,8 +36,8 @@ class PostgresTables(Tables):
     def passages(self, rows: Sequence[int]) -> dict[int, Passage]:
         """As `Tables.passages`."""
         stored = self._stored(rows)
-        known = {place: self._passages.kept(place) for place in stored}
-        if any(one is None for one in known.values()):
+        known = self._passages.kept(stored)
+        if len(known) < len(set(stored)):
             return super().passages(rows)
         return {int(row): to_passage(known[place].record) for row, place in zip(rows, stored, strict=True)}
 
@@ -51,8 +51,8 @@ class PostgresTables(Tables):
     def places(self, rows: Sequence[int]) -> dict[int, Place]:
         """As `Tables.places`."""
         stored = self._stored(rows)
-        known = {place: self._passages.kept(place) for place in stored}
-        if any(one is None for one in known.values()):
+        known = self._passages.kept(stored)
+        if len(known) < len(set(stored)):
             return super().places(rows)
         places = [known[place].place for place in stored]
         firsts = self.visible.visible([place.first for place in places]).tolist()
@@ -63,5 +63,6 @@ class PostgresTables(Tables):
 
     def attributions(self, row: int) -> tuple[Attribution, ...]:
         """As `Tables.attributions`."""
-        one = self._passages.kept(self._stored([row])[0])
+        (stored,) = self._stored([row])
+        one = self._passages.kept([stored]).get(stored)
         return super().attributions(row) if one is None else tuple(map(to_attribution, one.attributions))

@@ -23,6 +23,8 @@ _Posting = tuple[Array, Array]
 class PostgresWords:
     """As `askbot.index.bm25.Words`."""
 
+    is_far = True
+
     def __init__(self, reading: Reading, lengths: Array) -> None:
         """`lengths`, (stored passages,): the words of each, float32."""
         self._reading = reading

@@ -1,0 +1,204 @@
+"""Snapshots in PostgreSQL: many processes read them, one at a time builds."""
+
+from __future__ import annotations
+
+import os
+import socket
+import tempfile
+import weakref
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from askbot.errors import BusyError, DamagedSnapshotError, NoSnapshotError, PostgresError, SnapshotError
+from askbot.index.manifest import manifest_text, parse_manifest
+from askbot.index.postgres.loading import load, save
+from askbot.index.postgres.reading import Reading
+from askbot.index.postgres.schema import CHANNEL, LOCK, MIGRATIONS, SCHEMA, schema_of
+from askbot.index.postgres.snapshot import PostgresSnapshot
+from askbot.index.snapshot import FileSnapshot
+from askbot.index.store import BUILD, FileStore
+from askbot.postgres import Listener, Postgres, advisory_lock, migrate
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+
+_CURRENT = "SELECT s.* FROM snapshots s JOIN current c ON c.snapshot = s.number"
+_MADE_CURRENT = (
+    "INSERT INTO current (snapshot) VALUES (%s) ON CONFLICT (one) DO UPDATE SET snapshot = excluded.snapshot"
+)
+_BUILDER = (
+    "INSERT INTO builder (process, since) VALUES (%s, %s) "
+    "ON CONFLICT (one) DO UPDATE SET process = excluded.process, since = excluded.since"
+)
+
+
+class PostgresStore:
+    """As `SnapshotStore`. What is built is first written as files, then taken in whole or not at all."""
+
+    def __init__(self, address: str, folder: Path, *, connections: int = 4) -> None:
+        """`folder` is where files are kept while a build needs them; nothing else lies there.
+
+        Raises `SettingsError` where the driver is missing or the address cannot be read.
+        """
+        self._address = address
+        self._connections = connections
+        self._server = Postgres(address, schema=SCHEMA, size=2)
+        self._files = FileStore(folder)
+        self.name = f"PostgreSQL at {self._server.name}"
+        self.warnings: tuple[str, ...] = ()
+
+    @cached_property
+    def _ready(self) -> Postgres:
+        """The server, with the tables that this version knows."""
+        migrate(self._server, MIGRATIONS)
+        return self._server
+
+    def ids(self) -> list[str]:
+        """All complete snapshots, oldest first."""
+        return [
+            row["id"] for row in self._run(lambda db: db.execute("SELECT id FROM snapshots ORDER BY id").fetchall())
+        ]
+
+    def current(self) -> str | None:
+        """The id of the current snapshot; None where none has been built."""
+        row = self._run(lambda db: db.execute(_CURRENT.replace("s.*", "s.id")).fetchone())
+        return None if row is None else str(row["id"])
+
+    def open_current(self, *, thorough: bool = False) -> PostgresSnapshot:
+        """As `SnapshotStore.open_current`; a damaged one is not passed over, since the server keeps all alike."""
+        row = self._run(lambda db: db.execute(_CURRENT, binary=True).fetchone())
+        if row is None:
+            raise NoSnapshotError(f"There is no index in {self.name}.", BUILD)
+        snapshot = self._open(row)
+        if thorough:
+            snapshot.verify()
+        return snapshot
+
+    def _open(self, row: dict[str, Any]) -> PostgresSnapshot:
+        manifest = parse_manifest(row["manifest"], str(row["id"]))
+        postgres = Postgres(self._address, schema=f"{schema_of(row['number'])}", size=self._connections)
+        reading = Reading(postgres, manifest.snapshot)
+        snapshot = PostgresSnapshot(reading, manifest, row["piece_counts"], row["lengths"])
+        weakref.finalize(reading, postgres.close)
+        return snapshot
+
+    def open_other(self, damaged: str, error: DamagedSnapshotError) -> PostgresSnapshot:
+        """What is current now, unless that is the damaged one. Raises `error`."""
+        if self.current() == damaged:
+            raise error
+        return self.open_current()
+
+    def rollback(self) -> str:
+        """As `SnapshotStore.rollback`."""
+
+        def work(db: Connection[Any]) -> str | None:
+            sql = f"SELECT number, id FROM snapshots WHERE id < ({_CURRENT.replace('s.*', 's.id')}) ORDER BY id DESC LIMIT 1"  # noqa: S608, E501
+            row = db.execute(sql.encode()).fetchone()
+            if row is not None:
+                _make_current(db, row["number"], row["id"])
+            return None if row is None else str(row["id"])
+
+        earlier = self._run(work)
+        if earlier is None:
+            raise NoSnapshotError("There is no earlier index to go back to.", BUILD)
+        return earlier
+
+    @contextmanager
+    def building(self) -> Generator[Path]:
+        """As `SnapshotStore.building`; the right is lost with the connection, as when this process ends."""
+        who, since = f"{socket.gethostname()}, process {os.getpid()}", datetime.now(UTC).isoformat(timespec="seconds")
+        with self._locked():
+            self._run(lambda db: db.execute(_BUILDER, (who, since)))
+            self._files.folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(prefix="building-", dir=self._files.folder) as fresh:
+                yield Path(fresh)
+
+    @contextmanager
+    def _locked(self) -> Generator[None]:
+        row = self._run(lambda db: db.execute("SELECT process, since FROM builder").fetchone())
+        holder = f" by {row['process']} since {row['since']}" if row else ""
+        busy = BusyError(f"The index is being built{holder}.", "Try again later.")
+        with advisory_lock(self._ready, LOCK, busy=busy) as lock:
+            self._lock = lock
+            yield
+
+    def files(self) -> FileSnapshot:
+        """The current snapshot as files, kept in the folder until another one is wanted."""
+        row = self._run(lambda db: db.execute(_CURRENT.replace("s.*", "s.number, s.id")).fetchone())
+        if row is None:
+            raise NoSnapshotError(f"There is no index in {self.name}.", BUILD)
+        number, name = row["number"], str(row["id"])
+        if self._files.current() != name:
+            self._fetch(number, name)
+        return self._files.open_current()
+
+    def _fetch(self, number: int, name: str) -> None:
+        with self._files.building() as fresh:
+            self._run(lambda db: save(db, number, fresh))
+            self._files.publish(fresh, name)
+            self._files.prune(1)
+
+    def publish(self, fresh: Path, snapshot: str) -> None:
+        """As `SnapshotStore.publish`: all in one transaction."""
+        files = FileSnapshot(fresh, verify_limit=0)
+
+        def work(db: Connection[Any]) -> None:
+            if db.execute("SELECT 1 FROM snapshots WHERE id = %s", (snapshot,)).fetchone():
+                return  # an attempt whose end was not heard
+            number = _registered(db, files)
+            load(db, number, files)
+            self._lock.check()
+            _make_current(db, number, snapshot)
+
+        self._run(work)
+        self._keep(fresh, snapshot)
+
+    def _keep(self, fresh: Path, snapshot: str) -> None:
+        """Keep the files for the next build, in the place of those of the last."""
+        with self._files.building() as kept:
+            for path in fresh.iterdir():
+                path.rename(kept / path.name)
+            self._files.publish(kept, snapshot)
+            self._files.prune(1)
+
+    def prune(self, keep: int) -> None:
+        """As `SnapshotStore.prune`."""
+
+        def work(db: Connection[Any]) -> None:
+            others = db.execute(
+                "SELECT number FROM snapshots WHERE number NOT IN (SELECT snapshot FROM current) ORDER BY id"
+            ).fetchall()
+            for row in others[: max(0, len(others) - (keep - 1))]:
+                db.execute(f"DROP SCHEMA {schema_of(row['number'])} CASCADE".encode())
+                db.execute("DELETE FROM snapshots WHERE number = %s", (row["number"],))
+
+        self._run(work)
+
+    def watch(self, look: Callable[[], None]) -> Callable[[], None]:
+        """Call `look` soon after another snapshot became current, and now and then anyway; gives what ends that."""
+        listener = Listener(self._ready, CHANNEL, look)
+        listener.start()
+        return listener.stop
+
+    def _run(self, work: Callable[[Connection[Any]], Any]) -> Any:
+        try:
+            return self._ready.run(work)
+        except PostgresError as error:
+            raise SnapshotError(error.message, error.remedy) from None
+
+
+def _registered(db: Connection[Any], files: FileSnapshot) -> int:
+    sql = "INSERT INTO snapshots (id, manifest, piece_counts, lengths) VALUES (%s, %s, %s, %s) RETURNING number"
+    counts, lengths = files.piece_counts.astype("<i8").tobytes(), files.words.lengths.astype("<f4").tobytes()
+    row = db.execute(sql, (files.manifest.snapshot, manifest_text(files.manifest), counts, lengths)).fetchone()
+    assert row is not None  # noqa: S101 - RETURNING gives one
+    return int(row["number"])
+
+
+def _make_current(db: Connection[Any], number: int, snapshot: str) -> None:
+    db.execute(_MADE_CURRENT, (number,))
+    db.execute("SELECT pg_notify(%s, %s)", (CHANNEL, snapshot))
