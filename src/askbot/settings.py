@@ -210,12 +210,13 @@ def load_settings(**overrides: object) -> Settings:
 
 
 def settings_for_corpus(settings: Settings, corpus: Path) -> Settings:
-    """The settings for another corpus folder, with an index folder of its own beside the usual one."""
+    """The settings for another corpus folder, with an index folder of its own beside the usual one, in files."""
     real = os.path.realpath(corpus)  # a path's own way raises for a link that leads to itself
     if real == os.path.realpath(settings.corpus):
         return settings
     name = hashlib.sha256(real.encode("utf-8", "surrogateescape")).hexdigest()[:12]
-    return settings.model_copy(update={"corpus": corpus, "index": settings.index.parent / f"index-{name}"})
+    index = settings.index.parent / f"index-{name}"
+    return settings.model_copy(update={"corpus": corpus, "index": index, "store": None})
 
 
 def variable_name(field: str) -> str:

@@ -140,9 +140,13 @@ def _bring_up_to_date(builder: Builder, when: str) -> bool:
 async def ready_bot(settings: Settings) -> AsyncGenerator[AskbotClient]:
     """The bot with all that it needs to answer, not yet connected; closed at the end."""
     engine = await asyncio.to_thread(ready_engine, settings)
-    async with create_bot(settings, engine) as bot:
-        steady()
-        yield bot
+    unfollow = engine.follow()
+    try:
+        async with create_bot(settings, engine) as bot:
+            steady()
+            yield bot
+    finally:
+        await asyncio.to_thread(unfollow)
 
 
 def steady() -> None:

@@ -57,7 +57,11 @@ def chosen_library(engine: Askbot, collections: list[str] | None) -> Library:
 
 
 def command_settings(corpus: Path | None, index: Path | None) -> Settings:
-    """The settings of one command; another corpus without an index of its own gets one beside the usual index."""
+    """The settings of one command; another corpus without an index of its own gets one beside the usual index.
+
+    An index that is named is one in files, whatever store is set.
+    """
     if corpus is not None and index is None:
         return settings_for_corpus(load_settings(), corpus)
-    return load_settings(corpus=corpus, index=index)
+    settings = load_settings(corpus=corpus, index=index)
+    return settings if index is None else settings.model_copy(update={"store": None})

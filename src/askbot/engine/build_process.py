@@ -33,7 +33,9 @@ NICE = 10
 EVERY_SECONDS = 0.2
 """Progress is reported no more often."""
 SECRETS = frozenset({"discord_token", "llm_key", "api_tokens", "mcp_token"})
-SECRET_VARIABLES = frozenset({"DISCORD_TOKEN", "ASKBOT_LLM_KEY", "ASKBOT_API_TOKENS", "ASKBOT_MCP_TOKEN"})
+SECRET_VARIABLES = frozenset(
+    {"DISCORD_TOKEN", "ASKBOT_LLM_KEY", "ASKBOT_API_TOKENS", "ASKBOT_MCP_TOKEN", "ASKBOT_STORE"}
+)
 
 
 class Builder(Protocol):
@@ -61,7 +63,7 @@ class BuildProcess:
 
         Raises what `build_index` raises, and `SnapshotError` where the process was cut off.
         """
-        order = {"settings": self._settings.model_dump(mode="json", exclude=set(SECRETS)), "full": full, "force": force}
+        order = {"settings": _dumped(self._settings), "full": full, "force": force}
         with subprocess.Popen(
             [sys.executable, "-P", "-m", "askbot.engine.build_process"],
             stdin=subprocess.PIPE,
@@ -104,6 +106,12 @@ class BuildProcess:
             "Indexing was stopped." if self._stopped else f"Indexing was cut off (exit status {process.wait()}).",
             "The present index stays; try again.",
         )
+
+
+def _dumped(settings: Settings) -> dict[str, Any]:
+    """The settings without the secrets that a build has no use for."""
+    dumped = settings.model_dump(mode="json", exclude=set(SECRETS))
+    return {**dumped, "store": settings.store.get_secret_value() if settings.store else None}
 
 
 def _environment() -> dict[str, str]:

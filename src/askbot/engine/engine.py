@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
@@ -52,12 +52,14 @@ class Askbot:
     ) -> Self:
         """Load the encoder and the current snapshot of `index`; paths given here override the settings.
 
+        An index that is named is one in files.
         An index that is missing or damaged does not raise here but at the first question, so that a bot stays
         online and can say so. Raises `ModelError` and `SettingsError`.
         """
         settings = settings or load_settings()
         paths = {"index": index, "corpus": corpus}
         settings = settings.model_copy(update={name: Path(path) for name, path in paths.items() if path is not None})
+        settings = settings if index is None else settings.model_copy(update={"store": None})
         encoder = load_encoder(settings.model, settings.precision, settings.threads, settings.cache.expanduser())
         engine = cls(settings, encoder)
         engine.reload()
@@ -206,6 +208,10 @@ class Askbot:
                 self._problem = None
             except SnapshotError as error:
                 self._problem = error
+
+    def follow(self) -> Callable[[], None]:
+        """Reload soon after another process made another snapshot current; gives what ends that."""
+        return self._store.watch(self.reload)
 
     def _serve(self, snapshot: Snapshot) -> None:
         searcher = Searcher(snapshot, self._encoder, self.settings.weights)

@@ -48,7 +48,7 @@ def open_documents(
 ) -> Askbot:
     """An engine over documents that stand in no folder; the index is built once for the same documents and models."""
     folder = index_of(documents, models, target=target, progress=progress)
-    engine = Askbot(settings.model_copy(update={"index": folder}), models.encoder, models.attributor)
+    engine = Askbot(settings.model_copy(update={"index": folder, "store": None}), models.encoder, models.attributor)
     engine.reload()
     return engine
 

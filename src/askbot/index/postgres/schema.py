@@ -24,9 +24,9 @@ TABLES = {
     "entity int",
     "statements": "document int, ordinal int, collection int, row int, sentence int, stance text, entity int, "
     'date text COLLATE "C"',
-    "entities": "number int, kind text, body int",
+    "entities": "number int, kind text",
     "entity_parts": 'entity int, collection int, name text COLLATE "C", country text, statements int, documents int, '
-    "since text, until text",
+    "since text, until text, body int",
     "entity_words": 'word text COLLATE "C", collection int, entity int',
 }
 """The columns of every table, beside the number of its snapshot. The type of vectors leaves their dimension open."""

@@ -180,7 +180,7 @@ class PostgresStore:
 
     def watch(self, look: Callable[[], None]) -> Callable[[], None]:
         """Call `look` soon after another snapshot became current, and now and then anyway; gives what ends that."""
-        listener = Listener(self._ready, CHANNEL, look)
+        listener = Listener(self._server, CHANNEL, look)
         listener.start()
         return listener.stop
 

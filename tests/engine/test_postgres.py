@@ -1,0 +1,151 @@
+"""An engine whose index lies in PostgreSQL: it answers as from files, follows other processes, and bears a restart."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from askbot.encoder import Encoder
+from askbot.engine import Askbot
+from askbot.errors import SnapshotError
+from askbot.index.postgres import PostgresStore
+from askbot.index.postgres.snapshot import PostgresSnapshot
+from askbot.settings import Settings
+from tests.support.postgres_server import PostgresServer
+from tests.support.silent import Silent
+
+Make = Callable[[str], Askbot]
+QUESTION = "How many dockers stopped work?"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[PostgresServer]:
+    """One of its own, to be stopped and started."""
+    own = PostgresServer()
+    yield own
+    own.close()
+
+
+@pytest.fixture
+def make(corpus: Path, encoder: Encoder, silent: Silent, server: PostgresServer) -> Make:
+    """Engines over one database, each with a folder of its own."""
+    address = server.database()
+
+    def made(name: str) -> Askbot:
+        settings = Settings(corpus=corpus, index=corpus.parent / name, store=SecretStr(address), reader="off")
+        engine = Askbot(settings, encoder, silent)
+        engine.reload()
+        return engine
+
+    return made
+
+
+def asked(engine: Askbot) -> int:
+    snapshot = engine.snapshot
+    assert isinstance(snapshot, PostgresSnapshot)
+    return snapshot.reading.trips
+
+
+def test_it_answers_as_from_files(make: Make, corpus: Path, encoder: Encoder, silent: Silent) -> None:
+    far = make("far")
+    with pytest.raises(SnapshotError, match="askbot index"):
+        far.ask(QUESTION)
+    far.reindex()
+    near = Askbot(Settings(corpus=corpus, index=corpus.parent / "near", reader="off"), encoder, silent)
+    near.reindex()
+    here, there = near.ask(QUESTION), far.ask(QUESTION)
+    assert [hit.passage for hit in here.hits] == [hit.passage for hit in there.hits]
+    assert [hit.score for hit in there.hits] == pytest.approx([hit.score for hit in here.hits], abs=1e-6)
+    assert [one.text for one in there.statements] == [one.text for one in here.statements] != []
+
+
+@pytest.mark.parametrize(
+    ("question", "most"),
+    [(QUESTION, 3), ("What did Mayor Okafor say about the talks?", 3), ("What will the restoration cost?", 3)],
+)
+def test_a_question_takes_three_round_trips(make: Make, question: str, most: int) -> None:
+    engine = make("counted")
+    engine.reindex()
+    before = asked(engine)
+    engine.searcher.search(question)
+    assert 0 < asked(engine) - before <= most
+
+
+def test_what_another_process_publishes_is_followed(make: Make, corpus: Path) -> None:
+    builder, reader = make("builder"), make("reader")
+    first = builder.reindex().snapshot
+    reader.reload()
+    unfollow = reader.follow()
+    try:
+        (corpus / "mill.txt").write_text("The mill\n\nThe mill burnt down in May.\n", encoding="utf-8")
+        second = builder.reindex().snapshot
+        until = time.monotonic() + 5
+        while reader.snapshot.id == first and time.monotonic() < until:
+            time.sleep(0.01)
+        assert reader.snapshot.id == second
+        assert builder.rollback() == first
+        while reader.snapshot.id == second and time.monotonic() < until:
+            time.sleep(0.01)
+        assert reader.snapshot.id == first
+    finally:
+        unfollow()
+
+
+def test_another_machine_carries_over_what_it_did_not_build(make: Make, corpus: Path) -> None:
+    make("one").reindex()
+    (corpus / "mill.txt").write_text("The mill\n\nThe mill burnt down in May.\n", encoding="utf-8")
+    report = make("two").reindex()
+    assert (report.added, report.unchanged) == (("mill.txt",), 2)
+
+
+def test_a_restart_of_the_server_is_waited_for(make: Make, server: PostgresServer) -> None:
+    engine = make("patient")
+    engine.reindex()
+    held = engine.snapshot.id
+    server.stop()
+    server.start()
+    assert engine.ask(QUESTION).snapshot == held
+    assert engine.ask("What will the restoration cost?").hits
+
+
+def test_a_server_that_stays_away_is_said_so(
+    make: Make, server: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = make("away")
+    engine.reindex()
+    monkeypatch.setattr(engine.snapshot.reading._postgres, "_patience", 0.2)
+    server.stop()
+    try:
+        with pytest.raises(SnapshotError, match="PostgreSQL at 127") as caught:
+            engine.ask("What will the restoration cost?")
+        assert "server runs" in caught.value.remedy
+    finally:
+        server.start()
+    assert engine.ask("What will the restoration cost?").hits
+
+
+def test_what_is_open_outlives_the_files_of_its_build(make: Make) -> None:
+    engine = make("gone")
+    engine.reindex()
+    shutil.rmtree(engine.settings.index)
+    assert engine.ask(QUESTION).hits
+
+
+def test_one_that_was_removed_is_said_so(make: Make, corpus: Path, tmp_path: Path) -> None:
+    builder, reader = make("builder"), make("reader")
+    builder.reindex()
+    reader.reload()
+    (corpus / "mill.txt").write_text("The mill\n\nThe mill burnt down in May.\n", encoding="utf-8")
+    builder.reindex()
+    address = builder.settings.store
+    assert address is not None
+    PostgresStore(address.get_secret_value(), tmp_path / "other").prune(1)
+    with pytest.raises(SnapshotError, match=r"removed meanwhile\. Ask again"):
+        reader.ask("What will the restoration cost?")
+    reader.reload()
+    assert reader.ask("What will the restoration cost?").hits
