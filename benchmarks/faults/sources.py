@@ -1,9 +1,9 @@
 """Kill a run of the sources, and the re-index after it, at any moment: library and index stay whole, nothing is lost.
 
-Run: python -m benchmarks.faults.sources [--kills 200]
+Run: python -m benchmarks.faults.sources [--kills 200] [--publishing]
 
 Two feeds, a page and a watched folder change before each run. Visits and re-index are one real process, which is killed
-with signal 9 at a random moment. After each kill every document in the library must be whole, none that was there may be
+with signal 9 at a random moment; with `--publishing` at one from when the new snapshot is sealed. After each kill every document in the library must be whole, none that was there may be
 gone, and the index must pass every check; the run after the last must bring everything, once.
 """
 
@@ -20,7 +20,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -30,6 +30,8 @@ from tempfile import TemporaryDirectory
 from askbot.attribution import Attributor, load_attributor
 from askbot.encoder import Encoder
 from askbot.index import FileStore, build_index
+from askbot.index.manifest import MANIFEST
+from askbot.index.store import BUILDING, REMOVED, SNAPSHOTS
 from askbot.sources import Limits, Sources, make_source
 from benchmarks.faults.reporting import report
 from benchmarks.faults.scene import LEFTOVERS, encoder
@@ -39,6 +41,10 @@ NEW_STORIES = 3
 """In each feed, before each run."""
 A_SCENE = 25
 """Kills after which all begins anew, so that the library stays small."""
+LONGEST = 120.0
+"""Seconds for which a run may take to seal its snapshot."""
+KEPT = 2
+"""Snapshots that are kept."""
 WIRE = 5
 """Of these the fifth is in both feeds."""
 
@@ -224,30 +230,65 @@ def a_scene(folder: Path | None = None) -> Iterator[Scene]:
         yield scene
 
 
-def kills(scene: Scene, count: int, seed: int = 1) -> Counter[str]:
-    """Kill the process `count` times at random moments of its run; tells how far it had come."""
+def kills(scene: Scene, count: int, seed: int = 1, *, publishing: bool = False) -> Counter[str]:
+    """Kill the process `count` times at random moments of its run; tells how far it had come.
+
+    With `publishing` the moments are those from when the new snapshot is sealed to the end.
+    """
     dice = random.Random(seed)  # noqa: S311 - a simulation
     outcomes: Counter[str] = Counter()
-    span = _seconds_of_a_run(scene)
+    begun = _sealed if publishing else _at_once
+    span = _seconds_of_a_run(scene, begun)
     for number in range(10, 10 + count):
-        before = scene.documents()
+        before, current = scene.documents(), FileStore(scene.home / "index").current()
         scene.turn(number)
-        ended = _kill_after(scene, dice.uniform(0.02, 1.1 * span))
+        ended = _kill_after(scene, dice.uniform(0.0 if publishing else 0.02, 1.1 * span), begun)
+        step = _step(scene, current) if publishing else ""
         how_far = scene.check(before)
-        outcomes["ended before the kill" if ended else how_far] += 1
+        outcomes["ended before the kill" if ended else step or how_far] += 1
     scene.turn(10 + count)
     scene.run()
     scene.check_complete()
     return outcomes
 
 
-def _seconds_of_a_run(scene: Scene) -> float:
-    started = time.perf_counter()
+def _at_once(_: Scene) -> bool:
+    return True
+
+
+def _sealed(scene: Scene) -> bool:
+    """Whether a run has written all of a new snapshot, and goes on to check it and to point at it."""
+    return any((scene.home / "index" / SNAPSHOTS).glob(f"{BUILDING}*/{MANIFEST}"))
+
+
+def _step(scene: Scene, before: str | None) -> str:
+    """How far the publishing was that a kill cut off."""
+    store = FileStore(scene.home / "index")
+    if store.current() == before:
+        is_named = before is not None and max(store.ids()) > before
+        return "it has its name, and is not current" if is_named else "sealed, without a name"
+    left = any((scene.home / "index" / SNAPSHOTS).glob(f"{REMOVED}*")) or len(store.ids()) > KEPT
+    return "current, the older ones not removed" if left else "current, not yet noted"
+
+
+def _seconds_of_a_run(scene: Scene, begun: Callable[[Scene], bool]) -> float:
+    """How long it takes to the end, undisturbed, from a moment on; the mean of two."""
+    taken = 0.0
     for number in (1, 2):
         scene.turn(number)
-        assert os.waitpid(_started(scene), 0)[1] == 0, "a run failed by itself"
+        child = _started(scene)
+        _wait_for(scene, begun)
+        started = time.perf_counter()
+        assert os.waitpid(child, 0)[1] == 0, "a run failed by itself"
+        taken += time.perf_counter() - started
     scene.check_complete()
-    return (time.perf_counter() - started) / 2
+    return taken / 2
+
+
+def _wait_for(scene: Scene, begun: Callable[[Scene], bool]) -> None:
+    until = time.monotonic() + LONGEST
+    while not begun(scene) and time.monotonic() < until:
+        time.sleep(0.0005)
 
 
 def _started(scene: Scene) -> int:
@@ -263,16 +304,17 @@ def _started(scene: Scene) -> int:
     return child
 
 
-def _kill_after(scene: Scene, seconds: float) -> bool:
-    """End a run without warning; tells whether it had ended by itself."""
+def _kill_after(scene: Scene, seconds: float, begun: Callable[[Scene], bool]) -> bool:
+    """End a run without warning, so long after it has begun what is waited for; tells whether it had ended by itself."""
     child = _started(scene)
+    _wait_for(scene, begun)
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         done, status = os.waitpid(child, os.WNOHANG)
         if done:
             assert status == 0, "a run failed by itself"
             return True
-        time.sleep(0.005)
+        time.sleep(min(0.005, seconds / 20))
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     return False
@@ -283,12 +325,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--publishing", action="store_true", help="kill only while a snapshot is published")
     parser.add_argument("--folder", type=Path, default=None, help="a disk to try it on")
     options = parser.parse_args()
     outcomes: Counter[str] = Counter()
     for start in range(0, options.kills, A_SCENE):
         with a_scene(options.folder) as scene:
-            outcomes += kills(scene, min(A_SCENE, options.kills - start), options.seed + start)
+            count = min(A_SCENE, options.kills - start)
+            outcomes += kills(scene, count, options.seed + start, publishing=options.publishing)
         print(f"{outcomes.total()} of {options.kills}", file=sys.stderr, flush=True)
     report("kill -9 of a run of the sources", outcomes)
     return 0

@@ -8,9 +8,10 @@ import pytest
 
 
 @pytest.mark.slow
-def test_a_run_that_is_killed_at_any_moment_loses_nothing() -> None:
+@pytest.mark.parametrize("moment", [[], ["--publishing"]])
+def test_a_run_that_is_killed_at_any_moment_loses_nothing(moment: list[str]) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.faults.sources", "--kills", "20", "--seed", "7"],
+        [sys.executable, "-m", "benchmarks.faults.sources", "--kills", "8", "--seed", "7", *moment],
         capture_output=True,
         text=True,
         check=False,
@@ -18,4 +19,4 @@ def test_a_run_that_is_killed_at_any_moment_loses_nothing() -> None:
         timeout=900,
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    assert "kill -9 of a run of the sources: 20 (" in done.stdout
+    assert "kill -9 of a run of the sources: 8 (" in done.stdout
