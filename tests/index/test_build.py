@@ -4,16 +4,17 @@ import hashlib
 import json
 import threading
 import warnings
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import pytest
 
 from askbot.attribution import Attributor
-from askbot.corpus import read_corpus
+from askbot.corpus import read_corpus, scan_corpus
 from askbot.domain import Document
 from askbot.encoder import Encoder
 from askbot.errors import BusyError, CorpusError, ShrunkCorpusError
@@ -199,3 +200,44 @@ def test_an_index_from_before_the_versions_answers_and_is_made_anew(corpus: Path
     (folder / "manifest.json").write_text(json.dumps({**raw, "seal": seal}), encoding="utf-8")
     assert FileStore(corpus.parent / "index").open_current().manifest.splitting == 1
     assert build().snapshot != first.snapshot
+
+
+def test_encoding_begins_before_the_last_file_is_read(
+    corpus: Path, build: Callable[..., IndexReport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(20):
+        text = f"The ferry of line {n} sailed at noon, and the harbour office counted its passengers. " * 8
+        (corpus / f"ferry-{n:02}.txt").write_text(text, encoding="utf-8")
+    read: list[str] = []
+
+    def scan(*args: Any, **options: Any) -> Iterator[Any]:
+        for entry in scan_corpus(*args, **options):
+            read.append(entry.path)
+            yield entry
+
+    monkeypatch.setattr("askbot.index.survey.scan_corpus", scan)
+    monkeypatch.setattr("askbot.index.build.FIRST_BYTES", 500)
+    monkeypatch.setattr("askbot.index.build.CHUNK_BYTES", 500)
+    encoded: list[tuple[int, int]] = []
+
+    def progress(_: int, total: int, what: str) -> None:
+        if what == "Encoding":
+            encoded.append((len(read), total))
+
+    report = build(progress=progress)
+    assert encoded[0][0] < len(read) == 22
+    assert encoded[-1] == (22, 22)
+    assert len(report.added) == 22
+    assert build(full=True).snapshot > report.snapshot
+
+
+def test_a_corpus_that_turns_unreadable_while_it_is_read_is_not_published(corpus: Path, build: Builder) -> None:
+    for n in range(6):
+        (corpus / f"gone-{n}.md").write_text(f"The pier {n} was closed on Sunday.\n", encoding="utf-8")
+    before = build().snapshot
+    for n in range(6):
+        (corpus / f"gone-{n}.md").write_bytes(b"\0\1\2")
+    (corpus / "new.md").write_text("The pier was opened again.\n", encoding="utf-8")
+    with pytest.raises(ShrunkCorpusError):
+        build()
+    assert opened(corpus).manifest.snapshot == before

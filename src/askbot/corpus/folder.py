@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from askbot.corpus.readers import is_known, unknown_format
+from askbot.domain import collection_of
 from askbot.errors import CorpusError
 
 MAX_BYTES = 10_000_000
@@ -39,7 +40,7 @@ class Entry:
 
 
 def scan_corpus(folder: Path, *, max_bytes: int = MAX_BYTES) -> Iterator[Entry | Skipped]:
-    """Read and hash every file of a known format under `folder`, in the order of the paths, without parsing.
+    """Read and hash every file of a known format under `folder`, collection after collection, without parsing.
 
     Raises `CorpusError` at once where the folder is missing; an empty one yields nothing.
     """
@@ -60,7 +61,7 @@ def nothing_usable(folder: Path, skipped: Sequence[Skipped]) -> CorpusError:
 def _scan(root: str, max_bytes: int) -> Iterator[Entry | Skipped]:
     paths = list(_paths(root))
     yield from (path for path in paths if isinstance(path, Skipped))
-    for path in sorted((path for path in paths if isinstance(path, str)), key=lambda p: p.split("/")):
+    for path in sorted((path for path in paths if isinstance(path, str)), key=_place):
         if "\udc80" <= max(path) <= "\udcff":
             yield Skipped(os.fsencode(path).decode("utf-8", "backslashreplace"), "the file name is not UTF-8")
             continue
@@ -70,6 +71,11 @@ def _scan(root: str, max_bytes: int) -> Iterator[Entry | Skipped]:
             yield Skipped(path, str(skip))
         except OSError as error:
             yield Skipped(path, f"cannot be read: {error.strerror}")
+
+
+def _place(path: str) -> tuple[str, list[str]]:
+    """What paths are sorted by: those of a collection stand together, as they do in the index."""
+    return collection_of(path), path.split("/")
 
 
 class SkippedError(Exception):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import chain
@@ -73,7 +73,7 @@ def read_corpus(folder: Path, *, max_bytes: int = MAX_BYTES) -> CorpusReading:
 
 def read_ahead(
     entries: Iterator[Entry | Skipped], known: Known, progress: Progress | None = None
-) -> Iterator[Reading | Skipped]:
+) -> Generator[Reading | Skipped]:
     """Parse the entries that are not known; formats that must be extracted are, in processes of their own."""
     done = 0
     with ReaderProcesses() as processes, ThreadPoolExecutor(processes.count) as threads:

@@ -5,32 +5,33 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import islice, tee
+from itertools import groupby, islice, tee
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from askbot.attribution import ATTRIBUTION_VERSION, Attributor, Encoded
 from askbot.attribution.languages.detection import language_note, load_detector
 from askbot.corpus import SPLITTING_VERSION, TARGET, Skipped
-from askbot.domain import Attribution, Document, Passage
+from askbot.domain import GENERAL, Attribution, Collection, Document, Passage
 from askbot.errors import DamagedSnapshotError, SnapshotError
 from askbot.index.encoding_inputs import encoder_input, passages_of
 from askbot.index.manifest import Manifest, check_files, file_entries, write_manifest
 from askbot.index.mentions import Resolver
-from askbot.index.plan import Plan, plan_for, refuse_shrunk, survey
+from askbot.index.plan import Plan, Step, refuse_shrunk
 from askbot.index.protocols import SnapshotStore
 from askbot.index.snapshot import FileSnapshot
 from askbot.index.store import FileStore
+from askbot.index.survey import Given, Source, Survey
 from askbot.index.writer import Counts, SnapshotWriter
 
 if TYPE_CHECKING:
     from askbot.encoder import Encoder, Encoding
     from askbot.progress import Progress
 
-_Encoded = tuple[Sequence[Passage], "Sequence[Encoding]", tuple[Attribution, ...]]
+_Encoded = tuple[Document, Sequence[Passage], "Sequence[Encoding]", tuple[Attribution, ...]]
 
 CHUNK_BYTES = 200_000
 """Of text that is encoded together: enough to fill batches of like length, some hundred megabytes of hidden states."""
@@ -81,19 +82,24 @@ def build_index(  # noqa: PLR0913 - every choice of `askbot index`
     started = time.perf_counter()
     store = FileStore(index) if isinstance(index, Path) else index
     notes: list[Skipped] = []
-    making = _Making(encoder, attributor, resolver, progress)
+    bar = _Bar(progress)
+    making = _Making(encoder, attributor, resolver, bar.encoding)
     with _writing(store), store.building() as fresh:
         older = _older(store)
         reuse = not full and older is not None and _fits(older, encoder, attributor)
-        plan, older = _planned(corpus, max_bytes, older, progress, reuse=reuse)
-        if not force:
-            refuse_shrunk(plan, older, corpus)
-        if older is None or not plan.empty or older.manifest.people != making.people:
-            manifest = _write(fresh, store.ids(), plan, older if reuse else None, making, notes)
-            store.publish(fresh, manifest.snapshot)
-            store.prune(keep)
-        else:
-            manifest = older.manifest
+        survey, older = _begun(corpus, max_bytes, older, bar.reading, reuse=reuse)
+        with closing(survey):
+            if not force and survey.may_have_shrunk():
+                refuse_shrunk(survey.read_all(), older, corpus)
+            if survey.finds_work() or older is None or older.manifest.people != making.people:
+                plan, counts = _write(fresh, survey, older if reuse else None, making, notes)
+                if not force:
+                    refuse_shrunk(plan, older, corpus)
+                manifest = _seal(fresh, _manifest(_new_id(store.ids()), plan, making, counts))
+                store.publish(fresh, manifest.snapshot)
+                store.prune(keep)
+            else:
+                plan, manifest = survey.plan(), older.manifest
     return _report(plan, manifest, started, notes)
 
 
@@ -112,10 +118,11 @@ def index_documents(
     """
     started = time.perf_counter()
     store = FileStore(index) if isinstance(index, Path) else index
-    plan = plan_for(documents, target)
     notes: list[Skipped] = []
+    making = _Making(encoder, attributor, None, progress, target)
     with store.building() as fresh:
-        manifest = _write(fresh, store.ids(), plan, None, _Making(encoder, attributor, None, progress), notes)
+        plan, counts = _write(fresh, Given(documents), None, making, notes)
+        manifest = _seal(fresh, _manifest(_new_id(store.ids()), plan, making, counts))
         store.publish(fresh, manifest.snapshot)
         store.prune(1)
     return _report(plan, manifest, started, notes)
@@ -132,7 +139,7 @@ def _report(plan: Plan, manifest: Manifest, started: float, notes: Sequence[Skip
         warnings=(*plan.warnings, *notes),
         passages=manifest.passages,
         seconds=time.perf_counter() - started,
-        moved=tuple(plan.moved),
+        moved=plan.moved,
     )
 
 
@@ -157,17 +164,22 @@ def _older(store: SnapshotStore) -> FileSnapshot | None:
         return None
 
 
-def _planned(
+def _begun(
     corpus: Path, max_bytes: int, older: FileSnapshot | None, progress: Progress | None, *, reuse: bool
-) -> tuple[Plan, FileSnapshot | None]:
-    """The plan, and the snapshot that it starts from: none where that is damaged, so that no damage is carried over."""
-    try:
-        plan = survey(corpus, max_bytes, older, reuse=reuse, progress=progress)
-        if older is not None and not older.verified and not plan.empty:
-            older.verify()
-    except DamagedSnapshotError:
-        return survey(corpus, max_bytes, None, reuse=False, progress=progress), None
-    return plan, older
+) -> tuple[Survey, FileSnapshot | None]:
+    """A survey that has come to the first thing to do, and the snapshot that it starts from.
+
+    None where that is damaged, so that no damage is carried over.
+    """
+    with ExitStack() as undo:
+        try:
+            survey = undo.enter_context(closing(Survey(corpus, max_bytes, older, reuse=reuse, progress=progress)))
+            if survey.finds_work() and older is not None and not older.verified:
+                older.verify()
+        except DamagedSnapshotError:
+            return Survey(corpus, max_bytes, None, reuse=False, progress=progress), None
+        undo.pop_all()
+    return survey, older
 
 
 def _fits(snapshot: FileSnapshot, encoder: Encoder, attributor: Attributor | None) -> bool:
@@ -181,6 +193,25 @@ def _name(attributor: Attributor | None) -> str:
     return attributor.name if attributor else "none"
 
 
+class _Bar:
+    """One progress for two steps at once: reading, until the first document is encoded."""
+
+    def __init__(self, progress: Progress | None) -> None:
+        self._progress = progress
+        self._encoding = False
+
+    def reading(self, done: int, total: int, what: str) -> None:
+        """Files that were read."""
+        if self._progress and not self._encoding:
+            self._progress(done, total, what)
+
+    def encoding(self, done: int, total: int, what: str) -> None:
+        """Documents that were encoded, of those that were read."""
+        self._encoding = True
+        if self._progress:
+            self._progress(done, total, what)
+
+
 @dataclass(frozen=True, slots=True)
 class _Making:
     """What a snapshot is made with."""
@@ -189,6 +220,8 @@ class _Making:
     attributor: Attributor | None
     resolver: Resolver | None
     progress: Progress | None
+    target: int = TARGET
+    """Word pieces that a passage is filled up to."""
 
     @property
     def people(self) -> str:
@@ -197,34 +230,34 @@ class _Making:
 
 
 def _write(
-    folder: Path,
-    ids: Sequence[str],
-    plan: Plan,
-    older: FileSnapshot | None,
-    making: _Making,
-    notes: list[Skipped],
-) -> Manifest:
-    """Write the plan's documents beside the snapshots `ids`; `notes` gets those whose speakers are not checked."""
+    folder: Path, source: Source, older: FileSnapshot | None, making: _Making, notes: list[Skipped]
+) -> tuple[Plan, Counts]:
+    """Write the documents, each encoded as soon as it is read; `notes` gets those whose speakers are not checked."""
+    steps, same = tee(source.steps())
+    encoded = _encoded((document for step in same if (document := step.fresh)), source, making)
     with SnapshotWriter(folder, making.encoder.dimension, older) as writer:
-        _fill(writer, plan, _encoded(plan, making.encoder, making.attributor, making.progress), notes)
-        counts = writer.finish(making.resolver)
-    return _seal(folder, _manifest(_new_id(ids), plan, making, counts))
+        for collection, members in groupby(steps, lambda step: step.collection):
+            writer.begin(collection)
+            notes += [note for step in members if (note := _added(writer, step, encoded))]
+        plan = source.plan()
+        if not plan.checksums:
+            writer.begin(Collection(GENERAL))
+        writer.leave_out(plan.unreadable)
+        return plan, writer.finish(making.resolver)
 
 
-def _fill(writer: SnapshotWriter, plan: Plan, encoded: Iterator[_Encoded], notes: list[Skipped]) -> None:
-    for collection, paths in plan.collections():
-        writer.begin(collection)
-        for path in paths:
-            if path in plan.kept:
-                writer.copy(*plan.kept[path])
-            elif path in plan.moved:
-                writer.move(plan.moved[path].document, plan.moved[path].rows)
-            else:
-                passages, encodings, attributions = next(encoded)
-                writer.add(plan.fresh[path], passages, encodings, attributions)
-                note = language_note(passages)
-                notes += [Skipped(path, note)] if note else []
-    writer.leave_out(plan.unreadable)
+def _added(writer: SnapshotWriter, step: Step, encoded: Iterator[_Encoded]) -> Skipped | None:
+    """Add one document; what is to be said of it, where its speakers are not checked."""
+    if step.rows is None:
+        document, passages, encodings, attributions = next(encoded)
+        writer.add(document, passages, encodings, attributions)
+        note = language_note(passages)
+        return Skipped(step.path, note) if note else None
+    if step.document is None:
+        writer.copy(step.number, step.rows)
+    else:
+        writer.move(step.document, step.rows)
+    return None
 
 
 def _manifest(snapshot: str, plan: Plan, making: _Making, counts: Counts) -> Manifest:
@@ -253,35 +286,34 @@ def _seal(fresh: Path, manifest: Manifest) -> Manifest:
     return manifest
 
 
-def _encoded(
-    plan: Plan, encoder: Encoder, attributor: Attributor | None, progress: Progress | None
-) -> Iterator[_Encoded]:
-    """Passages, encodings and attributions of each document, in order."""
-    done = 0
-    for read in _read(plan, encoder, states=attributor is not None and attributor.wants_states):
+def _encoded(documents: Iterable[Document], source: Source, making: _Making) -> Iterator[_Encoded]:
+    """The documents with their passages, encodings and attributions, in order."""
+    done, attributor = 0, making.attributor
+    for read in _read(documents, making, states=attributor is not None and attributor.wants_states):
         attributed = attributor.attribute(read) if attributor else [()] * len(read)
         for encoded, attributions in zip(read, attributed, strict=True):
             done += 1
-            if progress:
-                progress(done, len(plan.fresh), "Encoding")
-            yield encoded.passages, encoded.encodings, attributions
+            if making.progress:
+                making.progress(done, source.fresh, "Encoding")
+            yield encoded.document, encoded.passages, encoded.encodings, attributions
 
 
-def _read(plan: Plan, encoder: Encoder, *, states: bool) -> Iterator[list[Encoded]]:
+def _read(documents: Iterable[Document], making: _Making, *, states: bool) -> Iterator[list[Encoded]]:
     """A chunk of documents at a time with passages and encodings; the next is encoded while the caller has this one."""
-    chunks, same = tee(_chunks(plan, encoder))
+    encoder = making.encoder
+    chunks, same = tee(_chunks(documents, making))
     inputs = ([encoder_input(document, p, encoder) for document, passages in chunk for p in passages] for chunk in same)
     for chunk, encodings in zip(chunks, encoder.encode_chunks(inputs, states=states), strict=True):
         taken = ((document, passages, list(islice(encodings, len(passages)))) for document, passages in chunk)
         yield [Encoded(document, passages, encoded) for document, passages, encoded in taken]
 
 
-def _chunks(plan: Plan, encoder: Encoder) -> Iterator[list[tuple[Document, Sequence[Passage]]]]:
+def _chunks(documents: Iterable[Document], making: _Making) -> Iterator[list[tuple[Document, Sequence[Passage]]]]:
     chunk: list[tuple[Document, Sequence[Passage]]] = []
     detector = load_detector()
     size, enough = 0, FIRST_BYTES
-    for document in plan.in_order:
-        passages = passages_of(document, encoder, plan.target, detector)
+    for document in documents:
+        passages = passages_of(document, making.encoder, making.target, detector)
         chunk.append((document, passages))
         size += sum(len(passage.text.encode()) for passage in passages)
         if size >= enough:
