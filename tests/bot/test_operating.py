@@ -14,8 +14,9 @@ from typer.testing import CliRunner
 from askbot.bot import AskbotClient, create_bot
 from askbot.bot.core.command_sync import sync
 from askbot.bot.core.metrics import MetricsServer
+from askbot.bot.core.shards import ALL
+from askbot.bot.core.token_lock import only_one
 from askbot.bot.features.admin.checks import check_all, check_online
-from askbot.bot.runner import only_one
 from askbot.cli.app import create_app
 from askbot.engine import Askbot
 from askbot.errors import BusyError, SettingsError
@@ -150,19 +151,19 @@ async def test_metrics_and_health_are_served_on_the_loopback_address(world: Worl
 def test_a_second_bot_on_one_token_is_refused_wherever_it_is_started(bot_settings: Settings, tmp_path: Path) -> None:
     here = bot_settings.model_copy(update={"cache": tmp_path / "cache"})
     elsewhere = here.model_copy(update={"journal": tmp_path / "elsewhere" / "journal.sqlite"})
-    with only_one(here, "a.b.c"):
+    with only_one(here, "a.b.c", ALL):
         for settings in (here, elsewhere):
-            with pytest.raises(BusyError, match="running already"), only_one(settings, "a.b.c"):
+            with pytest.raises(BusyError, match="running already"), only_one(settings, "a.b.c", ALL):
                 pass
-        with only_one(here, "another"):
+        with only_one(here, "another", ALL):
             pass
-    with only_one(elsewhere, "a.b.c"):
+    with only_one(elsewhere, "a.b.c", ALL):
         pass
 
 
 def test_without_a_cache_the_lock_lies_beside_the_journal(bot_settings: Settings) -> None:
     nowhere = bot_settings.model_copy(update={"cache": bot_settings.corpus / "harbour.md" / "cache"})
-    with only_one(nowhere, "a.b.c"):
+    with only_one(nowhere, "a.b.c", ALL):
         assert list(bot_settings.journal.parent.glob("bot-*.lock"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from typing import Any
 
 import discord
 from discord.ext import commands
@@ -19,6 +20,7 @@ from askbot.bot.core.metrics import Metrics, MetricsServer
 from askbot.bot.core.order import Order
 from askbot.bot.core.pacing import pace
 from askbot.bot.core.rate_limits import Turns
+from askbot.bot.core.shards import ALL, Shards
 from askbot.bot.core.suggesting import Suggesting
 from askbot.bot.core.workers import Workers
 from askbot.bot.features import EXTENSIONS
@@ -35,7 +37,7 @@ SHUTDOWN_SECONDS = 10.0
 class AskbotClient(AskbotBase):
     """A Discord client with an opened engine."""
 
-    def __init__(self, settings: Settings, engine: Askbot, builder: Builder) -> None:
+    def __init__(self, settings: Settings, engine: Askbot, builder: Builder, shards: Shards) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -43,8 +45,10 @@ class AskbotClient(AskbotBase):
             intents=intents(settings),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,  # nothing is looked up there, and a thousand cards are much to keep
+            **sharding(shards),
         )
         self.settings = settings
+        self.own_shards = shards
         self.engine = engine
         self.memory = Memory(settings)
         self.metrics = Metrics()
@@ -76,7 +80,7 @@ class AskbotClient(AskbotBase):
             await self.load_extension(name)
         if self.settings.metrics_port:
             await self._server.start(self.settings.metrics_port, self.settings.metrics_address)
-        self.synced = await sync(self)
+        self.synced = self.own_shards.first and await sync(self)
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Messages are the business of `features.ask`; there are no prefix commands."""
@@ -96,6 +100,11 @@ class AskbotClient(AskbotBase):
         return {"discord": connected, "index": self.engine.problem is None}
 
 
+def sharding(shards: Shards) -> dict[str, Any]:
+    """What discord.py is told of shards: nothing where it shall ask Discord how many there should be."""
+    return {} if shards.whole else {"shard_ids": list(shards.ids), "shard_count": shards.count}
+
+
 def intents(settings: Settings) -> discord.Intents:
     """What the bot listens to: servers and messages. Texts of messages that mention it come without more."""
     wanted = discord.Intents.none()
@@ -106,9 +115,11 @@ def intents(settings: Settings) -> discord.Intents:
     return wanted
 
 
-def create_bot(settings: Settings, engine: Askbot, builder: Builder | None = None) -> AskbotClient:
+def create_bot(
+    settings: Settings, engine: Askbot, builder: Builder | None = None, *, shards: Shards = ALL
+) -> AskbotClient:
     """The bot with all its features, not yet connected; it indexes in a process of its own unless told otherwise.
 
     Raises `JournalError`.
     """
-    return AskbotClient(settings, engine, builder or BuildProcess(settings))
+    return AskbotClient(settings, engine, builder or BuildProcess(settings), shards)

@@ -5,27 +5,25 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
-import hashlib
 import importlib
 import logging
-import os
 import signal
 import sys
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator
 from functools import partial
-from pathlib import Path
 
 import discord
-import filelock
 
 from askbot.bot.client import AskbotClient, create_bot
 from askbot.bot.core.command_sync import sync
 from askbot.bot.core.errors import discord_errors
+from askbot.bot.core.shards import ALL, Shards
+from askbot.bot.core.token_lock import only_one
 from askbot.bot.features import EXTENSIONS
 from askbot.encoder import tune_process
 from askbot.engine import Askbot
 from askbot.engine.build_process import Builder, BuildProcess
-from askbot.errors import AskbotError, BusyError, NoSnapshotError, SettingsError
+from askbot.errors import AskbotError, NoSnapshotError, SettingsError
 from askbot.presentation.logs import set_up_logging
 from askbot.settings import Settings
 
@@ -38,8 +36,10 @@ COLLECT_EVERY = (700, 10, 1000)
 WARM = b"# Warm\n\nThe ferry company said that fares will rise. Eleven ships wait.\n"
 
 
-def run_bot(settings: Settings, *, update: bool = False) -> None:
-    """Run the bot until it is told to stop; with `update` it brings the index up to date before it connects.
+def run_bot(settings: Settings, *, update: bool = False, shards: Shards = ALL) -> None:
+    """Run the bot, or some of its shards, until it is told to stop.
+
+    With `update` it brings the index up to date before it connects.
 
     Raises `SettingsError` without a token, `DiscordError` where Discord refuses it or cannot be reached.
     """
@@ -49,42 +49,14 @@ def run_bot(settings: Settings, *, update: bool = False) -> None:
     set_up_logging(settings)
     # discord.py warns that it lacks what voice channels need; there is nothing to hear here.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
-    with only_one(settings, token), contextlib.suppress(KeyboardInterrupt):
+    if not shards.whole and settings.store is None:
+        raise SettingsError(
+            "A part of the shards needs a store that the processes share.", "Set ASKBOT_STORE=postgresql://…"
+        )
+    with only_one(settings, token, shards), contextlib.suppress(KeyboardInterrupt):
         if update:
             _bring_up_to_date(BuildProcess(settings), "before the start")
-        asyncio.run(_serve(settings, token))
-
-
-@contextlib.contextmanager
-def only_one(settings: Settings, token: str) -> Generator[None]:
-    """Hold the lock of a token: two bots on one would answer every question twice. Raises `BusyError`."""
-    name = hashlib.sha256(token.encode()).hexdigest()[:12]
-    path = _lock_folder(settings) / f"bot-{name}.lock"
-    lock = filelock.FileLock(path, timeout=0)
-    try:
-        lock.acquire()
-    except filelock.Timeout:
-        raise BusyError(
-            f"A bot with this token is running already ({path} is locked).", "Stop it first, or use another token."
-        ) from None
-    except (OSError, NotImplementedError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise SettingsError(f"{path} cannot be locked: {reason}.", "Set ASKBOT_CACHE to a local folder.") from None
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-def _lock_folder(settings: Settings) -> Path:
-    """The cache, which all bots of a user share wherever they are started; without one, the journal's folder."""
-    cache = settings.cache.expanduser()
-    with contextlib.suppress(OSError):
-        cache.mkdir(parents=True, exist_ok=True)
-        if os.access(cache, os.W_OK):
-            return cache
-    settings.journal.parent.mkdir(parents=True, exist_ok=True)
-    return settings.journal.parent
+        asyncio.run(_serve(settings, token, shards))
 
 
 def sync_commands(settings: Settings) -> int:
@@ -105,9 +77,9 @@ async def _sync(settings: Settings, token: str) -> int:
         return len(bot.tree.get_commands())
 
 
-async def _serve(settings: Settings, token: str) -> None:
+async def _serve(settings: Settings, token: str, shards: Shards) -> None:
     stop = stop_event()
-    async with ready_bot(settings) as bot:
+    async with ready_bot(settings, shards) as bot:
         mending = asyncio.create_task(mend_index(bot))
         await until_stopped(bot, token, stop)
         await mending
@@ -116,7 +88,7 @@ async def _serve(settings: Settings, token: str) -> None:
 async def mend_index(bot: AskbotClient) -> None:
     """Build an index beside one that cannot be opened, such as that of another version, while the bot is online."""
     problem = bot.engine.problem
-    if problem is None:
+    if problem is None or not bot.own_shards.first:
         return
     log.warning("the index cannot be opened: %s It is built anew; until then no question is answered.", problem)
     if await bot.chores.run(partial(_bring_up_to_date, bot.builder, "beside it")):
@@ -137,12 +109,12 @@ def _bring_up_to_date(builder: Builder, when: str) -> bool:
 
 
 @contextlib.asynccontextmanager
-async def ready_bot(settings: Settings) -> AsyncGenerator[AskbotClient]:
+async def ready_bot(settings: Settings, shards: Shards = ALL) -> AsyncGenerator[AskbotClient]:
     """The bot with all that it needs to answer, not yet connected; closed at the end."""
-    engine = await asyncio.to_thread(ready_engine, settings)
+    engine = await asyncio.to_thread(ready_engine, settings, builds=shards.first)
     unfollow = engine.follow()
     try:
-        async with create_bot(settings, engine) as bot:
+        async with create_bot(settings, engine, shards=shards) as bot:
             steady()
             yield bot
     finally:
@@ -194,15 +166,21 @@ def stop_event() -> asyncio.Event:
     return stop
 
 
-def ready_engine(settings: Settings) -> Askbot:
-    """An opened and warmed engine, its index built if there is none; without one the bot stays online and says why.
+def ready_engine(settings: Settings, *, builds: bool = True) -> Askbot:
+    """An opened and warmed engine, its index built if there is none and this process `builds`.
+
+    Without an index the bot stays online and says why.
 
     It encodes with one thread unless told otherwise: questions are short, and the other processors are for the event
     loop and for indexing.
     """
     tune_process()
     engine = Askbot.open(settings=settings.model_copy(update={"threads": settings.threads or 1}))
-    if isinstance(engine.problem, NoSnapshotError) and _bring_up_to_date(BuildProcess(settings), "at the start"):
+    if (
+        builds
+        and isinstance(engine.problem, NoSnapshotError)
+        and _bring_up_to_date(BuildProcess(settings), "at the start")
+    ):
         engine.reload()
     for warning in engine.warnings:
         log.warning("%s", warning)

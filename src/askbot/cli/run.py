@@ -18,8 +18,25 @@ UpdateOption = Annotated[
 ]
 
 
-def run_command(corpus: CorpusOption = None, index: IndexOption = None, *, update: UpdateOption = False) -> None:
+ShardsOption = Annotated[
+    str | None,
+    typer.Option("--shards", metavar="IDS", help="The shards that this process runs, such as 0-3; needs ASKBOT_STORE."),
+]
+OfOption = Annotated[int | None, typer.Option("--of", min=1, max=16_384, help="How many shards the bot has in all.")]
+
+
+def run_command(
+    corpus: CorpusOption = None,
+    index: IndexOption = None,
+    shards: ShardsOption = None,
+    of: OfOption = None,
+    *,
+    update: UpdateOption = False,
+) -> None:
     """Run the bot: on Discord if DISCORD_TOKEN is set, else in the local preview page."""
+    from askbot.bot.core.shards import parse_shards
+
+    own = parse_shards(shards, of)
     settings = command_settings(corpus, index)
     if settings.discord_token is None:
         typer.echo("DISCORD_TOKEN is not set, so the bot starts in a local preview page.", err=True)
@@ -27,7 +44,7 @@ def run_command(corpus: CorpusOption = None, index: IndexOption = None, *, updat
         return
     from askbot.bot import run_bot
 
-    run_bot(settings, update=update)
+    run_bot(settings, update=update, shards=own)
 
 
 def preview_command(

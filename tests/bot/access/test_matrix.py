@@ -391,7 +391,7 @@ class TestUpgrade:
     def bot_settings(self, divided: Path, tmp_path: Path) -> Settings:
         shutil.copytree(divided, tmp_path / "home")
         settings = settings_in(tmp_path / "home")
-        folder = resources.files("askbot.journal.migrations")
+        folder = resources.files("askbot.journal.migrations") / "sqlite"
         settings.journal.unlink(missing_ok=True)
         with closing(sqlite3.connect(settings.journal)) as db:
             for name in ("0001_answers.sql", "0002_discord.sql"):

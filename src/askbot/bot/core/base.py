@@ -13,6 +13,7 @@ from askbot.bot.core.memory import Memory
 from askbot.bot.core.metrics import Metrics
 from askbot.bot.core.order import Order
 from askbot.bot.core.rate_limits import Turns
+from askbot.bot.core.shards import ALL, Shards
 from askbot.bot.core.suggesting import Suggesting
 from askbot.bot.core.workers import Workers
 from askbot.bot.ui.translations import Translations, translations_for
@@ -41,6 +42,8 @@ class AskbotBase(commands.AutoShardedBot):
     suggesting: Suggesting
     access: Access
     """Who may see what."""
+    own_shards: Shards = ALL
+    """Those that this process runs."""
     previewed: bool = False
     """Whether this is the preview page, which needs no token."""
 

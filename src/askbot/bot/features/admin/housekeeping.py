@@ -53,9 +53,11 @@ class Housekeeping(commands.Cog):
         """Forget what is old and servers that were left long ago, and send digests that are due."""
         if not self.bot.questions.pending:
             gc.collect()  # one interaction in ten outlives a look at the young, and refers to itself
-        await self._step("forgetting what is old", self._forget_old)
+        if self.bot.own_shards.first:
+            await self._step("forgetting what is old", self._forget_old)
         await self._step("looking which servers were left", self._compare)
-        await self._step("forgetting servers left long ago", self._forget_left)
+        if self.bot.own_shards.first:
+            await self._step("forgetting servers left long ago", self._forget_left)
         await self._step("sending digests", self._send_digests)
 
     async def _step(self, what: str, step: Callable[[], Awaitable[object]]) -> None:
@@ -72,14 +74,15 @@ class Housekeeping(commands.Cog):
 
     async def _compare(self) -> None:
         present = [guild.id for guild in self.bot.guilds]
-        await self.bot.memory.run(partial(self.bot.memory.servers.compare, present))
+        await self.bot.memory.run(partial(self.bot.memory.servers.compare, present, self.bot.own_shards.ours))
 
     async def _forget_left(self) -> None:
         if await self.bot.memory.run(self.bot.memory.servers.forget_left):
             await self.bot.memory.load()
 
     async def _send_digests(self) -> None:
-        for guild, channel in await self.bot.memory.run(partial(self.bot.memory.servers.due_digests, WEEK)):
+        due = partial(self.bot.memory.servers.due_digests, WEEK, self.bot.own_shards.ours)
+        for guild, channel in await self.bot.memory.run(due):
             await self._step(f"the digest of server {guild}", partial(self.send_digest, guild, channel))
 
     @hourly.before_loop

@@ -46,8 +46,9 @@ class LibrarySources(commands.GroupCog, name=locale_str("sources"), description=
         bot.add_dynamic_items(ListButton)
 
     async def cog_load(self) -> None:
-        """Begin to visit."""
-        self.visit.start()
+        """Begin to visit, in one of the processes."""
+        if self.bot.own_shards.first:
+            self.visit.start()
 
     async def cog_unload(self) -> None:
         """Stop; a visit that is cut off is made again at the next start."""
