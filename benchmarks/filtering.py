@@ -4,7 +4,7 @@ Run: python benchmarks/filtering.py [--vectors 1000000] [--share 0.01]
 
 Made-up vectors in clusters, indexed as a snapshot indexes them: one index a collection. Asked with vectors beside
 them, once of all collections and once of the small one alone; recall counts the exact 50 nearest. Processor time is
-told, since the clock depends on what else the machine does.
+reported, since the clock depends on what else the machine does.
 """
 
 from __future__ import annotations

@@ -185,9 +185,9 @@ class HeldBuilder:
         self.pictured.clear()
 
     def build(self, *, full: bool = False, force: bool = False, progress: Progress | None = None) -> IndexReport:
-        """Each step is told slowly enough to be shown."""
+        """Each step is reported slowly enough to be shown."""
 
-        def told(done: int, total: int, what: str) -> None:
+        def slowly(done: int, total: int, what: str) -> None:
             if progress is None:
                 return
             time.sleep(0.5)
@@ -196,7 +196,7 @@ class HeldBuilder:
             while done * 2 >= total and time.monotonic() < given_up and not self.pictured.wait(1):
                 progress(done, total, what)  # again: the page may have been shown another step meanwhile
 
-        return self._engine.reindex(full=full or self._full, force=force, progress=told)
+        return self._engine.reindex(full=full or self._full, force=force, progress=slowly)
 
     def stop(self) -> None:
         """Wait no longer."""

@@ -34,7 +34,7 @@ class Killed(BaseException):
 
 @dataclass(slots=True)
 class FaultyDisk(Disk):
-    """A disk that does as it is told until the step number `at`, counted from 0; -1 never comes."""
+    """A disk that works until the step number `at`, counted from 0; -1 never comes."""
 
     at: int = -1
     mode: Mode = Mode.AFTER

@@ -39,7 +39,7 @@ async def _watched(settings: Settings, *, stacks: bool) -> dict[str, list[float]
 
 
 def main() -> None:
-    """Connect to the small Discord at an address until told to stop, then tell how late the loop was."""
+    """Connect to the small Discord at an address until asked to stop, then report how late the loop was."""
     address, result, stacks = sys.argv[1], Path(sys.argv[2]), "--stacks" in sys.argv
     point_at(address)
     settings = load_settings()

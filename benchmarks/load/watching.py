@@ -19,7 +19,7 @@ PAUSE = 0.01
 STALL = 0.025
 """Seconds of lateness from which on the stacks of all threads are noted."""
 WORST = 6
-"""Stalls that are told with their stacks."""
+"""Stalls that are reported with their stacks."""
 IDLE = {"_worker", "wait", "build", "_followed"}
 """What threads do that wait."""
 CONTROL = (

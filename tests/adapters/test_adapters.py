@@ -95,8 +95,8 @@ async def test_llamaindex_asynchronously(engine: Askbot) -> None:
 def test_only_what_was_asked_for(engine: Askbot, adapter: str) -> None:
     def sources(**options: object) -> set[str]:
         if adapter == "langchain":
-            found = langchain.AskbotRetriever(engine=engine, **options).invoke("What does the strike cost?")
-            return {one.metadata["source"] for one in found}
+            passages = langchain.AskbotRetriever(engine=engine, **options).invoke("What does the strike cost?")
+            return {one.metadata["source"] for one in passages}
         retriever = llamaindex.AskbotRetriever(engine, **options)  # type: ignore[arg-type]
         return {one.metadata["source"] for one in retriever.retrieve("What does the strike cost?")}
 

@@ -86,10 +86,10 @@ async def test_an_answer_says_who_how_and_where_in_json_and_in_words(service: Se
 async def test_a_citation_leads_to_its_passage(service: Service) -> None:
     answer = await called(service, "ask", GIVEN["ask"])
     citation = answer.statements[0].citation
-    found = await called(service, "read_passage", {"id": citation.passage})
-    whole = found.before + found.passage.text + found.after
-    assert whole in found.document.text
-    assert answer.statements[0].text in found.passage.text
+    passage = await called(service, "read_passage", {"id": citation.passage})
+    whole = passage.before + passage.passage.text + passage.after
+    assert whole in passage.document.text
+    assert answer.statements[0].text in passage.passage.text
 
 
 async def test_who_pages_through_what_somebody_said(service: Service) -> None:

@@ -40,12 +40,12 @@ def test_questions_that_went_wrong_fail(result: Evaluation, junit: Path) -> None
 
 def test_beside_floors_only_floors_fail(result: Evaluation, junit: Path) -> None:
     write_junit(junit, with_a_wrong_one(result), {"mrr@10": 0.1, "latency_p50": 0.0001})
-    found = suites(junit)
-    assert found["floors"].attrib["failures"] == "1"
-    (failure,) = found["floors"].findall("testcase/failure")
+    parsed = suites(junit)
+    assert parsed["floors"].attrib["failures"] == "1"
+    (failure,) = parsed["floors"].findall("testcase/failure")
     assert failure.attrib["message"].startswith("latency_p50 is ")
-    assert found["questions"].attrib["failures"] == "0"
-    assert int(found["questions"].attrib["skipped"]) >= 1
+    assert parsed["questions"].attrib["failures"] == "0"
+    assert int(parsed["questions"].attrib["skipped"]) >= 1
 
 
 def test_a_rank_that_is_not_the_first_is_no_failure(result: Evaluation, junit: Path) -> None:

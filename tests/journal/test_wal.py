@@ -1,4 +1,4 @@
-"""Damage to the write-ahead log, which SQLite passes over in silence, is told, and what was there is kept."""
+"""Damage to the write-ahead log, which SQLite passes over in silence, is reported, and what was there is kept."""
 
 from __future__ import annotations
 

@@ -89,7 +89,7 @@ class SmallDiscord:
         return asked
 
     async def say(self, person: Person, text: str, *, to_bot: bool = True, where: int = CHANNEL) -> Json:
-        """Somebody writes in the channel, with a mention of the bot in front unless told otherwise."""
+        """Somebody writes in the channel, with a mention of the bot in front by default."""
         content = f"<@{BOT}> {text}" if to_bot else text
         message = self.world.post(where, person.json, {"content": content, "mentions": [BOT_USER] if to_bot else []})
         about = {"roles": [], "joined_at": "2026-01-01T00:00:00+00:00", "deaf": False, "mute": False, "flags": 0}

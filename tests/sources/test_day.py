@@ -1,4 +1,4 @@
-"""A day of feeds at the real engine, with questions asked all the time; the times are told by the benchmark itself."""
+"""A day of feeds at the real engine, with questions asked all the time; the benchmark itself measures the times."""
 
 import json
 import subprocess

@@ -106,7 +106,7 @@ async def test_what_could_not_be_indexed_is_tried_again_ever_later(
         await schedule.once()
         minutes += [minute] * (len(tries) - before)
         clock.on(minutes=1)
-    assert tries == [1, 1, 1, 1], "the visit is told until it is dealt with, then no more"
+    assert tries == [1, 1, 1, 1], "the visit is offered until it is dealt with, then no more"
     assert minutes == [0, 1, 3, 7]
 
 

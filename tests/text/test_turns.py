@@ -1,4 +1,4 @@
-"""Labels of turns: in order, inside the text, on any text; told from fields; not slow on strangers' lines."""
+"""Labels of turns: in order, inside the text, on any text; kept apart from fields; not slow on strangers' lines."""
 
 import time
 from itertools import pairwise

@@ -48,10 +48,10 @@ class AccessTokens:
         if not token:
             raise TokenError("A token is needed.", _REMEDY)
         given = _digest(token)
-        found = [access for digest, access in self._known if hmac.compare_digest(digest, given)]
-        if not found:
+        known = [access for digest, access in self._known if hmac.compare_digest(digest, given)]
+        if not known:
             raise TokenError("The token is not known.", _REMEDY)
-        return found[0]
+        return known[0]
 
     def of_header(self, authorization: str | None) -> Access:
         """What an HTTP header `Authorization: Bearer TOKEN` opens. Raises `TokenError`."""

@@ -176,8 +176,8 @@ def _quote_text(quote: Quote) -> str:
 
 
 def _hit_text(hit: Hit) -> str:
-    found = PassageInPlace(hit.passage, hit.document, hit.attributions, "", "")
-    return f"{passage_text(found)}\nPassage: {hit.passage.id}"
+    place = PassageInPlace(hit.passage, hit.document, hit.attributions, "", "")
+    return f"{passage_text(place)}\nPassage: {hit.passage.id}"
 
 
 def _speakers(found: PassageInPlace) -> str:

@@ -118,7 +118,7 @@ def intents(settings: Settings) -> discord.Intents:
 def create_bot(
     settings: Settings, engine: Askbot, builder: Builder | None = None, *, shards: Shards = ALL
 ) -> AskbotClient:
-    """The bot with all its features, not yet connected; it indexes in a process of its own unless told otherwise.
+    """The bot with all its features, not yet connected; it indexes in a process of its own by default.
 
     Raises `JournalError`.
     """

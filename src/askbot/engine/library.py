@@ -89,7 +89,7 @@ class Library:
     ) -> None:
         """What answers is taken from `serving`, which raises `SnapshotError` where there is no index.
 
-        `k` passages make an answer unless told otherwise; `names` are the collections, None all of them.
+        `k` passages make an answer by default; `names` are the collections, None all of them.
         """
         self._serving = serving
         self._k = k

@@ -32,13 +32,13 @@ class GuildSettings:
     language: str | None = None
     """None follows each member's own client."""
     private: bool = False
-    """Whether `/ask` answers in private unless told otherwise."""
+    """Whether `/ask` answers in private by default."""
     digest_channel: int | None = None
     """Where a weekly digest goes, if anywhere."""
     news_channel: int | None = None
-    """Where new documents of the sources are told, if anywhere."""
+    """Where new documents of the sources are announced, if anywhere."""
     news_daily: bool = False
-    """Whether they are told once a day, rather than as they come."""
+    """Whether they are announced once a day, rather than as they come."""
     topics: bool = False
     """Whether the words that matter of questions that are not covered are kept for the admins."""
 

@@ -64,8 +64,8 @@ class BearerTokens:
 
 
 def _header(scope: Scope, name: bytes) -> str | None:
-    found = [value for key, value in scope["headers"] if key == name]
-    return found[0].decode("latin-1") if len(found) == 1 else None
+    values = [value for key, value in scope["headers"] if key == name]
+    return values[0].decode("latin-1") if len(values) == 1 else None
 
 
 def _access_of(context: ServerRequestContext[Any, Any]) -> Access:

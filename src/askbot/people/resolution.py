@@ -103,12 +103,12 @@ def _merged(groups: Groups[Key], joined: Sequence[tuple[str, Key]]) -> dict[Key,
     for name, key in joined:
         root = groups.root(key)
         names[root] = min(name, names.get(root, name))
-    found: dict[Key, Key] = {}
+    keys_by_own: dict[Key, Key] = {}
     for part in groups.parts():
         root = groups.root(next(iter(part)))
         key = (min(part)[0], "merged", names[root]) if root in names else root
-        found |= dict.fromkeys(part, key)
-    return found
+        keys_by_own |= dict.fromkeys(part, key)
+    return keys_by_own
 
 
 def _entities(

@@ -92,7 +92,7 @@ def page_item(reply: Reply, address: str, at: dt.date) -> Item:
     text = _clean(markdown_of(page))
     if not extracted or len(text) < SHORTEST:
         raise SourceError(
-            f"{address} holds no text that can be told from its surroundings.", "Look at it in a browser."
+            f"No article text was found at {address}.", "Look at it in a browser."
         )
     authors = tuple(name.strip() for name in (extracted.get("author") or "").split(";") if name.strip())
     return Item(
@@ -166,7 +166,7 @@ def _identities(entries: Sequence[Any]) -> list[str]:
 
 
 def _is_usable(entry: Any) -> bool:
-    """Whether an entry can be told from others, or at least says something."""
+    """Whether an entry differs from others, or at least says something."""
     return bool(entry.get("id") or entry.get("link") or len(entry.get("summary", "")) >= SHORTEST)
 
 

@@ -27,7 +27,7 @@ from askbot.sources.visits import Library, Visit, Visitor
 AT_ONCE = 4
 """Sources that are visited at the same time."""
 REMEMBERED = dt.timedelta(days=8)
-"""For which it is known when a document came, so that what is new since yesterday can be told."""
+"""For which it is known when a document came, so that the news since yesterday can be listed."""
 WAYS = {SourceKind.FEED: visit_feed, SourceKind.PAGE: visit_page, SourceKind.FOLDER: visit_folder}
 
 

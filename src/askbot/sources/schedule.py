@@ -47,7 +47,7 @@ class Schedule:
         self._failures = 0
 
     async def run(self) -> None:
-        """Until it is cancelled. A file that cannot be read is told in the log, and looked at again."""
+        """Until it is cancelled. A file that cannot be read is logged, and looked at again."""
         watching = asyncio.create_task(self.watch())
         try:
             while True:

@@ -129,12 +129,12 @@ class StateFile:
         return [str(path) for (path,) in rows]
 
     def sent(self, server: int) -> dt.datetime | None:
-        """When a server was last told what is new."""
+        """When a server last had the news."""
         rows = self._read("SELECT at FROM sent WHERE server = ?", server)
         return dt.datetime.fromisoformat(rows[0][0]) if rows else None
 
     def send(self, server: int, at: dt.datetime) -> None:
-        """Note that a server is told now. Raises `SourceError`."""
+        """Note that a server has the news now. Raises `SourceError`."""
         with self._writing() as db:
             db.execute("INSERT OR REPLACE INTO sent VALUES (?, ?)", (server, _stamp(at)))
 

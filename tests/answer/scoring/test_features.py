@@ -1,4 +1,4 @@
-"""Each feature by its name, for a passage of three sentences whose features can be told beforehand."""
+"""Each feature by its name, for a passage of three sentences whose features are known beforehand."""
 
 from collections.abc import Mapping
 

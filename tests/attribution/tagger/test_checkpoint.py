@@ -1,4 +1,4 @@
-"""The head on disk: what is written is read back, and damage is told."""
+"""The head on disk: what is written is read back, and damage is reported."""
 
 from pathlib import Path
 

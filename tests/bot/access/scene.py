@@ -71,5 +71,5 @@ def leaks(text: str, may_see: set[str]) -> list[str]:
 
 def number_of(card: Any) -> str:
     """The id of the answer that a card shows."""
-    found = (BUTTON_ID.fullmatch(own) for own in buttons(card).values())
-    return next(match["answer"] for match in found if match)
+    ids = (BUTTON_ID.fullmatch(own) for own in buttons(card).values())
+    return next(match["answer"] for match in ids if match)

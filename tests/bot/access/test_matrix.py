@@ -141,18 +141,18 @@ def subclasses(kind: type) -> set[type]:
 def test_the_texts_of_the_library_are_reached_through_a_scope_alone() -> None:
     """`core/access.py` gives the parts of the library; nothing else in the bot takes the whole of it."""
     harmless = {"problem", "warnings", "reload", "rollback", "preview", "vectors", "library"}
-    found: set[tuple[str, str]] = set()
+    seen: set[tuple[str, str]] = set()
     for path in Path(askbot.bot.__path__[0]).rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Attribute) and "engine" in ast.unparse(node.value).split(".")[-1]:
-                found.add((path.name, ast.unparse(node)))
-    taken = {(file, text) for file, text in found if text.rsplit(".", 1)[-1] not in harmless}
+                seen.add((path.name, ast.unparse(node)))
+    taken = {(file, text) for file, text in seen if text.rsplit(".", 1)[-1] not in harmless}
     assert taken == {
         ("runner.py", "engine.ask"),  # warms up, and tells nobody
         ("reindexing.py", "engine.snapshot"),  # when it was made
         ("diagnosing.py", "bot.engine.snapshot"),
     }
-    assert {file for file, text in found if text.endswith("engine.library")} == {"access.py"}
+    assert {file for file, text in seen if text.endswith("engine.library")} == {"access.py"}
 
 
 @pytest.mark.slow

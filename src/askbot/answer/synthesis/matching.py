@@ -76,7 +76,7 @@ class Source:
         return range(inside[0], inside[-1] + 1)
 
     def movable(self, i: int) -> bool:
-        """Whether a phrase is a circumstance that can be told from the others of its clause."""
+        """Whether a phrase is a circumstance that differs from the others of its clause."""
         phrase = self.phrases[i]
         if not phrase.adjunct or set(phrase.opener.split()) & (lexicon().inseparable | {"between"}):
             return False

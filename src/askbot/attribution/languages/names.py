@@ -76,7 +76,7 @@ class Names:
         return {m["name"] for m in re.finditer(pattern, self.text) if capitals <= set(re.findall(r"\w+", m["field"]))}
 
     def _president(self, adjective: str) -> str | None:
-        """The one president whom the text names, of a country where that is told."""
+        """The one president whom the text names, of a country where that is known."""
         between = rf" {re.escape(adjective)}" if adjective else r"(?: [a-zß-ÿ]+)?"
         names = set(re.findall(rf"\b[Pp]r(?:e|é|ä)sident\w*{between},? ({_NAME})", self.text))
         return names.pop() if len(names) == 1 else None

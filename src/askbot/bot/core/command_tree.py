@@ -37,11 +37,11 @@ async def explain_to(interaction: discord.Interaction[AskbotBase], error: Except
     try:
         await respond(interaction, layout.notice(sentence, Tone.ALERT), private=True)
     except discord.HTTPException as failure:
-        log.warning("the reason of a failure could not be told: %s", failure)
+        log.warning("the reason of a failure could not be sent: %s", failure)
 
 
 def explanation(error: Exception, tr: Translations) -> str | None:
-    """The sentence for the person, or None where nobody is to be told; what we did not foresee is logged."""
+    """The sentence for the person, or None where no answer is due; what we did not foresee is logged."""
     cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
     if isinstance(cause, UnheardError):
         return None

@@ -1,4 +1,4 @@
-"""What can go wrong in a chat, each told in the language of the one it happens to."""
+"""What can go wrong in a chat, each in the language of the one it happens to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What sources bring is told where an admin asks for it; a source that fails shows wherever admins look."""
+"""What sources bring is announced where an admin asks for it; a source that fails shows wherever admins look."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ async def test_new_documents_are_told_where_an_admin_wants_it_and_only_there(
     assert "Ferry fares" not in text
     assert "\\*here\\*" in text
     await cog.schedule.once()
-    assert len(channel.history()) == 1, "nothing new, nothing told"
+    assert len(channel.history()) == 1, "nothing new, no message"
 
 
 async def test_a_digest_tells_once_a_day_what_came_since(world: World, cog: LibrarySources, desk: Feed) -> None:

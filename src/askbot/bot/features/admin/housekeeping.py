@@ -61,7 +61,7 @@ class Housekeeping(commands.Cog):
         await self._step("sending digests", self._send_digests)
 
     async def _step(self, what: str, step: Callable[[], Awaitable[object]]) -> None:
-        """Do one thing; whatever goes wrong with it is told, and holds up neither the others nor the next hour."""
+        """Do one thing; whatever goes wrong with it is logged, and holds up neither the others nor the next hour."""
         try:
             await step()
         except AskbotError as error:

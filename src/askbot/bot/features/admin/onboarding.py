@@ -28,7 +28,7 @@ class Onboarding(commands.Cog):
         """One message: to the owner in private, else in the channel for the system's messages."""
         card = welcome_card(guild.name, self.bot.translations_in(guild))
         if not (await self._to_owner(guild, card) or await self._to_system_channel(guild, card)):
-            log.info("nobody on server %s could be told how to begin", guild.id)
+            log.info("the welcome could be sent to nobody on server %s", guild.id)
 
     async def _to_owner(self, guild: discord.Guild, card: ui.LayoutView) -> bool:
         try:

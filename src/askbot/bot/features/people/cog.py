@@ -160,7 +160,7 @@ async def offered(interaction: discord.Interaction[AskbotBase], typed: str) -> l
 
 
 def _choice(person: Person, *, is_alone: bool) -> Choice[str]:
-    """One of several of a name is told from the others by its country or its latest day."""
+    """One of several of a name is distinguished from the others by its country or its latest day."""
     more = "" if is_alone else f" ({person.country or person.until or person.statements})"
     value = person.name if is_alone and len(person.name) <= CHOICE_CHARS else f"#{person.number}"
     return Choice(name=(visible(person.name) + more)[:CHOICE_CHARS] or "…", value=value)

@@ -89,7 +89,7 @@ class LibrarySources(commands.GroupCog, name=locale_str("sources"), description=
             failing = await self.bot.lookups.run(self.sources.failing)
             await self.news.tell_daily()
         except AskbotError as error:
-            log.warning("how the sources fare cannot be told: %s", error)
+            log.warning("the state of the sources cannot be read: %s", error)
             return
         failures = {source.name: state.failures for source, state in failing}
         self.bot.metrics.visited({source.name: failures.get(source.name, 0) for source in present if not source.paused})

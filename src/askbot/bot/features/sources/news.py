@@ -1,4 +1,4 @@
-"""What the sources have brought, told in a channel that an admin names: at once, or once a day by collection."""
+"""What the sources have brought, announced in a channel that an admin names: at once, or once a day by collection."""
 
 from __future__ import annotations
 
@@ -56,12 +56,12 @@ class News:
                 await self._send(guild, channel, new, "news.since_yesterday")
 
     def _wanted(self) -> list[tuple[discord.Guild, int, bool]]:
-        """The servers that want to be told, with the channel, and whether once a day."""
+        """The servers that want the news, with the channel, and whether once a day."""
         chosen = [(guild, self._bot.memory.guild(guild.id)) for guild in self._bot.guilds]
         return [(guild, own.news_channel, own.news_daily) for guild, own in chosen if own.news_channel is not None]
 
     async def _send(self, guild: discord.Guild, channel: int, new: Collection[str], title: str) -> None:
-        """Tell one server; what goes wrong with it is told in the log, and holds up no other."""
+        """Tell one server; what goes wrong with it is logged, and holds up no other."""
         target = self._bot.get_channel(channel)
         try:
             scope = await self._bot.access.audience(guild.id, target)
@@ -69,7 +69,7 @@ class News:
             if listed and isinstance(target, discord.abc.Messageable):
                 await target.send(view=news_card(listed, self._bot.translations_in(guild), title))
         except (AskbotError, discord.HTTPException) as error:
-            log.warning("channel %s cannot be told what is new: %s", channel, error)
+            log.warning("channel %s does not take the news: %s", channel, error)
 
 
 def _seen(scope: Scope, paths: Collection[str]) -> list[Listed]:
