@@ -38,7 +38,7 @@ CLAIMS = ("{n} boats had left {place}", "prices in {place} rose by {n} percent",
 PLACES = ("Port Ellery", "Cape Morrow", "the northern valley", "Saint Orlan", "the old quarter")
 SENTENCES = 30
 MOST = 1800
-"""Of what is counted in them: no count looks like one of YEARS, by which answers from two snapshots are distinguished."""
+"""Of what is counted in them: no count looks like one of YEARS, by which answers from two snapshots differ."""
 _YEAR = re.compile(rf"\b(?:{'|'.join(YEARS)})\b")
 """A word by itself, unlike four figures in the id of an answer."""
 ANSWER = re.compile(r"askbot:[a-z]+:(\w+):\d+")

@@ -38,15 +38,7 @@ class AskbotClient(AskbotBase):
     """A Discord client with an opened engine."""
 
     def __init__(self, settings: Settings, engine: Askbot, builder: Builder, shards: Shards) -> None:
-        super().__init__(
-            command_prefix=commands.when_mentioned,
-            help_command=None,
-            tree_cls=AskbotTree,
-            intents=intents(settings),
-            allowed_mentions=discord.AllowedMentions.none(),
-            max_messages=None,  # nothing is looked up there, and a thousand cards are much to keep
-            **sharding(shards),
-        )
+        super().__init__(**_discord_options(settings), **sharding(shards))
         self.settings = settings
         self.own_shards = shards
         self.engine = engine
@@ -103,6 +95,18 @@ class AskbotClient(AskbotBase):
 def sharding(shards: Shards) -> dict[str, Any]:
     """What discord.py is told of shards: nothing where it shall ask Discord how many there should be."""
     return {} if shards.whole else {"shard_ids": list(shards.ids), "shard_count": shards.count}
+
+
+def _discord_options(settings: Settings) -> dict[str, Any]:
+    """What discord.py is given: nobody is pinged, and no messages are kept, since nothing is looked up there."""
+    return {
+        "command_prefix": commands.when_mentioned,
+        "help_command": None,
+        "tree_cls": AskbotTree,
+        "intents": intents(settings),
+        "allowed_mentions": discord.AllowedMentions.none(),
+        "max_messages": None,
+    }
 
 
 def intents(settings: Settings) -> discord.Intents:

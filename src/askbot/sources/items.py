@@ -91,9 +91,7 @@ def page_item(reply: Reply, address: str, at: dt.date) -> Item:
     extracted = extracted.as_dict() if extracted else None
     text = _clean(markdown_of(page))
     if not extracted or len(text) < SHORTEST:
-        raise SourceError(
-            f"No article text was found at {address}.", "Look at it in a browser."
-        )
+        raise SourceError(f"No article text was found at {address}.", "Look at it in a browser.")
     authors = tuple(name.strip() for name in (extracted.get("author") or "").split(";") if name.strip())
     return Item(
         identity=address,

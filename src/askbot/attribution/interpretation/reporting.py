@@ -117,25 +117,23 @@ def is_shown(source: str | None, cue: str, stance: Stance, content: str = "") ->
     words = re.findall(r"\w+", cue.lower())
     if words[:1] and words[0].startswith("continu") and words[1:2] == ["to"]:
         words = words[2:3]
-    reporting = next((i for i, word in enumerate(words) if word in _REPORTING), None)
-    if (
-        _PRONOUN.fullmatch(content)
-        or reporting is None
-        or not _can_tell(source, words[reporting])
-        or (words[reporting] in _SHOWS and (_TO_US.match(content) or _is_nation(source)))
-        or _NOT_SAID.match(content)
-        or (words[reporting] in _FEELINGS and not _CLAUSE.match(content))
-        or (words[reporting] in _THOUGHT and re.match(r"\W*of\b", f"{cue.partition(words[reporting])[2]} {content}"))
-    ):
+    at = next((i for i, word in enumerate(words) if word in _REPORTING), None)
+    if at is None or _PRONOUN.fullmatch(content) or _NOT_SAID.match(content):
         return False
-    if (
-        words[reporting].startswith("report")
-        and _PLACES.search(source.partition(",")[0])
-        and not _CLAUSE.match(content)
-    ):
+    if not _can_tell(source, words[at]) or _means_otherwise(words[at], source, cue, content):
         return False
-    before = " ".join(words[:reporting])
-    return not (_UNREAL.search(before) or _UNSAID.search(cue))
+    return not (_UNREAL.search(" ".join(words[:at])) or _UNSAID.search(cue))
+
+
+def _means_otherwise(verb: str, source: str, cue: str, content: str) -> bool:
+    """Whether a verb that often reports does not here: it shows, feels, thinks of, or counts casualties of a place."""
+    if verb in _SHOWS and (_TO_US.match(content) or _is_nation(source)):
+        return True
+    if verb in _FEELINGS and not _CLAUSE.match(content):
+        return True
+    if verb in _THOUGHT and re.match(r"\W*of\b", f"{cue.partition(verb)[2]} {content}"):
+        return True
+    return verb.startswith("report") and bool(_PLACES.search(source.partition(",")[0])) and not _CLAUSE.match(content)
 
 
 _FEELINGS = frozenset({"worry", "feel", "feels", "felt", "observe", "observes", "observed", "observing"})

@@ -15,11 +15,12 @@ import socket
 import sys
 import time
 import webbrowser
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import resources
+from types import CoroutineType
 from typing import Any
 
 import discord
@@ -37,6 +38,8 @@ from askbot.bot.runner import ready_engine, stop_event
 from askbot.bot.ui.translations import DEFAULT, translations_for
 from askbot.errors import SettingsError
 from askbot.settings import Settings
+
+Action = Callable[..., CoroutineType[Any, Any, dict[str, Any]]]
 
 SETTLE_SECONDS = 300
 TICK_SECONDS = 0.4
@@ -192,24 +195,8 @@ async def _keep_time(env: simcord.Env, page: Preview, places: Places) -> None:
 
     simcord runs one operation at a time, so the clock and the page's actions share a lock.
     """
-    gate, act = asyncio.Lock(), page._action
-    watch = _Watch(env)
-
-    async def gated(context_id: str | None, body: Any) -> dict[str, Any]:
-        kind = body.get("kind") if isinstance(body, dict) else None
-        if kind == LIST:
-            return places.listed(context_id)
-        async with gate:
-            try:
-                if kind in {GO, MENU}:
-                    return await places.act(context_id, body)
-                places.begin(context_id, kind)
-                return await act(context_id, body)
-            finally:
-                places.end()
-                watch.changed()
-
-    page._action = gated
+    gate, watch = asyncio.Lock(), _Watch(env)
+    page._action = _one_at_a_time(page._action, gate, watch, places)
     while True:
         await asyncio.sleep(TICK_SECONDS)
         if gate.locked():
@@ -240,3 +227,23 @@ class _Watch:
         """Seconds since this was last asked."""
         last, self._last = self._last, time.perf_counter()
         return self._last - last
+
+
+def _one_at_a_time(act: Action, gate: asyncio.Lock, watch: _Watch, places: Places) -> Action:
+    """The page's actions, each with the clock held; what concerns places is done there."""
+
+    async def gated(context_id: str | None, body: Any) -> dict[str, Any]:
+        kind = body.get("kind") if isinstance(body, dict) else None
+        if kind == LIST:
+            return places.listed(context_id)
+        async with gate:
+            try:
+                if kind in {GO, MENU}:
+                    return await places.act(context_id, body)
+                places.begin(context_id, kind)
+                return await act(context_id, body)
+            finally:
+                places.end()
+                watch.changed()
+
+    return gated

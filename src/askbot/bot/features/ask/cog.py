@@ -112,33 +112,55 @@ class Asking(commands.Cog):
         previous: str | None = None,
     ) -> None:
         """Refuse with the first response; acknowledge only what will be answered."""
-        tr, settings = self.bot.translations_of(interaction), self.bot.memory.guild(interaction.guild_id)
-        person, at, exempt = interaction.user.id, interaction.created_at, is_admin(interaction)
-        alone, wanted = settings.private if private is None else private, wanted or Wanted()
+        settings, exempt = self.bot.memory.guild(interaction.guild_id), is_admin(interaction)
         question = plain_question(question, names_in(interaction.guild))
-        taken = self.bot.turns.taken(person, at, interaction.guild_id or 0, self._cooldown, exempt=exempt)
+        taken = self.bot.turns.taken(
+            interaction.user.id, interaction.created_at, interaction.guild_id or 0, self._cooldown, exempt=exempt
+        )
         with taken as turn:
-            if (elsewhere := self._wrong_place(interaction.channel, interaction.guild)) is not None:
+            if await self._is_refused(interaction, question):
                 turn.charged = False
-                await respond(interaction, layout.notice(tr("ask.elsewhere", channels=elsewhere)), private=True)
-                return
-            if self._says_nothing(question, tr):
-                turn.charged = False
-                if await acknowledge(interaction, private=True):
-                    scope = await self.bot.access.here(interaction, private=True)
-                    await respond(interaction, await self._help(tr, scope), private=True)
                 return
             _require_short(question)
+            wanted = wanted or Wanted()
+            alone = settings.private if private is None else private
             alone = alone or await self._is_for_some(interaction, wanted)
             self.bot.questions.refuse_if_full()
-            with self.bot.order.ticket(person) as ticket:
-                turn.charged = await acknowledge(interaction, private=alone)
-                if turn.charged:
-                    scope = await self.bot.access.here(interaction, private=alone)
-                    data = await self._data(interaction, question, wanted, previous, scope)
-                    await ticket.turn()
-                    if data is not None:
-                        await respond(interaction, await self._card(data, tr, scope, private=alone), private=alone)
+            turn.charged = await self._answer_in_order(interaction, question, wanted, previous, private=alone)
+
+    async def _is_refused(self, interaction: discord.Interaction[AskbotBase], question: str) -> bool:
+        """Whether nothing is asked, or not here; says so."""
+        tr = self.bot.translations_of(interaction)
+        if (elsewhere := self._wrong_place(interaction.channel, interaction.guild)) is not None:
+            await respond(interaction, layout.notice(tr("ask.elsewhere", channels=elsewhere)), private=True)
+            return True
+        if not self._says_nothing(question, tr):
+            return False
+        if await acknowledge(interaction, private=True):
+            scope = await self.bot.access.here(interaction, private=True)
+            await respond(interaction, await self._help(tr, scope), private=True)
+        return True
+
+    async def _answer_in_order(
+        self,
+        interaction: discord.Interaction[AskbotBase],
+        question: str,
+        wanted: Wanted,
+        previous: str | None,
+        *,
+        private: bool,
+    ) -> bool:
+        """Acknowledge and answer; False where Discord no longer takes an acknowledgement."""
+        with self.bot.order.ticket(interaction.user.id) as ticket:
+            if not await acknowledge(interaction, private=private):
+                return False
+            scope = await self.bot.access.here(interaction, private=private)
+            data = await self._data(interaction, question, wanted, previous, scope)
+            await ticket.turn()
+            if data is not None:
+                card = await self._card(data, self.bot.translations_of(interaction), scope, private=private)
+                await respond(interaction, card, private=private)
+            return True
 
     async def _is_for_some(self, interaction: discord.Interaction[AskbotBase], wanted: Wanted) -> bool:
         """Whether what is named may be seen by the asker, but not be shown to the whole channel."""
