@@ -22,7 +22,7 @@ from pathlib import Path
 from benchmarks.faults.reporting import ROWS, Row, read_rows, table
 
 FOLDER = Path(".askbot/faults")
-CODE = ("src", "benchmarks", "tests/small_discord")
+CODE = ("src", "benchmarks", "tests/small_discord", "tests/support")
 LIMIT_SECONDS = 4 * 3600
 """After which a proof counts as hanging."""
 
@@ -67,6 +67,7 @@ PROOFS = (
     Proof("corruption", "faults.corruption", {"times": 500}),
     Proof("vectors", "faults.vectors", {"times": 4000}),
     Proof("journals", "faults.journals", {"kills": 200, "damages": 300}),
+    Proof("postgres journal", "faults.postgres_journal", {"kills": 20, "restarts": 5}),
     Proof("sources", "faults.sources", {"kills": 300}),
     Proof("tmpfs", "faults.tmpfs", {"builds": 40}),
     Proof("formats", "faults.formats", {"cases": 2000}),

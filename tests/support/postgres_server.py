@@ -19,20 +19,21 @@ import psycopg
 
 PASSWORD = "s3cret-of-the-tests"  # noqa: S105
 START_SECONDS = 60
-_OPTIONS = {"listen_addresses": "127.0.0.1", "unix_socket_directories": "", "fsync": "off", "max_connections": "60"}
-"""Without fsync a process that is killed loses nothing that it has written; only the machine's own fall would."""
+_OPTIONS = {"listen_addresses": "127.0.0.1", "unix_socket_directories": "", "max_connections": "60"}
 
 
 class PostgresServer:
     """One server with a folder and a port of its own. As root it runs as the user `nobody`: it refuses to be root."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, fsync: bool = False) -> None:
+        """Start it. Without `fsync` a server that is killed loses nothing; only the machine's own fall would tell."""
         self._programs = _installed() / "pginstall" / "bin"
         self._folder = Path(tempfile.mkdtemp(prefix="askbot-postgres-"))
         self._user: dict[str, Any] = {"user": "nobody", "extra_groups": []} if os.geteuid() == 0 else {}
         self._numbers = itertools.count()
         self._process: subprocess.Popen[bytes] | None = None
         self.port = _free_port()
+        self._options = {**_OPTIONS, "fsync": "on" if fsync else "off"}
         secret = self._folder / "password"
         secret.write_text(PASSWORD)
         if self._user:
@@ -43,7 +44,7 @@ class PostgresServer:
 
     def start(self) -> None:
         """Start the server and wait until it answers."""
-        options = [part for name, value in _OPTIONS.items() for part in ("-c", f"{name}={value}")]
+        options = [part for name, value in self._options.items() for part in ("-c", f"{name}={value}")]
         command = [self._programs / "postgres", "-D", self._data, "-p", str(self.port), *options]
         until = time.monotonic() + START_SECONDS
         while time.monotonic() < until:

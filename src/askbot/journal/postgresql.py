@@ -61,7 +61,7 @@ class PostgresDatabase:
 
     def __init__(self, address: str, *, patience: float = PATIENCE) -> None:
         """Connect and migrate. Raises `JournalError` where that cannot be done, `SettingsError` without the driver."""
-        self._postgres = Postgres(address, schema=SCHEMA, patience=patience)
+        self._postgres = Postgres(address, schema=SCHEMA, patience=patience, durable=True)
         self._scripts = list(migrations("postgres"))
         try:
             migrate(self._postgres, self._scripts)

@@ -53,12 +53,17 @@ def parsed(address: str) -> dict[str, str]:
         ) from None
 
 
-def completed(address: str, schema: str) -> str:
-    """The address for connections that look for tables in `schema` first, and give up within CONNECT_SECONDS."""
+def completed(address: str, schema: str, *, durable: bool = False) -> str:
+    """The address for connections that look for tables in `schema` first, and give up within CONNECT_SECONDS.
+
+    A `durable` one is told of a commit when it is on the server's disk.
+    """
     from psycopg.conninfo import make_conninfo
 
     parts = parsed(address)
     options = f"{parts.pop('options', '')} -c search_path={schema},public".strip()
+    if durable:
+        options += " -c synchronous_commit=on"
     defaults = {"connect_timeout": str(CONNECT_SECONDS), "application_name": APPLICATION}
     return make_conninfo(**{**defaults, **parts, "options": options})
 

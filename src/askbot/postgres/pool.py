@@ -27,11 +27,14 @@ PATIENCE = 15.0
 class Postgres:
     """A server's database. Any thread may use it; processes open it each for themselves, after a fork as well."""
 
-    def __init__(self, address: str, *, schema: str, size: int = 4, patience: float = PATIENCE) -> None:
+    def __init__(
+        self, address: str, *, schema: str, size: int = 4, patience: float = PATIENCE, durable: bool = False
+    ) -> None:
         """Get ready to connect; nothing is connected before the first use.
 
         Parameters: `address`, a URL `postgresql://…`; `schema`, where tables are looked for first; `size`, the most
-        connections at a time; `patience`, seconds to wait for a server that is away.
+        connections at a time; `patience`, seconds to wait for a server that is away; `durable`, whether
+        what is committed is on the server's disk even where its settings would have it wait.
 
         Raises `SettingsError` where the driver is missing or the address cannot be read.
         """
@@ -39,8 +42,10 @@ class Postgres:
         from psycopg_pool import ConnectionPool
 
         self._address = address
-        self._conninfo = completed(address, schema)
+        self._conninfo = completed(address, schema, durable=durable)
         self._patience = patience
+        self._away = False
+        """Whether somebody has waited in vain: then nobody waits again until there is an answer."""
         self._lost = (psycopg.OperationalError, psycopg.InterfaceError)
         self._errors = psycopg.Error
         self.schema = schema
@@ -58,13 +63,14 @@ class Postgres:
 
         Raises `PostgresError` where the server stays away longer than `patience`, and what `work` raises.
         """
-        until, told = time.monotonic() + self._patience, False
+        until, told = time.monotonic() + (0 if self._away else self._patience), False
         while True:
             try:
                 with self._pool.connection(ATTEMPT_SECONDS) as connection:
-                    return work(connection)
+                    result = work(connection)
             except self._lost as error:
                 if time.monotonic() >= until:
+                    self._away = True
                     raise self.failure(self._reason(error)) from None
                 if not told:
                     log.warning("PostgreSQL at %s does not answer; trying again", self.name)
@@ -73,6 +79,9 @@ class Postgres:
             except self._errors as error:
                 if not _given_up(error):
                     raise self.failure(error) from None
+            else:
+                self._away = False
+                return result
 
     def connect(self) -> Connection[Any]:
         """A connection beside the pool, each statement by itself, for locks and notifications.
