@@ -38,6 +38,8 @@ FEEDS = 20
 BETWEEN_QUESTIONS = 0.25
 """Seconds from an answer to the next question."""
 LEAST_QUIET = 6.0
+QUIET = "quiet"
+RENEWING = ("visiting", "building", "opening")
 PLACES = "Ellery Norvik Morrow Haven Strand Ostend Calder Brine Sound Fjord Quay Ness Holm Skerry Vik".split()
 SHIPS = "Albatross Borealis Cormorant Dunlin Eider Fulmar Gannet Heron Ibis Jackdaw Kestrel Lapwing Merlin".split()
 CARGOES = "grain timber steel cement salt coal fish wool copper fruit paper machines".split()
@@ -93,9 +95,10 @@ class Asker:
     """Asks all the time, in a thread of its own."""
 
     engine: Askbot
-    busy: bool = False
-    seconds: dict[bool, list[float]] = field(default_factory=lambda: {False: [], True: []})
-    """Of each answer: those during which the library was renewed, and the others."""
+    doing: str = QUIET
+    """What is done meanwhile."""
+    seconds: dict[str, list[float]] = field(default_factory=lambda: {what: [] for what in (QUIET, *RENEWING)})
+    """Of each answer, by what was done meanwhile; of two things the later one."""
     failures: list[str] = field(default_factory=list)
     stop: threading.Event = field(default_factory=threading.Event)
 
@@ -105,12 +108,12 @@ class Asker:
         while not self.stop.is_set():
             number += 1
             question = QUESTIONS[number % len(QUESTIONS)].format(n=number, place=PLACES[number % len(PLACES)])
-            began, busy = time.perf_counter(), self.busy
+            began, doing = time.perf_counter(), self.doing
             try:
                 self.engine.ask(question)
             except Exception as error:  # noqa: BLE001 - each is counted
                 self.failures.append(repr(error))
-            self.seconds[busy or self.busy].append(time.perf_counter() - began)
+            self.seconds[doing if self.doing == QUIET else self.doing].append(time.perf_counter() - began)
             time.sleep(BETWEEN_QUESTIONS)
 
 
@@ -144,7 +147,9 @@ class Day:
 
         def reindex() -> None:
             with sources.indexing():
+                asker.doing = "building"
                 sources.arrived(builder.build().added)
+                asker.doing = "opening"
                 self.engine.reload()
             self.reindexes += 1
 
@@ -154,9 +159,9 @@ class Day:
         schedule = Schedule(sources, changed)
         for step in range(steps):
             self.publish(round((step + 1) * each / steps))
-            began, asker.busy = time.monotonic(), True
+            began, asker.doing = time.monotonic(), "visiting"
             await schedule.once()
-            asker.busy = False
+            asker.doing = QUIET
             await asyncio.sleep(max(LEAST_QUIET, time.monotonic() - began))
             self.at += dt.timedelta(days=1) / steps
             print(f"hour {step + 1} of {steps}: {len(self.engine.catalogue())} documents", file=sys.stderr, flush=True)
@@ -164,7 +169,7 @@ class Day:
 
 def measured(asker: Asker, day: Day, items: int, loads: Sequence[float]) -> dict[str, object]:
     """What was measured."""
-    quiet, busy = asker.seconds[False], asker.seconds[True]
+    quiet, busy = asker.seconds[QUIET], [one for what in RENEWING for one in asker.seconds[what]]
     middle = statistics.median(quiet)
 
     def row(seconds: Sequence[float]) -> dict[str, float]:
@@ -182,6 +187,7 @@ def measured(asker: Asker, day: Day, items: int, loads: Sequence[float]) -> dict
         "re-indexes": day.reindexes,
         "quiet (ms)": row(quiet),
         "renewing (ms)": row(busy),
+        **{f"{what} (ms)": row(asker.seconds[what]) for what in RENEWING if asker.seconds[what]},
         "slowest while renewing / quiet median": round(max(busy) / middle, 2),
         "slowest while quiet / quiet median": round(max(quiet) / middle, 2),
         "load average before and after": [round(one, 1) for one in loads],

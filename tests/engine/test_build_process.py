@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from askbot.encoder import Encoder
-from askbot.engine.build_process import BuildProcess
+from askbot.engine.build_process import NICE, BuildProcess
 from askbot.errors import CorpusError, SnapshotError
 from askbot.index import FileStore
 from askbot.settings import Settings
@@ -65,7 +65,9 @@ def test_it_is_polite_knows_no_secrets_and_ends_when_told(settings: Settings, mo
     thread.start()
     child = the_child(os.getpid())
     assert "DISCORD_TOKEN" not in child.environ()
-    assert wait_for(lambda: child.nice() == 10)
+    assert wait_for(lambda: child.nice() == NICE)
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    assert child.environ()["OMP_NUM_THREADS"] == os.environ.get("OMP_NUM_THREADS", str(max(1, cores - 1)))
     builder.stop()
     thread.join(30)
     assert "Indexing was stopped" in str(failures[0])

@@ -48,10 +48,10 @@ def worker_threads() -> int:
     if torch.get_num_threads() > 1:
         return 1
     wanted = os.environ.get("OMP_NUM_THREADS", "")
-    return int(wanted) if wanted.isdecimal() and int(wanted) > 0 else _cores()
+    return int(wanted) if wanted.isdecimal() and int(wanted) > 0 else available_cores()
 
 
-def _cores() -> int:
+def available_cores() -> int:
     """The cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 

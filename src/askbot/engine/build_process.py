@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from askbot.index import IndexReport
     from askbot.progress import Progress
 
-NICE = 10
+NICE = 15
+"""Linux derives the priority of what a process reads and writes from this, too: here the lowest but idle."""
 EVERY_SECONDS = 0.2
 """Progress is reported no more often."""
 SECRETS = frozenset({"discord_token", "llm_key", "api_tokens", "mcp_token"})
@@ -116,11 +117,14 @@ def _dumped(settings: Settings) -> dict[str, Any]:
 
 def _environment() -> dict[str, str]:
     """The present environment, without secrets; the child runs the code that this process runs."""
+    from askbot.encoder.process import available_cores
+
     kept = {name: value for name, value in os.environ.items() if name.upper() not in SECRET_VARIABLES}
     home = str(Path(askbot.__file__).parent.parent)
     path = os.pathsep.join(filter(None, [home, kept.get("PYTHONPATH")]))
-    # Threads that wait in a spin would take the processor from answers.
-    return {"OMP_WAIT_POLICY": "passive", **kept, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"}
+    # Threads that wait in a spin would take the processor from answers; one processor stays theirs.
+    threads = str(max(1, available_cores() - 1))
+    return {"OMP_WAIT_POLICY": "passive", "OMP_NUM_THREADS": threads, **kept, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"}
 
 
 def _reports() -> TypeAdapter[IndexReport]:
