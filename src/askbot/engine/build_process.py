@@ -124,7 +124,13 @@ def _environment() -> dict[str, str]:
     path = os.pathsep.join(filter(None, [home, kept.get("PYTHONPATH")]))
     # Threads that wait in a spin would take the processor from answers; one processor stays theirs.
     threads = str(max(1, available_cores() - 1))
-    return {"OMP_WAIT_POLICY": "passive", "OMP_NUM_THREADS": threads, **kept, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"}
+    return {
+        "OMP_WAIT_POLICY": "passive",
+        "OMP_NUM_THREADS": threads,
+        **kept,
+        "PYTHONPATH": path,
+        "PYTHONIOENCODING": "utf-8",
+    }
 
 
 def _reports() -> TypeAdapter[IndexReport]:
