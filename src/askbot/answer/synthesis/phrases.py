@@ -24,6 +24,7 @@ _INFINITIVE = re.compile(r"\bto(?= (?!the |an? |its |their |his |her )[a-z])")
 _BOUND = re.compile(
     r"\b(at least|at most|up to|more than|less than|fewer than|as many as|no more than)\b", re.IGNORECASE
 )
+_BECAUSE_OF = re.compile(r"\bbecause of\b", re.IGNORECASE)
 _LATE = re.compile(r"\b(late|early) (on|in)\b", re.IGNORECASE)
 _TOLD_PRESS = re.compile(r"\b(?:told|tells) (?:reporters|journalists)\b", re.IGNORECASE)
 _ACCORDING = re.compile(r"\baccording to\b", re.IGNORECASE)
@@ -140,7 +141,7 @@ def _tokens(text: str) -> list[str]:
     plain = _NOT.sub(lambda m: ("can" if m.group(1).lower() == "ca" else m.group(1)) + " not", text)
     plain = _PER_CENT.sub("percent", _POSSESSIVE.sub("", plain))
     plain = _TOLD_PRESS.sub("said", plain)
-    plain = _LATE.sub(r"\1\2", plain)
+    plain = _BECAUSE_OF.sub("becauseof", _LATE.sub(r"\1\2", plain))
     plain = _BOUND.sub(lambda match: match.group().replace(" ", ""), _ACCORDING.sub(ACCORDING, plain))
     return [INFINITIVE if part == "\0" else part for part in _TOKEN.findall(_INFINITIVE.sub("\0", plain))]
 

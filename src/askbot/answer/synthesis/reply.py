@@ -85,7 +85,7 @@ def bears_out(statement: Statement, text: str) -> bool:
     speaker = statement.voice.speaker
     if len(statement.text) > LONGEST_STATEMENT:
         return False
-    versions = islice(derived(" ".join(statement.text.split())), MOST_REWORDINGS)
+    versions = islice(derived(" ".join(statement.text.split()), speaker), MOST_REWORDINGS)
     sources = [Source.of(phrases(version, speaker)) for version in versions]
     return any(
         _carried(reading, source, statement)
@@ -126,6 +126,8 @@ def _readings(read: Sequence[Phrase]) -> Iterator[_Reading]:
     yield _Reading(tuple(read))
     if len(read) > 1 and read[-1].words[:1] == (SPEAKER,) and read[-1].cue is not None:
         yield _Reading((read[-1], *read[:-1]))  # "…, Lindt warned"
+    if len(read) > 1 and _goes_back(read[-1]) and any(SPEAKER in phrase.words for phrase in read[:-1]):
+        yield _Reading(tuple(read[:-1]), framed=True)  # "Lindt will resign, she said"
     for i, phrase in enumerate(read):
         if _names_speaker(phrase):
             behind = i + 1
@@ -136,6 +138,12 @@ def _readings(read: Sequence[Phrase]) -> Iterator[_Reading]:
             yield _Reading((*read[:i], *read[end:]), framed=True, saying=tuple(read[i + 1 : end]))
             if i > 0 and all(before.adjunct for before in read[:i]):  # "On Tuesday, Lindt said …"
                 yield _Reading(tuple(read[end:]), framed=True, saying=(*read[:i], *read[i + 1 : end]))
+
+
+def _goes_back(phrase: Phrase) -> bool:
+    """Whether a phrase is but a pronoun and a neutral verb of saying."""
+    words = lexicon()
+    return len(phrase.words) == 2 and phrase.words[0] in words.pronouns and phrase.words[1] in words.neutral  # noqa: PLR2004
 
 
 def _names_speaker(phrase: Phrase) -> bool:

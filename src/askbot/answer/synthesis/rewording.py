@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from askbot.answer.synthesis.lexicon import lexicon
+from askbot.answer.synthesis.transformations import deeds, less_said, same_said
 from askbot.text.words import Stems, fold
 
 _BE = r"(?:is|are|was|were|be|been|being)"
@@ -21,12 +22,18 @@ _PASSIVE = re.compile(
     rf"\b{_HAVE}{_BE}\s+(?P<not>not\s+)?(?P<verb>\w+)\b(?P<between>[^,;]*?)\s+by\s+(?P<behind>[^;]+)$",
     re.IGNORECASE,
 )
-_CLAUSE = re.compile(r"(?:\bthat\s+|[,;]\s+)", re.IGNORECASE)
+_CLAUSE = re.compile(r"(?:\b(?:that|unless|if|after|because|when|before)\s+|[,;]\s+)", re.IGNORECASE)
 _END = re.compile(
     r"(?=\s+(?:in|on|at|near|from|of|to|for|with|by|over|amid|despite|during|after|before|since|until|and|but|while)\b)"
     r"|(?=[,.]|$)"
 )
 _JOINED = re.compile(r",?\s+(?:and|but)\s+(?=(?:will|would|may|might|could|can|must|should|has|have|had|did|does)\b)")
+_SHARED = re.compile(r"\s+and\s+(?=[a-z]+\s)")
+_WILL = re.compile(r"\b(?:will|would|may|might|could|can|must|should|did|does)\b", re.IGNORECASE)
+_ANOTHER_DEED = re.compile(
+    r"\b(?:to|not|that|who|which|because|after|when|while|if|unless|whether|and|but|or|has|have|had|is|are|was|were)\b",
+    re.IGNORECASE,
+)
 _ANOTHER = re.compile(r"\b(?:that|who|which|because|after|when|while|if|unless|whether|and|but|or)\b", re.IGNORECASE)
 _EXPECTED = re.compile(
     r"^(?P<front>[^,]*,\s+)?(?P<subject>[^,]+?)\s+(?:is|are)\s+(?P<verb>expected|predicted|forecast|believed)\s+"
@@ -85,6 +92,9 @@ def rewordings(text: str) -> Iterator[str]:
     if _NOT_ANY.search(plain):
         yield _NOT_ANY.sub(r"\g<verb> no", plain)
     yield from _with_by(plain)
+    for other in same_said(plain):
+        yield other
+        yield from _active(other)
     if _IF.search(plain):
         yield _IF.sub("whether", plain)
     if (match := _SAID_BY.match(plain)) and _reports(match["verb"]):
@@ -103,6 +113,9 @@ def _active(text: str) -> Iterator[str]:
             for end in _END.finditer(match["behind"]):
                 agent, rest = match["behind"][: end.start()], match["behind"][end.start() :]
                 yield f"{before}{agent} {match['not'] or ''}{verb} {subject} {match['between']} {rest}"
+
+
+_NUMBERS = frozenset("one two three four five six seven eight nine ten eleven twelve might could would percent".split())
 
 
 def _reports(word: str) -> bool:
@@ -143,7 +156,7 @@ def _expecting(text: str) -> Iterator[str]:
         yield f"{speaker} {expected['verb']} {expected['subject']} {expected['rest']} {front}"
 
 
-def derived(text: str) -> Iterator[str]:
+def derived(text: str, speaker: str | None) -> Iterator[str]:
     """A statement itself, then what follows from it: "S will a but will b" also says "S will b"."""
     for full in dict.fromkeys((text, _ASIDE.sub("", text))):
         yield from rewordings(full)
@@ -151,6 +164,18 @@ def derived(text: str) -> Iterator[str]:
         yield from _shortened(full.rstrip(" .!?"))
         yield from (pattern.sub(less, full) for pattern, less in _LESS if pattern.search(full))
         yield from _second_deeds(full)
+        yield from deeds(full, speaker, _is_past, _says_clauses)
+        yield from less_said(full)
+
+
+def _says_clauses(word: str) -> bool:
+    """Whether a word is a verb of saying behind which somebody else's deed may stand."""
+    return _reports(word) and not re.fullmatch(r"(?:reject|dismiss)(?:s|es|ed)?", word)
+
+
+def _is_past(word: str) -> bool:
+    """Whether a word can be a verb in the past."""
+    return word.endswith("ed") or (fold(word) in lexicon().same and not word.isdigit() and fold(word) not in _NUMBERS)
 
 
 def _without_of(text: str) -> Iterator[str]:
@@ -165,6 +190,10 @@ def _second_deeds(text: str) -> Iterator[str]:
             second = text[: auxiliaries[0].start()] + text[joint.end() :]
             yield second
             yield from _without_of(second)
+    for joint in _SHARED.finditer(text):
+        auxiliaries = list(_WILL.finditer(text, 0, joint.start()))
+        if len(auxiliaries) == 1 and not _ANOTHER_DEED.search(text, auxiliaries[0].end(), joint.start()):
+            yield f"{text[: auxiliaries[0].end()]} {text[joint.end() :]}"
 
 
 def _shortened(text: str) -> Iterator[str]:
