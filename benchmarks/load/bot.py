@@ -12,7 +12,8 @@ import sys
 import time
 from pathlib import Path
 
-from askbot.bot.runner import ready_bot, stop_event, until_stopped
+from askbot.api.opening import stop_event
+from askbot.bot.runner import ready_bot, until_stopped
 from askbot.presentation.logs import set_up_logging
 from askbot.settings import Settings, load_settings
 from benchmarks.load.watching import Lag, Watchdog

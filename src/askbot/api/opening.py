@@ -1,9 +1,12 @@
-"""What a server does before it answers: an index that is open, and a port that it has."""
+"""What a server does before it answers: an index that is open, a port that it has, and how it is told to stop."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import signal
 import socket
+import sys
 
 from askbot.encoder import tune_process
 from askbot.engine import Askbot
@@ -53,3 +56,15 @@ def bound(host: str, port: int) -> socket.socket:
             f"Nothing can listen on {host}, port {port}: {reason}.", "Choose another --host or --port."
         ) from None
     return listening
+
+
+def stop_event() -> asyncio.Event:
+    """An event that SIGTERM and Ctrl+C set."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        if sys.platform == "win32":
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+        else:
+            loop.add_signal_handler(number, stop.set)
+    return stop

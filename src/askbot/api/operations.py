@@ -21,7 +21,7 @@ from askbot.api.parameters import (
 )
 from askbot.domain import Answer
 from askbot.engine import Library
-from askbot.errors import NotFoundError, UsageError
+from askbot.errors import NotFoundError, PeopleError, UsageError
 from askbot.people import QuoteFilter
 from askbot.presentation.answer_json import brief_answer_to_json
 from askbot.presentation.answer_lines import answer_text
@@ -114,7 +114,10 @@ def read_passage(asked: Asked, parameters: PassageParameters) -> results.Passage
 def who(asked: Asked, parameters: WhoParameters) -> results.Who:
     """Look somebody up."""
     people = asked.library.people
-    person = people.find(parameters.name)
+    try:
+        person = people.find(parameters.name)
+    except PeopleError as error:
+        raise PeopleError(error.message, "Give a name in full, as documents have it; a search finds them.") from None
     wanted = QuoteFilter(parameters.since, parameters.until, parameters.stance, parameters.topic)
     quotes = list(people.quotes(person, wanted, most=parameters.most + 1, skip=parameters.skip))
     return results.Who(

@@ -18,9 +18,9 @@ from askbot.api.access import Access
 from askbot.api.limits import Pool, Rate
 from askbot.api.operations import Asked, Operation
 from askbot.api.parameters import Parameters
-from askbot.domain import Answer
+from askbot.domain import Answer, Collection
 from askbot.engine import Askbot
-from askbot.errors import AskbotError, UsageError
+from askbot.errors import AskbotError, SnapshotError, UsageError
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +63,13 @@ class Service:
             fields = {"operation": operation.name, "token": access.name, "outcome": outcome, "milliseconds": took}
             log.info("asked", extra={"fields": fields})
         return result
+
+    async def collections(self, access: Access) -> tuple[Collection, ...]:
+        """What may be chosen from; none where there is no index."""
+        try:
+            return await asyncio.to_thread(self._engine.library(access.collections).collections)
+        except SnapshotError:
+            return ()
 
     def problem(self) -> AskbotError | None:
         """Why no question can be answered, or None."""

@@ -7,13 +7,13 @@ import contextlib
 import gc
 import importlib
 import logging
-import signal
 import sys
 from collections.abc import AsyncGenerator
 from functools import partial
 
 import discord
 
+from askbot.api.opening import stop_event
 from askbot.bot.client import AskbotClient, create_bot
 from askbot.bot.core.command_sync import sync
 from askbot.bot.core.errors import discord_errors
@@ -152,18 +152,6 @@ async def until_stopped(bot: AskbotClient, token: str, stop: asyncio.Event) -> N
 async def _connect(bot: AskbotClient, token: str) -> None:
     with discord_errors():
         await bot.start(token)
-
-
-def stop_event() -> asyncio.Event:
-    """An event that SIGTERM and Ctrl+C set."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        if sys.platform == "win32":
-            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
-        else:
-            loop.add_signal_handler(number, stop.set)
-    return stop
 
 
 def ready_engine(settings: Settings, *, builds: bool = True) -> Askbot:

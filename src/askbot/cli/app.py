@@ -23,7 +23,7 @@ from askbot.cli.operate import doctor_command, sync_command
 from askbot.cli.people import create_people_app
 from askbot.cli.read import read_command
 from askbot.cli.run import preview_command, run_command
-from askbot.cli.serve import mcp_command
+from askbot.cli.serve import mcp_command, serve_command
 from askbot.cli.settings import settings_command
 from askbot.cli.sources import create_sources_app
 from askbot.errors import AskbotError, UnreachableError, UsageError
@@ -60,6 +60,7 @@ def create_app() -> typer.Typer:
     app.command("run")(run_command)
     app.command("preview")(preview_command)
     app.command("mcp")(mcp_command)
+    app.command("serve")(serve_command)
     app.command("doctor")(doctor_command)
     app.command("sync")(sync_command)
     app.command("settings")(settings_command)

@@ -32,3 +32,12 @@ def mcp_command(
         run_http(settings, host, port)
     else:
         run_stdio(settings)
+
+
+def serve_command(
+    corpus: CorpusOption = None, index: IndexOption = None, host: HostOption = "127.0.0.1", port: PortOption = 8080
+) -> None:
+    """Serve the library over HTTP: an API, and a page for asking. docs/http.md describes both."""
+    from askbot.serve import run_server
+
+    run_server(command_settings(corpus, index), host, port)

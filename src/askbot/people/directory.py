@@ -20,6 +20,8 @@ _NAMED = 5
 """People named where a name may mean several."""
 CLEARLY = 10
 """How many times as many statements the first of several must have to be the one that is meant."""
+_LONGEST_NUMBER = 12
+"""Longer ones are no numbers of entries, and more than SQLite takes."""
 _CHUNK = 100
 """Statements read at a time where a topic is looked for."""
 
@@ -87,7 +89,7 @@ class Directory:
     def find(self, name: str) -> Person:
         """The one entry that a name or spelling means, or "#" and its number. Raises `PeopleError`, naming others."""
         wanted = name.strip()
-        if wanted[:1] == "#" and wanted[1:].isdecimal():
+        if wanted[:1] == "#" and wanted[1:].isdecimal() and len(wanted) < _LONGEST_NUMBER:
             return self.get(int(wanted[1:]))
         tables = self.snapshot.people
         persons = _persons(tables.called(wanted) or tables.spelt(wanted)) or self.suggest(wanted, _NAMED)

@@ -29,12 +29,13 @@ from aiohttp import web
 from simcord.preview import Preview
 from simcord.preview._server import PreviewServer
 
+from askbot.api.opening import stop_event
 from askbot.bot.client import AskbotClient, create_bot
 from askbot.bot.core.command_sync import sync
 from askbot.bot.core.download import from_memory
 from askbot.bot.features.help.cog import help_card
 from askbot.bot.preview.places import GO, LIST, MENU, Places
-from askbot.bot.runner import ready_engine, stop_event
+from askbot.bot.runner import ready_engine
 from askbot.bot.ui.translations import DEFAULT, translations_for
 from askbot.errors import SettingsError
 from askbot.settings import Settings

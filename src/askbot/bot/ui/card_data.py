@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from askbot.domain import Answer, Citation, Form, Hit, Span, Stance, Statement, Status
 from askbot.presentation.labels import emphasis, reads_otherwise, speaker_lead
+from askbot.presentation.prose import prose
 from askbot.presentation.question_language import OtherLanguage, other_language
 
 CONTEXT = 600
@@ -200,8 +201,8 @@ def _passage(hit: Hit) -> CardPassage:
         section=passage.section,
         lines=passage.lines,
         text=passage.text,
-        before=_prose(text[max(0, passage.start - CONTEXT) : passage.start]),
-        after=_prose(text[passage.end : passage.end + CONTEXT]),
+        before=prose(text[max(0, passage.start - CONTEXT) : passage.start]),
+        after=prose(text[passage.end : passage.end + CONTEXT]),
         score=hit.score,
         scores=dict(hit.scores),
         dated=hit.document.date,
@@ -209,11 +210,3 @@ def _passage(hit: Hit) -> CardPassage:
         page=hit.document.page(passage.start),
         id=passage.id,
     )
-
-
-def _prose(text: str) -> str:
-    """The running text of a piece of a document, without front matter and the marks of headings."""
-    lines = text.splitlines()
-    fences = [i for i, line in enumerate(lines) if line.strip() == "---"]
-    kept = lines[fences[-1] + 1 :] if fences else lines
-    return "\n".join(line for line in kept if not line.lstrip().startswith("#"))

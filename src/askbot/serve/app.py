@@ -1,0 +1,64 @@
+"""The application: routes, and what goes around each request."""
+
+from __future__ import annotations
+
+import logging
+
+from aiohttp import web
+
+from askbot.api import AccessTokens, Service
+from askbot.api.access import allowed_hosts
+from askbot.api.failures import UNEXPECTED, log_failure
+from askbot.errors import AskbotError
+from askbot.serve.api_routes import add_api
+from askbot.serve.connections import Connections, Handler
+from askbot.serve.page_routes import Pages
+from askbot.serve.security import API_POLICY, HEADERS, MOST_BYTES, PAGE_POLICY, Gate, headers_of, status_of
+from askbot.serve.sessions import Sessions
+from askbot.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+def create_app(service: Service, settings: Settings, host: str, connections: Connections) -> web.Application:
+    """The application of a server that listens on `host`."""
+    tokens = AccessTokens(settings.api_tokens)
+    gate = Gate(allowed_hosts(host, settings.api_hosts), settings.api_origins)
+
+    @web.middleware
+    async def guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
+        try:
+            connections.begun(request)
+            gate.check(request)
+            return await handler(request)
+        except web.HTTPError as refused:
+            return refusal(refused.status, refused.reason, "", dict(refused.headers))
+        except AskbotError as error:
+            return refused_for(error)
+        except Exception as error:  # noqa: BLE001 - whatever it is, nothing of it goes out
+            log_failure(log, "a request failed", error)
+            return refused_for(UNEXPECTED)
+
+    async def prepared(request: web.Request, response: web.StreamResponse) -> None:
+        response.headers.update(HEADERS | {"Content-Security-Policy": _policy(response)} | gate.cross_origin(request))
+
+    app = web.Application(middlewares=[guarded], client_max_size=MOST_BYTES)
+    app.on_response_prepare.append(prepared)
+    add_api(app, service, tokens)
+    Pages(service, tokens, Sessions()).add_to(app)
+    return app
+
+
+def refused_for(error: AskbotError) -> web.Response:
+    """What goes out for one of the project's errors."""
+    return refusal(status_of(error), error.message, error.remedy, headers_of(error))
+
+
+def refusal(status: int, message: str, remedy: str, headers: dict[str, str]) -> web.Response:
+    """An error as JSON."""
+    kept = {name: value for name, value in headers.items() if name in {"Retry-After", "WWW-Authenticate", "Allow"}}
+    return web.json_response({"error": message, "remedy": remedy}, status=status, headers=kept)
+
+
+def _policy(response: web.StreamResponse) -> str:
+    return PAGE_POLICY if response.content_type == "text/html" else API_POLICY

@@ -1,0 +1,181 @@
+"""The page's addresses: forms in, cards out; nothing that it is asked stands in an address or a log."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import resources
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from aiohttp import web
+
+from askbot.api import OPERATIONS, Access, AccessTokens, Service
+from askbot.api.service import parsed
+from askbot.domain import Answer
+from askbot.errors import AskbotError, TokenError, UsageError
+from askbot.serve.api_routes import from_query
+from askbot.serve.cards import answer_card, documents_card, notice, passage_card, timeline_card, who_card
+from askbot.serve.markup import Child
+from askbot.serve.page import Typed, ask_form, follow_form, look_up_form, page, sign_in_form
+from askbot.serve.security import body, headers_of, status_of
+from askbot.serve.sessions import COOKIE, SECONDS, Sessions
+
+FORM = "application/x-www-form-urlencoded"
+MOST_FIELDS = 20
+_ASK, _, _PASSAGE, _WHO, _TIMELINE, _DOCUMENTS = OPERATIONS
+
+
+@dataclass(frozen=True)
+class Pages:
+    """The handlers of the page."""
+
+    service: Service
+    tokens: AccessTokens
+    sessions: Sessions
+
+    def add_to(self, app: web.Application) -> None:
+        """Add the routes to an application."""
+        app.router.add_get("/page.css", self.style)
+        app.router.add_get("/favicon.ico", self.no_icon)
+        app.router.add_post("/signin", self.sign_in)
+        app.router.add_post("/signout", self.sign_out)
+        app.router.add_get("/", self._for_signed_in(self.form))
+        app.router.add_post("/", self._for_signed_in(self.ask))
+        app.router.add_get("/passage", self._for_signed_in(self.passage))
+        app.router.add_get("/who", self._for_signed_in(self.who))
+        app.router.add_get("/timeline", self._for_signed_in(self.timeline))
+        app.router.add_get("/documents", self._for_signed_in(self.documents))
+
+    async def form(self, request: web.Request, access: Access) -> web.Response:  # noqa: ARG002 - as all handlers
+        """The form alone."""
+        return self._page("", "/", await self._form(access, Typed()))
+
+    async def ask(self, request: web.Request, access: Access) -> web.Response:
+        """The answer to what was typed, and a form to ask on."""
+        given = await _fields(request)
+        typed = Typed(*(given.get(name, "") for name in ("question", "collection", "since", "until")))
+        wanted: dict[str, Any] = {
+            name: given[name] for name in ("question", "since", "until", "previous") if given.get(name)
+        }
+        wanted["collections"] = [typed.collection] if typed.collection else []
+        form = await self._form(access, typed)
+        try:
+            answer: Answer = await self.service.call(_ASK, access, parsed(_ASK.parameters, {"question": "", **wanted}))
+        except AskbotError as error:
+            return self._page("", "/", form, _refusal(error), error=error)
+        follow = [follow_form(answer.id)] if answer.statements else []
+        return self._page("Answer", "/", form, answer_card(answer), *follow)
+
+    async def passage(self, request: web.Request, access: Access) -> web.Response:
+        """A passage in its place."""
+        found = await self.service.call(
+            _PASSAGE, access, parsed(_PASSAGE.parameters, from_query(_PASSAGE.parameters, request))
+        )
+        return self._page(found.document.title, "/passage", passage_card(found))
+
+    async def who(self, request: web.Request, access: Access) -> web.Response:
+        """What somebody said."""
+        form = look_up_form("/who", "name", "A person or body", request.query.get("name", ""))
+        if not request.query.get("name"):
+            return self._page("Who", "/who", form)
+        try:
+            parameters = parsed(_WHO.parameters, from_query(_WHO.parameters, request))
+            found = await self.service.call(_WHO, access, parameters)
+        except AskbotError as error:
+            return self._page("Who", "/who", form, _refusal(error), error=error)
+        return self._page(found.person.name, "/who", form, who_card(found, parameters.skip))
+
+    async def timeline(self, request: web.Request, access: Access) -> web.Response:
+        """A topic over time."""
+        form = look_up_form("/timeline", "topic", "A topic", request.query.get("topic", ""))
+        if not request.query.get("topic"):
+            return self._page("Timeline", "/timeline", form)
+        try:
+            parameters = parsed(_TIMELINE.parameters, from_query(_TIMELINE.parameters, request))
+            found = await self.service.call(_TIMELINE, access, parameters)
+        except AskbotError as error:
+            return self._page("Timeline", "/timeline", form, _refusal(error), error=error)
+        return self._page("Timeline", "/timeline", form, timeline_card(found))
+
+    async def documents(self, request: web.Request, access: Access) -> web.Response:  # noqa: ARG002
+        """What there is."""
+        found = await self.service.call(_DOCUMENTS, access, parsed(_DOCUMENTS.parameters, {"most": 1000}))
+        return self._page("Documents", "/documents", documents_card(found))
+
+    async def sign_in(self, request: web.Request) -> web.Response:
+        """Begin a session with a token."""
+        try:
+            access = self.tokens.access((await _fields(request)).get("token", "").strip())
+        except TokenError as error:
+            return self._sign_in_page(_refusal(error), status=401)
+        reply = _to_start()
+        secure = urlsplit(request.headers.get("Origin", "")).scheme == "https"
+        reply.set_cookie(
+            COOKIE, self.sessions.begin(access), max_age=SECONDS, httponly=True, samesite="Strict", secure=secure
+        )
+        return reply
+
+    async def sign_out(self, request: web.Request) -> web.Response:
+        """End a session."""
+        self.sessions.end(request)
+        reply = _to_start()
+        reply.del_cookie(COOKIE, httponly=True, samesite="Strict")
+        return reply
+
+    async def style(self, request: web.Request) -> web.Response:  # noqa: ARG002
+        """The style sheet."""
+        return web.Response(text=self._css, content_type="text/css", headers={"Cache-Control": "max-age=3600"})
+
+    async def no_icon(self, request: web.Request) -> web.Response:  # noqa: ARG002
+        """Browsers ask for it unasked."""
+        return web.Response(status=204)
+
+    @cached_property
+    def _css(self) -> str:
+        return (resources.files("askbot.serve") / "page.css").read_text(encoding="utf-8")
+
+    def _for_signed_in(
+        self, handler: Callable[[web.Request, Access], Awaitable[web.Response]]
+    ) -> Callable[[web.Request], Awaitable[web.Response]]:
+        async def handle(request: web.Request) -> web.Response:
+            access = self.sessions.of(request) if self.tokens.required else self.tokens.access(None)
+            if access is None:
+                return self._sign_in_page(status=200 if request.path == "/" and request.method == "GET" else 401)
+            try:
+                return await handler(request, access)
+            except AskbotError as error:
+                return self._page("", request.path, _refusal(error), error=error)
+
+        return handle
+
+    def _sign_in_page(self, *content: Child, status: int) -> web.Response:
+        text = page("Sign in", "", sign_in_form(), *content, signed_in=False)
+        return web.Response(text=text, content_type="text/html", status=status)
+
+    def _page(self, title: str, here: str, *content: Child, error: AskbotError | None = None) -> web.Response:
+        text = page(title, here, *content, signed_in=self.tokens.required)
+        status, headers = (status_of(error), headers_of(error)) if error else (200, {})
+        return web.Response(text=text, content_type="text/html", status=status, headers=headers)
+
+    async def _form(self, access: Access, typed: Typed) -> Child:
+        return ask_form(typed, await self.service.collections(access))
+
+
+def _to_start() -> web.Response:
+    return web.Response(status=303, headers={"Location": "/"})
+
+
+def _refusal(error: AskbotError) -> Child:
+    return notice(str(error), "alert")
+
+
+async def _fields(request: web.Request) -> dict[str, str]:
+    """The first value of each field of a form. Raises `UsageError`, `KindError`, `SlowError`."""
+    data = await body(request, FORM)
+    try:
+        fields = parse_qs(data.decode(), max_num_fields=MOST_FIELDS, errors="strict")
+    except ValueError:
+        raise UsageError("The form cannot be read.", "Fill it in again.") from None
+    return {name: values[0] for name, values in fields.items()}
