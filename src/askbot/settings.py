@@ -140,6 +140,11 @@ class Settings(BaseSettings):
     llm_model: str = Field(default="", description="The model to ask for at that endpoint.")
     llm_key: SecretStr | None = Field(default=None, description="The endpoint's key, where it wants one.")
     llm_timeout: float = Field(default=20, gt=0, le=300, description="Seconds to wait for that endpoint.")
+    otlp_endpoint: str | None = Field(
+        default=None,
+        pattern=r"^https?://",
+        description="An OpenTelemetry collector that takes traces of questions, over OTLP/HTTP; off without one.",
+    )
     api_tokens: dict[Annotated[str, Field(pattern=r"^[\w.-]{1,40}$")], ApiToken] = Field(
         default={},
         description="Who may use `askbot serve` and `askbot mcp`, and what they may see, such as "

@@ -13,6 +13,7 @@ from askbot.answer.scoring.scorer import Scored, Weighing
 from askbot.answer.side_by_side import SideBySide, side_by_side
 from askbot.answer.statements import choose, citation, statement, without_parts
 from askbot.domain import Answer, Candidate, Form, Hit, Note, NoteKind, Status
+from askbot.tracing import Step, stepped
 
 _ASKED_FOR: Mapping[Kind | None, str] = {
     Kind.NUMBER: "how many or how much",
@@ -30,6 +31,7 @@ def new_id() -> str:
     return secrets.token_hex(5)
 
 
+@stepped(Step.COMPOSE)
 def compose(
     question: str,
     hits: Sequence[Hit],
@@ -111,6 +113,7 @@ def help_answer(question: str, snapshot: str) -> Answer:
     )
 
 
+@stepped(Step.COMPOSE)
 def compose_digest(
     question: str,
     hits: Sequence[Hit],

@@ -112,6 +112,7 @@ class BuildProcess:
 def _dumped(settings: Settings) -> dict[str, Any]:
     """The settings without the secrets that a build has no use for."""
     dumped = settings.model_dump(mode="json", exclude=set(SECRETS))
+    dumped["otlp_endpoint"] = None  # nobody asks there
     return {**dumped, "store": settings.store.get_secret_value() if settings.store else None}
 
 

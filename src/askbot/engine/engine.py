@@ -29,6 +29,7 @@ from askbot.progress import Progress
 from askbot.reader import Reader, load_reader
 from askbot.search import Filters, Searcher
 from askbot.settings import Settings, load_settings
+from askbot.tracing import Tracer
 
 log = logging.getLogger(__name__)
 
@@ -80,6 +81,16 @@ class Askbot:
                 f"{file} was made for the reader {decision.reader or 'off'}.", "Make it anew: askbot eval calibrate SET"
             )
         return decision
+
+    @cached_property
+    def _tracer(self) -> Tracer | None:
+        """Takes the steps of questions, where a collector is set. Raises `SettingsError`."""
+        endpoint = self.settings.otlp_endpoint
+        if not endpoint:
+            return None
+        from askbot.tracing.otel import tracer_to
+
+        return tracer_to(endpoint)
 
     @cached_property
     def _attributor(self) -> Attributor:
@@ -217,7 +228,7 @@ class Askbot:
         searcher = Searcher(snapshot, self._encoder, self.settings.weights)
         answerer = partial(Answerer, threshold=self.settings.threshold, reader=self.reader, decision=self._decision)
         # Nothing here refers to the engine, so that it goes with its memory as soon as nobody holds it.
-        self._serving = Serving(searcher, answerer, verification(snapshot))
+        self._serving = Serving(searcher, answerer, verification(snapshot), self._tracer)
 
     def _sound(self) -> Serving:
         """What answers, as soon as its snapshot is known to be whole. Raises `SnapshotError`."""

@@ -19,6 +19,7 @@ from askbot.errors import UsageError
 from askbot.index import Snapshot
 from askbot.people import Directory, Quote, QuoteFilter
 from askbot.search import Filters, Searcher, check_filters, undated
+from askbot.tracing import Tracer, traced
 
 COMPARED = 5000
 """Statements that are compared with each other, the latest."""
@@ -50,10 +51,16 @@ class Serving:
     """What a question holds on to from its beginning to its end, whatever is swapped in meanwhile."""
 
     def __init__(
-        self, searcher: Searcher, answerer: Callable[[Searcher], Answerer], verification: Future[None]
+        self,
+        searcher: Searcher,
+        answerer: Callable[[Searcher], Answerer],
+        verification: Future[None],
+        tracer: Tracer | None = None,
     ) -> None:
         self.verification = verification
         """Done once the snapshot is known to be whole."""
+        self.tracer = tracer
+        """Takes the steps of questions; None where nobody does."""
         self.whole = View(searcher.snapshot, searcher, answerer(searcher))
         self._names = frozenset(collection.name for collection in searcher.snapshot.collections)
         self._view = lru_cache(VIEWS)(partial(_view_of, self.whole, answerer))
@@ -142,12 +149,17 @@ class Library:
         Raises `UsageError` for an empty or overlong question and a filter on a document or section that is not there,
         `SnapshotError` without a sound index.
         """
-        view = self._view()
+        serving = self._serving()
+        view = serving.view(self.names)
         check_filters(view.snapshot, filters)
         before = [answer for answer in previous if self.covers(_rests_on(answer))]
-        answer = view.answerer.answer(question, k or self._k, filters=filters, previous=before)
-        answer = replace(answer, undated=undated(view.snapshot, filters))
-        return synthesise(answer, self._endpoint) if self._endpoint else answer
+        with traced(serving.tracer) as facts:
+            answer = view.answerer.answer(question, k or self._k, filters=filters, previous=before)
+            answer = replace(answer, undated=undated(view.snapshot, filters))
+            answer = synthesise(answer, self._endpoint) if self._endpoint else answer
+            facts.add(status=answer.status.value, form=answer.form.value, confidence=answer.confidence)
+            facts.add(statements=len(answer.statements), passages=len(answer.hits), snapshot=answer.snapshot)
+        return answer
 
     def timeline(self, topic: str, *, filters: Filters | None = None) -> list[Quote]:
         """What all sides said about a topic, oldest first; those without a date come last.

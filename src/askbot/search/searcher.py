@@ -31,6 +31,7 @@ from askbot.search.near_duplicates import folded
 from askbot.search.query import Query, match_spans, parse_query
 from askbot.search.query_encoder import QuestionEncoder
 from askbot.search.recency import asks_of_present, recency
+from askbot.tracing import Step, step
 
 if TYPE_CHECKING:
     from askbot.encoder import Encoder
@@ -138,15 +139,18 @@ class Searcher:
 
     def _ranked(self, prepared: _Prepared, allowed: Rows | None, least: int, each: int) -> list[Candidate]:
         """The best of what the rankers propose, so many passages each, with all scores."""
-        by_word = prepared.bm25.top(each, allowed)
-        proposed = self.snapshot.candidates(prepared.query.encoding.vector, each, by_word, allowed)
-        scores = _screened(prepared, proposed, max(SCREENED, least))
+        with step(Step.RETRIEVE) as facts:
+            by_word = prepared.bm25.top(each, allowed)
+            proposed = self.snapshot.candidates(prepared.query.encoding.vector, each, by_word, allowed)
+            scores = _screened(prepared, proposed, max(SCREENED, least))
+            facts.add(passages=len(scores))
         rows = list(scores)
-        self.snapshot.expect(rows)
-        self._add_context(prepared, scores)
-        late = late_interaction(self.snapshot, rows, prepared.query.encoding.tokens, prepared.piece_weights)
-        candidates = [self._candidate(row, scores[row], one) for row, one in zip(rows, late, strict=True)]
-        return sorted(candidates, key=lambda candidate: (-candidate.score, candidate.row))
+        with step(Step.RERANK):
+            self.snapshot.expect(rows)
+            self._add_context(prepared, scores)
+            late = late_interaction(self.snapshot, rows, prepared.query.encoding.tokens, prepared.piece_weights)
+            candidates = [self._candidate(row, scores[row], one) for row, one in zip(rows, late, strict=True)]
+            return sorted(candidates, key=lambda candidate: (-candidate.score, candidate.row))
 
     def _folded(self, ranked: Sequence[Candidate], k: int) -> tuple[Hit, ...]:
         """The first k candidates that differ, as hits."""

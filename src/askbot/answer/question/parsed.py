@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from askbot.answer.question.answer_types import Kind, expected
 from askbot.answer.question.entity_roles import Name, asked_names
 from askbot.answer.question.tokens import Word, stems, words
+from askbot.tracing import Step, stepped
 
 if TYPE_CHECKING:
     from askbot.search import Query, Searcher
@@ -52,6 +53,7 @@ class ParsedQuestion:
         return stems(self.content)
 
 
+@stepped(Step.PARSE)
 def parse_question(asked: str, searcher: Searcher) -> ParsedQuestion:
     """Take a question apart that stands by itself."""
     query = searcher.parse(asked)

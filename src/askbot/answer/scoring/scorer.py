@@ -24,6 +24,7 @@ from askbot.answer.scoring.matching import Matcher
 from askbot.attribution import voice_of
 from askbot.domain import Hit, Sentence, Span, Status
 from askbot.reader import ReaderInput
+from askbot.tracing import Step, step, stepped
 
 if TYPE_CHECKING:
     from askbot.answer.question.parsed import ParsedQuestion
@@ -121,10 +122,11 @@ class Weigher:
         if not match.words:
             return self._nothing()
         evidence = Evidence(parsed, match, weighed, read_hits(self._reader, parsed.text, weighed))
-        candidates = ranked(self._decision, evidence)
-        best = candidates[0]
-        features = question_features(evidence, weighed.index(best.hit), best.index)
-        confidence = self._decision.confidence(features)
+        with step(Step.DECIDE):
+            candidates = ranked(self._decision, evidence)
+            best = candidates[0]
+            features = question_features(evidence, weighed.index(best.hit), best.index)
+            confidence = self._decision.confidence(features)
         lacks, missing = _lacking(parsed, best), _missing(parsed, best.hit)
         return Weighing(
             confidence=confidence,
@@ -183,6 +185,7 @@ def ranked(decision: Decision, evidence: Evidence) -> tuple[Scored, ...]:
     return tuple(sorted(_by_the_asked(evidence.parsed.text, scored), key=lambda s: -s.chance))
 
 
+@stepped(Step.READ)
 def read_hits(reader: Reader | None, question: str, hits: Sequence[Hit]) -> list[Reading]:
     """What a reader makes of each hit; nothing without a reader."""
     return reader.read(question, [reader_input(hit) for hit in hits]) if reader else []
