@@ -11,9 +11,9 @@ import pytest
 from pydantic import SecretStr
 from typer.testing import CliRunner
 
+from askbot.api.metrics import MetricsServer
 from askbot.bot import AskbotClient, create_bot
 from askbot.bot.core.command_sync import sync
-from askbot.bot.core.metrics import MetricsServer
 from askbot.bot.core.shards import ALL
 from askbot.bot.core.token_lock import only_one
 from askbot.bot.features.admin.checks import check_all, check_online

@@ -1,10 +1,14 @@
 """The tools over streamable HTTP, with the mcp package's own client on the loopback address."""
 
 import asyncio
+import json
+import re
 import socket
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -14,11 +18,14 @@ import uvicorn
 from mcp.client.streamable_http import streamable_http_client
 
 from askbot.api import OPERATIONS, AccessTokens, Operation, Service
+from askbot.api.connections import Connections
 from askbot.api.opening import bound
 from askbot.engine import Askbot
 from askbot.mcp.http import MOST_BYTES, create_http_app
-from askbot.settings import ApiToken
+from askbot.mcp.runner import watched
+from askbot.settings import ApiToken, Settings
 from mcp import Client
+from tests.mcp.test_stdio import environment
 
 ALL, READER = "all-token-0123456789abcdef", "reader-token-0123456789abcdef"
 TOKENS = AccessTokens(
@@ -33,7 +40,8 @@ NIGHT = {"question": "Who keeps the night watch in March?"}
 @dataclass(frozen=True)
 class Running:
     url: str
-    service: Service
+    port: int
+    server: uvicorn.Server
 
 
 @pytest.fixture
@@ -46,10 +54,10 @@ async def running(served_engine: Askbot) -> AsyncIterator[Running]:
     async with asyncio.timeout(30):
         while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
             await asyncio.sleep(0.01)
-    yield Running(f"http://127.0.0.1:{listening.getsockname()[1]}/mcp", service)
+    port = listening.getsockname()[1]
+    yield Running(f"http://127.0.0.1:{port}/mcp", port, server)
     server.should_exit = True
     await serving
-    service.close()
 
 
 @asynccontextmanager
@@ -175,3 +183,44 @@ async def test_several_assistants_at_once_get_their_own_answers(running: Running
 
     tokens = [ALL, READER] * 4
     assert await asyncio.gather(*map(night, tokens)) == [token == ALL for token in tokens]
+
+
+async def test_whoever_sends_byte_by_byte_holds_no_connection_for_long(running: Running) -> None:
+    watching = asyncio.create_task(watched(running.server, Connections(30, head_seconds=1.0)))
+    held = [await asyncio.open_connection("127.0.0.1", running.port) for _ in range(20)]
+    for _ in range(6):
+        for _, writer in held:
+            writer.write(b"X")
+        await asyncio.sleep(0.5)
+    for reader, writer in held:
+        with pytest.raises((ConnectionError, asyncio.IncompleteReadError)):
+            await asyncio.wait_for(reader.readexactly(1), 2)
+        writer.close()
+    async with client(running.url, ALL) as assistant:
+        await asyncio.sleep(1.5)
+        assert (await assistant.list_tools()).tools
+    watching.cancel()
+
+
+@pytest.mark.slow
+async def test_the_command_serves_over_http_and_stops_when_told(served: Settings, tmp_path: Path) -> None:
+    tokens = json.dumps({"all": {"token": ALL, "collections": ["*"]}})
+    variables = environment(served, ASKBOT_API_TOKENS=tokens)
+    command = [sys.executable, "-m", "askbot", "mcp", "--http", "--port", "0"]
+    pipe = asyncio.subprocess.PIPE
+    process = await asyncio.create_subprocess_exec(*command, env=variables, cwd=tmp_path, stdout=pipe, stderr=pipe)
+    try:
+        assert process.stderr is not None
+        line = (await asyncio.wait_for(process.stderr.readline(), 60)).decode()
+        url = re.search(r"http://\S+/mcp", line)
+        assert url, line
+        async with client(url.group(), ALL) as assistant:
+            assert "Pelle Ahlgren" in text_of(await assistant.call_tool("ask", NIGHT))
+        process.terminate()
+        assert await asyncio.wait_for(process.wait(), 30) == 0
+        log = (await process.stderr.read()).decode()
+        assert "night watch" not in log
+        assert ALL not in log
+    finally:
+        if process.returncode is None:
+            process.kill()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from threading import Lock
@@ -16,11 +17,12 @@ from pydantic import ValidationError
 
 from askbot.api.access import Access
 from askbot.api.limits import Pool, Rate
+from askbot.api.metrics import Metrics, MetricsServer
 from askbot.api.operations import Asked, Operation
 from askbot.api.parameters import Parameters
 from askbot.domain import Answer, Collection
 from askbot.engine import Askbot
-from askbot.errors import AskbotError, SnapshotError, UsageError
+from askbot.errors import AskbotError, BusyError, SnapshotError, UsageError
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +42,7 @@ class Service:
         self._engine = engine
         self._pool = Pool(settings.ask_threads, settings.ask_queue, settings.api_seconds)
         self._rate = Rate(settings.api_rate)
+        self.metrics = Metrics()
         self._answers: OrderedDict[tuple[str, str], Answer] = OrderedDict()
         self._lock = Lock()
 
@@ -49,19 +52,24 @@ class Service:
         Raises `RateError`, `BusyError`, `SlowError`, and what the operation raises: `UsageError`, `PeopleError`,
         `SnapshotError`.
         """
-        self._rate.take(access.name)
-        asked = Asked(self._engine.library(access.collections), _Remembered(self, access.name))
         started, outcome = time.perf_counter(), "failed"
         try:
-            result = await self._pool.run(partial(operation.run, asked, parameters))
+            self._rate.take(access.name)
+            asked = Asked(self._engine.library(access.collections), _Remembered(self, access.name))
+            with self.metrics.answering():
+                result = await self._pool.run(partial(operation.run, asked, parameters))
             outcome = "done"
         except AskbotError as error:
             outcome = type(error).__name__
+            if isinstance(error, BusyError):
+                self.metrics.refused()
             raise
         finally:
-            took = round((time.perf_counter() - started) * 1000)
-            fields = {"operation": operation.name, "token": access.name, "outcome": outcome, "milliseconds": took}
-            log.info("asked", extra={"fields": fields})
+            took = time.perf_counter() - started
+            fields = {"operation": operation.name, "token": access.name, "outcome": outcome}
+            log.info("asked", extra={"fields": {**fields, "milliseconds": round(took * 1000)}})
+        if isinstance(result, Answer):
+            self.metrics.answered(result.status, took)
         return result
 
     async def collections(self, access: Access) -> tuple[Collection, ...]:
@@ -79,15 +87,29 @@ class Service:
             return error
         return None
 
-    async def follow(self) -> None:
-        """Take up newer indexes as they are published, until cancelled."""
+    @contextlib.asynccontextmanager
+    async def running(self) -> AsyncGenerator[None]:
+        """While requests are answered: newer indexes are taken up, and numbers given where the settings ask for them.
+
+        Raises `SettingsError` where the port for the numbers cannot be had.
+        """
+        settings = self._engine.settings
+        numbers = MetricsServer(self.metrics, lambda: {"index": self.problem() is None})
+        if settings.metrics_port:
+            await numbers.start(settings.metrics_port, settings.metrics_address)
+        following = asyncio.create_task(self._follow())
+        try:
+            yield
+        finally:
+            following.cancel()
+            await asyncio.gather(following, return_exceptions=True)
+            await numbers.close()
+            self._pool.close()
+
+    async def _follow(self) -> None:
         while True:
             await asyncio.sleep(FOLLOWED_EVERY)
             await asyncio.to_thread(self._engine.reload)
-
-    def close(self) -> None:
-        """Take no more requests."""
-        self._pool.close()
 
     def remembered(self, asker: str, answer: str) -> Answer | None:
         """An answer that was given to an asker."""

@@ -9,6 +9,7 @@ from typing import Any
 import discord
 from discord.ext import commands
 
+from askbot.api.metrics import Metrics, MetricsServer
 from askbot.bot.core.access import Access
 from askbot.bot.core.answering import Answering
 from askbot.bot.core.base import AskbotBase
@@ -16,7 +17,6 @@ from askbot.bot.core.command_sync import sync
 from askbot.bot.core.command_tree import AskbotTree
 from askbot.bot.core.download import download
 from askbot.bot.core.memory import Memory
-from askbot.bot.core.metrics import Metrics, MetricsServer
 from askbot.bot.core.order import Order
 from askbot.bot.core.pacing import pace
 from askbot.bot.core.rate_limits import Turns

@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
-from collections.abc import AsyncGenerator
+from collections.abc import Generator
+from typing import Any
 
+import uvicorn
 from mcp.server.stdio import stdio_server
 
 from askbot.api import AccessTokens, Service
 from askbot.api.access import Access, require_private
-from askbot.api.opening import open_engine
+from askbot.api.connections import Connections
+from askbot.api.opening import bound, open_engine, stop_event
 from askbot.errors import SettingsError
 from askbot.mcp.http import PATH, create_http_app
 from askbot.mcp.tools import create_server
@@ -43,7 +46,7 @@ def stdio_access(settings: Settings) -> Access:
 
 async def _serve_stdio(service: Service, access: Access) -> None:
     server = create_server(service, lambda _: access)
-    async with _followed(service), stdio_server() as (reading, writing):
+    async with service.running(), stdio_server() as (reading, writing):
         await server.run(reading, writing, server.create_initialization_options())
 
 
@@ -60,11 +63,7 @@ def run_http(settings: Settings, host: str, port: int) -> None:
 
 
 async def _serve_http(settings: Settings, tokens: AccessTokens, host: str, port: int) -> None:
-    import uvicorn
-
-    from askbot.api.opening import bound
-
-    listening = bound(host, port)
+    stop, listening = stop_event(), bound(host, port)
     service = Service(open_engine(settings))
     config = uvicorn.Config(
         create_http_app(service, tokens, host, settings.api_hosts),
@@ -79,18 +78,44 @@ async def _serve_http(settings: Settings, tokens: AccessTokens, host: str, port:
     where = listening.getsockname()
     sys.stderr.write(f"askbot mcp listens on http://{host}:{where[1]}{PATH} (Ctrl+C stops it)\n")
     sys.stderr.flush()
-    async with _followed(service):
-        await uvicorn.Server(config).serve(sockets=[listening])
-
-
-@contextlib.asynccontextmanager
-async def _followed(service: Service) -> AsyncGenerator[None]:
-    """While newer indexes are taken up."""
-    following = asyncio.create_task(service.follow())
+    server = _Server(config)
+    tasks = [
+        asyncio.create_task(watched(server, Connections(settings.api_seconds))),
+        asyncio.create_task(_stopped(server, stop)),
+    ]
     try:
-        yield
+        async with service.running():
+            await server.serve(sockets=[listening])
     finally:
-        following.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await following
-        service.close()
+        for task in tasks:
+            task.cancel()
+
+
+class _Server(uvicorn.Server):
+    """Leaves signals to us: uvicorn would end the process by the signal once more, as if it had failed."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None]:
+        """Capture none."""
+        yield
+
+
+async def _stopped(server: uvicorn.Server, stop: asyncio.Event) -> None:
+    await stop.wait()
+    server.should_exit = True
+
+
+async def watched(server: uvicorn.Server, connections: Connections) -> None:
+    """Close connections that send too slowly, until cancelled."""
+    last: dict[Any, Any] = {}
+
+    def present() -> list[Any]:
+        nonlocal last
+        now = {one: getattr(one, "cycle", None) for one in server.server_state.connections}
+        for connection, request in now.items():
+            if request is not None and request is not last.get(connection):
+                connections.begun(connection)
+        last = now
+        return list(now)
+
+    await connections.watch(present)

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
 from askbot.api import AccessTokens, Service
 from askbot.api.access import allowed_hosts
+from askbot.api.connections import Connections
 from askbot.api.failures import UNEXPECTED, log_failure
 from askbot.errors import AskbotError
 from askbot.serve.api_routes import add_api
-from askbot.serve.connections import Connections, Handler
 from askbot.serve.page_routes import Pages
 from askbot.serve.security import API_POLICY, HEADERS, MOST_BYTES, PAGE_POLICY, Gate, headers_of, status_of
 from askbot.serve.sessions import Sessions
 from askbot.settings import Settings
 
 log = logging.getLogger(__name__)
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def create_app(service: Service, settings: Settings, host: str, connections: Connections) -> web.Application:
@@ -28,7 +31,7 @@ def create_app(service: Service, settings: Settings, host: str, connections: Con
     @web.middleware
     async def guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
         try:
-            connections.begun(request)
+            connections.begun(request.protocol)
             gate.check(request)
             return await handler(request)
         except web.HTTPError as refused:

@@ -12,14 +12,12 @@ from aiohttp import web
 
 from askbot.api import AccessTokens, Service
 from askbot.api.access import require_private
+from askbot.api.connections import HEAD_SECONDS, Connections
 from askbot.api.opening import bound, open_engine, stop_event
 from askbot.presentation.logs import set_up_logging
 from askbot.serve.app import create_app
-from askbot.serve.connections import HEAD_SECONDS, Connections
 from askbot.settings import Settings
 
-SPARE_SECONDS = 30.0
-"""Beyond the time of an answer, to send the request and to fetch the reply."""
 SHUTDOWN_SECONDS = 10.0
 
 
@@ -52,7 +50,7 @@ async def serving(
     service: Service, settings: Settings, host: str, *, head_seconds: float = HEAD_SECONDS
 ) -> AsyncGenerator[web.AppRunner]:
     """A runner of the application, to which addresses can be added; it takes up newer indexes."""
-    connections = Connections(settings.api_seconds + SPARE_SECONDS, head_seconds)
+    connections = Connections(settings.api_seconds, head_seconds)
     app = create_app(service, settings, host, connections)
     runner = web.AppRunner(
         app,
@@ -64,16 +62,16 @@ async def serving(
         handle_signals=False,
     )
     await runner.setup()
-    assert runner.server is not None  # noqa: S101 - set up has made it
-    tasks = [asyncio.create_task(service.follow()), asyncio.create_task(connections.watch(runner.server))]
+    server = runner.server
+    assert server is not None  # noqa: S101 - set up has made it
+    watching = asyncio.create_task(connections.watch(lambda: server.connections))
     try:
-        yield runner
+        async with service.running():
+            yield runner
+            watching.cancel()
+            await runner.cleanup()
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await runner.cleanup()
-        service.close()
+        watching.cancel()
 
 
 def _silent() -> logging.Logger:

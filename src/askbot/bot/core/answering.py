@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from askbot.answer.question.tokens import content
+from askbot.api.metrics import Metrics
 from askbot.bot.core.access import Scope
 from askbot.bot.core.memory import Memory
-from askbot.bot.core.metrics import Metrics
 from askbot.bot.core.workers import Workers
 from askbot.bot.ui.card_data import CardData, card_data
 from askbot.domain import Answer, Status

@@ -7,10 +7,10 @@ from collections.abc import Awaitable, Callable
 import discord
 from discord.ext import commands
 
+from askbot.api.metrics import Metrics
 from askbot.bot.core.access import Access
 from askbot.bot.core.answering import Answering
 from askbot.bot.core.memory import Memory
-from askbot.bot.core.metrics import Metrics
 from askbot.bot.core.order import Order
 from askbot.bot.core.rate_limits import Turns
 from askbot.bot.core.shards import ALL, Shards

@@ -1,4 +1,4 @@
-"""Numbers for Prometheus, and whether the bot is well, on a loopback port that is closed unless a setting opens it."""
+"""Numbers for Prometheus, and whether all is well, on a loopback port that is closed unless a setting opens it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ BUCKETS = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 
 
 class Metrics:
-    """The numbers of one bot, in a registry of its own."""
+    """The numbers of one process, in a registry of its own."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from askbot.bot.core.metrics import Metrics, generate_latest
+from askbot.api.metrics import Metrics, generate_latest
 from askbot.domain import Status
 
 DASHBOARD = Path(__file__).parents[2] / "deploy" / "grafana.json"
