@@ -26,6 +26,7 @@ from askbot.cli.run import preview_command, run_command
 from askbot.cli.serve import mcp_command, serve_command
 from askbot.cli.settings import settings_command
 from askbot.cli.sources import create_sources_app
+from askbot.cli.store import create_store_app
 from askbot.errors import AskbotError, UnreachableError, UsageError
 from askbot.presentation.visible import visible
 
@@ -57,6 +58,7 @@ def create_app() -> typer.Typer:
     app.add_typer(create_people_app(), name="people")
     app.add_typer(create_sources_app(), name="sources")
     app.add_typer(create_collections_app(), name="collections")
+    app.add_typer(create_store_app(), name="store")
     app.command("run")(run_command)
     app.command("preview")(preview_command)
     app.command("mcp")(mcp_command)

@@ -122,6 +122,11 @@ class Askbot:
         return self._problem
 
     @property
+    def where(self) -> str:
+        """What keeps the index: a folder, or a server with its version."""
+        return self._store.description
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """What an admin should know about the index that answers, such as a damaged one that was passed over."""
         return self._store.warnings

@@ -224,6 +224,11 @@ class SnapshotStore(Protocol):
         ...
 
     @property
+    def description(self) -> str:
+        """Its name, and what an operator should know of it. Raises `SnapshotError` where it is away."""
+        ...
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """What `open_current` had to say about the index it opened last."""
         ...

@@ -50,6 +50,11 @@ class FileStore:
         """The folder."""
         return str(self.folder)
 
+    @property
+    def description(self) -> str:
+        """The folder."""
+        return self.name
+
     def ids(self) -> list[str]:
         """All complete snapshots, oldest first."""
         if not self._snapshots.is_dir():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,13 +60,30 @@ class StoredPassages:
         self._rows = Recent[str, int](KEPT)
         self._vectors = Recent[int, Halves](2 * KEPT)
 
-    def get(self, rows: Iterable[int]) -> dict[int, StoredPassage]:
+    def get(self, rows: Sequence[int]) -> dict[int, StoredPassage]:
         """Passages by their rows; those that are not kept are read."""
-        return self._with_documents(rows)[0]
+        known = self.kept(rows)
+        if unread := [row for row in rows if row not in known]:
+            known |= self._keep(*self._reading.together(_all_of(unread)))
+        return known
 
-    def expect(self, rows: Iterable[int]) -> Records:
-        """Read passages, the vectors of their documents' first ones, and give the rows of their documents' table."""
-        return self._with_documents(rows)[1]
+    def expect(self, rows: Sequence[int], documents: Container[str]) -> Records:
+        """Read passages, and the vectors of their documents' first ones.
+
+        Gives the rows of their documents' table, without `documents`, which are known by their paths.
+        """
+        known = self.kept(rows)
+        for row, passage in known.items():
+            self._kept[row] = passage  # the newest go last
+        unread = [row for row in rows if row not in known]
+        lacking = [row for row in rows if row not in known or known[row].record[-1] not in documents]
+        statements = [*(_all_of(unread) if unread else ()), *([(_DOCUMENTS, (lacking,))] if lacking else ())]
+        if not statements:
+            return []
+        *passages, records = self._reading.together(statements)
+        if passages:
+            self._keep(*passages)
+        return records
 
     def vectors(self, rows: Sequence[int]) -> Halves:
         """The vectors of passages, (n, d)."""
@@ -75,23 +92,13 @@ class StoredPassages:
             known |= self._keep_vectors(self._reading.rows(_LEADS, (unread, [])))
         return np.stack([known[row] for row in rows]) if rows else np.zeros((0, self._dimension), np.float16)
 
-    def kept(self, rows: Iterable[int]) -> dict[int, StoredPassage]:
+    def kept(self, rows: Sequence[int]) -> dict[int, StoredPassage]:
         """Those of some passages that need not be read."""
         return {row: one for row in rows if (one := self._kept.get(row)) is not None}
 
     def row_of(self, passage_id: str) -> int | None:
         """The row of a passage's id if it need not be looked up."""
         return self._rows.get(passage_id)
-
-    def _with_documents(self, rows: Iterable[int]) -> tuple[dict[int, StoredPassage], Records]:
-        wanted = list(rows)
-        known = self.kept(wanted)
-        unread = [row for row in wanted if row not in known]
-        if not unread:
-            return known, []
-        passages, sentences, tokens, leads, documents = self._reading.together(_all_of(unread))
-        self._keep_vectors(leads)
-        return known | self._keep(passages, sentences, tokens), documents
 
     def _keep_vectors(self, records: Records) -> dict[int, Halves]:
         vectors = dict(
@@ -101,7 +108,8 @@ class StoredPassages:
             self._vectors[row] = vector
         return vectors
 
-    def _keep(self, passages: Records, sentences: Records, tokens: Records) -> dict[int, StoredPassage]:
+    def _keep(self, passages: Records, sentences: Records, tokens: Records, leads: Records) -> dict[int, StoredPassage]:
+        self._keep_vectors(leads)
         by_row: dict[int, list[bytes]] = {}
         for row, vector in sentences:
             by_row.setdefault(row, []).append(vector)
@@ -120,10 +128,4 @@ class StoredPassages:
 
 
 def _all_of(rows: list[int]) -> list[Statement]:
-    return [
-        (_PASSAGES, (rows,)),
-        (_SENTENCES, (rows,)),
-        (_TOKENS, (rows,)),
-        (_LEADS, (rows, rows)),
-        (_DOCUMENTS, (rows,)),
-    ]
+    return [(_PASSAGES, (rows,)), (_SENTENCES, (rows,)), (_TOKENS, (rows,)), (_LEADS, (rows, rows))]

@@ -32,7 +32,7 @@ MOST_SEARCHED = 1000
 """The most that pgvector takes."""
 COPY_AGAIN = "Put it in anew: askbot store copy, or askbot index --full"
 
-_SETTINGS = (
+SEARCH_SETTINGS = (
     "SELECT set_config('hnsw.ef_search', %s, false), set_config('hnsw.iterative_scan', 'strict_order', false), "
     "set_config('hnsw.max_scan_tuples', '200000', false)"
 )
@@ -112,7 +112,7 @@ class PostgresSnapshot(TableReader):
         tables = {"passages": where.format("passage_vectors"), "sentences": where.format("sentence_vectors")}
         sql = _CANDIDATES.format(**tables, dimension=self.manifest.dimension)
         searched = str(min(MOST_SEARCHED, max(SEARCHED, 2 * each)))
-        _, records = self.reading.together([(_SETTINGS, (searched,)), (sql, values)])
+        _, records = self.reading.together([(SEARCH_SETTINGS, (searched,)), (sql, values)])
         rows = visible.visible([row for row, _, _ in records]).tolist()
         scores = np.asarray([scores for _, *scores in records], np.float32).reshape(-1, 2)
         return Candidates(rows, scores[:, 0], scores[:, 1])

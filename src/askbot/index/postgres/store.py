@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import tempfile
 import weakref
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -27,6 +28,13 @@ if TYPE_CHECKING:
     from psycopg import Connection
 
 _CURRENT = "SELECT s.* FROM snapshots s JOIN current c ON c.snapshot = s.number"
+_DESCRIBED = """
+SELECT current_setting('server_version') AS server,
+    (SELECT extversion FROM pg_extension WHERE extname = 'vector') AS vector,
+    (SELECT count(*) FROM snapshots) AS count,
+    (SELECT pg_size_pretty(coalesce(sum(pg_total_relation_size(i.inhrelid)), 0))
+    FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhparent WHERE c.relnamespace = %s::regnamespace) AS size
+"""
 _MADE_CURRENT = (
     "INSERT INTO current (snapshot) VALUES (%s) ON CONFLICT (one) DO UPDATE SET snapshot = excluded.snapshot"
 )
@@ -56,6 +64,14 @@ class PostgresStore:
         """The server, with the tables that this version knows."""
         migrate(self._server, MIGRATIONS)
         return self._server
+
+    @property
+    def description(self) -> str:
+        """Name, versions of the server and of pgvector, and how much the snapshots take."""
+        row = self._run(lambda db: db.execute(_DESCRIBED, (SCHEMA,)).fetchone())
+        return (
+            f"{self.name}: version {row['server']}, pgvector {row['vector']}, {row['count']} snapshots, {row['size']}"
+        )
 
     def ids(self) -> list[str]:
         """All complete snapshots, oldest first."""
@@ -128,19 +144,17 @@ class PostgresStore:
 
     def files(self) -> FileSnapshot:
         """The current snapshot as files, kept in the folder until another one is wanted."""
-        row = self._run(lambda db: db.execute(_CURRENT.replace("s.*", "s.number, s.id")).fetchone())
+        row = self._run(lambda db: db.execute(_CURRENT.replace("s.*", "s.number, s.id, s.manifest")).fetchone())
         if row is None:
             raise NoSnapshotError(f"There is no index in {self.name}.", BUILD)
-        number, name = row["number"], str(row["id"])
-        if self._files.current() != name:
-            self._fetch(number, name)
-        return self._files.open_current()
-
-    def _fetch(self, number: int, name: str) -> None:
+        with suppress(SnapshotError):
+            files = self._files.open_current()
+            if files.manifest == parse_manifest(row["manifest"], row["id"]):
+                return files
         with self._files.building() as fresh:
-            self._run(lambda db: save(db, number, fresh))
-            self._files.publish(fresh, name)
-            self._files.prune(1)
+            self._run(lambda db: save(db, row["number"], fresh))
+            self._put(fresh, row["id"])
+        return self._files.open_current()
 
     def publish(self, fresh: Path, snapshot: str) -> None:
         """As `SnapshotStore.publish`: all in one transaction."""
@@ -162,8 +176,13 @@ class PostgresStore:
         with self._files.building() as kept:
             for path in fresh.iterdir():
                 path.rename(kept / path.name)
-            self._files.publish(kept, snapshot)
-            self._files.prune(1)
+            self._put(kept, snapshot)
+
+    def _put(self, fresh: Path, snapshot: str) -> None:
+        """Make files the only ones that are kept, in the place of others of that name."""
+        shutil.rmtree(self._files.path(snapshot), ignore_errors=True)
+        self._files.publish(fresh, snapshot)
+        self._files.prune(1)
 
     def prune(self, keep: int) -> None:
         """As `SnapshotStore.prune`."""

@@ -30,7 +30,12 @@ class PostgresTables(Tables):
 
     def expect(self, rows: Sequence[int]) -> None:
         """Read all that belongs to these passages, and their documents."""
-        for record in self._passages.expect(self._stored(rows)):
+        stored = self._stored(rows)
+        records = self._passages.expect(stored, self._recent)
+        for passage in self._passages.kept(stored).values():
+            if (document := self._recent.get(passage.record[-1])) is not None:
+                self._recent[document.path] = document  # the newest go last
+        for record in records:
             self._keep(record)
 
     def passages(self, rows: Sequence[int]) -> dict[int, Passage]:

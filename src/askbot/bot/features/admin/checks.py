@@ -127,7 +127,8 @@ def check_engine(settings: Settings, engine: Askbot | None) -> Iterator[Check]:
     if opened.problem is not None:
         yield Check("index", False, f"{snapshot.id} answers, but: {opened.problem}")
         return
-    yield Check("index", True, f"{snapshot.id}, {len(snapshot)} passages")
+    where = f", {opened.where}" if settings.store else ""
+    yield Check("index", True, f"{snapshot.id}, {len(snapshot)} passages{where}")
 
 
 def check_reader(reader: Reader | None) -> Check:
