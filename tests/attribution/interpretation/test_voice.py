@@ -52,3 +52,10 @@ def test_the_sentence_with_the_cue_keeps_its_own_stance() -> None:
 def test_a_report_that_barely_reaches_into_a_sentence_is_not_carried() -> None:
     voice = voice_of(second(SECOND), SECOND, [attribution(Stance.REPORTED, len(FIRST) + 8)])
     assert voice.speaker is None
+
+
+def test_a_colon_that_nobody_stands_before_is_nobodys_turn() -> None:
+    text = "There was one reason: the ice."
+    colon = Attribution(source=(), cue=(Span(20, 21),), content=(Span(22, 30),), cue_text=":", shown=False)
+    voice = voice_of(Sentence(0, 30, (1, 1)), text, [colon])
+    assert (voice.speaker, voice.stance) == (None, Stance.OWN_ACCOUNT)

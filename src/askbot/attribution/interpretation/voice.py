@@ -29,7 +29,7 @@ def voice_of(sentence: Sentence, text: str, attributions: Sequence[Attribution])
     `text` is the sentence's text. Where several attributions stand in the sentence, the one that covers most of it
     counts, of equals the first. A sentence inside a longer report carries its speaker on, marked as inferred.
     """
-    turn = _largest(sentence, [a for a in attributions if a.cue_text == TURN and _is_in(sentence, a)], TURN_SHARE)
+    turn = _largest(sentence, [a for a in attributions if _is_turn(a) and _is_in(sentence, a)], TURN_SHARE)
     if turn is not None:
         return _in_turn(sentence, text, turn)
     visible = [a for a in attributions if a.shown and a.speaker and a.cue_text != TURN]
@@ -55,6 +55,11 @@ def _carried_stance(sentence: Sentence, text: str, carried: Attribution) -> Stan
     if spoken in {Stance.DENIED, Stance.NO_COMMENT}:
         return spoken
     return Stance.FORECAST if is_forecast(f"“{text}", Outlook.OTHERS) else Stance.REPORTED
+
+
+def _is_turn(attribution: Attribution) -> bool:
+    """Whether it is somebody's turn: a colon that nobody stands before is no more than punctuation."""
+    return attribution.cue_text == TURN and bool(attribution.source) and bool(attribution.content)
 
 
 def _is_in(sentence: Sentence, turn: Attribution) -> bool:
