@@ -1,6 +1,7 @@
 """Operations over a real index: what they give fits their schemas, and nobody sees what they may not."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -10,11 +11,13 @@ from pydantic import TypeAdapter
 from askbot.api import OPERATIONS, Access, Operation, Service
 from askbot.api.access import LOCAL
 from askbot.api.service import REMEMBERED, parsed
+from askbot.encoder import Encoder
 from askbot.engine import Askbot
 from askbot.errors import AskbotError, NotFoundError, PeopleError, RateError, UsageError
 from askbot.presentation.answer_json import answer_to_json
 from askbot.presentation.json_types import AnswerJson
 from askbot.settings import Settings
+from tests.conftest import HARBOUR, ROTA
 
 BY_NAME: dict[str, Operation[Any, Any]] = {operation.name: operation for operation in OPERATIONS}
 READER = Access("reader", frozenset({"general"}))
@@ -202,3 +205,44 @@ async def test_a_token_that_asks_too_often_is_refused_and_others_are_not(
     with pytest.raises(RateError):
         await called(service, "list_documents", {}, READER)
     await called(service, "list_documents", {}, LOCAL)
+
+
+async def test_filters_and_pages_are_kept_to(service: Service) -> None:
+    late = {"question": QUESTION_OF_COST, "since": "2026-03-03"}
+    assert not (await called(service, "ask", late)).statements
+    early = {"question": GIVEN["ask"]["question"], "since": "2026-03-02", "until": "2026-03-02"}
+    assert (await called(service, "ask", early)).statements
+    elsewhere = {**GIVEN["ask"], "documents": ["lighthouse.txt"]}
+    assert not any(
+        s.citation.document != "lighthouse.txt" for s in (await called(service, "ask", elsewhere)).statements
+    )
+    section = await called(service, "search", {"query": "the strike", "section": "What may follow"})
+    assert {hit.passage.section[-1] for hit in section.hits} == {"What may follow"}
+    whole = await called(service, "list_documents", {})
+    parts = [await called(service, "list_documents", {"most": 1, "skip": n}) for n in range(3)]
+    assert [one.documents[0] for one in parts] == list(whole.documents)
+    assert {one.total for one in parts} == {3}
+    page = await called(service, "who", {"name": "Lindqvist", "until": "2026-03-01"})
+    assert page.quotes == []
+
+
+QUESTION_OF_COST = "How much will the restoration cost?"
+
+
+async def test_a_collection_that_is_not_searched_unasked_is_searched_where_it_is_named(
+    encoder: Encoder, tmp_path: Path
+) -> None:
+    folder = tmp_path / "corpus"
+    (folder / "staff").mkdir(parents=True)
+    (folder / "staff" / "collection.yaml").write_text("default: false\n")
+    (folder / "staff" / "rota.md").write_text(ROTA)
+    (folder / "harbour.md").write_text(HARBOUR)
+    engine = Askbot(Settings(corpus=folder, index=tmp_path / "index", journal=tmp_path / "journal.sqlite"), encoder)
+    engine.reindex()
+    service, night = Service(engine), {"question": "Who keeps the night watch in March?"}
+    assert HIDDEN not in str((await called(service, "ask", night)).statements)
+    assert HIDDEN not in str(await called(service, "timeline", {"topic": "night watch"}))
+    named = await called(service, "ask", {**night, "collections": ["staff"]})
+    assert HIDDEN in named.statements[0].text
+    staff = Access("staff", frozenset({"staff"}))
+    assert HIDDEN in (await called(service, "ask", night, staff)).statements[0].text

@@ -87,7 +87,7 @@ class WhoParameters(Dated):
     """A speaker."""
 
     name: Name
-    """A person or body, by any of its spellings, such as "Lindqvist" or "DU"."""
+    """A person or body, by any of its spellings, such as "Lindqvist" or "Dockers' Union"."""
     topic: Name = ""
     """Only statements with these words in them or in their headings."""
     stance: Stance | None = None

@@ -88,22 +88,24 @@ class Service:
         return None
 
     @contextlib.asynccontextmanager
-    async def running(self) -> AsyncGenerator[None]:
+    async def running(self, *, numbers: bool = True) -> AsyncGenerator[None]:
         """While requests are answered: newer indexes are taken up, and numbers given where the settings ask for them.
+
+        Without `numbers` they are not: a process that an assistant starts has no port of its own.
 
         Raises `SettingsError` where the port for the numbers cannot be had.
         """
         settings = self._engine.settings
-        numbers = MetricsServer(self.metrics, lambda: {"index": self.problem() is None})
-        if settings.metrics_port:
-            await numbers.start(settings.metrics_port, settings.metrics_address)
+        server = MetricsServer(self.metrics, lambda: {"index": self.problem() is None})
+        if settings.metrics_port and numbers:
+            await server.start(settings.metrics_port, settings.metrics_address)
         following = asyncio.create_task(self._follow())
         try:
             yield
         finally:
             following.cancel()
             await asyncio.gather(following, return_exceptions=True)
-            await numbers.close()
+            await server.close()
             self._pool.close()
 
     async def _follow(self) -> None:

@@ -46,7 +46,7 @@ def stdio_access(settings: Settings) -> Access:
 
 async def _serve_stdio(service: Service, access: Access) -> None:
     server = create_server(service, lambda _: access)
-    async with service.running(), stdio_server() as (reading, writing):
+    async with service.running(numbers=False), stdio_server() as (reading, writing):
         await server.run(reading, writing, server.create_initialization_options())
 
 

@@ -43,6 +43,7 @@ def create_app(service: Service, settings: Settings, host: str, connections: Con
             return refused_for(UNEXPECTED)
 
     async def prepared(request: web.Request, response: web.StreamResponse) -> None:
+        response.headers.setdefault("Cache-Control", "no-store")
         response.headers.update(HEADERS | {"Content-Security-Policy": _policy(response)} | gate.cross_origin(request))
 
     app = web.Application(middlewares=[guarded], client_max_size=MOST_BYTES)

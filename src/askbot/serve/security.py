@@ -33,7 +33,6 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Cache-Control": "no-store",
     "Server": "askbot",
 }
 _CROSS_ORIGIN = "Access-Control-Allow-"
