@@ -30,6 +30,7 @@ from askbot.errors import CorpusError
 from askbot.evaluation.formats import is_brat_folder, load_questions, read_brat_folder
 from askbot.index import Understood
 from askbot.presentation.visible import visible
+from askbot.text.markup import readable
 from askbot.text.questions import LONGEST, clean_question
 from benchmarks.faults import heads
 from benchmarks.faults.blocks import documents, files, questions
@@ -117,7 +118,7 @@ def _readable(text: str, path: str = "") -> Document:
 
 def _check_passage(document: Document, passage: Passage) -> None:
     assert document.text[passage.start : passage.end] == passage.text
-    assert len(_counter()(passage.text)) <= WINDOW
+    assert len(_counter()(readable(passage.text))) <= WINDOW
     assert passage.sentences
     end = passage.start
     for sentence in passage.sentences:

@@ -217,3 +217,11 @@ def test_a_short_text_is_one_passage_without_counting_and_a_long_one_is_counted(
     assert not counted
     assert len(split(long, count=counting, window=250, target=90)[0].sentences) == 6
     assert counted
+
+
+@pytest.mark.parametrize("unit", ["_{", "`(", "`and ", ".*"])
+def test_a_cut_between_two_marks_does_not_overrun_the_window(unit: str, encoder: Encoder) -> None:
+    document = parse_document("a.md", (unit * 1000)[:1501].encode())
+    window = encoder.window - 2
+    passages = split(document, count=encoder.pieces, window=window)
+    assert max(len(encoder.pieces(readable(passage.text))) for passage in passages) <= window

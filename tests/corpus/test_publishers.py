@@ -44,6 +44,8 @@ def test_three_holders_are_none() -> None:
         ("Council of 12 January", False),
         ("What does the Office do?", False),
         ("Service", False),
+        ("AGREEMENT OF LIMITED PARTNERSHIP", False),
+        ("Harbour Works Limited", True),
     ],
 )
 def test_names_of_organisations(line: str, yes: bool) -> None:

@@ -47,7 +47,7 @@ def split(document: Document, *, count: Pieces, window: int, target: int = TARGE
     passages: list[Passage] = []
     for section in parts.sections:
         path = tuple(h for h in section.path if not _same(h, document.title))
-        for run in _runs(seen, section, count, window, min(target, window)):
+        for run in _runs(seen, text, section, count, window, min(target, window)):
             if _said(run):  # what has no sentence cannot be cited
                 passages.append(_passage(document, lines, path, run, len(passages) + 1))
     return tuple(passages)
@@ -82,7 +82,7 @@ def _sentence(lines: Lines, one: _Sized) -> Sentence:
     return Sentence(start, end, lines.numbers(start, end), one.block.lead)
 
 
-def _runs(text: str, section: Section, count: Pieces, window: int, target: int) -> Iterator[Run]:
+def _runs(text: str, raw: str, section: Section, count: Pieces, window: int, target: int) -> Iterator[Run]:
     """The sentences of a section, packed; each run is checked against the window as the encoder will see it.
 
     Nothing is counted where each byte could be a word piece.
@@ -91,13 +91,16 @@ def _runs(text: str, section: Section, count: Pieces, window: int, target: int) 
         if short := [_Sized(sentence, 0, block) for block in section.blocks for sentence in sentences(text, block)]:
             yield short
         return
-    paragraphs = (list(_sized(text, block, count, window)) for block in section.blocks)
+    paragraphs = (list(_sized(text, raw, block, count, window)) for block in section.blocks)
     for run in _packed((p for p in paragraphs if p), target, window):
         yield from _checked(text, run, count, window)
 
 
-def _sized(text: str, block: Block, count: Pieces, window: int) -> Iterator[_Sized]:
-    """A block's sentences; all are counted at once, one that might not fit the window by itself again."""
+def _sized(text: str, raw: str, block: Block, count: Pieces, window: int) -> Iterator[_Sized]:
+    """A block's sentences; all are counted at once, one that might not fit the window by itself again.
+
+    A cut between two marks that belong together leaves them to be seen, so they are counted where that happens.
+    """
     firsts = [block.start + first for first, _ in count(text[block.start : block.end])]
     for sentence in sentences(text, block):
         pieces = bisect_left(firsts, sentence.end) - bisect_left(firsts, sentence.start)
@@ -107,7 +110,11 @@ def _sized(text: str, block: Block, count: Pieces, window: int) -> Iterator[_Siz
             yield _Sized(sentence, pieces, block)
         else:
             for span in fitting(text, sentence, count, window):
-                yield _Sized(span, len(count(span.text(text))), block)
+                seen = len(count(readable(span.text(raw))))
+                if seen <= window:
+                    yield _Sized(span, seen, block)
+                else:
+                    yield from (_Sized(s, len(count(s.text(raw))), block) for s in fitting(raw, span, count, window))
 
 
 def _packed(paragraphs: Iterable[Run], target: int, window: int) -> Iterator[Run]:

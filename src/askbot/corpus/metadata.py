@@ -123,7 +123,7 @@ def completed(metadata: Metadata, path: str, text: str, outline: Outline) -> Met
         exact = None if labelled.date_guessed else labelled.date
         date = exact or _guessed_date(head, known, path) or labelled.date or metadata.date
         known = replace(known, date=date, date_guessed=date is not None)
-    declared = known.title if known.title and not is_placeholder(known.title) else None
+    declared = known.title if known.title and not (is_placeholder(known.title) or day(known.title)) else None
     title = _cleaned(declared, known, head) if declared else _guessed_title(head, outline) or known.spare_title
     publisher = known.publisher or _guessed_publisher(head, title or "", text) or known.spare_publisher
     return replace(known, title=title or _readable(path), publisher=publisher, spare_title=None, spare_publisher=None)

@@ -27,7 +27,7 @@ _MOST_HOLDERS = 2
 _ORGANISATION = re.compile(
     r"\b(?:department|ministry|office|bureau|agency|authority|administration|university|institute|foundation|council"
     r"|commission|committee|court|service|society|association|federation|bank|consortium|cent(?:er|re)|corporation|company"
-    r"|incorporated|inc|ltd|limited|llc|plc|gmbh|group|division|alliance|nations|organi[sz]ation|board"
+    r"|incorporated|inc|ltd|limited$|llc|plc|gmbh|group|division|alliance|nations|organi[sz]ation|board"
     r"|(?:city|town|county|state|government|republic) of"
     r"|ministère|mairie|commune|municipalité|préfecture|conseil|université|institut|fondation|société|union"
     r"|ministerio|ministério|consejo|ayuntamiento|gobierno|universidad|instituto|fundación|asociación|comisión"
