@@ -159,6 +159,6 @@ def test_a_text_without_line_breaks_tells_its_day_at_its_beginning() -> None:
 
 
 def test_a_day_alone_is_no_title_where_the_text_has_one() -> None:
-    text = f"---\ntitle: \"2018-10-24\"\n---\n# Harbour council meeting\n\n{BODY}"
+    text = f'---\ntitle: "2018-10-24"\n---\n# Harbour council meeting\n\n{BODY}'
     document = parse_document("a.md", text.encode())
     assert (document.title, document.date) == ("Harbour council meeting", date(2018, 10, 24))
