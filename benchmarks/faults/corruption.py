@@ -15,7 +15,7 @@ from pathlib import Path
 
 from askbot.engine import Askbot
 from askbot.errors import SnapshotError
-from askbot.index import FileSnapshot
+from askbot.index import FileSnapshot, Snapshot
 from askbot.search import Searcher
 from askbot.settings import Settings
 from benchmarks.faults.reporting import report
@@ -105,7 +105,7 @@ def _outcome(settings: Settings, scene: Scene, expected: dict[str, Given], newes
     return "CURRENT passed over"
 
 
-def given(snapshot: FileSnapshot, scene: Scene) -> Given:
+def given(snapshot: Snapshot, scene: Scene) -> Given:
     """What a snapshot answers to a few questions, to the letter and the score."""
     searcher = Searcher(snapshot, scene.encoder)
     hits = [hit for question in QUESTIONS for hit in searcher.search(question)]

@@ -12,6 +12,7 @@ def build(documents: list[dict[str, str]], model: str) -> Search:
     from llama_index.core import VectorStoreIndex
     from llama_index.core.llms import MockLLM
     from llama_index.core.retrievers import QueryFusionRetriever
+    from llama_index.core.retrievers.fusion_retriever import FUSION_MODES
     from llama_index.core.schema import TextNode
     from llama_index.embeddings.huggingface import HuggingFaceEmbedding
     from llama_index.retrievers.bm25 import BM25Retriever
@@ -25,7 +26,7 @@ def build(documents: list[dict[str, str]], model: str) -> Search:
         llm=MockLLM(),  # asked for other wordings of the question, which one query does without
         num_queries=1,
         similarity_top_k=10,
-        mode="reciprocal_rerank",
+        mode=FUSION_MODES.RECIPROCAL_RANK,
         use_async=False,
     )
     return lambda question: [hit.node.node_id for hit in fusion.retrieve(question)]
