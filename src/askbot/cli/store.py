@@ -1,4 +1,4 @@
-"""`askbot store`: the index from one engine to another."""
+"""`askbot store`: index and journal from one engine to another."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from askbot.cli.options import JsonOption, command_settings
+from askbot.cli.store_journal import copy_journal_command
 from askbot.presentation.visible import visible
 
 _WHERE = "A folder of an index, postgresql://user@host/database, or `store` for the server of ASKBOT_STORE."
@@ -17,14 +18,10 @@ ToArgument = Annotated[str, typer.Argument(metavar="TO", help="Likewise.")]
 
 def create_store_app() -> typer.Typer:
     """The group of commands."""
-    group = typer.Typer(help="Move the index between files and PostgreSQL.", no_args_is_help=True)
-    group.callback()(_group)
+    group = typer.Typer(help="Move index and journal between files and PostgreSQL.", no_args_is_help=True)
     group.command("copy")(copy_command)
+    group.command("copy-journal")(copy_journal_command)
     return group
-
-
-def _group() -> None:
-    """Keeps `copy` a command of its own while it is the only one."""
 
 
 def copy_command(source: FromArgument, target: ToArgument, *, as_json: JsonOption = False) -> None:

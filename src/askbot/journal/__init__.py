@@ -3,6 +3,7 @@
 from askbot.journal.access import EVERYTHING, AccessRules, AccessStore, ChannelRule, Reach
 from askbot.journal.answers import AnswerLog, RankedPassage, Record, Weighed
 from askbot.journal.cards import CardLog, CardRecord, Statistics
+from askbot.journal.copying import TableSum, copy_journal
 from askbot.journal.database import Database
 from askbot.journal.gaps import Gap, GapKind, GapLog
 from askbot.journal.guilds import GuildSettings, GuildStore
@@ -32,7 +33,9 @@ __all__ = [
     "Retention",
     "SQLiteDatabase",
     "Statistics",
+    "TableSum",
     "Weighed",
+    "copy_journal",
     "known_journal",
     "open_database",
     "open_journal",

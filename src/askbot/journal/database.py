@@ -41,6 +41,10 @@ class Transaction(Protocol):
         """
         ...
 
+    def number_on(self) -> None:
+        """Have new rows numbered after those that there are, once rows were copied with their numbers."""
+        ...
+
     def announce(self) -> None:
         """Have every process hear, once this is committed, that settings or grants have changed."""
         ...

@@ -50,6 +50,12 @@ class PostgresTransaction:
         """Hold a lock that all such transactions want, until this one ends."""
         lock_in_transaction(self._connection, "askbot journal")
 
+    def number_on(self) -> None:
+        """Set the counter of the one table that numbers its rows."""
+        self._connection.execute(
+            "SELECT setval(pg_get_serial_sequence('gaps', 'id'), (SELECT coalesce(max(id), 0) + 1 FROM gaps), false)"
+        )
+
     def announce(self) -> None:
         """Count the announcement, for those who look, and notify those who listen."""
         self._connection.execute("UPDATE announcements SET number = number + 1")

@@ -52,6 +52,9 @@ class SQLiteTransaction:
     def alone(self) -> None:
         """Every transaction is alone."""
 
+    def number_on(self) -> None:
+        """It numbers after those that there are."""
+
     def announce(self) -> None:
         """Nobody listens: one bot runs on a file, and what the command changes is read when it is needed."""
 
