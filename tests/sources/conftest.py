@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import json
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from aiohttp import web
 
 from askbot.sources import Limits, Sources, make_source
+from askbot.sources.parsing import Parser, read_ordered
 
 Handler = Callable[[web.Request], web.StreamResponse]
 ODD_TITLES = [
@@ -103,13 +105,32 @@ def clock() -> Clock:
     return Clock()
 
 
+class ReadHere(Parser):
+    """Reads in this process what the child would read; `test_attacks_by_feeds.py` has the process of its own."""
+
+    async def _exchanged(self, order: bytes) -> bytes:
+        header, _, body = order.partition(b"\n")
+        result = await asyncio.to_thread(read_ordered, json.loads(header), body)
+        return json.dumps(result).encode() + b"\n"
+
+
 @pytest.fixture
 def sources(tmp_path: Path, clock: Clock) -> Sources:
     """No sources yet; nobody waits a second between two requests, or a minute between two re-indexes."""
-    (tmp_path / "corpus").mkdir()
-    (tmp_path / "sources.yaml").write_text("index_every: 0s\n", encoding="utf-8")
+    return made(tmp_path, clock, ReadHere)
+
+
+@pytest.fixture
+def sources_read_apart(tmp_path: Path, clock: Clock) -> Sources:
+    """The same, replies read in a process of its own."""
+    return made(tmp_path, clock, Parser)
+
+
+def made(home: Path, clock: Clock, parser: type[Parser]) -> Sources:
+    (home / "corpus").mkdir()
+    (home / "sources.yaml").write_text("index_every: 0s\n", encoding="utf-8")
     limits = Limits(apart=0.0, wall=2.0)
-    return Sources(tmp_path / "sources.yaml", tmp_path / "corpus", tmp_path / "state", now=clock, limits=limits)
+    return Sources(home / "sources.yaml", home / "corpus", home / "state", now=clock, limits=limits, parser=parser)
 
 
 def add(sources: Sources, kind: str, address: str, name: str = "", **more: object) -> None:

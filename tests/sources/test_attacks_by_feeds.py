@@ -88,6 +88,7 @@ async def test_a_reply_that_takes_too_long_is_given_up_and_the_next_is_read() ->
         assert len(await impatient.feed(of(rss(item())), AT)) == 1
 
 
+@pytest.mark.slow
 async def test_deep_nesting_ends(parser: Parser) -> None:
     deep = "<div>" * 100_000 + TEXT
     page = f"<html><body><article>{deep}</article></body></html>".encode()

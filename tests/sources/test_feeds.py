@@ -18,7 +18,10 @@ def titles(sources: Sources) -> set[str]:
     return {document.title for document in read_corpus(sources.corpus).documents}
 
 
-async def test_entries_become_dated_documents_that_a_person_can_read(sources: Sources, publisher: Publisher) -> None:
+async def test_entries_become_dated_documents_that_a_person_can_read(
+    sources_read_apart: Sources, publisher: Publisher
+) -> None:
+    sources = sources_read_apart
     publisher.pages["/feed"] = feed(("/a", "Berths closed", story("Ellery")), ("/b", "Ferry late", story("Norvik")))
     add(sources, "feed", f"{publisher.root}/feed", collection="port")
     (visit,) = await sources.run()

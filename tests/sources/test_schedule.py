@@ -47,6 +47,7 @@ async def test_a_folder_under_a_thousand_quick_changes_is_read_once_quiet_and_wh
     assert "900 times" in (sources.corpus / "general" / "folder" / "0.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 async def test_a_day_of_20_feeds_brings_each_item_once(sources: Sources, publisher: Publisher, clock: Clock) -> None:
     for number in range(20):
         add(sources, "feed", f"{publisher.root}/{number}", name=f"feed-{number}", every="4h")

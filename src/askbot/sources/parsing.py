@@ -126,7 +126,7 @@ def _item(raw: dict[str, Any]) -> Item:
     return Item(**raw)
 
 
-def _read(order: dict[str, Any], body: bytes) -> dict[str, Any]:
+def read_ordered(order: dict[str, Any], body: bytes) -> dict[str, Any]:
     """The child's answer to an order."""
     reply = Reply(order["address"], body, kind=order["kind"], charset=order["charset"])
     at, page = dt.date.fromisoformat(order["at"]), order["page"]
@@ -172,7 +172,7 @@ def main() -> None:
     while header := sys.stdin.buffer.readline():
         order = json.loads(header)
         _limit_time()
-        result = _read(order, sys.stdin.buffer.read(order["size"]))
+        result = read_ordered(order, sys.stdin.buffer.read(order["size"]))
         results.write(json.dumps(result).encode() + b"\n")
         results.flush()
 

@@ -62,14 +62,19 @@ class Sources:
         *,
         now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
         limits: Limits | None = None,
+        parser: Callable[[float], Parser] = Parser,
     ) -> None:
-        """`file` is sources.yaml, `folder` keeps what is remembered of them; both need not exist yet."""
+        """`file` is sources.yaml, `folder` keeps what is remembered of them; both need not exist yet.
+
+        `parser` makes what reads replies, given the seconds that one may take.
+        """
         self.file = SourceFile(file)
         self.corpus = corpus
         self.now = now
         self.state = StateFile(folder)
         self._folder = folder
         self._limits = limits or Limits()
+        self._parser = parser
 
     @classmethod
     def of(cls, settings: Settings) -> Sources:
@@ -150,7 +155,7 @@ class Sources:
     async def _visited(self, chosen: Sequence[Source], done: Callable[[Visit], None]) -> tuple[Visit, ...]:
         states, known = await asyncio.to_thread(lambda: (self.state.sources(), self.state.sketches()))
         places, turns = asyncio.Semaphore(AT_ONCE), Turns(self._limits.apart)
-        async with Parser(self._limits.reading) as parser:
+        async with self._parser(self._limits.reading) as parser:
             library = Library(self.corpus, self.now(), parser, Sketches(known), asyncio.Lock())
 
             async def visited(source: Source) -> Visit:

@@ -56,6 +56,14 @@ def test_a_report_that_barely_reaches_into_a_sentence_is_not_carried() -> None:
 
 def test_a_colon_that_nobody_stands_before_is_nobodys_turn() -> None:
     text = "There was one reason: the ice."
-    colon = Attribution(source=(), cue=(Span(20, 21),), content=(Span(22, 30),), cue_text=":", shown=False)
+    colon = Attribution(
+        source=(),
+        cue=(Span(20, 21),),
+        content=(Span(22, 30),),
+        cue_text=":",
+        speaker=None,
+        stance=Stance.REPORTED,
+        shown=False,
+    )
     voice = voice_of(Sentence(0, 30, (1, 1)), text, [colon])
     assert (voice.speaker, voice.stance) == (None, Stance.OWN_ACCOUNT)
