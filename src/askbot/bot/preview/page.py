@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import resources
 from types import CoroutineType
-from typing import Any
+from typing import Any, TypeAlias
 
 import discord
 import simcord
@@ -40,7 +40,7 @@ from askbot.bot.ui.translations import DEFAULT, translations_for
 from askbot.errors import SettingsError
 from askbot.settings import Settings
 
-Action = Callable[..., CoroutineType[Any, Any, dict[str, Any]]]
+Action: TypeAlias = "Callable[..., CoroutineType[Any, Any, dict[str, Any]]]"
 
 SETTLE_SECONDS = 300
 TICK_SECONDS = 0.4
