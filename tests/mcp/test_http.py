@@ -5,6 +5,7 @@ import json
 import re
 import socket
 import sys
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -188,6 +189,8 @@ async def test_several_assistants_at_once_get_their_own_answers(running: Running
 async def test_whoever_sends_byte_by_byte_holds_no_connection_for_long(running: Running) -> None:
     watching = asyncio.create_task(watched(running.server, Connections(30, head_seconds=1.0)))
     held = [await asyncio.open_connection("127.0.0.1", running.port) for _ in range(20)]
+    for _, writer in held:
+        writer.write(b"GET /mcp HTTP/1.1\r\nHost: localhost\r\nX: ")
     for _ in range(6):
         for _, writer in held:
             writer.write(b"X")
@@ -196,9 +199,23 @@ async def test_whoever_sends_byte_by_byte_holds_no_connection_for_long(running: 
         with pytest.raises((ConnectionError, asyncio.IncompleteReadError)):
             await asyncio.wait_for(reader.readexactly(1), 2)
         writer.close()
+    watching.cancel()
+
+
+async def test_an_answer_may_take_longer_than_the_head_of_its_request(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watching = asyncio.create_task(watched(running.server, Connections(30, head_seconds=0.5)))
+    operation: Operation[Any, Any] = OPERATIONS[-1]
+    usual = operation.run
+
+    def slow(*given: Any) -> Any:
+        time.sleep(2.5)
+        return usual(*given)
+
+    monkeypatch.setitem(vars(operation), "run", slow)
     async with client(running.url, ALL) as assistant:
-        await asyncio.sleep(1.5)
-        assert (await assistant.list_tools()).tools
+        assert not (await assistant.call_tool("list_documents", {})).is_error
     watching.cancel()
 
 

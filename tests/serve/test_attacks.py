@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import json
 import logging
+import time
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import quote
@@ -13,6 +14,7 @@ import pytest
 from askbot.api.connections import Connections
 from askbot.encoder import Encoder
 from askbot.engine import Askbot
+from askbot.serve.routes import ROUTES
 from askbot.serve.security import HEADERS, MOST_BYTES
 from askbot.serve.sessions import COOKIE, MOST, Sessions
 from askbot.settings import Settings
@@ -202,6 +204,8 @@ async def test_nothing_that_is_sent_comes_back_in_a_header(local: Server) -> Non
 async def test_whoever_sends_byte_by_byte_holds_no_connection_for_long(served: Settings, encoder: Encoder) -> None:
     async with running(served, encoder, head_seconds=1.0) as server:
         held = [await asyncio.open_connection(server.host, server.port) for _ in range(50)]
+        for _, writer in held:
+            writer.write(b"GET / HTTP/1.1\r\nHost: localhost\r\nX: ")
         for _ in range(6):
             for _, writer in held:
                 writer.write(b"X")
@@ -211,6 +215,21 @@ async def test_whoever_sends_byte_by_byte_holds_no_connection_for_long(served: S
                 await asyncio.wait_for(reader.readexactly(1), 2)
             writer.close()
         assert (await server.get("/healthz")).status == 200
+
+
+async def test_an_answer_may_take_longer_than_the_head_of_its_request(
+    served: Settings, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    operation = ROUTES[-1].operation
+    usual = operation.run
+
+    def slow(*given: Any) -> Any:
+        time.sleep(2.5)
+        return usual(*given)
+
+    monkeypatch.setitem(vars(operation), "run", slow)
+    async with running(served, encoder, head_seconds=0.5) as server:
+        assert (await server.get("/v1/documents")).status == 200
 
 
 async def test_a_body_that_trickles_in_is_given_up(

@@ -58,14 +58,20 @@ def answer_text(answer: Answer) -> str:
         lines += [f"[{number}] {line}" if i == 0 else line for i, line in enumerate(statement_lines(statement))]
         last = part
     note = undated_note(answer.undated)
-    return "\n".join([*lines, "", f"{note}." if note else "", small_print(answer)]).strip()
+    return "\n".join([*lines, "", f"{note}." if note else "", f"Answer: {small_print(answer)}"]).strip()
 
 
 def statement_lines(statement: Statement) -> list[str]:
-    """Who says it and how, the sentence, its footnotes, and each place where it stands."""
+    """Who says it and how, the sentence, its footnotes, each place where it stands, and the passage to read."""
     notes = [f"{note.label} {note.text}" for note in statement.footnotes]
     places = [citation_line(citation) for citation in (statement.citation, *statement.also)]
-    return [speaker_line(statement), f"“{' '.join(statement.text.split())}”", *notes, *places]
+    return [
+        speaker_line(statement),
+        f"“{' '.join(statement.text.split())}”",
+        *notes,
+        *places,
+        f"Passage: {statement.citation.passage}",
+    ]
 
 
 def note_lines(answer: Answer) -> list[str]:
