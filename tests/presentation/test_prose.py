@@ -9,7 +9,7 @@ def test_wrapped_lines_are_joined_and_items_are_not() -> None:
     text = "One line\nthat goes on.\n\nA list:\n- first\n  goes on\n- second\n1. third\n\n\n| a | b |\n| 1 | 2 |\n"
     assert paragraphs(text) == [
         "One line that goes on.",
-        "A list:\n- first goes on\n- second\n1. third".replace("\n", "\n"),
+        "A list:\n- first goes on\n- second\n1. third",
         "| a | b |\n| 1 | 2 |",
     ]
     assert paragraphs(" \n\n ") == []

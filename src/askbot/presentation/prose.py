@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-_BLANK_LINES = re.compile(r"\n\s*\n")
-_WRAPPED = re.compile(r"\s*\n(?!\s*(?:[-*•|#>]|\d+[.)]\s))\s*")
-"""A line end that only ends a line: what follows begins no item, row or heading."""
+_ITEM = re.compile(r"[-*•|#>]|\d{1,4}[.)]")
+"""How an item, a row or a heading begins: it goes on no line before it."""
 
 
 def prose(text: str) -> str:
@@ -19,4 +18,12 @@ def prose(text: str) -> str:
 
 def paragraphs(text: str) -> list[str]:
     """The paragraphs of a text, each on one line but for lists and tables."""
-    return [_WRAPPED.sub(" ", part.strip()) for part in _BLANK_LINES.split(text) if part.strip()]
+    parts = [""]
+    for line in map(str.strip, text.splitlines()):
+        if not line:
+            parts.append("")
+        elif parts[-1]:
+            parts[-1] += ("\n" if _ITEM.match(line) else " ") + line
+        else:
+            parts[-1] = line
+    return [part for part in parts if part]
