@@ -7,6 +7,7 @@ import pytest
 
 from askbot.api import Access, AccessTokens
 from askbot.api.access import LOCAL, allowed_hosts, require_private
+from askbot.engine import build_process
 from askbot.errors import SettingsError, TokenError
 from askbot.settings import Settings, load_settings
 
@@ -102,3 +103,13 @@ def test_a_token_shows_nowhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     shown = f"{settings!r} {settings} {settings.model_dump()} {settings.model_dump_json()} {vars(settings)}"
     assert STAFF not in shown
     assert READER not in shown
+
+
+def test_no_token_goes_to_the_process_that_builds(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ASKBOT_API_TOKENS", json.dumps(GIVEN))
+    monkeypatch.setenv("ASKBOT_MCP_TOKEN", STAFF)
+    given = f"{build_process._dumped(load_settings())} {build_process._environment()}"
+    assert "ASKBOT_API_TOKENS" not in given
+    assert not {"api_tokens", "mcp_token"} & set(build_process._dumped(load_settings()))
+    assert STAFF not in given

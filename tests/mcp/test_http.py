@@ -121,6 +121,12 @@ async def test_without_a_known_token_nothing_is_served(running: Running, header:
             assert ALL not in reply.text
 
 
+async def test_two_tokens_are_none(running: Running) -> None:
+    both = [("Authorization", f"Bearer {ALL}"), ("Authorization", f"Bearer {READER}")]
+    async with httpx2.AsyncClient() as http:
+        assert (await http.post(running.url, headers=both, json={})).status_code == 401
+
+
 @pytest.mark.parametrize(
     ("header", "value"),
     [("Host", "evil.example"), ("Host", "127.0.0.1.evil.example"), ("Origin", "https://evil.example")],
