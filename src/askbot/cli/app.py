@@ -18,7 +18,7 @@ from askbot.cli.changes import changes_command
 from askbot.cli.collections import create_collections_app
 from askbot.cli.evaluation.app import create_eval_app
 from askbot.cli.explain import explain_command
-from askbot.cli.index import index_command
+from askbot.cli.index import index_command, work_command
 from askbot.cli.operate import doctor_command, sync_command
 from askbot.cli.people import create_people_app
 from askbot.cli.read import read_command
@@ -53,6 +53,7 @@ def create_app() -> typer.Typer:
     app.command("changes")(changes_command)
     app.command("explain")(explain_command)
     app.command("index")(index_command)
+    app.command("work")(work_command)
     app.command("read")(read_command)
     app.add_typer(create_eval_app(), name="eval")
     app.add_typer(create_people_app(), name="people")

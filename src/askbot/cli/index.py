@@ -23,17 +23,22 @@ def index_command(
     *,
     full: Annotated[bool, typer.Option("--full", help="Encode every document again, changed or not.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Go on even if most of the corpus is gone.")] = False,
+    shared: Annotated[
+        bool, typer.Option("--shared", help="Let `askbot work` on other machines encode, too; needs ASKBOT_STORE.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Index the corpus. Unchanged documents are kept; the old index serves until the new one is complete."""
-    report = reindexed(corpus, index, full=full, force=force)
+    report = reindexed(corpus, index, full=full, force=force, shared=shared)
     if as_json:
         typer.echo(json.dumps(report_to_json(report), ensure_ascii=False))
     else:
         show_report(report, Terminal())
 
 
-def reindexed(corpus: Path | None, index: Path | None, *, full: bool = False, force: bool = False) -> IndexReport:
+def reindexed(
+    corpus: Path | None, index: Path | None, *, full: bool = False, force: bool = False, shared: bool = False
+) -> IndexReport:
     """Bring the index up to date, with a progress bar. Raises what `build_index` raises."""
     from askbot.encoder import tune_process
     from askbot.engine import Askbot
@@ -41,7 +46,21 @@ def reindexed(corpus: Path | None, index: Path | None, *, full: bool = False, fo
     tune_process()
     engine = Askbot.open(settings=command_settings(corpus, index))
     with progress_bar() as progress:
-        return engine.reindex(full=full, force=force, progress=progress)
+        return engine.reindex(full=full, force=force, shared=shared, progress=progress)
+
+
+def work_command(
+    *,
+    until_idle: Annotated[bool, typer.Option("--until-idle", help="End as soon as nothing waits.")] = False,
+) -> None:
+    """Encode documents for builds on other machines (`askbot index --shared`), until Ctrl+C."""
+    from askbot.encoder import tune_process
+    from askbot.engine import Askbot
+
+    tune_process()
+    engine = Askbot.open(settings=command_settings(None, None))
+    total = engine.work(until_idle=until_idle, done=lambda count: typer.echo(f"{count} documents encoded", err=True))
+    typer.echo(f"Nothing waits any more; {total} documents were encoded here.")
 
 
 def report_to_json(report: IndexReport) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from askbot.domain import Answer, Document, Floats, Stance
 from askbot.encoder import Encoder, load_encoder
 from askbot.engine.library import Library, Listed, Serving
 from askbot.engine.people import framed, quote_filter, resolver_for
+from askbot.engine.workers import sharing, work
 from askbot.errors import DamagedSnapshotError, ModelError, SnapshotError
 from askbot.index import IndexReport, Snapshot, Understood, build_index, open_store, understand
 from askbot.index.store import verification
@@ -175,10 +176,13 @@ class Askbot:
         person = people.find(speaker) if speaker else None
         return framed([quote_to_row(quote) for quote in people.quotes(person, wanted, most=most)])
 
-    def reindex(self, *, full: bool = False, force: bool = False, progress: Progress | None = None) -> IndexReport:
+    def reindex(
+        self, *, full: bool = False, force: bool = False, shared: bool = False, progress: Progress | None = None
+    ) -> IndexReport:
         """Bring the index up to date with the corpus and swap it in; questions in flight keep the old snapshot.
 
-        Raises `CorpusError` (the old index stays), `BusyError` while another build runs.
+        `shared` lets workers on other machines encode, too. Raises `CorpusError` (the old index stays), `BusyError`
+        while another build runs, `SettingsError` for `shared` without a server.
         """
         report = build_index(
             self.settings.corpus,
@@ -191,10 +195,15 @@ class Askbot:
             max_bytes=int(self.settings.max_file_mb * 1_000_000),
             progress=progress,
             resolver=resolver_for(self.settings),
+            share=sharing(self.settings, self._encoder, self._attributor) if shared else None,
         )
         self._encoder.keep_traced(self.settings.cache.expanduser())
         self.reload()
         return report
+
+    def work(self, *, until_idle: bool = False, done: Callable[[int], None] = lambda _: None) -> int:
+        """Encode for builds on other machines, as `askbot.engine.workers.work`."""
+        return work(self.settings, self._encoder, self._attributor, until_idle=until_idle, done=done)
 
     def rollback(self) -> str:
         """Go back to the snapshot before the current one, and return its id. Raises `NoSnapshotError` without one."""

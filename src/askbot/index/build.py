@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from askbot.attribution import ATTRIBUTION_VERSION, Attributor, Encoded
 from askbot.attribution.languages.detection import language_note, load_detector
 from askbot.corpus import SPLITTING_VERSION, TARGET, Skipped
-from askbot.domain import GENERAL, Attribution, Collection, Document, Passage
+from askbot.domain import GENERAL, Collection, Document, Passage
 from askbot.errors import DamagedSnapshotError, SnapshotError
+from askbot.index.encoded import EncodedDocument
 from askbot.index.encoding_inputs import encoder_input, passages_of
 from askbot.index.manifest import Manifest, check_files, file_entries, write_manifest
 from askbot.index.mentions import Resolver
@@ -28,10 +29,11 @@ from askbot.index.survey import Given, Source, Survey
 from askbot.index.writer import Counts, SnapshotWriter
 
 if TYPE_CHECKING:
-    from askbot.encoder import Encoder, Encoding
+    from askbot.encoder import Encoder
     from askbot.progress import Progress
 
-_Encoded = tuple[Document, Sequence[Passage], "Sequence[Encoding]", tuple[Attribution, ...]]
+Share = Callable[[Iterable[Document]], Iterator[EncodedDocument]]
+"""Has documents encoded by others too; gives them in their order."""
 
 CHUNK_BYTES = 200_000
 """Of text that is encoded together: enough to fill batches of like length, some hundred megabytes of hidden states."""
@@ -70,12 +72,14 @@ def build_index(  # noqa: PLR0913 - every choice of `askbot index`
     max_bytes: int = DEFAULT_MAX_BYTES,
     progress: Progress | None = None,
     resolver: Resolver | None = None,
+    share: Share | None = None,
 ) -> IndexReport:
     """Bring an index up to date with a corpus folder; readers of the old one are not disturbed.
 
     `index` is a store, or the folder of one in files.
     Documents whose bytes did not change keep their vectors and attributions, wherever they were moved, unless `full`.
-    Where nothing changed, no snapshot is written. A `resolver` finds out who the speakers are. Raises `CorpusError`,
+    Where nothing changed, no snapshot is written. A `resolver` finds out who the speakers are. `share` has documents
+    encoded elsewhere, and gives them in their order. Raises `CorpusError`,
     `ShrunkCorpusError` (more than half of the documents gone; `force` goes on), `BusyError`, and `SnapshotError` where
     the index cannot be written.
     """
@@ -83,7 +87,7 @@ def build_index(  # noqa: PLR0913 - every choice of `askbot index`
     store = FileStore(index) if isinstance(index, Path) else index
     notes: list[Skipped] = []
     bar = _Bar(progress)
-    making = _Making(encoder, attributor, resolver, bar.encoding)
+    making = _Making(encoder, attributor, resolver, bar.encoding, share=share)
     with _writing(store), store.building() as fresh:
         older = _older(store)
         reuse = not full and older is not None and _fits(older, encoder, attributor)
@@ -222,6 +226,7 @@ class _Making:
     progress: Progress | None
     target: int = TARGET
     """Word pieces that a passage is filled up to."""
+    share: Share | None = None
 
     @property
     def people(self) -> str:
@@ -246,7 +251,7 @@ def _write(
         return plan, writer.finish(making.resolver)
 
 
-def _added(writer: SnapshotWriter, step: Step, encoded: Iterator[_Encoded]) -> Skipped | None:
+def _added(writer: SnapshotWriter, step: Step, encoded: Iterator[EncodedDocument]) -> Skipped | None:
     """Add one document; what is to be said of it, where its speakers are not checked."""
     if step.rows is None:
         document, passages, encodings, attributions = next(encoded)
@@ -286,16 +291,33 @@ def _seal(fresh: Path, manifest: Manifest) -> Manifest:
     return manifest
 
 
-def _encoded(documents: Iterable[Document], source: Source, making: _Making) -> Iterator[_Encoded]:
+def _encoded(documents: Iterable[Document], source: Source, making: _Making) -> Iterator[EncodedDocument]:
     """The documents with their passages, encodings and attributions, in order."""
-    done, attributor = 0, making.attributor
+    encoded = making.share(documents) if making.share else _by_itself(documents, making)
+    for done, one in enumerate(encoded, 1):
+        if making.progress:
+            making.progress(done, source.fresh, "Encoding")
+        yield one
+
+
+def encode_documents(
+    documents: Iterable[Document], encoder: Encoder, attributor: Attributor | None
+) -> list[EncodedDocument]:
+    """Documents as a build encodes them, for a worker."""
+    return list(_by_itself(documents, _Making(encoder, attributor, None, None)))
+
+
+def made_with(encoder: Encoder, attributor: Attributor | None) -> str:
+    """Names all that decides what encoding gives: workers of one build must agree in it."""
+    return f"{encoder.fingerprint} {_name(attributor)} {SPLITTING_VERSION} {ATTRIBUTION_VERSION}"
+
+
+def _by_itself(documents: Iterable[Document], making: _Making) -> Iterator[EncodedDocument]:
+    attributor = making.attributor
     for read in _read(documents, making, states=attributor is not None and attributor.wants_states):
         attributed = attributor.attribute(read) if attributor else [()] * len(read)
         for encoded, attributions in zip(read, attributed, strict=True):
-            done += 1
-            if making.progress:
-                making.progress(done, source.fresh, "Encoding")
-            yield encoded.document, encoded.passages, encoded.encodings, attributions
+            yield EncodedDocument(encoded.document, encoded.passages, encoded.encodings, attributions)
 
 
 def _read(documents: Iterable[Document], making: _Making, *, states: bool) -> Iterator[list[Encoded]]:

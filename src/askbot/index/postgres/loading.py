@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from askbot.index.docstore_writer import LIBRARY, read_only
-from askbot.index.faiss_index import FLAT_LIMIT
 from askbot.index.postgres.halfvec import packed
-from askbot.index.postgres.schema import columns_of, completion, creation, nearness, schema_of
+from askbot.index.postgres.schema import COMPARED, columns_of, completion, creation, nearness, schema_of
 from askbot.index.snapshot import FileSnapshot
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ def load(db: Connection[Any], number: int, files: FileSnapshot) -> None:
         db.execute(statement.encode())
     m = files.manifest
     for table, count in (("passage_vectors", m.passages), ("sentence_vectors", m.sentences)):
-        if count > FLAT_LIMIT:
+        if count > COMPARED:
             db.execute(nearness(number, table, m.dimension).encode())
 
 

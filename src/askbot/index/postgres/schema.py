@@ -6,6 +6,8 @@ SCHEMA = "askbot_index"
 CHANNEL = "askbot_index"
 """Notified whenever another snapshot becomes current."""
 LOCK = "askbot index build"
+COMPARED = 250_000
+"""Vectors of a table up to which all are compared; above, HNSW finds most of the nearest in less time."""
 
 TABLES = {
     "files": "name text, part int, data bytea STORAGE EXTERNAL",
@@ -66,6 +68,12 @@ CREATE TABLE {SCHEMA}.builder (
     one boolean PRIMARY KEY DEFAULT true CHECK (one), process text NOT NULL, since text NOT NULL
 );
 {_PARENTS}""",
+    f"""
+CREATE TABLE {SCHEMA}.work (
+    job text NOT NULL, number int NOT NULL, made_with text NOT NULL, documents bytea NOT NULL, worker text,
+    until timestamptz, tries int NOT NULL DEFAULT 0, words bytea, numbers bytea, PRIMARY KEY (job, number)
+);
+""",
 )
 
 

@@ -15,11 +15,11 @@ from askbot.errors import DamagedSnapshotError
 from askbot.index.arrays import runs
 from askbot.index.base import PieceIdf, TableReader
 from askbot.index.bm25 import Bm25
-from askbot.index.faiss_index import FLAT_LIMIT
 from askbot.index.manifest import Manifest
 from askbot.index.postgres.halfvec import Halves, written
 from askbot.index.postgres.passages import StoredPassage, StoredPassages
 from askbot.index.postgres.reading import Reading
+from askbot.index.postgres.schema import COMPARED
 from askbot.index.postgres.tables import PostgresTables
 from askbot.index.postgres.words import PostgresWords
 from askbot.index.protocols import Candidates, Rows, Sentences, Tokens
@@ -82,7 +82,7 @@ class PostgresSnapshot(TableReader):
     @property
     def approximate(self) -> bool:
         """Whether a search may miss a near vector."""
-        indexed = max(self.manifest.passages, self.manifest.sentences) > FLAT_LIMIT
+        indexed = max(self.manifest.passages, self.manifest.sentences) > COMPARED
         return indexed and (self._all_seen or len(self) > EXACT)
 
     @property
