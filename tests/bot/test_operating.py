@@ -112,6 +112,12 @@ class TestWhereQuestionsAreKept:
     def bot_settings(self, bot_settings: Settings) -> Settings:
         return bot_settings.model_copy(update={"log_questions": True})
 
+    async def test_a_talk_holds_over_a_restart(self, world: World, bot_settings: Settings, engine: Askbot) -> None:
+        await world.member.send_dm(QUESTION)
+        await world.env.restart_bot(create_bot(bot_settings, engine))
+        await world.member.send_dm("Says who?")
+        assert "Dockers' Union" in seen(world.member.user.dm_channel.last_message)
+
     async def test_the_log_has_the_question_privacy_says_so_and_deletion_takes_it(
         self, world: World, bot_settings: Settings
     ) -> None:

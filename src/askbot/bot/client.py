@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from functools import partial
 from typing import Any
 
 import discord
@@ -32,6 +33,8 @@ from askbot.settings import Settings
 log = logging.getLogger(__name__)
 
 SHUTDOWN_SECONDS = 10.0
+LONGEST_COOLDOWN = 3600.0
+"""Seconds; cards older than that hold nobody up."""
 
 
 class AskbotClient(AskbotBase):
@@ -67,6 +70,7 @@ class AskbotClient(AskbotBase):
         """Add the features, and tell Discord the commands if they have changed."""
         pace(self)
         await self.memory.load()
+        self.turns.restore(await self.memory.run(partial(self.memory.cards.asked_since, LONGEST_COOLDOWN)))
         await self.tree.set_translator(FileTranslator())
         for name in EXTENSIONS:
             await self.load_extension(name)

@@ -93,6 +93,19 @@ class CardLog:
         return CardRecord(**rows[0]) if rows else None
 
     @in_transaction
+    def asked_since(self, db: Transaction, seconds: float) -> list[tuple[int, int, float]]:
+        """(asker, server, when) of the cards of the last `seconds`, oldest first."""
+        sql = "SELECT asker, guild, given_at FROM cards WHERE given_at >= ? ORDER BY given_at"
+        rows = db.rows(sql, (self._now() - seconds,))
+        return [(int(row["asker"]), int(row["guild"]), float(row["given_at"])) for row in rows]
+
+    @in_transaction
+    def latest_in(self, db: Transaction, channel: int) -> str | None:
+        """The answer of the latest card in a channel."""
+        rows = db.rows("SELECT answer FROM cards WHERE channel = ? ORDER BY given_at DESC LIMIT 1", (channel,))
+        return str(rows[0]["answer"]) if rows else None
+
+    @in_transaction
     def vote(self, db: Transaction, card: CardRecord, voter: int, *, up: bool, reason: str = "") -> None:
         """Keep a person's vote on an answer; a later one replaces it."""
         db.change(_KEEP_VOTE, (card.answer, voter, card.guild, int(up), reason, self._now()))

@@ -139,3 +139,13 @@ async def test_closing_waits_for_what_is_in_flight() -> None:
     gate.set()
     await closing
     assert await running
+
+
+def test_a_cooldown_holds_for_a_bot_that_has_just_begun() -> None:
+    turns = Turns()
+    turns.restore([(1, 7, NOW.timestamp() - 100), (1, 7, NOW.timestamp() - 20)])
+    with pytest.raises(RefusedError, match="40"), turns.taken(1, NOW, 7, lambda _: 60):
+        pass
+    for person, guild in ((1, 8), (2, 7)):
+        with turns.taken(person, NOW, guild, lambda _: 60):
+            pass

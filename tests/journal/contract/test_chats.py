@@ -192,3 +192,13 @@ def test_a_process_speaks_for_its_own_servers_alone(database: Database) -> None:
     clock.time += 31 * DAY
     assert store.forget_left() == 1
     assert set(store.all()) == {7}
+
+
+def test_who_asked_lately_and_the_latest_card_of_a_channel_are_known(database: Database) -> None:
+    clock = Clock()
+    log = CardLog(database, days=30, now=clock)
+    for number, age in enumerate((4000, 200, 100)):
+        log.record(a_card(f"a{number}", asker=number, given_at=clock.time - age))
+    assert log.asked_since(3600) == [(1, 7, clock.time - 200), (2, 7, clock.time - 100)]
+    assert log.latest_in(8) == "a2"
+    assert log.latest_in(9) is None

@@ -67,7 +67,8 @@ class Answering:
         before = self._before(asked)
         started = time.perf_counter()
         with self._metrics.answering():
-            answer, result = await self._workers.run(partial(_answer, asked, before))
+            earlier = None if before else await self._kept_question(asked)
+            answer, result = await self._workers.run(partial(_answer, asked, before, earlier))
         seconds = time.perf_counter() - started
         if not asked.aloud and answer.status is not Status.ANSWERED:
             return None
@@ -94,6 +95,22 @@ class Answering:
         """The answer that a question follows, as long as it is remembered."""
         latest = self._latest.get(asked.previous or self._talks.get(asked.channel, ""))
         return (latest[1],) if latest else ()
+
+    async def _kept_question(self, asked: Asked) -> str | None:
+        """The question that this one follows, as the journal has it where the operator keeps questions.
+
+        It holds the talk together over a restart, for replies and direct messages.
+        """
+        if not self._verbose or not (asked.previous or not asked.guild):
+            return None
+        try:
+            cards, answers = self._memory.cards, self._memory.answers
+            latest = asked.previous or await self._memory.run(partial(cards.latest_in, asked.channel))
+            record = await self._memory.run(partial(answers.get, latest)) if latest else None
+        except (JournalError, BusyError) as error:
+            log.warning("what was asked before cannot be read: %s", error)
+            return None
+        return record.question if record else None
 
     def _remember(self, asked: Asked, answer: Answer) -> None:
         if not asked.guild or asked.channel in self._talks:
@@ -144,9 +161,14 @@ class Answering:
         log.info("answered", extra={"fields": fields})
 
 
-def _answer(asked: Asked, before: Sequence[Answer]) -> tuple[Answer, CardData]:
-    """The work of a thread: the answer, and what a card shows of it."""
+def _answer(asked: Asked, before: Sequence[Answer], earlier: str | None) -> tuple[Answer, CardData]:
+    """The work of a thread: the answer, and what a card shows of it.
+
+    An `earlier` question whose answer is not remembered is answered again, from what may be seen here and now.
+    """
     library = asked.scope.asked(asked.collection)
+    if earlier is not None:
+        before = (library.ask(earlier),)
     answer = library.ask(asked.question, filters=asked.filters or None, previous=before)
     return answer, card_data(answer)
 

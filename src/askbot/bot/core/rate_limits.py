@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -51,10 +51,8 @@ class Past:
     def wait(self, at: datetime, cooldowns: Mapping[int, int]) -> float:
         """Seconds from `at` until the person may ask again, given the cooldowns of servers; none for 0 or less."""
         full = 60.0 if self.answered >= MOST_A_MINUTE else 0.0
-        waits = [
-            cooldown - (at - self.last.get(guild, LONG_AGO)).total_seconds() for guild, cooldown in cooldowns.items()
-        ]
-        return max(*waits, full - (at - self.minute).total_seconds(), 0.0)
+        waits = [cooldown - _seconds(self.last.get(guild, LONG_AGO), at) for guild, cooldown in cooldowns.items()]
+        return max(*waits, full - _seconds(self.minute, at), 0.0)
 
     def charge(self, at: datetime, guild: int) -> None:
         """A question that was asked `at` on a server has been answered."""
@@ -69,6 +67,11 @@ class Past:
             self.warned_until, self.warned = at + timedelta(seconds=wait), 0
         self.warned += 1
         return self.warned <= warnings
+
+
+def _seconds(start: datetime, end: datetime) -> float:
+    """Seconds from one time to another; none to an earlier one, as where another clock was ahead."""
+    return max(0.0, (end - start).total_seconds())
 
 
 class Turns:
@@ -110,6 +113,11 @@ class Turns:
             self._asking += Counter()  # drops those at zero
         if turn.charged:
             past.charge(at, guild)
+
+    def restore(self, asked: Iterable[tuple[int, int, float]]) -> None:
+        """Charge what was answered before this process began: (person, server, seconds since 1970), oldest first."""
+        for person, guild, when in asked:
+            self._past_of(person).charge(datetime.fromtimestamp(when, UTC), guild)
 
     def _past_of(self, person: int) -> Past:
         past = self._past[person] = self._past.get(person) or Past()
