@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from askbot.bot.core.access import Scope
 from askbot.bot.features.access.cog import collections_card
-from askbot.bot.features.admin.checks import Check
+from askbot.bot.features.admin.checks import Check, failed
 from askbot.bot.features.admin.diagnosing import checks_card
 from askbot.bot.features.admin.onboarding import welcome_card
 from askbot.bot.features.admin.settings import MOST_CHANNELS, settings_card
@@ -30,6 +30,7 @@ from askbot.bot.ui.translations import Translations, languages
 from askbot.corpus import Skipped
 from askbot.domain import Attribution, Collection, Document, Passage, Sentence, Span, Stance
 from askbot.engine import Listed
+from askbot.errors import SnapshotError
 from askbot.index import IndexReport, Understood
 from askbot.journal import EVERYTHING, AccessRules, ChannelRule, Gap, GapKind, GuildSettings, Reach
 from askbot.journal.access import Allowed
@@ -150,12 +151,14 @@ def test_open_questions(open_groups: list[Group], page: int, tr: Translations) -
 
 
 @given(
-    st.lists(st.builds(Check, st.sampled_from(["token", "index", "disk"]), st.booleans(), ANYTHING), max_size=9),
+    st.lists(
+        st.builds(failed, st.sampled_from(["token", "index", "disk"]), st.builds(SnapshotError, ANYTHING)), max_size=9
+    ),
     TRANSLATIONS,
 )
 @MANY
 def test_a_diagnosis(checks: list[Check], tr: Translations) -> None:
-    fits(checks_card([*checks, Check("model", True, "fine")], tr))
+    fits(checks_card([*checks, Check("model", True, "as_is", {"text": "fine"})], tr))
 
 
 @given(TRANSLATIONS)

@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 
 from askbot.bot.core.base import AskbotBase
-from askbot.bot.core.errors import AdminsOnly, LocalError, UnheardError
+from askbot.bot.core.errors import AdminsOnly, LocalError, UnheardError, error_sentence
 from askbot.bot.core.respond import THREAD_CLOSED, UNKNOWN_INTERACTION, respond
 from askbot.bot.ui import layout
 from askbot.bot.ui.escape import escape
@@ -58,7 +58,7 @@ def _foreseen(cause: Exception, tr: Translations) -> str | None:
         log.error("a question or command found no index: %s", cause)
         return tr("error.preparing")
     if isinstance(cause, AskbotError):
-        return escape(str(cause))
+        return escape(error_sentence(cause, tr))
     if isinstance(cause, AdminsOnly):
         return tr("error.admins_only")
     if isinstance(cause, app_commands.NoPrivateMessage):

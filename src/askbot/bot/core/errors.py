@@ -10,7 +10,21 @@ import discord
 from discord import app_commands
 
 from askbot.bot.ui.translations import DEFAULT, Translations, languages
-from askbot.errors import AskbotError, BusyError, DiscordError, UnreachableError, UsageError
+from askbot.errors import (
+    AskbotError,
+    BusyError,
+    CorpusError,
+    DiscordError,
+    JournalError,
+    ModelError,
+    PeopleError,
+    PostgresError,
+    SettingsError,
+    SnapshotError,
+    SourceError,
+    UnreachableError,
+    UsageError,
+)
 
 PORTAL = "https://discord.com/developers/applications"
 
@@ -42,6 +56,29 @@ class RefusedError(LocalError, BusyError):
 
 class UnheardError(BusyError):
     """A question that comes too soon again: the person has been told, and hears no more of it for a while."""
+
+
+FAILURES: tuple[tuple[type[AskbotError], str], ...] = (
+    (PostgresError, "postgres"),
+    (ModelError, "model"),
+    (SnapshotError, "index"),
+    (CorpusError, "corpus"),
+    (JournalError, "journal"),
+    (SourceError, "sources"),
+    (PeopleError, "people"),
+    (DiscordError, "discord"),
+    (BusyError, "busy"),
+    (SettingsError, "settings"),
+    (AskbotError, "other"),
+)
+"""The text for each kind of failure, the narrower kinds first; the engine's own sentence is a field of it."""
+
+
+def error_sentence(error: AskbotError, tr: Translations) -> str:
+    """What went wrong in a language: the kind of failure, then the engine's words, which are English."""
+    if isinstance(error, LocalError):
+        return error.sentence(tr, str)
+    return tr(f"failure.{next(key for kind, key in FAILURES if isinstance(error, kind))}", error=error)
 
 
 @contextlib.contextmanager

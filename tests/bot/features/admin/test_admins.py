@@ -7,12 +7,14 @@ import pytest
 import simcord
 
 from askbot.bot import AskbotClient, create_bot
+from askbot.bot.core.command_tree import explanation
 from askbot.bot.core.errors import AdminsOnly
 from askbot.bot.features.corpus.cog import PENDING, safe_name
 from askbot.bot.features.gaps.grouping import as_csv, as_questions, grouped
 from askbot.bot.ui.answer_card import readable
+from askbot.bot.ui.translations import languages
 from askbot.engine import Askbot
-from askbot.errors import CorpusError, UsageError
+from askbot.errors import CorpusError, JournalError, UsageError
 from askbot.journal import Gap, GapKind, GuildSettings
 from askbot.settings import Settings
 from tests.bot.world import Within, World, components, press, seen
@@ -329,6 +331,21 @@ async def test_auto_answers_need_the_intent(world: World) -> None:
     result = await world.admin.slash(world.channel, "settings auto", channel=world.channel)
     simcord.assert_error(world.env, UsageError)
     assert "message content intent" in seen(result.response)
+
+
+async def test_diagnose_and_failures_speak_german_where_the_server_does(world: World, bot_settings: Settings) -> None:
+    await world.admin.slash(world.channel, "settings language", language="de")
+    text = seen((await world.admin.slash(world.channel, "diagnose")).response)
+    assert "❌ **Token** — DISCORD\\_TOKEN ist nicht gesetzt" in text
+    assert "GB frei" in text
+    for path in bot_settings.corpus.iterdir():
+        path.unlink()
+    text = seen((await world.admin.slash(world.channel, "diagnose")).response)
+    assert "liegt keine lesbare Datei" in text
+    said = explanation(JournalError("The journal is locked.", "Try again."), languages()["de"])
+    assert said is not None
+    assert said.startswith("Das Journal lässt sich nicht lesen oder schreiben.")
+    assert said.endswith("The journal is locked. Try again.")
 
 
 async def test_diagnose_gives_each_check_a_tick_or_the_remedy(world: World, bot_settings: Settings) -> None:

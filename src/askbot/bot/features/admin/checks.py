@@ -6,13 +6,14 @@ import math
 import os
 import shutil
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import discord
 
-from askbot.bot.core.errors import discord_errors
+from askbot.bot.core.errors import discord_errors, error_sentence
+from askbot.bot.ui.translations import DEFAULT, Translations, languages
 from askbot.corpus import Skipped, scan_corpus
 from askbot.domain import Span
 from askbot.engine import Askbot
@@ -32,8 +33,25 @@ class Check:
 
     name: str
     well: bool
-    detail: str
-    """What was found, or what is wrong and how to mend it."""
+    key: str
+    """Of the text that says what was found, or what is wrong and how to mend it."""
+    fields: Mapping[str, object] = field(default_factory=dict[str, object])
+    error: AskbotError | None = None
+    """What went wrong, in place of a text."""
+
+    def sentence(self, tr: Translations) -> str:
+        """The detail in a language."""
+        return error_sentence(self.error, tr) if self.error else tr(f"detail.{self.key}", **self.fields)
+
+    @property
+    def detail(self) -> str:
+        """The detail in English, for the terminal."""
+        return self.sentence(languages()[DEFAULT])
+
+
+def failed(name: str, error: AskbotError) -> Check:
+    """A check that an error ended."""
+    return Check(name, False, "", error=error)
 
 
 def check_all(settings: Settings, engine: Askbot | None = None) -> Iterator[Check]:
@@ -50,10 +68,10 @@ def check_token(settings: Settings) -> Check:
     """Whether a token is set and looks like one; Discord alone knows whether it is good."""
     token = settings.discord_token.get_secret_value() if settings.discord_token else ""
     if not token:
-        return Check("token", False, "DISCORD_TOKEN is not set: put the bot's token into .env.")
+        return Check("token", False, "token_unset")
     if token.count(".") != 2:  # noqa: PLR2004 - a Discord token has three parts
-        return Check("token", False, "DISCORD_TOKEN does not look like a bot's token: reset it and copy it again.")
-    return Check("token", True, "set")
+        return Check("token", False, "token_odd")
+    return Check("token", True, "token_set")
 
 
 async def check_online(settings: Settings) -> tuple[Check, ...]:
@@ -66,29 +84,27 @@ async def check_online(settings: Settings) -> tuple[Check, ...]:
                 began = time.perf_counter()
                 about = await client.application_info()
         except AskbotError as error:
-            return (Check("discord", False, str(error)),)
+            return (failed("discord", error),)
     flags = about.flags
     granted = flags.gateway_message_content or flags.gateway_message_content_limited
     return (
-        Check("discord", True, f"the token is that of {client.user}"),
-        check_intents(
-            well=granted or not settings.message_content,
-            remedy="switch on the message content intent in the developer portal, under Bot",
-        ),
+        Check("discord", True, "token_of", {"name": client.user}),
+        check_intents(well=granted or not settings.message_content, remedy="intent_missing"),
         check_latency(time.perf_counter() - began),
     )
 
 
 def check_intents(*, well: bool, remedy: str) -> Check:
-    """Whether the bot is given what it wants to listen to."""
-    return Check("intents", well, "as needed" if well else remedy)
+    """Whether the bot is given what it wants to listen to; `remedy` is the key of the text where it is not."""
+    return Check("intents", well, "intents_well" if well else remedy)
 
 
 def check_latency(seconds: float) -> Check:
     """Whether Discord is answered fast enough; not a number before the first heartbeat."""
-    detail = f"{seconds * 1000:.0f} ms" if math.isfinite(seconds) else "unknown"
-    slow = seconds > SLOW_SECONDS
-    return Check("latency", not slow, f"{detail}: look at the network" if slow else detail)
+    if not math.isfinite(seconds):
+        return Check("latency", math.isnan(seconds), "latency_unknown")
+    is_slow = seconds > SLOW_SECONDS
+    return Check("latency", not is_slow, "latency_slow" if is_slow else "latency", {"ms": round(seconds * 1000)})
 
 
 def check_corpus(settings: Settings) -> Check:
@@ -96,18 +112,12 @@ def check_corpus(settings: Settings) -> Check:
     try:
         entries = list(scan_corpus(settings.corpus, max_bytes=int(settings.max_file_mb * 1_000_000)))
     except AskbotError as error:
-        return Check("corpus", False, str(error))
+        return failed("corpus", error)
     skipped = sum(isinstance(entry, Skipped) for entry in entries)
     usable = len(entries) - skipped
     if not usable:
-        return Check(
-            "corpus",
-            False,
-            f"No usable file in {settings.corpus}: add briefings (docs/documents.md says which formats).",
-        )
-    return Check(
-        "corpus", True, f"{usable} file{'s' if usable > 1 else ''}" + (f", {skipped} skipped" if skipped else "")
-    )
+        return Check("corpus", False, "corpus_empty", {"folder": settings.corpus})
+    return Check("corpus", True, "corpus_skipped" if skipped else "corpus", {"n": usable, "skipped": skipped})
 
 
 def check_engine(settings: Settings, engine: Askbot | None) -> Iterator[Check]:
@@ -115,42 +125,42 @@ def check_engine(settings: Settings, engine: Askbot | None) -> Iterator[Check]:
     try:
         opened = engine or Askbot.open(settings=settings)
     except AskbotError as error:
-        yield Check("model", False, str(error))
+        yield failed("model", error)
         return
-    yield Check("model", True, opened.model)
+    yield Check("model", True, "as_is", {"text": opened.model})
     yield check_reader(opened.reader)
     try:
         snapshot = opened.snapshot
     except AskbotError as error:
-        yield Check("index", False, str(error))
+        yield failed("index", error)
         return
     if opened.problem is not None:
-        yield Check("index", False, f"{snapshot.id} answers, but: {opened.problem}")
+        yield Check("index", False, "index_older", {"id": snapshot.id, "problem": opened.problem})
         return
     where = f", {opened.where}" if settings.store else ""
-    yield Check("index", True, f"{snapshot.id}, {len(snapshot)} passages{where}")
+    yield Check("index", True, "index", {"id": snapshot.id, "n": len(snapshot), "where": where})
 
 
 def check_reader(reader: Reader | None) -> Check:
     """Whether the reader loads, and whether there is one."""
     if reader is None:
-        return Check("reader", True, "off: answers are judged by retrieval alone, and more of them are wrong")
+        return Check("reader", True, "reader_off")
     try:
         reader.read("?", [ReaderInput("It is there.", (Span(0, 12),))])
     except ModelError as error:
-        return Check("reader", False, str(error))
-    return Check("reader", True, reader.fingerprint)
+        return failed("reader", error)
+    return Check("reader", True, "as_is", {"text": reader.fingerprint})
 
 
 def check_journal(settings: Settings) -> Check:
     """Whether the journal opens."""
     try:
         database = open_database(settings) if settings.store else SQLiteDatabase(settings.journal)
-        detail = f"{database.name}, schema {database.version}"
+        fields = {"name": database.name, "version": database.version}
         database.close()
     except AskbotError as error:
-        return Check("journal", False, str(error))
-    return Check("journal", True, detail)
+        return failed("journal", error)
+    return Check("journal", True, "journal", fields)
 
 
 def check_sources(settings: Settings) -> Check:
@@ -159,11 +169,11 @@ def check_sources(settings: Settings) -> Check:
     try:
         count, failing = len(sources.file.read()), sources.failing()
     except AskbotError as error:
-        return Check("sources", False, str(error))
+        return failed("sources", error)
     if not failing:
-        return Check("sources", True, f"{count}" if count else "none")
-    names = ", ".join(f"{source.name} ({state.failures} times)" for source, state in failing)
-    return Check("sources", False, f"{len(failing)} of {count} fail: {names}. /sources list says why.")
+        return Check("sources", True, "sources" if count else "sources_none", {"n": count})
+    names = ", ".join(f"{source.name} ({state.failures} ×)" for source, state in failing)
+    return Check("sources", False, "sources_fail", {"n": len(failing), "count": count, "names": names})
 
 
 def check_disk(folder: Path) -> Check:
@@ -171,7 +181,7 @@ def check_disk(folder: Path) -> Check:
     existing = next(path for path in (folder, *folder.absolute().parents) if path.exists())
     free = shutil.disk_usage(existing).free // 1_000_000
     if not os.access(existing, os.W_OK):
-        return Check("disk", False, f"{existing} cannot be written: change its owner or ASKBOT_INDEX.")
+        return Check("disk", False, "disk_readonly", {"folder": existing})
     if free < FREE_MB:
-        return Check("disk", False, f"{free} MB are free, {FREE_MB} should be: make room.")
-    return Check("disk", True, f"{free / 1000:.1f} GB free")
+        return Check("disk", False, "disk_full", {"free": free, "needed": FREE_MB})
+    return Check("disk", True, "disk", {"free": f"{free / 1000:.1f}"})

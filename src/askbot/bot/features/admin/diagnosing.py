@@ -14,7 +14,7 @@ from discord.ext import commands
 from askbot.bot.core.base import AskbotBase
 from askbot.bot.core.permissions import admins_only, is_home
 from askbot.bot.core.respond import acknowledge, respond
-from askbot.bot.features.admin.checks import Check, check_all, check_intents, check_latency
+from askbot.bot.features.admin.checks import Check, check_all, check_intents, check_latency, failed
 from askbot.bot.ui import layout
 from askbot.bot.ui.escape import fitted
 from askbot.bot.ui.layout import Tone
@@ -62,8 +62,8 @@ class Diagnosing(commands.Cog):
         intent = self.bot.intents.message_content or not wanted
         names = ", ".join(name.replace("_", " ") for name in missing)
         return [
-            Check("permissions", not missing, f"grant me here: {names}" if missing else "all that are needed here"),
-            check_intents(well=intent, remedy="auto-answer needs ASKBOT_MESSAGE_CONTENT=true and the intent"),
+            Check("permissions", not missing, "permissions_missing" if missing else "permissions", {"names": names}),
+            check_intents(well=intent, remedy="intent_auto"),
             check_latency(self.bot.latency),
         ]
 
@@ -74,14 +74,11 @@ class Diagnosing(commands.Cog):
         try:
             seen = await self.bot.lookups.run(lambda: scope.library().collections())
         except AskbotError as error:
-            return Check("home", False, str(error))
+            return failed("home", error)
         if not seen:
-            how = f"redeem a code with /claim, or have the operator run: askbot collections grant NAME --server {guild}"
-            return Check("home", False, f"no collection is open to you here: {how}")
+            return Check("home", False, "home_closed", {"server": guild})
         names = ", ".join(one.shown for one in seen)
-        return Check(
-            "home", True, f"{names}; " + ("this is the home" if scope.is_home else "another server is the home")
-        )
+        return Check("home", True, "home_here" if scope.is_home else "home_elsewhere", {"names": names})
 
     @app_commands.command(name=locale_str("stats"), description=locale_str("What was asked, and how well it went"))
     @app_commands.rename(days=locale_str("days"))
@@ -102,7 +99,7 @@ def checks_card(checks: list[Check], tr: Translations) -> ui.LayoutView:
     """Each check with a tick, or what to do."""
     well = all(check.well for check in checks)
     lines = [
-        f"{'✅' if check.well else '❌'} **{tr(f'check.{check.name}')}** — {fitted(check.detail, 220)}"
+        f"{'✅' if check.well else '❌'} **{tr(f'check.{check.name}')}** — {fitted(check.sentence(tr), 220)}"
         for check in checks
     ]
     title = tr("diagnose.well" if well else "diagnose.ill", n=sum(not check.well for check in checks))

@@ -19,7 +19,7 @@ from discord.ext import commands
 
 from askbot.bot.core.access import Scope
 from askbot.bot.core.base import AskbotBase
-from askbot.bot.core.errors import MisusedError, RefusedError
+from askbot.bot.core.errors import MisusedError, RefusedError, error_sentence
 from askbot.bot.core.permissions import admins_only, require_home
 from askbot.bot.core.respond import acknowledge, respond
 from askbot.bot.features.corpus.trash import Trash
@@ -193,7 +193,7 @@ class Reindexing(commands.Cog):
             log.warning("re-indexing failed: %s", error)
             self.bot.metrics.reindexed(well=False)
             await feed.close()
-            failed = tr("reindex.failed", reason=fitted(str(error), 1500))
+            failed = tr("reindex.failed", reason=fitted(error_sentence(error, tr), 1500))
             await self._edit(message, layout.notice(failed, Tone.ALERT))
             return None
         await feed.close()
