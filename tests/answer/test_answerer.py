@@ -288,6 +288,31 @@ def test_one_item_is_enough_where_a_number_is_asked_for(tmp_path: Path, answerer
     assert answerer.answer("How much is the fare of an adult passenger?").form is Form.STATEMENTS
 
 
+def test_only_the_row_that_is_asked_for_is_shown(tmp_path: Path, answerer_over: Over) -> None:
+    text = "# Trains\n\n| Line | Depot |\n|---|---|\n| Norwick to Lund | Harrow |\n| Norwick to Sele | Tarn |\n"
+    answer = answerer_over(a_corpus(tmp_path / "c", one=text)).answer("What is the depot of Norwick to Sele?")
+    assert ["Tarn" in statement.text for statement in answer.statements] == [True]
+
+
+def test_the_reply_is_shown_and_not_the_question_that_it_replies_to(tmp_path: Path, answerer_over: Over) -> None:
+    text = (
+        "# Briefing\n\nMS. HALE: The lock opens in June.\n\n"
+        "Q    Will the director resign?\n\nMS. HALE: I have nothing on that.\n"
+    )
+    first = answerer_over(a_corpus(tmp_path / "c", one=text)).answer("Will the director resign?").statements[0]
+    assert "nothing on that" in first.text
+
+
+def test_who_is_kept_back_is_an_answer_to_who(tmp_path: Path, answerer_over: Over) -> None:
+    text = (
+        "# Regatta\n\nThe club hailed the regatta. "
+        "Neither the treasurer nor the mayor would say who paid for the boats.\n"
+    )
+    answer = answerer_over(a_corpus(tmp_path / "c", one=text)).answer("Who paid for the boats?")
+    assert answer.status is Status.ANSWERED
+    assert "would say who paid" in answer.statements[0].text
+
+
 def test_the_same_of_two_is_shown_of_both(tmp_path: Path, answerer_over: Over) -> None:
     text = "Norland harvested 12 million tonnes of wheat this year. Sudmark harvested 7 million tonnes.\n"
     answerer = answerer_over(a_corpus(tmp_path / "c", one=text))

@@ -45,6 +45,7 @@ QUESTION = (
     "lacks the verb",
     "another agent",
     "another owner",
+    "another time",
 )
 WITHOUT = ("late interaction", "bm25", "best sentence's cosine", "share matched in the sentence", "share unknown")
 """What decides without a reader, beside QUESTION."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from askbot.answer.question.answer_types import Kind
+from askbot.answer.question.tokens import stems, words
 from askbot.domain import Span
 
 if TYPE_CHECKING:
@@ -49,12 +50,19 @@ def list_of(parsed: ParsedQuestion, candidates: Sequence[Scored]) -> Listed | No
     by_index = {one.index: one for one in candidates if one.hit is best.hit}
     rows = [by_index[i] for i in items if i in by_index]
     if _COLUMNS.search(lead.text(best.hit.document.text)):
-        return Listed(tuple((row, row.sentence.span) for row in rows[:MOST_ROWS]))
+        return Listed(tuple((row, row.sentence.span) for row in _asked_rows(parsed, rows)[:MOST_ROWS]))
     heads = [one for i, one in sorted(by_index.items()) if i < items[0] and one.sentence.span.overlaps(lead)]
     first = heads[-1] if heads else rows[0]
     begins = max(first.sentence.start - len(_marker(first.hit, first.index)), first.hit.passage.start)
     whole = Span(begins, rows[-1].sentence.end)
     return Listed(((first, whole),)) if whole.end - whole.start <= LONGEST else None
+
+
+def _asked_rows(parsed: ParsedQuestion, rows: Sequence[Scored]) -> list[Scored]:
+    """The rows with the most names and figures of the question: of two fares, the one that is asked for."""
+    named = {word.stem for word in parsed.content if word.is_capital or word.is_number}
+    met = [len(named & stems(words(row.text))) for row in rows]
+    return [row for row, count in zip(rows, met, strict=True) if count == max(met)]
 
 
 def _run(best: Scored) -> list[int]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from askbot.answer.question.tokens import Word, words
 from askbot.answer.question.word_lists import listed
+from askbot.answer.scoring.matching import near
 
 
 class Kind(StrEnum):
@@ -62,7 +63,23 @@ _FORECAST = re.compile(
     re.IGNORECASE,
 )
 _OF_FUTURE = re.compile(r"\bwill\b|\bgoing to\b|\bnext\b", re.IGNORECASE)
+_WITHHELD = re.compile(
+    r"\b(?:not|n['’]t|nor|neither|never|nobody|no one|none|without|declin\w+|refus\w+|unclear|unknown|unsure)\b"
+    r"[^.;]{0,60}?\b(who|whom|whose|when|where|why|how (?:many|much))\b",
+    re.IGNORECASE,
+)
+"""What is not said, not known or kept back: "neither would say *who* paid", "it is unclear *how many* …"."""
+_KIND_OF = {"when": Kind.DATE, "where": Kind.PLACE, "why": Kind.REASON, "how": Kind.NUMBER}
 _COUNTED = re.compile(r"\bhow\s+many\s+((?:[\w-]+\s+){1,3})", re.IGNORECASE)
+_COUNT = re.compile(
+    r"(?<![\w.,$€£¥-])\d[\d.,]*(?:\s(?:million|billion|thousand|hundred|dozen))?"
+    r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|million|several"
+    r"|many|no|none)\b",
+    re.IGNORECASE,
+)
+"""What counts things; amounts of money do not."""
+_BEHIND, _BEFORE = 6, 4
+"""Words behind and before a number among which stands what it counts."""
 CERTAIN = frozenset({Kind.NUMBER, Kind.DATE, Kind.PLACE, Kind.PERSON})
 """Kinds without which a sentence can hardly answer."""
 
@@ -75,7 +92,12 @@ def expected(question: str) -> Kind:
 
 
 def offers(kind: Kind, text: str, asked: frozenset[str]) -> bool:
-    """Whether a text has something of that kind which the question, with the stems `asked`, did not already say."""
+    """Whether a text has something of that kind which the question, with the stems `asked`, did not already say.
+
+    A text that says it is not known, or is kept back, has that to offer.
+    """
+    if withholds(kind, text):
+        return True
     if kind is Kind.NUMBER:
         return bool(_NUMBERS.search(text)) or _has("numbers", text)
     if kind is Kind.DATE:
@@ -88,10 +110,30 @@ def offers(kind: Kind, text: str, asked: frozenset[str]) -> bool:
     return True
 
 
+def withholds(kind: Kind, text: str) -> bool:
+    """Whether a text says that something of that kind is not said or not known: "would not say who paid"."""
+    return any(_KIND_OF.get(match[1].lower().split()[0], Kind.PERSON) is kind for match in _WITHHELD.finditer(text))
+
+
 def counted(question: str) -> frozenset[str]:
     """The stems of what a question wants counted: "how many *rocket launchers* were …"."""
     match = _COUNTED.search(question)
     return frozenset(word.stem for word in words(match[1]) if word.carries) if match else frozenset()
+
+
+def uncounted(question: str, sentence: str) -> float:
+    """The share of the words for what is to be counted that stand by no number in a sentence, 0 to 1."""
+    wanted = counted(question)
+    if not wanted:
+        return 0.0
+    tokens = words(sentence)
+    shares = [1.0]
+    for number in _COUNT.finditer(sentence):
+        beside = [word for word in tokens if word.span.end <= number.start()][-_BEFORE:]
+        beside += [word for word in tokens if word.span.start >= number.end()][:_BEHIND]
+        met = sum(any(word.stem == stem or near(word.stem, stem) for word in beside) for stem in wanted)
+        shares.append(1 - met / len(wanted))
+    return min(shares)
 
 
 def is_of_future(question: str) -> bool:

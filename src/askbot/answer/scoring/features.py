@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from askbot.answer.question.agents import has_another_agent, main_verb
-from askbot.answer.question.answer_types import Kind, counted, is_of_future, offers, tells_future
+from askbot.answer.question.answer_types import Kind, is_of_future, offers, tells_future, uncounted
 from askbot.answer.question.entity_roles import belongs_to_others, doubt, parse_names
-from askbot.answer.question.tokens import stems, words
+from askbot.answer.question.named_times import another_time
+from askbot.answer.question.tokens import words
 from askbot.answer.question.word_lists import listed
 from askbot.answer.scoring.matching import HitMatch, Match
 from askbot.domain import Floats, Hit, Span
@@ -81,7 +82,8 @@ def question_features(evidence: Evidence, place: int, sentence: int) -> Features
     """What speaks for and against the best sentence, that of a place in the hits, as an answer."""
     hit, hit_match, weight = evidence.hits[place], evidence.match.hits[place], evidence.weight
     parsed = evidence.parsed
-    text = hit.passage.sentence_text(hit.passage.sentences[sentence])
+    heard = exchange(hit, sentence)
+    text = " ".join(hit.passage.sentence_text(hit.passage.sentences[i]) for i in heard)
     answer = answer_text(evidence, place, sentence) or text
     reader = _read_whole(evidence, place, sentence) if evidence.readings else {}
     return {
@@ -90,13 +92,14 @@ def question_features(evidence: Evidence, place: int, sentence: int) -> Features
         "bm25": evidence.hits[0].scores.get("bm25", 0.0),
         "best sentence's cosine": float(hit_match.cosines[sentence]),
         "share matched": _fit(hit_match, weight),
-        "share matched in the sentence": float(hit_match.best[sentence] @ weight),
+        "share matched in the sentence": float(hit_match.best[heard].max(0) @ weight),
         "share unknown": float(weight @ ~evidence.match.known),
         "unknown name": float((names_of(evidence.match) * ~evidence.match.known).any()),
         "lacks the kind": float(not offers(parsed.kind, answer, parsed.stems)),
         "lacks the kind in the sentence": float(not offers(parsed.kind, text, parsed.stems)),
         "lacks a reason": float(parsed.kind is Kind.REASON and not offers(Kind.REASON, text, parsed.stems)),
-        "counts something else": _uncounted(parsed.text, text),
+        "counts something else": uncounted(parsed.text, text),
+        "another time": another_time(parsed.text, text, surroundings(hit), hit.document.date),
         "lacks a forecast": float(is_of_future(parsed.text) and not tells_future(text)),
         "lacks the verb": _verb_unmet(evidence, place, sentence),
         "another agent": float(has_another_agent(parsed.text, text)),
@@ -108,6 +111,16 @@ def answer_text(evidence: Evidence, place: int, sentence: int) -> str:
     """The words that answer in a sentence, as the reader sees it; empty without one."""
     span: Span | None = evidence.readings[place].spans[sentence] if evidence.readings else None
     return span.text(evidence.hits[place].passage.text) if span else ""
+
+
+def asks(hit: Hit, sentence: int) -> bool:
+    """Whether a sentence of a hit is a question."""
+    return hit.passage.sentence_text(hit.passage.sentences[sentence]).rstrip(" \"”’'*_").endswith("?")
+
+
+def exchange(hit: Hit, sentence: int) -> list[int]:
+    """The places of a sentence and of the question before it that it replies to, if there is one."""
+    return [sentence - 1, sentence] if sentence and asks(hit, sentence - 1) else [sentence]
 
 
 def surroundings(hit: Hit) -> str:
@@ -130,11 +143,12 @@ def _read(reading: Reading) -> Mapping[str, Floats]:
 
 def _read_whole(evidence: Evidence, place: int, sentence: int) -> Features:
     readings, this = evidence.readings, evidence.readings[place]
+    heard = exchange(evidence.hits[place], sentence)
     return {
         "passage read": this.answerable,
         "best passage read": max(reading.answerable for reading in readings),
-        "sentence read": this.sentences[sentence],
-        "span read": this.span_scores[sentence],
+        "sentence read": max(this.sentences[i] for i in heard),
+        "span read": max(this.span_scores[i] for i in heard),
     }
 
 
@@ -145,17 +159,12 @@ def _names(parsed: ParsedQuestion, hit: Hit, text: str) -> Features:
     return {"name missing": missing, "another owner": float(belongs_to_others(parsed.text, sentence, whole))}
 
 
-def _uncounted(question: str, sentence: str) -> float:
-    """The share of the words for what is to be counted that a sentence lacks."""
-    wanted = counted(question)
-    return len(wanted - stems(words(sentence))) / len(wanted) if wanted else 0.0
-
-
 def _verb_unmet(evidence: Evidence, place: int, sentence: int) -> float:
     """How far the question's main verb is from all words of a sentence and its headings; 0 without one."""
     hit_match, verb = evidence.match.hits[place], main_verb(evidence.parsed.text)
+    heard = exchange(evidence.hits[place], sentence)
     column = next((i for i, word in enumerate(evidence.match.words) if word.stem == verb), None)
-    return 0.0 if column is None else 1.0 - float(max(hit_match.best[sentence, column], hit_match.heading[column]))
+    return 0.0 if column is None else 1.0 - float(max(hit_match.best[heard, column].max(), hit_match.heading[column]))
 
 
 def _fit(hit_match: HitMatch, weight: Floats) -> float:

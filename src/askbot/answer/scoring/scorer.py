@@ -15,6 +15,7 @@ from askbot.answer.question.parsed import codes
 from askbot.answer.scoring.decision import Decision, load_decision
 from askbot.answer.scoring.features import (
     Evidence,
+    asks,
     importance,
     question_features,
     sentence_features,
@@ -22,7 +23,7 @@ from askbot.answer.scoring.features import (
 )
 from askbot.answer.scoring.matching import Matcher
 from askbot.attribution import voice_of
-from askbot.domain import Hit, Sentence, Span, Status
+from askbot.domain import Floats, Hit, Sentence, Span, Status
 from askbot.reader import ReaderInput
 from askbot.tracing import Step, step, stepped
 
@@ -176,13 +177,24 @@ def _missing(parsed: ParsedQuestion, hit: Hit) -> tuple[str, ...]:
 
 def ranked(decision: Decision, evidence: Evidence) -> tuple[Scored, ...]:
     """Every sentence of the hits, the likeliest first."""
-    chances = decision.chances(sentence_features(evidence))
+    features = sentence_features(evidence)
+    chances = [_to_replies(hit, of_hit) for hit, of_hit in zip(evidence.hits, decision.chances(features), strict=True)]
     scored = [
         Scored(hit, i, float(chance), _answer(hit, reading, i))
         for hit, of_hit, reading in zip_longest(evidence.hits, chances, evidence.readings)
         for i, chance in enumerate(of_hit)
     ]
     return tuple(sorted(_by_the_asked(evidence.parsed.text, scored), key=lambda s: -s.chance))
+
+
+def _to_replies(hit: Hit, chances: Floats) -> Floats:
+    """(s,) chances, those of sentences that ask given to the reply behind them: "Will she resign?" is no answer."""
+    given = chances.copy()
+    for i in range(len(chances) - 1):
+        if asks(hit, i) and not asks(hit, i + 1):
+            given[i + 1] += given[i]
+            given[i] = 0.0
+    return given
 
 
 @stepped(Step.READ)
