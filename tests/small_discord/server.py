@@ -51,10 +51,14 @@ class SmallDiscord:
         await self._runner.cleanup()
 
     async def run(self, bot: discord.Client, token: str = TOKEN) -> asyncio.Task[None]:
-        """Log a bot in and connect it; returns the task of its connection once Discord counts it as ready."""
+        """Log a bot in and connect it; returns the task of its connection once the bot has a session.
+
+        That Discord counts it as ready is not enough: one that is cut off before it has read so has nothing to resume.
+        """
         await bot.login(token)
         task = asyncio.create_task(bot.connect())
         await self.gateway.connected()
+        await until(lambda: task.done() or bot.is_ready() or bot._connection._ready_task)
         return task
 
     async def slash(
