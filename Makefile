@@ -17,8 +17,10 @@ run: $(VENV)/.run  ## Build the index and start the bot: on Discord with DISCORD
 test: $(VENV)/.test  ## Install what the tests need and run them all
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
+SLOW_FOLDERS := faults benchmarks cli sources bot/features bot/access bot/preview
 quick: $(VENV)/.test  ## Run the fast tests alone, in about a minute
-	@$(BIN)/python -m pytest -m "not slow" --ignore=tests/faults --ignore=tests/benchmarks
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow" $(SLOW_FOLDERS:%=--ignore=tests/%) \
+		--ignore-glob='tests/bot/test_*.py'
 
 lint: $(VENV)/.test  ## Check style, types and the directions of the imports
 	@$(BIN)/ruff format --check .
