@@ -7,17 +7,19 @@ is asked.
 
 from __future__ import annotations
 
+from calendar import day_name
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from askbot.answer.claims import SAME_TIME, Claim, Relation, Saying, claim, relate, without_source
 from askbot.answer.quantities import quantities
 from askbot.answer.question.answer_types import Kind
-from askbot.answer.question.tokens import content
+from askbot.answer.question.tokens import Word, content, words
+from askbot.corpus.days import MONTHS
 from askbot.domain import Span, Stance
 from askbot.people import Quote
 
@@ -25,8 +27,11 @@ LEAST_SHARED = 3
 """Words of content that two statements must share."""
 SHARE = 0.6
 """Of the words of the one that has fewer, the share that both must have."""
+DENIED_SHARE = 0.4
+"""Of the words of the one that has more, the share that both must have where only a denial tells them apart."""
 MOST_TOGETHER = 400
 """Statements that share a word from which on the word says nothing."""
+_WEEKDAYS = frozenset(map(str.lower, day_name))
 _ASSERTED = frozenset({Stance.REPORTED, Stance.OWN_ACCOUNT})
 
 
@@ -62,6 +67,8 @@ class _Said:
     stems: frozenset[str]
     """Of its words of content, without who says it, numbers and days."""
     has_figure: bool
+    labels: frozenset[tuple[str, str]]
+    """The stem and number of what a number names rather than counts: "Ward 5"."""
 
     @property
     def day(self) -> date | None:
@@ -95,8 +102,25 @@ def _said(quote: Quote) -> _Said:
     saying = Saying(text, cited.start, statement.voice, headings, cited.document, cited.date)
     said = _content(saying)
     figures = [one for one in quantities(said) if not one.is_date]
-    numbers = {word.stem for word in content(said) if word.is_number}
-    return _Said(quote, saying, frozenset(word.stem for word in content(said)) - numbers, bool(figures))
+    numbers = {word.stem for word in content(said) if word.is_number or _is_time(word)}
+    return _Said(quote, saying, frozenset(word.stem for word in content(said)) - numbers, bool(figures), _labels(said))
+
+
+def _is_time(word: Word) -> bool:
+    """Whether it says when: two that share no more than "Thursday" and "p.m." speak of nothing in common."""
+    plain = word.text.lower().replace(".", "")
+    return plain in MONTHS or plain in {"am", "pm"} or plain in _WEEKDAYS
+
+
+def _labels(said: str) -> frozenset[tuple[str, str]]:
+    following = [
+        (a, b) for a, b in pairwise(words(said)) if a.is_capital and b.is_number and b.span.start == a.span.end + 1
+    ]
+    return frozenset((a.stem, b.text) for a, b in following if a.text.lower() not in MONTHS)
+
+
+def _labelled(one: _Said, shared: frozenset[str]) -> frozenset[tuple[str, str]]:
+    return frozenset(label for label in one.labels if label[0] in shared)
 
 
 def _content(saying: Saying) -> str:
@@ -132,6 +156,8 @@ def _compared(one: _Said, other: _Said) -> Change | None:
     if one.saying.text == other.saying.text or _mark(one) == _mark(other):
         return None
     shared = one.stems & other.stems
+    if _labelled(one, shared) != _labelled(other, shared):
+        return None
     kind = _kind(one, other, claim(one.saying, shared), claim(other.saying, shared))
     return Change(kind, one.quote, other.quote, tuple(sorted(shared))) if kind else None
 
@@ -144,12 +170,19 @@ def _kind(one: _Said, other: _Said, first: Claim, second: Claim) -> ChangeKind |
             return None
         if figures in {Relation.LATER, Relation.EARLIER} and first.parts == second.parts:
             return ChangeKind.FIGURE
-        is_stance = one.is_denied != other.is_denied and (_asserts(one) or _asserts(other))
+        is_stance = (
+            one.is_denied != other.is_denied and (_asserts(one) or _asserts(other)) and _on_one_thing(one, other)
+        )
         return ChangeKind.STANCE if is_stance and relate(None, first, second) is not Relation.NONE else None
     if not _at_one_time(one, other):
         return None
-    is_denied = relate(Kind.YES_NO, first, second) is Relation.DIFFERS
+    is_denied = relate(Kind.YES_NO, first, second) is Relation.DIFFERS and _on_one_thing(one, other)
     return ChangeKind.SOURCES_DIFFER if is_denied or figures is Relation.DIFFERS else None
+
+
+def _on_one_thing(one: _Said, other: _Said) -> bool:
+    """Whether enough of both is the same that a denial of one is a denial of what the other says."""
+    return len(one.stems & other.stems) >= DENIED_SHARE * max(len(one.stems), len(other.stems))
 
 
 def _at_one_time(one: _Said, other: _Said) -> bool:
