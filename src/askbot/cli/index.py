@@ -59,8 +59,9 @@ def work_command(
 
     tune_process()
     engine = Askbot.open(settings=command_settings(None, None))
-    total = engine.work(until_idle=until_idle, done=lambda count: typer.echo(f"{count} documents encoded", err=True))
-    typer.echo(f"Nothing waits any more; {total} documents were encoded here.")
+    notes = Terminal(stderr=True)
+    total = engine.work(until_idle=until_idle, done=lambda count: notes.print(f"{count} documents encoded"))
+    Terminal().print(f"Nothing waits any more; {total} documents were encoded here.")
 
 
 def report_to_json(report: IndexReport) -> dict[str, Any]:
