@@ -133,7 +133,7 @@ async def test_one_step_of_housekeeping_that_fails_stops_none_of_the_others(
 
     memory.retention.forget_old = spoilt
     memory.servers.forget_left = lambda: done.append("left") or 0
-    memory.servers.due_digests = lambda _days: (
+    memory.servers.due_digests = lambda _days, _ours: (
         done.append("digests") or ((world.guild.id, "?"), (world.guild.id, 12345))
     )
     for _ in range(2):
