@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from askbot.attribution import Attributor, load_attributor
+from askbot.attribution import Attributor, is_mark, load_attributor
 from askbot.encoder import Encoder, load_encoder, tune_process
 from askbot.evaluation.attributions import Marked, count, criteria, f1
 from askbot.evaluation.formats.brat import BratDocument, read_annotations, read_brat_folder
@@ -55,7 +55,7 @@ def _attributed(
 ) -> Pairs:
     for article in articles:
         attributions = understand(article.document, encoder, attributor, titled=titled).attributions
-        yield article.document.text, attributions, article.gold
+        yield article.document.text, [one for one in attributions if not is_mark(one)], article.gold
 
 
 def _people(folder: Path) -> Pairs:

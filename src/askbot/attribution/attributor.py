@@ -22,9 +22,11 @@ from askbot.encoder.loading import PACKAGED
 from askbot.text.markup import readable
 
 if TYPE_CHECKING:
-    from askbot.attribution.tagger.tagger import Tagger
+    from askbot.attribution.classifier.head import StanceHead
+    from askbot.attribution.tagger.tagger import Tagger, Text
 
 TAGGER = "tagger/model.safetensors"
+STANCES = "classifier/model.safetensors"
 
 
 class Attributor(Protocol):
@@ -100,6 +102,7 @@ class TaggerAttributor:
     """The trained tagger on the states of the pass that made the vectors; rules where the text is not English."""
 
     tagger: Tagger
+    stances: StanceHead
     rules: RuleAttributor
     name: str
     wants_states: bool = True
@@ -112,14 +115,25 @@ class TaggerAttributor:
         read = [as_read(r.document) for r in readings]
         words = [english_words(document, r.passages) for document, r in zip(read, readings, strict=True)]
         english = [n for n, one in enumerate(words) if one]
-        texts = [Text(words[n], word_states(words[n], readings[n].passages, readings[n].encodings)) for n in english]
-        tagged = dict(zip(english, self.tagger.relations(texts), strict=True))
+        texts = {n: Text(words[n], word_states(words[n], readings[n].passages, readings[n].encodings)) for n in english}
+        tagged = dict(zip(english, self.tagger.relations(list(texts.values())), strict=True))
         attributed: list[tuple[Attribution, ...]] = []
         for n, (reading, one) in enumerate(zip(readings, words, strict=True)):
             ruled = self.rules.rules.relations(one)
             relations = supplemented(tagged[n], ruled) if n in tagged else ruled
-            attributed.append(self.rules.assembled(reading.document, read[n], reading.passages, one, relations))
+            assembled = self.rules.assembled(reading.document, read[n], reading.passages, one, relations)
+            attributed.append(self._judged(reading.passages, texts.get(n), assembled))
         return attributed
+
+    def _judged(
+        self, passages: Sequence[Passage], text: Text | None, attributions: tuple[Attribution, ...]
+    ) -> tuple[Attribution, ...]:
+        """With the stances of the English sentences as the head sees them."""
+        from askbot.attribution.classifier.stances import with_stances
+
+        if text is None:
+            return attributions
+        return with_stances(self.stances, passages, text.words, text.states, attributions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +171,13 @@ def load_attributor(encoder: Encoder | None = None) -> Attributor:
     rules = RuleAttributor(Rules(load_lexicon()), load_language_rules())
     if encoder is None:
         return rules
+    from askbot.attribution.classifier.head import load_stance_head
     from askbot.attribution.tagger.checkpoint import load_weights
     from askbot.attribution.tagger.tagger import tagger_of
 
-    weights = load_weights(Path(__file__).parent.joinpath(TAGGER))
-    attributor = TaggerAttributor(tagger_of(weights), rules, weights.name)
+    folder = Path(__file__).parent
+    weights, stances = load_weights(folder / TAGGER), load_stance_head(folder / STANCES)
+    attributor = TaggerAttributor(tagger_of(weights), stances, rules, f"{weights.name}+{stances.name}")
     if encoder.checksum == weights.encoder:
         return attributor
     logging.getLogger(__name__).warning(

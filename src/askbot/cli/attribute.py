@@ -49,6 +49,8 @@ def attribute_command(files: FilesArgument, *, as_json: JsonOption = False, rule
 
 def understood_to_json(understood: Understood) -> dict[str, Any]:
     """A document with each sentence as members see it, and the attributions that its speakers come from."""
+    from askbot.attribution import is_mark
+
     document = understood.document
     sentences = [sentence for passage in understood.passages for sentence in passage.sentences]
     languages = Counter(sentence.language for sentence in sentences)
@@ -57,7 +59,7 @@ def understood_to_json(understood: Understood) -> dict[str, Any]:
         "date": document.date.isoformat() if document.date else None,
         "language": max(languages, key=languages.__getitem__, default=None),
         "sentences": [sentence_to_json(understood, sentence) for sentence in sentences],
-        "attributions": [to_json(a) for a in understood.attributions],
+        "attributions": [to_json(a) for a in understood.attributions if not is_mark(a)],
     }
 
 
@@ -95,8 +97,10 @@ def to_json(attribution: Attribution) -> dict[str, Any]:
 
 def show(document: Document, attributions: Sequence[Attribution], console: Terminal) -> None:
     """One block an attribution: speaker and stance, then the text with [source], <cue> and content marked."""
+    from askbot.attribution import is_mark
+
     console.print(document.title, style="bold underline")
-    for attribution in attributions:
+    for attribution in (one for one in attributions if not is_mark(one)):
         console.print()
         speaker = attribution.speaker or "nobody named"
         notes = [str(attribution.stance)]

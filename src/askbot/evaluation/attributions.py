@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from askbot.attribution import load_attributor
+from askbot.attribution import is_mark, load_attributor
 from askbot.domain import Attribution, Document, Span
 from askbot.encoder import load_encoder
 from askbot.evaluation.formats.brat import ROLES, BratDocument, GoldAttribution, read_brat_folder
@@ -135,7 +135,7 @@ def evaluate_attributions(
     outcomes: list[Outcome] = []
     for number, text in enumerate(texts, start=1):
         attributions = understand(text.document, encoder, attributor, titled=False).attributions
-        outcomes.append(_outcome(text, attributions))
+        outcomes.append(_outcome(text, [one for one in attributions if not is_mark(one)]))
         if progress:
             progress(number, len(texts), "Attributing")
     return Evaluation(

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from askbot.attribution import voice_of
+from askbot.attribution import is_mark, voice_of
 from askbot.domain import Attribution, Document, Passage, Stance
 
 SCHEMA_SQL = """
@@ -188,7 +188,7 @@ class MentionWriter:
 
 def _said(passages: Sequence[Passage], attributions: Sequence[Attribution]) -> Iterator[tuple[int, int, str, Stance]]:
     """Passage, sentence, speaker and stance of every sentence that somebody says."""
-    visible = [one for one in attributions if one.shown and one.speaker]
+    visible = [one for one in attributions if (one.shown and one.speaker) or is_mark(one)]
     for p, passage in enumerate(passages):
         reaching = [one for one in visible if _reaches(one, passage)]
         for s, sentence in enumerate(passage.sentences if reaching else ()):

@@ -63,7 +63,7 @@ def hit_to_json(hit: Hit) -> HitJson:
         "page": hit.document.page(passage.start),
         "score": round(hit.score, 6),
         "scores": {name: round(value, 6) for name, value in hit.scores.items()},
-        "attributions": [attribution_to_json(attribution) for attribution in hit.attributions],
+        "attributions": [attribution_to_json(attribution) for attribution in hit.attributions if attribution.cue],
     }
 
 

@@ -22,7 +22,7 @@ _LABEL = re.compile(
     rf"|(?P<bold>{_BOLD})(?P<inner>{_NAME})[^\S\r\n]*(?:{_STAMP})?(?P<within>:)?[^\S\r\n]*{_BOLD}"
     r"[^\S\r\n]*(?P<colon>:)?"
     rf"|(?P<letter>Q|A|QUESTION|ANSWER)(?:[.:)][^\S\r\n]+|[^\S\r\n]{{2,}}|\t|[^\S\r\n](?=[A-Z“\"]))"
-    rf"|(?P<name>{_NAME})[^\S\r\n]*{_STAMP}?:(?=\s|$|[“\"])[^\S\r\n]*"
+    rf"|(?P<name>{_NAME})[^\S\r\n]*{_STAMP}?(?::(?=\s|$|[“\"])|(?<=[A-Z]{{3}}):(?=[A-Z][a-z]))[^\S\r\n]*"
     r")",
     re.MULTILINE,
 )
@@ -31,10 +31,15 @@ _HEADED = re.compile(
     rf"|[^\S\r\n]{{1,}})[^\S\r\n]*"
     r"[\[(]?\d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)?[\])]?[^\S\r\n]*$"
 )
+_CAPITALS = r"[A-Z][A-Z.'\u2019-]{1,20}(?: [A-Z][A-Z.'\u2019-]{1,20}){0,3}"
 _INNER = re.compile(
-    r"(?:(?<=[.?!\u2014\u2026-])|(?<=\S[^\S\r\n]))[^\S\r\n]+(?P<name>[A-Z][\w'\u2019-]{2,20}):[^\S\r\n]+(?=\S)"
+    r"(?:(?<=[.?!\u2014\u2026-])|(?<=\S[^\S\r\n]))[^\S\r\n]+"
+    rf"(?P<name>{_CAPITALS}|[A-Z][\w'\u2019-]{{2,20}}):[^\S\r\n]+(?=\S)"
 )
+_OUTER = re.compile(rf"^[^\S\r\n]*(?P<name>{_CAPITALS}):[^\S\r\n]", re.MULTILINE)
 _INNER_TURNS = 6
+_CAPITAL_TURNS = 4
+"""As few are enough where labels are in capitals."""
 _BULLET = re.compile(r"[^\S\r\n]*[-*•][^\S\r\n]")
 _SOMETHING = re.compile(r"\S")
 _BLANK_LINE = re.compile(r"\r?\n[^\S\r\n]*\r?\n")
@@ -159,8 +164,12 @@ def _inner(text: str, start: int) -> Iterator[_Candidate]:
     They stand behind a wide gap or the end of a sentence; the names that come back so count wherever they stand.
     """
     names = Counter(m["name"] for m in _INNER.finditer(text, start) if not _is_field(m["name"]))
+    if not names:
+        return
+    names += Counter(m["name"] for m in _OUTER.finditer(text, start) if m["name"] in names)
     known = [name for name, n in names.items() if n > 1]
-    if len(known) < 2 or sum(names[name] for name in known) < _INNER_TURNS:  # noqa: PLR2004
+    least = _CAPITAL_TURNS if all(name.isupper() for name in known) else _INNER_TURNS
+    if len(known) < 2 or sum(names[name] for name in known) < least:  # noqa: PLR2004
         return
     label = re.compile(rf"(?<=\S)[^\S\r\n]+(?P<name>{'|'.join(map(re.escape, known))}):[^\S\r\n]+(?=\S)")
     for match in label.finditer(text, start):

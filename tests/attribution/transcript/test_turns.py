@@ -3,7 +3,7 @@
 import pytest
 
 from askbot.attribution import Encoded, load_attributor, voice_of
-from askbot.attribution.transcript.turns import TURN
+from askbot.attribution.transcript.turns import TURN, turns_of
 from askbot.corpus import parse_document, split
 from askbot.domain import Stance, Voice
 from askbot.encoder import Encoder
@@ -150,3 +150,32 @@ def test_a_sentence_has_the_speaker_of_its_turn(
 def test_fields_and_headings_are_no_turns(name: str, text: str, encoder: Encoder) -> None:
     voices = _voices(name, text, encoder).values()
     assert not [v.speaker for v in voices if v.attribution and v.attribution.cue_text == TURN]
+
+
+@pytest.mark.parametrize(
+    ("opening", "speaker"),
+    [
+        ("Trade Ministry Spokesperson Mira Solberg's Regular Press Conference on May 3\n\n", "Mira Solberg"),
+        ("We welcome Mira Solberg as our new head, and asked her a few things.\n\n", "Mira Solberg"),
+    ],
+)
+def test_the_one_who_answers_is_whom_the_opening_introduces(opening: str, speaker: str) -> None:
+    text = (
+        f"{opening}Q: Mira, in an interview with the Harbour Times you spoke of ships. How many are there?\n\n"
+        "A: We have six of them. They are old.\n\nQ: Will you buy more?\n\nA: I hope that we will.\n"
+    )
+    document = parse_document("a.txt", text.encode())
+    turns = turns_of(document, document.text, ())
+    assert [t.speaker for t in turns] == ["Questioner", speaker, "Questioner", speaker]
+
+
+def test_labels_in_capitals_inside_running_text_are_turns() -> None:
+    text = (
+        "Attorney General Otto Brandt met the press.\n\nREPORTER: Will you look into the files? AG BRANDT: I will not "
+        "speak about that. REPORTER: Are there two of them? AG BRANDT: Well, I have nothing on that.\n"
+    )
+    document = parse_document("a.txt", text.encode())
+    assert [t.speaker for t in turns_of(document, document.text, ())] == [
+        "Reporter",
+        "Attorney General Otto Brandt",
+    ] * 2

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from askbot.attribution.interpretation.marks import marked_stance
 from askbot.attribution.interpretation.modality import Outlook, is_forecast
 from askbot.attribution.interpretation.spoken import spoken_stance
 from askbot.attribution.interpretation.stance import sentence_stance
@@ -26,7 +27,20 @@ CLOSE = 0.8
 def voice_of(sentence: Sentence, text: str, attributions: Sequence[Attribution]) -> Voice:
     """The sentence's stance, and the shown attribution that gives its speaker.
 
-    `text` is the sentence's text. Where several attributions stand in the sentence, the one that covers most of it
+    `text` is the sentence's text. The stance is the one that the sentence is marked with, else that of the rules.
+    """
+    voice = _by_rules(sentence, text, attributions)
+    stance = marked_stance(sentence, attributions)
+    if stance is None or voice.stance is Stance.QUESTION:
+        return voice
+    attribution = replace(voice.attribution, stance=stance) if voice.attribution else None
+    return Voice(stance, attribution, voice.checked)
+
+
+def _by_rules(sentence: Sentence, text: str, attributions: Sequence[Attribution]) -> Voice:
+    """As `voice_of`, without marks.
+
+    Where several attributions stand in the sentence, the one that covers most of it
     counts, of equals the first. A sentence inside a longer report carries its speaker on, marked as inferred.
     """
     turn = _largest(sentence, [a for a in attributions if _is_turn(a) and _is_in(sentence, a)], TURN_SHARE)

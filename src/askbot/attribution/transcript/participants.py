@@ -15,7 +15,7 @@ _PARTICLES = r"(?:van|von|der|den|de|da|di|del|la|le|al|el|bin|ibn|[A-Z]\.)"
 _WORD = r"[^\W\d_a-zß-ÿ][\w'\u2019-]*"
 _NAME = re.compile(rf"\b{_WORD}(?:[ _\u00a0]+(?:{_PARTICLES}[ _\u00a0]+)*{_WORD}){{1,3}}\b")
 _TITLE = re.compile(
-    r"^(?:mr|mrs|ms|miss|dr|sir|dame|lord|prof|professor|sen|senator|rep|representative|gov|governor|gen|general|lt"
+    r"^(?:ag|pm|mr|mrs|ms|miss|dr|sir|dame|lord|prof|professor|sen|senator|rep|representative|gov|governor|gen|general|lt"
     r"|colonel|col|capt|captain|adm|admiral|sgt|amb|ambassador|judge|justice|rev|herr|frau|mme|madame|monsieur"
     r"|president"
     r"|secretary|minister|chair|chairman|chairwoman|mayor|commissioner|councilmember|councillor|commander|major|chief"
@@ -28,6 +28,16 @@ _INTRODUCED = re.compile(
     rf" (?:to|with)"
     rf"|[Ii]nterviewed|[Qq]uestions (?:to|for)) (?:[\w ,-]{{0,60}}? )?(?P<name>{_NAME.pattern})"
 )
+_PLAIN = r"[^\W\d_a-z\u00df-\u00ff][\w-]*"
+_EVENT = (
+    r"(?:[Pp]ress|[Nn]ews|[Mm]edia) (?:[Cc]onference|[Bb]riefing|[Ss]takeout)|[Bb]riefing|[Rr]emarks|[Ii]nterview"
+    r"|Q ?& ?A"
+)
+_HELD = re.compile(
+    rf"\b(?P<name>{_PLAIN} {_PLAIN})['\u2019]s? (?:\w+ ){{0,3}}?(?:{_EVENT})\b"
+    rf"|(?:{_EVENT}) (?:by|of|from|with) (?:[\w ,-]{{0,60}}? )?(?P<by>{_PLAIN} {_PLAIN})\b"
+)
+"""Whose press conference it is."""
 _SAID = re.compile(r"\b(?:said|says|told|asked|is|was|has|will|have|who|went|called|and)\b")
 _QUOTE_FROM = re.compile(
     r"^(?:a )?(?:quotes?|quotation|statement|comments?|remarks|attributable|message) (?:from|by|to|attributed to) ",
@@ -44,12 +54,15 @@ class Participants:
     text: str
     names: Counter[str]
     """Full names and how often each stands in the document."""
+    opening: str
+    """The title, and what stands before the first label: it introduces who answers."""
 
     @classmethod
-    def of(cls, text: str, before: str) -> Participants:
-        """Those named anywhere in a text; `before` is the document's title."""
+    def of(cls, text: str, before: str, first: int) -> Participants:
+        """Those named anywhere in a text; `before` is the document's title, `first` where its first label stands."""
         names = (" ".join(re.split(r"[ _\u00a0]+", m[0])) for m in _NAME.finditer(f"{before}\n{text}"))
-        return cls(f"{before}\n{text}", Counter(_bare(name) for name in names if not name.isupper()))
+        named = Counter(_bare(name) for name in names if not name.isupper())
+        return cls(f"{before}\n{text}", named, f"{before}\n{text[:first]}")
 
     def speaker(self, label: str) -> str | None:
         """The speaker that a label means; None where it is only a letter and nobody was introduced."""
@@ -90,9 +103,21 @@ class Participants:
         return None
 
     def _introduced(self) -> str | None:
-        """Whom an interview is with: the one name that the title or the opening introduces."""
-        names = [_bare(m["name"]) for m in _INTRODUCED.finditer(self.text[:4000])]
-        return _longest_of_one(list(dict.fromkeys(names))) if names else None
+        """Who answers: whom the opening introduces, whose event it is, or the only one whom it names at all."""
+        held = [m["name"] or m["by"] for m in _HELD.finditer(self.opening)]
+        introduced = [m["name"] for m in _INTRODUCED.finditer(self.opening)]
+        named = (" ".join(m[0].split()) for m in _NAME.finditer(self.opening))
+        people = [name for name in named if _called(name, self.text)]
+        for names in (introduced, held, people):
+            if names:
+                return _longest_of_one(list(dict.fromkeys(_bare(name) for name in names)))
+        return None
+
+
+def _called(name: str, text: str) -> bool:
+    """Whether somebody asks the bearer of a name, or the text calls him or her by a first or last name alone."""
+    words = _bare(name).split()
+    return len(words) > 1 and any(re.search(rf"\b{re.escape(w)} *[,\u2013\u2014]", text) for w in words)
 
 
 def _is_role(text: str) -> bool:

@@ -91,7 +91,7 @@ def _body(text: str, first: int) -> int:
 
 def _labelled(document: Document, read: str, labels: Sequence[TurnLabel]) -> Iterator[Turn]:
     text = document.text
-    people = Participants.of(read, document.title)
+    people = Participants.of(read, document.title, labels[0].start)
     ends = [*(label.start for label in labels[1:]), len(text)]
     for label, following in zip(labels, ends, strict=True):
         end = min(following, label.scope)

@@ -1,0 +1,223 @@
+"""Fit the stance head.
+
+`python training/attribution/fit_stances.py --written TSV --judged FOLDER… --polnear FOLDER --out FILE`
+
+TSV holds a class (d, n, f, o; with a T behind it for words of a turn), a tab and a sentence a line;
+`stance_sentences.tsv` beside this file is the one that was used. FOLDER of --judged is what
+`benchmarks/attribution/genres.py` takes. Of --polnear the rules' own stances are learnt from, with less weight, and
+without telling the head what the rules say.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from askbot.attribution import load_attributor, voice_of
+from askbot.attribution.attributor import Encoded, TaggerAttributor, as_read, english_words
+from askbot.attribution.classifier.features import CLASSES, FACTS, ROLES, Read, read_sentence
+from askbot.attribution.classifier.head import StanceHead, normalised, save_stance_head
+from askbot.attribution.interpretation.marks import is_mark
+from askbot.attribution.tagger.states import word_states
+from askbot.attribution.words import sentence_ranges
+from askbot.corpus import parse_document
+from askbot.domain import Document, Floats, Stance
+from askbot.encoder import Encoder, load_encoder
+from askbot.index.encoding_inputs import encoder_input, passages_of
+
+LETTERS = {"o": 0, "d": 1, "n": 2, "f": 3}
+NAMES = {str(stance): n for n, stance in enumerate(CLASSES) if stance}
+COMPONENTS, UNITS, BATCH = 256, 32, 32
+RARITY = 0.35
+"""Power of a class's rarity by which it counts more; of 0.35 and 0.5 the better by folds over documents."""
+SHARE = 0.3
+"""Of PolNeAR's plain sentences that are learnt from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A sentence with its class."""
+
+    read: Read
+    label: int
+    weight: float = 1.0
+    silver: bool = False
+    """Its class is what the rules say, so these are not shown to the head."""
+
+
+def main() -> None:
+    """Collect, fit and write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--written", type=Path, required=True)
+    parser.add_argument("--judged", type=Path, nargs="*", default=[])
+    parser.add_argument("--polnear", type=Path)
+    parser.add_argument("--out", type=Path, required=True)
+    options = parser.parse_args()
+    encoder = load_encoder(threads=1)
+    attributor = load_attributor(encoder)
+    if not isinstance(attributor, TaggerAttributor):
+        raise SystemExit("The packaged encoder is needed.")
+    reader = Sentences(encoder, attributor)
+    examples = [*written(options.written, reader), *(e for f in options.judged for e in judged(f, reader))]
+    if options.polnear:
+        examples += silver(options.polnear, reader)
+    tensors = fit(examples)
+    save_stance_head(options.out, StanceHead("stance-1", encoder.checksum, tensors))
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """Reads documents as indexing does."""
+
+    encoder: Encoder
+    attributor: TaggerAttributor
+
+    def of(self, document: Document) -> Iterator[tuple[str, Read, Stance]]:
+        """Text, features and the rules' stance of each English sentence."""
+        passages = passages_of(document, self.encoder)
+        inputs = [encoder_input(document, p, self.encoder) for p in passages]
+        encodings = list(self.encoder.encode(inputs, states=True))
+        [found] = self.attributor.attribute([Encoded(document, passages, encodings)])
+        ruled = [one for one in found if not is_mark(one)]
+        words = english_words(as_read(document), passages)
+        states = word_states(words, passages, encodings)
+        sentences = [s for p in passages for s in p.sentences]
+        for a, b in sentence_ranges(words):
+            sentence = sentences[words[a].sentence]
+            text = sentence.span.text(document.text)
+            voice = voice_of(sentence, text, ruled)
+            if voice.stance is not Stance.QUESTION:
+                yield text, read_sentence(sentence, words[a:b], states[a:b], voice), voice.stance
+
+
+def written(path: Path, reader: Sentences) -> Iterator[Example]:
+    """Sentences that were written to be learnt from, each a document of its own."""
+    for n, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
+        letters, text = line.split("\t")
+        for _, read, _ in reader.of(parse_document(f"{n}.txt", text.encode())):
+            facts = read.facts.copy()
+            facts[0] = letters.endswith("T")
+            yield Example(replace(read, facts=facts), LETTERS[letters[0]])
+
+
+def judged(folder: Path, reader: Sentences) -> Iterator[Example]:
+    """Sentences that a person judged; debatable ones count half."""
+    rows = [json.loads(line) for line in (folder / "judged.jsonl").read_text(encoding="utf-8").splitlines()]
+    for name in dict.fromkeys(row["doc"] for row in rows):
+        found = list(reader.of(parse_document(name, (folder / "docs" / name).read_bytes())))
+        for row in (r for r in rows if r["doc"] == name and r["stance"]):
+            read = next((read for text, read, _ in found if row["sentence"] in text or text in row["sentence"]), None)
+            if read is not None:
+                yield Example(read, NAMES.get(row["stance"], 0), 0.5 if row.get("ambig") else 1.0)
+
+
+def silver(folder: Path, reader: Sentences) -> Iterator[Example]:
+    """Every twelfth article: the sentences to which the rules give a class, and some of the plain ones."""
+    chance = random.Random(0)  # noqa: S311
+    for path in sorted((folder / "train" / "text").glob("*.txt"))[::12]:
+        for _, read, stance in reader.of(parse_document(path.name, path.read_bytes())):
+            label = CLASSES.index(stance) if stance in CLASSES else 0
+            if label or chance.random() < SHARE:
+                yield Example(read, label, 0.3 if label else 0.5, silver=True)
+
+
+class _Net(nn.Module):
+    """The head over principal components, which are folded into its first layer afterwards."""
+
+    def __init__(self, inputs: int) -> None:
+        super().__init__()
+        self.word = nn.Linear(inputs, UNITS)
+        self.classes = nn.Linear(2 * UNITS + FACTS, len(CLASSES))
+        self.drop, self.drop_in = nn.Dropout(0.3), nn.Dropout(0.3)
+
+    def forward(self, words: Tensor, rows: Tensor, facts: Tensor) -> Tensor:
+        """(n, classes); `rows` says whose word each is."""
+        units = nn.functional.gelu(self.word(self.drop_in(words)), approximate="tanh")
+        index, shape = rows[:, None].expand_as(units), (len(facts), units.shape[1])
+        largest = torch.full(shape, -1e4).scatter_reduce(0, index, units, "amax")
+        mean = torch.zeros(shape).scatter_reduce(0, index, units, "mean", include_self=False)
+        return self.classes(torch.cat([self.drop(largest), self.drop(mean), facts], 1))
+
+
+def fit(examples: Sequence[Example], epochs: int = 24, seed: int = 0) -> dict[str, Floats]:
+    """The head's tensors. AdamW, one-cycle to 2e-3; rarer classes count more, by a power of their share."""
+    examples = [e for e in examples if len(e.read.states)]
+    mean, basis = _components(examples)
+    inputs = [np.concatenate(((normalised(e.read.states) - mean) @ basis, e.read.roles), 1) for e in examples]
+    torch.manual_seed(seed)
+    chance, net = random.Random(seed), _Net(COMPONENTS + ROLES)  # noqa: S311
+    optimizer = torch.optim.AdamW(net.parameters(), lr=2e-3, weight_decay=0.05)
+    steps = epochs * -(-len(examples) // BATCH)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 2e-3, total_steps=steps)
+    rarity = _rarity(examples)
+    for batch in _batches(len(examples), epochs, chance):
+        loss = _loss(net, [examples[i] for i in batch], [inputs[i] for i in batch], rarity, chance)
+        optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+        optimizer.step()
+        schedule.step()
+    return _folded(net, mean, basis)
+
+
+def _loss(
+    net: _Net, examples: Sequence[Example], inputs: Sequence[Floats], rarity: Floats, chance: random.Random
+) -> Tensor:
+    rows = torch.from_numpy(np.repeat(np.arange(len(inputs)), [len(one) for one in inputs]))
+    facts = torch.from_numpy(np.stack([_facts(e, hidden=e.silver or chance.random() < 0.3) for e in examples]))  # noqa: PLR2004
+    labels = torch.tensor([e.label for e in examples])
+    weights = torch.tensor([e.weight * rarity[e.label] for e in examples], dtype=torch.float32)
+    scores = net(torch.from_numpy(np.concatenate(inputs)), rows, facts)
+    return (nn.functional.cross_entropy(scores, labels, reduction="none", label_smoothing=0.05) * weights).mean()
+
+
+def _facts(example: Example, *, hidden: bool) -> Floats:
+    """The sentence's facts, at times without what the rules say."""
+    facts = example.read.facts.copy()
+    if hidden:
+        facts[-len(CLASSES) :] = 0
+    return facts
+
+
+def _batches(n: int, epochs: int, chance: random.Random) -> Iterator[list[int]]:
+    order = list(range(n))
+    for _ in range(epochs):
+        chance.shuffle(order)
+        yield from (order[i : i + BATCH] for i in range(0, n, BATCH))
+
+
+def _rarity(examples: Iterable[Example]) -> Floats:
+    sums = np.bincount([e.label for e in examples], [e.weight for e in examples], len(CLASSES))
+    weights = (sums.sum() / sums) ** RARITY
+    return (weights / weights.mean()).astype(np.float32)
+
+
+def _components(examples: Sequence[Example]) -> tuple[Floats, Floats]:
+    """(d,) the mean of the words' states, and (d, COMPONENTS) their principal components, quartered."""
+    rows = np.concatenate([normalised(e.read.states[::4]) for e in examples])
+    mean = rows.mean(0)
+    _, vectors = np.linalg.eigh((rows - mean).T @ (rows - mean))
+    return mean, (vectors[:, ::-1][:, :COMPONENTS] / 4).astype(np.float32)
+
+
+def _folded(net: _Net, mean: Floats, basis: Floats) -> dict[str, Floats]:
+    weight, bias = (p.detach().numpy() for p in (net.word.weight, net.word.bias))
+    states = basis @ weight[:, :COMPONENTS].T
+    return {
+        "word.weight": np.concatenate((states, weight[:, COMPONENTS:].T)),
+        "word.bias": bias - mean @ states,
+        "class.weight": net.classes.weight.detach().numpy().T.copy(),
+        "class.bias": net.classes.bias.detach().numpy(),
+    }
+
+
+if __name__ == "__main__":
+    main()
