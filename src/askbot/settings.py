@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from pydantic_settings.exceptions import SettingsError as UnparsedError
 
@@ -211,7 +212,16 @@ def load_settings(**overrides: object) -> Settings:
         name = variable_name(str(first["loc"][0]) if first["loc"] else "")
         if first["type"] == "extra_forbidden" and len(first["loc"]) == 1:
             raise _unknown(name) from None
-        raise SettingsError(f"{name}: {first['msg']}.", "Correct it in the environment or in .env.") from None
+        raise SettingsError(f"{name}: {_said(first)}.", "Correct it in the environment or in .env.") from None
+
+
+def _said(error: ErrorDetails) -> str:
+    """Which part of a value is wrong, and what it takes; never the value."""
+    parts = [str(part) for part in error["loc"][1:]]
+    where = ", ".join(parts) + ": " if parts and "[key]" not in parts else ""
+    said = error["msg"].removeprefix("Value error, ")
+    secret = error.get("ctx", {}).get("field_type") == "Value"  # what pydantic calls a hidden text
+    return where + (said.replace("items after validation", "characters") if secret else said)
 
 
 def settings_for_corpus(settings: Settings, corpus: Path) -> Settings:

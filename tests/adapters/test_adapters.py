@@ -113,3 +113,15 @@ def test_errors_are_the_projects_own(engine: Askbot, tmp_path: Path) -> None:
     nothing = Askbot.open(tmp_path / "nowhere", settings=load_settings())
     with pytest.raises(SnapshotError):
         llamaindex.AskbotRetriever(nothing).retrieve(QUESTION)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"), [({"k": 0}, "k is 0"), ({"k": -2}, "k is -2"), ({"collections": "island"}, "a text")]
+)
+def test_both_refuse_alike_what_makes_no_sense(engine: Askbot, options: dict[str, object], said: str) -> None:
+    for_llamaindex = llamaindex.AskbotRetriever(engine, **options)  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match=said):
+        for_llamaindex.retrieve(QUESTION)
+    if "k" in options:  # LangChain checks the kinds of its fields itself
+        with pytest.raises(UsageError, match=said):
+            langchain.AskbotRetriever(engine=engine, **options).invoke(QUESTION)  # type: ignore[arg-type]

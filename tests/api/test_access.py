@@ -78,7 +78,10 @@ def test_a_request_may_call_the_server_by_these_names_only() -> None:
     ("value", "said"),
     [
         ("{", "ASKBOT_API_TOKENS cannot be read: it must be JSON"),
-        ('{"a": {"token": "short", "collections": []}}', "ASKBOT_API_TOKENS: "),
+        (
+            '{"a": {"token": "short", "collections": []}}',
+            "ASKBOT_API_TOKENS: a, token: .*at least 24 characters, not 5",
+        ),
         (f'{{"a b": {{"token": "{STAFF}"}}}}', "ASKBOT_API_TOKENS: "),
         (f'{{"a": {{"token": "{STAFF} and a blank"}}}}', "ASKBOT_API_TOKENS: .*without blanks"),
         (f'{{"a": {{"token": "{STAFF}", "collection": ["x"]}}}}', "ASKBOT_API_TOKENS: "),

@@ -66,6 +66,9 @@ def test_a_set_is_measured_reported_and_held_to_floors(askbot: Command, question
     assert all(len(line) <= 80 for line in outcome.out.splitlines())
     assert "report.html" in outcome.err
     assert Path("report.html").read_text(encoding="utf-8").lstrip().startswith("<!doctype html>")
+    if Path("/dev/full").exists():
+        full = askbot(*words, "--junit", "/dev/full")
+        assert (full.code, "/dev/full cannot be written: No space left" in full.err) == (2, True)
     below = askbot(*words, "--fail-under", "latency_p50=0.001", "--junit", "junit.xml")
     assert below.code == 1
     assert 'name="latency_p50 0.001"' in Path("junit.xml").read_text(encoding="utf-8")

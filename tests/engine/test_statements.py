@@ -89,3 +89,6 @@ def test_what_is_no_day_or_stance_is_said_so(plain: Askbot, wanted: dict[str, st
 def test_a_speaker_whom_nobody_quotes_is_said_so(plain: Askbot) -> None:
     with pytest.raises(PeopleError, match="Nobody called Zorro"):
         plain.statements(speaker="Zorro")
+    for nothing in ("", "  ", "—", "\U0001f600", "#"):
+        with pytest.raises(PeopleError, match="no name in that"):
+            plain.library().people.find(nothing)

@@ -62,3 +62,10 @@ def test_any_question_is_valid_xml(result: Evaluation, junit: Path, question: st
     name = suites(junit)["questions"].findall("testcase")[0].attrib["name"]
     assert "\x1b" not in name
     assert len(name) == len(f"{result.outcomes[0].id}: {question}")
+
+
+def test_a_metric_without_an_interval_says_its_value_alone(result: Evaluation, junit: Path) -> None:
+    name, metric = next(iter(result.metrics.items()))
+    alone = replace(metric, low=float("nan"), high=float("nan"))
+    write_junit(junit, replace(result, metrics={name: alone}), {name: 0.0})
+    assert suites(junit)["floors"].findtext("testcase/system-out") == f"{name} {metric.value:.4f}"

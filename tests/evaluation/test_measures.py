@@ -105,3 +105,9 @@ def test_nobody_named_is_an_expectation_too() -> None:
     assert (columns["speaker"], columns["stance"], columns["answer_first"], columns["correct"]) == (1, 1, 1, 1)
     uncovered = Question("q", "Q?", covered=False)
     assert judge(uncovered, answer("It rains."), lambda _: "It rains.")["correct"] == 0
+
+
+def test_names_are_compared_in_whole_whatever_characters_are_in_them() -> None:
+    rankings = {"a\0b": [("d\0one", 0.9), ("d\0two", 0.8)], "a\0c": [("d\0two", 0.9)]}
+    columns = ranking_columns(rankings, {"a\0b": {"d\0two": 1}, "a\0c": {"d\0two": 1}})
+    assert {question: column["mrr@10"] for question, column in columns.items()} == {"a\0b": 0.5, "a\0c": 1}

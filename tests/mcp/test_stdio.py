@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -120,3 +121,54 @@ def test_an_index_that_is_not_there_is_an_error_of_one_line(tmp_path: Path, serv
     assert done.stderr.startswith("askbot: ")
     assert "askbot index" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+HELLO = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}}
+
+
+def talking(served: Settings, folder: Path) -> subprocess.Popen[str]:
+    """The command as a process that has said hello."""
+    pipe = subprocess.PIPE
+    process = subprocess.Popen(
+        [sys.executable, "-m", "askbot", "mcp"],
+        env=environment(served),
+        cwd=folder,
+        stdin=pipe,
+        stdout=pipe,
+        stderr=pipe,
+        text=True,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    request = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": HELLO}
+    process.stdin.write(json.dumps(request) + "\n")
+    process.stdin.flush()
+    assert json.loads(process.stdout.readline())["result"]["serverInfo"]["version"]
+    return process
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_ends_when_it_is_told_to_while_it_waits_for_a_line(
+    served: Settings, tmp_path: Path, number: signal.Signals
+) -> None:
+    with talking(served, tmp_path) as process:
+        process.send_signal(number)
+        assert process.wait(timeout=20) == 0
+        assert process.stderr is not None
+        assert "Traceback" not in process.stderr.read()
+
+
+@pytest.mark.slow
+def test_it_ends_when_nobody_reads_what_it_answers(served: Settings, tmp_path: Path) -> None:
+    with talking(served, tmp_path) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        process.stdin.write('{"jsonrpc":"2.0","id":2,"method":"ping"}\n')
+        process.stdin.flush()
+        assert process.wait(timeout=20) == 0
+        said = process.stderr.read()
+        assert "reads no more" in said
+        assert "unexpected" not in said

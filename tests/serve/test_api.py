@@ -153,3 +153,33 @@ async def test_a_full_queue_and_a_slow_answer_are_said(
 async def delayed(seconds: float, begin: Any) -> Any:
     await asyncio.sleep(seconds)
     return await begin()
+
+
+async def test_head_is_answered_as_get_is_without_a_body(local: Server) -> None:
+    for method, path, _ in TRIED.values():
+        reply = await local.send("HEAD", path)
+        assert (reply.status, reply.text) == (200 if method == "GET" else 405, ""), path
+
+
+async def test_what_is_not_there_or_not_taken_is_said_with_what_is(local: Server) -> None:
+    assert json.loads((await local.get("/nothing")).text)["remedy"].startswith("The page is at /")
+    for method, path, taken in (
+        ("PUT", "/v1/ask", {"OPTIONS", "POST"}),
+        ("OPTIONS", "/v1/ask", {"POST"}),
+        ("OPTIONS", "/v1/who", {"GET", "HEAD"}),
+        ("DELETE", "/documents", {"GET", "HEAD"}),
+    ):
+        reply = await local.send(method, path)
+        assert reply.status == 405
+        assert set(reply.headers["Allow"].split(",")) == taken
+        assert all(one in json.loads(reply.text)["remedy"] for one in taken)
+
+
+async def test_a_browser_that_has_gone_astray_gets_a_page(local: Server) -> None:
+    for path, status in (("/nothing", 404), ("/v1/nothing", 404)):
+        reply = await local.get(path, Accept="text/html,application/xhtml+xml")
+        assert reply.status == status
+        assert ("<nav>" in reply.text) == (path == "/nothing")
+    refused = await local.get("/", Accept="text/html", Host="evil.example")
+    assert (refused.status, "not called so" in refused.text) == (403, True)
+    assert refused.headers["Content-Security-Policy"].startswith("default-src 'none'; style-src 'self'")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict
 
 from askbot.adapters.passages import retrieve
 from askbot.engine import Askbot
@@ -24,9 +26,9 @@ class AskbotRetriever(BaseRetriever):
 
     engine: Askbot
     """Opened once; it may be shared between retrievers and threads."""
-    k: int = Field(default=5, ge=1)
+    k: int = 5
     """How many passages are wanted."""
-    collections: tuple[str, ...] | None = None
+    collections: Sequence[str] | None = None
     """Which collections are searched; all for None."""
     filters: Filters | None = None
     """By document, section or date."""

@@ -9,6 +9,7 @@ from typing import Any
 from askbot.attribution import voice_of
 from askbot.domain import Hit, Sentence
 from askbot.engine import Askbot
+from askbot.errors import UsageError
 from askbot.search import Filters, check_filters
 from askbot.text.markup import display
 from askbot.text.questions import clean_question
@@ -37,9 +38,13 @@ def retrieve(
 ) -> list[Retrieved]:
     """The k passages of these collections that fit a question best, best first; all collections for None.
 
-    Raises `UsageError` for an empty or overlong question and for a collection, document or section that is not there,
-    `SnapshotError` without a sound index.
+    Raises `UsageError` for a k below 1, an empty or overlong question and for a collection, document or section that is
+    not there, `SnapshotError` without a sound index.
     """
+    if k < 1:
+        raise UsageError(f"k is {k}, so no passage is wanted.", "Set k to 1 or more.")
+    if isinstance(collections, str):
+        raise UsageError("collections is a text.", f"Put the names into a list: [{collections!r}].")
     library = engine.library()
     searcher = (library if collections is None else library.named(collections)).searcher
     check_filters(searcher.snapshot, filters)

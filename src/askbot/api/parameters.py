@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from askbot.domain import Stance
 
 MOST_TEXT = 2000
+"""As it comes in; of what is left without unseen characters and white space, `LONGEST` count."""
 MOST_NAME = 300
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 

@@ -90,7 +90,10 @@ def strictly(best: Mapping[str, float]) -> Ranking:
 
 
 def ranking_columns(rankings: Mapping[str, Ranking], relevance: Mapping[str, Mapping[str, int]]) -> dict[str, Columns]:
-    """Question id → ranking metrics by ir-measures, for the questions with judgements."""
+    """Question id → ranking metrics by ir-measures, for the questions with judgements.
+
+    It counts in C, where a name ends at a zero byte: names go in as numbers.
+    """
     import ir_measures
     from ir_measures import AP, RR, R, Success, nDCG
 
@@ -103,11 +106,25 @@ def ranking_columns(rankings: Mapping[str, Ranking], relevance: Mapping[str, Map
         nDCG @ 10: "ndcg@10",
         AP: "map",
     }
-    judged = [ir_measures.Qrel(q, name, grade) for q, grades in relevance.items() for name, grade in grades.items()]
-    run = [ir_measures.ScoredDoc(q, name, score) for q in relevance for name, score in rankings[q]]
+    questions = list(relevance)
+    numbers: dict[str, str] = {}
+
+    def number(name: str) -> str:
+        return numbers.setdefault(name, str(len(numbers)))
+
+    judged = [
+        ir_measures.Qrel(str(i), number(name), grade)
+        for i, question in enumerate(questions)
+        for name, grade in relevance[question].items()
+    ]
+    run = [
+        ir_measures.ScoredDoc(str(i), number(name), score)
+        for i, question in enumerate(questions)
+        for name, score in rankings[question]
+    ]
     columns: dict[str, Columns] = {q: {} for q, grades in relevance.items() if grades}
     for value in ir_measures.iter_calc(list(names), judged, run) if columns else ():
-        columns[value.query_id][names[value.measure]] = float(value.value)
+        columns[questions[int(value.query_id)]][names[value.measure]] = float(value.value)
     return columns
 
 

@@ -32,7 +32,8 @@ class Metric:
     better: str
 
     def __str__(self) -> str:
-        return f"{self.name} {self.value:.4f} [{self.low:.4f}, {self.high:.4f}]"
+        between = "" if math.isnan(self.low) else f" [{self.low:.4f}, {self.high:.4f}]"
+        return f"{self.name} {self.value:.4f}{between}"
 
     def misses(self, floor: float) -> str:
         """In words that it is worse than a floor; empty where it is not."""

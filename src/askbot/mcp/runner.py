@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import contextlib
+import logging
+import os
 import sys
 from collections.abc import Generator
-from typing import Any
+from typing import Any, NoReturn
 
 import uvicorn
+from mcp.server import Server
 from mcp.server.stdio import stdio_server
 
 from askbot.api import AccessTokens, Service
@@ -21,9 +25,11 @@ from askbot.mcp.tools import create_server
 from askbot.presentation.logs import set_up_logging
 from askbot.settings import Settings
 
+log = logging.getLogger(__name__)
+
 
 def run_stdio(settings: Settings) -> None:
-    """Serve whoever started this process, over its stdin and stdout, until stdin ends.
+    """Serve whoever started this process, over its stdin and stdout, until stdin ends or it is told to stop.
 
     Raises `TokenError` for a token that is not known, and what opening the engine raises.
     """
@@ -31,8 +37,7 @@ def run_stdio(settings: Settings) -> None:
     access = stdio_access(settings)
     with contextlib.redirect_stdout(sys.stderr):  # nothing but the protocol on stdout, whatever is loaded
         service = Service(open_engine(settings))
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_serve_stdio(service, access))
+    asyncio.run(_serve_stdio(service, access))
 
 
 def stdio_access(settings: Settings) -> Access:
@@ -46,8 +51,34 @@ def stdio_access(settings: Settings) -> Access:
 
 async def _serve_stdio(service: Service, access: Access) -> None:
     server = create_server(service, lambda _: access)
-    async with service.running(numbers=False), stdio_server() as (reading, writing):
-        await server.run(reading, writing, server.create_initialization_options())
+    stopping = asyncio.create_task(stop_event().wait())
+    async with service.running(numbers=False):
+        talking = asyncio.create_task(_talk(server))
+        await asyncio.wait({talking, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    if not talking.done():
+        _leave("Told to stop.")
+    stopping.cancel()
+    await talking
+
+
+async def _talk(server: Server[Any]) -> None:
+    """Speak the protocol until stdin ends, or until nobody reads what is answered."""
+    try:
+        async with stdio_server() as (reading, writing):
+            try:
+                await server.run(reading, writing, server.create_initialization_options())
+            except asyncio.CancelledError:  # a write failed; its error would come only after the next line of stdin
+                _leave("Whoever started this reads no more.")
+    except* ConnectionError:
+        _leave("Whoever started this reads no more.")
+
+
+def _leave(why: str) -> NoReturn:
+    """End at once: a thread waits for the next line of stdin, which nothing can interrupt."""
+    log.info(why)
+    # The last spans are sent, and the log is closed.
+    atexit._run_exitfuncs()  # pyright: ignore[reportPrivateUsage] # noqa: SLF001
+    os._exit(0)
 
 
 def run_http(settings: Settings, host: str, port: int) -> None:

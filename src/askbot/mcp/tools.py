@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from mcp.server import Server
@@ -60,10 +61,18 @@ def create_server(service: Service, access_of: Callable[[ServerRequestContext[An
     return Server(
         "askbot",
         title="Askbot",
+        version=_version(),
         instructions=INSTRUCTIONS,
         on_list_tools=list_tools,
         on_call_tool=call_tool,
     )
+
+
+def _version() -> str:
+    try:
+        return version("askbot-discord")
+    except PackageNotFoundError:  # run from its source
+        return "unknown"
 
 
 def described(operation: Operation[Any, Any]) -> Tool:

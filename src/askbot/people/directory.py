@@ -91,9 +91,13 @@ class Directory:
         wanted = name.strip()
         if wanted[:1] == "#" and wanted[1:].isdecimal() and len(wanted) < _LONGEST_NUMBER:
             return self.get(int(wanted[1:]))
+        if not any(char.isalnum() for char in wanted):
+            raise PeopleError("There is no name in that.", "`askbot people list` shows who is quoted.")
         tables = self.snapshot.people
-        persons = _persons(tables.called(wanted) or tables.spelt(wanted)) or self.suggest(wanted, _NAMED)
-        if not persons or not wanted:
+        persons = _persons(tables.called(wanted) or tables.spelt(wanted))
+        if not persons and words(wanted):
+            persons = self.suggest(wanted, _NAMED)
+        if not persons:
             raise PeopleError(f"Nobody called {wanted} is quoted.", "`askbot people list` shows who is.")
         if len(persons) > 1 and persons[1].statements * CLEARLY > persons[0].statements:
             names = "; ".join(f"{one.name} ({one.statements})" for one in persons[:_NAMED])

@@ -12,7 +12,12 @@ def person_line(person: Person) -> str:
     """Name, kind and country, how many statements, and from when to when."""
     days = f", {person.since} to {person.until}" if person.since else ""
     where = f", {person.country}" if person.country else ""
-    return f"{person.name} ({person.kind}{where}): {person.statements} statements in {person.documents} documents{days}"
+    counts = f"{_counted(person.statements, 'statement')} in {_counted(person.documents, 'document')}"
+    return f"{person.name} ({person.kind}{where}): {counts}{days}"
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def spelling_line(spelling: Spelling) -> str:

@@ -19,8 +19,10 @@ from askbot.serve.security import body
 def add_api(app: web.Application, service: Service, tokens: AccessTokens) -> None:
     """Add the routes to an application."""
     for route in ROUTES:
-        app.router.add_route(route.method, route.path, _handler(route, service, tokens))
-        app.router.add_route("OPTIONS", route.path, _preflight)
+        methods = ("GET", "HEAD") if route.method == "GET" else (route.method,)
+        for method in methods:
+            app.router.add_route(method, route.path, _handler(route, service, tokens))
+        app.router.add_route("OPTIONS", route.path, _preflight(methods))
 
     async def health(request: web.Request) -> web.Response:  # noqa: ARG001 - aiohttp's signature
         problem = service.problem()
@@ -43,11 +45,14 @@ def _handler(route: Route, service: Service, tokens: AccessTokens) -> Callable[[
     return handle
 
 
-async def _preflight(request: web.Request) -> web.Response:
-    """Answers a browser's question whether a script may ask; the headers are added where it may."""
-    if "Origin" not in request.headers:
-        raise web.HTTPMethodNotAllowed("OPTIONS", ["GET", "POST"])
-    return web.Response(status=204)
+def _preflight(methods: tuple[str, ...]) -> Callable[[web.Request], Any]:
+    async def handle(request: web.Request) -> web.Response:
+        """Answers a browser's question whether a script may ask; the headers are added where it may."""
+        if "Origin" not in request.headers:
+            raise web.HTTPMethodNotAllowed("OPTIONS", methods)
+        return web.Response(status=204)
+
+    return handle
 
 
 async def _parameters(route: Route, request: web.Request) -> Parameters:

@@ -13,6 +13,8 @@ from askbot.api.connections import Connections
 from askbot.api.failures import UNEXPECTED, log_failure
 from askbot.errors import AskbotError
 from askbot.serve.api_routes import add_api
+from askbot.serve.cards import notice
+from askbot.serve.page import page
 from askbot.serve.page_routes import Pages
 from askbot.serve.security import API_POLICY, HEADERS, MOST_BYTES, PAGE_POLICY, Gate, headers_of, status_of
 from askbot.serve.sessions import Sessions
@@ -35,12 +37,13 @@ def create_app(service: Service, settings: Settings, host: str, connections: Con
             gate.check(request)
             return await handler(request)
         except web.HTTPError as refused:
-            return refusal(refused.status, refused.reason, "", dict(refused.headers))
+            message, remedy = _said(request, refused)
+            return refusal(request, refused.status, message, remedy, dict(refused.headers))
         except AskbotError as error:
-            return refused_for(error)
+            return refused_for(request, error)
         except Exception as error:  # noqa: BLE001 - whatever it is, nothing of it goes out
             log_failure(log, "a request failed", error)
-            return refused_for(UNEXPECTED)
+            return refused_for(request, UNEXPECTED)
 
     async def prepared(request: web.Request, response: web.StreamResponse) -> None:
         response.headers.setdefault("Cache-Control", "no-store")
@@ -53,15 +56,28 @@ def create_app(service: Service, settings: Settings, host: str, connections: Con
     return app
 
 
-def refused_for(error: AskbotError) -> web.Response:
+def refused_for(request: web.Request, error: AskbotError) -> web.Response:
     """What goes out for one of the project's errors."""
-    return refusal(status_of(error), error.message, error.remedy, headers_of(error))
+    return refusal(request, status_of(error), error.message, error.remedy, headers_of(error))
 
 
-def refusal(status: int, message: str, remedy: str, headers: dict[str, str]) -> web.Response:
-    """An error as JSON."""
+def refusal(request: web.Request, status: int, message: str, remedy: str, headers: dict[str, str]) -> web.Response:
+    """An error: a page for a browser that asks for one, else JSON."""
     kept = {name: value for name, value in headers.items() if name in {"Retry-After", "WWW-Authenticate", "Allow"}}
+    if "text/html" in request.headers.get("Accept", "") and not request.path.startswith("/v1/"):
+        text = page("", "", notice(f"{message} {remedy}", "alert"), signed_in=False)
+        return web.Response(text=text, content_type="text/html", status=status, headers=kept)
     return web.json_response({"error": message, "remedy": remedy}, status=status, headers=kept)
+
+
+def _said(request: web.Request, refused: web.HTTPError) -> tuple[str, str]:
+    """What aiohttp refuses, in the project's words."""
+    if isinstance(refused, web.HTTPMethodNotAllowed):
+        taken = ", ".join(sorted(refused.allowed_methods))
+        return f"This address does not take {request.method}.", f"It takes: {taken}."
+    if isinstance(refused, web.HTTPNotFound):
+        return "There is nothing at this address.", "The page is at /; /openapi.json lists what the API has."
+    return refused.reason, ""
 
 
 def _policy(response: web.StreamResponse) -> str:

@@ -13,7 +13,7 @@ from typer.core import TyperGroup
 
 from askbot.cli.evaluation.calibrate import calibrate_command
 from askbot.cli.evaluation.drafts_and_sweeps import gaps_command, new_command, sweep_command
-from askbot.cli.evaluation.options import SampleOption, SeedOption, require_eval, require_writable
+from askbot.cli.evaluation.options import SampleOption, SeedOption, require_eval, require_writable, writing
 from askbot.cli.evaluation.tables import comparison_json, show_comparisons, show_result
 from askbot.cli.options import CollectionOption, CorpusOption, IndexOption, JsonOption, command_settings
 from askbot.cli.progress import progress_bar
@@ -109,13 +109,15 @@ def run_command(  # noqa: PLR0913, PLR0917 - the options of one command
     else:
         show_result(result, comparisons, Terminal())
     if run:
-        write_run(run, result.rankings, "askbot")
+        with writing(run):
+            write_run(run, result.rankings, "askbot")
     if report:
         write_report(report, result, baseline=earlier, comparisons=comparisons)
         typer.echo(f"The report is in {visible(str(report))}.", err=True)
     _check_known(result.metrics, floors)
     if junit:
-        write_junit(junit, result, floors)
+        with writing(junit):
+            write_junit(junit, result, floors)
     _hold(result.metrics, floors)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from askbot.cli.evaluation.options import SampleOption, SeedOption, require_eval, require_writable
+from askbot.cli.evaluation.options import SampleOption, SeedOption, require_eval, require_writable, writing
 from askbot.cli.options import CorpusOption, command_settings
 from askbot.cli.progress import progress_bar
 from askbot.cli.terminal import Terminal
@@ -45,11 +45,12 @@ def calibrate_command(
         settings = command_settings(corpus, None)
         engine = open_engine(asked, settings, Models.load(settings))
         calibration = calibrate(engine, asked, progress)
-    out.write_text(json.dumps(decision_to_json(calibration.decision), indent=1) + "\n", encoding="utf-8")
+    with writing(out):
+        out.write_text(json.dumps(decision_to_json(calibration.decision), indent=1) + "\n", encoding="utf-8")
     if plot:
-        plot.write_text(
-            draw_reliability(calibration.covered.tolist(), calibration.confidence.tolist()), encoding="utf-8"
-        )
+        drawn = draw_reliability(calibration.covered.tolist(), calibration.confidence.tolist())
+        with writing(plot):
+            plot.write_text(drawn, encoding="utf-8")
     _print_summary(calibration, out)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Table
 
-from askbot.cli.evaluation.options import require_eval, require_writable
+from askbot.cli.evaluation.options import require_eval, require_writable, writing
 from askbot.cli.options import CorpusOption, IndexOption, command_settings
 from askbot.cli.progress import progress_bar
 from askbot.cli.terminal import Terminal
@@ -83,7 +83,8 @@ def sweep_command(
         result = sweep(asked, settings, combinations, metric, seed=seed, progress=progress)
     _show(result, Terminal())
     if plot:
-        plot.write_text(draw_svg(_draw, result), encoding="utf-8")
+        with writing(plot):
+            plot.write_text(draw_svg(_draw, result), encoding="utf-8")
 
 
 def _options(tried: list[str]) -> dict[str, list[str]]:
@@ -109,7 +110,8 @@ def _write(drafts: list[Draft], out: Path | None) -> None:
     if out is None:
         typer.echo(to_lines(drafts), nl=False)
         return
-    out.write_text(to_lines(drafts), encoding="utf-8")
+    with writing(out):
+        out.write_text(to_lines(drafts), encoding="utf-8")
     typer.echo(f"{len(drafts)} drafts in {visible(str(out))}. Correct them and take their draft marks out.")
 
 

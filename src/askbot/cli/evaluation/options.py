@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
@@ -29,3 +31,12 @@ def require_writable(*paths: Path | None) -> None:
             raise UsageError(f"{path} cannot be written: its folder does not exist.", "Make the folder first.")
         if path and path.is_dir():
             raise UsageError(f"{path} cannot be written: it is a folder.", "Name a file.")
+
+
+@contextmanager
+def writing(path: Path) -> Generator[Path]:
+    """While a file is written. Raises `UsageError` where there is no room for it, or no right to write it."""
+    try:
+        yield path
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}.", "Name another file.") from None
