@@ -16,7 +16,7 @@ from askbot.bot.runner import until_stopped
 from askbot.cli.app import create_app
 from askbot.domain import Answer
 from askbot.encoder import Encoder
-from askbot.engine import Askbot
+from askbot.engine import Askbot, Library
 from askbot.errors import DiscordError
 from askbot.index import IndexReport
 from askbot.progress import Progress
@@ -33,13 +33,11 @@ MESSAGE_CONTENT = 1 << 15
 
 
 class Held(Askbot):
-    """An engine that answers when it is let go."""
+    """An engine whose libraries answer when it is let go."""
 
     gate: threading.Event
-
-    def ask(self, question: str, **options: Any) -> Answer:
-        assert self.gate.wait(60)
-        return super().ask(question, **options)
+    asked: threading.Semaphore
+    """Released once for each question that has begun."""
 
 
 class HeldBuilder(Within):
@@ -53,9 +51,17 @@ class HeldBuilder(Within):
 
 
 @pytest.fixture
-def engine(bot_settings: Settings, encoder: Encoder) -> Held:
+def engine(bot_settings: Settings, encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> Held:
     engine = Held(bot_settings, encoder, load_attributor(encoder))
-    engine.gate = threading.Event()
+    engine.gate, engine.asked = threading.Event(), threading.Semaphore(0)
+    answer = Library.ask
+
+    def held(library: Library, question: str, **options: Any) -> Answer:
+        engine.asked.release()
+        assert engine.gate.wait(60)
+        return answer(library, question, **options)
+
+    monkeypatch.setattr(Library, "ask", held)
     engine.reload()
     return engine
 
@@ -160,7 +166,7 @@ async def test_what_is_in_flight_is_answered_before_the_bot_leaves(
     small: SmallDiscord, engine: Held, bot: AskbotClient
 ) -> None:
     asked = await small.slash(MEMBER, "ask", question=QUESTION)
-    await until(lambda: asked.acknowledged)
+    await until(lambda: engine.asked.acquire(blocking=False))
     closing = asyncio.create_task(bot.close())
     await asyncio.sleep(0.05)
     late = await small.slash(OTHER, "ask", question=QUESTION)
