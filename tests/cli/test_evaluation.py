@@ -98,6 +98,7 @@ def test_a_run_file_has_the_same_metrics_in_another_tool(askbot: Command, beir: 
     assert ours["map"]["value"] < 1
 
 
+@pytest.mark.slow
 def test_a_sweep_tells_what_it_picked_on_and_what_it_reports(askbot: Command, questions: Path, corpus: Path) -> None:
     questions.write_text(QUESTIONS + QUESTIONS.replace("?", " now?"), encoding="utf-8")
     words = ("--corpus", str(corpus), "--metric", "answer_shown", "--plot", "plot.svg")

@@ -139,6 +139,7 @@ print(megabytes() - before)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
+@pytest.mark.slow
 def test_what_torch_keeps_for_each_shape_of_a_product_is_bounded() -> None:
     done = subprocess.run([sys.executable, "-c", MANY_SHAPES], capture_output=True, text=True, check=True)
     assert float(done.stdout) < 64, "600 more shapes took hundreds of megabytes when the code of all was kept"

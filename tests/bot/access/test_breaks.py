@@ -19,6 +19,7 @@ def given(places: Places) -> frozenset[str]:
     return places.world.env.bot.memory.access.rules().grants[places.world.guild.id]
 
 
+@pytest.mark.slow
 async def test_a_source_opens_no_collection_to_the_home(places: Places, bot: AskbotClient) -> None:
     world = places.world
     before = given(places)
