@@ -63,12 +63,14 @@ def test_it_is_polite_knows_no_secrets_and_ends_when_told(settings: Settings, mo
 
     thread = threading.Thread(target=build)
     thread.start()
-    child = the_child(os.getpid())
-    assert "DISCORD_TOKEN" not in child.environ()
-    assert wait_for(lambda: child.nice() == min(19, os.nice(0) + NICE))
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    assert child.environ()["OMP_NUM_THREADS"] == os.environ.get("OMP_NUM_THREADS", str(max(1, cores - 1)))
-    builder.stop()
+    try:
+        child = the_child(os.getpid())
+        assert "DISCORD_TOKEN" not in child.environ()
+        assert wait_for(lambda: child.nice() == min(19, os.nice(0) + NICE))
+        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        assert child.environ()["OMP_NUM_THREADS"] == os.environ.get("OMP_NUM_THREADS", str(max(1, cores - 1)))
+    finally:
+        builder.stop()
     thread.join(30)
     assert "Indexing was stopped" in str(failures[0])
     assert not child.is_running()
