@@ -50,6 +50,7 @@ def main() -> None:
     parser.add_argument("--python", action="append", help="another interpreter to install the wheel into; repeatable")
     parser.add_argument("--tests", action="store_true", help="run make test in the unpacked sdist, too (ten minutes)")
     wanted = parser.parse_args()
+    check_interpreters(wanted.python or [])
     version = changelog_has_version()
     wheel, sdist = built(version)
     check_contents(wheel, sdist)
@@ -68,6 +69,13 @@ def say(text: str) -> None:
 def fail(text: str) -> None:
     """End with a sentence."""
     sys.exit(f"release: {text}")
+
+
+def check_interpreters(named: Sequence[str]) -> None:
+    """End where one is not there, before anything is built."""
+    for python in named:
+        if shutil.which(python) is None:
+            fail(f"There is no interpreter {python}. Name one by its path.")
 
 
 def changelog_has_version() -> str:

@@ -1,5 +1,6 @@
 """A release holds what it should, and says what it lacks."""
 
+import sys
 import tarfile
 import zipfile
 from pathlib import Path
@@ -61,3 +62,9 @@ def test_the_version_needs_its_section(tmp_path: Path, monkeypatch: pytest.Monke
 def test_a_page_is_there_only_where_one_answers() -> None:
     assert not release.page_answers("Indexing …")
     assert not release.page_answers("Open http://127.0.0.1:1/ in a browser.")
+
+
+def test_an_interpreter_that_is_not_there_is_told_before_anything_is_built(tmp_path: Path) -> None:
+    release.check_interpreters([sys.executable])
+    with pytest.raises(SystemExit, match="There is no interpreter .*python9"):
+        release.check_interpreters([sys.executable, str(tmp_path / "python9")])

@@ -247,3 +247,11 @@ async def test_the_command_serves_over_http_and_stops_when_told(served: Settings
     finally:
         if process.returncode is None:
             process.kill()
+
+
+async def test_no_stream_is_held_that_would_bring_nothing(running: Running) -> None:
+    async with httpx2.AsyncClient(timeout=10) as http:
+        headers = {"Authorization": f"Bearer {READER}", "Accept": "text/event-stream"}
+        reply = await http.get(running.url, headers=headers)
+        assert (reply.status_code, reply.headers["Allow"]) == (405, "POST")
+        assert (await http.get(running.url, headers={"Accept": "text/event-stream"})).status_code == 401

@@ -60,6 +60,13 @@ class BearerTokens:
             refusal = JSONResponse({"error": str(error)}, 401, {"WWW-Authenticate": "Bearer"})
             await refusal(scope, receive, send)
             return
+        if (scope["method"], scope["path"]) == (
+            "GET",
+            PATH,
+        ):  # a stream of messages of our own, of which there are none; it would only be held
+            refusal = JSONResponse({"error": "There is no stream. Send a POST."}, 405, {"Allow": "POST"})
+            await refusal(scope, receive, send)
+            return
         await self._app({**scope, _ACCESS: access}, receive, send)
 
 
