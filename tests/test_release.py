@@ -66,5 +66,5 @@ def test_a_page_is_there_only_where_one_answers() -> None:
 
 def test_an_interpreter_that_is_not_there_is_told_before_anything_is_built(tmp_path: Path) -> None:
     release.check_interpreters([sys.executable])
-    with pytest.raises(SystemExit, match="There is no interpreter .*python9"):
+    with pytest.raises(SystemExit, match=r"There is no interpreter .*python9"):
         release.check_interpreters([sys.executable, str(tmp_path / "python9")])

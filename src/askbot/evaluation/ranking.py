@@ -92,7 +92,7 @@ def strictly(best: Mapping[str, float]) -> Ranking:
 def ranking_columns(rankings: Mapping[str, Ranking], relevance: Mapping[str, Mapping[str, int]]) -> dict[str, Columns]:
     """Question id → ranking metrics by ir-measures, for the questions with judgements.
 
-    It counts in C, where a name ends at a zero byte: names go in as numbers.
+    It counts in C, where a question's id ends at a zero byte: ids go in as numbers.
     """
     import ir_measures
     from ir_measures import AP, RR, R, Success, nDCG
@@ -107,18 +107,13 @@ def ranking_columns(rankings: Mapping[str, Ranking], relevance: Mapping[str, Map
         AP: "map",
     }
     questions = list(relevance)
-    numbers: dict[str, str] = {}
-
-    def number(name: str) -> str:
-        return numbers.setdefault(name, str(len(numbers)))
-
     judged = [
-        ir_measures.Qrel(str(i), number(name), grade)
+        ir_measures.Qrel(str(i), name, grade)
         for i, question in enumerate(questions)
         for name, grade in relevance[question].items()
     ]
     run = [
-        ir_measures.ScoredDoc(str(i), number(name), score)
+        ir_measures.ScoredDoc(str(i), name, score)
         for i, question in enumerate(questions)
         for name, score in rankings[question]
     ]
