@@ -151,7 +151,10 @@ def fit(examples: Sequence[Example], epochs: int = 24, seed: int = 0) -> dict[st
     """The head's tensors. AdamW, one-cycle to 2e-3; rarer classes count more, by a power of their share."""
     examples = [e for e in examples if len(e.read.states)]
     mean, basis = _components(examples)
-    inputs = [np.concatenate(((normalised(e.read.states) - mean) @ basis, e.read.roles), 1) for e in examples]
+    inputs = [
+        np.concatenate(((normalised(e.read.states) - mean) @ basis, e.read.roles), 1, dtype=np.float32)
+        for e in examples
+    ]
     torch.manual_seed(seed)
     chance, net = random.Random(seed), _Net(COMPONENTS + ROLES)  # noqa: S311
     optimizer = torch.optim.AdamW(net.parameters(), lr=2e-3, weight_decay=0.05)
