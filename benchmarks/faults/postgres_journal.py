@@ -80,6 +80,8 @@ def voting(address: str) -> Generator[Voted]:
 def _read(process: subprocess.Popen[str], voted: Voted) -> None:
     assert process.stdout is not None
     for line in process.stdout:
+        if not line.endswith("\n"):
+            continue  # the process was killed while it wrote
         kind, _, name = line.strip().partition(" ")
         {"ok": voted.acknowledged, REFUSED: voted.refused}.get(kind, voted.others).append(name or line)
 
@@ -98,7 +100,7 @@ def _vote(process: str) -> None:
             except JournalError:
                 outcome = REFUSED
             with said:
-                print(outcome, name, flush=True)
+                print(f"{outcome} {name}", flush=True)
 
     for thread in range(THREADS):
         threading.Thread(target=vote, args=(thread,)).start()

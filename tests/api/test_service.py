@@ -10,6 +10,7 @@ from aiohttp import ClientSession
 from askbot.api import OPERATIONS, Service
 from askbot.api.access import LOCAL
 from askbot.api.service import parsed
+from askbot.domain import Status
 from askbot.encoder import Encoder
 from askbot.engine import Askbot
 from askbot.settings import Settings
@@ -27,13 +28,15 @@ async def test_a_newer_index_is_taken_up_while_it_runs(
     engine.reload()
     service, question = Service(engine), {"question": "Who keeps the night watch?"}
     async with service.running():
-        assert not (await service.call(ASK, LOCAL, parsed(ASK.parameters, question))).statements
+        before = await service.call(ASK, LOCAL, parsed(ASK.parameters, question))
+        assert before.status is not Status.ANSWERED
         (corpus / "rota.md").write_text("# Rota\n\nTove Brandt said that Pelle Ahlgren keeps the night watch.\n")
         await asyncio.to_thread(builder.reindex)
         async with asyncio.timeout(20):
             while engine.snapshot.id != builder.snapshot.id:  # noqa: ASYNC110 - another process tells nobody
                 await asyncio.sleep(0.05)
         answer = await service.call(ASK, LOCAL, parsed(ASK.parameters, question))
+    assert answer.status is Status.ANSWERED
     assert "Pelle Ahlgren" in answer.statements[0].text
 
 

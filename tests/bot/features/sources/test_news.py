@@ -115,7 +115,7 @@ async def test_a_source_that_fails_shows_wherever_admins_look(
     listed = await world.admin.slash(world.channel, "sources list")
     assert "answers 500" in seen(listed.followups[-1])
     diagnosed = seen((await world.admin.slash(world.channel, "diagnose")).response)
-    assert "❌ **Sources** — 1 of 1 fail: desk (2 times)" in diagnosed
+    assert "❌ **Sources** — 1 of 1 fail: desk (2 ×)" in diagnosed
     stats = seen((await world.admin.slash(world.channel, "stats")).response)
     assert "**Sources that fail**: 1" in stats
     assert "answers 500" in stats
