@@ -262,6 +262,22 @@ class Citation:
     date_guessed: bool = False
     """As of the document."""
 
+    @classmethod
+    def of(cls, document: Document, passage: Passage, span: Span, lines: tuple[int, int]) -> Citation:
+        """Where a span of a passage of a document stands."""
+        return cls(
+            document=document.path,
+            title=document.title,
+            section=passage.section,
+            passage=passage.id,
+            start=span.start,
+            end=span.end,
+            lines=lines,
+            date=document.date,
+            page=document.page(span.start),
+            date_guessed=document.date_guessed,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Footnote:

@@ -159,15 +159,5 @@ def _inside(part: Statement, whole: Statement) -> bool:
 
 def _cited(hit: Hit, span: Span, scored: Scored) -> Citation:
     sentences = [s for s in hit.passage.sentences if s.span.overlaps(span)] or [scored.sentence]
-    return Citation(
-        document=hit.passage.document,
-        title=hit.document.title,
-        section=hit.passage.section,
-        passage=hit.passage.id,
-        start=span.start,
-        end=span.end,
-        lines=(sentences[0].lines[0], sentences[-1].lines[1]),
-        date=hit.document.date,
-        page=hit.document.page(span.start),
-        date_guessed=hit.document.date_guessed,
-    )
+    lines = (sentences[0].lines[0], sentences[-1].lines[1])
+    return Citation.of(hit.document, hit.passage, span, lines)

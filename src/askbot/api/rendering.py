@@ -10,7 +10,6 @@ from askbot.api.results import (
     Found,
     PassageInPlace,
     PassageJson,
-    PersonJson,
     QuoteJson,
     SearchJson,
     Timeline,
@@ -18,11 +17,12 @@ from askbot.api.results import (
     Who,
     WhoJson,
 )
-from askbot.domain import Citation, Hit, Passage
-from askbot.people import Person, Quote
+from askbot.domain import Citation, Hit, Passage, Span
+from askbot.people import Quote
 from askbot.presentation.answer_json import attribution_to_json, hit_to_json, statement_to_json
 from askbot.presentation.answer_lines import citation_line, statement_lines
 from askbot.presentation.people_lines import person_line, spelling_line
+from askbot.presentation.quotes import person_to_json, spelling_to_json
 
 
 def found_to_json(found: Found) -> SearchJson:
@@ -69,11 +69,8 @@ def passage_text(found: PassageInPlace) -> str:
 def who_to_json(who: Who) -> WhoJson:
     """An entry with some of its statements."""
     return {
-        "person": person_json(who.person),
-        "spellings": [
-            {"text": s.text, "documents": s.documents, "since": _day(s.since), "until": _day(s.until)}
-            for s in who.spellings
-        ],
+        "person": person_to_json(who.person),
+        "spellings": [spelling_to_json(one) for one in who.spellings],
         "speaks_for": who.body.name if who.body else None,
         "spokespeople": [one.name for one in who.linked],
         "statements": [quote_json(quote) for quote in who.quotes],
@@ -145,19 +142,6 @@ def documents_text(catalogue: Catalogue) -> str:
     return "\n".join([f"Collections: {names or 'none'}", f"Documents, {counted}:", *lines])
 
 
-def person_json(person: Person) -> PersonJson:
-    """An entry."""
-    return {
-        "name": person.name,
-        "kind": person.kind.value,
-        "country": person.country,
-        "statements": person.statements,
-        "documents": person.documents,
-        "since": _day(person.since),
-        "until": _day(person.until),
-    }
-
-
 def quote_json(quote: Quote) -> QuoteJson:
     """A statement and whose it is."""
     return {
@@ -187,19 +171,7 @@ def _speakers(found: PassageInPlace) -> str:
 
 
 def _passage_citation(passage: Passage, found: PassageInPlace) -> Citation:
-    document = found.document
-    return Citation(
-        document=document.path,
-        title=document.title,
-        section=passage.section,
-        passage=passage.id,
-        start=passage.start,
-        end=passage.end,
-        lines=passage.lines,
-        date=document.date,
-        page=document.page(passage.start),
-        date_guessed=document.date_guessed,
-    )
+    return Citation.of(found.document, passage, Span(passage.start, passage.end), passage.lines)
 
 
 def _day(day: date | None) -> str | None:

@@ -11,7 +11,7 @@ from typing_extensions import TypedDict
 from askbot.domain import Attribution, Collection, Document, Hit, Passage
 from askbot.engine import Listed
 from askbot.people import Person, Quote, Spelling
-from askbot.presentation.json_types import DESCRIBED, AttributionJson, HitJson, StatementJson
+from askbot.presentation.json_types import DESCRIBED, AttributionJson, HitJson, PersonJson, SpellingJson, StatementJson
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,40 +115,6 @@ class PassageJson(TypedDict):
     """From 1; null for a document without pages."""
     attributions: list[AttributionJson]
     """Who says what in it."""
-
-
-@with_config(DESCRIBED)
-class PersonJson(TypedDict):
-    """A person or body that is quoted."""
-
-    name: str
-    """In full."""
-    kind: str
-    """person, body, or spokesperson."""
-    country: str | None
-    """Whose it is, where documents tell."""
-    statements: int
-    """How many there are."""
-    documents: int
-    """In how many documents."""
-    since: str | None
-    """The day of the first."""
-    until: str | None
-    """The day of the last."""
-
-
-@with_config(DESCRIBED)
-class SpellingJson(TypedDict):
-    """What documents call somebody."""
-
-    text: str
-    """The name with what is told about it."""
-    documents: int
-    """How many."""
-    since: str | None
-    """The day of the first."""
-    until: str | None
-    """The day of the last."""
 
 
 @with_config(DESCRIBED)

@@ -173,18 +173,7 @@ class Directory:
         verbatim = passage.sentence_text(sentence)
         lead = sentence.lead.text(document.text) if sentence.lead else ""
         text = display(verbatim, lead)
-        citation = Citation(
-            document=document.path,
-            title=document.title,
-            section=passage.section,
-            passage=passage.id,
-            start=sentence.start,
-            end=sentence.end,
-            lines=sentence.lines,
-            date=document.date,
-            page=document.page(sentence.start),
-            date_guessed=document.date_guessed,
-        )
+        citation = Citation.of(document, passage, sentence.span, sentence.lines)
         return Statement(
             text=text,
             voice=voice_of(sentence, verbatim, self.snapshot.attributions(row)),

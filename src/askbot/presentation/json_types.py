@@ -211,3 +211,37 @@ class AnswerJson(BriefAnswerJson):
 
     passages: list[HitJson]
     """The passages that the search found, best first."""
+
+
+@with_config(DESCRIBED)
+class PersonJson(TypedDict):
+    """A person or body that is quoted."""
+
+    name: str
+    """In full."""
+    kind: str
+    """person, body, or spokesperson."""
+    country: str | None
+    """Whose it is, where documents tell."""
+    statements: int
+    """How many there are."""
+    documents: int
+    """In how many documents."""
+    since: str | None
+    """The day of the first."""
+    until: str | None
+    """The day of the last."""
+
+
+@with_config(DESCRIBED)
+class SpellingJson(TypedDict):
+    """What documents call somebody."""
+
+    text: str
+    """The name with what is told about it."""
+    documents: int
+    """How many."""
+    since: str | None
+    """The day of the first."""
+    until: str | None
+    """The day of the last."""

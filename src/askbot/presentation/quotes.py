@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from askbot.people import Quote
     from askbot.people.directory import Person, Spelling
+    from askbot.presentation.json_types import PersonJson, SpellingJson
 
 Row = dict[str, Any]
 COLUMNS = (
@@ -79,7 +80,7 @@ def exported(quotes: Iterable[Quote], form: Export) -> Iterator[str]:
         yield json.dumps(one(quote), ensure_ascii=False) + "\n"
 
 
-def person_to_json(person: Person) -> Row:
+def person_to_json(person: Person) -> PersonJson:
     """An entry."""
     return {
         "name": person.name,
@@ -92,7 +93,7 @@ def person_to_json(person: Person) -> Row:
     }
 
 
-def spelling_to_json(spelling: Spelling) -> Row:
+def spelling_to_json(spelling: Spelling) -> SpellingJson:
     """What documents call an entry."""
     return {
         "text": spelling.text,

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from aiohttp import web
 
-from askbot.api import OPERATIONS, Access, AccessTokens, Service
+from askbot.api import OPERATIONS, Access, AccessTokens, Operation, Service
 from askbot.api.service import parsed
 from askbot.domain import Answer
 from askbot.errors import AskbotError, TokenError, UsageError
@@ -70,10 +70,8 @@ class Pages:
 
     async def passage(self, request: web.Request, access: Access) -> web.Response:
         """A passage in its place."""
-        found = await self.service.call(
-            _PASSAGE, access, parsed(_PASSAGE.parameters, from_query(_PASSAGE.parameters, request))
-        )
-        return self._page(found.document.title, "/passage", passage_card(found))
+        place, _ = await self._looked_up(_PASSAGE, request, access)
+        return self._page(place.document.title, "/passage", passage_card(place))
 
     async def who(self, request: web.Request, access: Access) -> web.Response:
         """What somebody said."""
@@ -81,11 +79,10 @@ class Pages:
         if not request.query.get("name"):
             return self._page("Who", "/who", form)
         try:
-            parameters = parsed(_WHO.parameters, from_query(_WHO.parameters, request))
-            found = await self.service.call(_WHO, access, parameters)
+            said, parameters = await self._looked_up(_WHO, request, access)
         except AskbotError as error:
             return self._page("Who", "/who", form, _refusal(error), error=error)
-        return self._page(found.person.name, "/who", form, who_card(found, parameters.skip))
+        return self._page(said.person.name, "/who", form, who_card(said, parameters.skip))
 
     async def timeline(self, request: web.Request, access: Access) -> web.Response:
         """A topic over time."""
@@ -93,11 +90,15 @@ class Pages:
         if not request.query.get("topic"):
             return self._page("Timeline", "/timeline", form)
         try:
-            parameters = parsed(_TIMELINE.parameters, from_query(_TIMELINE.parameters, request))
-            found = await self.service.call(_TIMELINE, access, parameters)
+            quoted, _ = await self._looked_up(_TIMELINE, request, access)
         except AskbotError as error:
             return self._page("Timeline", "/timeline", form, _refusal(error), error=error)
-        return self._page("Timeline", "/timeline", form, timeline_card(found))
+        return self._page("Timeline", "/timeline", form, timeline_card(quoted))
+
+    async def _looked_up(self, operation: Operation[Any, Any], request: web.Request, access: Access) -> tuple[Any, Any]:
+        """The result of an operation and the parameters that it was given in the address."""
+        parameters = parsed(operation.parameters, from_query(operation.parameters, request))
+        return await self.service.call(operation, access, parameters), parameters
 
     async def documents(self, request: web.Request, access: Access) -> web.Response:  # noqa: ARG002
         """What there is."""

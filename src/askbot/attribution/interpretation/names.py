@@ -34,7 +34,7 @@ GROUPS = frozenset(
     administration chiefs campaign intelligence center centre organization organisation foundation newspaper
     network times journal corporation inc kremlin pentagon parliament congress line desk embassy nations
     team club church firm society federation coalition alliance militia hospital regulator operator broadcaster
-    international watch observatory alliance forum charity congress assembly tribunal
+    international watch observatory forum charity assembly tribunal
     magazine outlet report survey study watchdog treasury directorate bureau consortium fund mission secretariat
     """.split()
 )
