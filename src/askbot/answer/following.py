@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from askbot.answer.question.answer_types import Kind, offers
-from askbot.answer.question.entity_roles import asked_names
+from askbot.answer.question.entity_roles import parse_names
 from askbot.answer.question.tokens import stems, words
 from askbot.domain import Answer, Note, NoteKind, Status
 from askbot.text.country_names import name_table
@@ -33,7 +33,7 @@ def fitting(answer: Answer, turn: Turn, parsed: ParsedQuestion) -> Answer:
 
 def is_subject(topic: ParsedQuestion, hits: Sequence[Hit]) -> bool:
     """Whether the briefings have a topic as a subject of their own: a name in a heading, another word in a sentence."""
-    named = asked_names("x " + topic.text)
+    named = parse_names(topic.text, begins=False).names
     for hit in hits:
         headings = " ".join((hit.document.title, *hit.passage.section)) if named else hit.passage.text
         if topic.content_stems <= stems(words(headings)) or (named and _share_country(topic.text, headings)):

@@ -25,7 +25,7 @@ def test_its_parts(searcher: Searcher) -> None:
     assert parsed.text.startswith("How many dockers left")
     assert parsed.asked.startswith("How many dockres")
     assert parsed.kind is Kind.NUMBER
-    assert [name.span.text(parsed.text) for name in parsed.names] == ["Port Ellery"]
+    assert [name.span.text(parsed.text) for name in parsed.parse.names] == ["Port Ellery"]
     assert parsed.codes == ("2026", "2024/1188")
     assert "docker" in parsed.content_stems
     assert "how" in parsed.stems - parsed.content_stems

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from askbot.answer.question.entity_roles import Name, ParsedText, parse_names
+from askbot.answer.question.entity_roles import Name, ParsedText
 from askbot.answer.question.tokens import Word, words
 from askbot.answer.question.word_lists import listed
 from askbot.answer.scoring.matching import near
@@ -50,30 +50,28 @@ class Agent:
     """It is done to the name: "how many Ukrainian soldiers were killed"."""
 
 
-def agent_of(question: str) -> Agent | None:
+def agent_of(asked: ParsedText) -> Agent | None:
     """The name that does something in a question; None where no name does, or where it asks who does."""
-    asked = parse_names(question)
     return next(filter(None, (_inverted(asked, name) or _before_auxiliary(asked, name) for name in asked.names)), None)
 
 
-def main_verb(question: str) -> str | None:
+def main_verb(asked: ParsedText) -> str | None:
     """The stem of the verb that a question is about, as far as word order tells."""
-    agent = agent_of(question)
+    agent = agent_of(asked)
     if agent is not None:
         return agent.verb
-    match = next(filter(None, (pattern.search(question) for pattern in _VERB)), None)
+    match = next(filter(None, (pattern.search(asked.text) for pattern in _VERB)), None)
     tokens = words(match[1])[:1] if match else ()
     return tokens[0].stem if tokens and tokens[0].carries else None
 
 
-def has_another_agent(question: str, sentence: str) -> bool:
+def has_another_agent(asked: ParsedText, sentence: ParsedText) -> bool:
     """Whether a sentence has the question's verb, and each time others than the question's agent before it."""
-    agent = agent_of(question)
+    agent = agent_of(asked)
     if agent is None:
         return False
-    text = parse_names(sentence)
-    spots = [i for i in range(len(text.words)) if _is_verb(text.words, i, agent.verb)]
-    return bool(spots) and all(_is_done_by_others(agent, sentence, text, spot) for spot in spots)
+    spots = [i for i in range(len(sentence.words)) if _is_verb(sentence.words, i, agent.verb)]
+    return bool(spots) and all(_is_done_by_others(agent, sentence, spot) for spot in spots)
 
 
 def _inverted(asked: ParsedText, name: Name) -> Agent | None:
@@ -102,18 +100,20 @@ def _before_auxiliary(asked: ParsedText, name: Name) -> Agent | None:
     return Agent(name, rest[at].stem, rest[at - 1].text.lower() in _BE)
 
 
-def _is_done_by_others(agent: Agent, sentence: str, text: ParsedText, spot: int) -> bool:
+def _is_done_by_others(agent: Agent, sentence: ParsedText, spot: int) -> bool:
     """Whether names stand before a verb in its clause, none of them the agent, and no pronoun behind the last one."""
-    verb = text.words[spot]
-    before = text.words[max(spot - 2, 0) : spot]
+    verb = sentence.words[spot]
+    before = sentence.words[max(spot - 2, 0) : spot]
     is_passive = any(word.text.lower() in _BE for word in before) and not verb.text.endswith("ing")
     if is_passive is not agent.is_passive:
         return False
-    begins = max((match.end() for match in _CLAUSE.finditer(sentence[: verb.span.start])), default=0)
-    names = [n for n in text.names if n.last < spot and n.span.start >= begins and n.stems[-1] not in listed("times")]
+    begins = max((match.end() for match in _CLAUSE.finditer(sentence.text[: verb.span.start])), default=0)
+    names = [
+        n for n in sentence.names if n.last < spot and n.span.start >= begins and n.stems[-1] not in listed("times")
+    ]
     if not names or any(name.is_kin(agent.name) for name in names):
         return False
-    between = text.words[max(name.last for name in names) + 1 : spot]
+    between = sentence.words[max(name.last for name in names) + 1 : spot]
     return not any(word.text.lower() in _PRONOUNS for word in between)
 
 

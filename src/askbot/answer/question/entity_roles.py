@@ -8,10 +8,9 @@ who speaks are compared, each as a doubt from 0 to 1 that does not depend on the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from itertools import pairwise
+from functools import cache
 
 from askbot.answer.question.tokens import Word, words
 from askbot.answer.question.word_lists import listed
@@ -24,9 +23,6 @@ BEFORE = 2
 """Words between a name and the noun behind it that it still qualifies: "North Korea's *own* soldiers"."""
 BEHIND = 3
 """Words between a noun and the name behind it: "soldiers who came from North Korea"."""
-APART = 8
-"""Words between two neighbours of the question from which on they count as wholly apart."""
-REMEMBERED = 2048
 _BELONGING = frozenset({"of", "from"})
 
 
@@ -51,8 +47,9 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class ParsedText:
-    """A sentence or passage, taken apart."""
+    """A question, sentence or passage, taken apart. Offsets count characters of `text`."""
 
+    text: str
     words: tuple[Word, ...]
     names: tuple[Name, ...]
 
@@ -65,60 +62,33 @@ class Doubt:
     """The text does not name it; a part of the name counts half."""
     rival: float
     """What it qualifies in the question has another name in the text, and never this one."""
-    strays: float
-    """It qualifies something else in the text, and never what it does in the question."""
 
 
-@lru_cache(maxsize=REMEMBERED)
 def parse_names(text: str, *, begins: bool = True) -> ParsedText:
     """Words and names of a text; a capital that only begins it (`begins`) makes no name, unless a country's."""
     tokens = words(text)
-    return ParsedText(tokens, tuple(_names(text, tokens, begins=begins)))
+    return ParsedText(text, tokens, tuple(_names(text, tokens, begins=begins)))
 
 
-def asked_names(question: str) -> tuple[Name, ...]:
-    """The names in a question."""
-    return parse_names(question).names
-
-
-def doubt(question: str, name: Name, text: ParsedText) -> Doubt:
+def doubt(question: ParsedText, name: Name, text: ParsedText) -> Doubt:
     """What speaks against a name of a question in a sentence or a passage."""
     same = [other for other in text.names if _same(name, other)]
-    noun = _qualified(question, parse_names(question), name)
+    noun = _qualified(question, name)
     missing = 0.0 if same else 1.0 - 0.5 * _partly(name, text)
     if noun is None:
-        return Doubt(missing, 0.0, 0.0)
+        return Doubt(missing, 0.0)
     spots = [i for i, word in enumerate(text.words) if _alike(word.stem, noun.stem)]
     if any(_belongs(text, other, spot) for other in same for spot in spots):
-        return Doubt(missing, 0.0, 0.0)
+        return Doubt(missing, 0.0)
     rival = any(_belongs(text, other, spot) and not other.is_kin(name) for other in text.names for spot in spots)
-    strays = any(_before_noun(text, other) not in {None, noun.stem} for other in same)
-    return Doubt(missing, float(rival), float(strays))
+    return Doubt(missing, float(rival))
 
 
-def belongs_to_others(question: str, sentence: ParsedText, passage: ParsedText) -> bool:
+def belongs_to_others(question: ParsedText, sentence: ParsedText, passage: ParsedText) -> bool:
     """Whether what a name of a question qualifies ("*Ukrainian* soldiers") is others' in a sentence and its passage."""
-    names = parse_names(question).names
-    return any(doubt(question, name, sentence).rival and doubt(question, name, passage).rival for name in names)
-
-
-def apart(question: ParsedText, text: ParsedText) -> dict[str, float]:
-    """For each stem of a question, how much farther apart it and its neighbours are in a sentence, 0 to 1.
-
-    Only neighbours that the sentence has count; without any, nothing is known and nothing doubted.
-    """
-    places: dict[str, list[int]] = {}
-    for i, word in enumerate(text.words):
-        places.setdefault(word.stem, []).append(i)
-    carrying = [(i, word.stem) for i, word in enumerate(question.words) if word.carries]
-    gaps: dict[str, float] = {}
-    for (i, one), (j, other) in pairwise(carrying):
-        if one in places and other in places and one != other:
-            gap = min(abs(a - b) for a in places[one] for b in places[other])
-            excess = min(max(gap - (j - i), 0) / APART, 1.0)
-            for stem in (one, other):
-                gaps[stem] = min(gaps.get(stem, 1.0), excess)
-    return gaps
+    return any(
+        doubt(question, name, sentence).rival and doubt(question, name, passage).rival for name in question.names
+    )
 
 
 def is_asked_to_speak(question: str, span: Span) -> bool:
@@ -141,12 +111,12 @@ def _speaking() -> re.Pattern[str]:
     )
 
 
-def speaks(name: Name, speaker: str | None) -> bool:
-    """Whether a speaker, as a reader would see it, is the named one; a description behind a comma is not."""
+def speaks(names: Iterable[Name], speaker: str | None) -> bool:
+    """Whether a speaker, as a reader would see it, is one of the named; a description behind a comma is not."""
     if speaker is None:
         return False
     named = parse_names(speaker.partition(",")[0], begins=False)
-    return any(_same(name, other) for other in named.names) or _partly(name, named) >= 1 / 2
+    return any(any(_same(name, other) for other in named.names) or _partly(name, named) >= 1 / 2 for name in names)
 
 
 def _names(text: str, tokens: Sequence[Word], *, begins: bool) -> Iterator[Name]:
@@ -195,14 +165,14 @@ def _partly(name: Name, text: ParsedText) -> float:
     return sum(stem in has for stem in name.stems) / len(name.stems)
 
 
-def _qualified(question: str, asked: ParsedText, name: Name) -> Word | None:
+def _qualified(asked: ParsedText, name: Name) -> Word | None:
     """The noun that a name stands before: "Ukrainian *soldiers*", "Ukraine's *soldiers*"."""
     if name.last + 1 >= len(asked.words):
         return None
     behind = asked.words[name.last + 1]
     if behind.text == "s" and name.last + 2 < len(asked.words):
         behind = asked.words[name.last + 2]
-    between = question[name.span.end : behind.span.start].strip()
+    between = asked.text[name.span.end : behind.span.start].strip()
     is_noun = behind.carries and not behind.is_capital and between in {"", "'s", "’s", "'", "’", "-"}
     return behind if is_noun else None
 
@@ -213,11 +183,3 @@ def _belongs(text: ParsedText, name: Name, spot: int) -> bool:
         return True
     between = {word.text.lower() for word in text.words[spot + 1 : name.first]}
     return 0 < name.first - spot <= BEHIND and not between.isdisjoint(_BELONGING)
-
-
-def _before_noun(text: ParsedText, name: Name) -> str | None:
-    """The stem of the word right behind a name that carries meaning; with a capital only behind "Korea's"."""
-    behind = text.words[name.last + 1 : name.last + 3]
-    owns = bool(behind) and behind[0].text == "s"
-    behind = behind[owns:]
-    return behind[0].stem if behind and behind[0].carries and (owns or not behind[0].is_capital) else None

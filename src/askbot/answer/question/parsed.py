@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from askbot.answer.question.answer_types import Kind, expected
-from askbot.answer.question.entity_roles import Name, asked_names
-from askbot.answer.question.tokens import Word, stems, words
+from askbot.answer.question.entity_roles import ParsedText, parse_names
+from askbot.answer.question.tokens import Word, stems
 from askbot.tracing import Step, stepped
 
 if TYPE_CHECKING:
@@ -26,12 +26,12 @@ class ParsedQuestion:
     """The question in full, as it was understood."""
     query: Query
     """What is searched for."""
-    words: tuple[Word, ...]
+    parse: ParsedText
+    """Words and names of `text`."""
     content: tuple[Word, ...]
     """The words that carry meaning."""
     stems: frozenset[str]
     """Of all words."""
-    names: tuple[Name, ...]
     kind: Kind
     """What would answer it."""
     codes: tuple[str, ...]
@@ -57,14 +57,13 @@ class ParsedQuestion:
 def parse_question(asked: str, searcher: Searcher) -> ParsedQuestion:
     """Take a question apart that stands by itself."""
     query = searcher.parse(asked)
-    tokens = words(query.text)
+    parse = parse_names(query.text)
     return ParsedQuestion(
         asked=asked,
         query=query,
-        words=tokens,
-        content=tuple(word for word in tokens if word.carries),
-        stems=stems(tokens),
-        names=asked_names(query.text),
+        parse=parse,
+        content=tuple(word for word in parse.words if word.carries),
+        stems=stems(parse.words),
         kind=expected(query.text),
         codes=codes(query.text),
     )

@@ -13,7 +13,7 @@ import numpy as np
 
 from askbot.answer.question.agents import has_another_agent, main_verb
 from askbot.answer.question.answer_types import Kind, is_of_future, offers, tells_future, uncounted
-from askbot.answer.question.entity_roles import belongs_to_others, doubt, parse_names
+from askbot.answer.question.entity_roles import ParsedText, belongs_to_others, doubt, parse_names
 from askbot.answer.question.named_times import another_time
 from askbot.answer.question.tokens import words
 from askbot.answer.question.word_lists import listed
@@ -83,7 +83,8 @@ def question_features(evidence: Evidence, place: int, sentence: int) -> Features
     hit, hit_match, weight = evidence.hits[place], evidence.match.hits[place], evidence.weight
     parsed = evidence.parsed
     heard = exchange(hit, sentence)
-    text = " ".join(hit.passage.sentence_text(hit.passage.sentences[i]) for i in heard)
+    parse = parse_names(" ".join(hit.passage.sentence_text(hit.passage.sentences[i]) for i in heard))
+    text = parse.text
     answer = answer_text(evidence, place, sentence) or text
     reader = _read_whole(evidence, place, sentence) if evidence.readings else {}
     return {
@@ -102,8 +103,8 @@ def question_features(evidence: Evidence, place: int, sentence: int) -> Features
         "another time": another_time(parsed.text, text, surroundings(hit), hit.document.date),
         "lacks a forecast": float(is_of_future(parsed.text) and not tells_future(text)),
         "lacks the verb": _verb_unmet(evidence, place, sentence),
-        "another agent": float(has_another_agent(parsed.text, text)),
-        **_names(parsed, hit, text),
+        "another agent": float(has_another_agent(parsed.parse, parse)),
+        **_names(parsed.parse, hit, parse),
     }
 
 
@@ -152,16 +153,16 @@ def _read_whole(evidence: Evidence, place: int, sentence: int) -> Features:
     }
 
 
-def _names(parsed: ParsedQuestion, hit: Hit, text: str) -> Features:
+def _names(asked: ParsedText, hit: Hit, sentence: ParsedText) -> Features:
     """What speaks against the names of the question in a sentence and in its passage."""
-    sentence, whole = parse_names(text), parse_names(surroundings(hit))
-    missing = max((doubt(parsed.text, name, whole).missing for name in parsed.names), default=0.0)
-    return {"name missing": missing, "another owner": float(belongs_to_others(parsed.text, sentence, whole))}
+    whole = parse_names(surroundings(hit))
+    missing = max((doubt(asked, name, whole).missing for name in asked.names), default=0.0)
+    return {"name missing": missing, "another owner": float(belongs_to_others(asked, sentence, whole))}
 
 
 def _verb_unmet(evidence: Evidence, place: int, sentence: int) -> float:
     """How far the question's main verb is from all words of a sentence and its headings; 0 without one."""
-    hit_match, verb = evidence.match.hits[place], main_verb(evidence.parsed.text)
+    hit_match, verb = evidence.match.hits[place], main_verb(evidence.parsed.parse)
     heard = exchange(evidence.hits[place], sentence)
     column = next((i for i, word in enumerate(evidence.match.words) if word.stem == verb), None)
     return 0.0 if column is None else 1.0 - float(max(hit_match.best[heard, column].max(), hit_match.heading[column]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,7 +23,6 @@ SHORTEST_NEAR = 5
 """Stems of fewer letters are either equal or different."""
 
 NEARLY = 0.8
-REMEMBERED = 2048
 
 
 @dataclass(frozen=True)
@@ -123,8 +122,10 @@ def _sought(question: str, asked: Sequence[Word]) -> list[tuple[str, frozenset[i
 
 def _literal(sought: Sequence[tuple[str, frozenset[int]]], sentences: Sequence[str]) -> Floats:
     table = np.zeros((len(sentences), len(sought)), np.float32)
+    names_country = any(groups for _, groups in sought)
     for row, sentence in enumerate(sentences):
-        sentence_stems, countries = stems(words(sentence)), _countries(sentence)
+        sentence_stems = stems(words(sentence))
+        countries = _countries(sentence) if names_country else frozenset[int]()
         table[row] = [_met(stem, groups, sentence_stems, countries) for stem, groups in sought]
     return table
 
@@ -138,7 +139,6 @@ def _met(stem: str, groups: frozenset[int], sentence_stems: frozenset[str], coun
     return NEARLY * any(near(stem, other) for other in sentence_stems)
 
 
-@lru_cache(maxsize=REMEMBERED)
 def _countries(text: str) -> frozenset[int]:
     return frozenset(named.group for named in name_table().find(text))
 

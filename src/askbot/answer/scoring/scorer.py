@@ -10,7 +10,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from askbot.answer.question.answer_types import CERTAIN, Kind, offers
-from askbot.answer.question.entity_roles import asked_names, is_asked_to_speak, speaks
+from askbot.answer.question.entity_roles import ParsedText, is_asked_to_speak, speaks
 from askbot.answer.question.parsed import codes
 from askbot.answer.scoring.decision import Decision, load_decision
 from askbot.answer.scoring.features import (
@@ -184,7 +184,7 @@ def ranked(decision: Decision, evidence: Evidence) -> tuple[Scored, ...]:
         for hit, of_hit, reading in zip_longest(evidence.hits, chances, evidence.readings)
         for i, chance in enumerate(of_hit)
     ]
-    return tuple(sorted(_by_the_asked(evidence.parsed.text, scored), key=lambda s: -s.chance))
+    return tuple(sorted(_by_the_asked(evidence.parsed.parse, scored), key=lambda s: -s.chance))
 
 
 def _to_replies(hit: Hit, chances: Floats) -> Floats:
@@ -223,14 +223,12 @@ def _answer(hit: Hit, reading: Reading | None, sentence: int) -> Span | None:
     return span and Span(span.start + hit.passage.start, span.end + hit.passage.start)
 
 
-def _by_the_asked(question: str, scored: list[Scored]) -> list[Scored]:
+def _by_the_asked(question: ParsedText, scored: list[Scored]) -> list[Scored]:
     """Where a question asks what somebody says, what they say themselves counts more; the sum stays 1."""
-    asked = [name for name in asked_names(question) if is_asked_to_speak(question, name.span)]
+    asked = [name for name in question.names if is_asked_to_speak(question.text, name.span)]
     if not asked:
         return scored
     speakers = [voice_of(one.sentence, one.text, one.hit.attributions).speaker for one in scored]
-    weights = [
-        one.chance * (SPEAKERS_WORDS if any(speaks(n, who) for n in asked) else 1)
-        for one, who in zip(scored, speakers, strict=True)
-    ]
+    theirs = {speaker for speaker in {*speakers} if speaks(asked, speaker)}
+    weights = [one.chance * (SPEAKERS_WORDS if who in theirs else 1) for one, who in zip(scored, speakers, strict=True)]
     return [replace(one, chance=weight / sum(weights)) for one, weight in zip(scored, weights, strict=True)]
