@@ -17,7 +17,7 @@ run: $(VENV)/.run  ## Build the index and start the bot: on Discord with DISCORD
 test: $(VENV)/.test  ## Install what the tests need and run them all
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
-SLOW_FOLDERS := faults benchmarks cli sources bot/features bot/access bot/preview
+SLOW_FOLDERS := faults benchmarks cli sources serve mcp adapters postgres bot/features bot/access bot/preview
 quick: $(VENV)/.test  ## Run the fast tests alone, in about three minutes
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow" $(SLOW_FOLDERS:%=--ignore=tests/%) \
 		--ignore-glob='tests/bot/test_*.py'

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # read once, by torch: processes of tests share the cores as they are
 
 from askbot.encoder import Encoder, load_encoder
 from askbot.engine import Askbot

@@ -56,7 +56,7 @@ def playing(play: Callable[[BaseHTTPRequestHandler], None]) -> Iterator[tuple[En
         def log_message(self, *args: object) -> None: ...
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:
         yield Endpoint(f"http://127.0.0.1:{server.server_port}/v1", "a-model", "a-key", 2.0), played

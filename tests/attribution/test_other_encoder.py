@@ -5,8 +5,6 @@ from pathlib import Path
 
 import pytest
 import torch
-from sentence_transformers import SentenceTransformer
-from transformers import BertConfig, BertModel
 from typer.testing import CliRunner
 
 from askbot.attribution import Encoded, load_attributor
@@ -25,6 +23,9 @@ TEXT = (
 @pytest.fixture(scope="module")
 def other(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Path:
     """A model of one narrow layer, with the packaged model's vocabulary and weights by lot."""
+    from sentence_transformers import SentenceTransformer
+    from transformers import BertConfig, BertModel
+
     folder = tmp_path_factory.mktemp("model")
     torch.manual_seed(0)
     tokenizer = encoder._model.tokenizer

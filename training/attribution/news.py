@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from pathlib import Path
 
 from polnear import Article
 
-from askbot.attribution.languages.detection import main_language
 from askbot.attribution.words import read_words
-from askbot.domain import ENGLISH, Document
+from askbot.domain import ENGLISH, Document, Passage
 from askbot.encoder import Encoder
 from askbot.evaluation import load_questions
 from askbot.index.encoding_inputs import passages_of
@@ -27,9 +27,15 @@ def read_news(folders: Iterable[Path], encoder: Encoder, target: int) -> list[Ar
     for document in chain.from_iterable(_some(folder) for folder in folders):
         passages = passages_of(document, encoder, target)[:PASSAGES]
         words = read_words(document, passages)
-        if words and main_language(passages) == ENGLISH:
+        if words and _is_english(passages):
             articles.append(Article(document.path, document, passages, words, ()))
     return articles
+
+
+def _is_english(passages: Sequence[Passage]) -> bool:
+    """Whether most sentences are."""
+    counts = Counter(sentence.language for passage in passages for sentence in passage.sentences)
+    return not counts or counts.most_common(1)[0][0] == ENGLISH
 
 
 def _some(folder: Path) -> Sequence[Document]:

@@ -6,13 +6,13 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from askbot.answer.lists import list_of
+from askbot.answer.lists import Listed, list_of
 from askbot.answer.question.answer_types import Kind
 from askbot.answer.question.parsed import ParsedQuestion
 from askbot.answer.scoring.scorer import Scored, Weighing
 from askbot.answer.side_by_side import SideBySide, side_by_side
 from askbot.answer.statements import choose, citation, statement, without_parts
-from askbot.domain import Answer, Candidate, Form, Hit, Note, NoteKind, Status
+from askbot.domain import Answer, Candidate, Form, Hit, Note, NoteKind, Statement, Status
 from askbot.tracing import Step, stepped
 
 _ASKED_FOR: Mapping[Kind | None, str] = {
@@ -49,29 +49,32 @@ def compose(
         return not_covered(question, hits, weighing, snapshot)
     fresh = [c for c in weighing.candidates if (c.hit.document.path, c.sentence.end) not in seen]
     listed = list_of(parsed, fresh)
-    groups = [[scored] for scored, _ in listed.parts] if listed else choose(fresh)
-    beside = SideBySide(tuple(map(tuple, groups))) if listed else side_by_side(parsed, groups, fresh)
-    wanted = parsed.content_stems
-    spans = [span for _, span in listed.parts] if listed else [None] * len(beside.groups)
-    made = [
-        replace(statement(members, wanted, span=span), earlier=i == beside.earlier)
-        for i, (members, span) in enumerate(zip(beside.groups, spans, strict=True))
-    ]
-    statements = without_parts(made)
-    return Answer(
-        id=new_id(),
-        question=question,
-        status=weighing.status,
-        confidence=weighing.confidence,
-        statements=statements,
-        hits=tuple(hits),
-        snapshot=snapshot,
+    beside = _grouped(parsed, fresh, listed)
+    return replace(
+        _without_statements(question, hits, weighing, snapshot),
+        statements=_statements(parsed, beside, listed),
         sources_differ=weighing.status is Status.ANSWERED and beside.differ,
-        threshold=weighing.threshold,
-        signals=weighing.signals,
         form=Form.LIST if listed else Form.STATEMENTS,
         notes=_not_stated(weighing),
         candidates=_candidates(weighing, shown=[scored for group in beside.groups for scored in group]),
+    )
+
+
+def _grouped(parsed: ParsedQuestion, fresh: Sequence[Scored], listed: Listed | None) -> SideBySide:
+    """The sentences to be shown: each part of a list by itself, else the best ones with those that say the same."""
+    if listed:
+        return SideBySide(tuple((scored,) for scored, _ in listed.parts))
+    return side_by_side(parsed, choose(fresh), fresh)
+
+
+def _statements(parsed: ParsedQuestion, beside: SideBySide, listed: Listed | None) -> tuple[Statement, ...]:
+    spans = [span for _, span in listed.parts] if listed else [None] * len(beside.groups)
+    wanted = parsed.content_stems
+    return without_parts(
+        [
+            replace(statement(members, wanted, span=span), earlier=i == beside.earlier)
+            for i, (members, span) in enumerate(zip(beside.groups, spans, strict=True))
+        ]
     )
 
 
@@ -85,17 +88,24 @@ def _not_stated(weighing: Weighing) -> tuple[Note, ...]:
 
 def not_covered(question: str, hits: Sequence[Hit], weighing: Weighing, snapshot: str) -> Answer:
     """Silence, with what was weighed."""
+    return replace(
+        _without_statements(question, hits, weighing, snapshot),
+        status=Status.NOT_COVERED,
+        candidates=_candidates(weighing, shown=[]),
+    )
+
+
+def _without_statements(question: str, hits: Sequence[Hit], weighing: Weighing, snapshot: str) -> Answer:
     return Answer(
         id=new_id(),
         question=question,
-        status=Status.NOT_COVERED,
+        status=weighing.status,
         confidence=weighing.confidence,
         statements=(),
         hits=tuple(hits),
         snapshot=snapshot,
         threshold=weighing.threshold,
         signals=weighing.signals,
-        candidates=_candidates(weighing, shown=[]),
     )
 
 

@@ -107,7 +107,7 @@ def _same_fact(one: Scored, other: Scored) -> bool:
     here, there = stems(content(one.text)), stems(content(other.text))
     if len(here & there) < ALIKE * len(here | there):
         return False
-    same_figures = {f.value for f in figures(one.text)} == {f.value for f in figures(other.text)}
+    same_figures = figures(one.text) == figures(other.text)
     return same_figures and voice(one).stance is voice(other).stance
 
 

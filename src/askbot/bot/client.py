@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from functools import partial
 from typing import Any
 
@@ -29,8 +28,6 @@ from askbot.bot.ui.translations import FileTranslator
 from askbot.engine import Askbot
 from askbot.engine.build_process import Builder, BuildProcess
 from askbot.settings import Settings
-
-log = logging.getLogger(__name__)
 
 SHUTDOWN_SECONDS = 10.0
 LONGEST_COOLDOWN = 3600.0

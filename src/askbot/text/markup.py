@@ -79,7 +79,6 @@ _GAP = re.compile(r"(\s|\A)\0[\0 \t]*(?=\S|\Z)|\0+")
 _ITEM = re.compile(r"(?m)(^[ \t]*)[-*+‣◦▪●](?=[ \t])")
 _COLUMNS = re.compile(r"\t+| {3,}")
 """Between the columns of a table without lines."""
-_RULE = re.compile(r"[\s|:=+-]*-[\s|:=+-]*$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from askbot.bot.features.gaps.grouping import Group
 from askbot.bot.ui import layout
 from askbot.bot.ui.card_data import CardData
 from askbot.bot.ui.escape import fitted
-from askbot.bot.ui.layout import PART_BUDGET, TEXT_BUDGET, Tone
+from askbot.bot.ui.layout import TEXT_BUDGET, Tone
 from askbot.bot.ui.passage_cards import more_card, passage_card, why_card
 from askbot.bot.ui.translations import Translations, languages
 from askbot.corpus import Skipped
@@ -45,7 +45,7 @@ LARGEST = 2**63 - 1
 
 def fits(view: ui.LayoutView) -> None:
     assert 0 < view.content_length() <= TEXT_BUDGET
-    assert view.total_children_count <= PART_BUDGET
+    assert view.total_children_count <= 40  # what Discord takes
     ids = [i for item in view.walk_children() if (i := getattr(item, "custom_id", None))]
     assert len(ids) == len(set(ids))
     assert all(len(i) <= 100 for i in ids)

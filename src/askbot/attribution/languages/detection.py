@@ -73,10 +73,6 @@ class LanguageDetector:
     common: Mapping[str, tuple[str, ...]]
     """Common words, each with the languages it is common in."""
 
-    def language_of(self, text: str) -> str:
-        """The language of a text as its two letters (ISO 639-1); `UNKNOWN` for one that is not among those known."""
-        return self._of(self.share(text))
-
     def share(self, text: str) -> Share:
         """What the words of a text speak for."""
         words = [word.lower() for word in _WORD.findall(text)]
@@ -92,13 +88,14 @@ class LanguageDetector:
         whole = Share(0, dict.fromkeys(self.languages, 0.0))
         for _, share in (one for shares in runs for one in shares):
             whole += share
-        document = self._of(whole)
+        document = self.language_of(whole)
         return tuple(
             _with(passage, [(run, self._within(share, document)) for run, share in shares])
             for passage, shares in zip(passages, runs, strict=True)
         )
 
-    def _of(self, share: Share) -> str:
+    def language_of(self, share: Share) -> str:
+        """The language of a text as its two letters (ISO 639-1); `UNKNOWN` for one that is not among those known."""
         if share.total < FEW:
             best = share.best
             return best if share.common[best] >= CLEARLY * share.common[ENGLISH] + MORE else ENGLISH
@@ -121,12 +118,6 @@ def load_detector() -> LanguageDetector:
         for word in words.split():
             common[word] = (*common.get(word, ()), code)
     return LanguageDetector(tuple(table), common)
-
-
-def main_language(passages: Sequence[Passage]) -> str:
-    """The language of most sentences of a document."""
-    counts = Counter(s.language for p in passages for s in p.sentences)
-    return counts.most_common(1)[0][0] if counts else ENGLISH
 
 
 def language_note(passages: Sequence[Passage]) -> str | None:

@@ -19,7 +19,6 @@ _PRETERITE = re.compile(r"\w{2,}(?:ó|aron|ieron)")
 APOSTROPHES = frozenset({"'", "’"})
 QUOTES = frozenset('„“”"«»')
 MARKS = frozenset({",", ".", ";", ":", "?", "!", "–", "—", "…", "/"})
-DATELINE = frozenset({"–", "—"})
 
 
 @dataclass(frozen=True, slots=True)

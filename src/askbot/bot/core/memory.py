@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
@@ -16,8 +15,6 @@ from askbot.journal.database import Watch
 from askbot.settings import Settings
 
 T = TypeVar("T")
-
-log = logging.getLogger(__name__)
 
 
 class Memory:

@@ -10,7 +10,6 @@ import discord
 from discord import ui
 
 TEXT_BUDGET = 4000
-PART_BUDGET = 40
 
 Part = ui.Item[Any]
 

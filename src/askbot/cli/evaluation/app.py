@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,7 +14,20 @@ from typer.core import TyperGroup
 
 from askbot.cli.evaluation.calibrate import calibrate_command
 from askbot.cli.evaluation.drafts_and_sweeps import gaps_command, new_command, sweep_command
-from askbot.cli.evaluation.options import SampleOption, SeedOption, require_eval, require_writable, writing
+from askbot.cli.evaluation.options import (
+    BaselineOption,
+    FloorOption,
+    HoldOutOption,
+    JunitOption,
+    ReportOption,
+    RunOption,
+    SampleOption,
+    SeedOption,
+    SetArgument,
+    require_eval,
+    require_writable,
+    writing,
+)
 from askbot.cli.evaluation.tables import comparison_json, show_comparisons, show_result
 from askbot.cli.options import CollectionOption, CorpusOption, IndexOption, JsonOption, command_settings
 from askbot.cli.progress import progress_bar
@@ -22,10 +36,11 @@ from askbot.errors import UsageError
 from askbot.presentation.visible import visible
 
 if TYPE_CHECKING:
+    from askbot.evaluation.comparing import Comparison
+    from askbot.evaluation.questions import QuestionSet
     from askbot.evaluation.result import Evaluation, Metric
 
 BELOW_FLOOR = 1
-_SET = "A question file (.jsonl, .yaml), a BEIR folder, a SQuAD .json, TREC topics and qrels, or a brat folder."
 _HELP = """Measure answers on a set of questions: [bold]askbot eval SET[/]
 
 SET is a question file (.jsonl, .yaml), a BEIR folder, a SQuAD .json, TREC topics and qrels, or a brat folder.
@@ -66,58 +81,38 @@ def create_eval_app() -> typer.Typer:
 
 
 def run_command(  # noqa: PLR0913, PLR0917 - the options of one command
-    questions: Annotated[Path, typer.Argument(metavar="SET", help=_SET)],
+    questions: SetArgument,
     corpus: CorpusOption = None,
     index: IndexOption = None,
     collection: CollectionOption = None,
-    run: Annotated[Path | None, typer.Option("--run", help="Write the rankings as a TREC run file.")] = None,
-    report: Annotated[Path | None, typer.Option("--report", help="Write a report as one HTML page.")] = None,
-    junit: Annotated[
-        Path | None, typer.Option("--junit", help="Write floors and questions as JUnit XML, for a build server.")
-    ] = None,
-    baseline: Annotated[
-        Path | None, typer.Option("--baseline", help="Compare with an earlier run's --json output.")
-    ] = None,
-    fail_under: Annotated[
-        list[str] | None,
-        typer.Option("--fail-under", metavar="METRIC=VALUE", help="Exit with 1 if a metric is worse; repeatable."),
-    ] = None,
+    run: RunOption = None,
+    report: ReportOption = None,
+    junit: JunitOption = None,
+    baseline: BaselineOption = None,
+    fail_under: FloorOption = None,
     sample: SampleOption = None,
-    hold_out: Annotated[
-        float, typer.Option("--hold-out", min=0, max=0.9, help="Leave this share of the set's documents unindexed.")
-    ] = 0,
+    hold_out: HoldOutOption = 0,
     seed: SeedOption = 0,
     *,
     as_json: JsonOption = False,
 ) -> None:
     """Ask a set of questions and measure the answers. Exit code 0: done, 1: below a floor, 2: error."""
     require_eval()
-    from askbot.evaluation.comparing import compare
-    from askbot.evaluation.junit import write_junit
-    from askbot.evaluation.ranking import write_run
-    from askbot.evaluation.report import write_report
-    from askbot.evaluation.result import load_result
-
     floors = _floors(fail_under or [])
     require_writable(run, report, junit)
     _refuse_rankings_of_texts(questions, run, hold_out)
-    earlier = load_result(baseline) if baseline else None
-    result = _evaluate(questions, corpus, index, collection or [], sample, hold_out, seed)
-    comparisons = compare(result, earlier, seed=seed) if earlier else {}
+    earlier = _earlier(baseline)
+    place = _Place(corpus, index, collection or [])
+    result = _evaluate(questions, place, sample, hold_out, seed)
+    comparisons = _compared(result, earlier, seed)
     if as_json:
         typer.echo(result.to_json())
     else:
         show_result(result, comparisons, Terminal())
-    if run:
-        with writing(run):
-            write_run(run, result.rankings, "askbot")
-    if report:
-        write_report(report, result, baseline=earlier, comparisons=comparisons)
-        typer.echo(f"The report is in {visible(str(report))}.", err=True)
+    _write_rankings(run, result)
+    _write_report(report, result, earlier, comparisons)
     _check_known(result.metrics, floors)
-    if junit:
-        with writing(junit):
-            write_junit(junit, result, floors)
+    _write_junit(junit, result, floors)
     _hold(result.metrics, floors)
 
 
@@ -150,39 +145,85 @@ def schema_command() -> None:
     typer.echo(json.dumps(json_schema(), indent=2))
 
 
-def _evaluate(
-    questions: Path,
-    corpus: Path | None,
-    index: Path | None,
-    collections: list[str],
-    sample: int | None,
-    hold_out: float,
-    seed: int,
-) -> Evaluation:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a set is asked that brings no documents of its own."""
+
+    corpus: Path | None
+    index: Path | None
+    collections: list[str]
+
+
+def _evaluate(questions: Path, place: _Place, sample: int | None, hold_out: float, seed: int) -> Evaluation:
     from askbot.encoder import tune_process
     from askbot.evaluation.attributions import evaluate_attributions
-    from askbot.evaluation.formats import is_brat_folder, load_questions
+    from askbot.evaluation.formats import is_brat_folder
     from askbot.evaluation.running import evaluate
 
-    settings = command_settings(corpus, index)
+    settings = command_settings(place.corpus, place.index)
     tune_process()
     with progress_bar() as progress:
         if is_brat_folder(questions):
             return evaluate_attributions(questions, settings=settings, sample=sample, seed=seed, progress=progress)
-        asked = load_questions(questions)
-        if hold_out and not asked.documents:
-            raise UsageError("--hold-out needs a set that brings its own documents.", "BEIR and SQuAD sets do.")
-        if asked.documents:
-            _note_unused_options(questions, corpus or index, collections)
         return evaluate(
-            asked.held_out(hold_out, seed),
-            corpus=corpus,
-            collections=collections,
+            _loaded(questions, place, hold_out, seed),
+            corpus=place.corpus,
+            collections=place.collections,
             settings=settings,
             sample=sample,
             seed=seed,
             progress=progress,
         )
+
+
+def _loaded(questions: Path, place: _Place, hold_out: float, seed: int) -> QuestionSet:
+    """The set, without the documents that are held out. Raises `UsageError` for options that it has no use for."""
+    from askbot.evaluation.formats import load_questions
+
+    asked = load_questions(questions)
+    if hold_out and not asked.documents:
+        raise UsageError("--hold-out needs a set that brings its own documents.", "BEIR and SQuAD sets do.")
+    if asked.documents:
+        _note_unused_options(questions, place.corpus or place.index, place.collections)
+    return asked.held_out(hold_out, seed)
+
+
+def _earlier(baseline: Path | None) -> Evaluation | None:
+    from askbot.evaluation.result import load_result
+
+    return load_result(baseline) if baseline else None
+
+
+def _compared(result: Evaluation, earlier: Evaluation | None, seed: int) -> dict[str, Comparison]:
+    from askbot.evaluation.comparing import compare
+
+    return compare(result, earlier, seed=seed) if earlier else {}
+
+
+def _write_rankings(path: Path | None, result: Evaluation) -> None:
+    from askbot.evaluation.ranking import write_run
+
+    if path:
+        with writing(path):
+            write_run(path, result.rankings, "askbot")
+
+
+def _write_report(
+    path: Path | None, result: Evaluation, earlier: Evaluation | None, comparisons: dict[str, Comparison]
+) -> None:
+    from askbot.evaluation.report import write_report
+
+    if path:
+        write_report(path, result, baseline=earlier, comparisons=comparisons)
+        typer.echo(f"The report is in {visible(str(path))}.", err=True)
+
+
+def _write_junit(path: Path | None, result: Evaluation, floors: Mapping[str, float]) -> None:
+    from askbot.evaluation.junit import write_junit
+
+    if path:
+        with writing(path):
+            write_junit(path, result, floors)
 
 
 def _note_unused_options(questions: Path, place: Path | None, collections: list[str]) -> None:

@@ -15,6 +15,21 @@ from askbot.errors import UsageError
 _PACKAGES = ("ir_measures", "sklearn", "scipy", "matplotlib", "jinja2")
 SampleOption = Annotated[int | None, typer.Option("--sample", min=1, help="Ask only so many questions, by chance.")]
 SeedOption = Annotated[int, typer.Option("--seed", help="Of sampling, intervals and tests.")]
+_SET = "A question file (.jsonl, .yaml), a BEIR folder, a SQuAD .json, TREC topics and qrels, or a brat folder."
+SetArgument = Annotated[Path, typer.Argument(metavar="SET", help=_SET)]
+RunOption = Annotated[Path | None, typer.Option("--run", help="Write the rankings as a TREC run file.")]
+ReportOption = Annotated[Path | None, typer.Option("--report", help="Write a report as one HTML page.")]
+JunitOption = Annotated[
+    Path | None, typer.Option("--junit", help="Write floors and questions as JUnit XML, for a build server.")
+]
+BaselineOption = Annotated[Path | None, typer.Option("--baseline", help="Compare with an earlier run's --json output.")]
+FloorOption = Annotated[
+    list[str] | None,
+    typer.Option("--fail-under", metavar="METRIC=VALUE", help="Exit with 1 if a metric is worse; repeatable."),
+]
+HoldOutOption = Annotated[
+    float, typer.Option("--hold-out", min=0, max=0.9, help="Leave this share of the set's documents unindexed.")
+]
 
 
 def require_eval() -> None:

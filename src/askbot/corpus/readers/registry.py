@@ -19,7 +19,6 @@ MARKED: tuple[Reader, ...] = (PdfReader(), DocxReader(), EpubReader(), HtmlReade
 """Formats whose text must be extracted, by libraries that are better kept apart from the process that asks."""
 READERS: tuple[Reader, ...] = (*MARKED, MARKDOWN, PLAIN)
 SUFFIXES = tuple(suffix for reader in READERS for suffix in reader.suffixes)
-READING_VERSIONS = {reader.name: reader.version for reader in READERS}
 
 
 def is_known(path: str) -> bool:

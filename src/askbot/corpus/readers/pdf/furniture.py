@@ -17,7 +17,6 @@ _LEAST = 3
 _NEAR = 12.0
 """Points that a running head may move by."""
 _FIGURES = re.compile(r"\d+")
-_ROMAN = re.compile(r"\b[ivxlc]{1,6}\b", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(
     r"(?:(?:page|seite|p\.|página|pagina)\s*)?[-–—|\[( ]*(?:#|[ivxlc]{1,6})[-–—|\]) ]*(?:(?:of|/|von|sur|de)\s*#)?",
     re.IGNORECASE,
