@@ -219,9 +219,50 @@ def test_a_short_text_is_one_passage_without_counting_and_a_long_one_is_counted(
     assert counted
 
 
-@pytest.mark.parametrize("unit", ["_{", "`(", "`and ", ".*"])
+MARKS = [
+    "`",
+    "_",
+    "*",
+    "~~",
+    "==",
+    "<",
+    ">",
+    "> ",
+    "[",
+    "](",
+    "|",
+    "&amp;",
+    "\\",
+    "^",
+    "$",
+    "#",
+    "- ",
+    ": ",
+    "{",
+    "(",
+    ".",
+    "a",
+    "a ",
+    "\n",
+]
+"""What Markdown and HTML mark text with, and some of what is between."""
+
+
+def overruns(text: str, encoder: Encoder, window: int) -> list[str]:
+    """The passages that the encoder sees as longer than its window."""
+    parts = split(parse_document("a.md", text.encode()), count=encoder.pieces, window=window)
+    return [part.id for part in parts if len(encoder.pieces(readable(part.text))) > window]
+
+
+@pytest.mark.parametrize("unit", ["_{", "`(", "`and ", ".*", ": > "])
 def test_a_cut_between_two_marks_does_not_overrun_the_window(unit: str, encoder: Encoder) -> None:
-    document = parse_document("a.md", (unit * 1000)[:1501].encode())
-    window = encoder.window - 2
-    passages = split(document, count=encoder.pieces, window=window)
-    assert max(len(encoder.pieces(readable(passage.text))) for passage in passages) <= window
+    assert not overruns((unit * 5000)[:5001], encoder, encoder.window - 2)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    units=st.lists(st.sampled_from(MARKS), min_size=1, max_size=4), odd=st.integers(0, 3), length=st.integers(60, 900)
+)
+def test_repeated_marks_never_overrun_the_window(units: list[str], odd: int, length: int, encoder: Encoder) -> None:
+    text = "The ship sailed. " + "a" * odd + ("".join(units) * length)[:length]
+    assert not overruns(text, encoder, 24)

@@ -12,7 +12,7 @@ from askbot.corpus.document import ParsedDocument
 from askbot.corpus.lines import Lines
 from askbot.corpus.outline import Section
 from askbot.corpus.readers import text_reader
-from askbot.corpus.sentences import Pieces, fitting, sentences
+from askbot.corpus.sentences import Pieces, fitting, last_break, sentences
 from askbot.domain import Document, Passage, Sentence, Span
 from askbot.text.markup import readable
 
@@ -87,20 +87,17 @@ def _runs(text: str, raw: str, section: Section, count: Pieces, window: int, tar
 
     Nothing is counted where each byte could be a word piece.
     """
-    if len(text[section.blocks[0].start : section.blocks[-1].end].encode()) <= target:
+    if len(raw[section.blocks[0].start : section.blocks[-1].end].encode()) <= target:
         if short := [_Sized(sentence, 0, block) for block in section.blocks for sentence in sentences(text, block)]:
             yield short
         return
-    paragraphs = (list(_sized(text, raw, block, count, window)) for block in section.blocks)
+    paragraphs = (list(_sized(text, block, count, window)) for block in section.blocks)
     for run in _packed((p for p in paragraphs if p), target, window):
-        yield from _checked(text, run, count, window)
+        yield from _checked(text, raw, run, count, window)
 
 
-def _sized(text: str, raw: str, block: Block, count: Pieces, window: int) -> Iterator[_Sized]:
-    """A block's sentences; all are counted at once, one that might not fit the window by itself again.
-
-    A cut between two marks that belong together leaves them to be seen, so they are counted where that happens.
-    """
+def _sized(text: str, block: Block, count: Pieces, window: int) -> Iterator[_Sized]:
+    """A block's sentences; all are counted at once, one that might not fit the window by itself again."""
     firsts = [block.start + first for first, _ in count(text[block.start : block.end])]
     for sentence in sentences(text, block):
         pieces = bisect_left(firsts, sentence.end) - bisect_left(firsts, sentence.start)
@@ -109,12 +106,8 @@ def _sized(text: str, raw: str, block: Block, count: Pieces, window: int) -> Ite
         if pieces <= window:
             yield _Sized(sentence, pieces, block)
         else:
-            for span in fitting(text, sentence, count, window):
-                seen = len(count(readable(span.text(raw))))
-                if seen <= window:
-                    yield _Sized(span, seen, block)
-                else:
-                    yield from (_Sized(s, len(count(s.text(raw))), block) for s in fitting(raw, span, count, window))
+            cuts = fitting(text, sentence, count, window)
+            yield from (_Sized(span, len(count(span.text(text))), block) for span in cuts)
 
 
 def _packed(paragraphs: Iterable[Run], target: int, window: int) -> Iterator[Run]:
@@ -148,24 +141,37 @@ def _cut(paragraph: Run, target: int) -> list[Run]:
     return runs
 
 
-def _checked(text: str, run: Run, count: Pieces, window: int) -> Iterator[Run]:
-    """Halve a run that is longer as a whole than its sentences add up to, as list markers and tokenizers can cause."""
-    if len(run) == 1 or _surely_fits(text, run, window) or len(count(_text(text, run))) <= window:
+def _checked(text: str, raw: str, run: Run, count: Pieces, window: int) -> Iterator[Run]:
+    """Halve a run that is longer as a whole than its sentences add up to.
+
+    List markers and tokenizers can cause that, and marks whose other half is in another passage: they are seen then.
+    """
+    whole = Span(run[0].span.start, run[-1].span.end)
+    single = whole.end - whole.start <= 1
+    if single or _surely_fits(text, raw, run, window) or len(count(readable(whole.text(raw)))) <= window:
         yield run
         return
     middle = len(run) // 2
-    yield from _checked(text, run[:middle], count, window)
-    yield from _checked(text, run[middle:], count, window)
+    halves = [run[:middle], run[middle:]] if middle else [[half] for half in _halves(text, run[0])]
+    for half in halves:
+        yield from _checked(text, raw, half, count, window)
 
 
-def _surely_fits(text: str, run: Run, window: int) -> bool:
-    """Whether a run fits even if each byte between its sentences were a word piece."""
-    between = len(_text(text, run).encode()) - sum(len(sentence.span.text(text).encode()) for sentence in run)
-    return _pieces(run) + between <= window
+def _halves(text: str, sentence: _Sized) -> list[_Sized]:
+    """A sentence as two, cut at a clause or a blank near its middle where there is one."""
+    start, end = sentence.span.start, sentence.span.end
+    cut = last_break(text, start, (start + end + 1) // 2)
+    left, right = text[start:cut], text[cut:end]
+    spans = Span(start, start + len(left.rstrip())), Span(end - len(right.lstrip()), end)
+    return [_Sized(span, sentence.pieces, sentence.block) for span in spans if span.start < span.end]
 
 
-def _text(text: str, run: Run) -> str:
-    return text[run[0].span.start : run[-1].span.end]
+def _surely_fits(text: str, raw: str, run: Run, window: int) -> bool:
+    """Whether a run fits even if each byte between its sentences were a word piece, and no mark is blanked in it."""
+    whole = Span(run[0].span.start, run[-1].span.end)
+    seen = whole.text(text)
+    between = len(seen.encode()) - sum(len(sentence.span.text(text).encode()) for sentence in run)
+    return _pieces(run) + between <= window and seen == whole.text(raw)
 
 
 def _pieces(run: Sequence[_Sized]) -> int:

@@ -45,7 +45,7 @@ def _cut(text: str, rest: Span, count: Pieces, window: int) -> int:
     """Where the first piece of `rest` ends."""
     limit = _limit(text, rest, count, window)
     while limit < rest.end:
-        end = _best_break(text, rest.start, limit)
+        end = last_break(text, rest.start, limit)
         if end <= rest.start + 1 or len(count(text[rest.start : end].rstrip())) <= window:
             return end
         limit = end - 1
@@ -65,7 +65,7 @@ def _limit(text: str, rest: Span, count: Pieces, window: int) -> int:
         ahead *= 2
 
 
-def _best_break(text: str, start: int, limit: int) -> int:
+def last_break(text: str, start: int, limit: int) -> int:
     """The last clause end in the second half of `text[start:limit]`, else the last blank, else `limit` itself."""
     half = (start + limit + 1) // 2
     clauses = [m.end() for m in _CLAUSE.finditer(text, half, limit)]

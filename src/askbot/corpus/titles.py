@@ -7,6 +7,8 @@ import unicodedata
 
 LEAST_BORNE_OUT = 0.7
 """Of a declared title's words: so many must stand in the text."""
+LEAST_SHARED = 0.7
+"""Of a declared title's words: a line that has so many says the same."""
 _PLACEHOLDER = re.compile(
     r"^microsoft \w+ - |^untitled|^(?:main|document|book|paper|page) title\b|^title(?: here| of .*)?$|^no title"
     r"|^new document|^(?:document|presentation|unbenannt|dokument)\s?\d*$|^\S+\.\w{2,5}$|^\W*$|^slide \d|^powerpoint",
@@ -41,6 +43,10 @@ _NAMES_KIND = re.compile(
 )
 _NUMBERED = re.compile(r"^(?:\d+(?:\.\d+)*\.?|[IVX]+\.)\s")
 _MOST_KIND_WORDS = 8
+_LOOSE_ACCENT = re.compile("[\u00b4\u00a8\u02c6\u02dc\u02cb\u02ca]")
+"""An accent that TeX set apart from its letter."""
+_NEAR = 150
+"""Characters around a title in which its other half stands."""
 
 
 def is_placeholder(title: str) -> bool:
@@ -78,3 +84,18 @@ def is_borne_out(title: str, text: str) -> bool:
     """Whether a text has most of the words of a declared title."""
     words = words_of(title)
     return bool(words) and len(words & words_of(text)) >= LEAST_BORNE_OUT * len(words)
+
+
+def shown_over_declared(declared: str, shown: str, text: str) -> bool:
+    """Whether a line that is set as a title is to be taken rather than the declared title that the text bears out.
+
+    It is where it says what the declared title says in other words. A declared title that only says more is taken where
+    the text around the line says that too, and one that only says less is taken in any case, since what it lacks is a subtitle.
+    """
+    of_declared, of_shown = words_of(declared), words_of(shown)
+    if not of_shown or of_declared <= of_shown or _LOOSE_ACCENT.search(shown):
+        return False
+    if of_shown <= of_declared:
+        at = max(text.find(shown), 0)
+        return not of_declared - of_shown <= words_of(text[max(0, at - _NEAR) : at + len(shown) + _NEAR])
+    return len(of_declared & of_shown) >= LEAST_SHARED * len(of_declared)

@@ -16,6 +16,7 @@ from askbot.corpus.readers.docx_type import largest_line
 from askbot.corpus.readers.extracted import Extracted
 from askbot.corpus.readers.markup import MarkupWriter
 from askbot.corpus.readers.trees import parsed_html, parsed_xml, text_of
+from askbot.corpus.titles import shown_over_declared
 from askbot.errors import CorpusError
 
 _BODY = "word/document.xml"
@@ -62,8 +63,10 @@ class DocxReader:
         made = builder.extracted(Metadata())
         known = with_spare(_metadata(archive), made.text)
         styled = any(h.level == 1 and h.start < _NEAR_TOP for h in made.outline.headings)
-        title = known.title or (None if styled else _title_by_type(archive))
-        return replace(made, metadata=replace(known, title=title))
+        shown = None if styled else _title_by_type(archive)
+        if known.title and not (shown and shown_over_declared(known.title, shown, made.text[:_NEAR_TOP])):
+            return replace(made, metadata=known)
+        return replace(made, metadata=replace(known, title=shown))
 
 
 def _title_by_type(archive: Archive) -> str | None:
@@ -101,7 +104,7 @@ def _no_image(image: Any) -> list[Any]:
 
 
 def _metadata(archive: Archive) -> Metadata:
-    """Title, author, company and dates of the file's properties; a template's title is none."""
+    """Title, author, company and dates of the file's properties; an author that is an organisation publishes it."""
     company = text_of(parsed_xml(archive.read(_APP)), "Company") if _APP in archive.names else None
     if _CORE not in archive.names:
         return Metadata()
@@ -113,5 +116,5 @@ def _metadata(archive: Archive) -> Metadata:
         date=day(made[:10]) if made else None,
         date_guessed=bool(made),
         authors=(author,) if author else (),
-        spare_publisher=company if company and is_organisation(company) else None,
+        spare_publisher=next((name for name in (company, author) if name and is_organisation(name)), None),
     )

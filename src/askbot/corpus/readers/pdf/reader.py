@@ -20,7 +20,7 @@ from askbot.corpus.readers.pdf.furniture import without_furniture
 from askbot.corpus.readers.pdf.hyphens import Hyphens
 from askbot.corpus.readers.pdf.lines import Line, PageText
 from askbot.corpus.readers.pdf.paragraphs import Paragraph, is_item, paragraphs, without_mark
-from askbot.corpus.titles import is_generic, is_section, names_kind, words_of
+from askbot.corpus.titles import is_generic, is_section, names_kind, shown_over_declared, words_of
 from askbot.errors import CorpusError
 
 MAX_PAGES = 5000
@@ -39,6 +39,8 @@ _TITLE_SIZE = 1.3
 """Of the size of most type: a title may be as large anywhere on the page."""
 _MARGIN = 0.2
 """Of a page's height, where its day may stand."""
+_TOP = 1500
+"""Characters at the top, which say all of a document's title."""
 _MOST_RUNNING = 40
 """Lines at margins that are looked through for a day."""
 
@@ -287,4 +289,6 @@ def _metadata(declared: dict[str, str], text: str, largest: str) -> Metadata:
         spare_publisher=author if is_organisation(author) else None,
     )
     known = with_spare(known, text)
-    return known if known.title else replace(known, title=largest or None)
+    if known.title and not shown_over_declared(known.title, largest, text[:_TOP]):
+        return known
+    return replace(known, title=largest or None)
