@@ -62,11 +62,16 @@ class DocxReader:
         MarkupWriter(builder).write(parsed_html(_html(archive, paged) or "<p></p>"))
         made = builder.extracted(Metadata())
         known = with_spare(_metadata(archive), made.text)
-        styled = any(h.level == 1 and h.start < _NEAR_TOP for h in made.outline.headings)
-        shown = None if styled else _title_by_type(archive)
+        shown = None if _has_heading(made) else _title_by_type(archive)
         if known.title and not (shown and shown_over_declared(known.title, shown, made.text[:_NEAR_TOP])):
             return replace(made, metadata=known)
         return replace(made, metadata=replace(known, title=shown))
+
+
+def _has_heading(made: Extracted) -> bool:
+    """Whether a heading is the title: the first at the top, or the only one of its level."""
+    main = [heading for heading in made.outline.headings if heading.level == 1]
+    return bool(main) and (main[0].start == 0 or (len(main) == 1 and main[0].start < _NEAR_TOP))
 
 
 def _title_by_type(archive: Archive) -> str | None:

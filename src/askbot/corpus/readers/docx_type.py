@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
 from askbot.corpus.days import day, rough_day
 from askbot.corpus.furniture import is_furniture
+from askbot.corpus.publishers import is_organisation
 from askbot.corpus.readers.builder import tidy
 from askbot.corpus.titles import is_generic, names_kind, words_of
 
@@ -22,6 +23,7 @@ _TITLE_AMONG = 15
 _LARGER = 1.15
 """Than most type of the first paragraphs."""
 _LONGEST = 200
+_MOST_WORDS = 15
 _LABELLED = re.compile(r"[\w ]{2,24}: ")
 
 
@@ -31,6 +33,8 @@ class _Set:
 
     text: str
     size: float
+    apart: bool
+    """Bold, centred or in capitals."""
 
 
 def largest_line(body: Any, styles: Any | None) -> str | None:
@@ -43,13 +47,23 @@ def largest_line(body: Any, styles: Any | None) -> str | None:
     usual = median([one.size for one in paragraphs for _ in one.text.split()] or [_DEFAULT])
     first = paragraphs[:_TITLE_AMONG]
     usable = [n for n, one in enumerate(first) if one.size >= _LARGER * usual and _may_be_title(one.text)]
+    usable = [n for n in usable if not is_organisation(first[n].text)] or usable
     if not usable:
-        return None
+        return _set_apart(first)
     best = max(usable, key=lambda n: (first[n].size, len(first[n].text)))
     title = first[best].text
     under = first[best + 1].text if best + 1 < len(first) else ""
     title = f"{title}: {under}" if names_kind(under) and first[best + 1].size > usual else title
     return title if len(title) <= _LONGEST and len(title.split()) > 1 else None
+
+
+def _set_apart(paragraphs: Sequence[_Set]) -> str | None:
+    """The first paragraph, where it is bold, centred or in capitals and the next ones are not."""
+    if len(paragraphs) < 2 or not paragraphs[0].apart or paragraphs[1].apart:  # noqa: PLR2004
+        return None
+    text = paragraphs[0].text
+    short = 1 < len(text.split()) <= _MOST_WORDS and not text.endswith((".", ",", ";"))
+    return text if short and _may_be_title(text) else None
 
 
 def _may_be_title(text: str) -> bool:
@@ -69,10 +83,17 @@ def _paragraphs(body: Any, sizes: Mapping[str, float]) -> Iterator[_Set]:
         name = style.get(f"{_W}val") if style is not None else ""
         runs = [_size(run.find(f"{_W}rPr")) for run in paragraph.iter(f"{_W}r") if run.find(f"{_W}t") is not None]
         own = [size or sizes.get(name or "", sizes[""]) for size in runs]
-        yield _Set(text, median(own) if own else sizes[""])
+        yield _Set(text, median(own) if own else sizes[""], _is_apart(paragraph, text))
         count += 1
         if count == _MOST:
             return
+
+
+def _is_apart(paragraph: Any, text: str) -> bool:
+    centred = paragraph.find(f"{_W}pPr/{_W}jc")
+    runs = [run for run in paragraph.iter(f"{_W}r") if run.find(f"{_W}t") is not None]
+    bold = bool(runs) and all(run.find(f"{_W}rPr/{_W}b") is not None for run in runs)
+    return text.isupper() or bold or (centred is not None and centred.get(f"{_W}val") == "center")
 
 
 def _sizes(styles: Any | None) -> dict[str, float]:
