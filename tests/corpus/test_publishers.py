@@ -1,9 +1,11 @@
 """Who publishes a document that does not declare it."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from askbot.corpus import parse_document
-from askbot.corpus.publishers import copyright_holder, is_organisation
+from askbot.corpus.publishers import copyright_holder, is_organisation, named_by_host
 
 
 @pytest.mark.parametrize(
@@ -65,3 +67,33 @@ def test_the_organisation_above_the_title_publishes_the_document() -> None:
 def test_what_is_declared_comes_first() -> None:
     text = "---\npublisher: Valley Post\n---\nMinistry of Water\n\nReport on the Flood of the Dorn\n\nIt rose again.\n"
     assert parse_document("a.md", text.encode()).publisher == "Valley Post"
+
+
+@pytest.mark.parametrize(
+    ("address", "text", "name"),
+    [
+        (
+            "https://www.harbourtimes.com/a",
+            "More from The Harbour Times\n© The Harbour Times 2026",
+            "The Harbour Times",
+        ),
+        ("nis.gov.xx", "The Northern Information Service said on Monday", "The Northern Information Service"),
+        ("viconsortium.com", "Written by the Vessel Islands Consortium.", "Vessel Islands Consortium"),
+        ("money.kbn.com", "KBNMoney | Kabel Bild Netz", "KBNMoney"),
+        ("stlunatimes.com", "St. Luna Times. All rights reserved.", "St. Luna Times"),
+        ("muehle-online.de", "Impressum der Mühle Online", "Mühle Online"),
+        ("hafen.de", "Zum Hafen gehört vieles. Der Hafen\nHafen\nHafen\nHafen\nHafen", "Hafen"),
+        ("harbour.com", "harbour news in small letters", None),
+        ("infoq.com", "InfoQについて", None),
+        ("localhost", "Local Host", None),
+        ("http://[bad", "Bad", None),
+    ],
+)
+def test_an_address_names_its_site_by_words_of_the_page(address: str, text: str, name: str | None) -> None:
+    assert named_by_host(address, text) == name
+
+
+@given(address=st.text(max_size=40), text=st.text(max_size=200))
+def test_no_address_and_no_text_is_too_odd(address: str, text: str) -> None:
+    name = named_by_host(address, text)
+    assert name is None or name in text

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from askbot.corpus.days import day, find_days, rough_day
 from askbot.corpus.head import SIZE, Head, label_key
-from askbot.corpus.publishers import above_title, copyright_holder
+from askbot.corpus.publishers import above_title, copyright_holder, named_by_host
 from askbot.corpus.titles import is_borne_out, is_generic, is_link, is_placeholder, words_of
 
 if TYPE_CHECKING:
@@ -126,6 +126,7 @@ def completed(metadata: Metadata, path: str, text: str, outline: Outline) -> Met
     declared = known.title if known.title and not (is_placeholder(known.title) or day(known.title)) else None
     title = _cleaned(declared, known, head) if declared else _guessed_title(head, outline) or known.spare_title
     publisher = known.publisher or _guessed_publisher(head, title or "", text) or known.spare_publisher
+    publisher = publisher or (named_by_host(known.url, "\n".join(head.lines)) if known.url else None)
     return replace(known, title=title or _readable(path), publisher=publisher, spare_title=None, spare_publisher=None)
 
 

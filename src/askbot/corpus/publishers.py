@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from urllib.parse import urlsplit
 
 _SIGN = r"(?:©|\([cC]\)|(?i:copyright))"
 _YEARS = r"(?:19|20)\d\d(?:\s*[-–,]\s*(?:(?:19|20)\d\d|\d\d|(?i:present)))*"
@@ -39,6 +42,15 @@ _SMALL = frozenset(
     "a an the of for and in on at to de des du la le les l d del della di el los las y e et i für und der die".split()
 )
 _MOST_WORDS = 9
+_NO_NAME = frozenset("www www2 m amp mobile com co org net gov ac edu gob gouv gc gv or ne".split())
+"""Parts of an address before its last that name nobody."""
+_MOST_NAME_WORDS = 6
+_OFTEN_ENOUGH = 1 / 3
+"""Of the times that the most frequent form of a name stands in a text: a fuller form that stands as often is taken."""
+_ARTICLES = frozenset("a an the la le les el los las il lo der die das l".split())
+_BETWEEN = re.compile(r"[ \u00a0]|[-'’|]|[ \u00a0]?&[ \u00a0]?|(?<=\b[A-Z][a-z])\.[ \u00a0]?|(?<=\b[A-Z])\.[ \u00a0]?")
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "æ": "ae"})
+_WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
 
 
 def copyright_holder(lines: Iterable[str]) -> str | None:
@@ -78,3 +90,65 @@ def above_title(lines: Sequence[str], title: str) -> str | None:
         if is_organisation(line):
             return line
     return None
+
+
+def named_by_host(address: str, text: str) -> str | None:
+    """The name in a text that an address is made of: "The New Yorker" of newyorker.com; the fullest, then the first.
+
+    Each word of the name gives the address its initial or all of itself, but small words may be left out.
+    """
+    with suppress(ValueError):
+        host = urlsplit(address if "//" in address else f"//{address}").hostname or ""
+        return _named(host, text)
+    return None
+
+
+def _named(host: str, text: str) -> str | None:
+    labels = [part.replace("-", "") for part in host.split(".")[:-1] if part not in _NO_NAME]
+    names = Counter(_names_in(text)) if labels else Counter[str]()
+    for label in filter(None, ("".join(labels), "".join(reversed(labels)), *labels[-1:])):
+        alike = [name for name in names if _makes(_folded(name), label)]
+        usual = max((names[name] for name in alike), default=0) * _OFTEN_ENOUGH
+        if alike:
+            return max((name for name in alike if names[name] >= usual), key=lambda name: len(name.split()))
+    return None
+
+
+def _names_in(text: str) -> Iterator[str]:
+    """Runs of words with capitals, and small words between them, that no sign parts."""
+    for line in text.splitlines():
+        words = list(_WORD.finditer(line))
+        for n, first in enumerate(words):
+            if first[0][0].isupper() and (first[0].casefold() in _ARTICLES or first[0].casefold() not in _SMALL):
+                yield from _names_from(line, words[n : n + _MOST_NAME_WORDS])
+
+
+def _names_from(line: str, words: Sequence[re.Match[str]]) -> Iterator[str]:
+    """The names that begin with the first of the words."""
+    for n, last in enumerate(words):
+        if n and not _BETWEEN.fullmatch(line, words[n - 1].end(), last.start()):
+            return
+        if last[0].casefold() in _SMALL:
+            continue
+        if not last[0][0].isupper():
+            return
+        yield line[words[0].start() : last.end()]
+
+
+def _folded(name: str) -> tuple[str, ...]:
+    """The words in plain letters; one of another script is empty."""
+    words = (unicodedata.normalize("NFKD", word.casefold().translate(_UMLAUTS)) for word in _WORD.findall(name))
+    plain = (re.sub(r"[\W_\u0300-\u036f]", "", word) for word in words)
+    return tuple(word if word.isascii() else "" for word in plain)
+
+
+def _makes(words: Sequence[str], label: str) -> bool:
+    """Whether the words, or initials of them, put together are the label."""
+    if not words:
+        return not label
+    word, rest = words[0], words[1:]
+    if not word:
+        return False
+    whole = label.startswith(word) and _makes(rest, label[len(word) :])
+    initial = label[:1] == word[0] and _makes(rest, label[1:])
+    return whole or initial or (word in _SMALL and _makes(rest, label))

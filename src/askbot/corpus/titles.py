@@ -89,8 +89,8 @@ def is_borne_out(title: str, text: str) -> bool:
 def shown_over_declared(declared: str, shown: str, text: str) -> bool:
     """Whether a line that is set as a title is to be taken rather than the declared title that the text bears out.
 
-    It is where it says what the declared title says in other words. A declared title that only says more is taken where
-    the text around the line says that too, and one that only says less is taken in any case, since what it lacks is a subtitle.
+    It is where it says what the declared title says in other words. A declared title that only says more is taken
+    where the text around the line says that too; one that only says less lacks a subtitle, and is taken in any case.
     """
     of_declared, of_shown = words_of(declared), words_of(shown)
     if not of_shown or of_declared <= of_shown or _LOOSE_ACCENT.search(shown):

@@ -165,3 +165,43 @@ def test_without_a_styled_title_the_largest_type_of_a_word_document_tells_it() -
     assert parse_document("a.docx", docx(shown)).title == "Repairs of the northern pier"
     kinds = large("Northern pier", 40) + large("Safety assessment", 30) + word_paragraph(PROSE) * 3
     assert parse_document("a.docx", docx(kinds)).title == "Northern pier: Safety assessment"
+
+
+def set_apart(text: str, *, bold: bool = False, centred: bool = False) -> str:
+    run = "<w:rPr><w:b/></w:rPr>" if bold else ""
+    paragraph = "<w:pPr><w:jc w:val='center'/></w:pPr>" if centred else ""
+    return f"<w:p>{paragraph}<w:r>{run}<w:t>{text}</w:t></w:r></w:p>"
+
+
+@pytest.mark.parametrize(
+    ("first", "title"),
+    [
+        (set_apart("SERIES B SHARE AGREEMENT"), "SERIES B SHARE AGREEMENT"),
+        (set_apart("Repairs of the pier", bold=True), "Repairs of the pier"),
+        (set_apart("Repairs of the pier", centred=True), "Repairs of the pier"),
+        (set_apart("The pier shall be repaired.", bold=True), "Sale of the pier"),
+        (set_apart("2 March 2026", bold=True), "Sale of the pier"),
+    ],
+)
+def test_a_first_line_set_apart_is_the_title_where_the_headings_are_its_sections(first: str, title: str) -> None:
+    sections = word_paragraph("Sale of the pier", "H1") + word_paragraph(PROSE) + word_paragraph("Closing", "H1")
+    body = first + word_paragraph(PROSE) + sections + word_paragraph(PROSE)
+    assert parse_document("a.docx", docx(body, more=WORD_STYLES)).title == title
+
+
+def test_the_title_on_the_page_goes_before_a_declared_one_that_says_the_same_in_other_words() -> None:
+    body = large("The ELP Model Lake Agreement (Whole Lake)", 40) + word_paragraph(PROSE) * 3
+    core = "<dc:title>The ELP Model LPA</dc:title><dc:creator>Ellery Lakes Association</dc:creator>"
+    document = parse_document("a.docx", docx(body + word_paragraph("The ELP Model LPA"), core=core))
+    assert (document.title, document.publisher) == (
+        "The ELP Model Lake Agreement (Whole Lake)",
+        "Ellery Lakes Association",
+    )
+
+
+def test_a_site_known_by_its_address_alone_has_its_name_from_the_page() -> None:
+    article = (
+        f"<article><h1>The pier</h1><p>{PROSE}</p><p>{PROSE} Twice.</p></article><footer>© The Ellery Post</footer>"
+    )
+    head = "<title>The pier</title><link rel='canonical' href='https://www.ellerypost.com/pier'>"
+    assert parse_document("a.html", html(article, head)).publisher == "The Ellery Post"

@@ -12,6 +12,7 @@ from askbot.corpus.furniture import is_furniture
 from askbot.corpus.head import Head
 from askbot.corpus.layout import ends_sentence
 from askbot.corpus.metadata import Metadata, day
+from askbot.corpus.publishers import named_by_host
 from askbot.corpus.readers.builder import TextBuilder, tidy
 from askbot.corpus.readers.encodings import decoded, is_utf16
 from askbot.corpus.readers.extracted import Extracted
@@ -28,6 +29,12 @@ _DECLARING = re.compile(
 _DECLARED_IN = 3_000_000
 _LOOKED_AT = 4096
 _HIDDEN = "//*[@hidden or contains(translate(@style, ' ', ''), 'display:none')]"
+_NAMES = (
+    "//meta[contains(@name, 'title') or contains(@name, 'name') or contains(@property, 'site')]/@content"
+    " | //img/@alt | //a/@title | //link/@title"
+)
+"""Where a page may name its site, beside its text."""
+_ENDS = 3000
 _LEAST_SHARED = 2
 _ALIKE = 0.8
 _LONGER = 2
@@ -62,6 +69,7 @@ class HtmlReader:
         metadata = replace(metadata, title=headline(page, metadata.title))
         if metadata.date is None or metadata.date_guessed:
             metadata = replace(metadata, **_shown_day(whole.text, metadata.title))
+        metadata = replace(metadata, publisher=_site(page, metadata, whole.text))
         main = written(body, before=standfirst(whole.text, metadata.title, written(body).text))
         if len(main.text) < _LEAST and len(whole.text) > 2 * len(main.text):
             return replace(whole, metadata=metadata)
@@ -107,6 +115,19 @@ def _shown_day(text: str, title: str | None) -> dict[str, Any]:
     head = Head(0, near, (), (True,) * len(near))
     date = head.published or head.day
     return {"date": date, "date_guessed": True} if date else {}
+
+
+def _site(page: Any, metadata: Metadata, text: str) -> str | None:
+    """Who publishes a page: a site that is known by its address alone has its name somewhere on the page."""
+    known = metadata.publisher or ""
+    if "." not in known or " " in known:
+        return metadata.publisher
+    places = [text_of(page, "title") or "", *page.xpath(_NAMES)]
+    ends = (text[:_ENDS], text[-_ENDS:])
+    return (
+        named_by_host(known, "\n".join(" ".join(str(place).split()) for place in places) + "\n".join(("", *ends)))
+        or known
+    )
 
 
 def looks_like_page(data: bytes) -> bool:
