@@ -27,9 +27,9 @@ from askbot.bot.features.corpus.reindexing import Reindexing
 from askbot.bot.preview.page import Stage, stage
 from askbot.bot.ui.answer_card import answer_card
 from askbot.bot.ui.card_data import card_data
-from askbot.bot.ui.translations import translations_for
 from askbot.engine import Askbot
 from askbot.journal import Gap, GapKind, GapLog, GuildSettings, open_database
+from askbot.presentation.translations import translations_for
 from askbot.settings import Settings
 
 if TYPE_CHECKING:
@@ -77,6 +77,36 @@ on the talks about pay.
 
 The coast guard said that the storm killed 4 people. The regional hospital said that the storm killed 7 people.
 """
+RINK = {
+    "ice-rink-march.md": """---
+title: The ice rink in March
+date: 2026-03-02
+---
+
+## The building site
+
+Mayor Ines Okafor said that 40 volunteers are building the ice rink. The building company Norvik denied that the ice
+rink is late. According to the Skaters' Union, 300 skaters have signed up for the ice rink.
+
+## What comes next
+
+The Skaters' Union predicted that the ice rink will open in December.
+""",
+    "ice-rink-april.md": """---
+title: The ice rink in April
+date: 2026-04-09
+---
+
+## The delay
+
+Norvik said that the ice rink is late. Mayor Ines Okafor declined to comment on the delay of the ice rink.
+
+## The skaters
+
+According to the Skaters' Union, 520 skaters have signed up for the ice rink.
+""",
+}
+"""Made-up briefings of two days, in which somebody says something else later."""
 STORIES = (
     ("three-speakers", "What is said about the talks about pay?", "The harbour office"),
     ("denied", "What did the ferry company deny?", "denied"),
@@ -222,9 +252,19 @@ async def _as_member(camera: Camera, running: Stage) -> None:
     for name, question, text in STORIES:
         await camera.command("ask", question)
         await camera.take(name, text)
+    await _see_people(camera)
     await camera.command("help")
     await camera.take("help", "Ask the briefings")
     await _see_made_cards(camera, running)
+
+
+async def _see_people(camera: Camera) -> None:
+    await camera.command("timeline", "the ice rink")
+    await camera.take("topic", "who said what, in order")
+    await camera.command("who", "Skaters' Union")
+    await camera.take("who", "statements: ")
+    await camera.press("What changed?")
+    await camera.take("changes", "what differs")
 
 
 async def _see_made_cards(camera: Camera, running: Stage) -> None:
@@ -287,7 +327,8 @@ async def main(folder: Path) -> None:
         sys.exit("No Chromium: install the package chromium.")
     with tempfile.TemporaryDirectory() as home:
         shutil.copytree(ROOT / "corpus", Path(home) / "corpus")
-        (Path(home) / "corpus" / "ferry-talks.md").write_text(TALKS, encoding="utf-8")
+        for name, text in {"ferry-talks.md": TALKS, **RINK}.items():
+            (Path(home) / "corpus" / name).write_text(text, encoding="utf-8")
         settings = Settings(
             corpus=Path(home) / "corpus",
             index=Path(home) / "index",

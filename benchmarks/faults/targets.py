@@ -22,7 +22,7 @@ from askbot.bot.ui.answer_card import answer_card
 from askbot.bot.ui.card_data import card_data
 from askbot.bot.ui.layout import Tone
 from askbot.bot.ui.passage_cards import more_card, passage_card, why_card
-from askbot.bot.ui.translations import DEFAULT, translations_for
+from askbot.presentation.translations import DEFAULT, translations_for
 from askbot.corpus import parse_document, split
 from askbot.corpus.readers.encodings import decoded, is_utf16
 from askbot.domain import Answer, Attribution, Citation, Document, Hit, Passage, Span, Stance, Statement, Status, Voice

@@ -220,7 +220,7 @@ class TestTwoServers:
         channel, eve = guest
         bot.memory.access.grant(eve.guild.id, "general")
         before = bot.engine.snapshot.id
-        assert all("home server alone" in text for text in await self.commands(eve, channel))
+        assert all("home server can change" in text for text in await self.commands(eve, channel))
         simcord.assert_error(world.env, UsageError)
         assert bot.engine.snapshot.id == before
         assert "1,450" in seen((await eve.slash(channel, "ask", question=QUESTION)).response).replace("*", "")

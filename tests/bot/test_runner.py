@@ -12,11 +12,11 @@ from askbot.bot import create_bot, run_bot
 from askbot.bot.client import AskbotClient
 from askbot.bot.core.command_tree import explanation
 from askbot.bot.runner import mend_index, steady, until_stopped
-from askbot.bot.ui.translations import translations_for
 from askbot.encoder import Encoder
 from askbot.engine import Askbot
 from askbot.errors import DiscordError, SettingsError
 from askbot.index.manifest import read_manifest, write_manifest
+from askbot.presentation.translations import translations_for
 from askbot.settings import Settings
 from tests.bot.world import Within
 from tests.small_discord import MEMBER, SmallDiscord, until

@@ -18,6 +18,7 @@ from tests.support.browser import SWITCHES, find_browser
 
 ANSWER_MS = 30_000
 QUESTION = "How many dockers have stopped work?"
+INDEX_ID = r"\d{8}T\d{6}"
 
 
 def started(served: Settings, folder: Path, *words: str, **variables: str) -> subprocess.Popen[str]:
@@ -93,7 +94,7 @@ def test_a_question_is_asked_by_keyboard_alone(page: Page, address: str) -> None
     assert page.get_by_label("Your question").input_value() == QUESTION
     assert fits(page)
 
-    page.get_by_label("Ask on from this answer").focus()
+    page.get_by_label("Ask a follow-up question").focus()
     page.keyboard.type("Who said that?")
     page.keyboard.press("Enter")
     expect(card).to_contain_text("Said by: The Dockers' Union (DU)", timeout=ANSWER_MS)
@@ -107,7 +108,7 @@ def test_a_question_is_asked_by_keyboard_alone(page: Page, address: str) -> None
 
 @pytest.mark.slow
 def test_collections_people_and_topics(page: Page) -> None:
-    page.get_by_text("Collection and days").click()
+    page.get_by_text("Collection and dates").click()
     page.get_by_label("Collection").select_option("staff")
     page.get_by_label("Your question").fill("Who keeps the night watch?")
     page.keyboard.press("Enter")
@@ -115,22 +116,73 @@ def test_collections_people_and_topics(page: Page) -> None:
     expect(page.get_by_label("Collection")).to_have_value("staff")
 
     page.get_by_role("link", name="Who").click()
-    page.get_by_label("A person or body").fill("Lindqvist")
+    page.get_by_label("A person or organisation").fill("Lindqvist")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Marta Lindqvist", timeout=ANSWER_MS)
-    page.get_by_label("A person or body").fill("Zebedee")
+    page.get_by_label("A person or organisation").fill("Zebedee")
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("Nobody called Zebedee is quoted.")
 
     page.get_by_role("link", name="Timeline").click()
     page.get_by_label("A topic").fill("the strike")
     page.keyboard.press("Enter")
-    expect(page.locator("article")).to_contain_text("2026-03-02", timeout=ANSWER_MS)
+    expect(page.locator("article")).to_contain_text("2 March 2026", timeout=ANSWER_MS)
     page.get_by_role("link", name="Documents").click()
     expect(page.locator("article")).to_contain_text("staff/rota.md")
     assert fits(page)
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_label("Your token")).to_be_visible()
+
+
+@pytest.mark.slow
+def test_ids_stand_under_why_alone(page: Page) -> None:
+    page.get_by_label("Your question").fill(QUESTION)
+    page.keyboard.press("Enter")
+    card = page.locator("article.card")
+    expect(card).to_contain_text("strong match", timeout=ANSWER_MS)
+    assert re.search(INDEX_ID, card.inner_text()) is None
+    card.get_by_text("Why this?").focus()
+    page.keyboard.press("Enter")
+    expect(card).to_contain_text("The reader is")
+    expect(card).to_contain_text("It names the Dockers' Union (DU).")
+    assert re.search(INDEX_ID, card.inner_text())
+    assert fits(page)
+
+
+@pytest.mark.slow
+def test_a_browser_that_asks_for_german_gets_it(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740}, locale="de-DE")
+    page = context.new_page()
+    page.goto(address)
+    page.get_by_label("Dein Token").fill("falsch")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Das ging nicht.")
+    page.get_by_label("Dein Token").fill(ALL)
+    page.keyboard.press("Enter")
+    page.get_by_label("Deine Frage").fill(QUESTION)
+    page.keyboard.press("Enter")
+    card = page.locator("article.card")
+    expect(card).to_contain_text("The Dockers' Union (DU) · berichtet", timeout=ANSWER_MS)
+    expect(card).to_contain_text("2. März 2026")
+    card.get_by_text("Warum diese Antwort?").click()
+    expect(card).to_contain_text("Das Lesemodell ist sich zu")
+    page.get_by_label("Dazu weiterfragen").fill("Who said that?")
+    page.keyboard.press("Enter")
+    expect(card).to_contain_text("Gesagt von: The Dockers' Union (DU)", timeout=ANSWER_MS)
+    page.get_by_label("Deine Frage").fill("What is the capital of Mongolia?")
+    page.keyboard.press("Enter")
+    expect(card).to_contain_text("Dazu steht nichts in den Berichten.", timeout=ANSWER_MS)
+    page.get_by_role("link", name="Wer").click()
+    page.get_by_label("Eine Person oder Organisation").fill("Lindqvist")
+    page.keyboard.press("Enter")
+    expect(card).to_contain_text("Marta Lindqvist · Person · ", timeout=ANSWER_MS)
+    page.get_by_role("link", name="Dokumente").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Dokumente")
+    page.goto(f"{address}nowhere")
+    expect(page.get_by_role("status")).to_contain_text("Das ging nicht.")
+    assert page.evaluate("document.documentElement.lang") == "de"
+    assert fits(page)
+    context.close()
 
 
 @pytest.mark.slow

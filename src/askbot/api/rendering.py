@@ -23,6 +23,7 @@ from askbot.presentation.answer_json import attribution_to_json, hit_to_json, st
 from askbot.presentation.answer_lines import citation_line, statement_lines
 from askbot.presentation.people_lines import person_line, spelling_line
 from askbot.presentation.quotes import person_to_json, spelling_to_json
+from askbot.presentation.translations import english
 
 
 def found_to_json(found: Found) -> SearchJson:
@@ -80,7 +81,7 @@ def who_to_json(who: Who) -> WhoJson:
 
 def who_text(who: Who) -> str:
     """Who it is, and what they said, newest first."""
-    head = [person_line(who.person)]
+    head = [person_line(who.person, english())]
     if called := [spelling_line(one) for one in who.spellings if one.text != who.person.name]:
         head.append(f"Also called: {'; '.join(called)}")
     head += [f"Speaks for: {who.body.name}"] if who.body else []

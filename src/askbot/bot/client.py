@@ -24,7 +24,7 @@ from askbot.bot.core.shards import ALL, Shards
 from askbot.bot.core.suggesting import Suggesting
 from askbot.bot.core.workers import Workers
 from askbot.bot.features import EXTENSIONS
-from askbot.bot.ui.translations import FileTranslator
+from askbot.bot.ui.command_names import FileTranslator
 from askbot.engine import Askbot
 from askbot.engine.build_process import Builder, BuildProcess
 from askbot.settings import Settings

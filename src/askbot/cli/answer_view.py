@@ -17,6 +17,7 @@ from askbot.presentation.answer_lines import (
     speaker_line,
 )
 from askbot.presentation.labels import emphasis, undated_note
+from askbot.presentation.translations import english
 
 
 def show_answer(answer: Answer, console: Terminal) -> None:
@@ -29,16 +30,16 @@ def show_answer(answer: Answer, console: Terminal) -> None:
         cites = "".join(f"[{i + 1}]" for i in sentence.cites)
         console.print(f"{sentence.text} {cites}")
     _show_statements(answer, console)
-    if note := undated_note(answer.undated):
+    if note := undated_note(answer.undated, english()):
         console.print(f"{note}.", style="yellow")
     console.print(small_print(answer), style="dim")
 
 
 def _show_head(answer: Answer, console: Terminal) -> None:
     """How the question was understood, and what is to be said of the whole answer."""
-    if line := read_as_line(answer):
+    if line := read_as_line(answer, english()):
         console.print(line, style="dim")
-    for line in head_lines(answer):
+    for line in head_lines(answer, english()):
         console.print(line, style="yellow")
 
 

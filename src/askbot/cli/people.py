@@ -17,6 +17,7 @@ from askbot.domain import Stance
 from askbot.presentation.labels import MARKS
 from askbot.presentation.people_lines import person_line
 from askbot.presentation.quotes import Export, exported, person_to_json, quote_to_row, spelling_to_json
+from askbot.presentation.translations import english
 from askbot.presentation.visible import visible
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def show_command(
         typer.echo(json.dumps({**person_to_json(person), **more}, ensure_ascii=False))
         return
     console = Terminal()
-    console.print(person_line(person))
+    console.print(person_line(person, english()))
     if speaks_for:
         console.print(f"Speaks for: {speaks_for.name}")
     if linked:
@@ -173,7 +174,7 @@ def _correct(corpus: Path | None, change: Correction) -> None:
 
 def _show(quotes: list[Quote], person: Person | None, console: Terminal) -> None:
     if person:
-        console.print(person_line(person))
+        console.print(person_line(person, english()))
     if not quotes:
         console.print("Nothing is quoted that fits.", style="yellow")
     for quote in quotes:

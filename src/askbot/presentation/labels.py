@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from askbot.domain import Answer, Attribution, Span, Stance, Statement
+from askbot.presentation.translations import Translations
 from askbot.text.markup import display
 
 MOST_NAMED = 5
@@ -48,13 +49,17 @@ def strength(confidence: float, threshold: float) -> Strength:
     return Strength.STRONG if confidence >= threshold + (1 - threshold) * STRONG_SHARE else Strength.GOOD
 
 
-def undated_note(undated: Sequence[str]) -> str:
+def undated_note(undated: Sequence[str], tr: Translations) -> str:
     """Which documents a filter on dates left out because they have no date, in a sentence; empty for none."""
     if not undated:
         return ""
     named = ", ".join(undated[:MOST_NAMED]) + (" …" if len(undated) > MOST_NAMED else "")
-    which = "1 document has" if len(undated) == 1 else f"{len(undated)} documents have"
-    return f"{which} no date and stood outside the search: {named}"
+    return f"{undated_count(len(undated), tr)}: {named}"
+
+
+def undated_count(documents: int, tr: Translations) -> str:
+    """The same without their names."""
+    return tr.counted("undated", documents)
 
 
 def phrases(text: str, matches: Iterable[Span]) -> tuple[Span, ...]:

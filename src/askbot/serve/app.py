@@ -12,10 +12,11 @@ from askbot.api.access import allowed_hosts
 from askbot.api.connections import Connections
 from askbot.api.failures import UNEXPECTED, log_failure
 from askbot.errors import AskbotError
+from askbot.presentation.translations import preferred
 from askbot.serve.api_routes import add_api
 from askbot.serve.cards import notice
 from askbot.serve.page import page
-from askbot.serve.page_routes import Pages
+from askbot.serve.page_routes import Pages, reply_page
 from askbot.serve.security import API_POLICY, HEADERS, MOST_BYTES, PAGE_POLICY, Gate, headers_of, status_of
 from askbot.serve.sessions import Sessions
 from askbot.settings import Settings
@@ -65,8 +66,9 @@ def refusal(request: web.Request, status: int, message: str, remedy: str, header
     """An error: a page for a browser that asks for one, else JSON."""
     kept = {name: value for name, value in headers.items() if name in {"Retry-After", "WWW-Authenticate", "Allow"}}
     if "text/html" in request.headers.get("Accept", "") and not request.path.startswith("/v1/"):
-        text = page("", "", notice(f"{message} {remedy}", "alert"), signed_in=False)
-        return web.Response(text=text, content_type="text/html", status=status, headers=kept)
+        tr = preferred(request.headers.get("Accept-Language", ""))
+        said = notice(tr("failure.other", error=f"{message} {remedy}".strip()), "alert")
+        return reply_page(page("", "", tr, said, signed_in=False), tr, status, kept)
     return web.json_response({"error": message, "remedy": remedy}, status=status, headers=kept)
 
 

@@ -7,32 +7,55 @@ from collections.abc import Sequence
 from askbot.api.results import Catalogue, PassageInPlace, Timeline, Who
 from askbot.domain import Answer, Citation, Form, Span, Stance, Statement, Status
 from askbot.people import Quote
-from askbot.presentation.answer_lines import head_lines, part_of, read_as_line, small_print, speaker_line
+from askbot.presentation.answer_lines import (
+    head_lines,
+    part_of,
+    place_parts,
+    read_as_line,
+    sureness,
+    voice_parts,
+)
 from askbot.presentation.labels import MARKS, emphasis, undated_note
 from askbot.presentation.people_lines import person_line, spelling_line
 from askbot.presentation.prose import paragraphs, prose
+from askbot.presentation.translations import Translations
+from askbot.presentation.why import certainty, matching, reasons
 from askbot.serve.markup import Child, Html, address, element, joined, web_address
 
-HELP = "Ask what the briefings say: who said what, how many, when, where."
 TONES = {Status.ANSWERED: "answer", Status.RELATED: "related", Status.NOT_COVERED: "plain"}
 
 
-def answer_card(answer: Answer) -> Html:
+def answer_card(answer: Answer, tr: Translations) -> Html:
     """An answer: what is to be said of it, then who says what, and where it stands."""
     if answer.form is Form.HELP:
-        return notice(HELP)
+        return notice(tr("page.help"))
     parts = [_small(f"“{answer.question}”")]
-    parts += [_small(line)] if (line := read_as_line(answer)) else []
-    parts += [element("p", line, class_="head") for line in head_lines(answer)]
+    parts += [_small(line)] if (line := read_as_line(answer, tr)) else []
+    parts += [element("p", line, class_="head") for line in head_lines(answer, tr)]
     if answer.synthesis:
         retold = " ".join(s.text + " " + "".join(f"[{i + 1}]" for i in s.cites) for s in answer.synthesis)
-        parts += [element("p", retold), _small("Retold by a language model from the statements below.")]
-    parts += _statements(answer)
-    parts += [_small(f"{note}.")] if (note := undated_note(answer.undated)) else []
-    return element("article", *parts, _small(small_print(answer)), class_=f"card {TONES[answer.status]}")
+        parts += [element("p", retold), _small(tr("answer.retold"))]
+    parts += _statements(answer, tr)
+    parts += [_small(f"{note}.")] if (note := undated_note(answer.undated, tr)) else []
+    parts += [_small(line) for line in sureness(answer, tr)]
+    return element("article", *parts, _why(answer, tr), class_=f"card {TONES[answer.status]}")
 
 
-def _statements(answer: Answer) -> list[Html]:
+def _why(answer: Answer, tr: Translations) -> Html:
+    """Why this is the answer, closed until it is asked for; the ids stand here alone."""
+    first = answer.statements[0] if answer.statements else None
+    words = matching(first.text, first.highlights) if first else []
+    lines = reasons(first.voice.speaker if first else None, words, answer.signals, tr, str)
+    return element(
+        "details",
+        element("summary", tr("why.title")),
+        element("p", certainty(answer.status, answer.confidence, answer.threshold, tr, str)),
+        *([element("ul", *(element("li", line) for line in lines))] if lines else []),
+        _small(tr("page.kept", id=answer.id, index=answer.snapshot)),
+    )
+
+
+def _statements(answer: Answer, tr: Translations) -> list[Html]:
     parts: list[Html] = []
     last = ""
     for statement in answer.statements:
@@ -40,24 +63,26 @@ def _statements(answer: Answer) -> list[Html]:
         if part and part != last:
             parts.append(element("h2", part))
         last = part
-        parts.append(_statement(statement))
+        parts.append(_statement(statement, tr))
     return parts
 
 
-def _statement(statement: Statement) -> Html:
-    who, *how = speaker_line(statement).split(" · ")
+def _statement(statement: Statement, tr: Translations) -> Html:
     stance = statement.voice.stance
-    shown = [_stance(stance) if part == f"{MARKS[stance]} {stance.value}" else part for part in how]
+    who, *how = voice_parts(statement, tr)
+    marked = f"{MARKS[stance]} {tr.stance(stance)}"
+    shown = [_stance(stance, tr) if part == marked else part for part in how]
     voice = element("p", joined([element("strong", who), *shown], " · "), class_="voice")
     quote = element("blockquote", *_bold(statement.text, emphasis(statement)))
     notes = [_small(f"{note.label} {note.text}") for note in statement.footnotes]
-    places = [_place(citation) for citation in (statement.citation, *statement.also)]
+    places = [_place(citation, tr) for citation in (statement.citation, *statement.also)]
     return element("section", voice, quote, *notes, *places)
 
 
-def _stance(stance: Stance) -> Html:
+def _stance(stance: Stance, tr: Translations) -> Html:
     """A mark and the word; the marks differ in shape as well as in colour."""
-    return joined([element("span", class_=f"mark {stance.value.replace(' ', '-')}", aria_hidden="true"), stance.value])
+    mark = element("span", class_=f"mark {stance.value.replace(' ', '-')}", aria_hidden="true")
+    return joined([mark, tr.stance(stance)])
 
 
 def _bold(text: str, spans: Sequence[Span]) -> list[Child]:
@@ -71,37 +96,32 @@ def _bold(text: str, spans: Sequence[Span]) -> list[Child]:
     return [*pieces, text[at:]]
 
 
-def _place(citation: Citation) -> Html:
+def _place(citation: Citation, tr: Translations) -> Html:
     """Where it stands, as a link to the passage."""
-    first, last = citation.lines
-    lines = f"line {first}" if first == last else f"lines {first}–{last}"
     where = " › ".join([citation.title, *citation.section])
     link = element("a", where, href=address("/passage", id=citation.passage))
-    details = [f"p. {citation.page}" if citation.page else lines]
-    if citation.date:
-        details.append(f"{citation.date:%d %B %Y}".lstrip("0") + (" by its text" if citation.date_guessed else ""))
-    return element("p", joined([link, *details], " · "), class_="small")
+    return element("p", joined([link, *place_parts(citation, tr)], " · "), class_="small")
 
 
-def passage_card(found: PassageInPlace) -> Html:
+def passage_card(place: PassageInPlace, tr: Translations) -> Html:
     """A passage with the text around it, and a link to the document's address."""
-    passage, document = found.passage, found.document
+    passage, document = place.passage, place.document
+    citation = Citation.of(document, passage, Span(passage.start, passage.end), passage.lines)
     where = [" › ".join(passage.section)] if passage.section else []
-    page = document.page(passage.start)
-    where.append(f"p. {page}" if page else f"lines {passage.lines[0]}–{passage.lines[1]}")
-    where += [str(document.date)] if document.date else []
+    where += place_parts(citation, tr)
     where += [document.publisher] if document.publisher else []
     link = web_address(document.url)
-    source = [element("p", element("a", "Source", href=link, rel="noopener noreferrer"))] if link else []
-    named = dict.fromkeys(f"{a.speaker} ({a.stance.value})" for a in found.attributions if a.shown and a.speaker)
-    speakers = [_small(f"Speakers: {'; '.join(named)}")] if named else []
+    source = [element("p", element("a", tr("read.source"), href=link, rel="noopener noreferrer"))] if link else []
+    shown = [one for one in place.attributions if one.shown and one.speaker]
+    named = dict.fromkeys(f"{one.speaker} ({tr.stance(one.stance)})" for one in shown)
+    speakers = [_small(tr("page.speakers", names="; ".join(named)))] if named else []
     return element(
         "article",
         element("h1", document.title),
         _small(" · ".join(where)),
-        *_around(found.before, first=len(found.before) == passage.start, last=True),
+        *_around(place.before, first=len(place.before) == passage.start, last=True),
         element("blockquote", *(element("p", one) for one in paragraphs(passage.text))),
-        *_around(found.after, first=True, last=passage.end + len(found.after) == len(document.text)),
+        *_around(place.after, first=True, last=passage.end + len(place.after) == len(document.text)),
         *speakers,
         *source,
         class_="card plain",
@@ -116,42 +136,42 @@ def _around(text: str, *, first: bool, last: bool) -> list[Html]:
     return [element("p", one, class_="around") for one in paragraphs(shown)]
 
 
-def who_card(who: Who, skip: int) -> Html:
+def who_card(who: Who, skip: int, tr: Translations) -> Html:
     """Who it is, and what they said, newest first."""
     called = [spelling_line(one) for one in who.spellings if one.text != who.person.name]
-    parts = [element("h1", who.person.name), _small(person_line(who.person))]
-    parts += [_small(f"Also called: {'; '.join(called)}")] if called else []
-    parts += [_small(f"Speaks for: {who.body.name}")] if who.body else []
-    parts += [_small(f"Spoken for by: {', '.join(one.name for one in who.linked)}")] if who.linked else []
-    parts += [_quote(quote, named=False) for quote in who.quotes]
+    parts = [element("h1", who.person.name), _small(person_line(who.person, tr))]
+    parts += [_small(tr("who.called", names="; ".join(called)))] if called else []
+    parts += [_small(tr("who.speaks_for", name=who.body.name))] if who.body else []
+    spoken = ", ".join(one.name for one in who.linked)
+    parts += [_small(tr("who.spoken_for", names=spoken))] if spoken else []
+    parts += [_quote(quote, tr, named=False) for quote in who.quotes]
     if who.more:
         more = address("/who", name=f"#{who.person.number}", skip=skip + len(who.quotes))
-        parts.append(element("p", element("a", "Earlier statements", href=more)))
+        parts.append(element("p", element("a", tr("page.earlier"), href=more)))
     return element("article", *parts, class_="card answer")
 
 
-def timeline_card(timeline: Timeline) -> Html:
+def timeline_card(timeline: Timeline, tr: Translations) -> Html:
     """What all sides said, oldest first."""
     if not timeline.quotes:
-        return notice(f"Nobody is quoted on “{timeline.topic}”.")
+        return notice(tr("timeline.none", topic=f"“{timeline.topic}”"))
     left_out = timeline.total - len(timeline.quotes)
-    tail = [_small(f"{left_out} more are left out.")] if left_out else []
-    quotes = [_quote(quote, named=True) for quote in timeline.quotes]
+    tail = [_small(tr("page.left_out", n=left_out))] if left_out else []
+    quotes = [_quote(quote, tr, named=True) for quote in timeline.quotes]
     return element("article", element("h1", timeline.topic), *quotes, *tail, class_="card answer")
 
 
-def _quote(quote: Quote, *, named: bool) -> Html:
-    stance = quote.statement.voice.stance
-    day = str(quote.statement.citation.date or "No date")
+def _quote(quote: Quote, tr: Translations, *, named: bool) -> Html:
+    cited = quote.statement.citation
     who = [element("strong", quote.person.name)] if named else []
-    voice = element("p", joined([day, *who, _stance(stance)], " · "), class_="voice")
-    place = _place(quote.statement.citation)
-    return element("section", voice, element("blockquote", quote.statement.text), place)
+    day = tr.day(cited.date) if cited.date else tr("page.undated")
+    voice = element("p", joined([day, *who, _stance(quote.statement.voice.stance, tr)], " · "), class_="voice")
+    return element("section", voice, element("blockquote", quote.statement.text), _place(cited, tr))
 
 
-def documents_card(catalogue: Catalogue) -> Html:
+def documents_card(catalogue: Catalogue, tr: Translations) -> Html:
     """Documents by collection."""
-    parts: list[Html] = [element("h1", "Documents")]
+    parts: list[Html] = [element("h1", tr("page.documents"))]
     for collection in catalogue.collections:
         rows = [one for one in catalogue.documents if one.collection == collection.name]
         lines = [
@@ -159,8 +179,8 @@ def documents_card(catalogue: Catalogue) -> Html:
         ]
         described = [_small(collection.description)] if collection.description else []
         parts += [element("h2", collection.shown), *described, element("ul", *lines)]
-    shown = len(catalogue.documents)
-    parts += [_small(f"{catalogue.total - shown} more are left out.")] if shown < catalogue.total else []
+    left_out = catalogue.total - len(catalogue.documents)
+    parts += [_small(tr("page.left_out", n=left_out))] if left_out > 0 else []
     return element("article", *parts, class_="card plain")
 
 

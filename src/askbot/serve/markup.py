@@ -40,8 +40,8 @@ def joined(children: Iterable[Child], between: str = "") -> Html:
     return Html(between.join(child.text if isinstance(child, Html) else escaped(child) for child in children))
 
 
-def document(title: str, *body: Child) -> str:
-    """A whole page; it loads its own style sheet, and nothing else."""
+def document(title: str, language: str, *body: Child) -> str:
+    """A whole page in a language; it loads its own style sheet, and nothing else."""
     head = element(
         "head",
         element("meta", charset="utf-8"),
@@ -50,7 +50,7 @@ def document(title: str, *body: Child) -> str:
         element("title", title),
         element("link", rel="stylesheet", href="/page.css"),
     )
-    return f"<!doctype html>\n{element('html', head, element('body', *body), lang='en').text}\n"
+    return f"<!doctype html>\n{element('html', head, element('body', *body), lang=language).text}\n"
 
 
 def escaped(text: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import resources
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -15,6 +16,8 @@ from askbot.api import OPERATIONS, Access, AccessTokens, Operation, Service
 from askbot.api.service import parsed
 from askbot.domain import Answer
 from askbot.errors import AskbotError, TokenError, UsageError
+from askbot.presentation.failures import failure_sentence
+from askbot.presentation.translations import Translations, preferred
 from askbot.serve.api_routes import from_query
 from askbot.serve.cards import answer_card, documents_card, notice, passage_card, timeline_card, who_card
 from askbot.serve.markup import Child
@@ -48,69 +51,72 @@ class Pages:
         app.router.add_get("/timeline", self._for_signed_in(self.timeline))
         app.router.add_get("/documents", self._for_signed_in(self.documents))
 
-    async def form(self, request: web.Request, access: Access) -> web.Response:  # noqa: ARG002 - as all handlers
+    async def form(self, request: web.Request, access: Access) -> web.Response:
         """The form alone."""
-        return self._page("", "/", await self._form(access, Typed()))
+        return self._page(request, "", await self._form(request, access, Typed()))
 
     async def ask(self, request: web.Request, access: Access) -> web.Response:
         """The answer to what was typed, and a form to ask on."""
-        given = await _fields(request)
+        given, tr = await _fields(request), _language(request)
         typed = Typed(*(given.get(name, "") for name in ("question", "collection", "since", "until")))
         wanted: dict[str, Any] = {
             name: given[name] for name in ("question", "since", "until", "previous") if given.get(name)
         }
         wanted["collections"] = [typed.collection] if typed.collection else []
-        form = await self._form(access, typed)
+        form = await self._form(request, access, typed)
         try:
             answer: Answer = await self.service.call(_ASK, access, parsed(_ASK.parameters, {"question": "", **wanted}))
         except AskbotError as error:
-            return self._page("", "/", form, _refusal(error), error=error)
-        follow = [follow_form(answer.id)] if answer.statements else []
-        return self._page("Answer", "/", form, answer_card(answer), *follow)
+            return self._page(request, "", form, error=error)
+        follow = [follow_form(answer.id, tr)] if answer.statements else []
+        return self._page(request, tr("page.answer"), form, answer_card(answer, tr), *follow)
 
     async def passage(self, request: web.Request, access: Access) -> web.Response:
         """A passage in its place."""
         place, _ = await self._looked_up(_PASSAGE, request, access)
-        return self._page(place.document.title, "/passage", passage_card(place))
+        return self._page(request, place.document.title, passage_card(place, _language(request)))
 
     async def who(self, request: web.Request, access: Access) -> web.Response:
         """What somebody said."""
-        form = look_up_form("/who", "name", "A person or body", request.query.get("name", ""))
+        tr = _language(request)
+        form = look_up_form("/who", "name", tr("page.person"), request.query.get("name", ""), tr)
         if not request.query.get("name"):
-            return self._page("Who", "/who", form)
+            return self._page(request, tr("page.who"), form)
         try:
             said, parameters = await self._looked_up(_WHO, request, access)
         except AskbotError as error:
-            return self._page("Who", "/who", form, _refusal(error), error=error)
-        return self._page(said.person.name, "/who", form, who_card(said, parameters.skip))
+            return self._page(request, tr("page.who"), form, error=error)
+        return self._page(request, said.person.name, form, who_card(said, parameters.skip, tr))
 
     async def timeline(self, request: web.Request, access: Access) -> web.Response:
         """A topic over time."""
-        form = look_up_form("/timeline", "topic", "A topic", request.query.get("topic", ""))
+        tr = _language(request)
+        form = look_up_form("/timeline", "topic", tr("page.topic"), request.query.get("topic", ""), tr)
         if not request.query.get("topic"):
-            return self._page("Timeline", "/timeline", form)
+            return self._page(request, tr("page.timeline"), form)
         try:
             quoted, _ = await self._looked_up(_TIMELINE, request, access)
         except AskbotError as error:
-            return self._page("Timeline", "/timeline", form, _refusal(error), error=error)
-        return self._page("Timeline", "/timeline", form, timeline_card(quoted))
+            return self._page(request, tr("page.timeline"), form, error=error)
+        return self._page(request, tr("page.timeline"), form, timeline_card(quoted, tr))
 
     async def _looked_up(self, operation: Operation[Any, Any], request: web.Request, access: Access) -> tuple[Any, Any]:
         """The result of an operation and the parameters that it was given in the address."""
         parameters = parsed(operation.parameters, from_query(operation.parameters, request))
         return await self.service.call(operation, access, parameters), parameters
 
-    async def documents(self, request: web.Request, access: Access) -> web.Response:  # noqa: ARG002
+    async def documents(self, request: web.Request, access: Access) -> web.Response:
         """What there is."""
-        found = await self.service.call(_DOCUMENTS, access, parsed(_DOCUMENTS.parameters, {"most": 1000}))
-        return self._page("Documents", "/documents", documents_card(found))
+        tr = _language(request)
+        listed = await self.service.call(_DOCUMENTS, access, parsed(_DOCUMENTS.parameters, {"most": 1000}))
+        return self._page(request, tr("page.documents"), documents_card(listed, tr))
 
     async def sign_in(self, request: web.Request) -> web.Response:
         """Begin a session with a token."""
         try:
             access = self.tokens.access((await _fields(request)).get("token", "").strip())
         except TokenError as error:
-            return self._sign_in_page(_refusal(error), status=401)
+            return self._sign_in_page(request, _refusal(error, _language(request)), status=401)
         reply = _to_start()
         secure = urlsplit(request.headers.get("Origin", "")).scheme == "https"
         reply.set_cookie(
@@ -143,33 +149,53 @@ class Pages:
         async def handle(request: web.Request) -> web.Response:
             access = self.sessions.of(request) if self.tokens.required else self.tokens.access(None)
             if access is None:
-                return self._sign_in_page(status=200 if request.path == "/" and request.method == "GET" else 401)
+                return self._sign_in_page(
+                    request, status=200 if request.path == "/" and request.method == "GET" else 401
+                )
             try:
                 return await handler(request, access)
             except AskbotError as error:
-                return self._page("", request.path, _refusal(error), error=error)
+                return self._page(request, "", error=error)
 
         return handle
 
-    def _sign_in_page(self, *content: Child, status: int) -> web.Response:
-        text = page("Sign in", "", sign_in_form(), *content, signed_in=False)
-        return web.Response(text=text, content_type="text/html", status=status)
+    def _sign_in_page(self, request: web.Request, *content: Child, status: int) -> web.Response:
+        tr = _language(request)
+        return reply_page(page(tr("page.sign_in"), "", tr, sign_in_form(tr), *content, signed_in=False), tr, status)
 
-    def _page(self, title: str, here: str, *content: Child, error: AskbotError | None = None) -> web.Response:
-        text = page(title, here, *content, signed_in=self.tokens.required)
+    def _page(
+        self, request: web.Request, title: str, *content: Child, error: AskbotError | None = None
+    ) -> web.Response:
+        """A page; what went wrong stands under its content."""
+        tr = _language(request)
+        refused = [_refusal(error, tr)] if error else []
+        text = page(title, request.path, tr, *content, *refused, signed_in=self.tokens.required)
         status, headers = (status_of(error), headers_of(error)) if error else (200, {})
-        return web.Response(text=text, content_type="text/html", status=status, headers=headers)
+        return reply_page(text, tr, status, headers)
 
-    async def _form(self, access: Access, typed: Typed) -> Child:
-        return ask_form(typed, await self.service.collections(access))
+    async def _form(self, request: web.Request, access: Access, typed: Typed) -> Child:
+        return ask_form(typed, await self.service.collections(access), _language(request))
+
+
+def reply_page(
+    text: str, tr: Translations, status: int = 200, headers: Mapping[str, str] = MappingProxyType({})
+) -> web.Response:
+    """A page as a reply that names its language."""
+    named = {**headers, "Content-Language": tr.language, "Vary": "Accept-Language"}
+    return web.Response(text=text, content_type="text/html", status=status, headers=named)
+
+
+def _language(request: web.Request) -> Translations:
+    """The texts in the language that the browser asks for."""
+    return preferred(request.headers.get("Accept-Language", ""))
 
 
 def _to_start() -> web.Response:
     return web.Response(status=303, headers={"Location": "/"})
 
 
-def _refusal(error: AskbotError) -> Child:
-    return notice(str(error), "alert")
+def _refusal(error: AskbotError, tr: Translations) -> Child:
+    return notice(failure_sentence(error, tr), "alert")
 
 
 async def _fields(request: web.Request) -> dict[str, str]:

@@ -100,6 +100,17 @@ def choose(page: Page, label: str) -> None:
     page.get_by_role("option").filter(has_text=label).last.click()
 
 
+def use_the_menu_in_private(page: Page, question: str, answer: str) -> None:
+    """Ask about one's own message with its menu; the answer comes behind it."""
+    messages = page.locator("#channel-timeline [data-message-id]")
+    before = messages.count()
+    messages.filter(has_text=question).first.click(button="right")
+    page.get_by_role("menu", name="Apps").get_by_role("menuitem", name="Ask about this message").click()
+    expect(messages).to_have_count(before + 1, timeout=ANSWER_MS)
+    expect(messages.last).to_contain_text("Only you can see this")
+    expect(messages.last).to_contain_text(answer, timeout=ANSWER_MS)
+
+
 @pytest.mark.slow
 def test_threads_private_messages_and_the_menu_of_a_message_are_in_the_page(process: subprocess.Popen[str]) -> None:
     question = "How many dockers have stopped work?"
@@ -128,6 +139,7 @@ def test_threads_private_messages_and_the_menu_of_a_message_are_in_the_page(proc
         say(page, "How much will the restoration cost?")
         page.keyboard.press("Enter")
         expect(timeline).to_contain_text("2.4 million euros", timeout=ANSWER_MS)
+        use_the_menu_in_private(page, "How much will the restoration cost?", "2.4 million euros")
         page.select_option("#viewer-picker", label="You (admin)")
         expect(place(page, "ask-the-briefings")).to_have_attribute("aria-current", "page")
         expect(timeline).not_to_contain_text("2.4 million euros")

@@ -8,10 +8,10 @@ from askbot.bot.ui.answer_card import answer_card
 from askbot.bot.ui.card_data import CardData
 from askbot.bot.ui.layout import TEXT_BUDGET
 from askbot.bot.ui.passage_cards import why_card
-from askbot.bot.ui.translations import languages, translations_for
 from askbot.domain import Span, Stance, Status
 from askbot.presentation.labels import MARKS
 from askbot.presentation.question_language import OtherLanguage
+from askbot.presentation.translations import languages, translations_for
 from tests.bot.made_up_answers import ANYTHING, a_passage, a_statement, an_answer, answers
 from tests.bot.world import buttons, menu, seen
 

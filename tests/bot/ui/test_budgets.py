@@ -26,7 +26,6 @@ from askbot.bot.ui.card_data import CardData
 from askbot.bot.ui.escape import fitted
 from askbot.bot.ui.layout import TEXT_BUDGET, Tone
 from askbot.bot.ui.passage_cards import more_card, passage_card, why_card
-from askbot.bot.ui.translations import Translations, languages
 from askbot.corpus import Skipped
 from askbot.domain import Attribution, Collection, Document, Passage, Sentence, Span, Stance
 from askbot.engine import Listed
@@ -34,6 +33,7 @@ from askbot.errors import SnapshotError
 from askbot.index import IndexReport, Understood
 from askbot.journal import EVERYTHING, AccessRules, ChannelRule, Gap, GapKind, GuildSettings, Reach
 from askbot.journal.access import Allowed
+from askbot.presentation.translations import Translations, languages
 from tests.bot.made_up_answers import ANYTHING, answers
 
 TRANSLATIONS = st.sampled_from(list(languages().values()))

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from askbot.answer.changes import Change, ChangeKind
 from askbot.bot.features.people.asked import AskedWho
 from askbot.bot.features.people.cards import LINES, PAGE, PAIRS, StatementsPage, changes_card, timeline_card, who_card
-from askbot.bot.ui.translations import Translations, languages
 from askbot.domain import Citation, Stance, Statement, Voice
 from askbot.people import Person, Quote, Spelling
 from askbot.people.directory import Kind
+from askbot.presentation.translations import Translations, languages
 from tests.bot.made_up_answers import ANYTHING
 from tests.bot.ui.test_budgets import fits
 

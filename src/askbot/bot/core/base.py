@@ -16,9 +16,9 @@ from askbot.bot.core.rate_limits import Turns
 from askbot.bot.core.shards import ALL, Shards
 from askbot.bot.core.suggesting import Suggesting
 from askbot.bot.core.workers import Workers
-from askbot.bot.ui.translations import Translations, translations_for
 from askbot.engine import Askbot
 from askbot.engine.build_process import Builder
+from askbot.presentation.translations import Translations, translations_for
 from askbot.settings import Settings
 
 

@@ -14,8 +14,8 @@ from askbot.bot.core.respond import THREAD_CLOSED, UNKNOWN_INTERACTION, respond
 from askbot.bot.ui import layout
 from askbot.bot.ui.escape import escape
 from askbot.bot.ui.layout import Tone
-from askbot.bot.ui.translations import Translations
 from askbot.errors import AskbotError, DamagedSnapshotError, MismatchedSnapshotError, NoSnapshotError
+from askbot.presentation.translations import Translations
 
 log = logging.getLogger(__name__)
 

@@ -9,22 +9,9 @@ import aiohttp
 import discord
 from discord import app_commands
 
-from askbot.bot.ui.translations import DEFAULT, Translations, languages
-from askbot.errors import (
-    AskbotError,
-    BusyError,
-    CorpusError,
-    DiscordError,
-    JournalError,
-    ModelError,
-    PeopleError,
-    PostgresError,
-    SettingsError,
-    SnapshotError,
-    SourceError,
-    UnreachableError,
-    UsageError,
-)
+from askbot.errors import AskbotError, BusyError, DiscordError, UnreachableError, UsageError
+from askbot.presentation.failures import failure_sentence
+from askbot.presentation.translations import Translations, english
 
 PORTAL = "https://discord.com/developers/applications"
 
@@ -37,7 +24,7 @@ class LocalError(AskbotError):
     """A failure with a text in every language."""
 
     def __init__(self, key: str, **fields: object) -> None:
-        super().__init__(languages()[DEFAULT](key, **fields))
+        super().__init__(english()(key, **fields))
         self._key = key
         self._fields = fields
 
@@ -58,27 +45,11 @@ class UnheardError(BusyError):
     """A question that comes too soon again: the person has been told, and hears no more of it for a while."""
 
 
-FAILURES: tuple[tuple[type[AskbotError], str], ...] = (
-    (PostgresError, "postgres"),
-    (ModelError, "model"),
-    (SnapshotError, "index"),
-    (CorpusError, "corpus"),
-    (JournalError, "journal"),
-    (SourceError, "sources"),
-    (PeopleError, "people"),
-    (DiscordError, "discord"),
-    (BusyError, "busy"),
-    (SettingsError, "settings"),
-    (AskbotError, "other"),
-)
-"""The text for each kind of failure, the narrower kinds first; the engine's own sentence is a field of it."""
-
-
 def error_sentence(error: AskbotError, tr: Translations) -> str:
     """What went wrong in a language: the kind of failure, then the engine's words, which are English."""
     if isinstance(error, LocalError):
         return error.sentence(tr, str)
-    return tr(f"failure.{next(key for kind, key in FAILURES if isinstance(error, kind))}", error=error)
+    return failure_sentence(error, tr)
 
 
 @contextlib.contextmanager

@@ -36,8 +36,8 @@ from askbot.bot.core.download import from_memory
 from askbot.bot.features.help.cog import help_card
 from askbot.bot.preview.places import GO, LIST, MENU, Places
 from askbot.bot.runner import ready_engine
-from askbot.bot.ui.translations import DEFAULT, translations_for
 from askbot.errors import SettingsError
+from askbot.presentation.translations import english
 from askbot.settings import Settings
 
 Action: TypeAlias = "Callable[..., CoroutineType[Any, Any, dict[str, Any]]]"
@@ -166,7 +166,7 @@ async def _furnish(env: simcord.Env, bot: AskbotClient) -> tuple[Person, Person,
 async def _welcome(bot: AskbotClient, member: Person, channel: simcord.ChannelHandle) -> None:
     """Say how to ask, with questions to click on."""
     scope = await bot.access.own(member.user)
-    card = help_card(bot, translations_for(DEFAULT), suggestions=await bot.suggesting.general(scope))
+    card = help_card(bot, english(), suggestions=await bot.suggesting.general(scope))
     await bot.get_partial_messageable(channel.id).send(view=card)
 
 

@@ -12,8 +12,14 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import simcord
+from simcord.actors import (
+    _dispatch_actor_interaction,  # pyright: ignore[reportUnknownVariableType]
+    _resolve_visible_command,  # pyright: ignore[reportUnknownVariableType]
+)
+from simcord.backend import serializers
 from simcord.backend.access import can_access_channel
-from simcord.builders import ChannelHandle
+from simcord.builders import ChannelHandle, UserHandle
+from simcord.enums import AppCommandType, InteractionType
 from simcord.preview import Preview
 from simcord.results import ResponseMessage
 
@@ -41,11 +47,10 @@ class Places:
     def listed(self, context: str | None) -> dict[str, Any]:
         """The places of the one who looks, where they are now, and what a message's menu offers there."""
         view = self._page._get_page(context)
-        here = self._handle(view.channel_id)
         return {
             "places": [asdict(place) for place in self._seen_by(view.viewer)],
             "here": str(view.channel_id),
-            "menus": [] if here.guild is None else list(self._menus),
+            "menus": list(self._menus),
         }
 
     async def act(self, context: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -54,11 +59,16 @@ class Places:
         if body["kind"] == GO:
             self._go(view, str(body.get("place")))
         else:
-            handle = self._handle(view.channel_id)
-            message = self._env.backend.get_message(view.channel_id, int(str(body.get("message"))))
-            await view.viewer.context_menu(handle, str(body.get("name")), ResponseMessage(self._env, message))
+            await self._use_menu(view, str(body.get("name")), int(str(body.get("message"))))
             self._page._publish_message_pages(reason="action")
         return self.listed(context)
+
+    async def _use_menu(self, view: Any, name: str, message: int) -> None:
+        handle, stored = self._handle(view.channel_id), self._env.backend.get_message(view.channel_id, message)
+        if isinstance(view.viewer, UserHandle):
+            await _use_menu_in_private(self._env, view.viewer, handle, name, stored)
+        else:
+            await view.viewer.context_menu(handle, name, ResponseMessage(self._env, stored))
 
     def begin(self, context: str | None, kind: object) -> None:
         """Before an action of simcord's own: it acts in the page's place; who looks anew is not in others' messages."""
@@ -98,6 +108,21 @@ class Places:
     def _handle(self, channel: int) -> ChannelHandle:
         target = self._env.backend.get_channel(channel)
         return ChannelHandle(self._env, None if target.guild_id is None else self._home.guild, target)
+
+
+async def _use_menu_in_private(
+    env: simcord.Env, user: UserHandle, handle: ChannelHandle, name: str, stored: Any
+) -> None:
+    """What `MemberActor.context_menu` does, for a direct message: simcord's plain user has no such method."""
+    command = _resolve_visible_command(user, handle.id, name, AppCommandType.MESSAGE)
+    data = {
+        "id": command["id"],
+        "name": command["name"],
+        "type": AppCommandType.MESSAGE,
+        "target_id": str(stored.id),
+        "resolved": {"messages": {str(stored.id): dict(serializers.message_payload(env.backend, stored))}},
+    }
+    await _dispatch_actor_interaction(user, InteractionType.APPLICATION_COMMAND, handle, data)
 
 
 def page_person(page: Preview, person: int) -> simcord.MemberActor:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
 from enum import StrEnum
 
 import discord
@@ -15,9 +14,10 @@ from askbot.bot.ui.card_data import CardData, CardPassage, CardStatement
 from askbot.bot.ui.escape import excerpt, fitted
 from askbot.bot.ui.layout import Part, Tone
 from askbot.bot.ui.suggestion_buttons import suggestion_rows
-from askbot.bot.ui.translations import Translations
-from askbot.domain import Form, Stance, Status
-from askbot.presentation.labels import MARKS, strength
+from askbot.domain import Form, NoteKind, Stance, Status
+from askbot.presentation.answer_lines import language_line
+from askbot.presentation.labels import MARKS, strength, undated_count
+from askbot.presentation.translations import Translations
 
 STATEMENTS = 3
 DIGEST_STATEMENTS = 5
@@ -108,6 +108,8 @@ def answer_card(
         tone, parts = Tone.RELATED, _related(data, tr)
     else:
         tone, parts = Tone.ANSWER, _answered(data, tr)
+    if data.undated:
+        parts.append(layout.text(f"-# {undated_count(data.undated, tr)}"))
     rows = _controls(data, tr, private=private, suggestions=suggestions)
     return layout.card(tone, [*head, *([layout.gap()] if head else []), *parts, layout.gap(), *rows])
 
@@ -137,10 +139,7 @@ def _title(data: CardData, tr: Translations, key: str) -> str:
     """What is missing; where the question is in another language than the briefings, that too."""
     lines = [f"### {tr(key)}"]
     if data.language is not None:
-        asked, written = data.language.asked, tr.languages(data.language.written)
-        known = tr.get(f"language.{asked}")
-        key = "answer.other_language" if known else "answer.unknown_language"
-        lines.append(tr(key, asked=known, written=written))
+        lines.append(language_line(data.language, tr))
     return "\n".join(lines)
 
 
@@ -148,7 +147,8 @@ def _notes(data: CardData, tr: Translations) -> list[Part]:
     """What is said of the whole answer: what is not stated, by whom nothing is quoted, what is left out."""
     kinds = dict.fromkeys(kind for kind, _ in data.notes)
     lines = [
-        tr(
+        ("-# " if kind == NoteKind.LEFT_OUT else "")
+        + tr(
             f"note.{kind.replace(' ', '_')}",
             about=fitted(", ".join(about for k, about in data.notes if k == kind), NOTES_CHARS),
         )
@@ -222,8 +222,7 @@ def _details(passage: CardPassage, tr: Translations, lines: tuple[int, int] | No
     stands = (tr("place.page", n=passage.page) if passage.page else stands).replace(" ", NO_BREAK)
     if passage.dated is None:
         return [stands]
-    noon = int(datetime.combine(passage.dated, time(12), UTC).timestamp())
-    return [stands, f"<t:{noon}:D> (<t:{noon}:R>)"]
+    return [stands, f"{layout.day(passage.dated)} (<t:{layout.noon(passage.dated)}:R>)"]
 
 
 def _synthesis(data: CardData, tr: Translations, statements: int) -> str:

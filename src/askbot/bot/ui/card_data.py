@@ -92,6 +92,8 @@ class CardData:
     language: OtherLanguage | None = None
     """Where the question is in another language than the passages."""
 
+    undated: int = 0
+    """How many documents a filter on dates left out because they have none."""
     also_from: tuple[str, ...] = ()
     """Paths of documents that are named beside its passages."""
 
@@ -153,6 +155,7 @@ def card_data(answer: Answer) -> CardData:
         asked=answer.asked if reads_otherwise(answer) else None,
         notes=tuple((note.kind.value, note.about) for note in answer.notes),
         language=other_language(answer),
+        undated=len(answer.undated),
         also_from=tuple(sorted({at.document for statement in answer.statements for at in statement.also})),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, date, datetime, time
 from enum import Enum
 from typing import Any
 
@@ -29,6 +30,16 @@ class Tone(Enum):
 def text(content: str) -> Part:
     """A run of text."""
     return ui.TextDisplay(content)
+
+
+def day(date: date) -> str:
+    """A day as each reader's client writes it."""
+    return f"<t:{noon(date)}:D>"
+
+
+def noon(date: date) -> int:
+    """A day's noon in seconds since 1970: the same day almost everywhere."""
+    return int(datetime.combine(date, time(12), UTC).timestamp())
 
 
 def line() -> Part:

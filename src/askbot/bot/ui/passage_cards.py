@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -10,21 +9,19 @@ from discord import ui
 
 from askbot.bot.ui import layout
 from askbot.bot.ui.answer_card import Action, button_id, place_line, place_of, readable
-from askbot.bot.ui.card_data import CardData, CardPassage, CardStatement
+from askbot.bot.ui.card_data import CardData, CardPassage
 from askbot.bot.ui.escape import fitted
 from askbot.bot.ui.layout import Part, Tone
-from askbot.bot.ui.translations import Translations
-from askbot.domain import Span, Status
+from askbot.domain import Span
+from askbot.presentation.translations import Translations
+from askbot.presentation.why import certainty, matching, reasons
 
 PASSAGE_CHARS = 2600
 AROUND_CHARS = 420
 PAGE = 3
 PER_PASSAGE = 420
-MATCHES = 8
-"""Words of the question named as found."""
-OBJECTIONS = {"lacks the kind": "why.kind", "another owner": "why.others"}
-"""Signals that speak against an answer where they are above 0."""
-_NAME = re.compile(r"\w")
+BOLD_CHARS = 110
+"""Of each name and word of a reason."""
 
 
 def passage_card(data: CardData, place: int, tr: Translations) -> ui.LayoutView:
@@ -107,25 +104,14 @@ def why_card(data: CardData, tr: Translations) -> ui.LayoutView:
 
 
 def _sure(data: CardData, tr: Translations) -> str:
-    """How sure the reader is, in words and as a share; nothing is all or not at all sure."""
-    percent = min(99, max(1, round(data.confidence * 100)))
-    key = "why.sure" if data.status is Status.ANSWERED else "why.unsure"
-    return tr(key, percent=percent, threshold=round(data.threshold * 100))
+    return certainty(data.status, data.confidence, data.threshold, tr, _bold)
 
 
 def _reasons(data: CardData, tr: Translations) -> list[str]:
-    """What speaks for the first statement, and what speaks against an answer."""
-    reasons: list[str] = []
-    if data.statements:
-        first = data.statements[0]
-        if first.speaker:
-            reasons.append(tr("why.names", name=fitted(first.speaker, 110)))
-        if words := _matching(first):
-            reasons.append(tr("why.matches", words=", ".join(words)))
-    return [*reasons, *(tr(key) for name, key in OBJECTIONS.items() if data.signals.get(name, 0) > 0)]
+    first = data.statements[0] if data.statements else None
+    words = matching(first.text, first.matches) if first else []
+    return reasons(first.speaker if first else None, words, data.signals, tr, _bold)
 
 
-def _matching(statement: CardStatement) -> list[str]:
-    """The words of a statement that match the question, once each."""
-    matched = [span.text(statement.text).strip() for span in sorted(statement.matches)]
-    return [f"**{fitted(word, 60)}**" for word in dict.fromkeys(matched) if _NAME.search(word)][:MATCHES]
+def _bold(text: str) -> str:
+    return f"**{fitted(text, BOLD_CHARS)}**"

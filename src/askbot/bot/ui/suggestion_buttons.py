@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from askbot.bot.ui import layout
 from askbot.bot.ui.layout import Part
-from askbot.bot.ui.translations import Translations
+from askbot.presentation.translations import Translations
 
 SUGGESTION_ID = re.compile(r"askbot-q(?P<kind>[pq]):(?P<question>.{1,80})", re.DOTALL)
 LONGEST = 80

@@ -12,10 +12,10 @@ from askbot.bot.core.errors import AdminsOnly
 from askbot.bot.features.corpus.cog import PENDING, safe_name
 from askbot.bot.features.gaps.grouping import as_csv, as_questions, grouped
 from askbot.bot.ui.answer_card import readable
-from askbot.bot.ui.translations import languages
 from askbot.engine import Askbot
 from askbot.errors import CorpusError, JournalError, UsageError
 from askbot.journal import Gap, GapKind, GuildSettings
+from askbot.presentation.translations import languages
 from askbot.settings import Settings
 from tests.bot.world import Within, World, components, press, seen
 

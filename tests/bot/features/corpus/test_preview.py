@@ -4,9 +4,9 @@ from discord import ui
 
 from askbot.bot.features.corpus.cog import understood_parts
 from askbot.bot.ui import layout
-from askbot.bot.ui.translations import translations_for
 from askbot.corpus import parse_document
 from askbot.index import Understood
+from askbot.presentation.translations import translations_for
 from benchmarks.faults.samples import pdf
 
 

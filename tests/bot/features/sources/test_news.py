@@ -11,9 +11,9 @@ from prometheus_client import generate_latest
 from askbot.bot import AskbotClient
 from askbot.bot.features.sources.cog import LibrarySources
 from askbot.bot.features.sources.news import news_card
-from askbot.bot.ui.translations import translations_for
 from askbot.engine import Listed
 from askbot.journal import GuildSettings
+from askbot.presentation.translations import translations_for
 from askbot.sources import make_source
 from tests.bot.features.sources.conftest import Feed
 from tests.bot.world import World, seen
@@ -145,7 +145,7 @@ def listed(count: int, collection: str) -> list[Any]:
 
 def test_a_card_of_many_collections_stays_short_and_tells_how_many_more() -> None:
     many = [item for number in range(20) for item in listed(30, f"collection-{number:02}")]
-    text = seen(news_card(many, translations_for("en"), "news.since_yesterday"))
+    text = seen(news_card(many, translations_for("en"), "new_since_yesterday"))
     assert "### 600 new documents since yesterday" in text
     assert "**collection-00** (30)" in text
     assert "Story 29 of collection-00" in text, "the newest first"
@@ -153,4 +153,4 @@ def test_a_card_of_many_collections_stays_short_and_tells_how_many_more() -> Non
     assert "… and 240 more" in text
     assert len(text) < 4000
     (one,) = listed(1, "general")
-    assert "### 1 neues Dokument\n" in seen(news_card([one], translations_for("de"), "news.title")) + "\n"
+    assert "### 1 neues Dokument\n" in seen(news_card([one], translations_for("de"), "new_documents")) + "\n"

@@ -40,7 +40,7 @@ async def test_what_a_source_brings_is_answered_from(world: World, bot: AskbotCl
     assert "4 percent" in seen(answer.response).replace("*", "")
     listed = await world.admin.slash(world.channel, "sources list")
     assert "Ferry fares" in seen(listed.response)
-    assert "**desk** · documents: 1 · fine" in seen(listed.followups[-1])
+    assert "**desk** · documents: 1 · working" in seen(listed.followups[-1])
 
 
 async def test_home_admins_add_pause_and_remove_and_a_private_address_is_never_asked(

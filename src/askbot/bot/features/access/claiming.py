@@ -49,7 +49,7 @@ class Claiming(commands.Cog):
     async def _ready(self) -> None:
         await self.bot.wait_until_ready()
 
-    @app_commands.command(name=locale_str("claim"), description=locale_str("Redeem a code of the bot's operator"))
+    @app_commands.command(name=locale_str("claim"), description=locale_str("Redeem a code from the bot's operator"))
     @app_commands.rename(code=locale_str("code"))
     @app_commands.describe(code=locale_str("As it was given to you"))
     @admins_only()

@@ -20,9 +20,9 @@ from askbot.bot.features.access.given import given_to, offered_given
 from askbot.bot.ui import layout
 from askbot.bot.ui.escape import fitted
 from askbot.bot.ui.layout import Tone
-from askbot.bot.ui.translations import Translations
 from askbot.domain import Collection
 from askbot.journal import AccessRules
+from askbot.presentation.translations import Translations
 
 Place = discord.TextChannel | discord.ForumChannel | discord.VoiceChannel | discord.StageChannel
 MOST_ROLES = 20
@@ -51,11 +51,11 @@ class Collections(
         if await acknowledge(interaction, private=True):
             await self._show(interaction)
 
-    @app_commands.command(name=locale_str("role"), description=locale_str("Show a collection to some roles alone"))
+    @app_commands.command(name=locale_str("role"), description=locale_str("Show a collection only to some roles"))
     @app_commands.rename(collection=locale_str("collection"), role=locale_str("role"))
     @app_commands.describe(
         collection=locale_str("Which one"),
-        role=locale_str("Add or take away this role; leave out to show it to everybody"),
+        role=locale_str("Add or remove this role; leave out to show it to everybody"),
     )
     async def role(
         self,
@@ -81,8 +81,8 @@ class Collections(
     @app_commands.rename(channel=locale_str("channel"), collection=locale_str("collection"), alone=locale_str("alone"))
     @app_commands.describe(
         channel=locale_str("Which channel"),
-        collection=locale_str("Add or take away this collection; leave out for the usual ones"),
-        alone=locale_str("Whether no other may be asked there"),
+        collection=locale_str("Add or remove this collection; leave out for the usual ones"),
+        alone=locale_str("Whether only this one can be asked there"),
     )
     async def channel(
         self,

@@ -13,12 +13,12 @@ from pathlib import Path
 import discord
 
 from askbot.bot.core.errors import discord_errors, error_sentence
-from askbot.bot.ui.translations import DEFAULT, Translations, languages
 from askbot.corpus import Skipped, scan_corpus
 from askbot.domain import Span
 from askbot.engine import Askbot
 from askbot.errors import AskbotError, ModelError
 from askbot.journal import SQLiteDatabase, open_database
+from askbot.presentation.translations import Translations, english
 from askbot.reader import Reader, ReaderInput
 from askbot.settings import Settings
 from askbot.sources import Sources
@@ -46,7 +46,7 @@ class Check:
     @property
     def detail(self) -> str:
         """The detail in English, for the terminal."""
-        return self.sentence(languages()[DEFAULT])
+        return self.sentence(english())
 
 
 def failed(name: str, error: AskbotError) -> Check:

@@ -18,8 +18,8 @@ from askbot.bot.features.admin.checks import Check, check_all, check_intents, ch
 from askbot.bot.ui import layout
 from askbot.bot.ui.escape import fitted
 from askbot.bot.ui.layout import Tone
-from askbot.bot.ui.translations import Translations
 from askbot.errors import AskbotError
+from askbot.presentation.translations import Translations
 from askbot.sources import Source, Sources, SourceState
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from askbot.bot.core.base import AskbotBase
 from askbot.bot.ui import layout
 from askbot.bot.ui.escape import fitted
 from askbot.bot.ui.layout import Tone
-from askbot.bot.ui.translations import Translations
+from askbot.presentation.translations import Translations
 
 log = logging.getLogger(__name__)
 

@@ -16,8 +16,8 @@ from askbot.bot.core.permissions import require_admin
 from askbot.bot.core.respond import respond
 from askbot.bot.ui import layout
 from askbot.bot.ui.layout import Tone
-from askbot.bot.ui.translations import Translations, languages
 from askbot.journal import GuildSettings
+from askbot.presentation.translations import Translations, languages
 
 Place = discord.TextChannel | discord.ForumChannel | discord.VoiceChannel | discord.StageChannel
 """Where questions may be allowed."""
@@ -28,7 +28,7 @@ NAMES = {"en": "English", "de": "Deutsch"}
 
 @app_commands.default_permissions(manage_guild=True)
 @app_commands.guild_only()
-class ServerSettings(commands.GroupCog, name=locale_str("settings"), description=locale_str("Set up askbot here")):
+class ServerSettings(commands.GroupCog, name=locale_str("settings"), description=locale_str("Set up Askbot here")):
     """Settings of a server."""
 
     def __init__(self, bot: AskbotBase) -> None:
@@ -45,14 +45,16 @@ class ServerSettings(commands.GroupCog, name=locale_str("settings"), description
 
     @app_commands.command(name=locale_str("channel"), description=locale_str("Where questions are answered"))
     @app_commands.rename(channel=locale_str("channel"))
-    @app_commands.describe(channel=locale_str("Add or take away this channel; leave out to allow all"))
+    @app_commands.describe(channel=locale_str("Add or remove this channel; leave out to allow all"))
     async def channel(self, interaction: discord.Interaction[AskbotBase], channel: Place | None = None) -> None:
         """Add a channel, take it away if it is there, or allow all."""
         now = self._now(interaction)
         channels = _toggled(now.channels, channel.id) if channel else ()
         await self._set(interaction, replace(now, channels=channels))
 
-    @app_commands.command(name=locale_str("auto"), description=locale_str("Where questions are answered unasked"))
+    @app_commands.command(
+        name=locale_str("auto"), description=locale_str("Where questions are answered without a mention")
+    )
     @app_commands.rename(channel=locale_str("channel"))
     @app_commands.describe(channel=locale_str("Switch this channel on or off; leave out to switch all off"))
     async def auto(
@@ -71,7 +73,7 @@ class ServerSettings(commands.GroupCog, name=locale_str("settings"), description
             raise MisusedError("settings.no_intent")
         await self._set(interaction, replace(now, auto_channels=channels))
 
-    @app_commands.command(name=locale_str("admins"), description=locale_str("Who may administer askbot"))
+    @app_commands.command(name=locale_str("admins"), description=locale_str("Who may administer Askbot"))
     @app_commands.rename(role=locale_str("role"))
     @app_commands.describe(role=locale_str("A role, beside those who may manage the server; leave out for none"))
     async def admins(self, interaction: discord.Interaction[AskbotBase], role: discord.Role | None = None) -> None:
@@ -87,7 +89,7 @@ class ServerSettings(commands.GroupCog, name=locale_str("settings"), description
         """Set the cooldown."""
         await self._set(interaction, replace(self._now(interaction), cooldown=seconds))
 
-    @app_commands.command(name=locale_str("language"), description=locale_str("Which language askbot speaks here"))
+    @app_commands.command(name=locale_str("language"), description=locale_str("Which language Askbot speaks here"))
     @app_commands.rename(language=locale_str("language"))
     @app_commands.describe(language=locale_str("Leave out to follow each member's own"))
     @app_commands.choices(language=[Choice(name=name, value=code) for code, name in NAMES.items()])
@@ -105,18 +107,18 @@ class ServerSettings(commands.GroupCog, name=locale_str("settings"), description
 
     @app_commands.command(name=locale_str("digest"), description=locale_str("A weekly digest for admins"))
     @app_commands.rename(channel=locale_str("channel"))
-    @app_commands.describe(channel=locale_str("Where to; leave out to switch it off"))
+    @app_commands.describe(channel=locale_str("The channel; leave out to switch it off"))
     async def digest(
         self, interaction: discord.Interaction[AskbotBase], channel: discord.TextChannel | None = None
     ) -> None:
         """Set the digest's channel."""
         await self._set(interaction, replace(self._now(interaction), digest_channel=channel.id if channel else None))
 
-    @app_commands.command(name=locale_str("news"), description=locale_str("Tell what the sources have brought"))
+    @app_commands.command(name=locale_str("news"), description=locale_str("Announce new documents from the sources"))
     @app_commands.rename(channel=locale_str("channel"), daily=locale_str("daily"))
     @app_commands.describe(
-        channel=locale_str("Where to; leave out to switch it off"),
-        daily=locale_str("Once a day by collection, rather than as documents come"),
+        channel=locale_str("The channel; leave out to switch it off"),
+        daily=locale_str("Once a day by collection, instead of as documents arrive"),
     )
     async def news(
         self,

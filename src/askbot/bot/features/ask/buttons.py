@@ -23,8 +23,8 @@ from askbot.bot.ui.card_data import CardData
 from askbot.bot.ui.layout import Tone
 from askbot.bot.ui.passage_cards import more_card, passage_card, why_card
 from askbot.bot.ui.suggestion_buttons import SUGGESTION_ID, suggestion_rows
-from askbot.bot.ui.translations import Translations
 from askbot.journal import CardRecord, Gap, GapKind
+from askbot.presentation.translations import Translations
 from askbot.text.questions import LONGEST
 
 THREAD_NAME_CHARS = 90

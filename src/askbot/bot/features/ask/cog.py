@@ -31,9 +31,9 @@ from askbot.bot.ui import layout
 from askbot.bot.ui.answer_card import answer_card, answer_id
 from askbot.bot.ui.card_data import CardData
 from askbot.bot.ui.layout import Tone
-from askbot.bot.ui.translations import Translations
 from askbot.domain import Form, Status, collection_of
 from askbot.errors import AskbotError, BusyError, UsageError
+from askbot.presentation.translations import Translations
 from askbot.recent import Recent
 from askbot.text.questions import LONGEST, clean_question
 
@@ -68,11 +68,11 @@ class Asking(commands.Cog):
     )
     @app_commands.describe(
         question=locale_str("What do you want to know?"),
-        document=locale_str("Answer from this briefing alone"),
-        private=locale_str("Show the answer to you alone"),
-        collection=locale_str("Answer from this collection alone"),
-        since=locale_str("From briefings of this day or later, such as 2026-03-02"),
-        until=locale_str("From briefings of this day or earlier, such as 2026-03-02"),
+        document=locale_str("Answer only from this briefing"),
+        private=locale_str("Show the answer only to you"),
+        collection=locale_str("Answer only from this collection"),
+        since=locale_str("Only briefings from this date on, such as 2026-03-02"),
+        until=locale_str("Only briefings up to this date, such as 2026-03-02"),
     )
     async def ask(
         self,

@@ -13,8 +13,8 @@ from askbot.bot.core.command_tree import explain_to
 from askbot.bot.core.errors import MisusedError
 from askbot.bot.core.respond import respond
 from askbot.bot.ui import layout
-from askbot.bot.ui.translations import Translations
 from askbot.journal import CardRecord, Gap, GapKind
+from askbot.presentation.translations import Translations
 from askbot.presentation.visible import visible
 from askbot.text.questions import LONGEST, clean_question
 

@@ -19,8 +19,8 @@ from askbot.bot.core.persistent_button import PersistentButton
 from askbot.bot.ui import layout
 from askbot.bot.ui.escape import fitted
 from askbot.bot.ui.layout import Tone
-from askbot.bot.ui.translations import Translations
 from askbot.errors import BusyError
+from askbot.presentation.translations import Translations
 
 if TYPE_CHECKING:
     from askbot.domain import Collection

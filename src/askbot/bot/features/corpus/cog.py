@@ -28,9 +28,9 @@ from askbot.bot.features.corpus.trash import Trash
 from askbot.bot.ui import layout
 from askbot.bot.ui.escape import escape, fitted
 from askbot.bot.ui.layout import Part, Tone
-from askbot.bot.ui.translations import Translations
 from askbot.corpus import SUFFIXES, ParsedDocument
 from askbot.domain import GENERAL, collection_of
+from askbot.presentation.translations import Translations
 
 if TYPE_CHECKING:
     from askbot.index import Understood
@@ -93,7 +93,7 @@ class Corpus(commands.GroupCog, name=locale_str("corpus"), description=locale_st
     @app_commands.rename(file=locale_str("file"), collection=locale_str("collection"))
     @app_commands.describe(
         file=locale_str("A PDF, HTML, DOCX, EPUB, .eml, .md or .txt file"),
-        collection=locale_str("Where it belongs; without it, beside the version that is there, else in general"),
+        collection=locale_str("Its collection; by default that of the earlier version, else general"),
     )
     async def add(
         self,

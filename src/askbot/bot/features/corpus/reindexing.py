@@ -27,8 +27,8 @@ from askbot.bot.ui import layout
 from askbot.bot.ui.answer_card import readable
 from askbot.bot.ui.escape import fitted
 from askbot.bot.ui.layout import Tone
-from askbot.bot.ui.translations import Translations
 from askbot.errors import AskbotError
+from askbot.presentation.translations import Translations
 
 if TYPE_CHECKING:
     from askbot.corpus import Skipped
@@ -100,8 +100,8 @@ class Reindexing(commands.Cog):
     @app_commands.rename(full=locale_str("full"), force=locale_str("force"), private=locale_str("private"))
     @app_commands.describe(
         full=locale_str("Encode every document again"),
-        force=locale_str("Go on even if most of the corpus is gone"),
-        private=locale_str("Show how it goes to you alone"),
+        force=locale_str("Continue even if most of the briefings are missing"),
+        private=locale_str("Show the progress only to you"),
     )
     @admins_only()
     async def reindex(
@@ -117,7 +117,7 @@ class Reindexing(commands.Cog):
             await require_home(interaction)
             await self.run(interaction, full=full, force=force, private=private)
 
-    @app_commands.command(name=locale_str("rollback"), description=locale_str("Go back to the index before"))
+    @app_commands.command(name=locale_str("rollback"), description=locale_str("Go back to the previous index"))
     @admins_only()
     async def rollback(self, interaction: discord.Interaction[AskbotBase]) -> None:
         """Answer from the snapshot before the current one."""

@@ -22,7 +22,7 @@ from askbot.bot.features.gaps.grouping import Group, as_csv, as_questions, group
 from askbot.bot.ui import layout
 from askbot.bot.ui.escape import fitted
 from askbot.bot.ui.layout import Tone
-from askbot.bot.ui.translations import Translations
+from askbot.presentation.translations import Translations
 from askbot.presentation.visible import visible
 
 PAGE = 6

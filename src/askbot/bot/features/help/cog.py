@@ -15,7 +15,7 @@ from askbot.bot.core.permissions import is_admin
 from askbot.bot.core.respond import acknowledge, respond
 from askbot.bot.ui import layout
 from askbot.bot.ui.suggestion_buttons import suggestion_rows
-from askbot.bot.ui.translations import Translations
+from askbot.presentation.translations import Translations
 
 if TYPE_CHECKING:
     from discord import ui

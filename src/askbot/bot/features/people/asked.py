@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
+from askbot.bot.core.errors import MisusedError
 from askbot.domain import Stance
-from askbot.errors import UsageError
 from askbot.people import QuoteFilter
 
 LONGEST_ID = 100
@@ -72,10 +72,10 @@ class AskedWho:
 
 
 def day(text: str | None) -> date | None:
-    """A day as somebody typed it. Raises `UsageError`."""
+    """A day as somebody typed it. Raises `MisusedError`."""
     if not text:
         return None
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
-        raise UsageError(f"{text.strip()[:20]} is no day.", "Write it like 2026-03-09.") from None
+        raise MisusedError("ask.no_day", text=text.strip()[:20]) from None

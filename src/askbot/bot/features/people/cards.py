@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from discord import ui
@@ -13,10 +15,11 @@ from askbot.bot.features.people.asked import AskedWho
 from askbot.bot.ui import layout
 from askbot.bot.ui.escape import fitted
 from askbot.bot.ui.layout import Tone
-from askbot.bot.ui.translations import Translations
 from askbot.domain import Citation, Stance
 from askbot.people import Person, Quote, Spelling
 from askbot.presentation.labels import MARKS
+from askbot.presentation.people_lines import person_facts
+from askbot.presentation.translations import Translations
 
 if TYPE_CHECKING:
     import discord
@@ -52,7 +55,9 @@ class StatementsPage:
 def who_card(page: StatementsPage, tr: Translations) -> ui.LayoutView:
     """Who it is, and what they said, newest first, under the headings of their documents."""
     parts = [layout.text(_head(page, tr)), layout.line()]
-    parts.append(layout.text(_statements(page.quotes, tr) or tr("who.none")))
+    for place in _by_place(page.quotes):
+        parts += [layout.text(_statements(place, tr)), layout.gap()]
+    parts += [] if page.quotes else [layout.text(tr("who.none"))]
     buttons = _turns(page)
     if changes := page.asked.changes_id:
         buttons.append(layout.button(tr("who.changes"), changes))
@@ -63,11 +68,11 @@ def who_card(page: StatementsPage, tr: Translations) -> ui.LayoutView:
 
 def _head(page: StatementsPage, tr: Translations) -> str:
     person = page.person
-    facts = [tr(f"who.{person.kind.value}"), *([person.country] if person.country else [])]
-    facts.append(tr("who.counts", statements=person.statements, documents=person.documents))
-    facts += [f"{person.since} – {person.until}"] if person.since else []
+    facts = [fitted(fact, 60) for fact in person_facts(person, tr)]
+    facts += [_days(person.since, person.until)] if person.since and person.until else []
     lines = [f"### {fitted(person.name, 120)}", f"-# {' · '.join(facts)}"]
-    called = [f"{fitted(one.text, 80)}{_dates(one)}" for one in page.spellings[:SPELLINGS] if one.text != person.name]
+    spellings = [one for one in page.spellings if _bare(one.text) != _bare(person.name)]
+    called = [f"{fitted(one.text, 80)}{_dates(one)}" for one in spellings[:SPELLINGS]]
     lines += [f"-# {tr('who.called', names='; '.join(called))}"] if called else []
     lines += [f"-# {tr('who.speaks_for', name=fitted(page.body.name, 80))}"] if page.body else []
     names = ", ".join(fitted(one.name, 60) for one in page.linked[:SPELLINGS])
@@ -83,23 +88,39 @@ def _filters(asked: AskedWho, tr: Translations) -> str:
     return " · ".join(filter(None, (fitted(asked.topic, 60), stance, days, fitted(asked.collection or "", 60))))
 
 
+def _bare(name: str) -> str:
+    """A name without its article and capitals: with them alone it is no other one."""
+    return name.casefold().removeprefix("the ")
+
+
 def _dates(spelling: Spelling) -> str:
-    if spelling.since is None:
+    if spelling.since is None or spelling.until is None:
         return ""
-    return f" ({spelling.since})" if spelling.since == spelling.until else f" ({spelling.since} – {spelling.until})"
+    return f" ({_days(spelling.since, spelling.until)})"
+
+
+def _days(first: date, last: date) -> str:
+    return layout.day(first) if first == last else f"{layout.day(first)} – {layout.day(last)}"
+
+
+def _by_place(quotes: Sequence[Quote]) -> list[list[Quote]]:
+    """Neighbours of one section together."""
+    return [list(group) for _, group in groupby(quotes, key=lambda quote: _place(quote.statement.citation))]
+
+
+def _place(cited: Citation) -> tuple[str, ...]:
+    return (cited.document, *cited.section)
 
 
 def _statements(quotes: Sequence[Quote], tr: Translations) -> str:
-    lines: list[str] = []
-    last: tuple[str, ...] = ()
-    for quote in quotes:
-        cited = quote.statement.citation
-        place = (cited.document, *cited.section)
-        if place != last:
-            lines.append(f"**{cited.date or '—'}** · {_where(cited)}")
-        last = place
-        lines.append(f"> {_stance(quote, tr)}{fitted(quote.statement.text, 420)}")
-    return "\n".join(lines)
+    """Where some statements stand, and each of them."""
+    cited = quotes[0].statement.citation
+    lines = [f"> {_stance(quote, tr)} · {fitted(quote.statement.text, 420)}" for quote in quotes]
+    return "\n".join([f"**{_day(cited, tr)}** · {_where(cited)}", *lines])
+
+
+def _day(cited: Citation, tr: Translations) -> str:
+    return layout.day(cited.date) if cited.date else tr("page.undated")
 
 
 def _where(cited: Citation) -> str:
@@ -109,7 +130,7 @@ def _where(cited: Citation) -> str:
 
 def _stance(quote: Quote, tr: Translations) -> str:
     stance = quote.statement.voice.stance
-    return f"{MARKS[stance]} *{tr.stance(stance)}* · "
+    return f"{MARKS[stance]} *{tr.stance(stance)}*"
 
 
 def _turns(page: StatementsPage) -> list[ui.Button[Any]]:
@@ -129,14 +150,16 @@ def timeline_card(
     if not quotes:
         return layout.notice(tr("timeline.none", topic=fitted(topic, 100)))
     shown = _spread(quotes)
-    head = f"### {tr('timeline.title', topic=fitted(topic, 100))}\n-# {tr('timeline.counts', n=len(quotes))}"
-    head += f"\n-# {tr('timeline.left_out', n=len(quotes) - len(shown))}" if len(shown) < len(quotes) else ""
-    parts = [layout.text(head)]
+    head = f"### {tr('timeline.title', topic=fitted(topic, 100))}\n-# {tr.counted('named_statements', len(quotes))}"
+    if left_out := len(quotes) - len(shown):
+        head += f"\n-# {tr('timeline.left_out', n=tr.counted('not_shown', left_out))}"
+    parts = [layout.text(head), layout.gap()]
     if picture is not None:
         gallery: ui.MediaGallery[Any] = ui.MediaGallery()
         gallery.add_item(media=picture, description=picture.description)
-        parts.append(gallery)
-    parts.append(layout.text("\n".join(_line(quote, tr) for quote in shown)))
+        parts += [gallery, layout.gap()]
+    days = groupby(shown, key=lambda quote: _day(quote.statement.citation, tr))
+    parts.append(layout.text("\n\n".join(_of_day(day, list(said), tr) for day, said in days)))
     return layout.card(Tone.ANSWER, parts)
 
 
@@ -150,11 +173,15 @@ def _spread(quotes: Sequence[Quote]) -> Sequence[Quote]:
     return [chosen[int(n * step)] for n in range(LINES)]
 
 
+def _of_day(day: str, quotes: Sequence[Quote], tr: Translations) -> str:
+    return "\n".join([f"**{day}**", *(_line(quote, tr) for quote in quotes)])
+
+
 def _line(quote: Quote, tr: Translations) -> str:
+    """What somebody said; that it is plainly reported, the mark alone says."""
     stance = quote.statement.voice.stance
-    mark = f"{MARKS[stance]} " + (f"*{tr.stance(stance)}* " if stance is not Stance.REPORTED else "")
-    text = fitted(quote.statement.text, 110)
-    return f"**{quote.statement.citation.date or '—'}** {mark}**{fitted(quote.person.name, 40)}**: {text}"
+    word = f" · *{tr.stance(stance)}*" if stance is not Stance.REPORTED else ""
+    return f"{MARKS[stance]} **{fitted(quote.person.name, 40)}**{word}: {fitted(quote.statement.text, 110)}"
 
 
 def changes_card(about: str, differing: Sequence[Change], tr: Translations) -> ui.LayoutView:
@@ -163,12 +190,12 @@ def changes_card(about: str, differing: Sequence[Change], tr: Translations) -> u
         return layout.notice(tr("changes.none", name=fitted(about, 100)))
     parts: list[layout.Part] = [layout.text(f"### {tr('changes.title', name=fitted(about, 100), n=len(differing))}")]
     for change in differing[:PAIRS]:
-        lines = [f"**{tr(_CHANGED[change.kind])}**", _side(change.earlier, tr), _side(change.later, tr)]
-        parts += [layout.line(), layout.text("\n".join(lines))]
+        parts += [layout.line(), layout.text(f"**{tr(_CHANGED[change.kind])}**\n{_side(change.earlier, tr)}")]
+        parts += [layout.gap(), layout.text(_side(change.later, tr))]
     return layout.card(Tone.RELATED, parts)
 
 
 def _side(quote: Quote, tr: Translations) -> str:
     cited = quote.statement.citation
-    head = f"{cited.date or '—'} · **{fitted(quote.person.name, 60)}** · {fitted(cited.title, 60)}"
-    return f"{head}\n> {_stance(quote, tr)}{fitted(quote.statement.text, 230)}"
+    head = f"{_day(cited, tr)} · **{fitted(quote.person.name, 60)}** · {fitted(cited.title, 60)}"
+    return f"{head}\n> {_stance(quote, tr)} · {fitted(quote.statement.text, 230)}"

@@ -45,12 +45,12 @@ class People(commands.Cog):
     @app_commands.rename(name=locale_str("name"), topic=locale_str("topic"), stance=locale_str("stance"))
     @app_commands.rename(since=locale_str("since"), until=locale_str("until"), collection=locale_str("collection"))
     @app_commands.describe(
-        name=locale_str("A person or body"),
-        topic=locale_str("Words that the statement must be about"),
-        stance=locale_str("Only what is said so"),
-        since=locale_str("The first day, like 2026-03-09"),
-        until=locale_str("The last day, like 2026-03-09"),
-        collection=locale_str("Only what stands in this collection"),
+        name=locale_str("A person or organisation"),
+        topic=locale_str("What the statement should be about"),
+        stance=locale_str("Only statements with this stance"),
+        since=locale_str("From this date on, such as 2026-03-09"),
+        until=locale_str("Up to this date, such as 2026-03-09"),
+        collection=locale_str("Only from this collection"),
     )
     @app_commands.choices(stance=STANCES)
     async def who(
@@ -74,13 +74,13 @@ class People(commands.Cog):
         await respond(interaction, who_card(page, self.bot.translations_of(interaction)), private=alone)
 
     @app_commands.command(
-        name=locale_str("timeline"), description=locale_str("What all sides said on a topic, in order of time")
+        name=locale_str("timeline"), description=locale_str("What all sides said about a topic, in order of time")
     )
     @app_commands.rename(topic=locale_str("topic"), since=locale_str("since"), until=locale_str("until"))
     @app_commands.describe(
         topic=locale_str("What it is about"),
-        since=locale_str("The first day, like 2026-03-09"),
-        until=locale_str("The last day, like 2026-03-09"),
+        since=locale_str("From this date on, such as 2026-03-09"),
+        until=locale_str("Up to this date, such as 2026-03-09"),
     )
     async def timeline(
         self,

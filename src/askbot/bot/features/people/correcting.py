@@ -28,7 +28,9 @@ class Correcting(commands.GroupCog, name=locale_str("people"), description=local
 
     @app_commands.command(name=locale_str("merge"), description=locale_str("Make two entries one"))
     @app_commands.rename(one=locale_str("one"), other=locale_str("other"))
-    @app_commands.describe(one=locale_str("A name"), other=locale_str("Another name of the same"))
+    @app_commands.describe(
+        one=locale_str("A name"), other=locale_str("Another name for the same person or organisation")
+    )
     @admins_only()
     async def merge(
         self, interaction: discord.Interaction[AskbotBase], one: Range[str, 1, 100], other: Range[str, 1, 100]
@@ -38,7 +40,7 @@ class Correcting(commands.GroupCog, name=locale_str("people"), description=local
             spelled = await self._spelled(interaction, one), await self._spelled(interaction, other)
             await self._correct(interaction, lambda corrections: corrections.merged(*spelled), "people.merged", spelled)
 
-    @app_commands.command(name=locale_str("split"), description=locale_str("Make a spelling an entry of its own"))
+    @app_commands.command(name=locale_str("split"), description=locale_str("Make a spelling a separate entry"))
     @app_commands.rename(spelling=locale_str("spelling"))
     @app_commands.describe(spelling=locale_str("As /who lists it, word for word"))
     @admins_only()
@@ -49,7 +51,7 @@ class Correcting(commands.GroupCog, name=locale_str("people"), description=local
                 interaction, lambda corrections: corrections.parted(spelling), "people.split", (spelling,)
             )
 
-    @app_commands.command(name=locale_str("name"), description=locale_str("Call somebody otherwise"))
+    @app_commands.command(name=locale_str("name"), description=locale_str("Show somebody under another name"))
     @app_commands.rename(one=locale_str("one"), name=locale_str("name"))
     @app_commands.describe(one=locale_str("A name"), name=locale_str("The name to show"))
     @admins_only()

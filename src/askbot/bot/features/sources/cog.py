@@ -21,9 +21,9 @@ from askbot.bot.features.corpus.briefings import ListButton, catalogue_of, listi
 from askbot.bot.features.sources.news import News
 from askbot.bot.ui import layout
 from askbot.bot.ui.escape import fitted
-from askbot.bot.ui.translations import Translations
 from askbot.domain import GENERAL
 from askbot.errors import AskbotError
+from askbot.presentation.translations import Translations
 from askbot.sources import Schedule, Sources, Standing, Visit, make_source
 from askbot.sources.schedule import LOOK_SECONDS
 
@@ -119,10 +119,10 @@ class LibrarySources(commands.GroupCog, name=locale_str("sources"), description=
     @app_commands.rename(every=locale_str("every"), collection=locale_str("collection"))
     @app_commands.describe(
         name=locale_str("A short name: small letters, digits, hyphens"),
-        kind=locale_str("A feed, or one page that is read again and again"),
+        kind=locale_str("A feed, or one page that is checked again and again"),
         address=locale_str("Its http or https address"),
-        every=locale_str("Minutes between two visits; 60 without it"),
-        collection=locale_str("The collection that its briefings belong in; general without it"),
+        every=locale_str("Minutes between two checks; 60 by default"),
+        collection=locale_str("The collection for its briefings; general by default"),
     )
     @app_commands.choices(kind=KINDS)
     @admins_only()
@@ -158,7 +158,7 @@ class LibrarySources(commands.GroupCog, name=locale_str("sources"), description=
             await self.bot.lookups.run(partial(self.sources.file.remove, name))
             await self._say(interaction, "sources.removed", name)
 
-    @app_commands.command(name=locale_str("pause"), description=locale_str("Pause a source, or go on with it"))
+    @app_commands.command(name=locale_str("pause"), description=locale_str("Pause a source, or resume it"))
     @app_commands.rename(name=locale_str("name"))
     @app_commands.describe(name=locale_str("Which one"))
     @admins_only()

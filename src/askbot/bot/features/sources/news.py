@@ -15,9 +15,9 @@ from askbot.bot.core.base import AskbotBase
 from askbot.bot.ui import layout
 from askbot.bot.ui.escape import fitted
 from askbot.bot.ui.layout import Tone
-from askbot.bot.ui.translations import Translations
 from askbot.engine import Listed
 from askbot.errors import AskbotError
+from askbot.presentation.translations import Translations
 from askbot.sources import Sources
 
 log = logging.getLogger(__name__)
@@ -42,7 +42,7 @@ class News:
             return
         for guild, channel, daily in self._wanted():
             if not daily:
-                await self._send(guild, channel, new, "news.title")
+                await self._send(guild, channel, new, "new_documents")
 
     async def tell_daily(self) -> None:
         """Tell the servers that want to know once a day, if a day has passed."""
@@ -53,7 +53,7 @@ class News:
                 start = now if since is None else max(since, now - DAY - SLACK)
                 new = await self._bot.lookups.run(partial(self._sources.state.arrivals, start))
                 await self._bot.lookups.run(partial(self._sources.state.send, guild.id, now))
-                await self._send(guild, channel, new, "news.since_yesterday")
+                await self._send(guild, channel, new, "new_since_yesterday")
 
     def _wanted(self) -> list[tuple[discord.Guild, int, bool]]:
         """The servers that want the news, with the channel, and whether once a day."""
@@ -79,7 +79,7 @@ def _seen(scope: Scope, paths: Collection[str]) -> list[Listed]:
 
 def news_card(listed: Sequence[Listed], tr: Translations, title: str) -> discord.ui.LayoutView:
     """How many documents are new, and their titles by collection, the newest first."""
-    head = tr(f"{title}.one") if len(listed) == 1 else tr(f"{title}.many", n=len(listed))
+    head = tr.counted(title, len(listed))
     ordered = sorted(listed, key=lambda item: item.dated or dt.date.min, reverse=True)
     ordered.sort(key=lambda item: item.collection)
     groups = [(name, list(own)) for name, own in groupby(ordered, key=lambda item: item.collection)]

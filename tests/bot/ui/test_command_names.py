@@ -1,42 +1,12 @@
 import re
-import string
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from discord import AppCommandType, Locale
+from discord import AppCommandType
 
-from askbot.attribution.languages.detection import NAMES as DETECTED
 from askbot.bot import AskbotClient
-from askbot.bot.features.admin.settings import NAMES
-from askbot.bot.ui.translations import languages, translations_for
-
-
-def fields(text: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
-
-
-@pytest.mark.parametrize("code", [code for code in languages() if code != "en"])
-def test_every_language_has_every_text_with_the_same_fields(code: str) -> None:
-    english, other = languages()["en"], languages()[code]
-    assert set(english.keys()) <= set(other.keys())
-    for key in set(english.keys()):
-        assert fields(other.get(key) or "") == fields(english.get(key) or ""), key
-
-
-@pytest.mark.parametrize("code", list(languages()))
-def test_every_language_that_is_recognised_has_a_name(code: str) -> None:
-    tr = languages()[code]
-    assert [one for one in ("en", *DETECTED) if tr.get(f"language.{one}") is None] == []
-
-
-def test_every_language_can_be_chosen() -> None:
-    assert set(NAMES) == set(languages())
-
-
-def test_a_language_that_is_not_there_is_english() -> None:
-    assert translations_for(Locale.japanese)("button.delete") == "Delete"
-    assert translations_for("de-AT")("button.delete") == "Löschen"
+from askbot.presentation.translations import languages
 
 
 def untranslated(node: dict[str, Any]) -> Iterator[str]:

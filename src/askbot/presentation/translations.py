@@ -1,19 +1,19 @@
-"""What the bot says, in each language it speaks: one JSON file a language, English where a text is missing."""
+"""What a user reads, in each language: one JSON file a language, English where a text is missing."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from functools import cache
 from importlib import resources
-
-import discord
-from discord import app_commands
 
 from askbot.domain import Stance
 
 DEFAULT = "en"
-LOCALES = "askbot.bot.locales"
+LOCALES = "askbot.presentation.locales"
+MOST_ACCEPTED = 20
+"""Languages of a browser's list that are looked at."""
 
 
 class Translations:
@@ -46,6 +46,15 @@ class Translations:
         """The word for a stance."""
         return self(f"stance.{stance.name.lower()}")
 
+    def counted(self, noun: str, number: int) -> str:
+        """How many there are of something, such as `2 statements`."""
+        return self(f"count.{noun}.{'one' if number == 1 else 'many'}", n=number)
+
+    def day(self, day: date) -> str:
+        """A day as it is written in a sentence."""
+        month = self("date.months").split()[day.month - 1]
+        return self("date.day", day=day.day, month=month, year=day.year)
+
     def get(self, key: str) -> str | None:
         """The text with that key in this language itself, unformatted, or None."""
         return self._table.get(key)
@@ -61,31 +70,36 @@ def languages() -> Mapping[str, Translations]:
     return {code: Translations(code, tables[code], english) for code in ordered}
 
 
-def translations_for(locale: discord.Locale | str) -> Translations:
-    """The texts for a Discord locale such as `de` or `en-GB`."""
-    code = str(locale).split("-", 1)[0]
-    return languages().get(code) or languages()[DEFAULT]
+def english() -> Translations:
+    """The texts of the command line and of the tools, which speak English alone."""
+    return languages()[DEFAULT]
+
+
+def translations_for(locale: object) -> Translations:
+    """The texts for a language's code such as `de` or `en-GB`, or what is written as one."""
+    code = str(locale).split("-", 1)[0].casefold()
+    return languages().get(code) or english()
+
+
+def preferred(accepted: str) -> Translations:
+    """The texts for a browser's `Accept-Language`: of what there is, that of the greatest weight (RFC 9110, 12.5.4)."""
+    weighted = [_weighed(part) for part in accepted.split(",")[:MOST_ACCEPTED]]
+    for weight, code in sorted(weighted, key=lambda one: -one[0]):
+        if weight > 0 and code in languages():
+            return languages()[code]
+    return english()
+
+
+def _weighed(part: str) -> tuple[float, str]:
+    """The weight of one language of a list and its short code; 0 for what is none."""
+    name, _, parameter = part.partition(";")
+    key, _, value = parameter.strip().partition("=")
+    weight = value if key.strip() == "q" else "1"
+    try:
+        return min(float(weight), 1.0), name.strip().split("-", 1)[0].casefold()
+    except ValueError:
+        return 0.0, ""
 
 
 def _table(name: str) -> dict[str, str]:
     return json.loads((resources.files(LOCALES) / name).read_text(encoding="utf-8"))
-
-
-class FileTranslator(app_commands.Translator):
-    """Names and descriptions of commands from the same files.
-
-    An English text's key is looked up by the text itself, under keys that begin with `command.`.
-    """
-
-    async def translate(
-        self,
-        string: app_commands.locale_str,
-        locale: discord.Locale,
-        context: app_commands.TranslationContextTypes,  # noqa: ARG002 - discord.py's signature
-    ) -> str | None:
-        """The text in another language, or None to leave it as it is."""
-        code = str(locale).split("-", 1)[0]
-        language = languages().get(code)
-        if language is None or code == DEFAULT:
-            return None
-        return language.get(f"command.{string.message}")
