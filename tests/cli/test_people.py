@@ -54,7 +54,7 @@ def test_show_tells_what_documents_call_them(askbot: Command, where: tuple[str, 
     assert entry["name"] == "Ines Okafor"
     texts = {one["text"]: one["since"] for one in entry["spellings"]}
     assert texts["Mayor Ines Okafor"] == "2026-03-02"
-    assert "3 statements in 2 documents" in askbot("people", "show", "Ines Okafor", *where).out
+    assert "3 statements in 2 briefings" in askbot("people", "show", "Ines Okafor", *where).out
 
 
 @pytest.mark.parametrize(
