@@ -22,13 +22,13 @@ from askbot.bot.ui.answer_card import answer_card
 from askbot.bot.ui.card_data import card_data
 from askbot.bot.ui.layout import Tone
 from askbot.bot.ui.passage_cards import more_card, passage_card, why_card
-from askbot.presentation.translations import DEFAULT, translations_for
 from askbot.corpus import parse_document, split
 from askbot.corpus.readers.encodings import decoded, is_utf16
 from askbot.domain import Answer, Attribution, Citation, Document, Hit, Passage, Span, Stance, Statement, Status, Voice
 from askbot.errors import CorpusError
 from askbot.evaluation.formats import is_brat_folder, load_questions, read_brat_folder
 from askbot.index import Understood
+from askbot.presentation.translations import DEFAULT, translations_for
 from askbot.presentation.visible import visible
 from askbot.text.markup import readable
 from askbot.text.questions import LONGEST, clean_question
