@@ -29,6 +29,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from askbot.bot.runner import steady
+from askbot.encoder import tune_process
 from askbot.engine import Askbot
 from askbot.engine.build_process import BuildProcess
 from askbot.settings import Settings
@@ -206,12 +208,14 @@ def main() -> int:
         root, feeds = Path(home), Path(home) / "feeds"
         feeds.mkdir()
         shutil.copytree(options.corpus, root / "corpus")
+        tune_process()  # as the bot is
         settings = Settings(corpus=root / "corpus", index=root / "index", journal=root / "journal.sqlite")
         engine = Askbot.open(settings=settings)
         engine.reindex()
         day, asker, before = Day(settings, engine, feeds), Asker(engine), os.getloadavg()[0]
         for question in QUESTIONS * 4:
             engine.ask(question.format(n=1, place="Ellery"))
+        steady()
         thread = threading.Thread(target=asker.run)
         with served(feeds) as address:
             thread.start()

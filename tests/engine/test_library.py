@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from askbot.answer import Answerer
 from askbot.attribution import Attributor
 from askbot.domain import Answer
 from askbot.encoder import Encoder
@@ -214,3 +216,22 @@ def test_the_corpus_folder_is_not_needed_to_answer(big: Askbot, tmp_path: Path) 
     again = Askbot(settings, big._encoder)
     again.reload()
     assert again.library({"staff"}).collections()[0].name == "staff"
+
+
+def test_what_answers_next_is_asked_something_before_it_answers_anybody(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = made("warm", {"harbour.md": HARBOUR})
+    before, asked = engine.snapshot.id, list[tuple[str, str]]()
+    answer = Answerer.answer
+
+    def watched(self: Answerer, question: str, *given: Any, **named: Any) -> Answer:
+        found = answer(self, question, *given, **named)
+        asked.append((found.snapshot, engine.snapshot.id))
+        return found
+
+    monkeypatch.setattr(Answerer, "answer", watched)
+    (engine.settings.corpus / "lighthouse.txt").write_text(LIGHTHOUSE, encoding="utf-8")
+    engine.reindex()
+    assert asked == [(engine.snapshot.id, before)]
+    assert engine.snapshot.id != before

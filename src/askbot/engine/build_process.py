@@ -1,4 +1,4 @@
-"""Indexing in a process of its own, at low priority: it holds up no answer, and cannot take the bot down with it.
+"""Indexing in a process of its own, in the background: it holds up no answer, and cannot take the bot down with it.
 
 The parent writes an order, one line of JSON, and holds the pipe open; the child ends when the pipe does, however the
 parent ended. The child writes one JSON object a line: progress, then a report or an error.
@@ -22,6 +22,7 @@ from pydantic import TypeAdapter
 
 import askbot
 from askbot import errors
+from askbot.background import step_back
 from askbot.errors import AskbotError, SnapshotError
 from askbot.settings import Settings
 
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from askbot.index import IndexReport
     from askbot.progress import Progress
 
-NICE = 15
-"""Linux derives the priority of what a process reads and writes from this, too: here the lowest but idle."""
 EVERY_SECONDS = 0.2
 """Progress is reported no more often."""
 SECRETS = frozenset({"discord_token", "llm_key", "api_tokens", "mcp_token"})
@@ -123,8 +122,9 @@ def _environment() -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name.upper() not in SECRET_VARIABLES}
     home = str(Path(askbot.__file__).parent.parent)
     path = os.pathsep.join(filter(None, [home, kept.get("PYTHONPATH")]))
-    # Threads that wait in a spin would take the processor from answers; one processor stays theirs.
-    threads = str(max(1, available_cores() - 1))
+    # Threads that wait in a spin would take the processor from answers. Half of the processors stay free, since all
+    # of them share the way to the memory.
+    threads = str(max(1, available_cores() // 2))
     return {
         "OMP_WAIT_POLICY": "passive",
         "OMP_NUM_THREADS": threads,
@@ -173,8 +173,7 @@ def _end_with_parent() -> None:
 def main() -> None:
     """The child: one build as ordered on stdin."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's to handle
-    with suppress(AttributeError, OSError):
-        os.nice(NICE)
+    step_back()
     order = json.loads(sys.stdin.readline())
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:

@@ -224,7 +224,7 @@ class Askbot:
     def reload(self) -> None:
         """Open the current snapshot from disk, unless it is the one already held.
 
-        One that takes the place of another is verified first, so that no question waits for that.
+        One that takes the place of another is verified and asked something first, so that no question waits for that.
         """
         with self._lock:
             try:
@@ -242,7 +242,10 @@ class Askbot:
         searcher = Searcher(snapshot, self._encoder, self.settings.weights)
         answerer = partial(Answerer, threshold=self.settings.threshold, reader=self.reader, decision=self._decision)
         # Nothing here refers to the engine, so that it goes with its memory as soon as nobody holds it.
-        self._serving = Serving(searcher, answerer, verification(snapshot), self._tracer)
+        serving = Serving(searcher, answerer, verification(snapshot), self._tracer)
+        if self._serving is not None:
+            serving.warm()
+        self._serving = serving
 
     def _sound(self) -> Serving:
         """What answers, as soon as its snapshot is known to be whole. Raises `SnapshotError`."""

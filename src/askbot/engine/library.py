@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
@@ -15,7 +16,7 @@ from askbot.answer.suggestions import beside, everywhere, suggestions
 from askbot.answer.timeline import timeline
 from askbot.domain import Answer, Document, collection_of
 from askbot.domain import Collection as Described
-from askbot.errors import UsageError
+from askbot.errors import AskbotError, UsageError
 from askbot.index import Snapshot
 from askbot.people import Directory, Quote, QuoteFilter
 from askbot.search import Filters, Searcher, check_filters, undated
@@ -23,6 +24,8 @@ from askbot.tracing import Tracer, traced
 
 COMPARED = 5000
 """Statements that are compared with each other, the latest."""
+WARMING = "What did the mayor say about prices in March?"
+"""Needs all that is made at its first use: who speaks, the days of documents, the reader."""
 VIEWS = 64
 """Sets of collections that are kept ready beside each other; the one not asked for longest is made anew."""
 
@@ -69,6 +72,11 @@ class Serving:
     def snapshot(self) -> Snapshot:
         """All of it."""
         return self.whole.snapshot
+
+    def warm(self) -> None:
+        """Make what is made at its first use, before somebody waits for an answer."""
+        with suppress(AskbotError):  # whoever asks will be told
+            self.whole.answerer.answer(WARMING)
 
     def view(self, collections: Collection[str] | None) -> View:
         """All collections for None, else those that are named; names that are not there count nothing."""

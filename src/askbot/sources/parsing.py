@@ -20,6 +20,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from askbot.background import step_back
 from askbot.errors import SourceError
 from askbot.sources.fetch import Reply
 from askbot.sources.items import Item, feed_items, page_item
@@ -30,7 +31,6 @@ CPU_SECONDS = 60
 """For one reply, of the processor."""
 MEMORY = 2 << 30
 """Bytes of address space."""
-NICE = 10
 LONGEST_LINE = 1 << 26
 _SECRET = ("TOKEN", "KEY", "SECRET", "PASSWORD")
 
@@ -151,8 +151,7 @@ def _limited() -> None:
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    with suppress(AttributeError, OSError):
-        os.nice(NICE)
+    step_back()
 
 
 def _limit_time() -> None:
