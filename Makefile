@@ -18,7 +18,7 @@ test: $(VENV)/.test  ## Install what the tests need and run them all
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 SLOW_FOLDERS := faults benchmarks cli sources serve mcp adapters postgres bot/features bot/access bot/preview
-quick: $(VENV)/.test  ## Run the fast tests alone, in about three minutes
+quick: $(VENV)/.test  ## Run the fast tests alone, in less than 90 seconds
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow" $(SLOW_FOLDERS:%=--ignore=tests/%) \
 		--ignore-glob='tests/bot/test_*.py'
 

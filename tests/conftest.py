@@ -53,6 +53,20 @@ The heritage board says that the restoration will cost 2.4 million euros. Nobody
 """
 
 
+SERVERS = frozenset({"postgres_server", "postgres_address", "page"})
+"""Fixtures that start a PostgreSQL or a browser."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What starts a server or a browser is slow."""
+    for item in items:
+        parameters = item.callspec.params.values() if hasattr(item, "callspec") else ()
+        fixtures = item.fixturenames if isinstance(item, pytest.Function) else ()
+        if SERVERS & {*fixtures} or any(isinstance(one, str) and one == "postgres" for one in parameters):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No test writes the encoder's traced copy into the home folder."""

@@ -41,6 +41,7 @@ def test_a_copy_encodes_as_the_model_does(encoder: Encoder, folder: Path) -> Non
         np.testing.assert_array_equal(ours.pieces, theirs.pieces)
 
 
+@pytest.mark.slow
 def test_a_start_with_a_copy_imports_neither_transformers_nor_sentence_transformers(folder: Path) -> None:
     done = subprocess.run([sys.executable, "-c", START, folder], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "[]"

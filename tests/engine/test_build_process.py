@@ -18,6 +18,8 @@ from askbot.index import FileStore
 from askbot.settings import Settings
 from tests.conftest import HARBOUR, LIGHTHOUSE
 
+pytestmark = pytest.mark.slow  # each test starts processes
+
 SENTENCES = " ".join(f"The union said that {n} boats had left." for n in range(40))
 
 

@@ -117,7 +117,7 @@ def same_answers(seen: Library, alone: Library, asked: list[str]) -> None:
 
 
 def test_answers_are_those_of_a_library_that_holds_nothing_else(seen: Library, alone: Library) -> None:
-    same_answers(seen, alone, questions(60, seed=1))
+    same_answers(seen, alone, questions(30, seed=1))
 
 
 @pytest.mark.slow
@@ -127,7 +127,7 @@ def test_two_thousand_questions_tell_nothing_of_what_is_hidden(seen: Library, al
 
 
 def test_the_hidden_part_does_change_answers(big: Askbot, alone: Library) -> None:
-    asked = questions(60, seed=1)
+    asked = questions(30, seed=1)
     differing = [question for question in asked if plain(big.ask(question)) != plain(alone.ask(question))]
     assert len(differing) > len(asked) / 2
 

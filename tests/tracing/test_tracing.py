@@ -139,6 +139,7 @@ def test_a_collector_that_is_gone_costs_no_answer(served: Settings, encoder: Enc
     assert engine.ask(QUESTION).statements
 
 
+@pytest.mark.slow
 def test_while_it_is_off_nothing_of_it_is_imported() -> None:
     code = (
         "import sys, askbot.engine, askbot.api, askbot.serve, askbot.tracing, askbot.answer, askbot.search;"
