@@ -81,13 +81,13 @@ def ask(asked: Asked, parameters: AskParameters) -> Answer:
     return answer
 
 
-def search(asked: Asked, parameters: SearchParameters) -> results.Found:
+def search(asked: Asked, parameters: SearchParameters) -> results.SearchResult:
     """Find passages."""
     searcher = looked_in(asked.library, parameters.collections).searcher
     filters = _filters(parameters)
     check_filters(searcher.snapshot, filters)
     query = clean_question(parameters.query)
-    return results.Found(query, searcher.search(query, parameters.most, filters=filters), searcher.snapshot.id)
+    return results.SearchResult(query, searcher.search(query, parameters.most, filters=filters), searcher.snapshot.id)
 
 
 def read_passage(asked: Asked, parameters: PassageParameters) -> results.PassageInPlace:
@@ -199,8 +199,8 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
         SearchParameters,
         results.SearchJson,
         search,
-        rendering.found_to_json,
-        rendering.found_text,
+        rendering.search_to_json,
+        rendering.search_text,
     ),
     Operation(
         "read_passage",

@@ -7,11 +7,11 @@ from datetime import date
 from askbot.api.results import (
     Catalogue,
     DocumentsJson,
-    Found,
     PassageInPlace,
     PassageJson,
     QuoteJson,
     SearchJson,
+    SearchResult,
     Timeline,
     TimelineJson,
     Who,
@@ -26,19 +26,19 @@ from askbot.presentation.quotes import person_to_json, spelling_to_json
 from askbot.presentation.translations import english
 
 
-def found_to_json(found: Found) -> SearchJson:
+def search_to_json(result: SearchResult) -> SearchJson:
     """Passages that a search found."""
-    return {"query": found.query, "passages": [hit_to_json(hit) for hit in found.hits], "snapshot": found.snapshot}
+    return {"query": result.query, "passages": [hit_to_json(hit) for hit in result.hits], "snapshot": result.snapshot}
 
 
-def found_text(found: Found) -> str:
+def search_text(result: SearchResult) -> str:
     """The passages one after the other, each with where it stands and who speaks in it."""
-    return "\n\n".join(map(_hit_text, found.hits)) or "Nothing was found."
+    return "\n\n".join(map(_hit_text, result.hits)) or "Nothing was found."
 
 
-def passage_to_json(found: PassageInPlace) -> PassageJson:
+def passage_to_json(place: PassageInPlace) -> PassageJson:
     """A passage with the text around it."""
-    passage, document = found.passage, found.document
+    passage, document = place.passage, place.document
     return {
         "id": passage.id,
         "document": document.path,
@@ -49,22 +49,22 @@ def passage_to_json(found: PassageInPlace) -> PassageJson:
         "url": document.url,
         "section": list(passage.section),
         "text": passage.text,
-        "before": found.before,
-        "after": found.after,
+        "before": place.before,
+        "after": place.after,
         "start": passage.start,
         "end": passage.end,
         "lines": list(passage.lines),
         "page": document.page(passage.start),
-        "attributions": [attribution_to_json(one) for one in found.attributions],
+        "attributions": [attribution_to_json(one) for one in place.attributions],
     }
 
 
-def passage_text(found: PassageInPlace) -> str:
+def passage_text(place: PassageInPlace) -> str:
     """Where it stands, the text around it in brackets, and who speaks in it."""
-    whole = _passage_citation(found.passage, found)
-    around = [f"[… {found.before.strip()}]" if found.before.strip() else "", found.passage.text.strip()]
-    around.append(f"[{found.after.strip()} …]" if found.after.strip() else "")
-    return "\n\n".join(piece for piece in (citation_line(whole), *around, _speakers(found)) if piece)
+    whole = _passage_citation(place.passage, place)
+    around = [f"[… {place.before.strip()}]" if place.before.strip() else "", place.passage.text.strip()]
+    around.append(f"[{place.after.strip()} …]" if place.after.strip() else "")
+    return "\n\n".join(piece for piece in (citation_line(whole), *around, _speakers(place)) if piece)
 
 
 def who_to_json(who: Who) -> WhoJson:
@@ -165,14 +165,14 @@ def _hit_text(hit: Hit) -> str:
     return f"{passage_text(place)}\nPassage: {hit.passage.id}"
 
 
-def _speakers(found: PassageInPlace) -> str:
-    shown = [a for a in found.attributions if a.shown and a.speaker]
+def _speakers(place: PassageInPlace) -> str:
+    shown = [a for a in place.attributions if a.shown and a.speaker]
     named = dict.fromkeys(f"{a.speaker} ({a.stance.value})" for a in shown)
     return f"Speakers: {'; '.join(named)}" if named else ""
 
 
-def _passage_citation(passage: Passage, found: PassageInPlace) -> Citation:
-    return Citation.of(found.document, passage, Span(passage.start, passage.end), passage.lines)
+def _passage_citation(passage: Passage, place: PassageInPlace) -> Citation:
+    return Citation.of(place.document, passage, Span(passage.start, passage.end), passage.lines)
 
 
 def _day(day: date | None) -> str | None:

@@ -15,7 +15,7 @@ from askbot.presentation.json_types import DESCRIBED, AttributionJson, HitJson, 
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """Passages that a search found."""
 
     query: str
