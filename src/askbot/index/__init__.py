@@ -3,7 +3,7 @@
 from askbot.index.build import IndexReport, build_index, index_documents
 from askbot.index.encoding_inputs import Understood, understand
 from askbot.index.manifest import Manifest
-from askbot.index.opening import open_store, store_called
+from askbot.index.opening import open_store
 from askbot.index.protocols import Snapshot, SnapshotStore
 from askbot.index.snapshot import FileSnapshot
 from askbot.index.store import FileStore
@@ -19,6 +19,5 @@ __all__ = [
     "build_index",
     "index_documents",
     "open_store",
-    "store_called",
     "understand",
 ]

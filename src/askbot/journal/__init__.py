@@ -3,7 +3,7 @@
 from askbot.journal.access import EVERYTHING, AccessRules, AccessStore, ChannelRule, Reach
 from askbot.journal.answers import AnswerLog, RankedPassage, Record, Weighed
 from askbot.journal.cards import CardLog, CardRecord, Statistics
-from askbot.journal.copying import TableSum, copy_journal
+from askbot.journal.copying import TableSum, copy_journal, refuse_filled
 from askbot.journal.database import Database
 from askbot.journal.gaps import Gap, GapKind, GapLog
 from askbot.journal.guilds import GuildSettings, GuildStore
@@ -40,4 +40,5 @@ __all__ = [
     "open_database",
     "open_journal",
     "open_sqlite",
+    "refuse_filled",
 ]

@@ -44,15 +44,15 @@ def copy_journal(source: Database, target: Database, *, replace: bool = False) -
     """Copy all rows of a journal into another, and read them back; returns what each table holds.
 
     What is in the target is deleted first if it is to be `replace`d. All of it is one transaction of the target.
-    Nobody should write to the source meanwhile.
+    Nobody should write to the source meanwhile. A target that holds the same already stays as it is.
 
-    Raises `JournalError` where the target holds something that is not to be replaced, and where it holds another thing
-    than the source afterwards.
+    Raises `JournalError` where the target holds something else that is not to be replaced, and where it holds another
+    thing than the source afterwards.
     """
-    if not replace and (filled := [name for name, count in counts(target).items() if count]):
-        raise JournalError(
-            f"The journal {target.name} is not empty: {', '.join(filled)}.", "Use --replace to delete what it holds."
-        )
+    if (there := sums(target)) == sums(source):
+        return there
+    if not replace:
+        refuse_filled(source, target)
     target.run(lambda db: _fill(db, source))
     here, there = sums(source), sums(target)
     different = [name for name in TABLES if here[name] != there[name]]
@@ -62,6 +62,15 @@ def copy_journal(source: Database, target: Database, *, replace: bool = False) -
             "Stop all bots, and copy again with --replace.",
         )
     return there
+
+
+def refuse_filled(source: Database, target: Database) -> None:
+    """Raise `JournalError` where the target holds something that is not what the source holds."""
+    filled = [name for name, count in counts(target).items() if count]
+    if filled and sums(source) != sums(target):
+        raise JournalError(
+            f"The journal {target.name} is not empty: {', '.join(filled)}.", "Use --replace to delete what it holds."
+        )
 
 
 def counts(database: Database) -> dict[str, int]:
