@@ -46,11 +46,11 @@ def votes(path: Path) -> int:
     return CardLog(SQLiteDatabase(path), days=30).statistics(1000, 365 * 60).up
 
 
+@pytest.mark.usefixtures("journal")
 def test_index_and_journal_go_there_and_back(
     askbot: Command,
     home: Path,
     index: IndexReport,
-    journal: Path,
     postgres_address: str,
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
@@ -71,15 +71,17 @@ def test_index_and_journal_go_there_and_back(
     assert PASSWORD not in gone.out + back.out + back.err
 
 
-def test_again_it_has_nothing_to_do(askbot: Command, index: IndexReport, journal: Path) -> None:
+@pytest.mark.usefixtures("journal")
+def test_again_it_has_nothing_to_do(askbot: Command, index: IndexReport) -> None:
     askbot("store", "copy", "files", "copy")
     again = askbot("store", "copy", "files", "copy")
     assert (again.code, again.err) == (0, "")
     assert f"{index.snapshot}, {index.passages} passages: was there already" in again.out
 
 
+@pytest.mark.usefixtures("journal")
 def test_a_journal_that_holds_something_is_refused_before_anything_is_copied(
-    askbot: Command, index: IndexReport, journal: Path, tmp_path: Path
+    askbot: Command, index: IndexReport
 ) -> None:
     CardLog(SQLiteDatabase(Path("copy/journal.sqlite")), days=30).vote(CARD, 8, up=False)
     refused = askbot("store", "copy", "files", "copy")
@@ -104,6 +106,7 @@ def test_a_journal_without_an_index_is_copied_and_the_other_way_round(
     assert not Path("two/journal.sqlite").exists()
 
 
+@pytest.mark.usefixtures("journal")
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -119,7 +122,7 @@ def test_a_journal_without_an_index_is_copied_and_the_other_way_round(
         ((".askbot", AWAY), "127.0.0.1:9/x cannot be used"),
     ],
 )
-def test_what_cannot_be_copied_says_why(askbot: Command, journal: Path, words: tuple[str, ...], said: str) -> None:
+def test_what_cannot_be_copied_says_why(askbot: Command, words: tuple[str, ...], said: str) -> None:
     Path("mail.md").write_text("A file.")
     result = askbot("store", "copy", *words)
     assert result.code == 2
@@ -128,7 +131,8 @@ def test_what_cannot_be_copied_says_why(askbot: Command, journal: Path, words: t
     assert "Traceback" not in result.err
 
 
-def test_an_index_itself_is_no_place(askbot: Command, index: IndexReport) -> None:
+@pytest.mark.usefixtures("index")
+def test_an_index_itself_is_no_place(askbot: Command) -> None:
     result = askbot("store", "copy", ".askbot/index", "copy")
     assert result.code == 2
     assert "Name the folder that it lies in: .askbot" in " ".join(result.err.split())
