@@ -49,6 +49,10 @@ def test_a_sentence_of_a_turn_has_the_stance_of_its_words(text: str, stance: Sta
         ("did not deny", "the report", False),
         ("rejected", "any suggestion of a sale", True),
         ("rejected", "the offer", False),
+        ("asked", "whether the claim was false", False),
+        ("wondered", "if the report was untrue", False),
+        ("asked", "\u201cWas the story false?\u201d", False),
+        ("said", "the claim was false", True),
     ],
 )
 def test_a_charge_that_is_not_so_is_denied(cue: str, content: str, wanted: bool) -> None:

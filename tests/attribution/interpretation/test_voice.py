@@ -42,6 +42,19 @@ def test_a_carried_sentence_about_the_future_is_a_forecast() -> None:
     assert (voice.speaker, voice.stance) == ("Norvik", Stance.FORECAST)
 
 
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("We did not attack the boats of the port.", Stance.DENIED),
+        ("That claim is simply not true.", Stance.DENIED),
+        ("I have no comment on the ships.", Stance.NO_COMMENT),
+    ],
+)
+def test_a_carried_sentence_denies_by_its_own_words(text: str, stance: Stance) -> None:
+    voice = voice_of(second(text), text, [attribution(Stance.REPORTED, len(f"{FIRST} {text}"))])
+    assert (voice.speaker, voice.stance) == ("Norvik", stance)
+
+
 def test_the_sentence_with_the_cue_keeps_its_own_stance() -> None:
     voice = voice_of(Sentence(0, len(FIRST), (1, 1)), FIRST, [attribution(Stance.DENIED, len(FIRST))])
     assert (voice.speaker, voice.stance) == ("Norvik", Stance.DENIED)
