@@ -2,7 +2,7 @@
 
 A wrapping loses a question where its answer is not that of the bare question: another status, or other statements.
 
-Run: python -m benchmarks.wrappings [--questions 60] [--verbose]
+Run: python -m benchmarks.wrappings [--later] [--questions 60] [--verbose]
 
 The questions are those of evaluation/briefing.jsonl that the briefing in corpus/ answers. The wrappings were written
 before any of them was tried. Exit code 1 where more than ALLOWED of the pairs are lost.
@@ -15,7 +15,7 @@ import json
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -71,10 +71,54 @@ WRAPPINGS = (
     "ok so {} anyone?",
 )
 
+LATER = (
+    "<@&22> <@11> {}",
+    "{} <@&21> anyone know?",
+    "{} <:thinkies:912345678901234567><:thinkies:912345678901234567>",
+    "<a:alert:812345678901234567> {} <a:alert:812345678901234567>",
+    "❓ {}",
+    "{} ❤️",
+    "1️⃣ {}",
+    "{} (ノಠ益ಠ)ノ",
+    "{} :)",
+    "{} :D thx",
+    "{} ty!",
+    "{} tyvm <@11>",
+    "thanks <@12>! {}",
+    "Thank you for the last one 🙏 {}",
+    "{} Much appreciated.",
+    "{} Cheers!",
+    "@everyone {}",
+    "{} </ask:812345678901234567>",
+    "see <#31>: {}",
+    "re <#32> — {}",
+    "<id:customize> {}",
+    "{} <t:1764100000>",
+    "__{}__",
+    "***{}***",
+    "~~never mind~~ {}",
+    "```\n{}\n```",
+    ">>> {}",
+    "> <@11>: I read something odd\n{}",
+    "## {}",
+    "* {}",
+    "1. {}",
+    "-# {}",
+    "{} [source](https://example.org/a_b?x=1)",
+    "[{}](https://example.org/live)",
+    "{}\nhttps://cdn.example.org/pic.png",
+    "<@11> said I should ask here. {}",
+    "@Askbot {}",
+    "yo 😂😂 {}",
+    "{} /s",
+    "{} 🧵👇",
+)
+"""Written later, after the code was made to bear the first ones, and before any of these was tried."""
 
-def wrapped(question: str) -> Iterator[tuple[str, str]]:
+
+def wrapped(question: str, wrappings: Iterable[str] = WRAPPINGS) -> Iterator[tuple[str, str]]:
     """Each wrapping with the message that it makes of a question."""
-    for wrapping in WRAPPINGS:
+    for wrapping in wrappings:
         yield wrapping, wrapping.replace("{}", question)
 
 
@@ -109,18 +153,20 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--questions", type=int, default=60, help="how many of the answered questions")
     parser.add_argument("--verbose", action="store_true", help="show each lost pair")
+    parser.add_argument("--later", action="store_true", help="the list that was written later")
     options = parser.parse_args()
+    wrappings = LATER if options.later else WRAPPINGS
     with tempfile.TemporaryDirectory() as folder:
         asker = Asker(_engine(Path(folder)))
         asked = [q for q in covered_questions() if asker.answer(q)[0] == Status.ANSWERED.value][: options.questions]
-        pairs = [(w, q, m) for q in asked for w, m in wrapped(q)]
+        pairs = [(w, q, m) for q in asked for w, m in wrapped(q, wrappings)]
         lost = [(w, q, m) for w, q, m in pairs if asker.answer(m) != asker.answer(q)]
     for wrapping, count in Counter(w for w, _, _ in lost).most_common():
         print(f"{count:4} {wrapping!r}")
     if options.verbose:
         print("\n".join(f"{q!r} as {m!r}" for _, q, m in lost))
     share = len(lost) / len(pairs)
-    print(f"{len(asked)} questions, {len(WRAPPINGS)} wrappings: {len(lost)} of {len(pairs)} lost ({share:.1%})")
+    print(f"{len(asked)} questions, {len(wrappings)} wrappings: {len(lost)} of {len(pairs)} lost ({share:.1%})")
     return int(share > ALLOWED)
 
 
