@@ -34,7 +34,7 @@ USAGE_ERROR = 2
 """Starting again would change nothing: a service manager should not."""
 TRY_LATER, UNEXPECTED = 75, 70
 """As sysexits.h has them; a service manager starts again."""
-HELP = "Answers from a small library of briefings, always with who claims what, and where it stands."
+HELP = "Answers from a small library of briefings, always with who claims what and where to find it."
 
 
 def create_app() -> typer.Typer:

@@ -51,7 +51,7 @@ def ask_command(  # noqa: PLR0913, PLR0917  # every option of the command
     *,
     as_json: JsonOption = False,
 ) -> None:
-    """Answer a question, with who says it and where it stands. Exit code 0: answered, 1: not covered, 2: error."""
+    """Answer a question, with who says it and where to find it. Exit code 0: answered, 1: not covered, 2: error."""
     from askbot.search import outside_dates
 
     engine = ready_engine(corpus, index)

@@ -25,7 +25,7 @@ def create_collections_app() -> typer.Typer:
     """The group of commands."""
     group = typer.Typer(
         no_args_is_help=True,
-        help="The collections of the library, and the servers that may see them. docs/collections.md tells the rest.",
+        help="The collections of the library, and the servers that may see them. docs/collections.md has the details.",
     )
     group.command("list")(list_command)
     group.command("grant")(grant_command)
@@ -68,7 +68,7 @@ def grant_command(name: NameArgument, server: ServerOption) -> None:
 
 
 def revoke_command(name: NameArgument, server: ServerOption) -> None:
-    """Take a collection back from a server; answers that were given from it can no longer be opened there."""
+    """Take a collection away from a server; answers that were given from it can no longer be opened there."""
     gone = _store(command_settings(None, None)).revoke(server, EVERYTHING if name == EVERY else name)
     if not gone:
         raise UsageError(

@@ -22,7 +22,7 @@ def index_command(
     index: IndexOption = None,
     *,
     full: Annotated[bool, typer.Option("--full", help="Encode every document again, changed or not.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Go on even if most of the corpus is gone.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Continue even if most of the corpus is missing.")] = False,
     shared: Annotated[
         bool, typer.Option("--shared", help="Let `askbot work` on other machines encode, too; needs ASKBOT_STORE.")
     ] = False,

@@ -20,16 +20,12 @@ CorpusOption = Annotated[
 IndexOption = Annotated[Path | None, typer.Option("--index", help="Folder of the index.", show_default=".askbot/index")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 DocumentOption = Annotated[
-    list[str] | None, typer.Option("--document", help="Ask this document only (path in the corpus); may be repeated.")
+    list[str] | None, typer.Option("--document", help="Ask only this document (path in the corpus); may be repeated.")
 ]
-SinceOption = Annotated[
-    datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only documents of this day or later.")
-]
-UntilOption = Annotated[
-    datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only documents of this day or earlier.")
-]
+SinceOption = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only documents from this day on.")]
+UntilOption = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only documents up to this day.")]
 CollectionOption = Annotated[
-    list[str] | None, typer.Option("--collection", help="Ask this collection only; may be repeated.")
+    list[str] | None, typer.Option("--collection", help="Ask only this collection; may be repeated.")
 ]
 SectionOption = Annotated[str | None, typer.Option(help="Only passages under this heading.")]
 

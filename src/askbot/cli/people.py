@@ -23,10 +23,10 @@ from askbot.presentation.visible import visible
 if TYPE_CHECKING:
     from askbot.people import Corrections, CorrectionsFile, Directory, Person, Quote, QuoteFilter
 
-NameArgument = Annotated[str, typer.Argument(help="The speaker: a name, a surname, a body.")]
+NameArgument = Annotated[str, typer.Argument(help="The speaker: a person's name or surname, or an organisation.")]
 MostOption = Annotated[int, typer.Option("--most", min=1, max=100_000, help="How many are shown.")]
-SinceOption = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Said on this day or later.")]
-UntilOption = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Said on this day or earlier.")]
+SinceOption = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Said from this day on.")]
+UntilOption = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Said up to this day.")]
 StanceOption = Annotated[Stance | None, typer.Option(help="Only statements of this stance.")]
 TopicOption = Annotated[str, typer.Option(help="Words that the sentence, its headings or its title must have.")]
 CollectionOption = Annotated[str, typer.Option(help="Only of this collection.")]
@@ -104,7 +104,7 @@ def statements_command(  # noqa: PLR0913, PLR0917 - every filter
     topic: TopicOption = "",
     collection: CollectionOption = "",
     most: MostOption = MOST,
-    skip: Annotated[int, typer.Option(min=0, help="How many are left out first.")] = 0,
+    skip: Annotated[int, typer.Option(min=0, help="How many to skip first.")] = 0,
     form: FormatOption = None,
     *,
     as_json: JsonOption = False,
@@ -124,10 +124,10 @@ def statements_command(  # noqa: PLR0913, PLR0917 - every filter
 
 def merge_command(
     one: Annotated[str, typer.Argument(help="A speaker's name or spelling.")],
-    other: Annotated[str, typer.Argument(help="Another of the same speaker.")],
+    other: Annotated[str, typer.Argument(help="Another name or spelling of the same speaker.")],
     corpus: CorpusOption = None,
 ) -> None:
-    """Make two entries one; kept over every re-index."""
+    """Make two entries one; kept across re-indexing."""
     _correct(corpus, lambda corrections: corrections.merged(one, other))
 
 
@@ -135,16 +135,16 @@ def split_command(
     spelling: Annotated[str, typer.Argument(help="A spelling, as `askbot people show` lists it.")],
     corpus: CorpusOption = None,
 ) -> None:
-    """Make a spelling an entry of its own; kept over every re-index."""
+    """Make a spelling a separate entry; kept across re-indexing."""
     _correct(corpus, lambda corrections: corrections.parted(spelling))
 
 
 def name_command(
     speaker: NameArgument,
-    name: Annotated[str, typer.Argument(help="What the speaker is to be called.")],
+    name: Annotated[str, typer.Argument(help="The name to show.")],
     corpus: CorpusOption = None,
 ) -> None:
-    """Call a speaker otherwise; kept over every re-index."""
+    """Show a speaker under another name; kept across re-indexing."""
     _correct(corpus, lambda corrections: corrections.named(speaker, name))
 
 
@@ -176,7 +176,7 @@ def _show(quotes: list[Quote], person: Person | None, console: Terminal) -> None
     if person:
         console.print(person_line(person, english()))
     if not quotes:
-        console.print("Nothing is quoted that fits.", style="yellow")
+        console.print("No quoted statement matches.", style="yellow")
     for quote in quotes:
         cited, stance = quote.statement.citation, quote.statement.voice.stance
         who = "" if person else f"{quote.person.name}: "

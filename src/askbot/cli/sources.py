@@ -22,7 +22,7 @@ NameArgument = Annotated[str, typer.Argument(help="The source's name.")]
 
 def create_sources_app() -> typer.Typer:
     """The group of commands."""
-    group = typer.Typer(help="Feeds, pages and folders that the library renews itself from.", no_args_is_help=True)
+    group = typer.Typer(help="Feeds, pages and folders that new documents come from.", no_args_is_help=True)
     group.command("list")(list_command)
     group.command("add")(add_command)
     group.command("remove")(remove_command)
@@ -33,7 +33,7 @@ def create_sources_app() -> typer.Typer:
 
 
 def list_command(corpus: CorpusOption = None, *, as_json: JsonOption = False) -> None:
-    """Show every source: where it is, how it fares, how many documents it has."""
+    """Show every source: its address, its state, how many documents it has."""
     standings = _sources(corpus).standings()
     if as_json:
         typer.echo(json.dumps([_standing_json(one) for one in standings], ensure_ascii=False))
@@ -48,10 +48,10 @@ def add_command(  # noqa: PLR0913, PLR0917 - every choice of a source
     kind: Annotated[str, typer.Argument(help="feed, page or folder.")],
     address: Annotated[str, typer.Argument(help="The address of a feed or page, or the path of a folder.")],
     corpus: CorpusOption = None,
-    collection: Annotated[str, typer.Option(help="Folder of the corpus that the documents belong in.")] = "general",
+    collection: Annotated[str, typer.Option(help="Folder of the corpus for its documents.")] = "general",
     every: Annotated[str, typer.Option(help="Time between two visits, such as 30m, 6h, 1d.")] = "1h",
-    most: Annotated[int | None, typer.Option(min=1, help="Documents kept of it, the newest.")] = None,
-    days: Annotated[int | None, typer.Option(min=1, help="Age in days from which on its documents leave.")] = None,
+    most: Annotated[int | None, typer.Option(min=1, help="Keep this many of its documents, the newest.")] = None,
+    days: Annotated[int | None, typer.Option(min=1, help="Drop its documents at this age in days.")] = None,
     keep: Annotated[str, typer.Option(help="Of a page: all versions, or the latest.")] = "all",
     *,
     private: Annotated[bool, typer.Option("--private", help="Allow an address of a private network.")] = False,
@@ -71,7 +71,7 @@ def remove_command(name: NameArgument, corpus: CorpusOption = None) -> None:
 
 
 def pause_command(name: NameArgument, corpus: CorpusOption = None) -> None:
-    """Visit a source no more until it is resumed."""
+    """Stop visiting a source until it is resumed."""
     _sources(corpus).file.pause(name, paused=True)
     typer.echo(visible(f"{name} is paused."))
 

@@ -57,7 +57,7 @@ def gaps_command(
 
 def sweep_command(
     questions: Annotated[Path, typer.Argument(metavar="SET", help="The questions; half of them pick, half report.")],
-    tried: Annotated[list[str], typer.Option("--try", metavar="SETTING=V1,V2", help="Values to try; repeatable.")],
+    tried: Annotated[list[str], typer.Option("--try", metavar="SETTING=V1,V2", help="Values to try; may be repeated.")],
     corpus: CorpusOption = None,
     metric: Annotated[str, typer.Option("--metric", help="What to pick by.")] = "mrr@10",
     size: Annotated[int | None, typer.Option("--random", min=1, help="Try only so many combinations.")] = None,

@@ -25,7 +25,7 @@ JunitOption = Annotated[
 BaselineOption = Annotated[Path | None, typer.Option("--baseline", help="Compare with an earlier run's --json output.")]
 FloorOption = Annotated[
     list[str] | None,
-    typer.Option("--fail-under", metavar="METRIC=VALUE", help="Exit with 1 if a metric is worse; repeatable."),
+    typer.Option("--fail-under", metavar="METRIC=VALUE", help="Exit with 1 if a metric is worse; may be repeated."),
 ]
 HoldOutOption = Annotated[
     float, typer.Option("--hold-out", min=0, max=0.9, help="Leave this share of the set's documents unindexed.")
