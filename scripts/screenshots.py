@@ -260,11 +260,11 @@ async def _as_member(camera: Camera, running: Stage) -> None:
 
 async def _see_people(camera: Camera) -> None:
     await camera.command("timeline", "the ice rink")
-    await camera.take("topic", "who said what, in order")
+    await camera.take("topic", "Who said what: ")
     await camera.command("who", "Skaters' Union")
-    await camera.take("who", "statements: ")
+    await camera.take("who", "statements in")
     await camera.press("What changed?")
-    await camera.take("changes", "what differs")
+    await camera.take("changes", "what changed (")
 
 
 async def _see_made_cards(camera: Camera, running: Stage) -> None:

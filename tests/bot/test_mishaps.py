@@ -14,7 +14,7 @@ from askbot.bot.features.admin.diagnosing import NEEDED
 from askbot.errors import UsageError
 from askbot.journal import Gap, GapKind, GuildSettings, GuildStore, Retention
 from askbot.settings import Settings
-from tests.bot.world import World, buttons, components, press, seen
+from tests.bot.world import World, buttons, components, hidden_channel, press, seen
 
 QUESTION = "How many dockers have stopped work?"
 DAY = 86400
@@ -240,7 +240,7 @@ async def test_what_a_direct_message_leaves_open_reaches_the_admins_at_home(worl
     await eve.send_dm("What is the capital of Mongolia?")
     answer = eve.user.dm_channel.last_message
     pressed = await eve.user.click(answer, custom_id=buttons(answer)["Tell the admins"])
-    assert "The operator of this bot can see your question" in seen(pressed.response)
+    assert "The operator of this bot will see your question" in seen(pressed.response)
 
 
 class TestTheDigest:
@@ -251,7 +251,7 @@ class TestTheDigest:
         world.env.bot.memory.gaps.note(
             Gap(world.guild.id, 1, "What is the capital of Mongolia?", GapKind.FLAGGED, "a1")
         )
-        return world.guild.create_text_channel("staff")
+        return hidden_channel(world.guild)
 
     async def test_it_is_off_unless_switched_on(self, world: World, staff: Any) -> None:
         await world.env.bot.memory.set_guild(world.guild.id, GuildSettings(cooldown=3))

@@ -56,6 +56,13 @@ def build_world(env: simcord.Env) -> World:
     )
 
 
+def hidden_channel(guild: Any, name: str = "staff") -> Any:
+    """A channel that not every member may read."""
+    hidden = {guild.default_role: discord.PermissionOverwrite(view_channel=False)}
+    me = {guild._env.bot.user: discord.PermissionOverwrite(view_channel=True, send_messages=True)}
+    return guild.create_text_channel(name, overwrites={**hidden, **me})
+
+
 def components(message: Any) -> list[dict[str, Any]]:
     """Every component of a message or of a card to send, flat."""
     if isinstance(message, discord.ui.LayoutView):

@@ -14,6 +14,7 @@ from askbot.bot.core.access import Scope
 from askbot.bot.features.access.cog import collections_card
 from askbot.bot.features.admin.checks import Check, failed
 from askbot.bot.features.admin.diagnosing import checks_card
+from askbot.bot.features.admin.housekeeping import open_questions_card
 from askbot.bot.features.admin.onboarding import welcome_card
 from askbot.bot.features.admin.settings import MOST_CHANNELS, settings_card
 from askbot.bot.features.corpus.briefings import Catalogue, listing
@@ -148,6 +149,8 @@ def groups(draw: st.DrawFn) -> list[Group]:
 @MANY
 def test_open_questions(open_groups: list[Group], page: int, tr: Translations) -> None:
     fits(gaps_card(open_groups, page, tr))
+    for named in (True, False):
+        fits(open_questions_card(open_groups, tr, named=named))
 
 
 @given(

@@ -102,6 +102,11 @@ class CardData:
         """The paths of all documents that it tells something of."""
         return frozenset(passage.document for passage in self.passages).union(self.also_from)
 
+    @property
+    def quoted(self) -> frozenset[str]:
+        """The paths of the documents that its statements stand in."""
+        return frozenset(self.passages[place].document for place in self.cited).union(self.also_from)
+
     def without_question(self) -> CardData:
         """The same, less what was asked."""
         statements = tuple(replace(statement, part="") for statement in self.statements)

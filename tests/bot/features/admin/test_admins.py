@@ -17,7 +17,7 @@ from askbot.errors import CorpusError, JournalError, UsageError
 from askbot.journal import Gap, GapKind, GuildSettings
 from askbot.presentation.translations import languages
 from askbot.settings import Settings
-from tests.bot.world import Within, World, components, press, seen
+from tests.bot.world import Within, World, components, hidden_channel, press, seen
 
 FERRY = b"""---
 title: Ferry fares
@@ -364,13 +364,13 @@ async def test_stats_count_questions_votes_and_time(world: World) -> None:
     await press(world.member, answer.response, "👍")
     await world.other.slash(world.channel, "ask", question="What is the capital of Mongolia?")
     text = seen((await world.admin.slash(world.channel, "stats")).response)
-    assert "**Questions**: 2, of which answered: 50 %" in text
+    assert "**Questions**: 2, 50 % of them answered" in text
     assert "👍 1 · 👎 0" in text
     assert "half within " in text
 
 
 async def test_the_weekly_digest_goes_to_the_admins_channel(world: World) -> None:
-    staff = world.guild.create_text_channel("staff")
+    staff = hidden_channel(world.guild)
     world.env.bot.memory.gaps.note(Gap(world.guild.id, 1, "What is the capital of Mongolia?", GapKind.FLAGGED, "a1"))
     await world.env.bot.memory.set_guild(world.guild.id, GuildSettings(digest_channel=staff.id))
     await world.env.advance_time(3700)

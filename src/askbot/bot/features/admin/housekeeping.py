@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import gc
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
 import discord
+from discord import ui
 from discord.ext import commands, tasks
 
 from askbot.bot.core.base import AskbotBase
 from askbot.bot.features.admin.diagnosing import failing_sources, stats_card
 from askbot.bot.features.gaps.cog import groups_of
+from askbot.bot.features.gaps.grouping import Group
 from askbot.bot.ui import layout
 from askbot.bot.ui.escape import fitted
 from askbot.bot.ui.layout import Tone
 from askbot.errors import AskbotError
+from askbot.presentation.translations import Translations
 
 log = logging.getLogger(__name__)
 
@@ -99,13 +102,28 @@ class Housekeeping(commands.Cog):
         statistics = await self.bot.memory.run(partial(self.bot.memory.cards.statistics, guild, WEEK))
         failing = await failing_sources(self.bot, guild)
         groups = await groups_of(self.bot, guild)
-        asked = [f"- {fitted(group.question, 150)} ×{len(group.gaps)}" for group in groups[:GAPS]]
         try:
             await target.send(view=stats_card(self.bot, statistics, WEEK, tr, failing))
-            if asked:
-                parts = [layout.text(f"### {tr('gaps.title', n=len(groups))}"), layout.text("\n".join(asked))]
-                await target.send(
-                    view=layout.card(Tone.RELATED, [*parts, layout.text(f"-# `{tr.command('gaps', 'show')}`")])
-                )
+            if groups:
+                await target.send(view=open_questions_card(groups, tr, named=not is_for_everybody(target)))
         except discord.HTTPException as error:
             log.warning("no digest possible in channel %s: %s", channel, error)
+
+
+def is_for_everybody(channel: object) -> bool:
+    """Whether every member of a server may read a channel of it."""
+    if isinstance(channel, discord.Thread):
+        channel = channel.parent
+    if not isinstance(channel, discord.abc.GuildChannel):
+        return True
+    return channel.permissions_for(channel.guild.default_role).view_channel
+
+
+def open_questions_card(groups: Sequence[Group], tr: Translations, *, named: bool) -> ui.LayoutView:
+    """How many questions are open, and those of the largest groups where they may be `named`.
+
+    Members have told them to the admins, not to a channel that everybody reads.
+    """
+    asked = [f"- {fitted(group.question, 150)} ×{len(group.gaps)}" for group in groups[:GAPS]] if named else []
+    lines = [f"### {tr('gaps.title', n=len(groups))}", *asked, f"-# `{tr.command('gaps', 'show')}`"]
+    return layout.card(Tone.RELATED, [layout.text("\n".join(lines))])

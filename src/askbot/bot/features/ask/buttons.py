@@ -208,7 +208,7 @@ async def _tell(press: Press) -> None:
         await press.interaction.response.send_modal(QuestionForm(press.record, press.data, press.tr))
         return
     gap = Gap(
-        await told_of(press.interaction, press.record),
+        await told_of(press.interaction, press.record, press.data),
         press.interaction.user.id,
         question,
         GapKind.FLAGGED,

@@ -13,7 +13,7 @@ from askbot.bot.core.command_tree import explain_to
 from askbot.bot.core.errors import MisusedError
 from askbot.bot.core.respond import respond
 from askbot.bot.ui import layout
-from askbot.journal import CardRecord, Gap, GapKind
+from askbot.journal import CardRecord, Gap, GapKind, Reach
 from askbot.presentation.translations import Translations
 from askbot.presentation.visible import visible
 from askbot.text.questions import LONGEST, clean_question
@@ -57,7 +57,7 @@ class OpinionForm(Form):
         await memory.run(vote)
         if self._question is not None:
             gap = Gap(
-                await told_of(interaction, self._record),
+                await told_of(interaction, self._record, self._data),
                 interaction.user.id,
                 self._question,
                 GapKind.DISLIKED,
@@ -82,7 +82,7 @@ class QuestionForm(Form):
         await require_open(interaction, self._data)
         bot: AskbotBase = interaction.client
         question = clean_question(self._question.value)
-        guild = await told_of(interaction, self._record)
+        guild = await told_of(interaction, self._record, self._data)
         gap = Gap(guild, interaction.user.id, question, GapKind.FLAGGED, self._record.answer)
         await bot.memory.run(partial(bot.memory.gaps.note, gap))
         await respond(interaction, layout.notice(self._tr(noted_key(gap))), private=True)
@@ -94,16 +94,18 @@ async def require_open(interaction: discord.Interaction[AskbotBase], data: CardD
         raise MisusedError("access.card_closed")
 
 
-async def told_of(interaction: discord.Interaction[AskbotBase], record: CardRecord) -> int:
-    """The server whose admins are told of an answer: its own; for a direct message the home, if the asker is there.
+async def told_of(interaction: discord.Interaction[AskbotBase], record: CardRecord, data: CardData) -> int:
+    """The server whose admins are told of an answer.
 
-    0 is the operator.
+    That is its own; for a direct message the home, where the asker is there and the home was given what the answer
+    quotes. 0 is the operator.
     """
     if record.guild:
         return record.guild
     access = interaction.client.access
-    shared, homes = (await access.own(interaction.user)).guilds, (await access.rules()).homes
-    return next((guild for guild in shared if guild in homes), 0)
+    shared, rules = (await access.own(interaction.user)).guilds, await access.rules()
+    homes = [guild for guild in shared if guild in rules.homes]
+    return next((guild for guild in homes if Reach((rules.given(guild),)).covers(data.quoted)), 0)
 
 
 def noted_key(gap: Gap) -> str:

@@ -70,7 +70,8 @@ def as_questions(groups: Sequence[Group]) -> bytes:
     """One JSON a line, as `askbot eval` reads question sets: the answers are for a person to fill in."""
     lines = [
         json.dumps(
-            {"id": f"gap-{group.gaps[0].id}", "question": group.question, "answers": [], "tags": sorted(group.kinds)}
+            {"id": f"gap-{group.gaps[0].id}", "question": group.question, "answers": [], "tags": sorted(group.kinds)},
+            ensure_ascii=False,
         )
         for group in groups
     ]
