@@ -36,6 +36,8 @@ GROUPS = frozenset(
     team club church firm society federation coalition alliance militia hospital regulator operator broadcaster
     international watch observatory forum charity assembly tribunal
     magazine outlet report survey study watchdog treasury directorate bureau consortium fund mission secretariat
+    coastguard brigade navy cabinet jury airline carrier retailer supplier manufacturer maker provider lender insurer
+    utility startup
     """.split()
 )
 _PLACE = frozenset(
@@ -56,7 +58,11 @@ _PERSON_NOUN = re.compile(
     r"|general|colonel|major|mayor|deputy|president|secretary|ambassador|analyst|official|witness|student|candidate"
     r"|resident|critic|lawyer|attorney|patient|bishop|priest|pastor|author|counsel|advocate|delegate|diplomat|premier"
     r"|chancellor|chair|coach|spokes\w+|mother|father|wife|husband|sister|brother|son|daughter|boy|girl|friend|veteran"
-    r"|president|agent|linguist|host|victim|suspect|defendant|survivor|governor|trustee|envoy|neighbo[u]r|cook|vet))$"
+    r"|president|agent|linguist|host|victim|suspect|defendant|survivor|governor|trustee|envoy|neighbo[u]r|cook|vet|surgeon|architect"
+    r"|accountant|consultant|assistant|sergeant|lieutenant|migrant|tenant|merchant|executive|representative"
+    r"|detective|relative|employee|refugee|nominee|referee|athlete|mechanic|critic|monk|rabbi|imam|sheriff|dean|chef"
+    r"|uncle|aunt|cousin|nephew|niece|opponent|respondent|correspondent|participant|applicant|militant|immigrant"
+    r"|inhabitant|occupant|informant|servant|combatant))$"
 )
 _NO_PERSON = frozenset(
     """
@@ -65,6 +71,7 @@ _NO_PERSON = frozenset(
     november december september september member remainder quarter counter register chapter monitor newspaper over
     after under never other another however later rather further former latter order russian indian iranian ukrainian
     canadian european asian italian persian brazilian austrian hungarian belgian norwegian egyptian syrian error
+    character parameter
     computer data minor major letter murder matter disaster shelter cover river danger anger offer transfer
     """.split()
 )
@@ -199,9 +206,12 @@ def is_person(full: str) -> bool:
     named = name_of(full)
     first = full.partition(",")[0]
     words = {w.lower() for w in re.findall(r"\w+", named)}
-    if is_plural(first) or " and " in first or _ACRONYM.search(full):
+    if is_plural(first) or " and " in first:
         return False
-    if is_person_noun(head(first)) or {w.lower() for w in re.findall(r"\w+", first)} & (FEMALE | MALE):
+    gendered = bool({w.lower() for w in re.findall(r"\w+", first)} & (FEMALE | MALE))
+    if _ACRONYM.search(full):
+        return gendered
+    if is_person_noun(head(first)) or gendered:
         return True
     if _is_place(named) or words & GROUPS or (first.lower().startswith("the ") and named == bare(first)):
         return False
@@ -226,7 +236,7 @@ def is_plural(phrase: str) -> bool:
     several = re.match(
         r"(?:two|three|four|five|six|seven|eight|nine|ten|many|several|some|most|both|other)\b", phrase, re.IGNORECASE
     )
-    if several or last in {"people", "police", "men", "women", "children", "parents"}:
+    if several or last.endswith("men") or last in {"people", "police", "children", "parents", "folk"}:
         return True
     return last.endswith("s") and not last.endswith(("ss", "us", "is")) and not looks_like_name(phrase)
 

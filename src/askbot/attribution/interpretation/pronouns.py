@@ -1,13 +1,14 @@
 """Whom a pronoun means: the one person, group or body that the sentences right before it are about.
 
-Sentences are looked at backwards. The nearest that speaks of anybody whom the pronoun can mean decides: of one it is
-that one; of several it is the sentence's subject, where nothing speaks against it, else nobody, and the pronoun is
-shown as it stands. This follows the salience of grammatical roles (Lappin and Leass, 1994) with little knowledge.
+Sentences are looked at backwards. Where the nearest that speaks of anybody whom the pronoun can mean names only one,
+it is that one. Of several it is whoever is far more salient than the next, else nobody, and the pronoun is shown as it
+stands. Salience is that of grammatical roles, summed over the sentences, nearer ones more (Lappin and Leass, 1994).
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -23,7 +24,6 @@ from askbot.attribution.interpretation.names import (
     head,
     is_person_noun,
     is_plural,
-    looks_like_name,
     name_of,
     seems,
 )
@@ -31,6 +31,10 @@ from askbot.domain import Span
 
 FARTHEST = 3
 """Sentences before the pronoun's that are looked at."""
+DECAY = 0.3
+"""What a sentence counts beside the next one."""
+CLEAR = 2.2
+"""How many times as salient as the next one the meant one is."""
 _WORD = rf"{CAPITAL}[\w'\u2019-]*"
 _PROPER = re.compile(rf"(?:{_WORD}\.?(?: (?:of|de|van|von|al|bin|der|for|and the|the) (?={_WORD}))? ?)+")
 _COMMON = re.compile(
@@ -38,7 +42,9 @@ _COMMON = re.compile(
     r"|[Mm]ost)"
     r" (?P<rest>(?:[\w'\u2019-]+ ){0,4}?)(?P<noun>[a-z][\w-]+)\b"
 )
-_OPENING = re.compile(r"^\W*(?P<noun>[A-Z][a-z]+s|[A-Z][a-z]+ [a-z]+s)\b(?= [a-z]+)")
+_MANY = "(?:s|men|people|folk)"
+_OPENING = re.compile(rf"^\W*(?P<noun>[A-Z][a-z]+{_MANY})\b(?= [a-z]+)")
+_OPENING_PAIR = re.compile(rf"^\W*(?P<noun>[A-Z][a-z]+ [a-z]+{_MANY})\b(?= [a-z]+)")
 _VERBS = frozenset(
     """
     said says say is are was were has have had will would could can may might must should do does did told tells went
@@ -58,6 +64,12 @@ _DAYS = frozenset(
 )
 
 
+_TEXTS = frozenset("report survey study article statement document newspaper magazine outlet".split())
+"""They say things, but are never "they"."""
+_POSSESSIVES = ("his ", "her ", "its ", "their ")
+_PREPOSITIONS = frozenset(
+    "of to with by from for at in on about against like unlike under over between behind beside than as near".split()
+)
 _ADJECTIVAL = ("ist", "ian", "an")
 """Endings of nouns for people that are as often adjectives: "the capitalist order"."""
 
@@ -74,69 +86,142 @@ class Mention:
     """A single capitalised word that no name of the document explains: a body, a place, hardly a person."""
     subject: bool = False
     """It stands where a sentence's subject stands: first."""
+    led_by: str = ""
+    """The preposition before it, if there is one."""
+
+    @property
+    def possessed(self) -> bool:
+        """As "his head", "their children": whose they are is somebody else, of whom the text speaks already."""
+        return not self.speaks and not self.subject and self.name.lower().startswith(_POSSESSIVES)
+
+    @property
+    def salience(self) -> float:
+        """How much its grammatical role puts it in the middle of attention."""
+        if self.speaks:
+            return 4.5 if self.subject else 4.2
+        if self.subject or self.possessed:
+            return 3.0 if self.subject else 0.3
+        return {"": 1.8, "to": 1.5, "by": 1.0}.get(self.led_by, 0.6)
 
 
 def antecedent(pronoun: str, sentences: Sequence[Sequence[Mention]]) -> str | None:
     """The name that a pronoun means; `sentences` hold the mentions before it, nearest sentence first."""
-    for mentions in sentences[: FARTHEST + 1]:
+    salience: Counter[str] = Counter()
+    for distance, mentions in enumerate(sentences[: FARTHEST + 1]):
         fitting = [m for m in mentions if not (m.unknown and pronoun in PERSONAL) and _fits(m.name, pronoun)]
-        names = list(dict.fromkeys(m.name for m in fitting))
-        if not names:
-            continue
-        if len(names) == 1:
-            return names[0]
-        return _preferred(fitting, pronoun)
-    return None
-
-
-def _preferred(mentions: Sequence[Mention], pronoun: str) -> str | None:
-    """Of several: who speaks at the sentence's end or as its subject, unless a first name hints at the other gender."""
-    first = min(mentions, key=lambda m: m.start)
-    speaking = [m for m in mentions if m.speaks]
-    if len(speaking) == 1 and mentions and max(mentions, key=lambda m: m.start) is speaking[0]:
-        return speaking[0].name
-    doubtful = pronoun in {"he", "him"} and seems(first.name) is True
-    if doubtful or not first.subject or (speaking and first not in speaking and len(speaking) > 1):
+        nearest = {m.name for m in fitting if not m.possessed}
+        if not salience and len(nearest) == 1:
+            return nearest.pop()
+        if not salience and (closing := _closing_speaker(fitting)):
+            return closing
+        for name in {m.name for m in fitting}:
+            salience[name] += max(m.salience for m in fitting if m.name == name) * DECAY**distance
+    ranked = salience.most_common(2)
+    if not ranked or ranked[0][1] < CLEAR * ranked[-1][1]:
         return None
-    return first.name if first.speaks else None
+    name = ranked[0][0]
+    return None if pronoun in {"he", "him"} and seems(name) else name
+
+
+def _closing_speaker(mentions: Sequence[Mention]) -> str | None:
+    """Who alone speaks, at a sentence's end: "…, the port's Bo Lind reports."."""
+    speaking = [m for m in mentions if m.speaks]
+    last = max(mentions, key=lambda m: m.start, default=None)
+    return last.name if last is not None and speaking == [last] else None
 
 
 def _fits(name: str, pronoun: str) -> bool:
     if pronoun in PLURAL:
         first = name.partition(",")[0]
-        return is_plural(first) or (not looks_like_name(first) and agrees(name, pronoun)) or agrees(name, pronoun)
+        thing = first[:1].islower() or first.lower().startswith(("the ", "this ", "a ", "an "))
+        text = head(first).lower() in _TEXTS
+        return is_plural(first) or (agrees(name, pronoun) and not text and not (thing and not _is_somebody(first)))
     return agrees(name, pronoun)
 
 
 def mentions_in(text: str, sentence: Span) -> Iterator[Mention]:
     """Who is spoken of in a part of a text: proper names, and nouns for people and bodies with an article."""
     raw = sentence.text(text).replace("\n", " ")
-    taken: list[Span] = []
+    subject: Span | None = None
+    for span, name in sorted(_somebodies(raw)):
+        led = re.search(r"(?:^|\s)(\w+) (?:the |an? |his |her |their |its )?$", raw[: span.start].lower())
+        led_by = led[1] if led and led[1] in _PREPOSITIONS else ""
+        joined = subject is not None and raw[subject.end : span.start].strip() in {"and", "und", "&"}
+        is_subject = joined or (subject is None and not led_by and _opens(raw, span.start))
+        subject = span if is_subject else subject
+        yield Mention(name, sentence.start + span.start, subject=is_subject, led_by=led_by)
+
+
+def _somebodies(raw: str) -> Iterator[tuple[Span, str]]:
+    """Names and phrases with where they stand, without order; those that say what a name's bearer is belong to it."""
+    openings = {m.end() for pattern in (_OPENING_PAIR, _OPENING) if (m := pattern.match(raw))}
+    taken = [span for span in _phrases(raw) if span.end in openings][:1]
     for match in _PROPER.finditer(raw):
         name, shift = without_opener(match[0].strip(" '\u2019"))
-        if name and len(name) > 1:
-            start = match.start() + shift
-            taken.append(Span(start, match.end()))
-            role, at = _role_before(raw, start)
-            yield Mention(clean(role + name), sentence.start + at, subject=_opens(raw, at))
-    for match in [*_COMMON.finditer(raw), *_OPENING.finditer(raw)]:
-        span = Span(*match.span())
-        noun = match["noun"]
-        words = match[0].split()
-        after = re.match(r" ([a-z]\w+)", raw[match.end() :])
+        if name and len(name) > 1 and not any(Span(*match.span()).overlaps(t) for t in taken):
+            role, at = _role_before(raw, match.start() + shift)
+            span = Span(at, match.start() + shift + len(name))
+            taken.append(span)
+            yield span, clean(role + name)
+    for span in dict.fromkeys(_phrases(raw)):
+        if span in taken[:1] or not any(span.overlaps(t) or _is_same(raw, t, span) for t in taken):
+            yield span, raw[span.start : span.end].strip()
+
+
+def _is_same(raw: str, name: Span, phrase: Span) -> bool:
+    """Whether a noun only says what the bearer of a name is: "Paul Nkemelu, a pilot", "the company Norvik"."""
+    if phrase.start >= name.end:
+        articled = raw[phrase.start :].lower().startswith(("a ", "an ", "the "))
+        return (
+            articled
+            and raw[name.start : phrase.start].rstrip().endswith(",")
+            and not raw[name.end : phrase.start].strip(" ,")
+        )
+    return not raw[phrase.end : name.start].strip()
+
+
+def _mention(raw: str, start: int, name: str, at: int) -> Mention:
+    led = re.search(r"(?:^|\s)(\w+) (?:the |an? |his |her |their |its )?$", raw[:at].lower())
+    led_by = led[1] if led and led[1] in _PREPOSITIONS else ""
+    return Mention(name, start + at, subject=_opens(raw, at), led_by=led_by)
+
+
+def _phrases(raw: str) -> Iterator[Span]:
+    """Where nouns for people and bodies stand, with the words before them: "a building inspector"."""
+    for match in [*_COMMON.finditer(raw), *_OPENING_PAIR.finditer(raw), *_OPENING.finditer(raw)]:
+        end = _noun_end(raw, match)
+        phrase = raw[match.start() : end].strip()
+        noun = phrase.rsplit(maxsplit=1)[-1]
+        after = re.match(r" ([a-z]\w+)", raw[end:])
         if after and noun.endswith(_ADJECTIVAL) and not (after[1] in _VERBS or after[1].endswith(("ed", "s", "ly"))):
             continue
-        if noun == "person" or any(span.overlaps(t) for t in taken) or any(w.lower() in _VERBS for w in words[1:]):
-            continue
-        if is_person_noun(head(noun)) or head(noun).lower() in GROUPS or _is_people(match[0]):
-            yield Mention(match[0].strip(), sentence.start + match.start(), subject=_opens(raw, match.start()))
+        if noun != "person" and not any(w.lower() in _VERBS for w in phrase.split()[1:]) and _is_somebody(phrase):
+            yield Span(match.start(), end)
+
+
+def _noun_end(raw: str, match: re.Match[str]) -> int:
+    """The end of a noun phrase that may go on behind its first noun, where a noun for a person or a body follows."""
+    end = match.end()
+    for more in re.finditer(r"(?P<owner>['\u2019]s?)? (?P<word>[a-z][\w-]+)", raw[match.end() : match.end() + 40]):
+        if more.start() + match.end() != end or more["word"] in _VERBS | _PREPOSITIONS:
+            break
+        end = match.end() + more.end()
+        if _is_somebody(f"the {more['word']}"):
+            return end
+    return match.end()
+
+
+def _is_somebody(phrase: str) -> bool:
+    noun = head(phrase.rsplit(maxsplit=1)[-1])
+    return is_person_noun(noun) or noun.lower() in GROUPS or _is_people(phrase)
 
 
 def _is_people(phrase: str) -> bool:
     last = phrase.rsplit(maxsplit=1)[-1].lower()
-    return last in {"people", "police", "men", "women", "children", "parents"} or (
-        is_plural(phrase)
-        and (is_person_noun(last.removesuffix("s")) or last.endswith(("ents", "ants", "ers", "ors", "ists")))
+    return (
+        last.endswith(("men", "people"))
+        or last in {"police", "children", "parents", "folk"}
+        or (is_plural(phrase) and is_person_noun(last.removesuffix("s")))
     )
 
 
@@ -154,9 +239,11 @@ def without_opener(name: str) -> tuple[str, int]:
 
 def _role_before(raw: str, start: int) -> tuple[str, int]:
     """As in "The mayor of Marn, Ilse Brandt": the role belongs to the name."""
-    match = re.search(r"\b(?:[Tt]he|[Aa]n?) (?:[\w'\u2019-]+ ){1,6}?[\w'\u2019-]+, $", raw[:start])
-    if match and not set(match[0].lower().split()) & (_VERBS - {"of", "for", "at", "in", "and"}):
-        return match[0], match.start()
+    for opener in re.finditer(r"\b(?:[Tt]he|[Aa]n?) ", raw[:start]):
+        role = raw[opener.start() : start]
+        plain = re.fullmatch(r"(?:[\w'\u2019-]+ ){1,7}[\w'\u2019-]+, ", role)
+        if plain and not set(role.lower().split()) & (_VERBS - {"of", "for", "at", "in", "and"}):
+            return role, opener.start()
     return "", start
 
 

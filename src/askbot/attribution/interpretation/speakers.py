@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from askbot.attribution.interpretation.names import (
     CAPITAL,
@@ -157,7 +157,7 @@ class SpeakerBook:
                 mention.name
             )
             unknown = met is None and full is None and single and not office
-            yield Mention(met or full or mention.name, mention.start, unknown=unknown, subject=mention.subject)
+            yield replace(mention, name=met or full or mention.name, unknown=unknown)
 
     def _full(self, name: str) -> str | None:
         """The document's one full name with this last word."""
