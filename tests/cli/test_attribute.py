@@ -1,5 +1,6 @@
 import json
 from pathlib import Path
+from typing import Any
 
 from tests.support.command import Command
 
@@ -63,3 +64,46 @@ def test_json_tells_each_sentence_as_an_answer_shows_it(askbot: Command, tmp_pat
     answer = json.loads(askbot("ask", "How many dockers left?", "--json", "--corpus", "corpus", "--index", "index").out)
     statement = next(s for s in answer["statements"] if "900" in s["text"])
     assert (statement["attribution"]["source"], statement["stance"]) == (first["speaker"], first["stance"])
+
+
+FILES = {
+    "port.md": "# Port\n\nThe port's head, Ilse Brandt, denied that 40 cranes had failed. She said 12 cranes were being"
+    " painted.\n\n“The tug Morgana sank on Monday. Her crew of seven is safe.”\n",
+    "briefing.md": "# Briefing on the dam\n\nMR. KEITA: The dam of Tarn holds nine metres of water.\n\n"
+    "QUESTION: Will the turbine of Tarn be sold?\n\nMR. KEITA: I have nothing on the turbine today.\n\n"
+    "QUESTION: Thank you.\n",
+    "hafen.md": "# Hafen\n\nDer Bürgermeister sagte, die Brücke von Dorn werde im Mai gesperrt. In Dorn leben"
+    " 3000 Fischer.\n",
+    "outlook.md": "# Outlook\n\nAnalysts expect that wheat prices could double by June. The mill of Marn was built"
+    " in 1820.\n",
+}
+QUESTIONS = [
+    "How many cranes failed?",
+    "How many cranes were being painted?",
+    "When did the tug Morgana sink?",
+    "How much water does the dam of Tarn hold?",
+    "Will the turbine of Tarn be sold?",
+    "Wann wird die Brücke von Dorn gesperrt?",
+    "Wie viele Fischer leben in Dorn?",
+    "What will wheat prices do?",
+    "When was the mill of Marn built?",
+]
+
+
+def test_json_agrees_with_what_answers_show(askbot: Command, tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    for name, text in FILES.items():
+        (tmp_path / "corpus" / name).write_text(text, encoding="utf-8")
+    rows = map(json.loads, askbot("attribute", *(f"corpus/{n}" for n in FILES), "--json").out.splitlines())
+    told = {sentence["text"]: sentence for row in rows for sentence in row["sentences"]}
+    askbot("index", "--corpus", "corpus", "--index", "index")
+    shown: dict[str, dict[str, Any]] = {}
+    for question in QUESTIONS:
+        answer = json.loads(askbot("ask", question, "--json", "--corpus", "corpus", "--index", "index").out)
+        shown |= {statement["text"]: statement for statement in answer["statements"]}
+    assert len(shown) >= 6
+    for text, statement in shown.items():
+        said = statement["attribution"] or {"source": None, "inferred": False}
+        by_answer = (said["source"], said["inferred"], statement["stance"], statement["checked"])
+        assert by_answer == tuple(told[text][key] for key in ("speaker", "inferred", "stance", "checked"))
+    assert {statement["stance"] for statement in shown.values()} >= {"denied", "reported", "own account"}

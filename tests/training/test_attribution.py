@@ -1,6 +1,8 @@
 """What training computes by hand against what the library computes."""
 
 import importlib
+import json
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
@@ -11,6 +13,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from askbot.attribution import load_attributor
+from askbot.attribution.classifier.features import ROLES, Read
 from askbot.attribution.tagger.bio import TAGS
 from askbot.attribution.tagger.checkpoint import TaggerConfig
 from askbot.attribution.tagger.crf import Chain
@@ -19,6 +23,7 @@ from askbot.attribution.tagger.inference import TaggerInference
 from askbot.attribution.tagger.model import Head
 from askbot.attribution.words import Word
 from askbot.domain import Document
+from askbot.encoder import Encoder
 
 LENGTHS = (7, 4, 1)
 
@@ -115,3 +120,80 @@ def test_teachers_weigh_as_many_as_their_members(module: type[ModuleType]) -> No
     np.testing.assert_allclose(by_both.astype(float).sum(1), 1, atol=5e-3)
     np.testing.assert_allclose(by_both, by_small / 4 + by_large * 3 / 4, atol=2e-3)
     assert np.abs(by_small.astype(float) - by_large).max() > 1e-2
+
+
+STANCES = """\
+# Port
+
+Ilse Brandt, the head of the port, denied that the cranes had failed. Bo Lind declined to comment.
+
+The cranes were painted in May.
+
+MR. KEITA: The dam holds.
+
+QUESTION: Will it be sold?
+
+MR. KEITA: I have nothing on that today.
+
+QUESTION: Thank you.
+"""
+
+
+def _judged_folder(folder: Path) -> Path:
+    (folder / "docs").mkdir()
+    (folder / "docs" / "port.md").write_text(STANCES, encoding="utf-8")
+    rows = [
+        {"sentence": "Ilse Brandt, the head of the port, denied that the cranes had failed.", "stance": "denied"},
+        {"sentence": "Bo Lind declined to comment.", "stance": "no comment", "ambig": True},
+        {"sentence": "The cranes were painted in May.", "stance": "own"},
+        {"sentence": "Will it be sold?", "stance": None},
+        {"sentence": "I have nothing on that today.", "stance": "no comment"},
+    ]
+    lines = [json.dumps({"doc": "port.md", **row}) for row in rows]
+    (folder / "judged.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    return folder
+
+
+def test_judged_and_written_sentences_are_collected_to_train_the_stance_head(
+    module: Callable[[str], ModuleType], encoder: Encoder, tmp_path: Path
+) -> None:
+    stances = module("fit_stances")
+    reader = stances.Sentences(encoder, load_attributor(encoder))
+    judged = list(stances.judged(_judged_folder(tmp_path), reader))
+    assert [(e.label, e.weight) for e in judged] == [(1, 1.0), (2, 0.5), (0, 1.0), (2, 1.0)]
+    assert {e.document for e in judged} == {f"{tmp_path.name}/port.md"}
+    turn, speaker = ([bool(e.read.facts[n]) for e in judged] for n in (0, 1))
+    assert (turn, speaker) == ([False, False, False, True], [True, True, False, True])
+    (tmp_path / "written.tsv").write_text("d\tThe mill denied it.\nnT\tI will not say.\n", encoding="utf-8")
+    written = list(stances.written(tmp_path / "written.tsv", reader))
+    assert [(e.label, bool(e.read.facts[0])) for e in written] == [(1, False), (2, True)]
+
+
+def test_polnear_lends_what_the_rules_call_a_stance(
+    module: Callable[[str], ModuleType], encoder: Encoder, tmp_path: Path
+) -> None:
+    stances = module("fit_stances")
+    (tmp_path / "train" / "text").mkdir(parents=True)
+    (tmp_path / "train" / "text" / "a.txt").write_text(
+        "The mayor denied that the road was shut. The bridge was built in 1911.\n", encoding="utf-8"
+    )
+    silver = list(stances.silver(tmp_path, stances.Sentences(encoder, load_attributor(encoder))))
+    assert (silver[0].label, silver[0].weight, silver[0].document) == (1, 0.3, "")
+    assert all(e.silver for e in silver)
+
+
+def test_folds_count_each_judged_sentence_once_by_a_head_that_has_not_seen_it(
+    module: Callable[[str], ModuleType],
+) -> None:
+    stances = module("fit_stances")
+    chance = np.random.default_rng(0)
+    examples = []
+    for n in range(48):
+        label = n % 2
+        states = chance.normal(size=(4, 300)).astype(np.float16)
+        states[:, : 40 * label] += 3
+        read = Read(states, np.zeros((4, ROLES), np.float32), np.asarray([0, 1, 1, 0, 0, 1, 0, 0, 0], np.float32))
+        examples.append(stances.Example(read, label, document=f"{n}.md"))
+    counts = stances.by_folds([*examples, stances.Example(examples[0].read, 3, document="")], 3)
+    assert sum(counts.values()) == len(examples)
+    assert counts[0, 0] + counts[1, 1] > 0.8 * len(examples)

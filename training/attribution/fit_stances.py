@@ -5,7 +5,8 @@
 TSV holds a class (d, n, f, o; with a T behind it for words of a turn), a tab and a sentence a line;
 `stance_sentences.tsv` beside this file is the one that was used. FOLDER of --judged is what
 `benchmarks/attribution/genres.py` takes. Of --polnear the rules' own stances are learnt from, with less weight, and
-without telling the head what the rules say.
+without telling the head what the rules say. With --folds N nothing is written: each of N parts of the judged documents
+is scored by a head that has not seen it, and precision and recall of each stance are printed.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,7 +28,6 @@ from askbot.attribution import load_attributor, voice_of
 from askbot.attribution.attributor import Encoded, TaggerAttributor, as_read, english_words
 from askbot.attribution.classifier.features import CLASSES, FACTS, ROLES, Read, read_sentence
 from askbot.attribution.classifier.head import StanceHead, normalised, save_stance_head
-from askbot.attribution.interpretation.marks import is_mark
 from askbot.attribution.tagger.states import word_states
 from askbot.attribution.words import sentence_ranges
 from askbot.corpus import parse_document
@@ -51,6 +53,8 @@ class Example:
     weight: float = 1.0
     silver: bool = False
     """Its class is what the rules say, so these are not shown to the head."""
+    document: str = ""
+    """Of a judged sentence."""
 
 
 def main() -> None:
@@ -60,6 +64,7 @@ def main() -> None:
     parser.add_argument("--judged", type=Path, nargs="*", default=[])
     parser.add_argument("--polnear", type=Path)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--folds", type=int, default=0, help="only measure, by so many folds over judged documents")
     options = parser.parse_args()
     encoder = load_encoder(threads=1)
     attributor = load_attributor(encoder)
@@ -69,6 +74,9 @@ def main() -> None:
     examples = [*written(options.written, reader), *(e for f in options.judged for e in judged(f, reader))]
     if options.polnear:
         examples += silver(options.polnear, reader)
+    if options.folds:
+        print_shares(by_folds(examples, options.folds))
+        return
     tensors = fit(examples)
     save_stance_head(options.out, StanceHead("stance-1", encoder.checksum, tensors))
 
@@ -85,8 +93,7 @@ class Sentences:
         passages = passages_of(document, self.encoder)
         inputs = [encoder_input(document, p, self.encoder) for p in passages]
         encodings = list(self.encoder.encode(inputs, states=True))
-        [found] = self.attributor.attribute([Encoded(document, passages, encodings)])
-        ruled = [one for one in found if not is_mark(one)]
+        [ruled] = self.attributor.unjudged([Encoded(document, passages, encodings)])
         words = english_words(as_read(document), passages)
         states = word_states(words, passages, encodings)
         sentences = [s for p in passages for s in p.sentences]
@@ -116,7 +123,8 @@ def judged(folder: Path, reader: Sentences) -> Iterator[Example]:
         for row in (r for r in rows if r["doc"] == name and r["stance"]):
             read = next((read for text, read, _ in found if row["sentence"] in text or text in row["sentence"]), None)
             if read is not None:
-                yield Example(read, NAMES.get(row["stance"], 0), 0.5 if row.get("ambig") else 1.0)
+                weight = 0.5 if row.get("ambig") else 1.0
+                yield Example(read, NAMES.get(row["stance"], 0), weight, document=f"{folder.name}/{name}")
 
 
 def silver(folder: Path, reader: Sentences) -> Iterator[Example]:
@@ -127,6 +135,42 @@ def silver(folder: Path, reader: Sentences) -> Iterator[Example]:
             label = CLASSES.index(stance) if stance in CLASSES else 0
             if label or chance.random() < SHARE:
                 yield Example(read, label, 0.3 if label else 0.5, silver=True)
+
+
+def by_folds(examples: Sequence[Example], folds: int) -> Counter[tuple[int, int]]:
+    """How often the judged sentences of each class (first) are given each class (second) by a head that is new to them.
+
+    As in use, the rules' denials and refusals stand outside turns, and where nobody speaks there are only forecasts.
+    """
+    counts: Counter[tuple[int, int]] = Counter()
+    places = [zlib.crc32(e.document.encode()) % folds if e.document else -1 for e in examples]
+    for fold in range(folds):
+        kept = [e for e, place in zip(examples, places, strict=True) if place == fold]
+        head = StanceHead("fold", "", fit([e for e, place in zip(examples, places, strict=True) if place != fold]))
+        chosen = np.argmax(head.scores([e.read for e in kept]), 1).tolist()
+        counts.update((e.label, _given(e.read, label)) for e, label in zip(kept, chosen, strict=True))
+    return counts
+
+
+def _given(read: Read, chosen: int) -> int:
+    """The class that a sentence gets where the head chose one."""
+    turn, speaker = bool(read.facts[0]), bool(read.facts[1])
+    ruled = int(np.argmax(read.facts[-len(CLASSES) :]))
+    if not turn and ruled in {LETTERS["d"], LETTERS["n"]}:
+        return ruled
+    return chosen if speaker or chosen == LETTERS["f"] else 0
+
+
+def print_shares(counts: Counter[tuple[int, int]]) -> None:
+    """Precision and recall of each class, a line each."""
+    for name, label in NAMES.items():
+        right = counts[label, label]
+        given, wanted = (sum(n for pair, n in counts.items() if pair[side] == label) for side in (1, 0))
+        shares = (
+            f"{part} {right / whole if whole else 0:.2f} ({right}/{whole})"
+            for part, whole in (("precision", given), ("recall", wanted))
+        )
+        print(f"{name:12s}", *shares)
 
 
 class _Net(nn.Module):

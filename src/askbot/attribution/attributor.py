@@ -109,31 +109,40 @@ class TaggerAttributor:
 
     def attribute(self, readings: Sequence[Encoded]) -> list[tuple[Attribution, ...]]:
         """As `Attributor.attribute`."""
+        from askbot.attribution.classifier.stances import with_stances
+
+        texts = self._texts(readings)
+        assembled = self._assembled(readings, texts)
+        return [
+            with_stances(self.stances, reading.passages, text.words, text.states, found) if text else found
+            for reading, text, found in zip(readings, texts, assembled, strict=True)
+        ]
+
+    def unjudged(self, readings: Sequence[Encoded]) -> list[tuple[Attribution, ...]]:
+        """As `attribute`, with the stances of the rules alone: what the head is trained on."""
+        return self._assembled(readings, self._texts(readings))
+
+    def _texts(self, readings: Sequence[Encoded]) -> list[Text | None]:
+        """The English words of each document with their states; None where it has none."""
         from askbot.attribution.tagger.states import word_states
         from askbot.attribution.tagger.tagger import Text
 
-        read = [as_read(r.document) for r in readings]
-        words = [english_words(document, r.passages) for document, r in zip(read, readings, strict=True)]
-        english = [n for n, one in enumerate(words) if one]
-        texts = {n: Text(words[n], word_states(words[n], readings[n].passages, readings[n].encodings)) for n in english}
-        tagged = dict(zip(english, self.tagger.relations(list(texts.values())), strict=True))
+        words = [english_words(as_read(r.document), r.passages) for r in readings]
+        return [
+            Text(one, word_states(one, r.passages, r.encodings)) if one else None
+            for one, r in zip(words, readings, strict=True)
+        ]
+
+    def _assembled(self, readings: Sequence[Encoded], texts: Sequence[Text | None]) -> list[tuple[Attribution, ...]]:
+        tagged = iter(self.tagger.relations([text for text in texts if text is not None]))
         attributed: list[tuple[Attribution, ...]] = []
-        for n, (reading, one) in enumerate(zip(readings, words, strict=True)):
-            ruled = self.rules.rules.relations(one)
-            relations = supplemented(tagged[n], ruled) if n in tagged else ruled
-            assembled = self.rules.assembled(reading.document, read[n], reading.passages, one, relations)
-            attributed.append(self._judged(reading.passages, texts.get(n), assembled))
+        for reading, text in zip(readings, texts, strict=True):
+            words = text.words if text else ()
+            ruled = self.rules.rules.relations(words)
+            relations = supplemented(next(tagged), ruled) if text else ruled
+            read = as_read(reading.document)
+            attributed.append(self.rules.assembled(reading.document, read, reading.passages, words, relations))
         return attributed
-
-    def _judged(
-        self, passages: Sequence[Passage], text: Text | None, attributions: tuple[Attribution, ...]
-    ) -> tuple[Attribution, ...]:
-        """With the stances of the English sentences as the head sees them."""
-        from askbot.attribution.classifier.stances import with_stances
-
-        if text is None:
-            return attributions
-        return with_stances(self.stances, passages, text.words, text.states, attributions)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,8 +48,42 @@ def test_a_quotation_over_paragraphs_has_one_speaker(
     assert next(s for sentence, s in speakers.items() if "visited the camp" in sentence) is None
 
 
-def test_a_quotation_that_is_never_closed_is_none() -> None:
-    assert quotations("“It is old.\n\nThe mayor left. He came back.\n") == ()
+def test_a_quotation_that_is_never_closed_ends_with_the_paragraph_that_it_opens() -> None:
+    text = "“It is old.\n\nThe mayor left. He came back.\n"
+    assert [q.span.text(text) for q in quotations(text)] == ["“It is old."]
+
+
+def test_a_mark_inside_a_paragraph_that_nothing_closes_opens_no_quotation() -> None:
+    assert quotations("The board is 5“ wide.\n\nThe mayor left. He came back.\n") == ()
+
+
+ALONE = [
+    "Bo Lind said the pumps had failed. “We have no spare parts in the whole of Dorn.”",
+    "Bo Lind said the pumps had failed.\n\n“We have no spare parts in the whole of Dorn.”",
+    "The pumps are old. Bo Lind said that they had failed.\n\n“We have no spare parts in the whole of Dorn.",
+]
+
+
+@pytest.mark.parametrize("text", ALONE)
+def test_a_quotation_that_stands_alone_is_whose_words_were_reported_before(
+    text: str, document_of: DocumentOf, encoder: Encoder
+) -> None:
+    speakers = _speakers(text + "\n", document_of, encoder)
+    assert next(s for sentence, s in speakers.items() if "spare parts" in sentence) == "Bo Lind"
+
+
+NOT_ALONE = [
+    f"Bo Lind said so.\n\n{'The bridge was built in 1911. ' * 10}\n\n“We have no spare parts in Dorn.”",
+    "Bo Lind said the pumps had failed.\n\nThe film “The Spare Parts of Dorn” opens on Friday.",
+]
+
+
+@pytest.mark.parametrize("text", NOT_ALONE)
+def test_a_quotation_far_from_a_report_or_a_title_is_nobodys(
+    text: str, document_of: DocumentOf, encoder: Encoder
+) -> None:
+    speakers = _speakers(text + "\n", document_of, encoder)
+    assert next(s for sentence, s in speakers.items() if "are Parts" in sentence or "spare parts" in sentence) is None
 
 
 def test_a_quotation_ends_at_its_mark() -> None:

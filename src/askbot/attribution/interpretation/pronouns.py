@@ -21,6 +21,7 @@ from askbot.attribution.interpretation.names import (
     PLURAL,
     agrees,
     clean,
+    gender,
     head,
     is_person_noun,
     is_plural,
@@ -109,6 +110,7 @@ def antecedent(pronoun: str, sentences: Sequence[Sequence[Mention]]) -> str | No
     salience: Counter[str] = Counter()
     for distance, mentions in enumerate(sentences[: FARTHEST + 1]):
         fitting = [m for m in mentions if not (m.unknown and pronoun in PERSONAL) and _fits(m.name, pronoun)]
+        fitting = fitting or [m for m in mentions if pronoun in PLURAL and m.speaks and _is_unnamed(m.name)]
         nearest = {m.name for m in fitting if not m.possessed}
         if not salience and len(nearest) == 1:
             return nearest.pop()
@@ -137,6 +139,12 @@ def _fits(name: str, pronoun: str) -> bool:
         text = head(first).lower() in _TEXTS
         return is_plural(first) or (agrees(name, pronoun) and not text and not (thing and not _is_somebody(first)))
     return agrees(name, pronoun)
+
+
+def _is_unnamed(name: str) -> bool:
+    """One person without a name or a gender, who may be "they": "a representative of the church"."""
+    first = name.partition(",")[0]
+    return first.lower().startswith(("a ", "an ", "the ")) and is_person_noun(head(first)) and gender(first) is None
 
 
 def mentions_in(text: str, sentence: Span) -> Iterator[Mention]:
@@ -203,7 +211,8 @@ def _noun_end(raw: str, match: re.Match[str]) -> int:
     """The end of a noun phrase that may go on behind its first noun, where a noun for a person or a body follows."""
     end = match.end()
     for more in re.finditer(r"(?P<owner>['\u2019]s?)? (?P<word>[a-z][\w-]+)", raw[match.end() : match.end() + 40]):
-        if more.start() + match.end() != end or more["word"] in _VERBS | _PREPOSITIONS:
+        stops = more["word"] in _VERBS | _PREPOSITIONS | ARTICLES or more["word"].endswith("ed")
+        if stops or more.start() + match.end() != end:
             break
         end = match.end() + more.end()
         if _is_somebody(f"the {more['word']}"):

@@ -19,6 +19,11 @@ _LED = re.compile(r"[^\n:]{0,80}:[^\S\n]*\n\s*(?=\S)")
 _FARTHEST = 8
 """Paragraphs that an open quotation may go on for."""
 _LONGEST_LEAD = 400
+_NEAR = 250
+"""Characters between what somebody said and a quotation that may go on with it."""
+_FEWEST = 4
+"""Words of a quotation that is a sentence."""
+_SENTENCE_END = re.compile(r"[.!?\u2026][\"\u201d\u2019'*_)]*\s*$")
 _ALL = 0.75
 
 
@@ -47,6 +52,7 @@ def _quotations(text: str, paragraphs: Sequence[Span]) -> Iterator[Quotation]:
         marks = list(_MARK.finditer(text, paragraph.start, paragraph.end))
         reopened = begun >= 0 and bool(marks) and not text[paragraph.start : marks[0].start()].strip(" \t>*_")
         if begun >= 0 and not reopened and not _closes_later(text, paragraphs[n : n + _FARTHEST], kind):
+            yield from _unclosed(text, paragraphs[opened_in], begun)
             begun = -1
         for match in marks[1:] if begun >= 0 and reopened else marks:
             mark = match[0]
@@ -55,7 +61,15 @@ def _quotations(text: str, paragraphs: Sequence[Span]) -> Iterator[Quotation]:
             elif begun >= 0 and (mark in CLOSING or mark in STRAIGHT or (kind == "„" and mark == "“")):
                 yield Quotation(Span(begun, match.end()), n - opened_in + 1)
                 begun = -1
-    # what is never closed is no quotation
+    if begun >= 0:
+        yield from _unclosed(text, paragraphs[opened_in], begun)
+
+
+def _unclosed(text: str, paragraph: Span, begun: int) -> Iterator[Quotation]:
+    """What is never closed runs to the end of the paragraph that it opens; inside one it is no quotation."""
+    whole = not text[paragraph.start : begun].strip(" \t>*_")
+    if whole and _SENTENCE_END.search(text, begun, paragraph.end):
+        yield Quotation(Span(begun, paragraph.end), 1)
 
 
 def _closes_later(text: str, paragraphs: Sequence[Span], kind: str) -> bool:
@@ -81,6 +95,8 @@ def with_whole_quotations(attributions: Sequence[Attribution], text: str) -> lis
             continue
         if n is None and last is not None and _goes_on(text, last[1], quotation.span, extended):
             n = last[0]
+        if n is None and _stands_alone(text, quotation.span):
+            n = _reported_before(text, quotation.span, extended)
         if n is not None:
             extended[n] = _with(extended[n], quotation.span)
             extended = [_nested(a, quotation.span) if i != n else a for i, a in enumerate(extended)]
@@ -148,6 +164,28 @@ def _gap(attribution: Attribution, quotation: Span, text: str) -> int | None:
         between = text[quotation.end : spans[0].start]
         return len(between) if not re.search(r"[.!?\w]\s|\n\s*\n", between[1:]) and len(between) < 60 else None  # noqa: PLR2004
     return None
+
+
+def _stands_alone(text: str, quotation: Span) -> bool:
+    """Whether a quotation is sentences of its own, so that whoever was reported right before goes on in it."""
+    before = text[: quotation.start].rstrip(" \t>*_")
+    opens = not before or before[-1] in '\n.!?:\u201d"'
+    sentences = _SENTENCE_END.search(text, quotation.start, quotation.end) is not None
+    return opens and sentences and len(quotation.text(text).split()) >= _FEWEST
+
+
+def _reported_before(text: str, quotation: Span, attributions: Sequence[Attribution]) -> int | None:
+    """The last that is shown in the same paragraph or, before one that opens with a quotation, the one before."""
+    before = [
+        (max(s.end for s in a.cue), n)
+        for n, a in enumerate(attributions)
+        if a.shown and a.speaker and max(s.end for s in a.cue) <= quotation.start
+    ]
+    cue_end, n = max(before, default=(0, -1))
+    said = max([cue_end, *(s.end for s in attributions[n].content if s.end <= quotation.start)]) if before else 0
+    between = text[said : quotation.start]
+    near = len(between) < _NEAR and between.count("\n\n") < 2 and not _MARK.search(between[1:])  # noqa: PLR2004
+    return n if before and near else None
 
 
 def _goes_on(text: str, at: int, quotation: Span, attributions: Sequence[Attribution]) -> bool:

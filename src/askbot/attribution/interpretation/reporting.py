@@ -43,9 +43,41 @@ _REPORTING = frozenset(
     berichtete feel feels felt advise advises advised
     """.split()
 )
+_SAYING = """
+    admonish advise advocate affirm air alert applaud apologise apologize articulate attest aver bemoan berate blast
+    brag brief castigate censure certify champion chastise chide clarify commend complain conjecture counsel counter
+    decry deduce deem denigrate deride disclose disparage divulge echo elaborate enumerate envisage exclaim fault
+    gripe grumble hypothesise hypothesize impugn infer insinuate interject intimate judge lambast lament laud liken
+    malign mock muse narrate object opine posit profess protest rail rationalise rationalize reason rebuke recap
+    recite recommend reflect remonstrate repeat reproach restate retell retort rule scold shout slam spell stipulate
+    summarise summarize surmise theorise theorize tout update upbraid vent venture vilify voice volunteer wonder
+"""
+"""Verbs of saying, complaining, advising, judging and supposing (Levin, English Verb Classes, 1993: 29.5, 33, 37)."""
+
+
+def _forms(verb: str) -> tuple[str, ...]:
+    """A regular verb as it stands in the present and the past."""
+    stem = verb.removesuffix("e")
+    present = f"{verb}es" if verb.endswith(("s", "sh", "ch", "o")) else f"{verb}s"
+    return (verb, present, f"{stem}ed", f"{stem}ing")
+
+
+_VERBS_OF_SAYING = _REPORTING | {form for verb in _SAYING.split() for form in _forms(verb)} | {"slammed", "slamming"}
+_LIGHT = (
+    r"(?:gave|gives?|giving|given|made|makes?|making|provid\w+|offer\w*|present(?:ed|s)|rais\w+|voic\w+|express\w*|aired"
+    r"|issu(?:ed|es|ing)|lodg\w+|sent|sends?|submitted|released|publish(?:ed|es)|shared|deliver(?:ed|s)|posed)"
+)
+_WORDS_SAID = (
+    r"(?:accounts?|alarms?|answers?|apolog(?:y|ies)|arguments?|assessments?|assurances?|cases?|claims?|comments?"
+    r"|complaints?|concerns?|details?|doubts?|examples?|explanations?|fears?|guarantees?|insights?|objections?"
+    r"|observations?|overviews?|points?|predictions?|promises?|protests?|questions?|reasons?|recommendations?|reports?"
+    r"|requests?|responses?|statements?|suggestions?|summar(?:y|ies)|updates?|views?|warnings?|worr(?:y|ies))"
+)
 _PHRASES = re.compile(
-    r"\b(?:rais\w+ (?:the )?(?:\w+ )?(?:alarm|concern|doubt|fear)s?|sound\w* the alarm|cast\w* doubts?"
-    r"|(?:express|voic)\w* (?:\w+ )?(?:concern|doubt|fear|alarm|regret|hope)s?|(?:made|makes?) (?:it )?clear"
+    rf"\b(?:{_LIGHT} (?:[\w'\u2019-]+ ){{0,4}}?{_WORDS_SAID}\b|(?:sent|wrote|issued|posted|published|circulated)\b.*"
+    r"(?:stating|saying|informing|acknowledging|claiming|warning|announcing|arguing)$|sp(?:oke|eaks?) (?:on|about)$"
+    r"|doubl\w+ down(?: on)?$|sound\w* the alarm|cast\w* doubts?"
+    r"|(?:express|voic)\w* (?:\w+ )?(?:regret|hope)s?|(?:made|makes?) (?:it )?clear"
     r"|(?:of|in) the (?:opinion|view|words)|(?:view|position|argument|assessment|opinion|verdict|message"
     r"|contention) (?:is|was|has been|remains)\b|(?:is|are|was|were|am) (?:certain|convinced|confident|sure)"
     r"|(?:is|are|remain\w*|was|were) (?:\w+ )?(?:concerned|worried|alarmed) (?:about|that|over|by)|(?:published"
@@ -117,7 +149,7 @@ def is_shown(source: str | None, cue: str, stance: Stance, content: str = "") ->
     words = re.findall(r"\w+", cue.lower())
     if words[:1] and words[0].startswith("continu") and words[1:2] == ["to"]:
         words = words[2:3]
-    at = next((i for i, word in enumerate(words) if word in _REPORTING), None)
+    at = next((i for i, word in enumerate(words) if word in _VERBS_OF_SAYING), None)
     if at is None or _PRONOUN.fullmatch(content) or _NOT_SAID.match(content):
         return False
     if not _can_tell(source, words[at]) or _means_otherwise(words[at], source, cue, content):
