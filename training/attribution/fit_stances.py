@@ -243,6 +243,7 @@ def _batches(n: int, epochs: int, chance: random.Random) -> Iterator[list[int]]:
 
 def _rarity(examples: Iterable[Example]) -> Floats:
     sums = np.bincount([e.label for e in examples], [e.weight for e in examples], len(CLASSES))
+    sums = np.maximum(sums, sums[sums > 0].min())  # a class without examples counts as the rarest
     weights = (sums.sum() / sums) ** RARITY
     return (weights / weights.mean()).astype(np.float32)
 
