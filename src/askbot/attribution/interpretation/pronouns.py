@@ -8,7 +8,6 @@ stands. Salience is that of grammatical roles, summed over the sentences, nearer
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -107,7 +106,7 @@ class Mention:
 
 def antecedent(pronoun: str, sentences: Sequence[Sequence[Mention]]) -> str | None:
     """The name that a pronoun means; `sentences` hold the mentions before it, nearest sentence first."""
-    salience: Counter[str] = Counter()
+    salience: dict[str, float] = {}
     for distance, mentions in enumerate(sentences[: FARTHEST + 1]):
         fitting = [m for m in mentions if not (m.unknown and pronoun in PERSONAL) and _fits(m.name, pronoun)]
         fitting = fitting or [m for m in mentions if pronoun in PLURAL and m.speaks and _is_unnamed(m.name)]
@@ -117,8 +116,9 @@ def antecedent(pronoun: str, sentences: Sequence[Sequence[Mention]]) -> str | No
         if not salience and (closing := _closing_speaker(fitting)):
             return closing
         for name in {m.name for m in fitting}:
-            salience[name] += max(m.salience for m in fitting if m.name == name) * DECAY**distance
-    ranked = salience.most_common(2)
+            most = max(m.salience for m in fitting if m.name == name)
+            salience[name] = salience.get(name, 0) + most * DECAY**distance
+    ranked = sorted(salience.items(), key=lambda one: -one[1])[:2]
     if not ranked or ranked[0][1] < CLEAR * ranked[-1][1]:
         return None
     name = ranked[0][0]
@@ -186,12 +186,6 @@ def _is_same(raw: str, name: Span, phrase: Span) -> bool:
             and not raw[name.end : phrase.start].strip(" ,")
         )
     return not raw[phrase.end : name.start].strip()
-
-
-def _mention(raw: str, start: int, name: str, at: int) -> Mention:
-    led = re.search(r"(?:^|\s)(\w+) (?:the |an? |his |her |their |its )?$", raw[:at].lower())
-    led_by = led[1] if led and led[1] in _PREPOSITIONS else ""
-    return Mention(name, start + at, subject=_opens(raw, at), led_by=led_by)
 
 
 def _phrases(raw: str) -> Iterator[Span]:
