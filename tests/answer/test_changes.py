@@ -12,10 +12,17 @@ from askbot.people.names import Kind
 FIRST, LATER = date(2026, 3, 2), date(2026, 3, 9)
 
 
-def quote(who: str, text: str, day: date = FIRST, stance: Stance = Stance.REPORTED, document: str = "a.md") -> Quote:
+def quote(
+    who: str,
+    text: str,
+    day: date = FIRST,
+    stance: Stance = Stance.REPORTED,
+    document: str = "a.md",
+    cue: str = "said",
+) -> Quote:
     person = Person(sum(map(ord, who)), who, Kind.PERSON, None, None, 1, 1, day, day)
     citation = Citation(document, "Report", (), "p", 0, len(text), (1, 1), date=day)
-    said = Attribution((), (), (Span(0, len(text)),), stance=stance, speaker=who, cue_text="said")
+    said = Attribution((), (), (Span(0, len(text)),), stance=stance, speaker=who, cue_text=cue)
     return Quote(person, Statement(text, Voice(stance, said), citation), None, None)
 
 
@@ -31,7 +38,7 @@ def test_a_speaker_who_gives_another_figure_later() -> None:
 
 def test_a_speaker_who_denies_what_the_same_one_said() -> None:
     one = quote("Okafor", "The ferry company needs a subsidy.")
-    other = quote("Okafor", "The ferry company needs a subsidy.!", LATER, Stance.DENIED, "b.md")
+    other = quote("Okafor", "The ferry company needs a subsidy.!", LATER, Stance.DENIED, "b.md", "denied that")
     assert kinds(one, other) == [ChangeKind.STANCE]
 
 
@@ -41,12 +48,80 @@ def test_two_speakers_who_differ_in_one_document() -> None:
     assert kinds(one, other) == [ChangeKind.SOURCES_DIFFER]
 
 
+def denied(who: str, text: str, day: date = FIRST, cue: str = "denied") -> Quote:
+    return quote(who, text, day, Stance.DENIED, "b.md", cue)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ("14 people were injured in the crash on Harbour Road", "23 people were injured in the crash on Harbour Road"),
+        ("the plant in Norvik will lose 1,200 jobs", "the plant in Norvik will lose 900 jobs"),
+        ("repairs to the bridge will cost $40 million", "repairs to the bridge will cost $65 million"),
+        ("we have sold 3,000 tickets for the final in Ellery", "we have sold 8,000 tickets for the final in Ellery"),
+    ],
+)
+def test_another_figure_of_the_same_thing_is_a_change(earlier: str, later: str) -> None:
+    assert kinds(quote("Okafor", earlier), quote("Okafor", later, LATER, document="b.md")) == [ChangeKind.FIGURE]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ("7 new cases were found in Norvik", "12 new cases were found in Norvik"),
+        ("Four more full moons will occur this year", "Three more full moons will occur this year"),
+        ("profits of the port rose by 5 percent in 2024", "profits of the port rose by 9 percent in 2025"),
+        ("14 people were injured in the crash in Ellery", "23 people were injured in the crash in Norvik"),
+        ("the repairs would cost $40 million if they began", "the repairs cost $65 million"),
+        ("14 people and 3 children were injured in the crash", "23 people and 5 children were injured in the crash"),
+        (
+            "the storm brought 3 inches of rain to the hills",
+            "the storm that is to come on the coast brings 8 inches of rain",
+        ),
+    ],
+)
+def test_increments_other_periods_places_and_conditions_are_no_change(earlier: str, later: str) -> None:
+    assert kinds(quote("Okafor", earlier), quote("Okafor", later, LATER, document="b.md")) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (denied("Army", "soldiers shelled the hospital in Ellery"), "soldiers shelled the hospital in Ellery at night"),
+        (
+            denied("Army", "we have not shelled the hospital in Ellery", cue="said"),
+            "soldiers shelled the hospital in Ellery",
+        ),
+    ],
+)
+def test_who_denies_what_another_says_differs(one: Quote, other: str) -> None:
+    assert kinds(quote("Norvik", other, document="b.md"), one) == [ChangeKind.SOURCES_DIFFER]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (denied("Army", "soldiers shelled the hospital in Ellery"), "soldiers have not shelled the hospital in Ellery"),
+        (denied("Army", "soldiers had not shelled the hospital in Ellery"), "soldiers shelled the hospital in Ellery"),
+        (denied("Army", "soldiers shelled the hospital in Ellery", cue="="), "soldiers shelled the hospital in Ellery"),
+        (denied("Army", "organizers violated the zoning rules"), "a fraternity violated the zoning rules"),
+        (denied("Army", "soldiers shelled the hospital in Ellery"), "soldiers shelled the hospital in Norvik"),
+    ],
+)
+def test_a_denial_that_agrees_or_denies_something_else_differs_from_nothing(one: Quote, other: str) -> None:
+    assert kinds(quote("Norvik", other, document="b.md"), one) == []
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
         ("Details: 8 p.m. Thursday, Dec. 5.", "Details: 7:30 p.m. Thursday, Dec. 12."),
         ("There are about 3,400 registered voters in Ward 5.", "There are 1,670 registered voters in Ward 1."),
         ("There are about 3,400 registered voters in Ward 5.", "There are 1,670 registered voters in the ward."),
+        ("Griffin earns an annual salary of $130,000.", "Agudosi earns an annual salary of $135,000."),
+        ("The city of Ellery counted 1,191 cases on Thursday.", "The city of Ellery counted 1,075 cases on Monday."),
+        ("Our union in Ellery counts 400 members.", "Our union in Ellery counts 900 members."),
+        ("A number of 3,052 claims were filed in the state.", "A number of 22,700 claims were filed in the state."),
     ],
 )
 def test_figures_of_other_things_do_not_differ(one: str, other: str) -> None:

@@ -89,6 +89,42 @@ def test_a_state_is_no_country() -> None:
     assert read_name("Chinese leader Xi Jinping").countries
 
 
+@pytest.mark.parametrize(
+    ("spelling", "shown"),
+    [
+        ("The port authority", "port authority"),
+        ("the ferry company", "ferry company"),
+        ("the pilots' guild", "pilots' guild"),
+        ("the chamber of trade", "chamber of trade"),
+        ("The ministry of health", "ministry of health"),
+        ("the coast guard", "coast guard"),
+        ("the local police", "local police"),
+        ("the city's housing board", "city's housing board"),
+    ],
+)
+def test_a_body_without_a_name_is_called_by_what_it_is(spelling: str, shown: str) -> None:
+    name = read_name(spelling)
+    assert (name.kind, name.shown, name.is_unnamed) == (Kind.BODY, shown, True)
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "the company", "the same company", "a ferry company", "port authorities", "the port officials",
+        "the group of experts", "the harbour master", "the family-owned company", "the local residents",
+        "the company that runs the ferries", "the committee of witnesses", "the parent company", "the other union",
+        "the new study", "the police officer",
+    ],
+)  # fmt: skip
+def test_people_texts_and_what_was_named_before_are_no_bodies_without_a_name(spelling: str) -> None:
+    assert read_name(spelling).kind is None
+
+
+def test_somebody_speaks_for_a_body_without_a_name() -> None:
+    name = read_name("a spokeswoman for the port authority")
+    assert (name.kind, name.body, name.is_unnamed) == (Kind.SPOKESPERSON, "the port authority", True)
+
+
 @given(st.text(max_size=80))
 def test_any_text_is_read(spelling: str) -> None:
     name = read_name(spelling)

@@ -144,3 +144,27 @@ def test_corrections_merge_split_and_name() -> None:
 
 def test_another_correction_is_another_version() -> None:
     assert EntityResolver().version != EntityResolver(Corrections().merged("a", "b")).version
+
+
+def test_a_body_without_a_name_is_its_documents_own_and_says_which() -> None:
+    given = [
+        Mention(0, 0, "The port authority", (), 2, "The strike"),
+        Mention(0, 0, "the port authority", (), 1, "The strike"),
+        Mention(1, 0, "The port authority", (), 1, "Ice at Norvik, " + "and further south " * 5),
+        Mention(1, 0, "a spokesman for the port authority", (), 1, "Ice at Norvik"),
+    ]
+    resolution = EntityResolver().resolve(given)
+    of = resolution.assigned
+    assert of[0] == of[1] != of[2] != of[3]
+    faces = [resolution.entities[place or 0].faces[0] for place in of]
+    assert faces[0].name == "The port authority (The strike)"
+    assert faces[0].words == ("the", "port", "authority", "port", "authority", "port", "authority")
+    assert faces[2].name.startswith("The port authority (Ice at Norvik, and further south")
+    assert faces[2].name.endswith("…)")
+    assert faces[3].body == of[2]
+
+
+def test_a_body_without_a_name_is_the_one_that_its_document_names() -> None:
+    assert together((0, "the Ellery Port Authority"), (0, "the port authority"))
+    assert not together((0, "the Ellery Port Authority"), (1, "the port authority"))
+    assert not together((0, "the Ellery Port Authority"), (0, "the Norvik Port Authority"), (0, "the port authority"))

@@ -55,6 +55,8 @@ class Mention:
     word in small letters where the text has it so, too."""
     statements: int
     """Sentences that the document gives to it."""
+    title: str = ""
+    """The document's, which tells a body without a name from others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,14 +151,15 @@ class MentionWriter:
     def finish(self, resolver: Resolver | None) -> None:
         """Resolve all mentions to entities, count what each says, and index the tables."""
         rows = self._db.execute(
-            "SELECT document, collection, spelling, forms, statements, ordinal FROM mentions ORDER BY document, ordinal"
+            "SELECT m.document, m.collection, m.spelling, m.forms, m.statements, d.title, m.ordinal FROM mentions m "
+            "JOIN documents d ON d.number = m.document ORDER BY m.document, m.ordinal"
         ).fetchall()
-        mentions = [Mention(d, part, spelling, tuple(json.loads(forms)), n) for d, part, spelling, forms, n, _ in rows]
+        mentions = [Mention(d, part, who, tuple(json.loads(forms)), *rest) for d, part, who, forms, *rest, _ in rows]
         resolution = resolver.resolve(mentions) if resolver else Resolution((), [None] * len(rows))
         self._db.executemany(
             "UPDATE mentions SET entity = ? WHERE document = ? AND ordinal = ?",
             [
-                (entity, row[0], row[5])
+                (entity, row[0], row[-1])
                 for entity, row in zip(resolution.assigned, rows, strict=True)
                 if entity is not None
             ],

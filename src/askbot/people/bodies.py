@@ -19,8 +19,8 @@ def group_bodies(mentions: Sequence[Read]) -> dict[int, Key]:
     """The entity of each mention of a body, by the mention's position.
 
     Bodies are one where they have the same words. An abbreviation means the one body that is abbreviated so: the
-    document's, else the library's. What many countries have, such as a ministry, is the document's own unless it
-    says whose it is.
+    document's, else the library's. What many countries have, such as a ministry, and what is not named at all is the
+    document's own unless it says whose it is.
     """
     named: dict[str, Counter[Key]] = defaultdict(Counter)
     shown: dict[str, set[Key]] = defaultdict(set)
@@ -30,7 +30,7 @@ def group_bodies(mentions: Sequence[Read]) -> dict[int, Key]:
     for mention in mentions:
         for short in abbreviations(mention.name):
             in_document[mention.document, short].add(body_of(mention))
-            if not is_general(mention.name.words):
+            if not _is_documents_own(mention):
                 named[short][body_of(mention)] += 1
                 if mention.name.acronym == short or (mention.document, short) in short_forms:
                     shown[short].add(body_of(mention))
@@ -76,22 +76,25 @@ def _initials(word: str) -> str:
 def body_of(mention: Read) -> Key:
     """The entity that a mention of a body is by its words alone."""
     words = mention.name.words
-    if is_general(words):
-        return ("body", *words, f"in {mention.document}")
-    return ("body", *words)
+    return ("body", *words, f"in {mention.document}") if _is_documents_own(mention) else ("body", *words)
+
+
+def _is_documents_own(mention: Read) -> bool:
+    """Whether another document may mean another body by these words."""
+    return mention.name.is_unnamed or is_general(mention.name.words)
 
 
 def _whose(mentions: Sequence[Read], keys: Mapping[int, Key]) -> dict[int, Key]:
     """Bodies of general words that a document names more fully: "the ministry of health", Ukraine's."""
     fuller: dict[int, list[tuple[frozenset[str], Key]]] = defaultdict(list)
     for mention in mentions:
-        if not is_general(mention.name.words):
+        if not _is_documents_own(mention):
             fuller[mention.document].append((frozenset(mention.name.words), keys[mention.at]))
     meant: dict[int, Key] = {}
     for mention in mentions:
         own = frozenset(mention.name.words)
-        if is_general(mention.name.words):
-            means = {key for words, key in fuller[mention.document] if own < words}
+        if _is_documents_own(mention):
+            means = {key for words, key in fuller[mention.document] if own <= words}
             if len(means) == 1:
                 meant[mention.at] = next(iter(means))
     return meant

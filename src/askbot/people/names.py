@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from askbot.attribution.interpretation.names import PRONOUNS, gender, is_plural
 from askbot.people.lists import listed
+from askbot.people.unnamed import unnamed_body
 from askbot.text.country_names import PEOPLE, Named, name_table
 from askbot.text.words import words
 
@@ -72,6 +73,8 @@ class Name:
     acronym: str = ""
     body: str = ""
     """The body that it speaks for, as it is written."""
+    is_unnamed: bool = False
+    """A body that its document alone can tell from others, or who speaks for one: "the port authority"."""
 
     @property
     def is_full(self) -> bool:
@@ -286,12 +289,16 @@ def _named(person: Sequence[str], description: str, plain: str) -> Name:
 
 def _spokesperson(own: str) -> Name:
     key = body_key(own)
+    if key and (unnamed := unnamed_body(f"the {own}")):
+        return Name(Kind.SPOKESPERSON, unnamed, key, body=f"the {unnamed}", is_unnamed=True)
     if not key or not _is_proper(own):
         return NOBODY
     return Name(Kind.SPOKESPERSON, own, key, countries=_countries(own), body=own)
 
 
 def _body(head: str, acronym: str) -> Name:
+    if unnamed := unnamed_body(head):
+        return Name(Kind.BODY, unnamed, body_key(unnamed), acronym=acronym, is_unnamed=True)
     own = _bare_body(head)
     tokens = _tokens(own)
     key = body_key(own)

@@ -18,8 +18,10 @@ from askbot.people.persons import group_persons
 from askbot.text.country_names import name_table
 from askbot.text.words import words
 
-VERSION = "5"
+VERSION = "6"
 """Raised whenever the same mentions are grouped otherwise."""
+LONGEST_TITLE = 60
+"""Characters of a document's title in the name of a body that has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +155,9 @@ def _faces(
     for read in reads:
         by_part[mentions[read.at].collection].append(read)
     for part, own in sorted(by_part.items()):
-        name = _name(key, own, given)
-        yield part, Face(name, tuple(_words(own, name)), _country(own), _body(own, bodies[part]))
+        title = mentions[own[0].at].title
+        name = _name(key, own, given, title)
+        yield part, Face(name, tuple(_words(own, name, title)), _country(own), _body(own, bodies[part]))
 
 
 def _given(reads: Sequence[Read], given: Mapping[str, str]) -> str | None:
@@ -163,12 +166,18 @@ def _given(reads: Sequence[Read], given: Mapping[str, str]) -> str | None:
     return min(wanted, default=None)
 
 
-def _name(key: Key, reads: Sequence[Read], given: Mapping[str, str]) -> str:
-    """What an entity is called: as an admin says, else as most documents call it in full."""
+def _name(key: Key, reads: Sequence[Read], given: Mapping[str, str], title: str) -> str:
+    """What an entity is called: as an admin says, else as most documents call it in full.
+
+    One without a name is told from others by the title of its document.
+    """
     if named := _given(reads, given):
         return named
     if key[0] == Kind.BODY and len(key) == 2 and key[1].startswith("#"):  # noqa: PLR2004
         return name_table().groups[int(key[1][1:])][0]
+    if all(read.name.is_unnamed for read in reads):
+        of = "Spokesperson of the" if key[0] == Kind.SPOKESPERSON else "The"
+        return f"{of} {_commonest(reads)}{_in(title)}"
     if key[0] == Kind.SPOKESPERSON:
         return f"Spokesperson of {_commonest(reads)}"
     most = max(len(read.name.words) > 1 for read in reads)
@@ -184,9 +193,14 @@ def _commonest(reads: Sequence[Read], *, titled: bool = False) -> str:
     return min(counts, key=lambda name: (-counts[name], len(name), name))
 
 
-def _words(reads: Sequence[Read], name: str) -> Iterator[str]:
-    """Words that find an entity: those of its name and of its spellings' names."""
-    yield from words(name)
+def _in(title: str) -> str:
+    """How a name says which document it is from."""
+    return f" ({title[:LONGEST_TITLE].rstrip()}{'…' * (len(title) > LONGEST_TITLE)})" if title else ""
+
+
+def _words(reads: Sequence[Read], name: str, title: str) -> Iterator[str]:
+    """Words that find an entity: those of its name, without its document's title, and of its spellings' names."""
+    yield from words(name.removesuffix(_in(title)))
     for read in reads:
         yield from words(read.name.shown)
 
