@@ -51,6 +51,10 @@ class DamagedSnapshotError(SnapshotError):
     """A snapshot file is missing, cut short, or does not match its checksum."""
 
 
+class AwayError(SnapshotError):
+    """The server that keeps the index cannot be reached now; later it may."""
+
+
 class MismatchedSnapshotError(SnapshotError):
     """A snapshot was made by another model or another version of askbot."""
 
@@ -86,6 +90,10 @@ class DamagedJournalError(JournalError):
 
 class PostgresError(AskbotError):
     """The PostgreSQL server is away, refuses us, or cannot do what is asked."""
+
+
+class AwayServerError(PostgresError):
+    """The server cannot be reached now; later it may."""
 
 
 class SourceError(AskbotError):

@@ -70,6 +70,12 @@ class Settings(BaseSettings):
         description="A PostgreSQL server for several processes, such as postgresql://user:password@host/askbot; "
         "unset, files hold the index and SQLite the journal.",
     )
+    store_copy_mb: int = Field(
+        default=2000,
+        ge=0,
+        description="Megabytes of the largest index on a server of which a process that runs on keeps a copy in files, "
+        "to answer from while the server is away; 0: none.",
+    )
     model: str = Field(default="packaged", description="`packaged`, or a sentence-transformers model by name or path.")
     cache: Path = Field(
         default_factory=lambda: platformdirs.user_cache_path("askbot"),

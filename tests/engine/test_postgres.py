@@ -12,14 +12,15 @@ from pydantic import SecretStr
 
 from askbot.encoder import Encoder
 from askbot.engine import Askbot
-from askbot.errors import SnapshotError
+from askbot.errors import AwayError, SnapshotError
 from askbot.index.postgres import PostgresStore
 from askbot.index.postgres.snapshot import PostgresSnapshot
+from askbot.index.snapshot import FileSnapshot
 from askbot.settings import Settings
 from tests.support.postgres_server import PostgresServer
 from tests.support.silent import Silent
 
-Make = Callable[[str], Askbot]
+Make = Callable[..., Askbot]
 QUESTION = "How many dockers stopped work?"
 
 
@@ -36,13 +37,21 @@ def make(corpus: Path, encoder: Encoder, silent: Silent, server: PostgresServer)
     """Engines over one database, each with a folder of its own."""
     address = server.database()
 
-    def made(name: str) -> Askbot:
-        settings = Settings(corpus=corpus, index=corpus.parent / name, store=SecretStr(address), reader="off")
+    def made(name: str, *, store_copy_mb: int = 100) -> Askbot:
+        folder, store = corpus.parent / name, SecretStr(address)
+        settings = Settings(corpus=corpus, index=folder, store=store, reader="off", store_copy_mb=store_copy_mb)
         engine = Askbot(settings, encoder, silent)
         engine.reload()
         return engine
 
     return made
+
+
+def until(happened: Callable[[], bool], seconds: float = 20) -> None:
+    end = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < end
+        time.sleep(0.02)
 
 
 def asked(engine: Askbot) -> int:
@@ -113,20 +122,62 @@ def test_a_restart_of_the_server_is_waited_for(make: Make, server: PostgresServe
     assert engine.ask("What will the restoration cost?").hits
 
 
-def test_a_server_that_stays_away_is_said_so(
+def test_a_server_that_stays_away_is_said_so_in_time(
     make: Make, server: PostgresServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("askbot.index.postgres.store.PATIENCE", 0.5)
+    monkeypatch.setattr("askbot.index.postgres.store.BRIEF_PATIENCE", 0.5)
     engine = make("away")
     engine.reindex()
-    monkeypatch.setattr(engine.snapshot.reading._postgres, "_patience", 0.2)
+    shutil.rmtree(engine.settings.index)  # there is no copy
     server.stop()
     try:
-        with pytest.raises(SnapshotError, match="PostgreSQL at 127") as caught:
-            engine.ask("What will the restoration cost?")
-        assert "server runs" in caught.value.remedy
+        for longest in (3, 1.5):
+            began = time.monotonic()
+            with pytest.raises(AwayError, match="PostgreSQL at 127") as caught:
+                engine.ask("What will the restoration cost?")
+            assert time.monotonic() - began < longest, "nobody waits again for a server that is known to be away"
+            assert "server runs" in caught.value.remedy
     finally:
         server.start()
     assert engine.ask("What will the restoration cost?").hits
+
+
+def test_a_copy_answers_while_the_server_is_away(make: Make, server: PostgresServer) -> None:
+    make("builder").reindex()
+    reader = make("reader")
+    unfollow = reader.follow()
+    question = "What will the restoration cost?"
+    try:
+        until(lambda: (reader.settings.index / "postgres" / "CURRENT").exists())
+        expected = reader.ask(QUESTION)
+        server.stop()
+        try:
+            assert reader.ask(question).hits, "the question that finds the server gone is answered, too"
+            assert isinstance(reader.snapshot, FileSnapshot)
+            assert [hit.passage for hit in reader.ask(QUESTION).hits] == [hit.passage for hit in expected.hits]
+            reader.reload()
+            assert reader.problem is None, "who is asked for its health can answer"
+            assert "does not answer. Answering from a copy" in reader.warnings[0]
+            late = make("reader")
+            assert late.ask(question).hits, "one that starts meanwhile has the copy"
+        finally:
+            server.start()
+        until(lambda: isinstance(reader.snapshot, PostgresSnapshot))
+        assert reader.warnings == ()
+        assert reader.ask(question).hits
+    finally:
+        unfollow()
+
+
+def test_no_copy_is_kept_of_what_is_too_large(make: Make) -> None:
+    make("builder").reindex()
+    reader = make("small", store_copy_mb=0)
+    seen: list[None] = []
+    unfollow = reader._store.watch(lambda: seen.append(None))
+    until(lambda: len(seen) > 2)
+    unfollow()
+    assert not (reader.settings.index / "postgres").exists()
 
 
 def test_what_is_open_outlives_the_files_of_its_build(make: Make) -> None:

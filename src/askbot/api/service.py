@@ -99,11 +99,13 @@ class Service:
         server = MetricsServer(self.metrics, lambda: {"index": self.problem() is None})
         if settings.metrics_port and numbers:
             await server.start(settings.metrics_port, settings.metrics_address)
+        unfollow = self._engine.follow()
         following = asyncio.create_task(self._follow())
         try:
             yield
         finally:
             following.cancel()
+            await asyncio.to_thread(unfollow)
             await asyncio.gather(following, return_exceptions=True)
             await server.close()
             self._pool.close()

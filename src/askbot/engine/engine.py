@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
@@ -21,7 +22,7 @@ from askbot.encoder import Encoder, load_encoder
 from askbot.engine.library import Library, Listed, Serving
 from askbot.engine.people import framed, quote_filter, resolver_for
 from askbot.engine.workers import sharing, work
-from askbot.errors import DamagedSnapshotError, ModelError, SnapshotError
+from askbot.errors import AwayError, DamagedSnapshotError, ModelError, SnapshotError
 from askbot.index import IndexReport, Snapshot, Understood, build_index, open_store, understand
 from askbot.index.store import verification
 from askbot.people import Directory
@@ -45,6 +46,8 @@ class Askbot:
         self._given = attributor
         self._store = open_store(settings)
         self._serving: Serving | None = None
+        self._copy: Serving | None = None
+        """What answered last while a server was away."""
         self._problem: SnapshotError | None = None
         self._lock = threading.Lock()
 
@@ -228,9 +231,11 @@ class Askbot:
         """
         with self._lock:
             try:
-                if self._serving is None or self._store.current() != self._serving.snapshot.id:
+                if self._serving is None or self._store.replaces(self._serving.snapshot):
                     self._serve(self._store.open_current(thorough=self._serving is not None))
                 self._problem = None
+            except AwayError as error:
+                self._problem = None if self._copy_answers() else error
             except SnapshotError as error:
                 self._problem = error
 
@@ -250,12 +255,29 @@ class Askbot:
     def _sound(self) -> Serving:
         """What answers, as soon as its snapshot is known to be whole. Raises `SnapshotError`."""
         serving = self._held()
+        if serving.snapshot.away:
+            serving = self._stand_in(serving)
         try:
             serving.verification.result()
         except DamagedSnapshotError as error:
             self._replace(serving, error)
             return self._sound()
         return serving
+
+    def _stand_in(self, away: Serving) -> Serving:
+        """Answer from a copy in the place of a snapshot whose server is away, where there is one."""
+        with self._lock:
+            if self._serving is away:
+                self._copy_answers()
+            return self._serving or away
+
+    def _copy_answers(self) -> bool:
+        """Answer from a copy while the server is away; False where there is none. Wants the lock."""
+        if self._copy is None or self._copy is not self._serving:
+            with suppress(SnapshotError):
+                self._serve(self._store.open_copy())
+                self._copy = self._serving
+        return self._copy is not None and self._copy is self._serving
 
     def _replace(self, damaged: Serving, error: DamagedSnapshotError) -> None:
         """Answer from another snapshot in the place of one that proved damaged, or from none."""

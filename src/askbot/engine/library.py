@@ -16,7 +16,7 @@ from askbot.answer.suggestions import beside, everywhere, suggestions
 from askbot.answer.timeline import timeline
 from askbot.domain import Answer, Document, collection_of
 from askbot.domain import Collection as Described
-from askbot.errors import AskbotError, UsageError
+from askbot.errors import AskbotError, AwayError, UsageError
 from askbot.index import Snapshot
 from askbot.people import Directory, Quote, QuoteFilter
 from askbot.search import Filters, Searcher, check_filters, undated
@@ -153,11 +153,18 @@ class Library:
 
         After a large snapshot was opened, the first questions wait until its checksums have been compared.
         `previous` are the answers before it in the same conversation, oldest first; one that cites what may not be
-        seen is passed over.
+        seen is passed over. Where the server of the index stops answering meanwhile, a copy is asked if there is one.
         Raises `UsageError` for an empty or overlong question and a filter on a document or section that is not there,
         `SnapshotError` without a sound index.
         """
-        serving = self._serving()
+        try:
+            return self._ask(self._serving(), question, k, filters, previous)
+        except AwayError:
+            return self._ask(self._serving(), question, k, filters, previous)
+
+    def _ask(
+        self, serving: Serving, question: str, k: int | None, filters: Filters | None, previous: Sequence[Answer]
+    ) -> Answer:
         view = serving.view(self.names)
         check_filters(view.snapshot, filters)
         before = [answer for answer in previous if self.covers(_rests_on(answer))]

@@ -16,5 +16,9 @@ def open_store(settings: Settings) -> SnapshotStore:
         return FileStore(settings.index, verify_limit=settings.verify_mb * 1_000_000)
     from askbot.index.postgres import PostgresStore
 
-    address, folder = settings.store.get_secret_value(), settings.index / FILES_OF_POSTGRES
-    return PostgresStore(address, folder, connections=settings.ask_threads + 2)
+    return PostgresStore(
+        settings.store.get_secret_value(),
+        settings.index / FILES_OF_POSTGRES,
+        connections=settings.ask_threads + 2,
+        copied=settings.store_copy_mb * 1_000_000,
+    )

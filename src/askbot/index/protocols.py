@@ -85,6 +85,11 @@ class Snapshot(Protocol):
         """Compare every checksum. Raises `DamagedSnapshotError`."""
         ...
 
+    @property
+    def away(self) -> bool:
+        """Whether what it reads from could not be reached when it was last asked."""
+        ...
+
     def require(self, fingerprint: str, dimension: int) -> None:
         """Raise `MismatchedSnapshotError` where an encoder's vectors do not compare with its own."""
         ...
@@ -251,6 +256,14 @@ class SnapshotStore(Protocol):
 
     def open_other(self, damaged: str, error: DamagedSnapshotError) -> Snapshot:
         """Open what answers in the place of a snapshot that proved damaged. Raises `error` where no other is sound."""
+        ...
+
+    def open_copy(self) -> Snapshot:
+        """What is kept near by of the snapshots of a server, to answer while that is away. Raises `NoSnapshotError`."""
+        ...
+
+    def replaces(self, snapshot: Snapshot) -> bool:
+        """Whether `open_current` would give another than one that is open. Raises `SnapshotError`."""
         ...
 
     def rollback(self) -> str:

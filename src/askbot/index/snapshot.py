@@ -27,6 +27,9 @@ _NONE = np.zeros(0, np.int64)
 class FileSnapshot(TableReader):
     """A snapshot in the files of one folder, memory-mapped; safe to share between threads."""
 
+    away = False
+    """Files are there."""
+
     def __init__(self, folder: Path, *, verify_limit: float = VERIFY_LIMIT) -> None:
         """Open a snapshot's folder; checksums are compared if its files have up to `verify_limit` bytes together.
 

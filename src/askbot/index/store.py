@@ -94,6 +94,14 @@ class FileStore:
         """
         return self._fall_back(damaged, error) if damaged in self.ids() else self.open_current()
 
+    def open_copy(self) -> FileSnapshot:
+        """There is no server. Raises `NoSnapshotError`."""
+        raise NoSnapshotError(f"There is no copy of {self.folder}.", BUILD)
+
+    def replaces(self, snapshot: Snapshot) -> bool:
+        """Whether another is current."""
+        return self.current() != snapshot.id
+
     def rollback(self) -> str:
         """Make the snapshot before the current one current again, and return its id. Raises `NoSnapshotError`."""
         current = self.current()

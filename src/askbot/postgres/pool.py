@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from askbot.errors import PostgresError
+from askbot.errors import AwayServerError, PostgresError
 from askbot.postgres.address import completed, described, driver, failure
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Postgres:
         self._conninfo = completed(address, schema, durable=durable)
         self._patience = patience
         self._away = False
-        """Whether somebody has waited in vain: then nobody waits again until there is an answer."""
+        """Nobody waits while it is set."""
         self._lost = (psycopg.OperationalError, psycopg.InterfaceError)
         self._errors = psycopg.Error
         self.schema = schema
@@ -55,15 +55,22 @@ class Postgres:
             self._conninfo, min_size=0, max_size=size, open=True, reconnect_timeout=0, kwargs={"row_factory": _rows()}
         )
 
-    def run(self, work: Callable[[Connection[Any]], T]) -> T:
+    @property
+    def away(self) -> bool:
+        """Whether somebody has waited in vain, and nobody has had an answer since."""
+        return self._away
+
+    def run(self, work: Callable[[Connection[Any]], T], *, patience: float | None = None) -> T:
         """The result of `work`, done in one transaction that is committed when this returns. Rows are dictionaries.
 
         `work` is called again where the connection is lost. That may be while the server commits, so what it changes
         must be the same when it is done twice.
 
-        Raises `PostgresError` where the server stays away longer than `patience`, and what `work` raises.
+        Raises `AwayServerError` where the server stays away longer than `patience`, by default that of all work,
+        `PostgresError` where it refuses, and what `work` raises.
         """
-        until, told = time.monotonic() + (0 if self._away else self._patience), False
+        patience = self._patience if patience is None else patience
+        until, told = time.monotonic() + (0 if self._away else patience), False
         while True:
             try:
                 with self._pool.connection(ATTEMPT_SECONDS) as connection:
@@ -71,7 +78,8 @@ class Postgres:
             except self._lost as error:
                 if time.monotonic() >= until:
                     self._away = True
-                    raise self.failure(self._reason(error)) from None
+                    reason = self.failure(self._reason(error))
+                    raise AwayServerError(reason.message, reason.remedy) from None
                 if not told:
                     log.warning("PostgreSQL at %s does not answer; trying again", self.name)
                     told = True

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from askbot.errors import AskbotError, PostgresError, SnapshotError
+from askbot.errors import AskbotError, AwayError, AwayServerError, PostgresError, SnapshotError
 from askbot.postgres import Postgres
 
 if TYPE_CHECKING:
@@ -19,18 +19,26 @@ Records = list[tuple[Any, ...]]
 class Reading:
     """Reads the tables of one snapshot; safe to share between threads."""
 
-    def __init__(self, postgres: Postgres, snapshot: str) -> None:
-        """`postgres` looks for tables in the snapshot's schema first."""
+    def __init__(self, postgres: Postgres, snapshot: str, patience: Callable[[], float]) -> None:
+        """`postgres` looks for tables in the snapshot's schema first; it is waited for `patience` seconds."""
         self._postgres = postgres
         self._snapshot = snapshot
+        self._patience = patience
         self.trips = 0
         """How often the server was asked."""
+
+    @property
+    def away(self) -> bool:
+        """Whether the server did not answer when it was last asked."""
+        return self._postgres.away
 
     def together(self, statements: Sequence[Statement]) -> list[Records]:
         """The rows of each statement, in one round trip. Raises `SnapshotError`."""
         self.trips += 1
         try:
-            return self._postgres.run(lambda db: _read(db, statements))
+            return self._postgres.run(lambda db: _read(db, statements), patience=self._patience())
+        except AwayServerError as error:
+            raise AwayError(error.message, error.remedy) from None
         except PostgresError as error:
             raise self._failure(error) from None
 

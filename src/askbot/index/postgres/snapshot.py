@@ -80,6 +80,11 @@ class PostgresSnapshot(TableReader):
         return other
 
     @property
+    def away(self) -> bool:
+        """Whether the server did not answer when it was last asked."""
+        return self.reading.away
+
+    @property
     def approximate(self) -> bool:
         """Whether a search may miss a near vector."""
         indexed = max(self.manifest.passages, self.manifest.sentences) > COMPARED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import socket
@@ -14,12 +15,21 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from askbot.errors import BusyError, DamagedSnapshotError, NoSnapshotError, PostgresError, SnapshotError
+from askbot.errors import (
+    AwayError,
+    AwayServerError,
+    BusyError,
+    DamagedSnapshotError,
+    NoSnapshotError,
+    PostgresError,
+    SnapshotError,
+)
 from askbot.index.manifest import manifest_text, parse_manifest
 from askbot.index.postgres.loading import load, save
 from askbot.index.postgres.reading import Reading
 from askbot.index.postgres.schema import CHANNEL, LOCK, MIGRATIONS, SCHEMA, schema_of
 from askbot.index.postgres.snapshot import PostgresSnapshot
+from askbot.index.protocols import Snapshot
 from askbot.index.snapshot import FileSnapshot
 from askbot.index.store import BUILD, FileStore
 from askbot.postgres import Listener, Postgres, advisory_lock, migrate
@@ -44,18 +54,32 @@ _BUILDER = (
 )
 
 
+PATIENCE = 6.0
+"""Seconds that a question waits for a server that is away, as one that restarts is."""
+BRIEF_PATIENCE = 1.0
+"""The same where a copy can answer."""
+
+log = logging.getLogger(__name__)
+
+
 class PostgresStore:
     """As `SnapshotStore`. What is built is first written as files, then taken in whole or not at all."""
 
-    def __init__(self, address: str, folder: Path, *, connections: int = 4) -> None:
-        """`folder` is where files are kept while a build needs them; nothing else lies there.
+    def __init__(self, address: str, folder: Path, *, connections: int = 4, copied: int = 0) -> None:
+        """Nothing is connected before the first use.
+
+        Parameters: `folder`, where the files of one snapshot are kept, and nothing else; `copied`, bytes up to which
+        whoever watches keeps a copy of the current snapshot there, to answer from while the server is away.
 
         Raises `SettingsError` where the driver is missing or the address cannot be read.
         """
         self._address = address
         self._connections = connections
+        self._copied = copied
         self._server = Postgres(address, schema=SCHEMA, size=2)
         self._files = FileStore(folder)
+        self._not_copied = ""
+        """The snapshot that is too large, or for which there is no room."""
         self.name = f"PostgreSQL at {self._server.name}"
         self.warnings: tuple[str, ...] = ()
 
@@ -81,28 +105,51 @@ class PostgresStore:
 
     def current(self) -> str | None:
         """The id of the current snapshot; None where none has been built."""
-        row = self._run(lambda db: db.execute(_CURRENT.replace("s.*", "s.id")).fetchone())
+        row = self._run(lambda db: db.execute(_CURRENT.replace("s.*", "s.id")).fetchone(), self._patience())
         return None if row is None else str(row["id"])
 
-    def open_current(self, *, thorough: bool = False) -> PostgresSnapshot:
-        """As `SnapshotStore.open_current`; a damaged one is not passed over, since the server keeps all alike."""
-        row = self._run(lambda db: db.execute(_CURRENT, binary=True).fetchone())
+    def open_current(self, *, thorough: bool = False) -> PostgresSnapshot | FileSnapshot:
+        """As `SnapshotStore.open_current`; the copy in files while the server is away.
+
+        A damaged one is not passed over, since the server keeps all alike.
+        """
+        try:
+            row = self._run(lambda db: db.execute(_CURRENT, binary=True).fetchone(), self._patience())
+        except AwayError:
+            if not self._files.ids():
+                raise
+            return self.open_copy()
         if row is None:
             raise NoSnapshotError(f"There is no index in {self.name}.", BUILD)
+        self.warnings = ()
         snapshot = self._open(row)
         if thorough:
             snapshot.verify()
         return snapshot
 
+    def open_copy(self) -> FileSnapshot:
+        """As `SnapshotStore.open_copy`. Raises `NoSnapshotError` where none was kept."""
+        copy = self._files.open_current()
+        self.warnings = (f"{self.name} does not answer. Answering from a copy of the index {copy.id} in files.",)
+        return copy
+
+    def replaces(self, snapshot: Snapshot) -> bool:
+        """Whether another is current, or the server is there again for one that is a copy."""
+        return self.current() != snapshot.id or isinstance(snapshot, FileSnapshot)
+
+    def _patience(self) -> float:
+        """Seconds to wait for a server that is away."""
+        return BRIEF_PATIENCE if self._files.ids() else PATIENCE
+
     def _open(self, row: dict[str, Any]) -> PostgresSnapshot:
         manifest = parse_manifest(row["manifest"], str(row["id"]))
         postgres = Postgres(self._address, schema=f"{schema_of(row['number'])}", size=self._connections)
-        reading = Reading(postgres, manifest.snapshot)
+        reading = Reading(postgres, manifest.snapshot, self._patience)
         snapshot = PostgresSnapshot(reading, manifest, row["piece_counts"], row["lengths"])
         weakref.finalize(reading, postgres.close)
         return snapshot
 
-    def open_other(self, damaged: str, error: DamagedSnapshotError) -> PostgresSnapshot:
+    def open_other(self, damaged: str, error: DamagedSnapshotError) -> PostgresSnapshot | FileSnapshot:
         """What is current now, unless that is the damaged one. Raises `error`."""
         if self.current() == damaged:
             raise error
@@ -198,14 +245,40 @@ class PostgresStore:
         self._run(work)
 
     def watch(self, look: Callable[[], None]) -> Callable[[], None]:
-        """Call `look` soon after another snapshot became current, and now and then anyway; gives what ends that."""
-        listener = Listener(self._server, CHANNEL, look)
+        """Call `look` soon after another snapshot became current, and now and then anyway; gives what ends that.
+
+        Each time a copy of the current snapshot is kept, unless it is too large.
+        """
+
+        def looked() -> None:
+            look()
+            with suppress(BusyError, AwayError):
+                self._keep_copy()
+
+        listener = Listener(self._server, CHANNEL, looked)
         listener.start()
         return listener.stop
 
-    def _run(self, work: Callable[[Connection[Any]], Any]) -> Any:
+    def _keep_copy(self) -> None:
+        """Copy the current snapshot into files, unless it is there. Raises `BusyError`, `SnapshotError`."""
+        current = self.current()
+        if current is None or current in (*self._files.ids(), self._not_copied):
+            return
+        row = self._run(lambda db: db.execute("SELECT manifest FROM snapshots WHERE id = %s", (current,)).fetchone())
+        if row is None or parse_manifest(row["manifest"], current).size > self._copied:
+            self._not_copied = current
+            return
         try:
-            return self._ready.run(work)
+            self.files()
+        except OSError as error:
+            self._not_copied = current
+            log.warning("no copy of the index %s is kept: %s", current, error.strerror or error)
+
+    def _run(self, work: Callable[[Connection[Any]], Any], patience: float | None = None) -> Any:
+        try:
+            return self._ready.run(work, patience=patience)
+        except AwayServerError as error:
+            raise AwayError(error.message, error.remedy) from None
         except PostgresError as error:
             raise SnapshotError(error.message, error.remedy) from None
 
