@@ -149,7 +149,7 @@ def test_a_copy_answers_while_the_server_is_away(make: Make, server: PostgresSer
     unfollow = reader.follow()
     question = "What will the restoration cost?"
     try:
-        until(lambda: (reader.settings.index / "postgres" / "CURRENT").exists())
+        until((reader.settings.index / "postgres" / "CURRENT").exists)
         expected = reader.ask(QUESTION)
         server.stop()
         try:
