@@ -104,6 +104,12 @@ def test_initials_alone_do_not_make_a_rare_body() -> None:
     assert not together(*often, (0, "Big Brother Canada"), (1, "the BBC"))
 
 
+@pytest.mark.parametrize("shown", [[], [(5, "the Emancipation Project (EP)")]])
+def test_two_initials_mean_a_name_where_some_document_shows_it(shown: list[tuple[int, str]]) -> None:
+    assert together(*shown, (0, "the Emancipation Project"), (1, "EP")) == bool(shown)
+    assert together((0, "the Human Rights Watch"), (1, "HRW"))
+
+
 def test_a_spokesperson_is_linked_to_the_body() -> None:
     given = mentions(
         (0, "the State Department"), (1, "a State Department spokesperson"), (2, "State Department spokesman Ned Price")

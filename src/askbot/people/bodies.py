@@ -11,6 +11,8 @@ from askbot.people.names import Name, is_general
 
 SURER = 3
 """How many times as many mentions a body must have as the next one with the same initials."""
+TELLING = 3
+"""Letters from which on an abbreviation may mean a name where no document shows that they belong together."""
 RARER = 4
 """How many times as often as the name its abbreviation may stand where no document shows that they belong together."""
 
@@ -41,18 +43,20 @@ def group_bodies(mentions: Sequence[Read]) -> dict[int, Key]:
         means = (
             next(iter(own))
             if len(own) == 1
-            else _surest(named.get(short, Counter[Key]()), shown.get(short, set[Key]()), spoken[short])
+            else _surest(short, named.get(short, Counter[Key]()), shown.get(short, set[Key]()), spoken[short])
         )
         keys[mention.at] = means or body_of(mention)
     return keys | _whose(mentions, keys)
 
 
-def _surest(counts: Counter[Key], shown: set[Key], spoken: int) -> Key | None:
+def _surest(short: str, counts: Counter[Key], shown: set[Key], spoken: int) -> Key | None:
     """The one that is named so much more often than any other that it must be meant.
 
-    Some document must have shown that it is called so, or it must be named nearly as often as the abbreviation.
+    Some document must have shown that it is called so, or it must be named nearly as often as the abbreviation; many
+    names have the same two initials.
     """
-    counts = Counter({key: n for key, n in counts.items() if key in shown or n * RARER >= spoken})
+    telling = len(short) >= TELLING
+    counts = Counter({key: n for key, n in counts.items() if key in shown or (telling and n * RARER >= spoken)})
     first, second = [*sorted(counts, key=lambda key: (-counts[key], key)), None, None][:2]
     return first if first and (second is None or counts[first] >= SURER * counts[second]) else None
 
