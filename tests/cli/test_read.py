@@ -1,5 +1,8 @@
 import json
+import os
 from pathlib import Path
+
+import pytest
 
 from benchmarks.faults.samples import PROSE, column, pdf
 from tests.support.command import Command
@@ -35,3 +38,16 @@ def test_a_file_that_cannot_be_read_is_one_line_with_the_reason(askbot: Command,
     assert refused.code == 2
     assert "damaged" in refused.err
     assert "No such file" in askbot("read", "nowhere.pdf").err
+
+
+def test_a_file_is_refused_as_indexing_refuses_it(
+    askbot: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASKBOT_MAX_FILE_MB", "1")
+    (tmp_path / "large.md").write_text("It rains. " * 200_000, encoding="utf-8")
+    refused = askbot("read", "large.md")
+    assert refused.code == 2
+    assert "too large (2.0 MB, the limit is 1 MB" in refused.err
+    os.mkfifo(tmp_path / "pipe.md")
+    assert "not a regular file" in askbot("read", "pipe.md").err
+    assert "Is a directory" in askbot("read", ".").err

@@ -14,6 +14,7 @@ from askbot.corpus.publishers import copyright_holder, is_organisation, named_by
         ("© 2022 by Lake Survey, Inc.", "Lake Survey, Inc"),
         ("Copyright © 2008-2021 The Harbour Foundation. This document is free.", "Harbour Foundation"),
         ("(c) 2019 Wasserwerk Dorn GmbH", "Wasserwerk Dorn GmbH"),
+        ("(c) None of the Parties shall sail", None),
         ("©2010 Macmill Publishers Limited. All rights reserved", "Macmill Publishers Limited"),
         ("© Harbour Watch 2019", "Harbour Watch"),
         ("Copyright 2015 Valley Post all rights reserved", "Valley Post"),

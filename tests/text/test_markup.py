@@ -1,5 +1,6 @@
 """Marks are not seen, and no offset moves."""
 
+import re
 import time
 
 import pytest
@@ -93,3 +94,19 @@ def test_openings_without_an_end_take_no_quadratic_time(piece: str) -> None:
     started = time.process_time()
     assert len(readable(text)) == len(text)
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("Put `<style>` first.\n\nIt rains.\n\nThen `</style>`", "Put <style> first. It rains. Then </style>"),
+        ("Put \\<script> first.\n\nIt rains.\n\nThen \\</script>.", "Put <script> first. It rains. Then </script>."),
+        ("```\n<style>\n```\nIt rains.\n~~~html\n</style>\n~~~", "<style> It rains. </style>"),
+        ("```\n<b>\n````\nIt <b>rains</b>.", "<b> It rains ."),
+        ("<style>\na\n\n</style>It rains.", "It rains."),
+    ],
+)
+def test_what_code_says_and_what_is_escaped_hides_nothing(text: str, seen: str) -> None:
+    shown = readable(text)
+    assert len(shown) == len(text)
+    assert " ".join(re.sub(r"[`~]+(?:html)?", " ", shown).split()) == seen

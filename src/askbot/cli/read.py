@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from askbot.corpus import ParsedDocument
     from askbot.domain import Passage
 
-FileArgument = Annotated[Path, typer.Argument(help="A file of any format that is read.", metavar="FILE")]
+FileArgument = Annotated[
+    Path,
+    typer.Argument(help="A PDF, web page, Word document, EPUB, e-mail (.eml), Markdown or text file.", metavar="FILE"),
+]
 TextOption = Annotated[bool, typer.Option("--text", help="Print the extracted text and nothing else.")]
 SHOWN_CHARS = 90
 SHOWN_PASSAGES = 12
@@ -122,7 +125,14 @@ def _passages(document: ParsedDocument) -> tuple[Passage, ...]:
 
 
 def _bytes(file: Path) -> bytes:
+    """The file's bytes, read as indexing reads them: no pipes, nothing beyond the limit of size."""
+    from askbot.corpus.folder import SkippedError, read_file
+
+    most = int(load_settings().max_file_mb * 1_000_000)
     try:
-        return file.read_bytes()
+        real = file.resolve(strict=True)
+        return read_file(str(real.parent), real.name, most).data
+    except SkippedError as error:
+        raise UsageError(f"{file}: {error}.", "docs/documents.md says what is read.") from None
     except OSError as error:
         raise UsageError(f"{file}: {error.strerror or 'it cannot be read'}.", "Name a file.") from None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from askbot.corpus.days import day, find_days, rough_day
 from askbot.corpus.head import SIZE, Head, label_key
 from askbot.corpus.publishers import above_title, copyright_holder, named_by_host
-from askbot.corpus.titles import is_borne_out, is_generic, is_link, is_placeholder, words_of
+from askbot.corpus.titles import is_borne_out, is_generic, is_link, is_placeholder, is_section, words_of
 
 if TYPE_CHECKING:
     from askbot.corpus.outline import Outline
@@ -215,7 +215,7 @@ def _guessed_title(head: Head, outline: Outline) -> str | None:
     headings = [
         h
         for h in outline.headings
-        if not is_link(h.text)
+        if not (is_link(h.text) or is_section(h.text))
         and h.start - head.start <= (_NEAR_TOP_MARKED if h.marked and h.level == 1 else _NEAR_TOP)
     ]
     top = next((h.text for h in headings if h.marked and h.level == 1), None)

@@ -63,7 +63,8 @@ def copyright_holder(lines: Iterable[str]) -> str | None:
 def _holders(line: str) -> Iterable[str]:
     for match in _COPYRIGHT.finditer(line):
         name = _RIGHTS.sub("", match["name"]).strip(" ,&/-")
-        sure = bool(match["years"]) or not line[: match.start()].strip()
+        alone = not line[: match.start()].strip() and not match[0].startswith("(")  # "(c)" may be an item's number
+        sure = bool(match["years"]) or alone
         if sure and len(name) > 1 and not _NO_HOLDER.search(name) and not _CREDIT.search(line[: match.start()]):
             yield name
 

@@ -8,7 +8,7 @@ import unicodedata
 LEAST_BORNE_OUT = 0.7
 """Of a declared title's words: so many must stand in the text."""
 LEAST_SHARED = 0.7
-"""Of a declared title's words: a line that has so many says the same."""
+"""Of the words of the shorter of two titles: if they share so many they say the same."""
 _PLACEHOLDER = re.compile(
     r"^microsoft \w+ - |^untitled|^(?:main|document|book|paper|page) title\b|^title(?: here| of .*)?$|^no title"
     r"|^new document|^(?:document|presentation|unbenannt|dokument)\s?\d*$|^\S+\.\w{2,5}$|^\W*$|^slide \d|^powerpoint",
@@ -45,6 +45,8 @@ _NUMBERED = re.compile(r"^(?:\d+(?:\.\d+)*\.?|[IVX]+\.)\s")
 _MOST_KIND_WORDS = 8
 _LOOSE_ACCENT = re.compile("[\u00b4\u00a8\u02c6\u02dc\u02cb\u02ca]")
 """An accent that TeX set apart from its letter."""
+_CUT = re.compile(r"\.\.\.|…")
+"""In a title of which a part was left out."""
 _NEAR = 150
 """Characters around a title in which its other half stands."""
 
@@ -93,9 +95,11 @@ def shown_over_declared(declared: str, shown: str, text: str) -> bool:
     where the text around the line says that too; one that only says less lacks a subtitle, and is taken in any case.
     """
     of_declared, of_shown = words_of(declared), words_of(shown)
+    if of_shown and _CUT.search(declared):
+        return True
     if not of_shown or of_declared <= of_shown or _LOOSE_ACCENT.search(shown):
         return False
     if of_shown <= of_declared:
         at = max(text.find(shown), 0)
         return not of_declared - of_shown <= words_of(text[max(0, at - _NEAR) : at + len(shown) + _NEAR])
-    return len(of_declared & of_shown) >= LEAST_SHARED * len(of_declared)
+    return len(of_declared & of_shown) >= LEAST_SHARED * min(len(of_declared), len(of_shown))

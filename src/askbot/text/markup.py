@@ -18,6 +18,10 @@ _GONE = "\0"
 """Stands for a character that is not seen; a text with real ones is binary, and refused."""
 _Replace = Callable[["re.Match[str]"], str]
 
+_SHOWN = "\ufdd0"
+"""Stands for a `<` that opens nothing: one in code, or behind a backslash."""
+_FENCE = re.compile(r"[ \t]*(```+|~~~+)")
+
 _UNREAD = ("script", "style", "template", "noscript", "svg", "iframe")
 """Elements whose content is no text."""
 _HIDDEN_ELEMENT = re.compile(
@@ -94,7 +98,7 @@ def hidden_blanked(text: str) -> str:
 
     It is as long as `text` and keeps its line breaks. What is opened and never closed is not hidden.
     """
-    return _hide(text).replace(_GONE, " ")
+    return _restored(_hide(_guarded(text))).replace(_GONE, " ")
 
 
 def readable(text: str) -> str:
@@ -120,7 +124,7 @@ def cells(row: str) -> list[str]:
 
 def notes(text: str) -> list[Note]:
     """The footnotes' marks in a text, in order."""
-    hidden, marks = _hide(text), list[Note]()
+    hidden, marks = _restored(_hide(_guarded(text))), list[Note]()
     for pattern in (_NOTE_LINK, _NOTE_TAG, _NOTE_MARK):
         marks += [Note(_label(m[0]), Span(*m.span())) for m in pattern.finditer(hidden)]
         hidden = pattern.sub(_blank, hidden)
@@ -140,6 +144,35 @@ def _row(row: str, heads: str) -> str:
 def _label(mark: str) -> str:
     inner = re.sub(r"\(.*|<[^<>]*>|[\[\]\\^\s]", "", mark, flags=re.DOTALL)
     return inner.translate(str.maketrans(_DIGITS, "0123456789"))
+
+
+def _guarded(text: str) -> str:
+    """The text with `_SHOWN` for each `<` that opens no element: those of code, and those behind a backslash."""
+    if "<" not in text:
+        return text
+    text = text.replace("\\<", f"\\{_SHOWN}")
+    for start, end in _code_blocks(text) if "```" in text or "~~~" in text else ():
+        text = text[:start] + text[start:end].replace("<", _SHOWN) + text[end:]
+    return _CODE.sub(lambda match: match[0].replace("<", _SHOWN), text) if "`" in text else text
+
+
+def _code_blocks(text: str) -> list[tuple[int, int]]:
+    """What stands between two fences that belong together."""
+    blocks: list[tuple[int, int]] = []
+    mark, start, place = "", 0, 0
+    for line in text.splitlines(keepends=True):
+        fence = _FENCE.match(line)
+        if fence and not mark:
+            mark, start = fence[1], place + len(line)
+        elif fence and fence[1].startswith(mark) and line.strip() == fence[1]:
+            blocks.append((start, place))
+            mark = ""
+        place += len(line)
+    return blocks
+
+
+def _restored(text: str) -> str:
+    return text.replace(_SHOWN, "<")
 
 
 def _hide(text: str) -> str:
@@ -165,7 +198,7 @@ def _up_to(text: str, closing: str, pattern: re.Pattern[str]) -> str:
 
 def _strip(text: str) -> str:
     """The text with `_GONE` for what is not seen; each step is skipped where its sign is not there."""
-    text = _hide(text)
+    text = _hide(_guarded(text))
     if "[" in text:
         text = _sub(_NOTE_LINK, _blank, text)
         text = _sub(_IMAGE, _blank, text)
@@ -173,6 +206,7 @@ def _strip(text: str) -> str:
         text = _sub(_NOTE_TAG, _blank, text)
         text = _sub(_AUTOLINK, _inner(1), text)
         text = _sub(_TAG, _blank, text)
+    text = _restored(text)
     if "[" in text:
         text = _sub(_LINK, _inner(1), text)
         text = _sub(_WIKI, _inner(1), text)

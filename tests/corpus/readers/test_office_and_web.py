@@ -1,13 +1,15 @@
 """HTML, DOCX, EPUB and e-mail: what is text, what is left out, and what the file tells of itself."""
 
+import re
 from datetime import date
 
 import pytest
 
-from askbot.corpus import parse_document
+from askbot.corpus import parse_document, split
 from askbot.corpus.blocks import Kind
 from askbot.corpus.document import ParsedDocument
 from askbot.errors import CorpusError
+from askbot.text.markup import display
 from benchmarks.faults.samples import EML, PROSE, WORD_STYLES, docx, epub, html, word_paragraph
 
 
@@ -205,3 +207,47 @@ def test_a_site_known_by_its_address_alone_has_its_name_from_the_page() -> None:
     )
     head = "<title>The pier</title><link rel='canonical' href='https://www.ellerypost.com/pier'>"
     assert parse_document("a.html", html(article, head)).publisher == "The Ellery Post"
+
+
+def test_what_looks_like_markup_in_extracted_text_hides_nothing() -> None:
+    talk = "<p>No <code>&lt;style&gt;</code> sheet may be given.</p><p>It rains a lot in Ellery.</p>"
+    document = parse_document(
+        "a.epub", epub([f"{talk}<p>It ends with &lt;/style&gt; and &lt;!-- this --&gt; too.</p>"])
+    )
+    said = [p.sentence_text(s) for p in split(document, count=words, window=200) for s in p.sentences]
+    assert [display(sentence) for sentence in said] == [
+        "No <style> sheet may be given.", "It rains a lot in Ellery.", "It ends with </style> and <!-- this --> too.",
+    ]  # fmt: skip
+
+
+def test_code_inside_a_sentence_does_not_cut_it() -> None:
+    listed = "<ul><li>Then <code>b.css</code>.</li></ul>"
+    page = f"<p>Name <code>a.css</code> first.</p><pre><code>one\ntwo</code></pre>{listed}"
+    document = parse_document("a.epub", epub([page]))
+    assert blocks(document) == ["Name a.css first.", "one\ntwo", "Then b.css."]
+
+
+def words(text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in re.finditer(r"\S+", text)]
+
+
+@pytest.mark.parametrize(
+    ("sender", "house"),
+    [
+        ("Ellery Harbour <news@ellery-harbour.org>", "Ellery Harbour"),
+        ("Harbour Society <press@list.example>", "Harbour Society"),
+        ("Ana Pereira <ana@list.example>", None),
+        ("anapereira <anapereira@anapereira.example>", None),
+        ("news@ellery.org", None),
+    ],
+)
+def test_a_sender_that_is_an_organisation_publishes_the_message(sender: str, house: str | None) -> None:
+    document = parse_document("a.eml", f"From: {sender}\nSubject: News\n\n{PROSE}\n".encode())
+    assert document.publisher == house
+
+
+def test_a_page_called_a_text_is_read_as_a_page() -> None:
+    data = html(f"<nav>Home</nav><p>{PROSE}</p>", "<title>The pier</title>")
+    document = parse_document("a.md", data)
+    assert (document.title, document.text) == ("The pier", PROSE)
+    assert parse_document("a.md", b"<b>Ships</b> sail.").text == "<b>Ships</b> sail."

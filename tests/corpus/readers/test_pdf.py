@@ -5,7 +5,7 @@ import pytest
 from askbot.corpus import parse_document
 from askbot.corpus.readers.pdf.hyphens import Hyphens
 from askbot.errors import CorpusError
-from benchmarks.faults.samples import column, pdf
+from benchmarks.faults.samples import Placed, column, pdf
 
 LINES = [
     "The harbour authority said on Monday that the pier will",
@@ -119,3 +119,38 @@ def test_the_only_day_at_the_margin_of_the_first_page_is_a_guessed_date() -> Non
     assert (str(document.date), document.date_guessed) == ("2026-03-02", True)
     inside = parse_document("a.pdf", pdf([column([*LINES, "It opened on 2 March 1961 in the rain."], top=500)]))
     assert inside.date is None
+
+
+def test_pages_that_are_drawn_need_ocr() -> None:
+    written = pdf([[(60, 700, 11, "It rains a lot.")]])
+    stream = next(part for part in written.splitlines(keepends=True) if part.startswith(b"BT "))
+    drawn = written.replace(stream, b"10 10 m 90 90 l S".ljust(len(stream) - 1) + b"\n")
+    with pytest.raises(CorpusError, match="needs OCR"):
+        parse_document("a.pdf", drawn)
+
+
+@pytest.mark.parametrize(
+    ("top", "title"),
+    [
+        ([(60, 740, 18, "The Harbour Data Sets of 2020:"), (60, 718, 18, "A Resource Guide")],
+         "The Harbour Data Sets of 2020: A Resource Guide"),
+        ([(60, 740, 18, "A PROPOSAL TO REPAIR THE PIER."), (60, 690, 14, "By Ana Hart and Jo Reed")],
+         "A PROPOSAL TO REPAIR THE PIER."),
+        ([(60, 740, 11, "THE USE OF TAXES AND OF FEES IN"), (120, 727, 11, "HARBOURS OF THE NORTH")],
+         "THE USE OF TAXES AND OF FEES IN HARBOURS OF THE NORTH"),
+        ([(60, 740, 18, "Annual Harbour Review of the North"), (60, 718, 18, "Volume Two")],
+         "Annual Harbour Review of the North"),
+    ],
+)  # fmt: skip
+def test_a_title_may_be_set_in_lines_that_end_as_no_heading_does(top: list[Placed], title: str) -> None:
+    assert parse_document("a.pdf", pdf([[*top, *column(LINES, top=560)]])).title == title
+
+
+def test_a_running_head_is_the_title_of_a_document_without_another() -> None:
+    pages = [[(60, 770, 11, "HARBOUR BIBLIOGRAPHY"), *column([line], top=500)] for line in LINES]
+    assert parse_document("list-7.pdf", pdf(pages)).title == "HARBOUR BIBLIOGRAPHY"
+
+
+def test_a_declared_title_of_which_a_part_was_left_out_is_not_taken() -> None:
+    page = [(60, 740, 20, "Tides and the Repair of Harbours"), *column(LINES, top=600)]
+    assert parse_document("a.pdf", pdf([page], title="Tides ... Harbours")).title == "Tides and the Repair of Harbours"

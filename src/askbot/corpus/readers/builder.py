@@ -18,6 +18,8 @@ MAX_CHARS = 20_000_000
 """Characters of text in one document: some 8,000 pages."""
 CELL = " | "
 _BLANKS = re.compile(r"[^\S\n]+")
+_OPENING = re.compile(r"<(?=[A-Za-z/!?])|(?<!\S)%%(?=[^%])")
+"""What hides something in a text file, and is but a sign in text that was extracted: "the tag <style>"."""
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\xad\u200b\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
@@ -74,7 +76,8 @@ class TextBuilder:
         return Extracted(text, outline_of(text, self._parts), metadata, pages, tuple(left_out))
 
     def _add(self, text: str, *, lead: str = "", close: bool = False) -> Span | None:
-        text = tidy(text)
+        plain = tidy(text)
+        text = as_text(plain)
         if not text:
             return None
         between = ("\n" if close else "\n\n") if self._length else ""
@@ -83,7 +86,7 @@ class TextBuilder:
             raise CorpusError(f"too much text (over {MAX_CHARS // 1_000_000} million characters)")
         self._pieces += [between, lead, text]
         self._length = start + len(text)
-        self._pages += [min(start + offset, self._length) for offset in self._begun]
+        self._pages += [min(start + len(as_text(plain[:offset])), self._length) for offset in self._begun]
         self._begun.clear()
         return Span(start, self._length)
 
@@ -94,6 +97,11 @@ class TextBuilder:
     def _last_is(self, *kinds: Kind) -> bool:
         last = self._parts[-1] if self._parts else None
         return isinstance(last, Block) and last.kind in kinds
+
+
+def as_text(text: str) -> str:
+    """Extracted text with a backslash before what would be markup in a text file; people do not see it."""
+    return _OPENING.sub(r"\\\g<0>", text)
 
 
 def tidy(text: str) -> str:

@@ -12,6 +12,7 @@ from email.utils import parseaddr, parsedate_to_datetime
 from typing import Any
 
 from askbot.corpus.metadata import Metadata
+from askbot.corpus.publishers import is_organisation
 from askbot.corpus.readers.encodings import decoded, is_utf16
 from askbot.corpus.readers.extracted import Extracted
 from askbot.corpus.readers.html import written
@@ -23,6 +24,7 @@ MAX_PARTS = 1000
 _FIELD = re.compile(rb"(?:[\w-]{1,40}:[^\r\n]*\r?\n|From [^\r\n]*\r?\n)")
 _HEADERS = re.compile(rb"^(?:from|to|subject|date|received|message-id|mime-version):", re.IGNORECASE | re.MULTILINE)
 _ENCRYPTED = frozenset({"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"})
+_LEAST_LETTERS = 4
 _MUCH_LONGER = 1.5
 _BODY = TextReader("e-mail text", (), markdown=False)
 
@@ -100,7 +102,16 @@ def _metadata(message: EmailMessage) -> Metadata:
     except (TypeError, ValueError, IndexError):
         date = None
     author = name or address
-    return Metadata(title=subject, date=date, authors=(author,) if author else ())
+    house = name if name and _is_house(name, address) else None
+    return Metadata(title=subject, date=date, authors=(author,) if author else (), publisher=house)
+
+
+def _is_house(name: str, address: str) -> bool:
+    """Whether a sender is an organisation rather than a person: by its name, or since its domain has the name in it."""
+    domain = re.sub(r"[^a-z0-9]", "", address.rpartition("@")[2].casefold())
+    user = re.sub(r"[^a-z0-9]", "", address.rpartition("@")[0].casefold())
+    letters = re.sub(r"[^a-z0-9]", "", name.casefold())
+    return is_organisation(name) or (len(letters) >= _LEAST_LETTERS and letters in domain and letters != user)
 
 
 def _header(message: EmailMessage, name: str) -> str | None:

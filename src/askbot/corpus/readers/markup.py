@@ -18,6 +18,7 @@ _BLOCKS = frozenset(
     "p div section article main body html header footer aside address blockquote quote pre code figure figcaption "
     "caption ul ol dl dt dd li list item table thead tbody tfoot tr row details summary center fieldset hr doc".split()
 )
+_AMONG_BLOCKS = frozenset("html body main doc section article pre".split())
 _ITEMS = frozenset({"li", "item"})
 _ROWS = frozenset({"tr", "row"})
 _CELLS = frozenset({"td", "th", "cell"})
@@ -62,7 +63,7 @@ class MarkupWriter:
                 self._start(element, _name(element))
             elif event == "end":
                 if element is root or not self._dropped(element):
-                    self._end(_name(element))
+                    self._end(element, _name(element))
                 if element is not root:
                     self._text(element.tail)
             else:
@@ -92,7 +93,7 @@ class MarkupWriter:
         elif name in _CELLS and self._cells is not None and self._tables == 1:
             self._flush_cell()
             self._heads = self._heads and (name == "th" or element.get("role") == "head")
-        elif (level := _level(element, name)) or name in _BLOCKS:
+        elif (level := _level(element, name)) or _is_block(element, name):
             self._flush()
             self._heading = level
             self._open(element, name)
@@ -112,12 +113,12 @@ class MarkupWriter:
         elif name == "pre":
             self._pre += 1
 
-    def _end(self, name: str) -> None:
+    def _end(self, element: Any, name: str) -> None:
         if name in _ROWS and self._cells is not None and self._tables <= 1:
             self._flush_cell()
             self._row(self._cells)
             self._cells = None
-        elif name in _BLOCKS or name in _HEADINGS or name == "head":
+        elif _is_block(element, name) or name in _HEADINGS or name == "head":
             self._flush()
             self._heading = 0
             self._close(name)
@@ -171,6 +172,14 @@ class MarkupWriter:
 def _name(element: Any) -> str:
     tag = element.tag
     return tag.rsplit("}", 1)[-1].lower() if isinstance(tag, str) else ""
+
+
+def _is_block(element: Any, name: str) -> bool:
+    """Whether an element stands by itself; code does where it has several lines or stands among paragraphs."""
+    if name != "code":
+        return name in _BLOCKS
+    parent = element.getparent()
+    return parent is None or _name(parent) in _AMONG_BLOCKS or "\n" in "".join(element.itertext()).strip()
 
 
 def _is_html_head(element: Any, name: str) -> bool:

@@ -42,7 +42,7 @@ def reader_of(path: str, data: bytes) -> Reader:
         raise unknown_format(path)
     if not data.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         raise CorpusError("empty, no text in it")
-    if named.recognises(data):
+    if named.recognises(data) and not (named not in MARKED and looks_like_page(data)):
         return named
     other = _recognised(data)
     if other is None:

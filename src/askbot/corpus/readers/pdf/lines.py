@@ -7,6 +7,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from statistics import median
 from typing import Any
 
 MAX_PAGE_CHARS = 200_000
@@ -119,7 +120,7 @@ class PageText:
         inked = [g for g in glyphs if g.code != 0x20]  # noqa: PLR2004
         if not inked:
             return Line("", 0, 0, 0, 1, bold=False, row=row)
-        size = self._size(inked[len(inked) // 2])
+        size = median(self._size(inked[quarter * len(inked) // 4]) for quarter in (1, 2, 3))
         x, y = ctypes.c_double(), ctypes.c_double()
         self._pdfium.FPDFText_GetCharOrigin(self._text, inked[0].index, x, y)
         base = y.value

@@ -18,6 +18,7 @@ _WIDE_PITCH = 1.35
 """Of the usual distance between baselines: more is a gap between paragraphs."""
 _RAGGED, _RAGGED_STOP = 4.0, 1.0
 """Sizes of the type by which a line may fall short and its paragraph go on: within a sentence, and at its end."""
+_MOSTLY = 0.8
 _INDENT = 0.9
 """Of the size of the type."""
 
@@ -157,9 +158,14 @@ def _goes_on(last: Paragraph, line: Line, page: int, edge: float, context: _Cont
         )
     if pitch > _WIDE_PITCH * context.pitch and not (small and pitch < 2 * context.pitch):
         return False
-    if last.bold and line.bold:
+    if (last.bold and line.bold) or (text.isupper() and before.text.isupper() and _in_letters(text, before.text)):
         return True
     return small or (_is_full(before, text, edge) and not _is_indented(last, line))
+
+
+def _in_letters(*lines: str) -> bool:
+    """Whether lines are words, as those of a heading in capitals are, rather than codes and numbers."""
+    return all(sum(c.isalpha() for c in line) >= _MOSTLY * len("".join(line.split())) for line in lines)
 
 
 def _is_label(last: Paragraph) -> bool:

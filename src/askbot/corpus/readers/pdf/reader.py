@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any
@@ -37,10 +37,15 @@ _LARGE = 1.12
 _NO_HEADING = re.compile(r"\.{4}|(?:\. ){4}|…{3}|[.,;:]$|^[^\W\d_]?$|^[\W\d_]*$")
 _TITLE_SIZE = 1.3
 """Of the size of most type: a title may be as large anywhere on the page."""
+_TITLE_PITCH = 1.4
+"""Between the lines of a title, in sizes of its type; those of different things stand further apart."""
+_MOST_LINES = 5
 _MARGIN = 0.2
 """Of a page's height, where its day may stand."""
 _TOP = 1500
 """Characters at the top, which say all of a document's title."""
+_MOST_DRAWN = 20
+"""Pages of a file without text that are looked at for drawings."""
 _MOST_RUNNING = 40
 """Lines at margins that are looked through for a day."""
 
@@ -71,7 +76,8 @@ class PdfReader:
             left_out.append(f"{_numbers(damaged)} damaged")
         made = _written(kept, declared, left_out)
         holder = copyright_holder(dict.fromkeys(line.text for line in dropped)) or made.metadata.spare_publisher
-        known = replace(made.metadata, spare_publisher=holder, **_marginal_day(dropped, pages[0]))
+        spare = made.metadata.spare_title or _running_head(dropped)
+        known = replace(made.metadata, spare_title=spare, spare_publisher=holder, **_marginal_day(dropped, pages[0]))
         return replace(made, metadata=known)
 
 
@@ -109,7 +115,7 @@ def _pages(pdf: Any) -> tuple[list[_Page], list[int], list[int]]:
             damaged.append(number)
         pages.append(page)
         scanned += [number] if is_scan else []
-    _refuse_textless(pages, scanned, damaged)
+    _refuse_textless(pages, scanned, damaged, drawn=_has_drawings(pdf) if not any(page[0] for page in pages) else False)
     return pages, scanned, damaged
 
 
@@ -122,15 +128,26 @@ def _page(pdf: Any, index: int) -> tuple[_Page, bool]:
         return (lines, width, height), is_scan
 
 
-def _refuse_textless(pages: Sequence[_Page], scanned: Sequence[int], damaged: Sequence[int]) -> None:
+def _refuse_textless(pages: Sequence[_Page], scanned: Sequence[int], damaged: Sequence[int], *, drawn: bool) -> None:
     if any(lines for number, (lines, _, _) in enumerate(pages, start=1) if number not in scanned):
         return
-    if scanned:
+    if scanned or drawn:
         raise CorpusError("needs OCR: its pages are images without text")
     if damaged:
         raise CorpusError("damaged: its pages cannot be read")
     if any(max(width, height) > MAX_SIDE for _, width, height in pages):
         raise CorpusError("its pages are too large")
+
+
+def _has_drawings(pdf: Any) -> bool:
+    """Whether a file without text shows something all the same: letters as lines, or several small images."""
+    import pypdfium2
+
+    for index in range(min(len(pdf), _MOST_DRAWN)):
+        with suppress(pypdfium2.PdfiumError), closing(pdf[index]) as page:
+            if next(iter(page.get_objects(max_depth=2)), None) is not None:
+                return True
+    return False
 
 
 def _is_image(page: Any) -> bool:
@@ -155,6 +172,7 @@ def _written(pages: Sequence[Sequence[Line]], declared: dict[str, str], left_out
     hyphens = Hyphens(line.text for lines in pages for line in lines)
     flow = paragraphs(pages)
     levels = _heading_levels(flow)
+    body = median(paragraph.size for paragraph in flow) if flow else 0
     begun = 0
     first: list[tuple[Paragraph, str]] = []
     for place, paragraph in enumerate(flow):
@@ -167,10 +185,10 @@ def _written(pages: Sequence[Sequence[Line]], declared: dict[str, str], left_out
             if page >= begun:
                 builder.page(offset)
                 begun = page + 1
+        if paragraph.pages[0] == flow[0].pages[0] and (level or _is_display(paragraph, text, body)):
+            first.append((paragraph, text))
         if level:
             builder.heading(text, level)
-            if paragraph.pages[0] == flow[0].pages[0]:
-                first.append((paragraph, text))
         elif paragraph.row:
             builder.row([line.text for line in paragraph.lines])
         elif is_item(text):
@@ -181,8 +199,7 @@ def _written(pages: Sequence[Sequence[Line]], declared: dict[str, str], left_out
         builder.page()
     made = builder.extracted(Metadata(), left_out)
     tops = [line.base for line in pages[0]] if pages else []
-    body = median(paragraph.size for paragraph in flow) if flow else 0
-    title = shown_title(first, body, (max(tops) + min(tops)) / 2 if tops else 0)
+    title = shown_title(_put_together(first), body, (max(tops) + min(tops)) / 2 if tops else 0)
     return replace(made, metadata=_metadata(declared, made.text, title))
 
 
@@ -196,7 +213,7 @@ def shown_title(headings: Sequence[tuple[Paragraph, str]], body: float, middle: 
         n
         for n, (paragraph, text) in enumerate(ordered)
         if (paragraph.size > _TITLE_SIZE * body or paragraph.lines[0].base > middle)
-        and words_of(text)
+        and any(word.isalpha() for word in words_of(text))
         and not (is_furniture(text) or is_generic(text) or is_section(text))
     ]
     if not usable:
@@ -211,9 +228,44 @@ def shown_title(headings: Sequence[tuple[Paragraph, str]], body: float, middle: 
     return title if len(title.split()) > 1 else ""
 
 
+def _is_display(paragraph: Paragraph, text: str, body: float) -> bool:
+    """Whether a paragraph is set as large as titles are, though it is too long or has a stop that headings lack."""
+    large = paragraph.size > _TITLE_SIZE * body and not paragraph.row
+    return large and len(text) <= _LONGEST_HEADING and len(paragraph.lines) <= _MOST_LINES
+
+
+def _put_together(parts: Sequence[tuple[Paragraph, str]]) -> list[tuple[Paragraph, str]]:
+    """Neighbours of one size and weight, each a line or two below the other, as one: a title set in several lines."""
+    made: list[tuple[Paragraph, str]] = []
+    for paragraph, text in parts:
+        last = made[-1] if made else None
+        if last and _goes_on_below(last[0], paragraph) and not names_kind(last[1]):
+            pages = (*last[0].pages, *paragraph.pages)
+            made[-1] = Paragraph((*last[0].lines, *paragraph.lines), pages), f"{last[1]} {text}"
+        else:
+            made.append((paragraph, text))
+    return made
+
+
+def _goes_on_below(last: Paragraph, paragraph: Paragraph) -> bool:
+    gap = last.lines[-1].base - paragraph.lines[0].base
+    alike = round(last.size) == round(paragraph.size) and last.bold == paragraph.bold
+    return alike and 0 < gap < _TITLE_PITCH * paragraph.size
+
+
 def _is_kind(headings: Sequence[tuple[Paragraph, str]], n: int) -> bool:
     """Whether there is such a heading, and it says of which kind the document is."""
     return n < len(headings) and names_kind(headings[n][1]) and not is_furniture(headings[n][1])
+
+
+def _running_head(dropped: Sequence[Line]) -> str | None:
+    """The first line repeated at the margins that can be a title, for a document that has no other."""
+    for line in dropped[:_MOST_RUNNING]:
+        text = tidy(line.text)
+        named = len(words_of(text)) > 1 and not any(c.isdigit() for c in text)
+        if named and not (is_furniture(text) or is_generic(text) or is_organisation(text)):
+            return text
+    return None
 
 
 def _marginal_day(dropped: Sequence[Line], first: _Page) -> dict[str, Any]:
@@ -272,7 +324,7 @@ def _heading_size(paragraph: Paragraph, body: float, *, mostly_bold: bool) -> fl
         return 0
     if paragraph.size > _LARGE * body:
         return round(paragraph.size * 2) / 2
-    capitals = text.isupper() and len(paragraph.lines) == 1 and sum(c.isalpha() for c in text) >= 6  # noqa: PLR2004
+    capitals = text.isupper() and len(paragraph.lines) < _MOST_LINES and sum(c.isalpha() for c in text) >= 6  # noqa: PLR2004
     weighty = paragraph.bold and not mostly_bold and len(paragraph.lines) <= 3  # noqa: PLR2004
     if (weighty or capitals) and paragraph.size >= 0.9 * body:
         return body
@@ -282,11 +334,12 @@ def _heading_size(paragraph: Paragraph, body: float, *, mostly_bold: bool) -> fl
 def _metadata(declared: dict[str, str], text: str, largest: str) -> Metadata:
     """The declared title where the text bears it out, else the largest line of the first page."""
     author = " ".join(declared.get("Author", "").split())
+    house = author.partition(",")[0]
     title = " ".join(declared.get("Title", "").split())
     known = Metadata(
         title=title if " " in title else None,
         authors=(author,) if author and " " in author else (),
-        spare_publisher=author if is_organisation(author) else None,
+        spare_publisher=next((name for name in (author, house) if is_organisation(name)), None),
     )
     known = with_spare(known, text)
     if known.title and not shown_over_declared(known.title, largest, text[:_TOP]):
