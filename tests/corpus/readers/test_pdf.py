@@ -138,8 +138,6 @@ def test_pages_that_are_drawn_need_ocr() -> None:
          "A PROPOSAL TO REPAIR THE PIER."),
         ([(60, 740, 11, "THE USE OF TAXES AND OF FEES IN"), (120, 727, 11, "HARBOURS OF THE NORTH")],
          "THE USE OF TAXES AND OF FEES IN HARBOURS OF THE NORTH"),
-        ([(60, 740, 18, "Annual Harbour Review of the North"), (60, 718, 18, "Volume Two")],
-         "Annual Harbour Review of the North"),
     ],
 )  # fmt: skip
 def test_a_title_may_be_set_in_lines_that_end_as_no_heading_does(top: list[Placed], title: str) -> None:
