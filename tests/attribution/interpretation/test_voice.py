@@ -62,6 +62,27 @@ def test_the_sentence_with_the_cue_keeps_its_own_stance() -> None:
     assert not voice.attribution.inferred
 
 
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("Norvik denied the charge and said that the ships lay in the harbour of Port Ellery.", Stance.DENIED),
+        ("Norvik said that the ships lay in the harbour of Port Ellery and denied the charge.", Stance.REPORTED),
+    ],
+)
+def test_a_denial_counts_before_a_longer_report_of_the_same_speaker_and_not_behind_it(
+    text: str, stance: Stance
+) -> None:
+    def said(cue: str, what: str, stance: Stance) -> Attribution:
+        spans = [Span(text.index(part), text.index(part) + len(part)) for part in ("Norvik", cue, what)]
+        return Attribution((spans[0],), (spans[1],), (spans[2],), cue_text=cue, speaker="Norvik", stance=stance)
+
+    reports = [
+        said("denied", "the charge", Stance.DENIED),
+        said("said", "the ships lay in the harbour of Port Ellery", Stance.REPORTED),
+    ]
+    assert voice_of(Sentence(0, len(text), (1, 1)), text, reports).stance is stance
+
+
 def test_a_report_that_barely_reaches_into_a_sentence_is_not_carried() -> None:
     voice = voice_of(second(SECOND), SECOND, [attribution(Stance.REPORTED, len(FIRST) + 8)])
     assert voice.speaker is None
