@@ -22,7 +22,7 @@ from pydantic import TypeAdapter
 
 import askbot
 from askbot import errors
-from askbot.background import step_back
+from askbot.concurrency.background import step_back
 from askbot.errors import AskbotError, SnapshotError
 from askbot.settings import Settings
 

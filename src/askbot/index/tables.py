@@ -15,12 +15,12 @@ from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar, Self
 
+from askbot.concurrency.recent import Recent
 from askbot.domain import ENGLISH, Attribution, Collection, Document, Passage, Sentence, Span, Stance
 from askbot.index.dialect import Dialect
 from askbot.index.document_dates import Place, Times
 from askbot.index.parts import Part, VisibleRows
 from askbot.index.people_tables import PeopleTables
-from askbot.recent import Recent
 
 PRESENT = 0.95
 """The share of dated documents that are not later than the present, see `Times`."""

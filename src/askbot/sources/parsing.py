@@ -20,7 +20,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from askbot.background import step_back
+from askbot.concurrency.background import step_back
 from askbot.errors import SourceError
 from askbot.sources.fetch import Reply
 from askbot.sources.items import Item, feed_items, page_item

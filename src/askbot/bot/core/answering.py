@@ -14,10 +14,10 @@ from askbot.bot.core.access import Scope
 from askbot.bot.core.memory import Memory
 from askbot.bot.core.workers import Workers
 from askbot.bot.ui.card_data import CardData, card_data
+from askbot.concurrency.recent import Recent
 from askbot.domain import Answer, Status
 from askbot.errors import BusyError, JournalError
 from askbot.journal import CardRecord, Gap, GapKind
-from askbot.recent import Recent
 from askbot.search import Filters
 
 log = logging.getLogger(__name__)

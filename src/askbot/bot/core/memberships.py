@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import discord
 
-from askbot.recent import Recent
+from askbot.concurrency.recent import Recent
 
 log = logging.getLogger(__name__)
 

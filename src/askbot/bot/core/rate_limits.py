@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from askbot.bot.core.errors import RefusedError, UnheardError
-from askbot.recent import Recent
+from askbot.concurrency.recent import Recent
 
 REMEMBERED = 10_000
 AT_ONCE = 5

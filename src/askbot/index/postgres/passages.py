@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from askbot.concurrency.recent import Recent
 from askbot.index.document_dates import Place
 from askbot.index.postgres.halfvec import Halves, unpacked
 from askbot.index.postgres.reading import Reading, Records, Statement
 from askbot.index.tables import DOCUMENT
-from askbot.recent import Recent
 
 KEPT = 512
 """Passages kept: a question asks for its own several times. About 10 kB each."""

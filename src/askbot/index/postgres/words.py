@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from askbot.concurrency.recent import Recent
 from askbot.index.arrays import Array
 from askbot.index.parts import Part
 from askbot.index.postgres.reading import Reading, Records
-from askbot.recent import Recent
 
 WORDS_KEPT = 20_000
 STEMS_KEPT = 128

@@ -31,10 +31,10 @@ from askbot.bot.ui import layout
 from askbot.bot.ui.answer_card import answer_card, answer_id
 from askbot.bot.ui.card_data import CardData
 from askbot.bot.ui.layout import Tone
+from askbot.concurrency.recent import Recent
 from askbot.domain import Form, Status, collection_of
 from askbot.errors import AskbotError, BusyError, UsageError
 from askbot.presentation.translations import Translations
-from askbot.recent import Recent
 from askbot.text.questions import LONGEST, clean_question
 
 log = logging.getLogger(__name__)

@@ -9,7 +9,7 @@ import pytest
 CHILD = "import os; print(os.nice(0), os.sched_getscheduler(0))"
 CODE = f"""
 import os, subprocess, sys, threading
-from askbot.background import step_back
+from askbot.concurrency.background import step_back
 step_back()
 exec({CHILD!r})
 thread = threading.Thread(target=lambda: print(os.nice(0), os.sched_getscheduler(0)))

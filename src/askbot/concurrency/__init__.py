@@ -1,0 +1,1 @@
+"""What threads share, and how a process steps back behind others."""
