@@ -3,7 +3,7 @@
 Run: python -m benchmarks.sources_day [--items 2000] [--steps 24]
 
 The feeds are served by a real server in a process of its own, the clock is set hour by hour, the index is brought up to
-date in the process that the bot uses, and one thread asks the real engine all the time, as a busy channel does. After
+date in the processes that the bot uses, and one thread asks the real engine all the time, as a busy channel does. After
 each hour's work comes a quiet while of the same length, so that both are measured on the same machine in the same
 minutes; what other programs take of it shows in the quiet answers as well, and in the load average.
 """
@@ -35,6 +35,7 @@ from askbot.engine import Askbot
 from askbot.engine.build_process import BuildProcess
 from askbot.settings import Settings
 from askbot.sources import Limits, Schedule, Sources, Visit, make_source
+from askbot.sources.visiting import VisitProcess
 
 FEEDS = 20
 BETWEEN_QUESTIONS = 0.25
@@ -158,7 +159,7 @@ class Day:
         async def changed(_: Sequence[Visit]) -> None:
             await asyncio.to_thread(reindex)
 
-        schedule = Schedule(sources, changed)
+        schedule = Schedule(sources, changed, visit=VisitProcess(sources).run)
         for step in range(steps):
             self.publish(round((step + 1) * each / steps))
             began, asker.doing = time.monotonic(), "visiting"

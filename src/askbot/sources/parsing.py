@@ -100,7 +100,7 @@ class Parser:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
-            env=_environment(),
+            env=child_environment(),
             limit=LONGEST_LINE,
         )
         return self._process
@@ -113,7 +113,7 @@ class Parser:
             await process.communicate()
 
 
-def _environment() -> dict[str, str]:
+def child_environment() -> dict[str, str]:
     """The present environment without what is secret; the child runs the code that this process runs."""
     kept = {name: value for name, value in os.environ.items() if not name.upper().endswith(_SECRET)}
     path = os.pathsep.join(filter(None, [str(Path(__file__).parents[2]), kept.get("PYTHONPATH")]))

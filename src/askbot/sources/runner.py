@@ -6,8 +6,9 @@ import asyncio
 import datetime as dt
 from collections.abc import Callable, Collection, Generator, Iterable, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 
@@ -81,6 +82,12 @@ class Sources:
         """Those of some settings: sources.yaml beside the corpus, unless it is set otherwise."""
         file = settings.sources or settings.corpus.parent / FILE
         return cls(file, settings.corpus, settings.index.parent)
+
+    def described(self) -> dict[str, Any]:
+        """What another process needs to visit the same sources at the same time, fit for JSON."""
+        paths = {"file": self.file.path, "corpus": self.corpus, "folder": self._folder}
+        described = {name: str(path.absolute()) for name, path in paths.items()}
+        return {**described, "now": self.now().isoformat(), "limits": asdict(self._limits)}
 
     def standings(self) -> tuple[Standing, ...]:
         """Every source with its state and how many documents it has. Raises `SourceError`."""

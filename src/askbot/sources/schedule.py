@@ -24,6 +24,8 @@ QUIET_SECONDS = 3.0
 LONGEST_WAIT = 3600.0
 """Between two tries to bring the index up to date, where that fails."""
 
+Visiting = Callable[[Collection[str]], Awaitable[tuple[Visit, ...]]]
+"""As `Sources.run` with names."""
 Changed = Callable[[Sequence[Visit]], Awaitable[None]]
 """Called when documents have changed, with the visits since the last time; the next run waits for it.
 
@@ -35,9 +37,17 @@ class Schedule:
     """Visits the sources of a library for as long as it runs."""
 
     def __init__(
-        self, sources: Sources, changed: Changed, *, look: float = LOOK_SECONDS, quiet: float = QUIET_SECONDS
+        self,
+        sources: Sources,
+        changed: Changed,
+        *,
+        visit: Visiting | None = None,
+        look: float = LOOK_SECONDS,
+        quiet: float = QUIET_SECONDS,
     ) -> None:
+        """`visit` makes the visits, such as in another process; without it they are made in this one."""
         self._sources = sources
+        self._visit = visit or sources.run
         self._changed = changed
         self._look = look
         self._quiet = quiet
@@ -75,7 +85,7 @@ class Schedule:
     async def _run(self, names: Collection[str]) -> tuple[Visit, ...]:
         try:
             due = names or await asyncio.to_thread(self._sources.due)
-            visits = await self._sources.run(names) if due else ()
+            visits = await self._visit(names) if due else ()
         except AskbotError as error:
             log.warning("the sources were not visited: %s", error)
             return ()

@@ -26,6 +26,7 @@ from askbot.errors import AskbotError
 from askbot.presentation.translations import Translations
 from askbot.sources import Schedule, Sources, Standing, Visit, make_source
 from askbot.sources.schedule import LOOK_SECONDS
+from askbot.sources.visiting import VisitProcess
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +41,7 @@ class LibrarySources(commands.GroupCog, name=locale_str("sources"), description=
     def __init__(self, bot: AskbotBase) -> None:
         self.bot = bot
         self.sources = Sources.of(bot.settings)
-        self.schedule = Schedule(self.sources, self._changed)
+        self.schedule = Schedule(self.sources, self._changed, visit=VisitProcess(self.sources).run)
         self.news = News(bot, self.sources)
         self._watching: asyncio.Task[None] | None = None
         bot.add_dynamic_items(ListButton)
