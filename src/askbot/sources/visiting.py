@@ -19,6 +19,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from askbot import errors
 from askbot.background import step_back
 from askbot.errors import AskbotError, SourceError
@@ -68,10 +70,7 @@ def _visits(result: dict[str, Any]) -> tuple[Visit, ...]:
     if "error" in result:
         kind: type[AskbotError] = getattr(errors, result["error"]["kind"], AskbotError)
         raise kind(result["error"]["message"], result["error"]["remedy"])
-    return tuple(
-        Visit(**{key: tuple(value) if isinstance(value, list) else value for key, value in one.items()})
-        for one in result["visits"]
-    )
+    return TypeAdapter(tuple[Visit, ...]).validate_python(result["visits"])
 
 
 def _ordered(order: dict[str, Any]) -> dict[str, Any]:
