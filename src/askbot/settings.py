@@ -60,7 +60,8 @@ class Settings(BaseSettings):
     )
     people: Path | None = Field(
         default=None,
-        description="File of corrections of who the speakers are; unset, people.yaml beside the corpus folder.",
+        description="File of corrections of who the speakers are, which the journal takes over; unset, people.yaml "
+        "beside the corpus folder.",
     )
     journal: Path = Field(
         default=Path(".askbot/journal.sqlite"), description="SQLite file for answers, votes and settings."
@@ -231,13 +232,14 @@ def _said(error: ErrorDetails) -> str:
 
 
 def settings_for_corpus(settings: Settings, corpus: Path) -> Settings:
-    """The settings for another corpus folder, with an index folder of its own beside the usual one, in files."""
+    """The settings for another corpus folder, with index and journal of its own beside the usual ones, in files."""
     real = os.path.realpath(corpus)  # a path's own way raises for a link that leads to itself
     if real == os.path.realpath(settings.corpus):
         return settings
     name = hashlib.sha256(real.encode("utf-8", "surrogateescape")).hexdigest()[:12]
     index = settings.index.parent / f"index-{name}"
-    return settings.model_copy(update={"corpus": corpus, "index": index, "store": None})
+    journal = settings.journal.with_stem(f"{settings.journal.stem}-{name}")
+    return settings.model_copy(update={"corpus": corpus, "index": index, "journal": journal, "store": None})
 
 
 def variable_name(field: str) -> str:

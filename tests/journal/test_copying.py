@@ -49,6 +49,7 @@ def fill(journal: Journal) -> None:
     journal.access.set_roles(7, "staff", [1, 2])
     journal.access.set_channel(7, 5, ["staff", "Ä"], alone=True)
     journal.access.new_code("staff")
+    journal.corrections.change(lambda corrections: corrections.merged("Ümit", "U."))
     journal.database.run(lambda db: db.change("INSERT INTO unfinished VALUES ('home')"))
 
 

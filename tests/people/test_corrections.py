@@ -9,13 +9,26 @@ from askbot.people import Corrections, CorrectionsFile
 from askbot.settings import Settings
 
 
-def test_what_is_written_is_read_again(tmp_path: Path) -> None:
+def test_what_is_written_is_read_until_it_is_set_aside(tmp_path: Path) -> None:
     file = CorrectionsFile(tmp_path / "people.yaml")
+    file.set_aside()
     assert file.read() == Corrections()
-    corrections = Corrections().merged("Ümit Öz", "U. Oz").parted("Lee").named("Lee", "Ann Lee")
-    file.write(corrections)
-    assert file.read() == corrections
-    assert "Ümit" in file.path.read_text(encoding="utf-8")
+    file.path.write_text("merge: [[Ümit Öz, U. Oz]]\nsplit: [Lee]\nnames: {Lee: Ann Lee}\n", encoding="utf-8")
+    assert file.read() == Corrections().merged("Ümit Öz", "U. Oz").parted("Lee").named("Lee", "Ann Lee")
+    file.set_aside()
+    assert file.read() == Corrections()
+    assert "Ümit" in (tmp_path / "people.yaml.taken-over").read_text(encoding="utf-8")
+
+
+def test_what_two_say_is_joined_and_the_second_counts() -> None:
+    one = Corrections().merged("A", "B").parted("X").named("A", "First")
+    other = Corrections().merged("b", "C").parted("Y").named("a", "Second")
+    joined = one.joined(other)
+    assert [set(map(str.casefold, group)) for group in joined.merge] == [{"a", "b", "c"}]
+    assert (joined.split, joined.names) == (("X", "Y"), {"a": "Second"})
+    assert joined.joined(other) == joined, "said twice it is the same"
+    assert Corrections().joined(one) == one
+    assert one.joined(Corrections()) == one
 
 
 def test_it_lies_beside_the_corpus(tmp_path: Path) -> None:

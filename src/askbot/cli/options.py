@@ -53,11 +53,11 @@ def chosen_library(engine: Askbot, collections: list[str] | None) -> Library:
 
 
 def command_settings(corpus: Path | None, index: Path | None) -> Settings:
-    """The settings of one command; another corpus without an index of its own gets one beside the usual index.
+    """The settings of one command; another corpus gets an index and a journal of its own, beside the usual ones.
 
     An index that is named is one in files, whatever store is set.
     """
-    if corpus is not None and index is None:
-        return settings_for_corpus(load_settings(), corpus)
-    settings = load_settings(corpus=corpus, index=index)
-    return settings if index is None else settings.model_copy(update={"store": None})
+    settings = load_settings()
+    if corpus is not None:
+        settings = settings_for_corpus(settings, corpus)
+    return settings if index is None else settings.model_copy(update={"index": index, "store": None})

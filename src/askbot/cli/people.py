@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -21,7 +22,7 @@ from askbot.presentation.translations import english
 from askbot.presentation.visible import visible
 
 if TYPE_CHECKING:
-    from askbot.people import Corrections, CorrectionsFile, Directory, Person, Quote, QuoteFilter
+    from askbot.people import Corrections, Directory, Person, Quote, QuoteFilter
 
 NameArgument = Annotated[str, typer.Argument(help="The speaker: a person's name or surname, or an organisation.")]
 MostOption = Annotated[int, typer.Option("--most", min=1, max=100_000, help="How many are shown.")]
@@ -165,11 +166,12 @@ def _filter(
 
 
 def _correct(corpus: Path | None, change: Correction) -> None:
-    from askbot.people import CorrectionsFile
+    from askbot.journal import open_journal
 
-    file: CorrectionsFile = CorrectionsFile.of(command_settings(corpus, None))
-    file.write(change(file.read()))
-    typer.echo(visible(f"Written to {file.path}. It counts from the next run of: askbot index"))
+    journal = open_journal(command_settings(corpus, None))
+    with closing(journal.database):
+        journal.corrections.change(change)
+    typer.echo(visible(f"Written to the journal {journal.database.name}. It counts from the next run of: askbot index"))
 
 
 def _show(quotes: list[Quote], person: Person | None, console: Terminal) -> None:

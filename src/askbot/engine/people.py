@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import date
 from importlib.util import find_spec
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from askbot.domain import Stance
 from askbot.errors import UsageError
 from askbot.index import open_store
+from askbot.journal import known_journal
 from askbot.people import CorrectionsFile, Directory, EntityResolver, QuoteFilter
 from askbot.presentation.quotes import COLUMNS
 from askbot.settings import Settings
@@ -21,8 +23,12 @@ def open_directory(settings: Settings) -> Directory:
 
 
 def resolver_for(settings: Settings) -> EntityResolver:
-    """What finds out who the speakers are, with the admins' corrections. Raises `PeopleError`."""
-    return EntityResolver(CorrectionsFile.of(settings).read())
+    """What finds out who the speakers are, with the admins' corrections. Raises `PeopleError`, `JournalError`."""
+    journal = known_journal(settings)
+    if journal is None:
+        return EntityResolver(CorrectionsFile.of(settings).read())
+    with closing(journal.database):
+        return EntityResolver(journal.corrections.read())
 
 
 def quote_filter(

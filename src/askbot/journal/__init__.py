@@ -4,6 +4,7 @@ from askbot.journal.access import EVERYTHING, AccessRules, AccessStore, ChannelR
 from askbot.journal.answers import AnswerLog, RankedPassage, Record, Weighed
 from askbot.journal.cards import CardLog, CardRecord, Statistics
 from askbot.journal.copying import TableSum, copy_journal, refuse_filled
+from askbot.journal.corrections import CorrectionStore
 from askbot.journal.database import Database
 from askbot.journal.gaps import Gap, GapKind, GapLog
 from askbot.journal.guilds import GuildSettings, GuildStore
@@ -19,6 +20,7 @@ __all__ = [
     "CardLog",
     "CardRecord",
     "ChannelRule",
+    "CorrectionStore",
     "Database",
     "Gap",
     "GapKind",

@@ -24,6 +24,7 @@ TABLES = {
     "channel_collections": ("guild", "channel", "collection"),
     "claim_codes": ("code_hash",),
     "unfinished": ("what",),
+    "corrections": ("one",),
 }
 """Each table, and the columns of its key."""
 _EVERY_JOURNAL = {"secrets", "unfinished"}

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from askbot.journal.access import AccessStore
 from askbot.journal.answers import AnswerLog
 from askbot.journal.cards import CardLog
+from askbot.journal.corrections import CorrectionStore
 from askbot.journal.database import Database
 from askbot.journal.gaps import GapLog
 from askbot.journal.guilds import GuildStore
 from askbot.journal.people import People, Retention
+from askbot.people import CorrectionsFile
 from askbot.settings import Settings
 
 
@@ -25,6 +27,7 @@ class Journal:
     servers: GuildStore
     access: AccessStore
     people: People
+    corrections: CorrectionStore
     retention: Retention
 
     @classmethod
@@ -39,6 +42,7 @@ class Journal:
             GuildStore(database),
             AccessStore(database),
             People(database),
+            CorrectionStore(database, CorrectionsFile.of(settings)),
             Retention(database, days=days),
         )
 

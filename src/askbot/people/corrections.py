@@ -1,8 +1,9 @@
-"""`people.yaml`: what an admin knows better about who the speakers are, kept over every re-index."""
+"""What an admin knows better about who the speakers are, and the file `people.yaml` that may say so."""
 
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,12 +15,15 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from askbot.errors import PeopleError
 from askbot.settings import Settings
 
+log = logging.getLogger(__name__)
+
 FILE = "people.yaml"
-HEAD = "# Corrections of who the speakers are; docs/people.md describes each key.\n"
+TAKEN = ".taken-over"
+"""Behind the name of a file whose contents are in the journal."""
 
 
 class Corrections(BaseModel):
-    """The contents of `people.yaml`. Spellings are compared without regard to case."""
+    """Corrections, as `people.yaml` writes them. Spellings are compared without regard to case."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -51,6 +55,20 @@ class Corrections(BaseModel):
         split = (*(one for one in self.split if folded(one) != folded(spelling)), spelling)
         return self.model_copy(update={"merge": merge, "split": split})
 
+    def joined(self, other: Corrections) -> Corrections:
+        """With all that another says; where both disagree, the other counts."""
+        if self == Corrections():
+            return other
+        joined = self
+        for group in other.merge:
+            for name in group[1:]:
+                joined = joined.merged(group[0], name)
+        for spelling in other.split:
+            joined = joined.parted(spelling)
+        for speaker, name in other.names.items():
+            joined = joined.named(speaker, name)
+        return joined
+
     def named(self, speaker: str, name: str) -> Corrections:
         """With a speaker called otherwise."""
         kept = {old: new for old, new in self.names.items() if folded(old) != folded(speaker)}
@@ -64,7 +82,7 @@ def folded(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class CorrectionsFile:
-    """The file itself."""
+    """A file that people have written; what is corrected later stands in the journal."""
 
     path: Path
 
@@ -88,15 +106,14 @@ class CorrectionsFile:
             reason = " ".join(str(error).split())[:200]
             raise PeopleError(f"{self.path} cannot be read: {reason}.", "Correct the file.") from None
 
-    def write(self, corrections: Corrections) -> None:
-        """Replace the file, all or nothing. Raises `PeopleError`."""
-        fresh = self.path.with_name(f".{self.path.name}.new")
-        rows = corrections.model_dump(mode="json", exclude_defaults=True)
+    def set_aside(self) -> None:
+        """Rename the file, if there is one: it does not count any more."""
         try:
-            fresh.write_text(HEAD + yaml.safe_dump(rows, sort_keys=False, allow_unicode=True), encoding="utf-8")
-            fresh.replace(self.path)
+            self.path.replace(self.path.with_name(self.path.name + TAKEN))
+        except FileNotFoundError:
+            return
         except OSError as error:
-            raise PeopleError(f"{self.path} cannot be written: {error.strerror}.", "Allow writing there.") from None
+            log.warning("%s is in the journal, but cannot be renamed: %s", self.path, error.strerror)
 
 
 def groups_of(corrections: Corrections) -> Sequence[frozenset[str]]:

@@ -16,7 +16,8 @@ from askbot.domain import Stance
 from askbot.encoder import Encoder
 from askbot.engine import Askbot
 from askbot.errors import PeopleError
-from askbot.people import Corrections, CorrectionsFile
+from askbot.journal import open_journal
+from askbot.people import Corrections
 from askbot.settings import Settings
 from tests.bot.conftest import engine_of, settings_in
 from tests.bot.world import World, buttons, components, press, seen
@@ -47,6 +48,10 @@ def home(indexed: Path, encoder: Encoder, tmp_path_factory: pytest.TempPathFacto
 def bot_settings(home: Path, tmp_path: Path) -> Settings:
     shutil.copytree(home, tmp_path / "home")
     return settings_in(tmp_path / "home")
+
+
+def corrections(settings: Settings) -> Corrections:
+    return open_journal(settings).corrections.read()
 
 
 def shown(answered: object) -> str:
@@ -149,7 +154,7 @@ async def test_admins_merge_and_name_and_it_stays(world: World, engine: Askbot, 
     await world.admin.slash(world.channel, "people name", one="Norvik", name="The pair")
     engine.reindex(full=True)
     assert engine.people.find("The pair").statements >= 2
-    assert CorrectionsFile.of(bot_settings).read().names.popitem()[1] == "The pair"
+    assert corrections(bot_settings).names.popitem()[1] == "The pair"
     await world.admin.slash(world.channel, "people split", spelling="Mayor Ines Okafor")
     assert sorted(one.documents for one in engine.people.suggest("okafor")) == [1, 1]
 
@@ -157,7 +162,7 @@ async def test_admins_merge_and_name_and_it_stays(world: World, engine: Askbot, 
 async def test_members_correct_nothing(world: World, bot_settings: Settings) -> None:
     await world.member.slash(world.channel, "people split", spelling="Norvik")
     simcord.assert_error(world.env, AdminsOnly)
-    assert CorrectionsFile.of(bot_settings).read() == Corrections()
+    assert corrections(bot_settings) == Corrections()
 
 
 def test_what_was_asked_comes_back_from_a_buttons_id() -> None:

@@ -16,7 +16,7 @@ from askbot.bot.core.respond import acknowledge, respond
 from askbot.bot.features.people.cog import offered
 from askbot.bot.ui import layout
 from askbot.bot.ui.escape import fitted
-from askbot.people import Corrections, CorrectionsFile
+from askbot.people import Corrections
 
 
 class Correcting(commands.GroupCog, name=locale_str("people"), description=locale_str("Correct who is who")):
@@ -24,7 +24,7 @@ class Correcting(commands.GroupCog, name=locale_str("people"), description=local
 
     def __init__(self, bot: AskbotBase) -> None:
         self.bot = bot
-        self.file = CorrectionsFile.of(bot.settings)
+        self.store = bot.memory.journal.corrections
 
     @app_commands.command(name=locale_str("merge"), description=locale_str("Make two entries one"))
     @app_commands.rename(one=locale_str("one"), other=locale_str("other"))
@@ -96,7 +96,7 @@ class Correcting(commands.GroupCog, name=locale_str("people"), description=local
         names: tuple[str, ...],
     ) -> None:
         """Write it down, then bring the index up to date in its own process."""
-        await self.bot.chores.run(lambda: self.file.write(change(self.file.read())))
+        await self.bot.memory.run(lambda: self.store.change(change))
         await self.bot.chores.run(self._reindex)
         shown = [fitted(name, 80) for name in names]
         fields = {"one": shown[0], "other": shown[-1]}
