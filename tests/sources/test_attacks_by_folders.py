@@ -42,9 +42,19 @@ async def test_links_pipes_and_rings_are_left_out(sources: Sources, desk: Path, 
     (desk / "self.md").symlink_to(desk / "self.md")
     (desk / "broken.md").symlink_to(desk / "nowhere.md")
     os.mkfifo(desk / "pipe.md")
+    for name in ("a.png", "b.PNG", "Makefile", ".hidden.png"):
+        (desk / name).write_bytes(b"x")
     add(sources, "folder", str(desk))
     (visit,) = await sources.run()
     assert (names(sources), visit.problem) == ({"a.md"}, "")
+    elsewhere = "a link that leads elsewhere"
+    assert visit.left_out == (
+        f"broken.md: {elsewhere}",
+        f"link.md: {elsewhere}",
+        "pipe.md: no plain file",
+        f"self.md: {elsewhere}",
+        "files that are not read: .png (2), no ending (1)",
+    )
 
 
 async def test_what_cannot_be_read_now_keeps_its_copy_and_others_go_on(

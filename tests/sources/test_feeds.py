@@ -218,3 +218,15 @@ async def test_two_runs_at_once_do_not_disturb_each_other(sources: Sources, publ
         await sources.run()
     (visit,) = await first
     assert len(visit.added) == 1
+
+
+async def test_an_id_that_is_no_address_is_not_asked_for(sources: Sources, publisher: Publisher) -> None:
+    text = "The mayor of Ellery said that the ferry would be late again."
+    items = f"<item><guid>5</guid><title>Late</title><description>{text}</description></item>"
+    raw = f"<rss version='2.0'><channel><title>Desk</title>{items}</channel></rss>"
+    publisher.pages["/news"] = web.Response(body=raw.encode(), headers={"Content-Type": "application/rss+xml"})
+    add(sources, "feed", f"{publisher.root}/news")
+    (visit,) = await sources.run()
+    assert (len(visit.added), visit.left_out) == (1, ())
+    assert publisher.asked == ["/robots.txt", "/news"]
+    assert "url:" not in (sources.corpus / visit.added[0]).read_text(encoding="utf-8")

@@ -100,3 +100,17 @@ async def test_endless_redirects_end(publisher: Publisher) -> None:
     async with Fetcher(Turns(0), private=True) as fetcher:
         with pytest.raises(SourceError, match="redirected more than 5 times"):
             await fetcher.get(f"{publisher.root}/loop", PAGE_TYPES)
+
+
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("http://127.0.0.1:9/x", "Connection refused"),
+        ("http://no-such-host.invalid/x", r"Name or service not known|[Nn]o"),
+    ],
+)
+async def test_a_host_that_is_not_there_is_told_in_the_systems_words(address: str, why: str) -> None:
+    async with Fetcher(Turns(0), private=True) as fetcher:
+        with pytest.raises(SourceError, match=f"cannot be reached: ({why})") as caught:
+            await fetcher.get(address, PAGE_TYPES)
+    assert "ssl:default" not in caught.value.message

@@ -8,6 +8,7 @@ that no reply is larger than it looks.
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
@@ -248,4 +249,10 @@ def _refuse_type(address: str, headers: Mapping[str, Any], types: tuple[str, ...
 
 
 def _brief(error: Exception) -> str:
+    """What went wrong, as the system says it where it does, without the library's words around it."""
+    cause = getattr(error, "os_error", error)
+    if isinstance(cause, OSError) and not isinstance(cause, aiohttp.ClientError):
+        if cause.errno is not None and cause.errno > 0:
+            return os.strerror(cause.errno)
+        error = OSError(cause.strerror) if cause.strerror else error
     return (" ".join(str(error).split()) or type(error).__name__)[:200]

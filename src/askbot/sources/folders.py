@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +16,8 @@ from askbot.sources.visits import Visitor
 
 MOST_BYTES = 100_000_000
 """Of one file; the index has a limit of its own, which may be lower."""
+MOST_KINDS = 5
+"""Of files that are not read, named in a report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,8 @@ class Listing:
     """Those that can become documents, by their path in it."""
     unreadable: tuple[Path, ...]
     """Folders in it that cannot be listed now: what was there before stays."""
+    left_out: tuple[str, ...]
+    """What cannot become a document, with the reason."""
 
 
 async def visit_folder(visitor: Visitor) -> None:
@@ -49,6 +55,7 @@ def mirror(visitor: Visitor) -> None:
             visitor.changes.removed.append(visitor.documents.relative(present[relative]))
     for folder in listing.unreadable:
         visitor.changes.left_out.append(f"{folder.as_posix()}: cannot be listed; what was there before stays")
+    visitor.changes.left_out.extend(listing.left_out)
     removed_empty({path.parent for path in present.values()} - {home})
 
 
@@ -64,15 +71,28 @@ def listed(origin: Path, corpus: Path) -> Listing:
     def failed(error: OSError) -> None:
         unreadable.append(Path(error.filename).relative_to(here))
 
-    files: dict[Path, Path] = {}
+    paths: list[Path] = []
     for folder, below, names in os.walk(here, onerror=failed):
         below[:] = sorted(name for name in below if not name.startswith("."))
-        for path in (Path(folder) / name for name in sorted(names)):
-            if path.suffix.lower() in SUFFIXES and not path.name.startswith(".") and _is_inside(path, here):
-                files[path.relative_to(here)] = path
+        paths += [Path(folder) / name for name in sorted(names) if not name.startswith(".")]
     if Path() in unreadable:
         raise SourceError(f"{origin} cannot be listed.", "Its documents stay; allow reading there.")
-    return Listing(files, tuple(unreadable))
+    readable = [path for path in paths if path.suffix.lower() in SUFFIXES]
+    files = {path.relative_to(here): path for path in readable if _is_inside(path, here)}
+    return Listing(files, tuple(unreadable), tuple(_left_out(paths, files, here)))
+
+
+def _left_out(paths: Sequence[Path], files: Mapping[Path, Path], here: Path) -> Iterator[str]:
+    """Links, pipes and the like, each with the reason; files of other kinds by their number."""
+    others = Counter(path.suffix.lower() or "no ending" for path in paths if path.suffix.lower() not in SUFFIXES)
+    for path in paths:
+        relative = path.relative_to(here)
+        if path.suffix.lower() in SUFFIXES and relative not in files:
+            yield f"{relative.as_posix()}: {'a link that leads elsewhere' if path.is_symlink() else 'no plain file'}"
+    if others:
+        kinds = [f"{kind} ({count})" for kind, count in others.most_common(MOST_KINDS)]
+        more = " and others" if len(others) > MOST_KINDS else ""
+        yield f"files that are not read: {', '.join(kinds)}{more}"
 
 
 def _is_inside(path: Path, folder: Path) -> bool:

@@ -177,7 +177,7 @@ def _heading(entry: Any) -> str:
 def _entry(identity: str, entry: Any, publisher: str, feed: str, at: dt.date) -> Item:
     bodies: Sequence[Any] = entry.get("content") or ()
     raw = max([body.get("value", "") for body in bodies] + [entry.get("summary", "")], key=len)
-    link = joined(feed, entry.get("link", "")) if entry.get("link") else ""
+    link = _link_of(entry, feed)
     return Item(
         identity=identity,
         title=_heading(entry) or link,
@@ -187,6 +187,13 @@ def _entry(identity: str, entry: Any, publisher: str, feed: str, at: dt.date) ->
         publisher=_plain((entry.get("source") or {}).get("title", "")) or publisher,
         authors=tuple(_plain(a["name"]) for a in entry.get("authors", ())[:MOST_AUTHORS] if a.get("name")),
     )
+
+
+def _link_of(entry: Any, feed: str) -> str:
+    """The address of an entry; empty where the reader took an id that is no address for one."""
+    link = str(entry.get("link") or "")
+    is_id = link == entry.get("id") and not link.startswith(("http://", "https://"))
+    return joined(feed, link) if link and not is_id else ""
 
 
 def _plain_text(page: str | bytes, address: str) -> Item:
