@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -48,52 +48,91 @@ def make_snapshot(place: Path, real: list[Real], count: int, encoder: Encoder) -
             writer.add(document, [passage], [encoding], [])
         _seal(place, writer.finish(), encoder)
     if count > made:
-        first = place.rename(place.with_name(f"{place.name}-first"))
-        place.mkdir()
-        older = FileSnapshot(first)
-        with _Multiplier(place, encoder.dimension, older) as writer:
-            counts = writer.multiply(older, count // made)
-        _multiply_library(first / LIBRARY, place / LIBRARY, count // made)
-        _seal(place, counts, encoder)
-        shutil.rmtree(first)
+        _multiply(place, [Repeated(GENERAL, range(made), count // made)], encoder)
+
+
+def make_collections(place: Path, real: list[Real], small: int, large: int, encoder: Encoder) -> None:
+    """Write a snapshot of two collections, `small` and `large`, of so many passages; `large` a multiple of MADE."""
+    place.mkdir(parents=True)
+    with SnapshotWriter(place, encoder.dimension, None) as writer:
+        for name, count in (("small", small), ("large", MADE)):
+            writer.begin(Collection(name))
+            for document, passage, encoding in _varied(real, count, f"{name}/"):
+                writer.add(document, [passage], [encoding], [])
+        _seal(place, writer.finish(), encoder)
+    parts = [Repeated("small", range(small), 1), Repeated("large", range(small, small + MADE), large // MADE)]
+    _multiply(place, parts, encoder)
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """Passages of a snapshot, each a document of its own, and how often they are written."""
+
+    collection: str
+    rows: range
+    times: int
+
+
+def _multiply(place: Path, parts: list[Repeated], encoder: Encoder) -> None:
+    """Put in the place of a snapshot one that repeats its parts."""
+    first = place.rename(place.with_name(f"{place.name}-first"))
+    place.mkdir()
+    older = FileSnapshot(first)
+    with _Multiplier(place, encoder.dimension, older) as writer:
+        counts = writer.multiply(older, parts)
+    _multiply_library(first / LIBRARY, place / LIBRARY, parts)
+    _seal(place, counts, encoder)
+    shutil.rmtree(first)
 
 
 class _Multiplier(SnapshotWriter):
     """Writes a snapshot several times over, in blocks."""
 
-    def multiply(self, older: FileSnapshot, times: int) -> Counts:
+    def multiply(self, older: FileSnapshot, parts: list[Repeated]) -> Counts:
         """Everything but the documents' and passages' words."""
         rng = np.random.default_rng(1)
-        rows, sentences = range(len(older)), range(older.manifest.sentences)
-        self.begin(Collection(GENERAL))
-        for _ in range(times):
-            self._sentence_ends.append(older.sentence_ends(rows) + self._sentences.rows)
-            self._token_ends.append(older.token_ends(sentences) + self._tokens.rows)
-            self._passages.append(_beside(np.asarray(older.passage_vectors, np.float32), rng))
-            self._sentences.append(_beside(np.asarray(older.sentence_vectors, np.float32), rng))
-            self._tokens.append(older.token_signs)
-            self._pieces.append(older.token_pieces)
-            self._bm25.copy(older.words, rows)
-        self._parts = [replace(self._parts[0], documents=times * older.document_count, rows=range(self._passages.rows))]
+        for part in parts:
+            self.begin(Collection(part.collection))
+            for _ in range(part.times):
+                self._repeat(older, part.rows, rng)
+            last = self._parts[-1]
+            rows = range(last.rows.start, self._passages.rows)
+            self._parts[-1] = replace(last, documents=len(rows), rows=rows)
         return self.finish()
 
+    def _repeat(self, older: FileSnapshot, rows: range, rng: np.random.Generator) -> None:
+        sentences = range(older.sentence_range(rows.start).start, older.sentence_range(rows.stop - 1).stop)
+        tokens = older.token_range(sentences)
+        self._sentence_ends.append(older.sentence_ends(rows) + self._sentences.rows)
+        self._token_ends.append(older.token_ends(sentences) + self._tokens.rows)
+        self._passages.append(_beside(np.asarray(older.passage_vectors[rows.start : rows.stop], np.float32), rng))
+        vectors = np.asarray(older.sentence_vectors[sentences.start : sentences.stop], np.float32)
+        self._sentences.append(_beside(vectors, rng))
+        self._tokens.append(older.token_signs[tokens.start : tokens.stop])
+        self._pieces.append(older.token_pieces[tokens.start : tokens.stop])
+        self._bm25.copy(older.words, rows)
 
-def _multiply_library(first: Path, place: Path, times: int) -> None:
+
+def _multiply_library(first: Path, place: Path, parts: list[Repeated]) -> None:
     with sqlite3.connect(place, isolation_level=None) as db:
         db.execute("PRAGMA journal_mode=OFF")
         db.execute("ATTACH ? AS first", (str(first),))
         db.execute("BEGIN")
-        for n in range(times):
-            db.execute(
-                "INSERT INTO documents SELECT number + ?1, collection, ?2 || path, sha256, title, date, publisher, "
-                "url, first + ?1, last + ?1, day, text, date_guessed, authors, pages FROM first.documents",
-                (n * MADE, f"{n:04d}-"),
-            )
-            db.execute(
-                'INSERT INTO passages SELECT row + ?1, ?2 || id, document + ?1, section, start, "end", lines, '
-                "sentences, attributions, text FROM first.passages",
-                (n * MADE, f"{n:04d}-"),
-            )
+        for part in parts:
+            for n in range(part.times):
+                given = (n * len(part.rows), f"{n:04d}-", part.rows.start, part.rows.stop)
+                db.execute(
+                    "INSERT INTO documents SELECT number + ?1, collection, replace(path, '0000-', ?2), sha256, title, "
+                    "date, publisher, url, first + ?1, last + ?1, day, text, date_guessed, authors, pages "
+                    "FROM first.documents WHERE number >= ?3 AND number < ?4",
+                    given,
+                )
+                db.execute(
+                    "INSERT INTO passages SELECT row + ?1, replace(id, '0000-', ?2), document + ?1, section, start, "
+                    '"end", lines, sentences, attributions, text '
+                    "FROM first.passages WHERE row >= ?3 AND row < ?4",
+                    given,
+                )
         db.execute("COMMIT")
 
 
@@ -113,7 +152,7 @@ def _seal(place: Path, counts: Counts, encoder: Encoder) -> None:
     write_manifest(place, manifest)
 
 
-def _varied(real: list[Real], count: int) -> Iterator[Real]:
+def _varied(real: list[Real], count: int, folder: str = "") -> Iterator[Real]:
     """Passages of one sentence each: a real one's, with a few of another's words, and vectors beside theirs."""
     rng = np.random.default_rng(0)
     for number in range(count):
@@ -126,7 +165,7 @@ def _varied(real: list[Real], count: int) -> Iterator[Real]:
         inside = (encoding.offsets[:, 0] >= sentence.start - passage.start) & (
             encoding.offsets[:, 1] <= sentence.end - passage.start
         )
-        path = f"{number:08d}.md"
+        path = f"{folder}0000-{number:08d}.md"
         yield (
             Document(path, text, f"{document.title} {number}", f"{number:064d}"),
             Passage(f"{path}#1", path, (), 0, len(text), (1, 1), text, (Sentence(0, len(text), (1, 1)),)),

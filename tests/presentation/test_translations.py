@@ -84,7 +84,7 @@ def test_every_kind_of_speaker_has_a_word() -> None:
     assert [kind for kind in Kind if tr.get(f"who.{kind.value}") is None] == []
 
 
-def test_no_text_is_kept_that_nothing_shows() -> None:
+def test_every_text_that_is_shown_is_kept_and_none_besides() -> None:
     """A key stands in the code whole, or as the beginning that an f-string completes."""
     root = Path(askbot.__file__).parent
     code = "\n".join(path.read_text(encoding="utf-8") for path in root.rglob("*.py"))
@@ -92,6 +92,9 @@ def test_no_text_is_kept_that_nothing_shows() -> None:
     used = set(re.findall(r"[\"']([a-z_]+\.[a-z_.]+)[\"']", code))
     unused = [key for key in languages()["en"].keys() if key not in used and not key.startswith(tuple(begun))]  # noqa: SIM118
     assert unused == []
+    shown = set(re.findall(r"\btr\(\s*[\"']([a-z_]+\.[a-z_.]+)[\"']", code))
+    assert shown - set(languages()["en"].keys()) == set(), "a raw key would be shown"
+    assert len(shown) > 100
 
 
 def test_german_texts_call_one_thing_by_one_name() -> None:

@@ -16,6 +16,7 @@ from askbot.serve.runner import serving
 from askbot.settings import Settings
 
 ALL, READER = "all-token-0123456789abcdef", "reader-token-0123456789abcdef"
+FORM = {"Content_Type": "application/x-www-form-urlencoded"}
 TOKENS = {
     "all": {"token": ALL, "collections": ["*"]},
     "reader": {"token": READER, "collections": ["general"]},
@@ -46,6 +47,12 @@ class Server:
         url = self.url + path
         async with self.http.request(method, url, headers={**brought, **given}, allow_redirects=False, **more) as reply:
             return Reply(reply.status, dict(reply.headers), await reply.text())
+
+    async def asked(self, data: str, **headers: str) -> "Reply":
+        """The page that a question typed into the form leads to."""
+        reply = await self.send("POST", "/", None, {**FORM, **headers}, data=data)
+        kept = {name: value for name, value in headers.items() if name == "Cookie"}
+        return await self.send("GET", reply.headers["Location"], None, kept) if reply.status == 303 else reply
 
 
 @dataclass(frozen=True)

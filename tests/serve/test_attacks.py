@@ -18,9 +18,8 @@ from askbot.serve.routes import ROUTES
 from askbot.serve.security import HEADERS, MOST_BYTES
 from askbot.serve.sessions import COOKIE, MOST, Sessions
 from askbot.settings import Settings
-from tests.serve.conftest import ALL, READER, TOKENS, Server, running, with_tokens
+from tests.serve.conftest import ALL, FORM, READER, TOKENS, Server, running, with_tokens
 
-FORM = {"Content_Type": "application/x-www-form-urlencoded"}
 QUESTION = {"question": "How many dockers have stopped work?"}
 
 
@@ -325,22 +324,14 @@ async def test_nothing_in_a_document_or_a_question_is_mark_up(hostile: Settings,
             await server.get("/timeline?topic=strike"),
         ]
         pages += [await server.get(f"/passage?id={quote(one['id'], safe='')}") for one in found["passages"]]
-        pages += [
-            await server.send("POST", "/", headers=FORM, data=f"question={quote(q)}")
-            for q in ("How many dockers?", *ACTING)
-        ]
+        pages += [await server.asked(f"question={quote(q)}") for q in ("How many dockers?", *ACTING)]
         pages += [
             await server.get(f"{path}={quote(word)}")
             for word in ACTING
             for path in ("/who?name", "/timeline?topic", "/passage?id")
         ]
         pages += [
-            await server.send(
-                "POST",
-                "/",
-                headers=FORM,
-                data=f"question=Who?&collection={quote(w)}&since={quote(w)}&previous={quote(w)}",
-            )
+            await server.asked(f"question=Who?&collection={quote(w)}&since={quote(w)}&previous={quote(w)}")
             for w in ACTING
         ]
     for page in pages:
@@ -366,6 +357,14 @@ async def test_every_reply_has_the_headers_that_keep_a_browser_careful(local: Se
         assert "aiohttp" not in str(reply.headers)
 
 
+async def test_a_passage_that_an_index_made_meanwhile_lacks_is_said_to_be_gone(local: Server) -> None:
+    gone = await local.get("/passage?id=harbour.md%23999")
+    assert (gone.status, "no longer in the briefings" in gone.text) == (404, True)
+    german = await local.get("/passage?id=nowhere.md%231", Accept_Language="de")
+    assert "nicht mehr in den Berichten" in german.text
+    assert german.headers["Content-Language"] == "de"
+
+
 # Tokens
 
 
@@ -376,7 +375,7 @@ async def test_a_token_signs_in_and_out_and_the_browser_never_holds_it(closed: S
     assert ALL not in cookie
     assert {"HttpOnly", "SameSite=Strict", "Path=/"} <= {part.strip() for part in cookie.split(";")}
     session = {"Cookie": cookie.split(";")[0]}
-    shown = await closed.send("POST", "/", headers={**FORM, **session}, data="question=Who+keeps+the+night+watch%3F")
+    shown = await closed.asked("question=Who+keeps+the+night+watch%3F", **session)
     assert "Pelle Ahlgren" in shown.text
     assert ALL not in shown.text
     assert (await closed.send("GET", "/v1/documents", headers=session)).status == 401, "the API takes tokens alone"
@@ -386,6 +385,22 @@ async def test_a_token_signs_in_and_out_and_the_browser_never_holds_it(closed: S
         "POST", "/signin", headers=FORM | {"Origin": f"https://127.0.0.1:{closed.port}"}, data=f"token={ALL}"
     )
     assert "Secure" in secure.headers["Set-Cookie"]
+
+
+async def test_an_answer_is_shown_again_to_whom_it_was_given_alone(closed: Server) -> None:
+    sessions: list[str] = []
+    for token in (ALL, READER):
+        signed = await closed.send("POST", "/signin", headers=FORM, data=f"token={token}")
+        sessions.append(signed.headers["Set-Cookie"].split(";")[0])
+    asked = await closed.send(
+        "POST", "/", headers={**FORM, "Cookie": sessions[0]}, data="question=Who+keeps+the+night+watch%3F"
+    )
+    place = asked.headers["Location"]
+    assert "night" not in place, "what was asked stands in no address"
+    assert "Pelle Ahlgren" in (await closed.send("GET", place, headers={"Cookie": sessions[0]})).text
+    other = await closed.send("GET", place, headers={"Cookie": sessions[1]})
+    assert (other.status, "no longer kept" in other.text, "Ahlgren" in other.text) == (404, True, False)
+    assert "Your token" in (await closed.send("GET", place)).text
 
 
 @pytest.mark.parametrize("cookie", ["", "x", f"{COOKIE}=", f"{COOKIE}={ALL}", f"{COOKIE}=../../x", f'{COOKIE}="a;b"'])

@@ -18,6 +18,14 @@ from tests.support.browser import SWITCHES, find_browser
 
 ANSWER_MS = 30_000
 QUESTION = "How many dockers have stopped work?"
+ODD = (
+    "x" * 500,
+    "How many dockers " + "have really " * 30 + "stopped work?",
+    "👷🏽‍♀️⚓ How many dockers have stopped work? 🚢🇳🇴",
+    "كم عدد عمال الرصيف الذين توقفوا عن العمل؟",
+    "\u202ewho\u202c said that <b>work</b> has stopped?",
+    "?",
+)
 INDEX_ID = r"\d{8}T\d{6}"
 
 
@@ -90,7 +98,7 @@ def test_a_question_is_asked_by_keyboard_alone(page: Page, address: str) -> None
     card = page.locator("article.card")
     expect(card).to_contain_text("The Dockers' Union (DU) · reported", timeout=ANSWER_MS)
     expect(card.locator("blockquote b").first).to_contain_text("1,450")
-    assert page.url == address, "the question stands in no address"
+    assert re.fullmatch(rf"{address}\?answer=\w+", page.url), "the question stands in no address"
     assert page.get_by_label("Your question").input_value() == QUESTION
     assert fits(page)
 
@@ -183,6 +191,65 @@ def test_a_browser_that_asks_for_german_gets_it(browser: Browser, address: str) 
     assert page.evaluate("document.documentElement.lang") == "de"
     assert fits(page)
     context.close()
+
+
+@pytest.mark.slow
+def test_back_and_anew_show_the_answer_again_and_ask_nothing(page: Page, address: str) -> None:
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    page.get_by_label("Your question").fill(QUESTION)
+    page.get_by_role("button", name="Ask", exact=True).dblclick()
+    card = page.locator("article.card")
+    expect(card).to_contain_text("1,450", timeout=ANSWER_MS)
+    asked = len(sent)
+    card.get_by_role("link").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Harbour strike in Port Ellery")
+    page.go_back()
+    expect(card).to_contain_text("1,450")
+    page.reload()
+    expect(card).to_contain_text("1,450")
+    assert page.get_by_label("Your question").input_value() == QUESTION
+    page.go_back()
+    expect(page.get_by_label("Your question")).to_have_value("")
+    page.go_forward()
+    expect(card).to_contain_text("1,450")
+    assert len(sent) == asked
+    page.goto(f"{address}?answer=0123456789")
+    expect(card).to_contain_text("no longer kept")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [280, 360, 1400])
+def test_long_and_odd_questions_fit_the_narrowest_phone(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 640})
+    for question in ODD:
+        page.get_by_label("Your question").fill(question)
+        page.keyboard.press("Enter")
+        expect(page.locator("article.card")).to_be_visible(timeout=ANSWER_MS)
+        assert fits(page), question
+        page.get_by_role("link", name="Ask", exact=True).click()
+        expect(page.get_by_label("Your question")).to_have_value("")
+    assert page.get_by_label("Your question").get_attribute("maxlength") == "500"
+
+
+@pytest.mark.slow
+def test_two_tabs_each_keep_their_own_answer(page: Page, address: str) -> None:
+    page.get_by_label("Your question").fill(QUESTION)
+    page.keyboard.press("Enter")
+    expect(page.locator("article.card")).to_contain_text("1,450", timeout=ANSWER_MS)
+    other = page.context.new_page()
+    other.goto(address)
+    other.get_by_label("Your question").fill("How much will the restoration cost?")
+    other.keyboard.press("Enter")
+    expect(other.locator("article.card")).to_contain_text("2.4 million euros", timeout=ANSWER_MS)
+    page.get_by_label("Ask a follow-up question").fill("Who said that?")
+    page.keyboard.press("Enter")
+    expect(page.locator("article.card")).to_contain_text("Said by: The Dockers' Union (DU)", timeout=ANSWER_MS)
+    other.reload()
+    expect(other.locator("article.card")).to_contain_text("2.4 million euros")
+    other.get_by_role("button", name="Sign out").click()
+    page.reload()
+    expect(page.get_by_label("Your token")).to_be_visible()
 
 
 @pytest.mark.slow

@@ -13,14 +13,15 @@ from urllib.parse import parse_qs, urlsplit
 from aiohttp import web
 
 from askbot.api import OPERATIONS, Access, AccessTokens, Operation, Service
-from askbot.api.service import parsed
+from askbot.api.service import REMEMBERED, parsed
 from askbot.domain import Answer
-from askbot.errors import AskbotError, TokenError, UsageError
+from askbot.errors import AskbotError, NotFoundError, TokenError, UsageError
 from askbot.presentation.failures import failure_sentence
 from askbot.presentation.translations import Translations, preferred
+from askbot.recent import Recent
 from askbot.serve.api_routes import from_query
 from askbot.serve.cards import answer_card, documents_card, notice, passage_card, timeline_card, who_card
-from askbot.serve.markup import Child
+from askbot.serve.markup import Child, address
 from askbot.serve.page import Typed, ask_form, follow_form, look_up_form, page, sign_in_form
 from askbot.serve.security import body, headers_of, status_of
 from askbot.serve.sessions import COOKIE, SECONDS, Sessions
@@ -38,6 +39,11 @@ class Pages:
     tokens: AccessTokens
     sessions: Sessions
 
+    @cached_property
+    def _typed(self) -> Recent[tuple[str, str], Typed]:
+        """What was typed for an answer: (whose, its id)."""
+        return Recent(REMEMBERED)
+
     def add_to(self, app: web.Application) -> None:
         """Add the routes to an application."""
         app.router.add_get("/page.css", self.style)
@@ -52,29 +58,41 @@ class Pages:
         app.router.add_get("/documents", self._for_signed_in(self.documents))
 
     async def form(self, request: web.Request, access: Access) -> web.Response:
-        """The form alone."""
-        return self._page(request, "", await self._form(request, access, Typed()))
+        """The form; below it the answer that the address names, with a form to ask on."""
+        tr, number = _language(request), request.query.get("answer", "")
+        typed = self._typed.get((access.name, number)) or Typed()
+        form = await self._form(request, access, typed)
+        if not number:
+            return self._page(request, "", form)
+        answer = self.service.remembered(access.name, number)
+        if answer is None:
+            return self._page(request, "", form, notice(tr("button.expired")), status=404)
+        follow = [follow_form(answer.id, tr)] if answer.statements else []
+        return self._page(request, tr("page.answer"), form, answer_card(answer, tr), *follow)
 
     async def ask(self, request: web.Request, access: Access) -> web.Response:
-        """The answer to what was typed, and a form to ask on."""
-        given, tr = await _fields(request), _language(request)
+        """Answer what was typed, and lead to the answer, so that going back to it or loading it anew asks nothing."""
+        given = await _fields(request)
         typed = Typed(*(given.get(name, "") for name in ("question", "collection", "since", "until")))
         wanted: dict[str, Any] = {
             name: given[name] for name in ("question", "since", "until", "previous") if given.get(name)
         }
         wanted["collections"] = [typed.collection] if typed.collection else []
-        form = await self._form(request, access, typed)
         try:
             answer: Answer = await self.service.call(_ASK, access, parsed(_ASK.parameters, {"question": "", **wanted}))
         except AskbotError as error:
-            return self._page(request, "", form, error=error)
-        follow = [follow_form(answer.id, tr)] if answer.statements else []
-        return self._page(request, tr("page.answer"), form, answer_card(answer, tr), *follow)
+            return self._page(request, "", await self._form(request, access, typed), error=error)
+        self._typed[access.name, answer.id] = typed
+        return _to(address("/", answer=answer.id))
 
     async def passage(self, request: web.Request, access: Access) -> web.Response:
         """A passage in its place."""
-        place, _ = await self._looked_up(_PASSAGE, request, access)
-        return self._page(request, place.document.title, passage_card(place, _language(request)))
+        tr = _language(request)
+        try:
+            place, _ = await self._looked_up(_PASSAGE, request, access)
+        except NotFoundError:  # the index was renewed since the answer
+            return self._page(request, "", notice(tr("page.passage_gone")), status=404)
+        return self._page(request, place.document.title, passage_card(place, tr))
 
     async def who(self, request: web.Request, access: Access) -> web.Response:
         """What somebody said."""
@@ -117,7 +135,7 @@ class Pages:
             access = self.tokens.access((await _fields(request)).get("token", "").strip())
         except TokenError as error:
             return self._sign_in_page(request, _refusal(error, _language(request)), status=401)
-        reply = _to_start()
+        reply = _to("/")
         secure = urlsplit(request.headers.get("Origin", "")).scheme == "https"
         reply.set_cookie(
             COOKIE, self.sessions.begin(access), max_age=SECONDS, httponly=True, samesite="Strict", secure=secure
@@ -127,7 +145,7 @@ class Pages:
     async def sign_out(self, request: web.Request) -> web.Response:
         """End a session."""
         self.sessions.end(request)
-        reply = _to_start()
+        reply = _to("/")
         reply.del_cookie(COOKIE, httponly=True, samesite="Strict")
         return reply
 
@@ -164,13 +182,18 @@ class Pages:
         return reply_page(page(tr("page.sign_in"), "", tr, sign_in_form(tr), *content, signed_in=False), tr, status)
 
     def _page(
-        self, request: web.Request, title: str, *content: Child, error: AskbotError | None = None
+        self,
+        request: web.Request,
+        title: str,
+        *content: Child,
+        error: AskbotError | None = None,
+        status: int = 200,
     ) -> web.Response:
         """A page; what went wrong stands under its content."""
         tr = _language(request)
         refused = [_refusal(error, tr)] if error else []
         text = page(title, request.path, tr, *content, *refused, signed_in=self.tokens.required)
-        status, headers = (status_of(error), headers_of(error)) if error else (200, {})
+        status, headers = (status_of(error), headers_of(error)) if error else (status, {})
         return reply_page(text, tr, status, headers)
 
     async def _form(self, request: web.Request, access: Access, typed: Typed) -> Child:
@@ -190,8 +213,9 @@ def _language(request: web.Request) -> Translations:
     return preferred(request.headers.get("Accept-Language", ""))
 
 
-def _to_start() -> web.Response:
-    return web.Response(status=303, headers={"Location": "/"})
+def _to(place: str) -> web.Response:
+    """Have the browser get another page."""
+    return web.Response(status=303, headers={"Location": place})
 
 
 def _refusal(error: AskbotError, tr: Translations) -> Child:

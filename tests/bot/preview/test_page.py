@@ -61,6 +61,8 @@ def test_ask_mention_and_reindex_in_the_page(process: subprocess.Popen[str]) -> 
         page = browser.new_page(viewport={"width": 1000, "height": 900})
         page.goto(url_of(process))
         timeline = page.locator("#channel-timeline")
+        expect(timeline).to_contain_text("Ask the briefings")
+        expect(timeline.get_by_role("button").filter(has_text="?").first).to_be_visible()
 
         say(page, "/ask")
         expect(page.get_by_text("Ask the briefings", exact=True).first).to_be_visible()

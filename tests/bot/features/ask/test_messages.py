@@ -13,6 +13,11 @@ TOKENS = (
     "<#97>", "<t:1772452800>", "<t:1772452800:R>", "</ask:123456>", "<id:browse>", "@everyone", "@here",
     "https://example.org/a?b=c", "<https://example.org/>", "🙏", "👍🏽", "👨‍👩‍👧", "❤️", "🇩🇪", ":thinking:", "1️⃣",
 )  # fmt: skip
+TYPED = (
+    "@Tom", "~~never mind~~", "[source](https://example.org/a_b)", ":)", ";-)", ":D", "=(", ":/", "xD", "<3", "^^",
+    "(\u0ca0_\u0ca0)", "(\u256f\u00b0\u25a1\u00b0)\u256f", "\u00af\\_(\u30c4)_/\u00af",
+    "(\u30ce\u0ca0\u76ca\u0ca0)\u30ce",
+)  # fmt: skip
 WRAPPINGS = ("{0} {1}", "{1} {0}", "{0}{0} {1} {0}", "{0}\n{1}", "{1}\n{0}", "{0}, {1}")
 
 
@@ -23,13 +28,19 @@ def test_tokens_around_a_question_go(token: str, wrapping: str) -> None:
     assert plain.strip(" ,1") == QUESTION
 
 
+@pytest.mark.parametrize("typed", TYPED)
+@pytest.mark.parametrize("wrapping", WRAPPINGS[:2] + WRAPPINGS[3:5])
+def test_names_faces_and_what_is_struck_around_a_question_go(typed: str, wrapping: str) -> None:
+    assert plain_question(wrapping.format(typed, QUESTION), NAMES) == QUESTION
+
+
 @pytest.mark.parametrize(
     ("text", "plain"),
     [
         ("What did <@1> say?", "What did Mia say?"),
         ("What did <@&2> say about <#3>?", "What did Moderators say about harbour-news?"),
         ("What happened on <t:1772452800:D> there?", "What happened on 2 March 2026 there?"),
-        ("**How many** __dockers__ ~~boats~~ ||stopped|| `work`?", "How many dockers boats stopped work?"),
+        ("**How many** __dockers__ ~~boats~~ ||stopped|| `work`?", "How many dockers stopped work?"),
         ("How many [dockers](https://example.org) stopped?", "How many dockers stopped?"),
         ("> an old text\nHow many dockers stopped?", "How many dockers stopped?"),
         ("> How many dockers stopped?", "How many dockers stopped?"),
@@ -38,10 +49,29 @@ def test_tokens_around_a_question_go(token: str, wrapping: str) -> None:
         ("Was it 25 °C or 5 €?", "Was it 25 °C or 5 €?"),
         ("<@1>", ""),
         ("<t:999999999999999> x <t:999999999999:R> y", "<t:999999999999999> x y"),
+        ("~~How many dockers stopped?~~", "How many dockers stopped?"),
+        ("[How many dockers stopped?](https://example.org) thanks", "How many dockers stopped? thanks"),
+        ("[How many dockers](https://example.org)", "How many dockers"),
+        ("What did @Tom say?", "What did Tom say?"),
+        ("Write to tom@example.org or not?", "Write to tom@example.org or not?"),
+        ("What about (\u6771\u4eac\u3001\u5927\u962a)?", "What about (\u6771\u4eac\u3001\u5927\u962a)?"),
+        (
+            "Who (\u041c\u043e\u0441\u043a\u0432\u0430) paid in (2026)?",
+            "Who (\u041c\u043e\u0441\u043a\u0432\u0430) paid in (2026)?",
+        ),
+        ("Is it and/or, 3:3 or 5:2?", "Is it and/or, 3:3 or 5:2?"),
+        ("@Tom", ""),
+        (":)", ""),
     ],
 )
 def test_what_stands_amid_words_is_named(text: str, plain: str) -> None:
     assert plain_question(text, NAMES) == plain
+
+
+@pytest.mark.parametrize("tag", ["/s", "/srs", "/gen", "/j", "/hj", "/lh", "/nm", "/pos", "/neg", "/ref"])
+def test_a_tone_tag_at_the_end_goes(tag: str) -> None:
+    assert plain_question(f"{QUESTION} {tag}", NAMES) == QUESTION
+    assert plain_question(f"What is {tag} for?", NAMES) == f"What is {tag} for?"
 
 
 @given(st.text(max_size=200))

@@ -13,15 +13,23 @@ import discord
 _LINK = r"<?https?://[^\s<>]+>?"
 _TOKEN = re.compile(
     r"<(?P<kind>@!?|@&|#)(?P<id>\d+)>|<t:(?P<time>-?\d{1,12})(?::[A-Za-z])?>"
-    rf"|(?P<gone><a?:\w+:\d+>|</[^<>]{{1,100}}:\d+>|<id:\w+>|@everyone\b|@here\b|{_LINK})"
+    rf"|(?P<gone><a?:\w+:\d+>|</[^<>]{{1,100}}:\d+>|<id:\w+>|@everyone\b|@here\b|\[[^\[\]]+\]\({_LINK}\)|{_LINK})"
+    r"|(?<!\S)@(?P<typed>[^\W\d]\w{1,31})"
 )
-_MASKED_LINK = re.compile(rf"\[([^\[\]]+)\]\({_LINK}\)")
+_LABEL = re.compile(r"\[([^\[\]]+)\]")
+_ASKING_LINK = re.compile(rf"\[([^\[\]]*\?[^\[\]]*)\]\({_LINK}\)")
+_STRUCK = re.compile(r"~~(?=\S)(?:(?!~~).)+~~", re.DOTALL)
+_EMOTICON = re.compile(r"(?<!\S)(?:[:;=][-'^o]?[)(\]\[DPpOo3/\\|*]+|[xX]D+|<3+|\^_*\^)(?!\S)")
+_TONE = re.compile(r"(?<!\S)/(?:s|j|hj|srs|gen|genq|lh|nm|pos|neg|t|ref)\s*$")
+"""A tone tag at the end, such as `/s`."""
 _EMOJI_NAME = re.compile(r"(?<!\w):[A-Za-z0-9_~+-]{2,32}:(?!\w)")
 _MARKS = re.compile(r"\*{1,3}|__|~~|\|\||`{1,3}|(?<!\w)_|_(?!\w)")
 _LINE_MARK = re.compile(r"^\s*(?:#{1,3}|-#|[-*])\s+", re.MULTILINE)
 _QUOTED = re.compile(r"^\s*>(?:>>)?\s?", re.MULTILINE)
 _FIRST_PICTURE = "\u2190"
 _PICTURE_PARTS = re.compile("[0-9#*]\ufe0f?\u20e3|[\u200d\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
+_BRACKETS = frozenset("()\uff08\uff09")
+_JAPANESE = frozenset({"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA"})
 ENDS = "?!."
 
 
@@ -59,15 +67,17 @@ def plain_question(text: str, names: Names) -> str:
     Mentions before and behind the words address somebody or point somewhere, so they go as well. Of a quote with words
     below it only these are left.
     """
-    text = _MASKED_LINK.sub(r"\1", text)
+    text = _ASKING_LINK.sub(r"\1", _or_whole(_STRUCK.sub(" ", text), text))
     matches = list(_TOKEN.finditer(text))
     first, last = _wordy_ends(_TOKEN.sub(lambda match: " " * len(match.group()), text))
+    if not first < last:
+        return plain_question(_LABEL.sub(r"\1 ", text), names) if _LABEL.search(text) else ""
     pieces, at = list[str](), 0
     for match in matches:
         pieces.append(text[at : match.start()])
         pieces.append(_named(match, names) if first <= match.start() < last else " ")
         at = match.end()
-    said = _without_pictures("".join([*pieces, text[at:]]))
+    said = _without_pictures(_TONE.sub("", _without_faces("".join([*pieces, text[at:]]))))
     said = _MARKS.sub("", _LINE_MARK.sub("", _below_quote(said)))
     lines = (" ".join(line.split()) for line in said.splitlines())
     return "\n".join(line for line in lines if line)
@@ -89,9 +99,32 @@ def _named(token: re.Match[str], names: Names) -> str:
         except (ValueError, OverflowError, OSError):
             return " "
     if token["gone"] is not None:
-        return " "
+        label = _LABEL.match(token["gone"])
+        return label[1] if label else " "
+    if token["typed"] is not None:
+        return token["typed"]
     call = {"@&": names.role, "#": names.channel}.get(token["kind"], names.user)
     return call(int(token["id"])) or " "
+
+
+def _or_whole(text: str, whole: str) -> str:
+    """A text, or the whole that it is of where it has no words."""
+    return text if any(char.isalnum() for char in text) else whole
+
+
+def _without_faces(text: str) -> str:
+    """The text without faces of punctuation and letters, such as `:)` and those that Japanese typists make."""
+    return re.sub(r"\S+", lambda match: " " if _is_face(match.group()) else match.group(), _EMOTICON.sub(" ", text))
+
+
+def _is_face(word: str) -> bool:
+    """Whether a word in brackets is drawn rather than written: of symbols, or of scripts that no language mixes."""
+    if not _BRACKETS & set(word) or any(char.isascii() and char.isalnum() for char in word):
+        return False
+    letters = [char for char in word if char.isalpha()]
+    scripts = {unicodedata.name(char, "?").split()[0] for char in letters}
+    together = scripts - _JAPANESE
+    return 2 * len(letters) < len(word) or len(together) > 1 or bool(together and scripts & _JAPANESE)
 
 
 def _without_pictures(text: str) -> str:
