@@ -14,11 +14,11 @@ from aiohttp import web
 
 from askbot.api import OPERATIONS, Access, AccessTokens, Operation, Service
 from askbot.api.service import REMEMBERED, parsed
+from askbot.concurrency.recent import Recent
 from askbot.domain import Answer
 from askbot.errors import AskbotError, NotFoundError, TokenError, UsageError
 from askbot.presentation.failures import failure_sentence
 from askbot.presentation.translations import Translations, preferred
-from askbot.recent import Recent
 from askbot.serve.api_routes import from_query
 from askbot.serve.cards import answer_card, documents_card, notice, passage_card, timeline_card, who_card
 from askbot.serve.markup import Child, address
