@@ -22,7 +22,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from askbot import errors
-from askbot.background import step_back
+from askbot.concurrency.background import step_back
 from askbot.errors import AskbotError, SourceError
 from askbot.sources.parsing import LONGEST_LINE, child_environment
 from askbot.sources.runner import Limits, Sources
