@@ -19,6 +19,10 @@ SAID = [
     ("Norvik also suffered 31,680 outages in January, estimated the grid regulator.", "the grid regulator"),
     ("Turnout was 98%, Oda Lindqvist, chair of the election board, said in a statement on Monday.", "Oda Lindqvist"),
     ("The bridge is shut, warned the harbour master.", "the harbour master"),
+    ("As former treasurer Emil Krantz writes in his memoir, the fund was empty.", "Emil Krantz"),
+    ("The OECD projects that trade will slow.", "The OECD"),
+    ("However, the panel judges that the dam is sound.", "the panel"),
+    ("Surveyors warned that the quay had moved.", "Surveyors"),
 ]
 UNSAID = [
     "Nobody said the plant would close.",

@@ -20,7 +20,8 @@ _VERB = re.compile(
     re.IGNORECASE,
 )
 _REFUSAL = re.compile(
-    r"\b(?:reject|dismiss|denounc|brush|shrug|scoff|laugh|derid|ridicul|contest|wave[sd]? (?:aside|away|off))\w*",
+    r"\b(?:reject|dismiss|denounc|brush|shrug|scoff|laugh|derid|ridicul|contest|wave[sd]? (?:aside|away|off)"
+    r"|(?:sh[oe]o?t|swat|knock|bat)(?:s|ted|ed)? (?:down|away)|pour(?:s|ed)? cold water)\w*",
     re.IGNORECASE,
 )
 _CLAIM = re.compile(

@@ -12,7 +12,9 @@ ARTICLES = frozenset({"the", "a", "an", "this", "that", "these", "those"})
 HONORIFICS = frozenset(
     """
     mr mrs ms miss dr sir president senator sen rep gov governor secretary prof professor minister judge lt col gen
-    general capt captain major sgt sergeant chief mayor ambassador
+    general capt captain major sgt sergeant chief mayor ambassador speaker cllr councillor councilmember councilman
+    councilwoman selectman commissioner chairman chairwoman chairperson sheriff officer detective inspector
+    superintendent
     """.split()
 )
 FEMALE = frozenset(
@@ -105,6 +107,10 @@ _INITIALLED = re.compile(
 )
 
 
+_UNABBREVIATED = re.compile(r"(?<=[a-z]{4})(?<!Corp)(?<!Bros)(?<!Assn)(?<!Dept)\.$")
+"""The full stop of a sentence behind a name; one of an abbreviation belongs to it."""
+
+
 def clean(source: str) -> str:
     """A source on one line, without list numbers, datelines, footnotes, times, a possessive ending or loose marks."""
     line = re.sub(r"\s+", " ", source).strip(' ,;:—\u2013-“”"*_')
@@ -116,7 +122,7 @@ def clean(source: str) -> str:
     before = None
     while before != line:
         before, line = line, _TRAILING.sub("", line, count=1)
-    line = _balanced(line)
+    line = _UNABBREVIATED.sub("", _balanced(line))
     return _POSSESSIVE.sub("", line) if line.endswith(("'s", "\u2019s", "s'", "s\u2019")) else line
 
 

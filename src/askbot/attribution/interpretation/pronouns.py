@@ -166,7 +166,8 @@ def _somebodies(raw: str) -> Iterator[tuple[Span, str]]:
     taken = [span for span in _phrases(raw) if span.end in openings][:1]
     for match in _PROPER.finditer(raw):
         name, shift = without_opener(match[0].strip(" '\u2019"))
-        if name and len(name) > 1 and not any(Span(*match.span()).overlaps(t) for t in taken):
+        numbered = re.match(r" ?(?:#|No\. )?\d", raw[match.end() :])  # "Pack 388" is nobody
+        if name and len(name) > 1 and not numbered and not any(Span(*match.span()).overlaps(t) for t in taken):
             role, at = _role_before(raw, match.start() + shift)
             span = Span(at, match.start() + shift + len(name))
             taken.append(span)

@@ -44,13 +44,14 @@ _REPORTING = frozenset(
     """.split()
 )
 _SAYING = """
-    admonish advise advocate affirm air alert applaud apologise apologize articulate attest aver bemoan berate blast
+    admonish advise advocate affirm alert applaud apologise apologize articulate attest aver bemoan berate blast
     brag brief castigate censure certify champion chastise chide clarify commend complain conjecture counsel counter
     decry deduce deem denigrate deride disclose disparage divulge echo elaborate enumerate envisage exclaim fault
-    gripe grumble hypothesise hypothesize impugn infer insinuate interject intimate judge lambast lament laud liken
-    malign mock muse narrate object opine posit profess protest rail rationalise rationalize reason rebuke recap
+    enquire gripe grumble hypothesise hypothesize impugn infer inquire insinuate interject intimate judge lambast
+    lament laud liken
+    malign mock muse narrate object opine posit profess protest rationalise rationalize rebuke recap
     recite recommend reflect remonstrate repeat reproach restate retell retort rule scold shout slam spell stipulate
-    summarise summarize surmise theorise theorize tout update upbraid vent venture vilify voice volunteer wonder
+    summarise summarize surmise theorise theorize tout update upbraid vent venture vilify volunteer wonder
 """
 """Verbs of saying, complaining, advising, judging and supposing (Levin, English Verb Classes, 1993: 29.5, 33, 37)."""
 
@@ -74,9 +75,9 @@ _WORDS_SAID = (
     r"|requests?|responses?|statements?|suggestions?|summar(?:y|ies)|updates?|views?|warnings?|worr(?:y|ies))"
 )
 _PHRASES = re.compile(
-    rf"\b(?:{_LIGHT} (?:[\w'\u2019-]+ ){{0,4}}?{_WORDS_SAID}\b|(?:sent|wrote|issued|posted|published|circulated)\b.*"
+    r"\b(?:(?:sent|wrote|issued|posted|published|circulated)\b.*"
     r"(?:stating|saying|informing|acknowledging|claiming|warning|announcing|arguing)$|sp(?:oke|eaks?) (?:on|about)$"
-    r"|doubl\w+ down(?: on)?$|sound\w* the alarm|cast\w* doubts?"
+    r"|puts? it\b|sound\w* the alarm|cast\w* doubts?"
     r"|(?:express|voic)\w* (?:\w+ )?(?:regret|hope)s?|(?:made|makes?) (?:it )?clear"
     r"|(?:of|in) the (?:opinion|view|words)|(?:view|position|argument|assessment|opinion|verdict|message"
     r"|contention) (?:is|was|has been|remains)\b|(?:is|are|was|were|am) (?:certain|convinced|confident|sure)"
@@ -88,6 +89,8 @@ _PHRASES = re.compile(
     r"|answer|claim|contention) \w+)\b|^puts?$",
     re.IGNORECASE,
 )
+_GIVES_WORDS = re.compile(rf"\b{_LIGHT} (?:[\w'\u2019-]+ ){{0,4}}?{_WORDS_SAID}\b", re.IGNORECASE)
+"""A light verb and the noun that says what is said: "gave | an overview of the plan"."""
 _UNREAL = re.compile(r"\b(?:will|would|could|can|may|might|should|must|wo|to|if|going)\b", re.IGNORECASE)
 _UNSAID = re.compile(r"\b(?:not|n['\u2019]t|never|nobody|no one|without)\b", re.IGNORECASE)
 _NOBODY = frozenset(
@@ -121,7 +124,11 @@ _PLACES = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"\W*(?:her|him|them|it|me|us|you|so|this|that)\W*", re.IGNORECASE)
-_NOT_SAID = re.compile(r"(?:by phone|(?:a|the|his|her) (?:judge|justice|nominee|nomination)s?\b)", re.IGNORECASE)
+_NOT_SAID = re.compile(
+    r"(?:by phone|(?:(?:a|an|the|this|its) )?(?:[\w-]+ ){0,4}(?:meeting|session|hearing)\b|to order\b"
+    r"|(?:a|the|his|her) (?:judge|justice|nominee|nomination)s?\b)",
+    re.IGNORECASE,
+)
 _PASSIVE = re.compile(
     r"\baccused of$|\b(?:was|were|is|are|been|being|be|got) (?:\w+ly |also |now |since )*(?:argued|asked|told"
     r"|urged|ordered|accused|informed"
@@ -144,7 +151,7 @@ def is_shown(source: str | None, cue: str, stance: Stance, content: str = "") ->
         return False
     if stance in {Stance.NO_COMMENT, Stance.DENIED}:
         return True
-    if _PHRASES.search(cue):
+    if _says_in_phrases(cue, content):
         return True
     words = re.findall(r"\w+", cue.lower())
     if words[:1] and words[0].startswith("continu") and words[1:2] == ["to"]:
@@ -155,6 +162,17 @@ def is_shown(source: str | None, cue: str, stance: Stance, content: str = "") ->
     if not _can_tell(source, words[at]) or _means_otherwise(words[at], source, cue, content):
         return False
     return not (_UNREAL.search(" ".join(words[:at])) or _UNSAID.search(cue))
+
+
+def _says_in_phrases(cue: str, content: str) -> bool:
+    """Whether a fixed phrase reports, or somebody gives an account or makes a point.
+
+    The tagger may cut "presented | a broad overview", so the content's first words count.
+    """
+    plain = re.sub(r"\bcontinue\w* to\b", "", cue)
+    given = _GIVES_WORDS.search(f"{plain} {' '.join(content.split()[:6])}")
+    phrases = (_PHRASES.search(plain), given if given and given.start() < len(plain) else None)
+    return any(m is not None and not _UNREAL.search(plain[: m.start()]) for m in phrases)
 
 
 def _means_otherwise(verb: str, source: str, cue: str, content: str) -> bool:

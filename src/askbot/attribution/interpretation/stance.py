@@ -43,7 +43,8 @@ _SILENCE = re.compile(
             r"no (?:immediate )?(?:comment|response|reply)\b",
             rf"(?:has|have|had) yet to (?:\w+ly )?{_SPEAK}",
             rf"(?:remain|stay|keep|kept|fall|fell|be|been|is|are|was|were|went)\w* (?:\w+ly )?{_QUIET}\b",
-            r"tight-lipped|stonewall\w*|dodg(?:ed|es|ing) (?:the )?questions?|sidestep(?:s|ped|ping)?\b",
+            rf"{_NOT} (?:elaborate|(?:provide|give|offer)d? (?:\w+ )?(?:details|specifics))",
+            r"demur(?:red|s)|tight-lipped|stonewall\w*|dodg(?:ed|es|ing) (?:the )?questions?|sidestep(?:s|ped|ping)?\b",
             r"(?:not|n['\u2019]t) (?:immediately )?(?:available|reachable) for comment|unavailable for comment",
             r"could not (?:immediately )?be reached|ignored (?:a |repeated |several )?(?:requests?|questions?)",
         )

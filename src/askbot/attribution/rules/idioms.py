@@ -14,7 +14,7 @@ _BODY = (
     r"(?:[Tt]he|[Aa]n?|[Oo]ne|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Mm]ost|[Ss]ome|[Mm]any|[Tt]wo|[Tt]hree)"
     r" (?:[\w'\u2019&-]+ ){0,5}?[\w'\u2019&-]+(?: (?:of|at|for|in) (?:the )?[\w'\u2019-]+)?"
 )
-_WHO = rf"(?P<source>(?:{_NAME}|{_BODY}))"
+_WHO = rf"(?P<source>(?:{_NAME}|{_BODY}|(?:[a-z][\w-]+ |[A-Z][\w-]+ ){{1,5}}?{_NAME}))"
 _ROLED = rf"(?P<source>{_NAME}, [^,.;:\"“”]{{3,90}})"
 _PAST = (
     r"(?:said|says|estimated|estimates|warned|warns|added|adds|announced|confirmed|predicted|predicts|noted|notes"
@@ -30,6 +30,12 @@ _LEADS = (
     r"|responde?[ds]|provide[sd]|offer(?:s|ed)|gave|gives|notes|writes|states|explains|argues|warns|insist(?:s|ed)"
     r"|reads?"
     r"|posted|tweeted|recall(?:s|ed)|conclude[sd])"
+)
+_THAT = (
+    r"(?:says|said|argue[sd]?|judge[sd]?|project(?:s|ed)|estimate[sd]?|conclude[sd]?|note[sd]?|warn(?:s|ed)?"
+    r"|believe[sd]?|think[s]?|thought|expect(?:s|ed)?|forecast(?:s|ed)?|predict(?:s|ed)?|assess(?:es|ed)?|suggest(?:s|ed)?"
+    r"|claim(?:s|ed)?|report(?:s|ed)?|state[sd]?|find[s]?|found|contend(?:s|ed)?|maintain(?:s|ed)?|insist(?:s|ed)?"
+    r"|acknowledge[sd]?|admit(?:s|ted)?|ruled?|rules|confirm(?:s|ed)?|caution(?:s|ed)?|explain(?:s|ed)?|add(?:s|ed)?)"
 )
 _WHEN = (
     r"(?: (?:in an? [\w ]{3,40}|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|this week|last week|today|yesterday"
@@ -71,6 +77,10 @@ _PATTERNS = (
                 rf"|notes|thinks"
                 r"|believes|explains|explained|informed|commented|mentioned)"
                 r"(?= (?:(?:the \w+ )?that |we |he |she |they |it |there |the |all |this |our )\w)"
+            ),
+            (
+                rf"^\W*(?:(?:But|And|Meanwhile|However|Still|Yet),? )?(?P<source>{_NAME}|{_BODY}|[A-Z][a-z]+s)"
+                rf" (?:also |now |still |later |has |have |had |\w+ly )*(?P<cue>{_THAT})(?= that (?!\w+ed\b))"
             ),
             (
                 rf"^\W*(?P<source>{_NAME}|{_BODY}) (?P<cue>(?:sent|sends|published|issued|posted|released|wrote|shared"

@@ -1,0 +1,42 @@
+"""What counts as a speaker for a reader: cues that report words, and those that only look so."""
+
+import pytest
+
+from askbot.attribution.interpretation.reporting import is_shown
+from askbot.domain import Stance
+
+SHOWN = [
+    ("The clerk", "presented", "a broad overview of the lease"),
+    ("Ada Mensah", "gave details of", "the new timetable"),
+    ("Cllr Holm", "raised the concern of", "two residents about the noise"),
+    ("Bus drivers", "continue to raise concerns over", "the night shifts"),
+    ("The embassy", "lodged a protest with", "the ministry over the raid"),
+    ("The contractor", "sent us a letter informing", "the price will rise"),
+    ("A pilots' group", "posted a note on Friday stating", "that nobody had been asked"),
+    ("Rosa Lindt", "spoke about", "why the well had been closed"),
+    ("One envoy", "put it more bluntly:", "We have no plan"),
+    ("The court", "ruled", "that the fee was too high"),
+    ("Some members", "judged", "that rates were high enough"),
+    ("The union", "has objected", "to the new rota"),
+    ("Mayor Weil", "inquired about", "the cost of the bridge"),
+    ("She", "restated", "that the line would stay open"),
+]
+HIDDEN = [
+    ("Mayor Tierney", "called", "a special meeting of the council"),
+    ("The chairman", "called", "to order the meeting"),
+    ("The firm", "wants", "a new depot"),
+    ("The ministry", "would raise concerns over", "the plan"),
+    ("The envoy", "may speak about", "the plan"),
+    ("The club", "gave", "its members a lamp each"),
+    ("Nobody", "raised doubts about", "the plan"),
+]
+
+
+@pytest.mark.parametrize(("source", "cue", "content"), SHOWN)
+def test_who_gives_an_account_or_makes_a_point_is_shown(source: str, cue: str, content: str) -> None:
+    assert is_shown(source, cue, Stance.REPORTED, content)
+
+
+@pytest.mark.parametrize(("source", "cue", "content"), HIDDEN)
+def test_acts_attitudes_and_what_may_be_said_are_not(source: str, cue: str, content: str) -> None:
+    assert not is_shown(source, cue, Stance.REPORTED, content)
