@@ -19,6 +19,9 @@ SHOWN = [
     ("Some members", "judged", "that rates were high enough"),
     ("The union", "has objected", "to the new rota"),
     ("Mayor Weil", "inquired about", "the cost of the bridge"),
+    ("She", "said", "the meeting had been pointless"),
+    ("A study published in May by the union", "found", "that wages had fallen"),
+    ("Brian Weil", "\u2019s take", "nobody will notice"),
     ("She", "restated", "that the line would stay open"),
 ]
 HIDDEN = [

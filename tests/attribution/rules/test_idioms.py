@@ -22,6 +22,8 @@ SAID = [
     ("As former treasurer Emil Krantz writes in his memoir, the fund was empty.", "Emil Krantz"),
     ("The OECD projects that trade will slow.", "The OECD"),
     ("However, the panel judges that the dam is sound.", "the panel"),
+    ("Via the Dorn Courier: the mill has lost its licence.", "the Dorn Courier"),
+    ("Jana Post's take: the vote was never close.", "Jana Post"),
     ("Surveyors warned that the quay had moved.", "Surveyors"),
 ]
 UNSAID = [

@@ -169,9 +169,15 @@ def name_of(plain: str) -> str:
     return titled["name"] if titled and is_person_noun(titled["role"]) else bare(parts[0])
 
 
+_HEAD_END = re.compile(
+    r"\b(?:\w+ed by|(?:releas|publish|issu|conduct|commission|dat|titl|prepar|review)ed|by|of|at|for|in|with"
+    r"|from|to|on|who|which|that)\b"
+)
+
+
 def head(phrase: str) -> str:
     """The last word before the first preposition or participle: "a specialist at …", "figures published by …"."""
-    before = re.split(r"\b(?:\w+ed by|by|of|at|for|in|with|from|to|on|who|which|that)\b", phrase)[0]
+    before = _HEAD_END.split(phrase)[0]
     words = re.findall(r"[\w-]+", before) or re.findall(r"[\w-]+", phrase)
     return words[-1] if words else ""
 

@@ -66,6 +66,9 @@ _DAYS = frozenset(
 
 _TEXTS = frozenset("report survey study article statement document newspaper magazine outlet".split())
 """They say things, but are never "they"."""
+_SIDE_CLAUSE = re.compile(
+    r"(?:asked|pressed|questioned|when|while|after|as|if|although|because|[a-z]{3,}ing)\b", re.IGNORECASE
+)
 _POSSESSIVES = ("his ", "her ", "its ", "their ")
 _PREPOSITIONS = frozenset(
     "of to with by from for at in on about against like unlike under over between behind beside than as near".split()
@@ -87,7 +90,7 @@ class Mention:
     subject: bool = False
     """It stands where a sentence's subject stands: first."""
     led_by: str = ""
-    """The preposition before it, if there is one."""
+    """The preposition before it, if there is one; "aside" in a side clause that opens the sentence."""
 
     @property
     def possessed(self) -> bool:
@@ -154,6 +157,8 @@ def mentions_in(text: str, sentence: Span) -> Iterator[Mention]:
     for span, name in sorted(_somebodies(raw)):
         led = re.search(r"(?:^|\s)(\w+) (?:the |an? |his |her |their |its )?$", raw[: span.start].lower())
         led_by = led[1] if led and led[1] in _PREPOSITIONS else ""
+        if _SIDE_CLAUSE.match(raw) and "," not in raw[: span.start]:
+            led_by = "aside"
         joined = subject is not None and raw[subject.end : span.start].strip() in {"and", "und", "&"}
         is_subject = joined or (subject is None and not led_by and _opens(raw, span.start))
         subject = span if is_subject else subject
@@ -246,14 +251,21 @@ def _role_before(raw: str, start: int) -> tuple[str, int]:
     for opener in re.finditer(r"\b(?:[Tt]he|[Aa]n?) ", raw[:start]):
         role = raw[opener.start() : start]
         plain = re.fullmatch(r"(?:[\w'\u2019-]+ ){1,7}[\w'\u2019-]+, ", role)
-        if plain and not set(role.lower().split()) & (_VERBS - {"of", "for", "at", "in", "and"}):
+        clause = set(role.lower().split()) & (_VERBS - {"of", "for", "at", "in", "and"})
+        noun = head(role.rstrip(", "))
+        if plain and not clause and (is_person_noun(noun) or noun[:1].isupper()):
             return role, opener.start()
     return "", start
 
 
 def _opens(raw: str, at: int) -> bool:
-    """Whether nothing but a few words of time or place stands before: "On Tuesday Omar Keita came"."""
+    """Whether a subject may stand here: first, behind a few words of time or place, or behind a side clause.
+
+    As in "On Tuesday Omar Keita came", "Asked by Bo Lind if it was true, Omar Keita laughed".
+    """
     before = raw[:at].strip(" \"“”'*_>-•")
+    if _SIDE_CLAUSE.match(before):
+        return before.endswith(",")
     return not before or (len(before.split()) <= 5 and not re.search(r"\b(?:said|says|told|that|is|was|and)\b", before))  # noqa: PLR2004
 
 

@@ -77,7 +77,8 @@ _WORDS_SAID = (
 _PHRASES = re.compile(
     r"\b(?:(?:sent|wrote|issued|posted|published|circulated)\b.*"
     r"(?:stating|saying|informing|acknowledging|claiming|warning|announcing|arguing)$|sp(?:oke|eaks?) (?:on|about)$"
-    r"|puts? it\b|sound\w* the alarm|cast\w* doubts?"
+    r"|puts? it\b|^(?:via|from)$|(?<=['\u2019]s )(?:take|view|verdict|message|answer|analysis)$"
+    r"|sound\w* the alarm|cast\w* doubts?"
     r"|(?:express|voic)\w* (?:\w+ )?(?:regret|hope)s?|(?:made|makes?) (?:it )?clear"
     r"|(?:of|in) the (?:opinion|view|words)|(?:view|position|argument|assessment|opinion|verdict|message"
     r"|contention) (?:is|was|has been|remains)\b|(?:is|are|was|were|am) (?:certain|convinced|confident|sure)"
@@ -124,11 +125,11 @@ _PLACES = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"\W*(?:her|him|them|it|me|us|you|so|this|that)\W*", re.IGNORECASE)
-_NOT_SAID = re.compile(
-    r"(?:by phone|(?:(?:a|an|the|this|its) )?(?:[\w-]+ ){0,4}(?:meeting|session|hearing)\b|to order\b"
-    r"|(?:a|the|his|her) (?:judge|justice|nominee|nomination)s?\b)",
-    re.IGNORECASE,
+_NOT_SAID = re.compile(r"(?:by phone|(?:a|the|his|her) (?:judge|justice|nominee|nomination)s?\b)", re.IGNORECASE)
+_CONVENED = re.compile(
+    r"(?:(?:a|an|the|this|its) )?(?:[\w-]+ ){0,4}(?:meeting|session|hearing)\b|to order\b", re.IGNORECASE
 )
+"""What is called without a word: "called a special meeting of the council"."""
 _PASSIVE = re.compile(
     r"\baccused of$|\b(?:was|were|is|are|been|being|be|got) (?:\w+ly |also |now |since )*(?:argued|asked|told"
     r"|urged|ordered|accused|informed"
@@ -178,6 +179,8 @@ def _says_in_phrases(cue: str, content: str) -> bool:
 def _means_otherwise(verb: str, source: str, cue: str, content: str) -> bool:
     """Whether a verb that often reports does not here: it shows, feels, thinks of, or counts casualties of a place."""
     if verb in _SHOWS and (_TO_US.match(content) or _is_nation(source)):
+        return True
+    if verb.startswith("call") and _CONVENED.match(content):
         return True
     if verb in _FEELINGS and not _CLAUSE.match(content):
         return True

@@ -76,6 +76,9 @@ _HEARSAY = re.compile(
 )
 
 
+_BENCH = re.compile(r"\b(?:judge|court|jury|tribunal|magistrate|bench|justices)\b", re.IGNORECASE)
+_RULES = re.compile(r"\b(?:dismiss|reject|den(?:y|ie))\w*", re.IGNORECASE)
+"""What a court does with a case, a motion or an appeal: it rules, and denies nothing."""
 _NEITHER = re.compile(r"(?:neither|nobody|no one|none|no \w+)\b", re.IGNORECASE)
 _WOULD_SAY = re.compile(rf"\b(?:would|could|did|has|have|had|will)\b.*\b{_SPEAK}", re.IGNORECASE)
 _UNREAL_SAYING = re.compile(
@@ -89,7 +92,7 @@ def stance_of(cue: str, content: str, source: str = "") -> Stance:
     refuses = _NEITHER.match(source) and _WOULD_SAY.search(cue)
     if _SILENCE.search(cue) or refuses:
         return Stance.NO_COMMENT
-    if denies(cue, content):
+    if denies(cue, content) and not (_BENCH.search(source) and _RULES.search(cue)):
         return Stance.DENIED
     if _silent_together(cue, content):
         return Stance.NO_COMMENT

@@ -61,6 +61,8 @@ _PATTERNS = (
                 rf"|judgement) of) {_WHO}"
                 r"(?=,| on |\W*$)"
             ),
+            rf"^\W*(?P<cue>[Vv]ia|[Ff]rom|[Pp]er) (?P<source>(?:the )?{_NAME}):(?= \S)",
+            rf"^\W*(?P<source>{_NAME})(?P<cue>['\u2019]s (?:take|view|verdict|message|answer|analysis)):(?= \S)",
             (
                 rf"(?:^\W*)(?P<source>(?:{_NAME}|{_BODY}))(?P<cue>['\u2019]s (?:view|position|argument|assessment"
                 rf"|opinion"
