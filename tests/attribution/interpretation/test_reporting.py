@@ -31,6 +31,7 @@ HIDDEN = [
     ("The ministry", "would raise concerns over", "the plan"),
     ("The envoy", "may speak about", "the plan"),
     ("The club", "gave", "its members a lamp each"),
+    ("The delay at the lock", "raises", "questions about the pumps"),
     ("Nobody", "raised doubts about", "the plan"),
 ]
 

@@ -152,7 +152,7 @@ def is_shown(source: str | None, cue: str, stance: Stance, content: str = "") ->
         return False
     if stance in {Stance.NO_COMMENT, Stance.DENIED}:
         return True
-    if _says_in_phrases(cue, content):
+    if _says_in_phrases(source, cue, content):
         return True
     words = re.findall(r"\w+", cue.lower())
     if words[:1] and words[0].startswith("continu") and words[1:2] == ["to"]:
@@ -165,14 +165,15 @@ def is_shown(source: str | None, cue: str, stance: Stance, content: str = "") ->
     return not (_UNREAL.search(" ".join(words[:at])) or _UNSAID.search(cue))
 
 
-def _says_in_phrases(cue: str, content: str) -> bool:
+def _says_in_phrases(source: str, cue: str, content: str) -> bool:
     """Whether a fixed phrase reports, or somebody gives an account or makes a point.
 
     The tagger may cut "presented | a broad overview", so the content's first words count.
     """
     plain = re.sub(r"\bcontinue\w* to\b", "", cue)
     given = _GIVES_WORDS.search(f"{plain} {' '.join(content.split()[:6])}")
-    phrases = (_PHRASES.search(plain), given if given and given.start() < len(plain) else None)
+    given = given if given and given.start() < len(plain) and _is_teller(source) else None
+    phrases = (_PHRASES.search(plain), given)
     return any(m is not None and not _UNREAL.search(plain[: m.start()]) for m in phrases)
 
 
@@ -208,8 +209,11 @@ def _is_nation(source: str) -> bool:
 
 def _can_tell(source: str, cue: str) -> bool:
     """Whether what is said to show something is a person, a body or a text, rather than a fact: "The move suggests"."""
-    if cue not in _EVIDENCE:
-        return True
+    return cue not in _EVIDENCE or _is_teller(source)
+
+
+def _is_teller(source: str) -> bool:
+    """A person, a body or a text."""
     last = head(source.partition(",")[0]).lower()
     bodies = last in GROUPS or last.rstrip("s") in GROUPS or last in _TELLING
     people = is_person_noun(last) or is_person_noun(last.removesuffix("s"))
