@@ -1,5 +1,6 @@
 """What `/corpus add` shows of a file before it is added."""
 
+import pytest
 from discord import ui
 
 from askbot.bot.features.corpus.cog import understood_parts
@@ -7,12 +8,14 @@ from askbot.bot.ui import layout
 from askbot.corpus import parse_document
 from askbot.index import Understood
 from askbot.presentation.translations import translations_for
-from benchmarks.faults.samples import pdf
+from benchmarks.faults.samples import PROSE, pdf, seeds
+
+FILES = {**seeds(), "seed.md": f"# The northern pier\n\n{PROSE}\n".encode(), "seed.txt": PROSE.encode()}
 
 
-def shown(data: bytes) -> str:
-    understood = Understood(parse_document("a.pdf", data), (), ())
-    parts = understood_parts("a.pdf", understood, translations_for("en"), exists=False)
+def shown(data: bytes, name: str = "a.pdf") -> str:
+    understood = Understood(parse_document(name, data), (), ())
+    parts = understood_parts(name, understood, translations_for("en"), exists=False)
     card = layout.card(layout.Tone.PLAIN, parts)
     return "\n".join(item.content for item in card.walk_children() if isinstance(item, ui.TextDisplay))
 
@@ -29,3 +32,12 @@ def test_what_a_file_has_none_of_is_not_listed() -> None:
     text = shown(pdf([[(60, 500, 11, "A ship came in.")]]))
     assert "Left out" not in text
     assert "**Date**: —" in text
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_of_each_format_is_shown(name: str) -> None:
+    text = shown(FILES[name], name)
+    assert parse_document(name, FILES[name]).title in text
+    assert name in text
+    assert "**Date**: " in text
+    assert ("**Pages**" in text) == name.endswith(".pdf")
