@@ -162,3 +162,14 @@ def test_a_day_alone_is_no_title_where_the_text_has_one() -> None:
     text = f'---\ntitle: "2018-10-24"\n---\n# Harbour council meeting\n\n{BODY}'
     document = parse_document("a.md", text.encode())
     assert (document.title, document.date) == ("Harbour council meeting", date(2018, 10, 24))
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (f"# 8. Ends\n\n{BODY}", "8. Ends"),
+        (f"# 1 General\n\n{BODY}\n# Pumps\n\n{BODY}", "Pumps"),
+    ],
+)
+def test_a_numbered_heading_is_the_title_only_where_there_is_no_other(text: str, title: str) -> None:
+    assert parse_document("a.md", text.encode()).title == title

@@ -98,3 +98,11 @@ def test_an_address_names_its_site_by_words_of_the_page(address: str, text: str,
 def test_no_address_and_no_text_is_too_odd(address: str, text: str) -> None:
     name = named_by_host(address, text)
     assert name is None or name in text
+
+
+@pytest.mark.parametrize(
+    ("name", "organisation"),
+    [("Ellery Harbour Office", True), ("Microsoft Office User", False), ("Office Administrator", False)],
+)
+def test_an_account_is_no_organisation(name: str, *, organisation: bool) -> None:
+    assert is_organisation(name) is organisation

@@ -215,11 +215,12 @@ def _guessed_title(head: Head, outline: Outline) -> str | None:
     headings = [
         h
         for h in outline.headings
-        if not (is_link(h.text) or is_section(h.text))
+        if not is_link(h.text)
         and h.start - head.start <= (_NEAR_TOP_MARKED if h.marked and h.level == 1 else _NEAR_TOP)
     ]
-    top = next((h.text for h in headings if h.marked and h.level == 1), None)
-    first = headings[0].text if headings else None
+    whole = [h for h in headings if not is_section(h.text)]
+    top = next((h.text for h in whole if h.marked and h.level == 1), None)
+    first = next((h.text for h in (*whole, *headings)), None)
     return top or head.title or first
 
 

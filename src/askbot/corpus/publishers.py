@@ -38,6 +38,8 @@ _ORGANISATION = re.compile(
     r"|ministerstwo|urząd|uniwersytet|fundacja|ministero|comune|università|istituto|fondazione)\b",
     re.IGNORECASE,
 )
+_ACCOUNT = re.compile(r"\b(?:users?|admin|administrator|owner)$", re.IGNORECASE)
+"""What programs call whoever uses them: "Microsoft Office User"."""
 _SMALL = frozenset(
     "a an the of for and in on at to de des du la le les l d del della di el los las y e et i für und der die".split()
 )
@@ -79,6 +81,7 @@ def is_organisation(name: str) -> bool:
         and plain
         and all(word[0].isupper() for word in main)
         and bool(_ORGANISATION.search(name))
+        and not _ACCOUNT.search(name)
     )
 
 

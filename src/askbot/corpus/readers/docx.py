@@ -42,7 +42,6 @@ class DocxReader:
     """Reads .docx files."""
 
     name: str = "Word document"
-    version: int = 1
     suffixes: tuple[str, ...] = (".docx", ".docm", ".dotx")
 
     def recognises(self, data: bytes) -> bool:

@@ -34,7 +34,6 @@ class EmailReader:
     """Reads .eml files."""
 
     name: str = "e-mail"
-    version: int = 1
     suffixes: tuple[str, ...] = (".eml",)
 
     def recognises(self, data: bytes) -> bool:

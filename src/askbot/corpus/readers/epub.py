@@ -31,7 +31,6 @@ class EpubReader:
     """Reads .epub files."""
 
     name: str = "EPUB"
-    version: int = 1
     suffixes: tuple[str, ...] = (".epub",)
 
     def recognises(self, data: bytes) -> bool:

@@ -51,11 +51,6 @@ class Reader(Protocol):
         ...
 
     @property
-    def version(self) -> int:
-        """Raised whenever the same bytes give another result."""
-        ...
-
-    @property
     def suffixes(self) -> tuple[str, ...]:
         """In lower case, with the dot."""
         ...

@@ -52,7 +52,6 @@ class HtmlReader:
     """Reads web pages."""
 
     name: str = "HTML"
-    version: int = 1
     suffixes: tuple[str, ...] = (".html", ".htm", ".xhtml")
 
     def recognises(self, data: bytes) -> bool:

@@ -18,7 +18,6 @@ class TextReader:
     name: str
     suffixes: tuple[str, ...]
     markdown: bool
-    version: int = 1
 
     def recognises(self, data: bytes) -> bool:
         """Any text can be this; a binary file cannot."""

@@ -11,16 +11,23 @@ from statistics import median
 from typing import Any
 
 from askbot.corpus.days import find_days, find_months
-from askbot.corpus.furniture import is_furniture
-from askbot.corpus.metadata import Metadata, with_spare
-from askbot.corpus.publishers import copyright_holder, is_organisation
+from askbot.corpus.metadata import Metadata
+from askbot.corpus.publishers import copyright_holder
 from askbot.corpus.readers.builder import CELL, TextBuilder, tidy
 from askbot.corpus.readers.extracted import Extracted
 from askbot.corpus.readers.pdf.furniture import without_furniture
 from askbot.corpus.readers.pdf.hyphens import Hyphens
 from askbot.corpus.readers.pdf.lines import Line, PageText
 from askbot.corpus.readers.pdf.paragraphs import Paragraph, is_item, paragraphs, without_mark
-from askbot.corpus.titles import is_generic, is_section, names_kind, shown_over_declared, words_of
+from askbot.corpus.readers.pdf.title import (
+    LONGEST,
+    MOST_LINES,
+    declared_metadata,
+    is_display,
+    put_together,
+    running_head,
+    shown_title,
+)
 from askbot.errors import CorpusError
 
 MAX_PAGES = 5000
@@ -30,20 +37,12 @@ _START = b"%PDF-"
 _LOOKED_AT = 1024
 _FEW = 80
 """Letters on a page under which it may be a scan with a stamp."""
-_LONGEST_HEADING = 200
 _MOST_WORDS = 25
 _LARGE = 1.12
 """Of the size of most type: what is larger is a heading."""
 _NO_HEADING = re.compile(r"\.{4}|(?:\. ){4}|…{3}|[.,;:]$|^[^\W\d_]?$|^[\W\d_]*$")
-_TITLE_SIZE = 1.3
-"""Of the size of most type: a title may be as large anywhere on the page."""
-_TITLE_PITCH = 1.4
-"""Between the lines of a title, in sizes of its type; those of different things stand further apart."""
-_MOST_LINES = 5
 _MARGIN = 0.2
 """Of a page's height, where its day may stand."""
-_TOP = 1500
-"""Characters at the top, which say all of a document's title."""
 _MOST_DRAWN = 20
 """Pages of a file without text that are looked at for drawings."""
 _MOST_RUNNING = 40
@@ -55,7 +54,6 @@ class PdfReader:
     """Reads PDF files."""
 
     name: str = "PDF"
-    version: int = 1
     suffixes: tuple[str, ...] = (".pdf",)
 
     def recognises(self, data: bytes) -> bool:
@@ -76,7 +74,7 @@ class PdfReader:
             left_out.append(f"{_numbers(damaged)} damaged")
         made = _written(kept, declared, left_out)
         holder = copyright_holder(dict.fromkeys(line.text for line in dropped)) or made.metadata.spare_publisher
-        spare = made.metadata.spare_title or _running_head(dropped)
+        spare = made.metadata.spare_title or running_head(dropped)
         known = replace(made.metadata, spare_title=spare, spare_publisher=holder, **_marginal_day(dropped, pages[0]))
         return replace(made, metadata=known)
 
@@ -171,101 +169,44 @@ def _written(pages: Sequence[Sequence[Line]], declared: dict[str, str], left_out
     builder = TextBuilder()
     hyphens = Hyphens(line.text for lines in pages for line in lines)
     flow = paragraphs(pages)
-    levels = _heading_levels(flow)
     body = median(paragraph.size for paragraph in flow) if flow else 0
     begun = 0
     first: list[tuple[Paragraph, str]] = []
-    for place, paragraph in enumerate(flow):
-        while begun <= paragraph.pages[0]:
-            builder.page()
-            begun += 1
+    for paragraph, level in zip(flow, _heading_levels(flow), strict=True):
         text, begins = _text(paragraph, hyphens)
-        level = levels[place]
-        for page, offset in begins:
-            if page >= begun:
-                builder.page(offset)
-                begun = page + 1
-        if paragraph.pages[0] == flow[0].pages[0] and (level or _is_display(paragraph, text, body)):
+        begun = _pages_begun(builder, begun, paragraph, begins)
+        if paragraph.pages[0] == flow[0].pages[0] and (level or is_display(paragraph, text, body)):
             first.append((paragraph, text))
-        if level:
-            builder.heading(text, level)
-        elif paragraph.row:
-            builder.row([line.text for line in paragraph.lines])
-        elif is_item(text):
-            builder.item(without_mark(text))
-        else:
-            builder.paragraph(text)
+        _add(builder, paragraph, text, level)
     for _ in range(begun, len(pages)):
         builder.page()
     made = builder.extracted(Metadata(), left_out)
     tops = [line.base for line in pages[0]] if pages else []
-    title = shown_title(_put_together(first), body, (max(tops) + min(tops)) / 2 if tops else 0)
-    return replace(made, metadata=_metadata(declared, made.text, title))
+    title = shown_title(put_together(first), body, (max(tops) + min(tops)) / 2 if tops else 0)
+    return replace(made, metadata=declared_metadata(declared, made.text, title))
 
 
-def shown_title(headings: Sequence[tuple[Paragraph, str]], body: float, middle: float) -> str:
-    """The title among a page's headings: the largest, then the longest; with the line under it that says its kind.
-
-    What is hardly larger than the `body` must stand above the `middle` of the page.
-    """
-    ordered = sorted(headings, key=lambda one: -one[0].lines[0].base)
-    usable = [
-        n
-        for n, (paragraph, text) in enumerate(ordered)
-        if (paragraph.size > _TITLE_SIZE * body or paragraph.lines[0].base > middle)
-        and any(word.isalpha() for word in words_of(text))
-        and not (is_furniture(text) or is_generic(text) or is_section(text))
-    ]
-    if not usable:
-        return ""
-    best = max(usable, key=lambda n: (round(ordered[n][0].size), len(ordered[n][1])))
-    if _is_kind(ordered, best + 1) and round(ordered[best + 1][0].size) == round(ordered[best][0].size):
-        best += 1  # what stands above in the same type is who publishes it
-    title = ordered[best][1]
-    short = len(title.split()) == 1 and best + 1 < len(ordered) and not is_furniture(ordered[best + 1][1])
-    if short or _is_kind(ordered, best + 1):
-        title = f"{title}{' ' if title.endswith((':', '–', '—', '-')) else ': '}{ordered[best + 1][1]}"
-    return title if len(title.split()) > 1 else ""
+def _pages_begun(builder: TextBuilder, begun: int, paragraph: Paragraph, begins: Sequence[tuple[int, int]]) -> int:
+    """Begin the pages up to those of a paragraph; how many have begun."""
+    while begun <= paragraph.pages[0]:
+        builder.page()
+        begun += 1
+    for page, offset in begins:
+        if page >= begun:
+            builder.page(offset)
+            begun = page + 1
+    return begun
 
 
-def _is_display(paragraph: Paragraph, text: str, body: float) -> bool:
-    """Whether a paragraph is set as large as titles are, though it is too long or has a stop that headings lack."""
-    large = paragraph.size > _TITLE_SIZE * body and not paragraph.row
-    return large and len(text) <= _LONGEST_HEADING and len(paragraph.lines) <= _MOST_LINES
-
-
-def _put_together(parts: Sequence[tuple[Paragraph, str]]) -> list[tuple[Paragraph, str]]:
-    """Neighbours of one size and weight, each a line or two below the other, as one: a title set in several lines."""
-    made: list[tuple[Paragraph, str]] = []
-    for paragraph, text in parts:
-        last = made[-1] if made else None
-        if last and _goes_on_below(last[0], paragraph) and not names_kind(last[1]):
-            pages = (*last[0].pages, *paragraph.pages)
-            made[-1] = Paragraph((*last[0].lines, *paragraph.lines), pages), f"{last[1]} {text}"
-        else:
-            made.append((paragraph, text))
-    return made
-
-
-def _goes_on_below(last: Paragraph, paragraph: Paragraph) -> bool:
-    gap = last.lines[-1].base - paragraph.lines[0].base
-    alike = round(last.size) == round(paragraph.size) and last.bold == paragraph.bold
-    return alike and 0 < gap < _TITLE_PITCH * paragraph.size
-
-
-def _is_kind(headings: Sequence[tuple[Paragraph, str]], n: int) -> bool:
-    """Whether there is such a heading, and it says of which kind the document is."""
-    return n < len(headings) and names_kind(headings[n][1]) and not is_furniture(headings[n][1])
-
-
-def _running_head(dropped: Sequence[Line]) -> str | None:
-    """The first line repeated at the margins that can be a title, for a document that has no other."""
-    for line in dropped[:_MOST_RUNNING]:
-        text = tidy(line.text)
-        named = len(words_of(text)) > 1 and not any(c.isdigit() for c in text)
-        if named and not (is_furniture(text) or is_generic(text) or is_organisation(text)):
-            return text
-    return None
+def _add(builder: TextBuilder, paragraph: Paragraph, text: str, level: int) -> None:
+    if level:
+        builder.heading(text, level)
+    elif paragraph.row:
+        builder.row([line.text for line in paragraph.lines])
+    elif is_item(text):
+        builder.item(without_mark(text))
+    else:
+        builder.paragraph(text)
 
 
 def _marginal_day(dropped: Sequence[Line], first: _Page) -> dict[str, Any]:
@@ -318,30 +259,14 @@ def _heading_size(paragraph: Paragraph, body: float, *, mostly_bold: bool) -> fl
     """The size to rank a heading by, half a point at least; 0 for what is none."""
     text = " ".join(line.text.strip() for line in paragraph.lines)
     words = text.split()
-    if paragraph.row or len(text) > _LONGEST_HEADING or len(words) > _MOST_WORDS or _NO_HEADING.search(text):
+    if paragraph.row or len(text) > LONGEST or len(words) > _MOST_WORDS or _NO_HEADING.search(text):
         return 0
     if is_item(text):
         return 0
     if paragraph.size > _LARGE * body:
         return round(paragraph.size * 2) / 2
-    capitals = text.isupper() and len(paragraph.lines) < _MOST_LINES and sum(c.isalpha() for c in text) >= 6  # noqa: PLR2004
+    capitals = text.isupper() and len(paragraph.lines) < MOST_LINES and sum(c.isalpha() for c in text) >= 6  # noqa: PLR2004
     weighty = paragraph.bold and not mostly_bold and len(paragraph.lines) <= 3  # noqa: PLR2004
     if (weighty or capitals) and paragraph.size >= 0.9 * body:
         return body
     return 0
-
-
-def _metadata(declared: dict[str, str], text: str, largest: str) -> Metadata:
-    """The declared title where the text bears it out, else the largest line of the first page."""
-    author = " ".join(declared.get("Author", "").split())
-    house = author.partition(",")[0]
-    title = " ".join(declared.get("Title", "").split())
-    known = Metadata(
-        title=title if " " in title else None,
-        authors=(author,) if author and " " in author else (),
-        spare_publisher=next((name for name in (author, house) if is_organisation(name)), None),
-    )
-    known = with_spare(known, text)
-    if known.title and not shown_over_declared(known.title, largest, text[:_TOP]):
-        return known
-    return replace(known, title=largest or None)
