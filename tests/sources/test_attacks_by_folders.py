@@ -173,7 +173,7 @@ async def test_what_a_killed_run_has_left_half_is_swept(sources: Sources, publis
 async def test_a_source_whose_collection_changes_takes_its_documents_along(
     sources: Sources, publisher: Publisher, clock: Clock
 ) -> None:
-    publisher.pages["/feed"] = feed(("/a", "Berths closed", story("Ellery")))
+    publisher.pages["/feed"] = feed(("/a", "Berths closed", story("Ellery")), ("/b", "A copy", story("Ellery")))
     add(sources, "feed", f"{publisher.root}/feed", collection="Port news")
     await sources.run()
     (path,) = sources.corpus.rglob("*.md")
@@ -181,9 +181,10 @@ async def test_a_source_whose_collection_changes_takes_its_documents_along(
     (source,) = sources.file.read()
     sources.file.write([source.model_copy(update={"collection": "general"})])
     clock.on(hours=2)
-    await sources.run()
+    (visit,) = await sources.run()
     (moved,) = sources.corpus.rglob("*.md")
     assert moved == sources.corpus / "general" / "feed" / path.name
+    assert (visit.added, list(sources.state.sketches())) == ((), [f"general/feed/{path.name}"])
 
 
 @pytest.mark.parametrize("damage", [b"", b"no database at all, but long enough to be looked at" * 50])

@@ -72,10 +72,6 @@ class Sketches:
         """The keys of all texts."""
         return self._known.keys()
 
-    def below(self, prefix: str) -> set[str]:
-        """The keys that begin so."""
-        return {key for key in self._known if key.startswith(prefix)}
-
     def nearest(self, values: Sequence[int]) -> str | None:
         """The key of the known text that is the same story; None where there is none."""
         holders = (self._holders.get(value, set[str]()) for value in values)

@@ -7,7 +7,7 @@ import datetime as dt
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from askbot.errors import SourceError
 from askbot.sources.config import Source, SourceKind
@@ -120,10 +120,15 @@ class Visitor:
         self.known = self.documents.by_item()
         if self.source.kind is SourceKind.FEED:
             present = {self.documents.relative(path): path for path in self.known.values()}
-            for path in self.library.sketches.below(f"{self.source.folder}/") - present.keys():
+            for path in self._sketched_before() - present.keys():
                 self.forget(path)
             for path in present.keys() - self.library.sketches.keys():
                 self.remember(path, sketch(text_of(present[path])))
+
+    def _sketched_before(self) -> set[str]:
+        """Documents of the source that have a sketch, also those of a collection that it was in before."""
+        sketched = self.library.sketches.keys()
+        return {path for path in sketched if PurePosixPath(path).parent.name == self.source.name}
 
     def remember(self, path: str, text_sketch: tuple[int, ...]) -> None:
         """Keep the sketch of a document."""
