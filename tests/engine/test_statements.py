@@ -14,10 +14,15 @@ from askbot.errors import PeopleError, UsageError
 from askbot.presentation.quotes import COLUMNS
 from tests.engine.test_people_of_collections import OPEN, engine_over
 
+STRIKE = (
+    "# The strike\n\nThe port authority said that 12 ships wait off Ellery. Officials said that it rains. "
+    "A spokesman for the port authority said that berth 3 is closed.\n"
+)
+
 
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Askbot:
-    undated = {"undated.md": "# Undated\n\nJan Dahl said that the harbour is calm.\n"}
+    undated = {"undated.md": "# Undated\n\nJan Dahl said that the harbour is calm.\n", "strike.md": STRIKE}
     return engine_over(tmp_path_factory.mktemp("rows"), {**OPEN, **undated}, encoder)
 
 
@@ -92,3 +97,16 @@ def test_a_speaker_whom_nobody_quotes_is_said_so(plain: Askbot) -> None:
     for nothing in ("", "  ", "—", "\U0001f600", "#"):
         with pytest.raises(PeopleError, match="no name in that"):
             plain.library().people.find(nothing)
+
+
+@pytest.mark.parametrize("name", ["The port authority", "the port authority", "port authority"])
+def test_a_body_without_a_name_is_found_by_its_document(plain: Askbot, name: str) -> None:
+    with pytest.raises(PeopleError) as caught:
+        plain.statements(speaker=name)
+    assert "The port authority (Harbour strike in Port Ellery) (1); The port authority (The strike) (1)" in str(
+        caught.value
+    )
+    (row,) = plain.statements(speaker="The port authority (The strike)")
+    assert "12 ships" in row["text"]
+    said = [one["speaker"] for one in plain.statements() if one["document"] == "strike.md"]
+    assert said == ["The port authority (The strike)", "Spokesperson of the port authority (The strike)"]

@@ -33,6 +33,19 @@ def test_a_person_is_named_without_role_and_outlet(spelling: str, full: str, wor
     assert (name.kind, name.shown, " ".join(name.words)) == (Kind.PERSON, full, words)
 
 
+@pytest.mark.parametrize(
+    ("spelling", "shown"),
+    [
+        ("Ines Okafor.", "Ines Okafor"),
+        ("Entertainment Weekly.", "Entertainment Weekly"),
+        ("Martin Luther King Jr.", "Martin Luther King Jr."),
+        ("Samuel L.", "Samuel L."),
+    ],
+)
+def test_the_full_stop_of_a_sentence_is_not_in_a_name(spelling: str, shown: str) -> None:
+    assert read_name(spelling).shown == shown
+
+
 @pytest.mark.parametrize("spelling", ["Mr. Trump", "Gov. Abbott", "Ms Sturgeon", "Pope Francis", "King Charles III"])
 def test_a_title_before_one_word_makes_it_a_persons(spelling: str) -> None:
     assert read_name(spelling).is_titled

@@ -94,7 +94,8 @@ class Directory:
         if not any(char.isalnum() for char in wanted):
             raise PeopleError("There is no name in that.", "`askbot people list` shows who is quoted.")
         tables = self.snapshot.people
-        persons = _persons(tables.called(wanted) or tables.spelt(wanted))
+        spelt = (tables.spelt(spelling) for spelling in _spellings(wanted))
+        persons = _persons(tables.called(wanted) or next(filter(None, spelt), []))
         if not persons and words(wanted):
             persons = self.suggest(wanted, _NAMED)
         if not persons:
@@ -181,6 +182,14 @@ class Directory:
             verbatim="" if text == verbatim else verbatim,
             footnotes=followed(document.text, sentence.span),
         )
+
+
+def _spellings(name: str) -> Iterator[str]:
+    """How documents may spell a name: as it is typed, at the beginning of a sentence, and with an article."""
+    yield name
+    yield name[0].upper() + name[1:]
+    yield f"The {name}"
+    yield f"the {name}"
 
 
 def _condition(person: Person | None, wanted: QuoteFilter) -> StatementFilter:

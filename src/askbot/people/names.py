@@ -273,7 +273,7 @@ def _named(person: Sequence[str], description: str, plain: str) -> Name:
     if not own:
         return NOBODY
     role = frozenset(words(description)) - listed("plain")
-    shown = _POSSESSIVE.sub("", " ".join(person).strip(" ,"))
+    shown = _unstopped(_POSSESSIVE.sub("", " ".join(person).strip(" ,")))
     return Name(
         Kind.PERSON,
         shown,
@@ -332,6 +332,13 @@ def _bare_body(text: str) -> str:
         flags=re.IGNORECASE,
     )
     return _POSSESSIVE.sub("", _undescribed(text))
+
+
+def _unstopped(name: str) -> str:
+    """Without the full stop of the sentence that it ended; that of "Jr." or an initial stays."""
+    last = name.removesuffix(".").rpartition(" ")[2]
+    is_short = last.lower() in listed("suffixes") or len(last) == 1 or "." in last
+    return name if is_short else name.removesuffix(".")
 
 
 def _undescribed(text: str) -> str:

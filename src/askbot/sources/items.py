@@ -192,7 +192,7 @@ def _entry(identity: str, entry: Any, publisher: str, feed: str, at: dt.date) ->
 def _link_of(entry: Any, feed: str) -> str:
     """The address of an entry; empty where the reader took an id that is no address for one."""
     link = str(entry.get("link") or "")
-    is_id = link == entry.get("id") and not link.startswith(("http://", "https://"))
+    is_id = not entry.get("links") and not link.startswith(("http://", "https://"))
     return joined(feed, link) if link and not is_id else ""
 
 
