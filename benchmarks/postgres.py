@@ -132,6 +132,7 @@ def run_compare(given: argparse.Namespace) -> dict[str, Any]:
         copy_current(store, target)
         took = time.perf_counter() - begun
         files, far = store.open_current(), target.open_current()
+        assert isinstance(far, PostgresSnapshot)
         questions = [json.loads(line)["text"] for line in (given.folder / "queries.jsonl").open(encoding="utf-8")]
         questions = random.Random(7).sample(questions, min(len(questions), given.questions))
         result = compare(Searcher(files, encoder), Searcher(far, encoder), questions)

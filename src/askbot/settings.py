@@ -74,8 +74,8 @@ class Settings(BaseSettings):
     store_copy_mb: int = Field(
         default=2000,
         ge=0,
-        description="Megabytes of the largest index on a server of which a process that runs on keeps a copy in files, "
-        "to answer from while the server is away; 0: none.",
+        description="Megabytes of the largest index on a server of which a process that runs on keeps a copy in files "
+        "and answers from it, also while the server is away; 0: none.",
     )
     model: str = Field(default="packaged", description="`packaged`, or a sentence-transformers model by name or path.")
     cache: Path = Field(

@@ -37,7 +37,7 @@ def make(corpus: Path, encoder: Encoder, silent: Silent, server: PostgresServer)
     """Engines over one database, each with a folder of its own."""
     address = server.database()
 
-    def made(name: str, *, store_copy_mb: int = 100) -> Askbot:
+    def made(name: str, *, store_copy_mb: int = 0) -> Askbot:
         folder, store = corpus.parent / name, SecretStr(address)
         settings = Settings(corpus=corpus, index=folder, store=store, reader="off", store_copy_mb=store_copy_mb)
         engine = Askbot(settings, encoder, silent)
@@ -143,36 +143,71 @@ def test_a_server_that_stays_away_is_said_so_in_time(
     assert engine.ask("What will the restoration cost?").hits
 
 
-def test_a_copy_answers_while_the_server_is_away(make: Make, server: PostgresServer) -> None:
+@pytest.fixture
+def reader(make: Make) -> Iterator[Askbot]:
+    """One that keeps a copy of what another has built, and answers from it."""
     make("builder").reindex()
-    reader = make("reader")
-    unfollow = reader.follow()
-    question = "What will the restoration cost?"
+    engine = make("reader", store_copy_mb=100)
+    unfollow = engine.follow()
+    until(lambda: isinstance(engine.snapshot, FileSnapshot))
+    yield engine
+    unfollow()
+
+
+def test_a_copy_answers_and_goes_on_while_the_server_is_away(
+    make: Make, reader: Askbot, server: PostgresServer, corpus: Path
+) -> None:
+    expected = make("without").ask(QUESTION)
+    assert reader.warnings == ()
+    server.stop()
     try:
-        until((reader.settings.index / "postgres" / "CURRENT").exists)
-        expected = reader.ask(QUESTION)
-        server.stop()
-        try:
-            assert reader.ask(question).hits, "the question that finds the server gone is answered, too"
-            assert isinstance(reader.snapshot, FileSnapshot)
-            assert [hit.passage for hit in reader.ask(QUESTION).hits] == [hit.passage for hit in expected.hits]
-            reader.reload()
-            assert reader.problem is None, "who is asked for its health can answer"
-            assert "does not answer. Answering from a copy" in reader.warnings[0]
-            late = make("reader")
-            assert late.ask(question).hits, "one that starts meanwhile has the copy"
-        finally:
-            server.start()
-        until(lambda: isinstance(reader.snapshot, PostgresSnapshot))
-        assert reader.warnings == ()
-        assert reader.ask(question).hits
+        assert [hit.passage for hit in reader.ask(QUESTION).hits] == [hit.passage for hit in expected.hits]
+        late = make("reader", store_copy_mb=100)
+        assert late.ask(QUESTION).snapshot == expected.snapshot, "one that starts meanwhile has the copy"
+        assert "does not answer. Answering from a copy" in late.warnings[0]
+        assert late.problem is None, "who is asked for its health can answer"
     finally:
-        unfollow()
+        server.start()
+    late.reload()
+    assert late.warnings == ()
+    (corpus / "mill.txt").write_text("The mill\n\nThe mill burnt down in May.\n", encoding="utf-8")
+    newer = make("builder").reindex().snapshot
+    until(lambda: reader.snapshot.id == newer and isinstance(reader.snapshot, FileSnapshot))
+    assert make("builder").rollback() == expected.snapshot
+    until(lambda: reader.snapshot.id == expected.snapshot and isinstance(reader.snapshot, FileSnapshot))
+
+
+def test_the_question_that_finds_the_server_gone_is_answered_from_a_copy(make: Make, server: PostgresServer) -> None:
+    engine = make("both")
+    engine.reindex()
+    held = engine.snapshot
+    assert isinstance(held, PostgresSnapshot)
+    server.stop()
+    try:
+        answer = engine.ask("What will the restoration cost?")
+        assert (answer.snapshot, bool(answer.hits)) == (held.id, True)
+        assert isinstance(engine.snapshot, FileSnapshot)
+    finally:
+        server.start()
+    engine.reload()
+    assert isinstance(engine.snapshot, PostgresSnapshot)
+
+
+def test_a_damaged_copy_is_made_anew(make: Make, reader: Askbot) -> None:
+    snapshot = reader.snapshot
+    assert isinstance(snapshot, FileSnapshot)
+    damaged = snapshot.folder / "passages.npy"
+    damaged.chmod(0o600)
+    damaged.write_bytes(bytes(damaged.stat().st_size))
+    other = make("reader", store_copy_mb=100)
+    assert isinstance(other.snapshot, PostgresSnapshot)
+    assert other.ask(QUESTION).hits
+    until(damaged.exists)
 
 
 def test_no_copy_is_kept_of_what_is_too_large(make: Make) -> None:
     make("builder").reindex()
-    reader = make("small", store_copy_mb=0)
+    reader = make("small")
     seen: list[None] = []
     unfollow = reader._store.watch(lambda: seen.append(None))
     until(lambda: len(seen) > 2)

@@ -186,8 +186,13 @@ class FileStore:
         current = self.current()
         others = [name for name in self.ids() if name != current]
         for name in others[: max(0, len(others) - (keep - 1))]:
-            removed = self._snapshots / f"{REMOVED}{name}"
-            self._disk.rename(self.path(name), removed)
+            self.remove(name)
+
+    def remove(self, snapshot: str) -> None:
+        """Remove a snapshot, if it is there; the current one should stay."""
+        if self.path(snapshot).exists():
+            removed = self._snapshots / f"{REMOVED}{snapshot}"
+            self._disk.rename(self.path(snapshot), removed)
             self._disk.remove(removed)
 
     @property

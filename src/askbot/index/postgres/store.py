@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
+import math
 import os
-import shutil
 import socket
 import tempfile
 import weakref
@@ -69,7 +69,8 @@ class PostgresStore:
         """Nothing is connected before the first use.
 
         Parameters: `folder`, where the files of one snapshot are kept, and nothing else; `copied`, bytes up to which
-        whoever watches keeps a copy of the current snapshot there, to answer from while the server is away.
+        whoever watches keeps a copy of the current snapshot there and answers from it: that is faster, and goes on
+        while the server is away.
 
         Raises `SettingsError` where the driver is missing or the address cannot be read.
         """
@@ -109,7 +110,7 @@ class PostgresStore:
         return None if row is None else str(row["id"])
 
     def open_current(self, *, thorough: bool = False) -> PostgresSnapshot | FileSnapshot:
-        """As `SnapshotStore.open_current`; the copy in files while the server is away.
+        """As `SnapshotStore.open_current`; its copy in files where there is one, any copy while the server is away.
 
         A damaged one is not passed over, since the server keeps all alike.
         """
@@ -122,6 +123,8 @@ class PostgresStore:
         if row is None:
             raise NoSnapshotError(f"There is no index in {self.name}.", BUILD)
         self.warnings = ()
+        if (copy := self._copy_of(row["id"], thorough=thorough)) is not None:
+            return copy
         snapshot = self._open(row)
         if thorough:
             snapshot.verify()
@@ -134,8 +137,22 @@ class PostgresStore:
         return copy
 
     def replaces(self, snapshot: Snapshot) -> bool:
-        """Whether another is current, or the server is there again for one that is a copy."""
-        return self.current() != snapshot.id or isinstance(snapshot, FileSnapshot)
+        """Whether another is current, or there is a copy by now, or the server answers again."""
+        if self.current() != snapshot.id or (self.warnings and isinstance(snapshot, FileSnapshot)):
+            return True
+        return isinstance(snapshot, PostgresSnapshot) and self._has_copy(snapshot.id)
+
+    def _has_copy(self, snapshot: str) -> bool:
+        return bool(self._copied) and snapshot in self._files.ids()
+
+    def _copy_of(self, snapshot: str, *, thorough: bool) -> FileSnapshot | None:
+        """The copy of a snapshot, if there is a sound one."""
+        if self._has_copy(snapshot):
+            with suppress(DamagedSnapshotError):
+                limit = math.inf if thorough else self._files.verify_limit
+                return FileSnapshot(self._files.path(snapshot), verify_limit=limit)
+            self._files.remove(snapshot)
+        return None
 
     def _patience(self) -> float:
         """Seconds to wait for a server that is away."""
@@ -150,8 +167,10 @@ class PostgresStore:
         return snapshot
 
     def open_other(self, damaged: str, error: DamagedSnapshotError) -> PostgresSnapshot | FileSnapshot:
-        """What is current now, unless that is the damaged one. Raises `error`."""
-        if self.current() == damaged:
+        """What is current now: from the server where a copy proved damaged. Raises `error` for one of the server."""
+        if self._has_copy(damaged):
+            self._files.remove(damaged)
+        elif self.current() == damaged:
             raise error
         return self.open_current()
 
@@ -195,6 +214,8 @@ class PostgresStore:
         if row is None:
             raise NoSnapshotError(f"There is no index in {self.name}.", BUILD)
         with suppress(SnapshotError):
+            if row["id"] in self._files.ids():
+                self._files.make_current(row["id"])
             files = self._files.open_current()
             if files.manifest == parse_manifest(row["manifest"], row["id"]):
                 return files
@@ -226,10 +247,10 @@ class PostgresStore:
             self._put(kept, snapshot)
 
     def _put(self, fresh: Path, snapshot: str) -> None:
-        """Make files the only ones that are kept, in the place of others of that name."""
-        shutil.rmtree(self._files.path(snapshot), ignore_errors=True)
+        """Keep files, in the place of others of that name, and of what was there the one that answers still."""
+        self._files.remove(snapshot)
         self._files.publish(fresh, snapshot)
-        self._files.prune(1)
+        self._files.prune(2)
 
     def prune(self, keep: int) -> None:
         """As `SnapshotStore.prune`."""
@@ -262,7 +283,8 @@ class PostgresStore:
     def _keep_copy(self) -> None:
         """Copy the current snapshot into files, unless it is there. Raises `BusyError`, `SnapshotError`."""
         current = self.current()
-        if current is None or current in (*self._files.ids(), self._not_copied):
+        kept = current in self._files.ids() and current == self._files.current()
+        if current is None or kept or current == self._not_copied:
             return
         row = self._run(lambda db: db.execute("SELECT manifest FROM snapshots WHERE id = %s", (current,)).fetchone())
         if row is None or parse_manifest(row["manifest"], current).size > self._copied:
