@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from askbot.journal import CardLog, CardRecord, open_sqlite
+from askbot.errors import JournalError
+from askbot.journal import CardLog, CardRecord, SQLiteDatabase, open_sqlite
 from askbot.journal.wal import Loss, loss
 
 VOTES = 60
@@ -143,3 +144,14 @@ def test_a_journal_that_others_could_read_is_closed_to_them(tmp_path: Path) -> N
     path.chmod(0o644)
     open_sqlite(path)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_device_stays_as_it_is() -> None:
+    held, terminal = os.openpty()
+    path = Path(os.ttyname(terminal))
+    path.chmod(0o644)
+    with pytest.raises(JournalError):
+        SQLiteDatabase(path)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o644
+    os.close(held)
+    os.close(terminal)

@@ -153,11 +153,15 @@ def make_private_folder(folder: Path) -> None:
 
 
 def _make_private(path: Path) -> None:
-    """Make the file where there is none, and leave it to its owner alone; SQLite gives its companions the same mode."""
+    """Make the file where there is none, and leave it to its owner alone; SQLite gives its companions the same mode.
+
+    A device, such as /dev/null, stays as it is. Raises `OSError`.
+    """
     os.close(os.open(path, os.O_CREAT | os.O_RDONLY | os.O_CLOEXEC, PRIVATE))
-    for ending in ("", *COMPANIONS):
+    for part in (path.with_name(path.name + ending) for ending in ("", *COMPANIONS)):
         with suppress(OSError):  # another's file, or a disk that is read-only
-            path.with_name(path.name + ending).chmod(PRIVATE)
+            if part.is_file():
+                part.chmod(PRIVATE)
 
 
 @contextmanager
