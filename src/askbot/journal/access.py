@@ -209,10 +209,10 @@ class AccessStore:
     def redeem(self, db: Transaction, guild: int, code: str) -> str | None:
         """What a code gives to a server, once: a collection, or GENERAL with being the home; None for a wrong code."""
         db.alone()
-        found = db.rows("DELETE FROM claim_codes WHERE code_hash = ? RETURNING collection", (_hashed(code),))
-        if not found:
+        redeemed = db.rows("DELETE FROM claim_codes WHERE code_hash = ? RETURNING collection", (_hashed(code),))
+        if not redeemed:
             return None
-        collection = found[0]["collection"]
+        collection = redeemed[0]["collection"]
         if collection is None:
             if db.rows("SELECT guild FROM homes"):
                 return None  # another server has become the home since the code was made

@@ -23,9 +23,9 @@ Times = Sequence[frozenset[str]]
 
 def named_times(text: str) -> Times:
     """The times that a text names, by sort; months and weekdays have a capital, which must not begin the text."""
-    found = _WORD.findall(text)
-    capital = {word.lower() for word in found[1:] if word[0].isupper()}
-    small = {word.lower() for word in found}
+    tokens = _WORD.findall(text)
+    capital = {word.lower() for word in tokens[1:] if word[0].isupper()}
+    small = {word.lower() for word in tokens}
     names = (capital.intersection(_MONTHS), capital.intersection(_DAYS), small.intersection(_SEASONS))
     return (*map(frozenset, names), frozenset(_YEAR.findall(text)))
 
