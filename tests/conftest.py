@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # read once, by torch: processes of tests share the cores as they are
@@ -18,6 +19,9 @@ from tests.support.silent import Silent
 
 if TYPE_CHECKING:
     from tests.support.postgres_server import PostgresServer
+
+hypothesis.settings.register_profile("askbot", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("askbot")  # a busy machine is no fault
 
 HARBOUR = """\
 ---

@@ -126,8 +126,8 @@ def test_spans_reach_a_collector_over_otlp(served: Settings, encoder: Encoder, c
     engine.ask(QUESTION)
     tracer = vars(engine)["_tracer"]
     assert tracer.flush()
-    path, body = Collector.taken[-1]
-    assert path == "/v1/traces"
+    assert {path for path, _ in Collector.taken} == {"/v1/traces"}
+    body = b"".join(body for _, body in Collector.taken)
     for name in Step:
         assert name.value.encode() in body
     assert b"dockers" not in body
