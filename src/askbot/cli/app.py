@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import itertools
 import os
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated, NoReturn
 
@@ -27,6 +29,7 @@ from askbot.cli.serve import mcp_command, serve_command
 from askbot.cli.settings import settings_command
 from askbot.cli.sources import create_sources_app
 from askbot.cli.store import create_store_app
+from askbot.cli.terminal import show_logs_visibly
 from askbot.errors import AskbotError, UnreachableError, UsageError
 from askbot.presentation.visible import visible
 
@@ -91,19 +94,40 @@ def _options(
 
 def main() -> None:
     """Run the command; an error is one line on stderr, never a stack trace (`ASKBOT_LOG_LEVEL=debug` shows it)."""
+    show_logs_visibly()
     try:
-        _refuse_unseen(sys.argv[1:])
-        create_app()()
+        _run()
     except UnreachableError as error:
         _fail(error, TRY_LATER)
     except AskbotError as error:
         _fail(error)
     except KeyboardInterrupt:
         sys.exit(130)
+    except BrokenPipeError:  # whoever reads, such as `head`, has enough
+        _discard_output()
+        sys.exit(1)
     except Exception as error:  # noqa: BLE001  # whatever it is, the user sees one line
         if os.environ.get("ASKBOT_LOG_LEVEL", "").lower() == "debug":
             traceback.print_exc()
+        if isinstance(error, OSError) and error.errno in _SHORTAGES:
+            _discard_output()
+            _fail(AskbotError(f"The system refused it: {error.strerror}.", _SHORTAGES[error.errno]), TRY_LATER)
         _fail(AskbotError(f"Something unexpected went wrong: {type(error).__name__}: {error}.", _REPORT), UNEXPECTED)
+
+
+def _run() -> None:
+    try:
+        _refuse_unseen(sys.argv[1:])
+        create_app()()
+    finally:
+        if sys.stdout is not None:  # pyright: ignore[reportUnnecessaryComparison] - None where it was closed
+            sys.stdout.flush()  # what cannot be written is an error here, not when the interpreter ends
+
+
+def _discard_output() -> None:
+    """Let nothing more be written, so that the interpreter does not fail at what is left when it ends."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _refuse_unseen(words: Sequence[str]) -> None:
@@ -114,6 +138,15 @@ def _refuse_unseen(words: Sequence[str]) -> None:
             raise UsageError(f"There is no option {visible(word)}.", "See: askbot --help")
 
 
+_SHORTAGES = {
+    errno.ENOSPC: "Make room on the disk.",
+    errno.EDQUOT: "Make room on the disk, or have your quota raised.",
+    errno.EMFILE: "Allow more open files, as by: ulimit -n 4096",
+    errno.ENFILE: "Allow more open files on this machine.",
+    errno.EIO: "See that the disk is sound.",
+    errno.ENOMEM: "Free memory on this machine.",
+}
+"""What the machine may lack at any moment, and what helps."""
 _REPORT = "Set ASKBOT_LOG_LEVEL=debug to see where, and please report it."
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from typing import Any
 
@@ -34,6 +35,17 @@ class Terminal(Console):
 def styled(text: str, style: str | Style) -> Text:
     """Text of others in a style."""
     return Text(visible(text), style=style)
+
+
+class _VisibleFormatter(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        return visible(record.getMessage())
+
+
+def show_logs_visibly() -> None:
+    """Have warnings of libraries, which no handler takes in a command, printed as one visible line each."""
+    if logging.lastResort is not None:
+        logging.lastResort.setFormatter(_VisibleFormatter())
 
 
 def warn(text: object) -> None:

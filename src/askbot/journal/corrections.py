@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from askbot.journal.database import Database, Transaction, in_transaction
-from askbot.people import Corrections, CorrectionsFile
+
+if TYPE_CHECKING:
+    from askbot.people import Corrections, CorrectionsFile
 
 _READ = "SELECT corrections FROM corrections"
 _WRITE = (
@@ -60,5 +63,7 @@ class CorrectionStore:
 
 
 def _kept(db: Transaction) -> Corrections:
+    from askbot.people import Corrections
+
     rows = db.rows(_READ)
     return Corrections.model_validate_json(rows[0]["corrections"]) if rows else Corrections()

@@ -12,7 +12,6 @@ from askbot.journal.database import Database
 from askbot.journal.gaps import GapLog
 from askbot.journal.guilds import GuildStore
 from askbot.journal.people import People, Retention
-from askbot.people import CorrectionsFile
 from askbot.settings import Settings
 
 
@@ -33,6 +32,8 @@ class Journal:
     @classmethod
     def on(cls, database: Database, settings: Settings) -> Journal:
         """The journal in a database, with the settings' retention."""
+        from askbot.people import CorrectionsFile  # a command that only looks must not load what attributes
+
         days = settings.journal_days
         return cls(
             database,
