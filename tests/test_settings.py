@@ -87,3 +87,10 @@ def test_servers_are_named_with_commas_or_blanks(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("ASKBOT_HOME_SERVERS", "Newsroom")
     with pytest.raises(SettingsError, match="ASKBOT_HOME_SERVERS"):
         load_settings()
+
+
+@pytest.mark.parametrize("value", ['{"bm25": NaN}', '{"bm25": Infinity}', '{"bm25": "x"}', "{", "[]"])
+def test_a_weight_is_a_finite_number(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("ASKBOT_WEIGHTS", value)
+    with pytest.raises(SettingsError, match="ASKBOT_WEIGHTS"):
+        load_settings()

@@ -10,7 +10,16 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    FiniteFloat,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from pydantic_settings.exceptions import SettingsError as UnparsedError
@@ -95,7 +104,7 @@ class Settings(BaseSettings):
     )
     threads: int = Field(default=0, ge=0, le=256, description="CPU threads for the encoder; 0 takes what torch finds.")
     k: int = Field(default=5, ge=1, le=50, description="Passages that an answer is made from.")
-    weights: dict[str, float] = Field(
+    weights: dict[str, FiniteFloat] = Field(
         default={}, description='Weights of the rankers, such as {"passage": 1}; empty takes those that were tuned.'
     )
     threshold: float | None = Field(

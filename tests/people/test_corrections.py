@@ -47,7 +47,7 @@ def test_the_last_word_counts() -> None:
     assert Corrections().named("a", "X").named("A", "Y").names == {"A": "Y"}
 
 
-@pytest.mark.parametrize("text", ["merge: 5", "unknown: 1", "- a", "merge: [[1, {}]]", "a: [", "\x00"])
+@pytest.mark.parametrize("text", ["merge: 5", "unknown: 1", "- a", "merge: [[1, {}]]", "a: [", "\x00", "[" * 20_000])
 def test_a_file_that_is_none_is_an_error(tmp_path: Path, text: str) -> None:
     path = tmp_path / "people.yaml"
     path.write_text(text, encoding="utf-8")

@@ -17,7 +17,6 @@ from rich.table import Table
 from askbot.cli.options import JsonOption, command_settings
 from askbot.cli.terminal import Terminal
 from askbot.errors import UsageError
-from askbot.index import FileStore, open_store
 from askbot.journal import Database, TableSum, copy_journal, open_database, refuse_filled
 from askbot.postgres import is_postgres
 from askbot.presentation.visible import visible
@@ -100,6 +99,8 @@ def _settings_of(place: str) -> Settings:
     folder = Path(place)
     if "://" in place or folder.is_file():
         raise UsageError("That is no place of an index and a journal.", f"A place is {_PLACES}")
+    from askbot.index import FileStore
+
     if FileStore(folder).current() is not None:
         raise UsageError(f"{folder} is an index itself.", f"Name the folder that it lies in: {folder.parent}")
     return settings.model_copy(update={"store": None, "index": folder / INDEX, "journal": folder / JOURNAL})
@@ -107,6 +108,8 @@ def _settings_of(place: str) -> Settings:
 
 def _parts_there(here: Settings, only: Part | None) -> set[Part]:
     """What there is to copy. Raises `UsageError` where there is nothing."""
+    from askbot.index import open_store
+
     there_is = set[Part]()
     if open_store(here).current() is not None:
         there_is.add(Part.INDEX)
@@ -121,6 +124,8 @@ def _parts_there(here: Settings, only: Part | None) -> set[Part]:
 
 def _described(settings: Settings) -> str:
     """Where index and journal lie, without a password."""
+    from askbot.index import open_store
+
     store = open_store(settings).name
     return store if settings.store is not None else f"{store}, {settings.journal}"
 
@@ -133,6 +138,7 @@ def _journal(settings: Settings) -> Generator[Database]:
 
 
 def _copy_index(here: Settings, there: Settings) -> Copied:
+    from askbot.index import open_store
     from askbot.index.copying import copy_current
 
     return copy_current(open_store(here), open_store(there))

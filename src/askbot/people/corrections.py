@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from askbot.errors import PeopleError
 from askbot.settings import Settings
+from askbot.text.files import read_text
 
 log = logging.getLogger(__name__)
 
@@ -94,7 +95,7 @@ class CorrectionsFile:
     def read(self) -> Corrections:
         """What is corrected; nothing where there is no file. Raises `PeopleError`."""
         try:
-            raw: Any = yaml.safe_load(self.path.read_text(encoding="utf-8"))
+            raw: Any = yaml.safe_load(read_text(self.path))
             return Corrections.model_validate(raw or {})
         except FileNotFoundError:
             return Corrections()
@@ -102,7 +103,7 @@ class CorrectionsFile:
             first = error.errors()[0]
             where = ".".join(map(str, first["loc"]))
             raise PeopleError(f"{self.path}: {where}: {first['msg']}.", "Correct the file.") from None
-        except (OSError, ValueError, yaml.YAMLError) as error:
+        except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
             reason = " ".join(str(error).split())[:200]
             raise PeopleError(f"{self.path} cannot be read: {reason}.", "Correct the file.") from None
 

@@ -14,6 +14,7 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationError, model_validator
 
 from askbot.errors import SourceError
+from askbot.text.files import read_text
 
 FILE = "sources.yaml"
 NAME = r"[a-z0-9][a-z0-9-]{0,39}"
@@ -134,7 +135,7 @@ class SourceFile:
 
     def _raw(self) -> dict[str, Any]:
         try:
-            raw: Any = yaml.safe_load(self.path.read_text(encoding="utf-8"))
+            raw: Any = yaml.safe_load(read_text(self.path))
         except FileNotFoundError:
             return {}
         except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:

@@ -52,3 +52,7 @@ def test_a_file_that_holds_no_calibration_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "c.json").write_text(json.dumps({"question": {}}))
     with pytest.raises(ModelError, match="holds no calibration"):
         load_decision(reads=True, file=tmp_path / "c.json")
+    (tmp_path / "c.json").write_text("[" * 100_000)
+    for path in (tmp_path / "c.json", Path("/dev/zero")):
+        with pytest.raises(ModelError, match="holds no calibration"):
+            load_decision(reads=True, file=path)

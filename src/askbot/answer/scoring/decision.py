@@ -16,6 +16,7 @@ import numpy as np
 
 from askbot.domain import Floats
 from askbot.errors import ModelError
+from askbot.text.files import read_text
 
 MOST = 4.0
 """Deviations from the mean beyond which a feature counts no more."""
@@ -81,8 +82,8 @@ def load_decision(*, reads: bool, file: Path | None = None) -> Decision:
     if file is None:
         return packaged_decision
     try:
-        given = decision_from_json(json.loads(file.read_text(encoding="utf-8")))
-    except (OSError, ValueError, KeyError, TypeError):
+        given = decision_from_json(json.loads(read_text(file)))
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         raise ModelError(f"{file} holds no calibration.", "Make one: askbot eval calibrate SET --out FILE") from None
     return given
 
