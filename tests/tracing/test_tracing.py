@@ -11,6 +11,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from askbot.encoder import Encoder
@@ -113,6 +114,7 @@ class Collector(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def collector() -> Iterator[str]:
+    Collector.taken.clear()
     server = HTTPServer(("127.0.0.1", 0), Collector)
     Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -127,10 +129,19 @@ def test_spans_reach_a_collector_over_otlp(served: Settings, encoder: Encoder, c
     tracer = vars(engine)["_tracer"]
     assert tracer.flush()
     assert {path for path, _ in Collector.taken} == {"/v1/traces"}
-    body = b"".join(body for _, body in Collector.taken)
-    for name in Step:
-        assert name.value.encode() in body
-    assert b"dockers" not in body
+    asked = [ExportTraceServiceRequest.FromString(body) for _, body in Collector.taken]
+    resources = [one for request in asked for one in request.resource_spans]
+    services = {a.value.string_value for one in resources for a in one.resource.attributes if a.key == "service.name"}
+    assert services == {"askbot"}
+    received = [span for one in resources for scope in one.scope_spans for span in scope.spans]
+    assert len({span.trace_id for span in received}) == 1
+    assert sorted(span.name for span in received) == sorted(Step)
+    (whole,) = (span for span in received if not span.parent_span_id)
+    assert whole.name == Step.ASK
+    assert {span.parent_span_id for span in received if span is not whole} == {whole.span_id}
+    assert all(span.start_time_unix_nano <= span.end_time_unix_nano for span in received)
+    assert {a.key: a.value.string_value for a in whole.attributes}["askbot.status"] == "answered"
+    assert b"dockers" not in b"".join(body for _, body in Collector.taken)
 
 
 def test_a_collector_that_is_gone_costs_no_answer(served: Settings, encoder: Encoder) -> None:
