@@ -91,3 +91,11 @@ def test_initials_of_names_are_labels_though_nobody_says_i() -> None:
 def test_a_sentence_that_leads_in_is_no_label() -> None:
     text = 'Petra Ek, mayor of Marn, said: "This is good news."\n\nUdo Falk, a pilot, added: "So we hope."\n'
     assert turn_labels(text) == ()
+
+
+def test_a_name_behind_a_title_is_a_label_though_it_is_a_word_of_forms() -> None:
+    text = (
+        "MR. PRICE: Good afternoon. I have one thing.\n\nQUESTION: Who will go?\n\nMR. PRICE: We will say soon.\n\n"
+        "QUESTION: Thank you.\n"
+    )
+    assert [label.name for label in turn_labels(text)] == ["MR. PRICE", "QUESTION", "MR. PRICE", "QUESTION"]

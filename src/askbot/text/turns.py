@@ -275,7 +275,7 @@ def _is_name(name: str) -> bool:
 
 def _is_field(name: str) -> bool:
     words = re.findall(r"[\w-]+", name.lower())
-    if name in {"Q", "A"}:
+    if name in {"Q", "A"} or _HONORIFIC.match(name):  # "MR. PRICE" is a person
         return False
     return not words or words[0] in _FIELDS or words[-1] in _FIELDS or words[0] in {"the", "a", "an", "in", "on", "our"}
 

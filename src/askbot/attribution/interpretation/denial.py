@@ -15,7 +15,8 @@ _VERB = re.compile(
     r"|disavow(?:s|ed|ing)?|repudiat(?:e|es|ed|ing)|retract(?:s|ed|ing)?|contradict(?:s|ed|ing)?|debunk(?:s|ed|ing)?"
     r"|plead(?:s|ed|ing)? not guilty|pled not guilty|(?:refus|declin)\w* to admit|maintain\w* (?:his|her"
     r"|their) innocence"
-    r"|recant(?:s|ed|ing)?|disown(?:s|ed|ing)?|disagree(?:s|d|ing)?|rule[sd]? out|ruling out"
+    r"|recant(?:s|ed|ing)?|disown(?:s|ed|ing)?"
+    r"|disagree(?:s|d|ing)?(?! (?:over|on|about|among)\b)|rule[sd]? out|ruling out"
     r"|(?:walk|row|push|hit)(?:e?s|ed|ing|ting)? (?:\w+ ){0,4}?back|back(?:s|ed|ing)? away from)\b",
     re.IGNORECASE,
 )

@@ -99,7 +99,8 @@ _TRAILING = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
-    r",? (?:who|whose|which|whom|where) .*$|, (?:speaking|talking|writing|citing|referring|adding) .*$"
+    r",? (?:when|while|after|as) (?:asked|pressed|questioned|speaking|he|she|they)\b.*$"
+    r"|,? (?:who|whose|which|whom|where) .*$|, (?:speaking|talking|writing|citing|referring|adding) .*$"
 )
 _BROKEN = re.compile(r"[.!?;]\s+(?=[\"“A-Z])|(?<![A-Z]):\s+(?=[\"“A-Z])|\n|[\"“”]|\s\|\s")
 _INITIALLED = re.compile(

@@ -47,9 +47,8 @@ _SAYING = """
     admonish advise advocate affirm alert applaud apologise apologize articulate attest aver bemoan berate blast
     brag brief castigate censure certify champion chastise chide clarify commend complain conjecture counsel counter
     decry deduce deem denigrate deride disclose disparage divulge echo elaborate enumerate envisage exclaim fault
-    enquire gripe grumble hypothesise hypothesize impugn infer inquire insinuate interject intimate judge lambast
-    lament laud liken
-    malign mock muse narrate object opine posit profess protest rationalise rationalize rebuke recap
+    enquire gripe grumble highlight hypothesise hypothesize impugn infer inquire insinuate interject intimate judge
+    lambast lament laud liken malign mock muse narrate object opine posit profess protest query rationalise rationalize rebuke recap
     recite recommend reflect remonstrate repeat reproach restate retell retort rule scold shout slam spell stipulate
     summarise summarize surmise theorise theorize tout update upbraid vent venture vilify volunteer wonder
 """

@@ -85,6 +85,11 @@ _PATTERNS = (
                 rf" (?:also |now |still |later |has |have |had |\w+ly )*(?P<cue>{_THAT})(?= that (?!\w+ed\b))"
             ),
             (
+                rf"^\W*(?:\d+[.)]? )?(?:[A-Z]\w+: )?(?P<source>{_NAME}|{_BODY}) (?:also |then |had |has )?"
+                r"(?P<cue>(?:updated|briefed) (?:[\w'\u2019]+ ){1,3}?(?:on|about)"
+                r"|(?:suggested|proposed|recommended)(?= \w+ing\b))"
+            ),
+            (
                 rf"^\W*(?P<source>{_NAME}|{_BODY}) (?P<cue>(?:sent|sends|published|issued|posted|released|wrote|shared"
                 r"|circulated|filed)\b[^,.;:]{3,50}? (?:informing|stating|saying|acknowledging|claiming|alleging|noting"
                 r"|warning|announcing|arguing|denying|confirming|urging|asking|showing))\b"
