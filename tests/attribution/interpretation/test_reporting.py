@@ -10,6 +10,7 @@ SHOWN = [
     ("Ada Mensah", "gave details of", "the new timetable"),
     ("Cllr Holm", "raised the concern of", "two residents about the noise"),
     ("Bus drivers", "continue to raise concerns over", "the night shifts"),
+    ("Aid agencies", "have increasingly voiced concern for", "those in the camps"),
     ("The embassy", "lodged a protest with", "the ministry over the raid"),
     ("The contractor", "sent us a letter informing", "the price will rise"),
     ("A pilots' group", "posted a note on Friday stating", "that nobody had been asked"),

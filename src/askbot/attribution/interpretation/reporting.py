@@ -48,9 +48,10 @@ _SAYING = """
     brag brief castigate censure certify champion chastise chide clarify commend complain conjecture counsel counter
     decry deduce deem denigrate deride disclose disparage divulge echo elaborate enumerate envisage exclaim fault
     enquire gripe grumble highlight hypothesise hypothesize impugn infer inquire insinuate interject intimate judge
-    lambast lament laud liken malign mock muse narrate object opine posit profess protest query rationalise rationalize rebuke recap
-    recite recommend reflect remonstrate repeat reproach restate retell retort rule scold shout slam spell stipulate
-    summarise summarize surmise theorise theorize tout update upbraid vent venture vilify volunteer wonder
+    lambast lament laud liken malign mock muse narrate object opine posit profess protest query rationalise
+    rationalize rebuke recap recite recommend reflect remonstrate repeat reproach restate retell retort rule scold
+    shout slam spell stipulate summarise summarize surmise theorise theorize tout update upbraid vent venture vilify
+    volunteer wonder
 """
 """Verbs of saying, complaining, advising, judging and supposing (Levin, English Verb Classes, 1993: 29.5, 33, 37)."""
 
@@ -214,7 +215,8 @@ def _can_tell(source: str, cue: str) -> bool:
 def _is_teller(source: str) -> bool:
     """A person, a body or a text."""
     last = head(source.partition(",")[0]).lower()
-    bodies = last in GROUPS or last.rstrip("s") in GROUPS or last in _TELLING
+    single = re.sub("ies$", "y", last).removesuffix("s")
+    bodies = bool({last, single} & GROUPS) or last in _TELLING
     people = is_person_noun(last) or is_person_noun(last.removesuffix("s"))
     named = looks_like_name(source.partition(",")[0]) or (source[:1].isupper() and len(source.split()) == 1)
     return bodies or people or named or source.lower() in PRONOUNS or head(source)[:1].isupper()
