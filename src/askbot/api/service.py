@@ -6,11 +6,9 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections import OrderedDict
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from threading import Lock
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -20,6 +18,7 @@ from askbot.api.limits import Pool, Rate
 from askbot.api.metrics import Metrics, MetricsServer
 from askbot.api.operations import Asked, Operation
 from askbot.api.parameters import Parameters
+from askbot.concurrency.recent import Recent
 from askbot.domain import Answer, Collection
 from askbot.engine import Askbot
 from askbot.errors import AskbotError, BusyError, SnapshotError, UsageError
@@ -43,8 +42,7 @@ class Service:
         self._pool = Pool(settings.ask_threads, settings.ask_queue, settings.api_seconds)
         self._rate = Rate(settings.api_rate)
         self.metrics = Metrics()
-        self._answers: OrderedDict[tuple[str, str], Answer] = OrderedDict()
-        self._lock = Lock()
+        self._answers = Recent[tuple[str, str], Answer](REMEMBERED)
 
     async def call(self, operation: Operation[P, R], access: Access, parameters: P) -> R:
         """The result of an operation for whoever has this access.
@@ -117,16 +115,12 @@ class Service:
 
     def remembered(self, asker: str, answer: str) -> Answer | None:
         """An answer that was given to an asker."""
-        with self._lock:
-            return self._answers.get((asker, answer))
+        return self._answers.get((asker, answer))
 
     def remember(self, asker: str, answer: Answer) -> None:
         """Keep of an answer what a question that follows it needs; the oldest one goes."""
         light = replace(answer, hits=tuple(replace(hit, attributions=(), also=()) for hit in answer.hits))
-        with self._lock:
-            self._answers[asker, answer.id] = light
-            while len(self._answers) > REMEMBERED:
-                self._answers.popitem(last=False)
+        self._answers[asker, answer.id] = light
 
 
 @dataclass(frozen=True, slots=True)

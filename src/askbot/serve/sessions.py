@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 
 from aiohttp import web
 
 from askbot.api import Access
+from askbot.concurrency.recent import Recent
 
 COOKIE = "askbot_session"
 MOST = 1000
@@ -22,14 +22,12 @@ class Sessions:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._known: OrderedDict[str, tuple[float, Access]] = OrderedDict()
+        self._known = Recent[str, tuple[float, Access]](MOST)
 
     def begin(self, access: Access) -> str:
         """The id of a new session."""
         id_ = secrets.token_urlsafe(32)
         self._known[id_] = (self._clock() + SECONDS, access)
-        while len(self._known) > MOST:
-            self._known.popitem(last=False)
         return id_
 
     def of(self, request: web.Request) -> Access | None:

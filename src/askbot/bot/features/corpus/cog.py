@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import secrets
 import unicodedata
-from collections import OrderedDict
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +27,7 @@ from askbot.bot.features.corpus.trash import Trash
 from askbot.bot.ui import layout
 from askbot.bot.ui.escape import escape, fitted
 from askbot.bot.ui.layout import Part, Tone
+from askbot.concurrency.recent import Recent
 from askbot.corpus import SUFFIXES, ParsedDocument
 from askbot.domain import GENERAL, collection_of
 from askbot.presentation.translations import Translations
@@ -81,7 +81,7 @@ class Corpus(commands.GroupCog, name=locale_str("corpus"), description=locale_st
 
     def __init__(self, bot: AskbotBase) -> None:
         self.bot = bot
-        self.pending: OrderedDict[str, partial[None]] = OrderedDict()
+        self.pending = Recent[str, partial[None]](PENDING)
         """What waits for a confirmation, by the key in its button's id."""
         bot.add_dynamic_items(ConfirmButton)
 
@@ -174,8 +174,6 @@ class Corpus(commands.GroupCog, name=locale_str("corpus"), description=locale_st
         """The id of a button that does `work`; only the latest few wait, as a file may be large."""
         key = secrets.token_hex(8)
         self.pending[key] = work
-        if len(self.pending) > PENDING:
-            self.pending.popitem(last=False)
         return f"askbot-confirm:{key}"
 
     async def apply(self, interaction: discord.Interaction[AskbotBase], work: partial[None]) -> None:
