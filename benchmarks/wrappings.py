@@ -2,7 +2,7 @@
 
 A wrapping loses a question where its answer is not that of the bare question: another status, or other statements.
 
-Run: python -m benchmarks.wrappings [--later] [--questions 60] [--verbose]
+Run: python -m benchmarks.wrappings [--list latest] [--questions 60] [--verbose]
 
 The questions are those of evaluation/briefing.jsonl that the briefing in corpus/ answers. The wrappings were written
 before any of them was tried. Exit code 1 where more than ALLOWED of the pairs are lost.
@@ -115,6 +115,51 @@ LATER = (
 )
 """Written later, after the code was made to bear the first ones, and before any of these was tried."""
 
+LATEST = (
+    "<@11>! {}",
+    "{} <@11> <@12> <@&21>",
+    "<@&21>, one for you: {}",
+    "{} — asking for <@12>",
+    "from <@11>: {}",
+    "<#31> folks: {}",
+    "{} (cc <@&21>)",
+    "{} see also <#32>",
+    "asked <@12> already, no luck. {}",
+    "{} <@12> you know this one",
+    "<:news:904412345678901234> {} <:news:904412345678901234>",
+    "{} <a:loading:804412345678901234> waiting",
+    "Quick one <:pray:904412345678901234> {}",
+    "Sorry to bother you 😅 {}",
+    "🚨🚨 {} 🚨🚨",
+    "{} 😭😭😭",
+    "{} 💀",
+    "{} 🫡 thanks",
+    "hello 👋🏽 {}",
+    "👀 {} 👀",
+    "{} :pray: :pray:",
+    "{} (≧▽≦)",  # noqa: RUF001
+    "{} ;)",
+    "{} XD",
+    "{} <3",
+    "{} thank you!!",
+    "{} thx in advance",
+    "thanks a lot! {}",
+    "Thanks, <@11>. {}",
+    "{} many thanks 💙",
+    "TY for the answer! {}",
+    "{} appreciate it 🙌",
+    "~~hi~~ {}",
+    "{} ~~lol~~",
+    "{} /srs",
+    "@mods {}",
+    "{} [thread](https://discord.com/channels/1/2/3)",
+    "https://youtu.be/abcdefghijk {}",
+    "{} <t:1764100000:D>",
+    "> <@12> wrote:\n> it is all over the news\n{}",
+)
+"""Written last, after the code was made to bear both lists above, and before any of these was tried."""
+LISTS = {"first": WRAPPINGS, "later": LATER, "latest": LATEST}
+
 
 def wrapped(question: str, wrappings: Iterable[str] = WRAPPINGS) -> Iterator[tuple[str, str]]:
     """Each wrapping with the message that it makes of a question."""
@@ -153,9 +198,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--questions", type=int, default=60, help="how many of the answered questions")
     parser.add_argument("--verbose", action="store_true", help="show each lost pair")
-    parser.add_argument("--later", action="store_true", help="the list that was written later")
+    parser.add_argument("--list", choices=list(LISTS), default="latest", help="which ways to wrap (latest)")
     options = parser.parse_args()
-    wrappings = LATER if options.later else WRAPPINGS
+    wrappings = LISTS[options.list]
     with tempfile.TemporaryDirectory() as folder:
         asker = Asker(_engine(Path(folder)))
         asked = [q for q in covered_questions() if asker.answer(q)[0] == Status.ANSWERED.value][: options.questions]

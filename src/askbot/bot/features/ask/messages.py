@@ -16,6 +16,9 @@ _TOKEN = re.compile(
     rf"|(?P<gone><a?:\w+:\d+>|</[^<>]{{1,100}}:\d+>|<id:\w+>|@everyone\b|@here\b|\[[^\[\]]+\]\({_LINK}\)|{_LINK})"
     r"|(?<!\S)@(?P<typed>[^\W\d]\w{1,31})"
 )
+_POINTER = re.compile(r"^(?:[^\W\d_]+:?\s+){0,3}<(?:[@#]|@[!&])\d+>\s*[:\u2013\u2014-]+\s+(?=\S)", re.MULTILINE)
+"""A few words that only say where or whom something comes from, such as `see <#31>:`."""
+_SENTENCE_BEFORE = re.compile(r"(?:[?!.\u2026]|^)\s*$|\n\s*$")
 _LABEL = re.compile(r"\[([^\[\]]+)\]")
 _ASKING_LINK = re.compile(rf"\[([^\[\]]*\?[^\[\]]*)\]\({_LINK}\)")
 _STRUCK = re.compile(r"~~(?=\S)(?:(?!~~).)+~~", re.DOTALL)
@@ -31,6 +34,16 @@ _PICTURE_PARTS = re.compile("[0-9#*]\ufe0f?\u20e3|[\u200d\ufe0f\u20e3\U0001f3fb-
 _BRACKETS = frozenset("()\uff08\uff09")
 _JAPANESE = frozenset({"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA"})
 ENDS = "?!."
+_PICTURE = "\ufffc"
+"""Stands for emoji until it is known what they part."""
+_ASKS = (
+    "Who|Whom|Whose|What|When|Where|Why|How|Which|Is|Are|Was|Were|Do|Does|Did|Has|Have|Had|Can|Could|Will|Would|Should|"
+    "[A-Z][a-z]{1,5} (?:which|what|whom|whose|how many|how much)|"
+    "Wer|Wem|Wen|Wessen|Wann|Wo|Warum|Wie|Welche[rsnm]?|Ist|Sind|War|Waren|Hat|Haben|Kann|Wird|Werden|"
+    "[A-Z][a-z]{1,5} (?:wem|wen|welche[rsnm]?|wann|wo)"
+)
+_BEFORE_QUESTION = re.compile(rf"\s*{_PICTURE}[\s{_PICTURE}]*(?=(?:{_ASKS})\b)")
+"""Emoji that stand like a full stop between other words and a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +80,7 @@ def plain_question(text: str, names: Names) -> str:
     Mentions before and behind the words address somebody or point somewhere, so they go as well. Of a quote with words
     below it only these are left.
     """
-    text = _ASKING_LINK.sub(r"\1", _or_whole(_STRUCK.sub(" ", text), text))
+    text = _ASKING_LINK.sub(r"\1", _or_whole(_POINTER.sub("", _STRUCK.sub(" ", text)), text))
     matches = list(_TOKEN.finditer(text))
     first, last = _wordy_ends(_TOKEN.sub(lambda match: " " * len(match.group()), text))
     if not first < last:
@@ -75,7 +88,8 @@ def plain_question(text: str, names: Names) -> str:
     pieces, at = list[str](), 0
     for match in matches:
         pieces.append(text[at : match.start()])
-        pieces.append(_named(match, names) if first <= match.start() < last else " ")
+        amid = first <= match.start() < last and not _is_call(match, text)
+        pieces.append(_named(match, names) if amid else _emoji_or_nothing(match))
         at = match.end()
     said = _without_pictures(_TONE.sub("", _without_faces("".join([*pieces, text[at:]]))))
     said = _MARKS.sub("", _LINE_MARK.sub("", _below_quote(said)))
@@ -91,6 +105,15 @@ def _wordy_ends(text: str) -> tuple[int, int]:
     return wordy[0], max(wordy[-1], *(text.rfind(mark) for mark in ENDS)) + 1
 
 
+def _is_call(token: re.Match[str], text: str) -> bool:
+    """Whether somebody is called at the beginning of a sentence."""
+    return token["kind"] in {"@", "@!", "@&"} and bool(_SENTENCE_BEFORE.search(text[: token.start()]))
+
+
+def _emoji_or_nothing(token: re.Match[str]) -> str:
+    return f" {_PICTURE} " if (token["gone"] or "").startswith(("<:", "<a:")) else " "
+
+
 def _named(token: re.Match[str], names: Names) -> str:
     """What stands in the place of a token amid words."""
     if token["time"] is not None:
@@ -100,7 +123,7 @@ def _named(token: re.Match[str], names: Names) -> str:
             return " "
     if token["gone"] is not None:
         label = _LABEL.match(token["gone"])
-        return label[1] if label else " "
+        return label[1] if label else _emoji_or_nothing(token)
     if token["typed"] is not None:
         return token["typed"]
     call = {"@&": names.role, "#": names.channel}.get(token["kind"], names.user)
@@ -129,8 +152,9 @@ def _is_face(word: str) -> bool:
 
 def _without_pictures(text: str) -> str:
     """The text without emoji, as characters and by name."""
-    kept = [" " if char >= _FIRST_PICTURE and unicodedata.category(char) == "So" else char for char in text]
-    return _EMOJI_NAME.sub(" ", _PICTURE_PARTS.sub("", "".join(kept)))
+    drawn = [_PICTURE if char >= _FIRST_PICTURE and unicodedata.category(char) == "So" else char for char in text]
+    marked = _EMOJI_NAME.sub(_PICTURE, _PICTURE_PARTS.sub("", "".join(drawn)))
+    return _BEFORE_QUESTION.sub("\n", marked).replace(_PICTURE, " ")
 
 
 def _below_quote(text: str) -> str:
