@@ -16,7 +16,15 @@ _TOKEN = re.compile(
     rf"|(?P<gone><a?:\w+:\d+>|</[^<>]{{1,100}}:\d+>|<id:\w+>|@everyone\b|@here\b|\[[^\[\]]+\]\({_LINK}\)|{_LINK})"
     r"|(?<!\S)@(?P<typed>[^\W\d]\w{1,31})"
 )
-_POINTER = re.compile(r"^(?:[^\W\d_]+:?\s+){0,3}<(?:[@#]|@[!&])\d+>\s*[:\u2013\u2014-]+\s+(?=\S)", re.MULTILINE)
+_ASKS = (
+    "Who|Whom|Whose|What|When|Where|Why|How|Which|Is|Are|Was|Were|Do|Does|Did|Has|Have|Had|Can|Could|Will|Would|Should|"
+    "[A-Z][a-z]{1,5} (?:which|what|whom|whose|how many|how much)|"
+    "Wer|Wem|Wen|Wessen|Wann|Wo|Warum|Wie|Welche[rsnm]?|Ist|Sind|War|Waren|Hat|Haben|Kann|Wird|Werden|"
+    "[A-Z][a-z]{1,5} (?:wem|wen|welche[rsnm]?|wann|wo)"
+)
+_POINTER = re.compile(
+    rf"^(?!(?:{_ASKS})\b)(?:[^\W\d_]+:?\s+){{0,3}}<(?:[@#]|@[!&])\d+>\s*[:\u2013\u2014-]+\s+(?=\S)", re.MULTILINE
+)
 """A few words that only say where or whom something comes from, such as `see <#31>:`."""
 _SENTENCE_BEFORE = re.compile(r"(?:[?!.\u2026]|^)\s*$|\n\s*$")
 _LABEL = re.compile(r"\[([^\[\]]+)\]")
@@ -36,12 +44,6 @@ _JAPANESE = frozenset({"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA"})
 ENDS = "?!."
 _PICTURE = "\ufffc"
 """Stands for emoji until it is known what they part."""
-_ASKS = (
-    "Who|Whom|Whose|What|When|Where|Why|How|Which|Is|Are|Was|Were|Do|Does|Did|Has|Have|Had|Can|Could|Will|Would|Should|"
-    "[A-Z][a-z]{1,5} (?:which|what|whom|whose|how many|how much)|"
-    "Wer|Wem|Wen|Wessen|Wann|Wo|Warum|Wie|Welche[rsnm]?|Ist|Sind|War|Waren|Hat|Haben|Kann|Wird|Werden|"
-    "[A-Z][a-z]{1,5} (?:wem|wen|welche[rsnm]?|wann|wo)"
-)
 _BEFORE_QUESTION = re.compile(rf"\s*{_PICTURE}[\s{_PICTURE}]*(?=(?:{_ASKS})\b)")
 """Emoji that stand like a full stop between other words and a question."""
 
