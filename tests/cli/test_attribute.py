@@ -2,6 +2,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.support.command import Command
 
 TEXT = """\
@@ -38,6 +40,14 @@ def test_reading_view_names_roles_in_words(askbot: Command, tmp_path: Path) -> N
     assert "The mayor (no comment)" in out
     assert "cue:" in out
     assert "[secret] talks" in out
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="there is no such device")
+def test_what_never_ends_is_one_line(askbot: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASKBOT_MAX_FILE_MB", "0.5")
+    outcome = askbot("attribute", "/dev/zero")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err == "askbot: /dev/zero is larger than 0.5 MB. Raise ASKBOT_MAX_FILE_MB to have it read.\n"
 
 
 def test_a_missing_file_is_one_line(askbot: Command) -> None:

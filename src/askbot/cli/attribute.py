@@ -32,8 +32,8 @@ def attribute_command(files: FilesArgument, *, as_json: JsonOption = False, rule
     from askbot.encoder import load_encoder, tune_process
     from askbot.index import understand
 
-    texts = [(path, _read(path)) for path in files]
     settings = load_settings()
+    texts = [(path, _read(path, settings.max_file_mb)) for path in files]
     tune_process()
     encoder = load_encoder(settings.model, settings.precision, settings.threads, settings.cache.expanduser())
     attributor = load_attributor(None if rules else encoder)
@@ -119,9 +119,14 @@ def _pairs(spans: Sequence[Span]) -> list[list[int]]:
     return [[s.start, s.end] for s in spans]
 
 
-def _read(path: Path) -> bytes:
+def _read(path: Path, most_mb: float) -> bytes:
+    most = int(most_mb * 1_000_000)
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:  # it may be a pipe, or a device that never ends
+            data = file.read(most + 1)
     except OSError as error:
         reason = error.strerror or "it cannot be read"
         raise UsageError(f"{path}: {reason}.", "Name text or Markdown files.") from None
+    if len(data) > most:
+        raise UsageError(f"{path} is larger than {most_mb:g} MB.", "Raise ASKBOT_MAX_FILE_MB to have it read.")
+    return data
