@@ -81,7 +81,7 @@ class Settings(BaseSettings):
         "unset, files hold the index and SQLite the journal.",
     )
     store_copy_mb: int = Field(
-        default=2000,
+        default=5000,
         ge=0,
         description="Megabytes of the largest index on a server of which a process that runs on keeps a copy in files "
         "and answers from it, also while the server is away; 0: none.",

@@ -85,6 +85,22 @@ def test_a_question_takes_three_round_trips(make: Make, question: str, most: int
     assert 0 < asked(engine) - before <= most
 
 
+def test_a_graph_is_made_and_searched_where_vectors_are_too_many_to_compare(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("askbot.index.postgres.loading.COMPARED", 0)
+    monkeypatch.setattr("askbot.index.postgres.snapshot.COMPARED", 0)
+    engine = make("many")
+    engine.reindex()
+    snapshot = engine.snapshot
+    assert isinstance(snapshot, PostgresSnapshot)
+    assert snapshot.approximate
+    made = snapshot.reading.rows("SELECT indexdef FROM pg_indexes WHERE indexdef LIKE %s", ("%hnsw%",))
+    assert len(made) == 2
+    assert all("m='24'" in definition for (definition,) in made)
+    assert "31 kilometres" in engine.ask("How far does the lamp reach?").hits[0].passage.text
+
+
 def test_what_another_process_publishes_is_followed(make: Make, corpus: Path) -> None:
     builder, reader = make("builder"), make("reader")
     first = builder.reindex().snapshot

@@ -26,8 +26,8 @@ from askbot.index.protocols import Candidates, Rows, Sentences, Tokens
 
 EXACT = 20_000
 """Passages that a filter leaves up to which all of them are compared: an index over all would miss some."""
-SEARCHED = 400
-"""Neighbours that HNSW keeps in sight (`ef_search`): more find more of the nearest, and take longer."""
+SEARCHED = 800
+"""Neighbours that HNSW keeps in sight (`ef_search`): .994 of the 100 nearest of 209,629 real vectors; 400: .985."""
 MOST_SEARCHED = 1000
 """The most that pgvector takes."""
 COPY_AGAIN = "Put it in anew: askbot store copy, or askbot index --full"
