@@ -33,7 +33,7 @@ FARTHEST = 3
 """Sentences before the pronoun's that are looked at."""
 DECAY = 0.3
 """What a sentence counts beside the next one."""
-CLEAR = 2.2
+CLEAR = 1.9
 """How many times as salient as the next one the meant one is."""
 _WORD = rf"{CAPITAL}[\w'\u2019-]*"
 _PROPER = re.compile(rf"(?:{_WORD}\.?(?: (?:of|de|van|von|al|bin|der|for|and the|the) (?={_WORD}))? ?)+")
@@ -69,6 +69,7 @@ _TEXTS = frozenset("report survey study article statement document newspaper mag
 _SIDE_CLAUSE = re.compile(
     r"(?:asked|pressed|questioned|when|while|after|as|if|although|because|[a-z]{3,}ing)\b", re.IGNORECASE
 )
+_PRONOUN_FIRST = re.compile(r"(?:he|she|they|it|we|i|you)\b", re.IGNORECASE)
 _POSSESSIVES = ("his ", "her ", "its ", "their ")
 _PREPOSITIONS = frozenset(
     "of to with by from for at in on about against like unlike under over between behind beside than as near".split()
@@ -104,7 +105,7 @@ class Mention:
             return 4.5 if self.subject else 4.2
         if self.subject or self.possessed:
             return 3.0 if self.subject else 0.3
-        return {"": 1.8, "to": 1.5, "by": 1.0}.get(self.led_by, 0.6)
+        return {"": 1.8, "to": 1.6, "by": 1.0}.get(self.led_by, 0.6)
 
 
 def antecedent(pronoun: str, sentences: Sequence[Sequence[Mention]]) -> str | None:
@@ -264,7 +265,7 @@ def _opens(raw: str, at: int) -> bool:
     As in "On Tuesday Omar Keita came", "Asked by Bo Lind if it was true, Omar Keita laughed".
     """
     before = raw[:at].strip(" \"“”'*_>-•")
-    if _SIDE_CLAUSE.match(before):
+    if _SIDE_CLAUSE.match(before) or _PRONOUN_FIRST.match(before):
         return before.endswith(",")
     return not before or (len(before.split()) <= 5 and not re.search(r"\b(?:said|says|told|that|is|was|and)\b", before))  # noqa: PLR2004
 

@@ -15,6 +15,7 @@ from askbot.attribution.interpretation.names import (
     agrees,
     bare,
     clean,
+    gender,
     is_person,
     is_person_noun,
     keys_of,
@@ -157,7 +158,9 @@ class SpeakerBook:
                 mention.name
             )
             unknown = met is None and full is None and single and not office
-            yield replace(mention, name=met or full or mention.name, unknown=unknown)
+            named = met or full or mention.name
+            titled = gender(mention.name) is not None and gender(named) is None  # "Ms. Lee" is no "he"
+            yield replace(mention, name=mention.name if titled else named, unknown=unknown)
 
     def _full(self, name: str) -> str | None:
         """The document's one full name with this last word."""
