@@ -23,6 +23,7 @@ LINES = [
         "text": "It began in 1987. Anna Novak founded it. It rained.",
         "sentences": [0, 18, 41],
         "answers": [[18, 28]],
+        "context": "A festival. ",
         "split": split,
     }
     for split in ("train", "dev")
@@ -62,15 +63,13 @@ def backbone(tmp_path: Path) -> Path:
 
 @pytest.mark.slow
 def test_what_is_trained_and_packed_reads_as_it_did_in_training(tmp_path: Path, backbone: Path) -> None:
-    train = loaded("train")
+    pack, train = loaded("pack"), loaded("train")
     data = tmp_path / "data"
     data.mkdir()
     (data / "a.jsonl").write_text("\n".join(map(json.dumps, LINES)))
-    for script, arguments in (
-        ("train", [data, backbone, tmp_path / "out", "--layers", "1", "--epochs", "2", "--batch", "1"]),
-        ("pack", [tmp_path / "out", tmp_path / "packed"]),
-    ):
-        subprocess.run([sys.executable, TRAINING / f"{script}.py", *arguments], check=True, capture_output=True)
+    arguments = ["--start", backbone, "--layers", "1", "--steps", "3", "--batch", "1", "--share", "a=1"]
+    command = [sys.executable, TRAINING / "train.py", data, tmp_path / "packed", *arguments]
+    subprocess.run(command, check=True, capture_output=True)
     from safetensors.torch import load_file
     from tokenizers import Tokenizer
 
@@ -82,17 +81,62 @@ def test_what_is_trained_and_packed_reads_as_it_did_in_training(tmp_path: Path, 
     tokenizer.no_truncation()
     tokenizer.no_padding()
     reader = PackagedReader(ReaderModel(packed, HEADS, half=False), tokenizer, "tiny")
-    model = train.Model(backbone, [1])
-    model.load_state_dict(load_file(tmp_path / "out/reader.safetensors"))
-    model.eval()
-    one = train.example(LINES[0], tokenizer)
+    model = train.Model(pack.opened(tmp_path / "packed"))
     with torch.no_grad():
-        answerable, _, sentences = model(train.batch_of([one], torch.device("cpu")))
+        answerable, _, sentences = model(train.batch_of([train.example(LINES[0], tokenizer)]))
     from askbot.domain import Span
     from askbot.reader import ReaderInput
 
     starts = [*LINES[0]["sentences"], len(LINES[0]["text"])]
     spans = tuple(Span(a, b) for a, b in pairwise(starts))
-    reading = reader.read(LINES[0]["question"], [ReaderInput(LINES[0]["text"], spans)])[0]
+    reading = reader.read(LINES[0]["question"], [ReaderInput(LINES[0]["text"], spans, LINES[0]["context"])])[0]
     assert reading.answerable == pytest.approx(float(answerable[0]), abs=0.05)
     assert np.allclose(reading.sentences, sentences[0].numpy(), atol=0.05)
+
+
+@pytest.mark.slow
+def test_training_starts_from_the_packaged_reader_and_moves_it(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "a.jsonl").write_text("\n".join(map(json.dumps, LINES)))
+    arguments = ["--start", WEIGHTS, "--steps", "10", "--batch", "1"]
+    command = [sys.executable, TRAINING / "train.py", data, tmp_path / "packed", *arguments]
+    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    assert [line.split()[0] for line in printed.splitlines()] == ["before", "after", "layers", "embeddings"]
+    assert (tmp_path / "packed/embeddings.safetensors").stat().st_size == (
+        WEIGHTS / "embeddings.safetensors"
+    ).stat().st_size
+    assert (tmp_path / "packed/layers.safetensors").read_bytes() != (WEIGHTS / "layers.safetensors").read_bytes()
+
+
+PASSAGE = {
+    "id": 3,
+    "doc": "harbour.md",
+    "context": "The harbour. ",
+    "text": "It began in 1987. Anna Novak founded it. It rained.",
+    "sentences": [0, 18, 41],
+}
+
+
+def test_written_questions_become_examples() -> None:
+    import random
+
+    examples = loaded("examples")
+    other = {**PASSAGE, "id": 4, "text": "Nobody knew. It snowed.", "sentences": [0, 13]}
+    line = {
+        "p": 3,
+        "yes": [["Who set it up?", "Anna Novak"], ["When did it end?", "in 1999"]],
+        "no": [["Who closed it?", "event"]],
+    }
+    chance = random.Random(0)  # noqa: S311 - no secret
+    made = [one for _ in range(40) for one in examples.examples_of(line, PASSAGE, [PASSAGE, other], chance)]
+    asked = {(one["question"], one["text"], bool(one["answers"])) for one in made}
+    whole, cut = PASSAGE["text"], "It began in 1987. It rained. "
+    assert asked == {
+        ("Who set it up?", whole, True),
+        ("Who set it up?", other["text"], False),
+        ("Who set it up?", cut, False),
+        ("Who closed it?", whole, False),
+    }
+    assert next(one for one in made if one["text"] == cut)["sentences"] == [0, 18]
+    assert next(one for one in made if one["answers"])["answers"] == [[18, 28]]

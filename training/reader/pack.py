@@ -1,16 +1,9 @@
-"""Pack a trained reader for the package: matrices as int8 with a scale for each row, under the names of `model.py`.
-
-    python training/reader/pack.py FOLDER OUT
-
-FOLDER holds the weights as `train.py` writes them (one or several safetensors files) and tokenizer.json. OUT gets
-layers.safetensors, embeddings.safetensors and tokenizer.json; their SHA-256, which stand in `loading.py`, are printed.
-"""
+"""How a reader's weights are kept: matrices as int8, a scale for each row, under the names of `askbot.reader.model`."""
 
 from __future__ import annotations
 
-import argparse
 import hashlib
-import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -26,34 +19,23 @@ PARTS = {
     "output.LayerNorm": "norm2",
 }
 NAMES = {
-    "body.embeddings.word_embeddings.weight": "embeddings.words",
-    "body.embeddings.position_embeddings.weight": "embeddings.positions",
-    "body.embeddings.LayerNorm": "embeddings.norm",
-    "body.encoder.relative_attention_bias.weight": "relative",
-    "span": "heads.span",
-    "null": "heads.answerable",
-    "line": "heads.sentence",
+    "embeddings.word_embeddings.weight": "embeddings.words",
+    "embeddings.position_embeddings.weight": "embeddings.positions",
+    "embeddings.LayerNorm": "embeddings.norm",
+    "encoder.relative_attention_bias.weight": "relative",
 }
 
 
-def main() -> None:
-    """Read, rename, quantise, write."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("out", type=Path)
-    given = parser.parse_args()
-    given.out.mkdir(parents=True, exist_ok=True)
-    weights = named(opened(given.folder))
-    is_embedding = {name: name.startswith("embeddings.") for name in weights}
+def write(weights: dict[str, torch.Tensor], folder: Path) -> None:
+    """Quantise, write layers.safetensors and embeddings.safetensors, print their SHA-256 (for `loading.py`)."""
     for file, wanted in (("layers", False), ("embeddings", True)):
         packed: dict[str, torch.Tensor] = {}
         for name, values in weights.items():
-            if is_embedding[name] is wanted:
-                packed |= quantised(name, values)
-        save_file(packed, given.out / f"{file}.safetensors")
-    shutil.copy(given.folder / "tokenizer.json", given.out)
-    for file in sorted(given.out.iterdir()):
-        print(file.name, file.stat().st_size, hashlib.sha256(file.read_bytes()).hexdigest())
+            if name.startswith("embeddings.") is wanted:
+                packed |= quantised(name, values.detach())
+        save_file(packed, folder / f"{file}.safetensors")
+        data = (folder / f"{file}.safetensors").read_bytes()
+        print(file, len(data), hashlib.sha256(data).hexdigest())
 
 
 def opened(folder: Path) -> dict[str, torch.Tensor]:
@@ -68,21 +50,21 @@ def opened(folder: Path) -> dict[str, torch.Tensor]:
     }
 
 
-def named(weights: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
-    """The weights under the names of the package, queries, keys and values of a layer in one matrix."""
-    out: dict[str, torch.Tensor] = {}
-    for name, values in weights.items():
-        if ".layer." in name:
-            number, _, part = name.partition(".layer.")[2].partition(".")
-            part, _, end = part.rpartition(".")
-            if part in PARTS:
-                out[f"layers.{number}.{PARTS[part]}.{end}"] = values
-            elif part.endswith(".q"):
-                rows = [weights[name.replace(".attn.q.", f".attn.{other}.")] for other in "qkv"]
-                out[f"layers.{number}.qkv.{end}"] = torch.cat(rows)
-        else:
-            head = next(old for old in NAMES if name.startswith(old))
-            out[NAMES[head] + name[len(head) :]] = values
+def renamed(weights: dict[str, torch.Tensor], layers: Sequence[int]) -> dict[str, torch.Tensor]:
+    """A model of transformers under the package's names: those layers; queries, keys and values in one matrix."""
+    out = {
+        NAMES[old] + name[len(old) :]: values
+        for name, values in weights.items()
+        for old in NAMES
+        if name.startswith(old)
+    }
+    for number, layer in enumerate(layers):
+        begin = f"encoder.layer.{layer}."
+        for end in ("weight", "bias"):
+            parts = {part: weights[f"{begin}{part}.{end}"] for part in PARTS}
+            out |= {f"layers.{number}.{PARTS[part]}.{end}": values for part, values in parts.items()}
+            rows = [weights[f"{begin}attention.attn.{part}.{end}"] for part in "qkv"]
+            out[f"layers.{number}.qkv.{end}"] = torch.cat(rows)
     return out
 
 
@@ -93,7 +75,3 @@ def quantised(name: str, values: torch.Tensor) -> dict[str, torch.Tensor]:
     scale = (values.abs().amax(1).clamp(min=1e-8) / 127).half().clamp(min=6e-8)
     rows = (values / scale.float()[:, None]).round().clamp(-127, 127).to(torch.int8)
     return {name: rows.contiguous(), f"{name}.scale": scale}
-
-
-if __name__ == "__main__":
-    main()
