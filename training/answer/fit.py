@@ -37,7 +37,6 @@ SENTENCE = ("late interaction", "behind the best passage", "offers the kind")
 ALONE = ("cosine", "share matched", "passage's share matched")
 """What ranks sentences without a reader, beside SENTENCE."""
 QUESTION = (
-    "share matched",
     "name missing",
     "counts something else",
     "lacks the kind in the sentence",
@@ -47,7 +46,14 @@ QUESTION = (
     "another owner",
     "another time",
 )
-WITHOUT = ("late interaction", "bm25", "best sentence's cosine", "share matched in the sentence", "share unknown")
+WITHOUT = (
+    "share matched",
+    "late interaction",
+    "bm25",
+    "best sentence's cosine",
+    "share matched in the sentence",
+    "share unknown",
+)
 """What decides without a reader, beside QUESTION."""
 RIDGE = 2.0
 
