@@ -55,6 +55,8 @@ def test_its_errors_are_the_projects_own(settings: Settings) -> None:
 
 def test_it_is_polite_knows_no_secrets_and_ends_when_told(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISCORD_TOKEN", "a.secret.token")
+    for number in range(200):  # so that it is still at work when it is looked at
+        (settings.corpus / f"more-{number}.md").write_text(SENTENCES, encoding="utf-8")
     builder = BuildProcess(settings)
     failures: list[SnapshotError] = []
 
