@@ -27,7 +27,7 @@ ELSEWHERE, CUT = 0.3, 0.15
 LIGHTER = 0.7
 """What an example made by machine weighs."""
 
-Line = dict[str, Any]
+Line = Mapping[str, Any]
 
 
 def main(passages: Path, written: Sequence[Path]) -> None:
@@ -52,15 +52,15 @@ def examples_of(line: Line, passage: Line, others: Sequence[Line], chance: rando
         spans = [[found.start(), found.end()] for found in re.finditer(re.escape(words), passage["text"])]
         if not spans:
             continue
-        yield _asked(question, passage, answers=spans) | split
+        yield {**_asked(question, passage, answers=spans), **split}
         without = [other for other in others if words.lower() not in other["text"].lower()]
         if not held and without and chance.random() < ELSEWHERE:
-            yield _asked(question, chance.choice(without), weight=LIGHTER) | split
+            yield {**_asked(question, chance.choice(without), weight=LIGHTER), **split}
         cut = without_answer(passage, words)
         if not held and cut and chance.random() < CUT:
-            yield _asked(question, cut, weight=LIGHTER) | split
+            yield {**_asked(question, cut, weight=LIGHTER), **split}
     for question, _ in line["no"]:
-        yield _asked(question, passage) | split
+        yield {**_asked(question, passage), **split}
 
 
 def without_answer(passage: Line, words: str) -> Line | None:
@@ -77,7 +77,7 @@ def _asked(question: str, passage: Line, answers: Sequence[Sequence[int]] = (), 
     return {"question": question, **kept, "answers": list(answers), "weight": weight}
 
 
-def _lines(path: Path) -> Iterator[Mapping[str, Any]]:
+def _lines(path: Path) -> Iterator[Line]:
     return (json.loads(line) for line in path.open(encoding="utf-8") if line.strip())
 
 

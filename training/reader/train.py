@@ -301,7 +301,7 @@ def measure(model: Model, held: Mapping[str, Sequence[Example]]) -> dict[str, di
             truth.append(bool(one.answers))
             odds.append(float(answerable[0]))
             right += [bool(batch["held"][0, int(sentences[0].argmax())])] * truth[-1]
-        both = np.asarray(truth, np.float32), np.asarray(odds)
+        both = np.asarray(truth, float), np.asarray(odds)
         out[name] = {
             "auroc": round(auroc(*both), 4),
             "sentence": round(float(np.mean(right or [0])), 4),
