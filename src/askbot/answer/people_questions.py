@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from askbot.answer.changes import changes
 from askbot.answer.compose import new_id
+from askbot.answer.question.named_times import MONTHS
 from askbot.answer.question.turns import in_full
 from askbot.domain import Answer, Hit, Note, NoteKind, Stance, Statement, Status
 from askbot.errors import PeopleError
@@ -27,9 +28,8 @@ CERTAIN = 0.95
 SHOWN = 4
 COMPARED = 2000
 PASSAGES = 30
-_MONTHS = [name.lower() for name in calendar.month_name][1:]
 _WHEN = re.compile(
-    rf",?\s+(?:in|during|on|of)\s+(?:(?P<day>\d{{1,2}})\s+)?(?P<month>{'|'.join(_MONTHS)})"
+    rf",?\s+(?:in|during|on|of)\s+(?:(?P<day>\d{{1,2}})\s+)?(?P<month>{'|'.join(MONTHS)})"
     r"(?:\s+(?P<behind>\d{1,2})(?:st|nd|rd|th)?)?(?:,?\s+(?P<year>(?:19|20)\d\d))?(?=\s*[?.!,]|\s*$|\s+(?:about|on)\b)",
     re.IGNORECASE,
 )
@@ -64,7 +64,7 @@ def time_asked(question: str, days: Iterable[date | None]) -> TimeAsked | None:
     match = _WHEN.search(question)
     if match is None:
         return None
-    month = _MONTHS.index(match["month"].lower()) + 1
+    month = MONTHS.index(match["month"].lower()) + 1
     years = [day.year for day in days if day and day.month == month]
     year = int(match["year"]) if match["year"] else max(years, default=0)
     if not year:

@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-_MONTHS = ("january february march april may june july august september october november december").split()
+MONTHS = ("january february march april may june july august september october november december").split()
+"""English names, in small letters, from January."""
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _SEASONS = "spring summer autumn winter".split()
 _WORD = re.compile(r"[A-Za-z]+")
@@ -26,7 +27,7 @@ def named_times(text: str) -> Times:
     tokens = _WORD.findall(text)
     capital = {word.lower() for word in tokens[1:] if word[0].isupper()}
     small = {word.lower() for word in tokens}
-    names = (capital.intersection(_MONTHS), capital.intersection(_DAYS), small.intersection(_SEASONS))
+    names = (capital.intersection(MONTHS), capital.intersection(_DAYS), small.intersection(_SEASONS))
     return (*map(frozenset, names), frozenset(_YEAR.findall(text)))
 
 
@@ -51,5 +52,5 @@ def _of_day(day: date | None) -> Times:
     """The month, weekday and year of a day; no season."""
     if day is None:
         return (frozenset(),) * 4
-    named = (_MONTHS[day.month - 1], _DAYS[day.weekday()])
+    named = (MONTHS[day.month - 1], _DAYS[day.weekday()])
     return (frozenset({named[0]}), frozenset({named[1]}), frozenset(), frozenset({str(day.year)}))

@@ -15,7 +15,9 @@ from askbot.errors import CorpusError
 
 MARKDOWN = TextReader("Markdown", (".md", ".markdown"), markdown=True)
 PLAIN = TextReader("plain text", (".txt", ".text"), markdown=False)
-MARKED: tuple[Reader, ...] = (PdfReader(), DocxReader(), EpubReader(), HtmlReader(), EmailReader())
+SIGNED: tuple[Reader, ...] = (PdfReader(), DocxReader(), EpubReader())
+"""Formats that their content alone shows for certain, whatever a file is called."""
+MARKED: tuple[Reader, ...] = (*SIGNED, HtmlReader(), EmailReader())
 """Formats whose text must be extracted, by libraries that are better kept apart from the process that asks."""
 READERS: tuple[Reader, ...] = (*MARKED, MARKDOWN, PLAIN)
 SUFFIXES = tuple(suffix for reader in READERS for suffix in reader.suffixes)
@@ -54,7 +56,7 @@ def _recognised(data: bytes) -> Reader | None:
     """The reader of a format whose content alone shows it, whatever the file is called."""
     if looks_like_page(data):
         return HtmlReader()
-    return next((reader for reader in MARKED[:3] if reader.recognises(data)), None)
+    return next((reader for reader in SIGNED if reader.recognises(data)), None)
 
 
 def text_reader(path: str) -> TextReader:
