@@ -9,7 +9,9 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-MONTHS: Sequence[str] = ("january february march april may june july august september october november december").split()
+MONTHS: Sequence[str] = (
+    "january february march april may june july august september october november december"
+).split()
 """English names, in small letters, from January."""
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _SEASONS = "spring summer autumn winter".split()
