@@ -9,6 +9,7 @@ from benchmarks.rounds import in_turns, summed_up
 from tests.benchmarks.conftest import Script
 
 
+@pytest.mark.slow
 def test_the_set_is_cut_and_judged_alike_for_everybody(script: Script, folder: Path, tmp_path: Path) -> None:
     long = {"_id": 7, "title": "Harbour", "text": "1,450 dockers have stopped work. " * 5}
     (folder / "corpus.jsonl").write_text(json.dumps(long), encoding="utf-8")
@@ -30,6 +31,7 @@ def test_the_set_is_cut_and_judged_alike_for_everybody(script: Script, folder: P
     assert (tmp_path / "peers.svg").stat().st_size > 1000
 
 
+@pytest.mark.slow
 def test_a_peer_that_fails_is_reported_once_and_costs_nobody_else_a_row(
     script: Script, folder: Path, tmp_path: Path
 ) -> None:

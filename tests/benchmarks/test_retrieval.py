@@ -4,9 +4,12 @@ import json
 import os
 from pathlib import Path
 
+import pytest
+
 from tests.benchmarks.conftest import TEXTS, Script
 
 
+@pytest.mark.slow
 def test_figures_and_a_run_file_are_written_with_machine_and_versions(folder: Path, script: Script) -> None:
     done = script("retrieval.py", folder, "--typos", "--threads", "1")
     assert done.returncode == 0, done.stderr

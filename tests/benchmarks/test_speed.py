@@ -8,6 +8,7 @@ import pytest
 from tests.benchmarks.conftest import Script
 
 
+@pytest.mark.slow
 def test_three_times_of_indexing_stand_beside_the_documents(script: Script) -> None:
     done = script("speed.py", "reindex", "--documents", "12", "--threads", "1")
     assert done.returncode == 0, done.stderr

@@ -100,6 +100,7 @@ QUESTIONS = [
 ]
 
 
+@pytest.mark.slow
 def test_json_agrees_with_what_answers_show(askbot: Command, tmp_path: Path) -> None:
     (tmp_path / "corpus").mkdir()
     for name, text in FILES.items():

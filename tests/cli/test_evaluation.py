@@ -57,6 +57,7 @@ def beir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_a_set_is_measured_reported_and_held_to_floors(askbot: Command, questions: Path, corpus: Path) -> None:
     words = ("eval", questions.name, "--corpus", str(corpus), "--fail-under", "hits@5=0.5", "--report", "report.html")
     outcome = askbot(*words)

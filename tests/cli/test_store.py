@@ -122,6 +122,7 @@ def test_a_journal_without_an_index_is_copied_and_the_other_way_round(
         ((".askbot", AWAY), "127.0.0.1:9/x cannot be used"),
     ],
 )
+@pytest.mark.slow
 def test_what_cannot_be_copied_says_why(askbot: Command, words: tuple[str, ...], said: str) -> None:
     Path("mail.md").write_text("A file.")
     result = askbot("store", "copy", *words)

@@ -170,6 +170,7 @@ def reader(make: Make) -> Iterator[Askbot]:
     unfollow()
 
 
+@pytest.mark.slow
 def test_a_copy_answers_and_goes_on_while_the_server_is_away(
     make: Make, reader: Askbot, server: PostgresServer, corpus: Path
 ) -> None:

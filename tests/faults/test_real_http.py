@@ -66,6 +66,7 @@ async def test_resumes_and_answers_what_was_asked_meanwhile(small: SmallDiscord,
     assert len(asked.answers) == 1
 
 
+@pytest.mark.slow
 async def test_identifies_anew_when_its_session_is_gone(small: SmallDiscord) -> None:
     async with running(Echo(), small):
         await small.gateway.invalidate(resumable=False)

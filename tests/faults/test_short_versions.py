@@ -69,6 +69,7 @@ def test_a_damaged_journal_stops_nobody(tmp_path: Path) -> None:
     assert outcomes.total() == 40
 
 
+@pytest.mark.slow
 async def test_bursts_with_a_reindex_between_lose_double_mix_and_reorder_nothing() -> None:
     with a_scene() as scene:
         write_fillers(scene.corpus, 3)
@@ -78,12 +79,14 @@ async def test_bursts_with_a_reindex_between_lose_double_mix_and_reorder_nothing
     assert (outcome.reindexes, outcome.snapshots) == (2, 3)
 
 
+@pytest.mark.slow
 async def test_questions_leave_next_to_nothing_behind(tmp_path: Path) -> None:
     samples = await leak(tmp_path, 160)
     assert [number for number, _ in samples] == list(range(8, 161, 8))
     assert samples[-1][1] - samples[4][1] <= GROWTH_MB
 
 
+@pytest.mark.slow
 async def test_a_flood_of_one_person_is_told_to_slow_down_and_the_others_are_answered(tmp_path: Path) -> None:
     outcome = await flood(tmp_path, 200, 0.5, cooldown=4, rest=5)
     assert outcome.sound, str(outcome)

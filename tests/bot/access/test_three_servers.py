@@ -6,7 +6,7 @@ The home has general, and staff for a role; a second server has vault; a third o
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import discord
 import pytest

@@ -42,6 +42,7 @@ def cog(world: World, bot: AskbotClient, desk: Feed) -> LibrarySources:
     return cog
 
 
+@pytest.mark.slow
 async def test_new_documents_are_told_where_an_admin_wants_it_and_only_there(
     world: World, cog: LibrarySources, desk: Feed
 ) -> None:
@@ -62,6 +63,7 @@ async def test_new_documents_are_told_where_an_admin_wants_it_and_only_there(
     assert len(channel.history()) == 1, "nothing new, no message"
 
 
+@pytest.mark.slow
 async def test_a_digest_tells_once_a_day_what_came_since(world: World, cog: LibrarySources, desk: Feed) -> None:
     channel = world.guild.create_text_channel("news")
     await world.admin.slash(world.channel, "settings news", channel=channel, daily=True)
@@ -105,6 +107,7 @@ async def test_a_moved_document_is_no_news(world: World, cog: LibrarySources, de
     assert len(channel.history()) == 1
 
 
+@pytest.mark.slow
 async def test_a_source_that_fails_shows_wherever_admins_look(
     world: World, cog: LibrarySources, desk: Feed, bot: AskbotClient
 ) -> None:
