@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from askbot.answer.question.answer_types import CERTAIN, Kind, offers
 from askbot.answer.question.entity_roles import ParsedText, is_asked_to_speak, speaks
-from askbot.answer.question.parsed import codes
+from askbot.answer.scoring.coverage import coverage, lacking_kind, missing_codes
 from askbot.answer.scoring.decision import Decision, load_decision
 from askbot.answer.scoring.features import (
     Evidence,
@@ -19,7 +17,6 @@ from askbot.answer.scoring.features import (
     importance,
     question_features,
     sentence_features,
-    surroundings,
 )
 from askbot.answer.scoring.matching import Matcher
 from askbot.attribution import voice_of
@@ -28,6 +25,7 @@ from askbot.reader import ReaderInput
 from askbot.tracing import Step, step, stepped
 
 if TYPE_CHECKING:
+    from askbot.answer.question.answer_types import Kind
     from askbot.answer.question.parsed import ParsedQuestion
     from askbot.reader import Reader, Reading
     from askbot.search import Query, Searcher
@@ -42,10 +40,6 @@ SPEAKERS_WORDS = 20.0
 
 RERANKED = 0.4
 """What the reader's chance counts beside the fused score; chosen on 240 questions of two sets, .2 to .8 do as well."""
-_ORDINAL = re.compile(r"\d|\d+(?:st|nd|rd|th)", re.IGNORECASE)
-"""Numbers that a text may as well spell out."""
-_PARTS = re.compile(r"[-./]")
-"""Between the parts of a date or a code: "2024-12-29" has 2024 in it."""
 
 
 @dataclass(frozen=True)
@@ -128,10 +122,10 @@ class Weigher:
             best = candidates[0]
             features = question_features(evidence, weighed.index(best.hit), best.index)
             confidence = self._decision.confidence(features)
-        lacks, missing = _lacking(parsed, best), _missing(parsed, best.hit)
+        lacks, missing = lacking_kind(parsed, best.text), missing_codes(parsed, best.hit)
         return Weighing(
             confidence=confidence,
-            status=self._status(confidence, certain=lacks is None and not missing),
+            status=coverage(self._decision, confidence, certain=lacks is None and not missing),
             threshold=self._decision.answered,
             signals={name: round(value, 4) for name, value in features.items()},
             candidates=candidates,
@@ -154,25 +148,6 @@ class Weigher:
 
     def _nothing(self) -> Weighing:
         return Weighing(0.0, Status.NOT_COVERED, self._decision.answered, {}, ())
-
-    def _status(self, confidence: float, *, certain: bool) -> Status:
-        """Answered only where it is `certain` that what was asked for stands there."""
-        if confidence >= self._decision.answered and certain:
-            return Status.ANSWERED
-        return Status.RELATED if confidence >= self._decision.related else Status.NOT_COVERED
-
-
-def _lacking(parsed: ParsedQuestion, best: Scored) -> Kind | None:
-    """The kind that a question asks for, where it is one that must stand there, and the best sentence has none."""
-    return None if parsed.kind not in CERTAIN or offers(parsed.kind, best.text, parsed.stems) else parsed.kind
-
-
-def _missing(parsed: ParsedQuestion, hit: Hit) -> tuple[str, ...]:
-    """The numbers and codes of a question that stand neither in a passage nor in what stands above it."""
-    text = surroundings(hit).casefold()
-    there = {part for code in codes(text) for part in (code.replace(",", ""), *_PARTS.split(code))}
-    asked = (code for code in parsed.codes if not _ORDINAL.fullmatch(code))
-    return tuple(code for code in asked if code.casefold().replace(",", "") not in there)
 
 
 def ranked(decision: Decision, evidence: Evidence) -> tuple[Scored, ...]:

@@ -1,0 +1,40 @@
+"""Decides whether a question is answered, related or not covered."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from askbot.answer.question.answer_types import CERTAIN, Kind, offers
+from askbot.answer.question.parsed import codes
+from askbot.answer.scoring.features import surroundings
+from askbot.domain import Hit, Status
+
+if TYPE_CHECKING:
+    from askbot.answer.question.parsed import ParsedQuestion
+    from askbot.answer.scoring.decision import Decision
+
+_ORDINAL = re.compile(r"\d|\d+(?:st|nd|rd|th)", re.IGNORECASE)
+"""Numbers that a text may as well spell out."""
+_PARTS = re.compile(r"[-./]")
+"""Between the parts of a date or a code: "2024-12-29" has 2024 in it."""
+
+
+def coverage(decision: Decision, confidence: float, *, certain: bool) -> Status:
+    """What a confidence in 0 to 1 means; answered only where it is `certain` that what was asked for stands there."""
+    if confidence >= decision.answered and certain:
+        return Status.ANSWERED
+    return Status.RELATED if confidence >= decision.related else Status.NOT_COVERED
+
+
+def lacking_kind(parsed: ParsedQuestion, sentence: str) -> Kind | None:
+    """The kind that a question asks for, where it is one that must stand there, and the best sentence has none."""
+    return None if parsed.kind not in CERTAIN or offers(parsed.kind, sentence, parsed.stems) else parsed.kind
+
+
+def missing_codes(parsed: ParsedQuestion, hit: Hit) -> tuple[str, ...]:
+    """The numbers and codes of a question that stand neither in a passage nor in what stands above it."""
+    text = surroundings(hit).casefold()
+    there = {part for code in codes(text) for part in (code.replace(",", ""), *_PARTS.split(code))}
+    asked = (code for code in parsed.codes if not _ORDINAL.fullmatch(code))
+    return tuple(code for code in asked if code.casefold().replace(",", "") not in there)
