@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from askbot.answer.coverage import coverage, lacking_kind, missing_codes
 from askbot.answer.question.entity_roles import ParsedText, is_asked_to_speak, speaks
-from askbot.answer.scoring.coverage import coverage, lacking_kind, missing_codes
 from askbot.answer.scoring.decision import Decision, load_decision
 from askbot.answer.scoring.features import (
     Evidence,

@@ -1,6 +1,6 @@
 import pytest
 
-from askbot.answer.scoring.coverage import coverage
+from askbot.answer.coverage import coverage
 from askbot.answer.scoring.decision import Decision, Linear
 from askbot.domain import Status
 
