@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
-import threading
 import time
 import traceback
 from contextlib import suppress
@@ -22,7 +20,7 @@ from pydantic import TypeAdapter
 
 import askbot
 from askbot import errors
-from askbot.concurrency.background import step_back
+from askbot.concurrency.background import order_from_parent
 from askbot.errors import AskbotError, SnapshotError
 from askbot.settings import Settings
 
@@ -164,18 +162,9 @@ def _write_line(message: dict[str, Any]) -> None:
     sys.stdout.flush()
 
 
-def _end_with_parent() -> None:
-    """Wait until the parent closes the pipe, or is gone."""
-    sys.stdin.read()
-    os._exit(1)
-
-
 def main() -> None:
     """The child: one build as ordered on stdin."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's to handle
-    step_back()
-    order = json.loads(sys.stdin.readline())
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    order = order_from_parent()
     try:
         _write_line({"report": _reports().dump_python(_built(order), mode="json")})
     except AskbotError as error:

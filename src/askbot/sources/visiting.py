@@ -10,9 +10,7 @@ import asyncio
 import datetime as dt
 import json
 import os
-import signal
 import sys
-import threading
 from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import asdict
@@ -22,7 +20,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from askbot import errors
-from askbot.concurrency.background import step_back
+from askbot.concurrency.background import order_from_parent
 from askbot.errors import AskbotError, SourceError
 from askbot.sources.parsing import LONGEST_LINE, child_environment
 from askbot.sources.runner import Limits, Sources
@@ -84,18 +82,9 @@ def _ordered(order: dict[str, Any]) -> dict[str, Any]:
         return {"error": {"kind": type(error).__name__, "message": error.message, "remedy": error.remedy}}
 
 
-def _end_with_parent() -> None:
-    """Wait until the parent closes the pipe, or is gone."""
-    sys.stdin.read()
-    os._exit(1)
-
-
 def main() -> None:
     """The child: one run as ordered on stdin."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's to handle
-    step_back()
-    order = json.loads(sys.stdin.readline())
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    order = order_from_parent()
     sys.stdout.write(json.dumps(_ordered(order)) + "\n")
     sys.stdout.flush()
     os._exit(0)  # the thread that waits for the parent would hold up an ordinary end
