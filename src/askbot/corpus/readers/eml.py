@@ -101,11 +101,11 @@ def _metadata(message: EmailMessage) -> Metadata:
     except (TypeError, ValueError, IndexError):
         date = None
     author = name or address
-    house = name if name and _is_house(name, address) else None
-    return Metadata(title=subject, date=date, authors=(author,) if author else (), publisher=house)
+    publisher = name if name and _is_publisher(name, address) else None
+    return Metadata(title=subject, date=date, authors=(author,) if author else (), publisher=publisher)
 
 
-def _is_house(name: str, address: str) -> bool:
+def _is_publisher(name: str, address: str) -> bool:
     """Whether a sender is an organisation rather than a person: by its name, or since its domain has the name in it."""
     domain = re.sub(r"[^a-z0-9]", "", address.rpartition("@")[2].casefold())
     user = re.sub(r"[^a-z0-9]", "", address.rpartition("@")[0].casefold())

@@ -93,12 +93,12 @@ def running_head(dropped: Sequence[Line]) -> str | None:
 def declared_metadata(declared: dict[str, str], text: str, largest: str) -> Metadata:
     """The declared title where the text bears it out, else the largest line of the first page."""
     author = " ".join(declared.get("Author", "").split())
-    house = author.partition(",")[0]
+    organisation = author.partition(",")[0]
     title = " ".join(declared.get("Title", "").split())
     known = Metadata(
         title=title if " " in title else None,
         authors=(author,) if author and " " in author else (),
-        spare_publisher=next((name for name in (author, house) if is_organisation(name)), None),
+        spare_publisher=next((name for name in (author, organisation) if is_organisation(name)), None),
     )
     known = with_spare(known, text)
     if known.title and not shown_over_declared(known.title, largest, text[:_TOP]):
