@@ -11,15 +11,18 @@ from pydantic import TypeAdapter
 from askbot.api import OPERATIONS, Access, Operation, Service
 from askbot.api.access import LOCAL
 from askbot.api.service import REMEMBERED, parsed
+from askbot.domain import Stance
 from askbot.encoder import Encoder
 from askbot.engine import Askbot
 from askbot.errors import AskbotError, NotFoundError, PeopleError, RateError, UsageError
+from askbot.mcp.tools import INSTRUCTIONS
 from askbot.presentation.answer_json import answer_to_json
-from askbot.presentation.json_types import AnswerJson
+from askbot.presentation.json_types import AnswerJson, StatementJson
 from askbot.settings import Settings
 from tests.conftest import HARBOUR, ROTA
 
 BY_NAME: dict[str, Operation[Any, Any]] = {operation.name: operation for operation in OPERATIONS}
+ROOT = Path(__file__).parents[2]
 READER = Access("reader", frozenset({"general"}))
 NOBODY = Access("nobody", frozenset())
 GIVEN: dict[str, dict[str, Any]] = {
@@ -246,3 +249,18 @@ async def test_a_collection_that_is_not_searched_unasked_is_searched_where_it_is
     assert HIDDEN in named.statements[0].text
     staff = Access("staff", frozenset({"staff"}))
     assert HIDDEN in (await called(service, "ask", night, staff)).statements[0].text
+
+
+DESCRIPTIONS = {
+    "ask": BY_NAME["ask"].description,
+    "instructions": INSTRUCTIONS,
+    "statement": str(TypeAdapter(StatementJson).json_schema()["properties"]["stance"]),
+    "docs/json.md": (ROOT / "docs" / "json.md").read_text(encoding="utf-8"),
+    "docs/evaluation.md": (ROOT / "docs" / "evaluation.md").read_text(encoding="utf-8"),
+    "README.md": (ROOT / "README.md").read_text(encoding="utf-8"),
+}
+
+
+@pytest.mark.parametrize("where", DESCRIPTIONS)
+def test_whoever_lists_the_stances_lists_them_all(where: str) -> None:
+    assert [stance for stance in Stance if stance not in DESCRIPTIONS[where]] == []

@@ -43,6 +43,66 @@ async def test_a_new_version_of_a_page_is_a_new_dated_document_or_takes_the_plac
     assert str(newest.date) == "2026-03-10"
 
 
+@pytest.mark.parametrize(("before", "after"), [("all", "latest"), ("latest", "all")])
+async def test_a_page_that_is_kept_in_another_way_brings_no_version_again(
+    sources: Sources, publisher: Publisher, clock: Clock, before: str, after: str
+) -> None:
+    add(sources, "page", f"{publisher.root}/p", keep=before)
+    for port in ("Ellery", "Norvik"):
+        publisher.pages["/p"] = page(story(port))
+        await sources.run()
+        clock.on(days=1)
+    source = sources.file.read()[0].model_copy(update={"keep": after})
+    sources.file.write([source])
+    (visit,) = await sources.run()
+    assert (visit.added, visit.changed, len(visit.removed)) == ((), (), int(after == "latest"))
+    (document,) = read_corpus(sources.corpus).documents
+    assert "Norvik" in document.text
+    clock.on(days=1)
+    publisher.pages["/p"] = page(story("Strand"))
+    await sources.run()
+    texts = [document.text for document in read_corpus(sources.corpus).documents]
+    assert len(texts) == {"latest": 1, "all": 2}[after]
+    assert sum("Strand" in text for text in texts) == 1
+
+
+async def test_the_newest_version_stays_though_the_page_says_an_older_day(
+    sources: Sources, publisher: Publisher, clock: Clock
+) -> None:
+    def dated(text: str) -> web.Response:
+        day = '<meta property="article:published_time" content="2026-01-05T08:00:00Z">'
+        return web.Response(text=str(page(text).text).replace("<head>", f"<head>{day}"), content_type="text/html")
+
+    add(sources, "page", f"{publisher.root}/p")
+    for port in ("Ellery", "Norvik", "Calder"):
+        publisher.pages["/p"] = dated(story(port))
+        await sources.run()
+        clock.on(days=1)
+    sources.file.write([sources.file.read()[0].model_copy(update={"keep": "latest"})])
+    publisher.pages["/p"] = dated(story("Strand"))
+    await sources.run()
+    (document,) = read_corpus(sources.corpus).documents
+    assert "Strand" in document.text
+
+
+@pytest.mark.parametrize("keep", ["all", "latest"])
+async def test_a_page_on_which_only_the_clock_goes_on_has_no_new_version(
+    sources: Sources, publisher: Publisher, clock: Clock, keep: str
+) -> None:
+    add(sources, "page", f"{publisher.root}/p", keep=keep)
+    changes = 0
+    for hour in range(4):
+        stamp = f"Last updated: 9 March 2026 {hour + 8:02}:03 UTC</p><p>{hour * 17 + 3} views</p><p>"
+        publisher.pages["/p"] = page(f"{stamp}{story('Ellery')}")
+        (visit,) = await sources.run()
+        changes += visit.changes
+        clock.on(hours=1)
+    assert changes == 1
+    publisher.pages["/p"] = page(f"{stamp}{story('Norvik')}")
+    (visit,) = await sources.run()
+    assert visit.changes
+
+
 async def test_a_folder_is_mirrored_and_one_that_vanishes_or_empties_changes_nothing(
     sources: Sources, tmp_path: Path, clock: Clock
 ) -> None:

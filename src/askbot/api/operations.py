@@ -9,6 +9,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from askbot.api import rendering, results
 from askbot.api.parameters import (
+    STANCES,
     AskParameters,
     Dated,
     DocumentsParameters,
@@ -183,7 +184,7 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
         "ask",
         "Ask the library",
         "Answer a question from a library of briefings: one to a few sentences, word for word, each with who says it "
-        "(speaker), how it stands (stance: reported, denied, no comment, forecast, own account) and where (citation). "
+        f"(speaker), how it stands (stance: {STANCES}) and where (citation). "
         "Says so where the library does not cover the question. For who said what, how many, when, where, why.",
         AskParameters,
         BriefAnswerJson,

@@ -10,6 +10,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from askbot.domain import Stance
 
+STANCES = ", ".join(Stance)
+"""By name, for descriptions of what a statement says of itself."""
 MOST_TEXT = 2000
 """As it comes in; of what is left without unseen characters and white space, `LONGEST` count."""
 MOST_NAME = 300
