@@ -39,7 +39,7 @@ LONGEST_APART = 10.0
 """However long a wait its robots.txt wants."""
 OK = 200
 NOT_MODIFIED = 304
-FEED_TYPES = ("xml", "rss", "atom", "text/")
+FEED_TYPES = ("xml", "rss", "atom", "json", "text/")
 """Many feeds are said to be pages; what is in them tells."""
 PAGE_TYPES = ("html", "text/plain")
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})

@@ -13,9 +13,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from askbot.corpus.days import find_days
 from askbot.errors import SourceError
 from askbot.sources.addresses import MOST_CHARACTERS, joined
 from askbot.sources.fetch import Reply
+from askbot.sources.json_feeds import is_json, json_feed
 
 FULL_TEXT = 700
 """Characters of an entry from which on it is taken for the whole text, so that its page is not asked for."""
@@ -36,7 +38,18 @@ _REFERENCE = re.compile(rb"&#([xX][0-9a-fA-F]{1,8}|[0-9]{1,9});")
 _CHARACTERS = ((9, 10, 13), range(0x20, 0xD800), range(0xE000, 0xFFFE), range(0x10000, 0x110000))
 """All that XML 1.0 has."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
-_TAG = re.compile(r"<[^>]{0,2000}>")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>|<[!?][^<>]{0,2000}>")
+"""No sign for less: a letter, or what begins a comment, follows at once."""
+_HIDDEN = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
+_ITEM = re.compile(r"<li\b[^<>]*>", re.IGNORECASE)
+_BLOCK = re.compile(
+    r"</?(?:p|div|h[1-6]|li|ul|ol|dl|dt|dd|tr|table|blockquote|section|article|pre|figure|figcaption|hr)\b[^<>]*>"
+    r"|<br\s*/?>\s*<br\s*/?>|\n\s*\n",
+    re.IGNORECASE,
+)
+"""What ends a paragraph."""
+_NAMED_BEHIND = re.compile(r"\S+@\S+\s*\((?P<name>[^()]+)\)\s*")
+"""An author as RSS has one: the address, and the name in brackets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +73,11 @@ class Item:
 
 
 def feed_items(reply: Reply, at: dt.date) -> list[Item]:
-    """The entries of an RSS or Atom feed, newest first as far as they are dated; none is dated after `at`.
+    """The entries of an RSS, Atom or JSON feed, newest first as far as they are dated; none is dated after `at`.
 
     Raises `SourceError` where the reply is no feed, or one that should not be read.
     """
-    import feedparser
-
-    if b"<!ENTITY" in reply.body.replace(b"\0", b""):
-        raise SourceError(f"{reply.address} declares entities of its own, as no feed needs to.", "It is left out.")
-    # a stream, since bytes would be taken for the name of a file first
-    body = io.BytesIO(_REFERENCE.sub(_possible, reply.body))
-    parsed: Any = feedparser.parse(body, response_headers=_headers(reply))
+    parsed: Any = json_feed(reply.body) if is_json(reply.body) else _xml_feed(reply)
     usable = [entry for entry in parsed.entries if _is_usable(entry)]
     if not usable and (parsed.entries or parsed.bozo or not parsed.version):
         raise SourceError(f"{reply.address} is no feed that can be read.", _remedy(reply))
@@ -78,6 +85,19 @@ def feed_items(reply: Reply, at: dt.date) -> list[Item]:
     entries = list(zip(_identities(usable), usable, strict=True))
     items = [_entry(identity, entry, publisher, reply.address, at) for identity, entry in entries if identity]
     return sorted(items, key=lambda item: item.date or dt.date.min, reverse=True)
+
+
+def _xml_feed(reply: Reply) -> Any:
+    """An RSS or Atom feed as feedparser reads it. Raises `SourceError`."""
+    import feedparser
+
+    if not reply.body.strip():
+        raise SourceError(f"{reply.address} sends nothing.", "It is tried again later.")
+    if b"<!ENTITY" in reply.body.replace(b"\0", b""):
+        raise SourceError(f"{reply.address} declares entities of its own, as no feed needs to.", "It is left out.")
+    # a stream, since bytes would be taken for the name of a file first
+    body = io.BytesIO(_REFERENCE.sub(_possible, reply.body))
+    return feedparser.parse(body, response_headers=_headers(reply))
 
 
 def page_item(reply: Reply, address: str, at: dt.date) -> Item:
@@ -149,7 +169,7 @@ def _remedy(reply: Reply) -> str:
         if b"alternate" in link and (b"rss+xml" in link or b"atom+xml" in link) and there:
             feed = joined(reply.address, html.unescape(there[1].decode("utf-8", "replace")))
             return f"It is a page that names this feed: {feed[:300]}"
-    return "Name the address of an RSS or Atom feed."
+    return "Name the address of an RSS, Atom or JSON feed."
 
 
 def _identities(entries: Sequence[Any]) -> list[str]:
@@ -183,16 +203,31 @@ def _entry(identity: str, entry: Any, publisher: str, feed: str, at: dt.date) ->
         title=_heading(entry) or link,
         text=_clean(_text_of(raw)),
         url=link if link.startswith(("http://", "https://")) and len(link) <= MOST_CHARACTERS else "",
-        date=_believable(_moment(entry.get("published_parsed") or entry.get("updated_parsed")), at),
+        date=_believable(_date_of(entry), at),
         publisher=_plain((entry.get("source") or {}).get("title", "")) or publisher,
-        authors=tuple(_plain(a["name"]) for a in entry.get("authors", ())[:MOST_AUTHORS] if a.get("name")),
+        authors=_authors_of(entry),
     )
 
 
+def _date_of(entry: Any) -> dt.date | None:
+    """The day on which an entry came out, as its publisher writes it: in New York it may still be the day before."""
+    said = str(entry.get("published") or entry.get("updated") or "")
+    own = next((day for day, _ in find_days(said[:LONGEST_LINE])), None)
+    return own or _moment(entry.get("published_parsed") or entry.get("updated_parsed"))
+
+
+def _authors_of(entry: Any) -> tuple[str, ...]:
+    behind = _NAMED_BEHIND.fullmatch(str(entry.get("author") or "")[:LONGEST_LINE])
+    if behind is not None:
+        return (_plain(behind["name"]),)
+    return tuple(_plain(one["name"]) for one in entry.get("authors", ())[:MOST_AUTHORS] if one.get("name"))
+
+
 def _link_of(entry: Any, feed: str) -> str:
-    """The address of an entry; empty where the reader took an id that is no address for one."""
+    """The address of an entry's page; empty where the reader took an id that is no address for one."""
     link = str(entry.get("link") or "")
-    is_id = not entry.get("links") and not link.startswith(("http://", "https://"))
+    has_page = any(one.get("rel", "alternate") == "alternate" for one in entry.get("links", ()))
+    is_id = not has_page and not link.startswith(("http://", "https://"))
     return joined(feed, link) if link and not is_id else ""
 
 
@@ -218,8 +253,9 @@ def _text_of(fragment: str) -> str:
     marked = len(fragment) >= FULL_TEXT and "<" in fragment
     if marked and (text := markdown_of(f"<html><body><article>{fragment}</article></body></html>")):
         return text
-    paragraphs = re.split(r"</p>|<br\s*/?>\s*<br\s*/?>|\n\n", fragment)
-    return "\n\n".join(filter(None, (" ".join(html.unescape(_TAG.sub(" ", part)).split()) for part in paragraphs)))
+    shown = _ITEM.sub("\n\n- ", _HIDDEN.sub(" ", fragment))
+    paragraphs = (" ".join(html.unescape(_TAG.sub(" ", part)).split()) for part in _BLOCK.split(shown))
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph.strip("- "))
 
 
 def _plain(text: str) -> str:
