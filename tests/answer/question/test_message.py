@@ -52,6 +52,20 @@ AROUND = [
     ("Ping! ", ""),
     ("", " /Oskar"),
     ("Can anybody explain? ", ""),
+    (", ", ""),
+    ("tl;dr: ", ""),
+    ("lmao nice one, anyway, ", ""),
+    ("", "\n\nThanks a lot,\nJana"),
+    ("", "\nThanks a million to the whole team"),
+]
+LEANING = ["Who said that?", "Says who?", "why?", "Whose words are these?", "how many?", "Where does that come from?"]
+BEFORE = [
+    "um, ",
+    "Hey all, ",
+    "Sorry if this was asked before, but ",
+    "(serious question) ",
+    "lol ",
+    "idk if you know but ",
 ]
 
 
@@ -86,13 +100,48 @@ def test_talk_around_a_question_is_left_out(question: str, before: str, behind: 
         ("Who fought in World War I?", ["Who fought in World War I?"]),
         ("Did the League (LFN) run for office?", ["Did the League (LFN) run for office?"]),
         ("I want the casualties of North Korea", ["I want the casualties of North Korea"]),
+        ("List everybody who left in May. Thanks!", ["List everybody who left in May"]),
+        ("List everybody who left in May.\nTom", ["List everybody who left in May"]),
+        ("what does mr. reyes want", ["what does mr. reyes want"]),
+        ("WHAT DO YOU KNOW ABOUT THE ICE RINK?", ["what do you know about the ice rink?"]),
+        ("NATO GDP?", ["NATO GDP?"]),
+        ("ok so in 2019, who ran the port?", ["in 2019, who ran the port?"]),
+        ("ok so who, if anyone, paid for the repair?", ["who, if anyone, paid for the repair?"]),
+        ("so according to the guard, how many fell?", ["according to the guard, how many fell?"]),
+        ("hello from Leeds, who ran the port?", ["who ran the port?"]),
+        ("Hi Marcus, how tall is the tower (in metres)?", ["how tall is the tower (in metres)?"]),
+        ("How many people were hurt in the\nstorm of May?", ["How many people were hurt in the storm of May?"]),
+        (
+            "Which of the ships that were built before the war\ncarried coal?",
+            ["Which of the ships that were built before the war carried coal?"],
+        ),
+        ("hi all\nhow many fell?", ["how many fell?"]),
+        ("who won\nthanks", ["who won"]),
+        ("Who won?!?!", ["Who won?"]),
     ],
 )
 def test_questions_of_a_message(message: str, questions: list[str]) -> None:
     assert list(questions_in(message)) == questions
 
 
-@pytest.mark.parametrize("message", ["Who are you?", "what can you do?", "thanks!", "hello there", "how do you work?"])
+@pytest.mark.parametrize("question", LEANING)
+@pytest.mark.parametrize("before", BEFORE)
+def test_what_leans_on_an_answer_is_asked_behind_talk_too(question: str, before: str) -> None:
+    assert list(map(plain, questions_in(before + question))) == [plain(question)]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Who are you?",
+        "what can you do?",
+        "thanks!",
+        "hello there",
+        "how do you work?",
+        "hey, who are you?",
+        "thx a lot",
+    ],
+)
 def test_what_asks_nothing_of_the_briefings(message: str) -> None:
     assert questions_in(message) == ()
 

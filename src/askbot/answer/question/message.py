@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from askbot.answer.question.tokens import Word, words
+from askbot.answer.question.turns import leans
 from askbot.answer.question.word_lists import listed
 from askbot.text.questions import without_marks
 
@@ -20,8 +21,17 @@ LONGEST_NAME = 3
 """Words of a signature, at most."""
 _END = re.compile(
     r"\n+|[.!?…]+[\"”’)]*(?:\s+|$)|:\s+|\s+[-–—~|]+\s+|(?<!\S)[-–—~]+(?=[^\W\d])|\s+\(|\)(?:\s+|$)"
-    r"|\s+/(?=[A-Z]\w*\s*$)"
+    r"|\s+/(?=[A-Z]\w*\s*$)|\b[Tt][Ll];?[Dd][Rr]\b[:,]?\s*"
 )
+_LEFT_OVER = " \t,;:"
+"""What parts of a sentence are set off by, and so stands around them when they are apart."""
+_GREETED = frozenset({"from", "to"})
+"""What follows a greeting for nothing: "hello from Leeds, …"."""
+_NO_END = re.compile(r"[\w,]$")
+LONG_LINE = 40
+"""Characters from which on a line may have been broken for its length."""
+SHOUTED = 3
+"""Words in capitals from which on a message is shouted; fewer may be short forms."""
 _ABBREVIATION = re.compile(r"(?:\b[A-Z][a-z]{0,3}|\b(?:[A-Za-z]\.)+[A-Za-z]|\b(?:vs|no|approx|ca))$")
 _ADVERB = re.compile(r"(?:al|st|nt|us|te|ck)ly$")
 """Adverbs that say how something is said: "basically", "honestly", "apparently"."""
@@ -56,7 +66,7 @@ class Clause:
 
 def questions_in(message: str) -> tuple[str, ...]:
     """The questions of a message, each a line of its own; none where it only greets, thanks or asks about the bot."""
-    clauses = [clause for clause in _clauses(without_marks(message)) if words(clause.text)]
+    clauses = [clause for clause in _clauses(_joined(_calm(without_marks(message)))) if words(clause.text)]
     kept = [clause for clause in clauses if not is_talk(clause)] or [c for c in clauses if not is_all_talk(c.text)]
     kept = [clause for i, clause in enumerate(kept) if not _is_signature(clauses, clause) or len(kept) == 1 or i == 0]
     return tuple(question for run in _sentences(kept) for question in _halves(run) if not _is_empty(question))
@@ -64,7 +74,10 @@ def questions_in(message: str) -> tuple[str, ...]:
 
 def is_talk(clause: Clause) -> bool:
     """Whether a clause says nothing about the world."""
-    tokens = words(_trimmed(clause.text))
+    trimmed = _trimmed(clause.text)
+    if leans(trimmed):
+        return False
+    tokens = words(trimmed)
     if not tokens or is_all_talk(clause.text) or (not any(map(_carries, tokens)) and not _begins_question(tokens[0])):
         return True
     return any(map(_is_talking, tokens)) and not _asks(clause)
@@ -73,7 +86,37 @@ def is_talk(clause: Clause) -> bool:
 def is_all_talk(text: str) -> bool:
     """Whether a text has no words but of the talk itself; one alone that might be of the world must not ask."""
     tokens = words(text)
+    if tokens and _plain(tokens[0]) in listed("thanks") and "," not in text and not any(map(_is_question_word, tokens)):
+        return True
     return any(map(_is_talking, tokens)) and not any(map(_carries, tokens))
+
+
+def _calm(message: str) -> str:
+    """A message in small letters where it is all in capitals, which then say nothing of names."""
+    return message.lower() if message.isupper() and len(message.split()) >= SHOUTED else message
+
+
+def _joined(message: str) -> str:
+    """A message with the lines put together that a sentence is broken over."""
+    lines = [""]
+    for line in filter(str.strip, message.splitlines()):
+        if _goes_on(lines[-1], line):
+            lines[-1] = f"{lines[-1].rstrip()} {line.lstrip()}"
+        else:
+            lines.append(line)
+    return "\n".join(lines[1:])
+
+
+def _goes_on(line: str, following: str) -> bool:
+    """Whether a sentence goes on over the end of a line: it is long, or its last word wants another."""
+    ends, begins = words(line)[-1:], words(following)[:1]
+    if not ends or not begins or not _NO_END.search(line.rstrip()) or not begins[0].text.islower():
+        return False
+    if _is_question_word(ends[0]) and not _is_question_word(begins[0]):
+        return True
+    if _begins_question(begins[0]) or any(_opens(word) or _is_talking(word) for word in (*ends, *begins)):
+        return False
+    return not ends[0].carries or len(line) >= LONG_LINE
 
 
 def _clauses(text: str) -> Iterator[Clause]:
@@ -81,15 +124,19 @@ def _clauses(text: str) -> Iterator[Clause]:
     for match in _END.finditer(text):
         if "." in match.group() and _is_abbreviation(text, match):
             continue
-        yield Clause(text[at : match.start()].strip(), match.group())
+        yield Clause(text[at : match.start()].strip(_LEFT_OVER), match.group())
         at = match.end()
-    yield Clause(text[at:].strip(), "")
+    yield Clause(text[at:].strip(_LEFT_OVER), "")
 
 
 def _is_abbreviation(text: str, end: re.Match[str]) -> bool:
     """Whether a full stop belongs to a short form: "Mr. Reyes", "U.S. troops"."""
     following = words(text[end.end() : end.end() + 40])[:1]
-    is_short = bool(following) and _ABBREVIATION.search(text[: end.start()]) is not None
+    if not following or "\n" in end.group() or _opens(following[0]) or _is_talking(following[0]):
+        return False
+    title = [word.text.lower() for word in words(text[: end.start()])[-1:]]
+    is_short = title[0] in listed("titles") if title else False
+    is_short = is_short or _ABBREVIATION.search(text[: end.start()]) is not None
     return is_short and not (following[0].is_capital and _begins_question(following[0]))
 
 
@@ -104,9 +151,16 @@ def _sentences(clauses: Sequence[Clause]) -> Iterator[str]:
     asking = [run for run in runs if any(map(_asks, run))]
     calm = [run for run in runs if "!" not in run[-1].end]
     for run in asking or calm or runs:
-        *lead, last = run
+        *lead, last = [_from_question(run[0]), *run[1:]]
         lead = [clause for clause in lead if not _is_preface(clause.text, last.text, clause.end)]
-        yield "".join([*(clause.text + clause.end for clause in lead), _trimmed(last.text), _kept_end(last)])
+        core = _without_tail(last.text) if lead else _trimmed(last.text)
+        yield "".join([*(clause.text + clause.end for clause in lead), core, _kept_end(last)])
+
+
+def _from_question(clause: Clause) -> Clause:
+    """A clause without the talk before its question, where one begins in it."""
+    core = replace(clause, text=_without_head(clause.text))
+    return core if _asks(core) else clause
 
 
 def _asks(clause: Clause) -> bool:
@@ -193,12 +247,14 @@ def _is_preface(head: str, core: str, between: str) -> bool:
         return False
     if any(word.stem in listed("asking verbs") for word in tokens[-2:]):
         return True
+    is_circumstance = any(word.text.lower() in listed("circumstances") for word in opening[:1])
     is_light = not any(map(_carries, tokens))
-    if is_light or _opens(tokens[0]):
+    is_filled = is_circumstance and opening[0].text.lower() not in _GREETED  # "ok so in 2019, …"
+    if is_light or (_opens(tokens[0]) and not is_filled):
         return True
     has_name = any(word.is_number or (word.is_capital and _carries(word)) for word in tokens[1:])
     points_back = _points_back(core)
-    if has_name and (points_back or any(word.text.lower() in listed("circumstances") for word in opening[:1])):
+    if has_name and (points_back or is_circumstance):
         return False
     is_aside = "but" in between and not has_name and not points_back
     return is_aside or any(map(_is_talking, tokens))
@@ -220,8 +276,11 @@ def _may_begin(text: str, tokens: Sequence[Word], i: int) -> bool:
     """Whether a question may begin with word i, all before it being talk."""
     before, word = tokens[i - 1], tokens[i]
     if _plain(tokens[0]) in listed("greetings") and all(map(_opens, tokens[:i])):
-        return before.text.lower() not in listed("addressed") or "," in text[before.span.end : word.span.start]
-    if not any(map(_is_talking, tokens[:i])) or tokens[0].text.lower() in listed("question words"):
+        is_set_off = "," in text[before.span.end : word.span.start]
+        is_thanks = _plain(before) in listed("thanks") and not _begins_question(word)
+        return is_set_off or not (is_thanks or before.text.lower() in listed("addressed"))
+    first = next((word for word in tokens if not _opens(word)), tokens[0])
+    if not any(map(_is_talking, tokens[:i])) or _is_question_word(first):
         return False
     is_apart = "," in text[before.span.end : word.span.start] or before.text.lower() == "but"
     is_behind = _is_talking(before) or before.text.lower() in listed("links")
@@ -255,8 +314,9 @@ def _begins_talk(text: str, tokens: Sequence[Word], i: int) -> bool:
 
 
 def _kept_end(clause: Clause) -> str:
-    """The question mark or bracket behind a clause."""
-    return "".join(mark for mark in clause.end if mark in "?)") if "(" not in clause.end else ""
+    """The question mark or bracket behind a clause, one of each: "???" asks no more than "?"."""
+    kept = dict.fromkeys(mark for mark in clause.end if mark in "?)")
+    return "".join(kept) if "(" not in clause.end else ""
 
 
 def _halves(question: str) -> Iterator[str]:

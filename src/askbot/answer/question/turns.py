@@ -116,6 +116,11 @@ def read_turn(question: str, previous: Sequence[Answer]) -> Turn:
     return _leaning(question, earlier) or Turn(About.CORPUS, (question,))
 
 
+def leans(question: str) -> bool:
+    """Whether a question cannot stand without an answer before it, such as "who said that?", "says who?", "why?"."""
+    return any(pattern.match(question) for pattern in (_WHO, _SOURCE, _BARE))
+
+
 def in_full(answer: Answer) -> str:
     """The question of an answer, as it was understood."""
     return answer.asked or answer.question

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askbot.bot.features.ask.messages import Names, plain_question
+from askbot.bot.features.ask.messages import Names, plain_question, without_call
 
 NAMES = Names({1: "Mia"}.get, {2: "Moderators"}.get, {3: "harbour-news"}.get)
 QUESTION = "How many dockers have stopped work?"
@@ -49,6 +49,8 @@ def test_names_faces_and_what_is_struck_around_a_question_go(typed: str, wrappin
         ("Was it 25 °C or 5 €?", "Was it 25 °C or 5 €?"),
         ("<@1>", ""),
         ("<t:999999999999999> x <t:999999999999:R> y", "<t:999999999999999> x y"),
+        ("<@&2>, How many dockers stopped?", "How many dockers stopped?"),
+        ("<@1> \u2014 -5 degrees: where?", "-5 degrees: where?"),
         ("see <#3>: How many dockers stopped?", "How many dockers stopped?"),
         ("question from <@1> - How many dockers stopped?", "How many dockers stopped?"),
         ("What did <@1>: the mayor of <#3> say?", "What did Mia: the mayor of harbour-news say?"),
@@ -93,3 +95,17 @@ def test_words_without_marks_stay_as_they_are(text: str) -> None:
 def test_any_marks_are_survived(text: str) -> None:
     plain = plain_question(text, NAMES)
     assert plain == "\n".join(" ".join(line.split()) for line in plain.split("\n"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Askbot, {}", "askbot: {}", "hey Askbot {}", "Hello Askbot! {}", "@Askbot - {}", "{}, Askbot?", "ok news bot, {}"],
+)
+def test_the_name_of_the_bot_is_no_word_of_the_question(text: str) -> None:
+    question = "how many dockers stopped"
+    assert without_call(text.format(question), ["Askbot", "News bot"]).rstrip("?") == question
+
+
+@pytest.mark.parametrize("text", ["Askbot says what?", "News bots, how many are there?", "What is Askbot, a bot?"])
+def test_the_name_of_the_bot_stays_where_it_is_a_word(text: str) -> None:
+    assert without_call(text, ["Askbot", "News bot"]) == text

@@ -23,7 +23,13 @@ from askbot.bot.core.errors import MisusedError
 from askbot.bot.core.permissions import administers, is_admin
 from askbot.bot.core.rate_limits import Ceiling, Turn
 from askbot.bot.core.respond import acknowledge, may_not_write, persistently, respond
-from askbot.bot.features.ask.messages import content_of, names_in, plain_question, post_question
+from askbot.bot.features.ask.messages import (
+    content_of,
+    names_in,
+    plain_question,
+    post_question,
+    without_call,
+)
 from askbot.bot.features.ask.wanted import Wanted, day_of
 from askbot.bot.features.corpus.briefings import named, offered, offered_collections
 from askbot.bot.features.help.cog import help_card, is_greeting
@@ -113,7 +119,7 @@ class Asking(commands.Cog):
     ) -> None:
         """Refuse with the first response; acknowledge only what will be answered."""
         settings, exempt = self.bot.memory.guild(interaction.guild_id), is_admin(interaction)
-        question = plain_question(question, names_in(interaction.guild))
+        question = plain_question(self._unaddressed(question, interaction.guild), names_in(interaction.guild))
         taken = self.bot.turns.taken(
             interaction.user.id, interaction.created_at, interaction.guild_id or 0, self._cooldown, exempt=exempt
         )
@@ -351,10 +357,12 @@ class Asking(commands.Cog):
         return plain_question(self._unaddressed(asked, message.guild), names) if asked else None
 
     def _unaddressed(self, text: str, guild: discord.Guild | None) -> str:
-        """The text without the mentions of the bot and of its role."""
+        """The text without the mentions of the bot and of its role, and without its name where it is called by it."""
         me, role = self.bot.user, guild.self_role if guild else None
         marks = [*([rf"<@!?{me.id}>"] if me else []), *([rf"<@&{role.id}>"] if role else [])]
-        return re.sub("|".join(marks), " ", text) if marks else text
+        text = re.sub("|".join(marks), " ", text) if marks else text
+        names = {*([me.name, me.display_name] if me else []), *([guild.me.display_name] if guild and guild.me else [])}
+        return without_call(text, names)
 
     def _replied_answer(self, message: discord.Message) -> str | None:
         """The id of the answer that the message replies to, empty for another message of the bot, else None."""

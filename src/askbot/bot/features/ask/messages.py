@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -35,6 +35,9 @@ _TONE = re.compile(r"(?<!\S)/(?:s|j|hj|srs|gen|genq|lh|nm|pos|neg|t|ref)\s*$")
 """A tone tag at the end, such as `/s`."""
 _EMOJI_NAME = re.compile(r"(?<!\w):[A-Za-z0-9_~+-]{2,32}:(?!\w)")
 _MARKS = re.compile(r"\*{1,3}|__|~~|\|\||`{1,3}|(?<!\w)_|_(?!\w)")
+_GREETINGS = "hi|hey|hello|hiya|yo|dear|ok|okay|so|hallo|moin|servus|liebe[rs]?"
+_LEFT_OVER = re.compile(r"^(?:[,;:.!?\u2026\s]|[-\u2013\u2014]\s)+")
+"""What a mention before the words leaves of its sentence."""
 _LINE_MARK = re.compile(r"^\s*(?:#{1,3}|-#|[-*])\s+", re.MULTILINE)
 _QUOTED = re.compile(r"^\s*>(?:>>)?\s?", re.MULTILINE)
 _FIRST_PICTURE = "\u2190"
@@ -96,7 +99,18 @@ def plain_question(text: str, names: Names) -> str:
     said = _without_pictures(_TONE.sub("", _without_faces("".join([*pieces, text[at:]]))))
     said = _MARKS.sub("", _LINE_MARK.sub("", _below_quote(said)))
     lines = (" ".join(line.split()) for line in said.splitlines())
-    return "\n".join(line for line in lines if line)
+    return _LEFT_OVER.sub("", "\n".join(line for line in lines if line))
+
+
+def without_call(text: str, names: Iterable[str]) -> str:
+    """The text without one of these names where somebody is called by it: "Askbot, …", "hey Askbot …", "…, Askbot?"."""
+    called = "|".join(re.escape(name) for name in names if name)
+    if not called:
+        return text
+    greeted = rf"(?P<greeting>(?:{_GREETINGS})\s+)?"
+    before = rf"^\s*{greeted}@?(?:{called})\s*(?(greeting)[,:!\u2013\u2014-]*|[,:!\u2013\u2014-]+)\s+(?=\S)"
+    behind = rf",\s*@?(?:{called})\s*(?=[?!.]*\s*$)"
+    return re.sub(behind, "", re.sub(before, "", text, flags=re.IGNORECASE), flags=re.IGNORECASE)
 
 
 def _wordy_ends(text: str) -> tuple[int, int]:
