@@ -88,8 +88,9 @@ def _frequencies(words: Array, passage: Array, parts: Sequence[Part]) -> Iterato
     firsts = np.asarray([part.rows.start for part in parts if part.rows], np.int64)
     numbers = np.asarray([part.number for part in parts if part.rows], np.int64)
     collection = numbers[np.searchsorted(firsts, row, "right") - 1] if len(row) else row
-    pairs, counts = np.unique(np.stack([word, collection]), axis=1, return_counts=True)
-    return zip(*pairs.tolist(), counts.tolist(), strict=True)
+    starts = np.flatnonzero((np.diff(word, prepend=-1) != 0) | (np.diff(collection, prepend=-1) != 0))
+    counts = np.diff(starts, append=len(word))  # collections are runs of rows, so equal pairs lie together
+    return zip(word[starts].tolist(), collection[starts].tolist(), counts.tolist(), strict=True)
 
 
 def _write_counts(folder: Path, terms: Array, passage: Array, count: int) -> None:
