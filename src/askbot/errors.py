@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Self
+
 
 class AskbotError(Exception):
     """The root of the tree: `str(error)` is one line, what went wrong and then the remedy."""
@@ -10,6 +14,15 @@ class AskbotError(Exception):
         super().__init__(message)
         self.message = message
         self.remedy = remedy
+        self.key = ""
+        """Of the sentence in each language; empty where there is the English one alone."""
+        self.fields: Mapping[str, object] = MappingProxyType({})
+        """What that sentence names."""
+
+    def says(self, key: str, **fields: object) -> Self:
+        """The same error, with a sentence in every language for people who have no command line."""
+        self.key, self.fields = key, fields
+        return self
 
     def __str__(self) -> str:
         return f"{self.message} {self.remedy}".strip()

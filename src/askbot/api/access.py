@@ -46,11 +46,11 @@ class AccessTokens:
         if not self._known:
             return LOCAL
         if not token:
-            raise TokenError("A token is needed.", _REMEDY)
+            raise TokenError("A token is needed.", _REMEDY).says("token_needed")
         given = _digest(token)
         known = [access for digest, access in self._known if hmac.compare_digest(digest, given)]
         if not known:
-            raise TokenError("The token is not known.", _REMEDY)
+            raise TokenError("The token is not known.", _REMEDY).says("token_unknown")
         return known[0]
 
     def of_header(self, authorization: str | None) -> Access:

@@ -33,7 +33,8 @@ class Rate:
         if left < 1:
             self._left[name] = (left, now)
             seconds = math.ceil((1 - left) * 60 / self._most)
-            raise RateError("That was too often.", f"Try again in {seconds} s.", seconds=seconds)
+            often = RateError("That was too often.", f"Try again in {seconds} s.", seconds=seconds)
+            raise often.says("too_often", seconds=seconds)
         self._left[name] = (left - 1, now)
 
 
@@ -53,7 +54,7 @@ class Pool:
         what takes too long keeps its place until it ends.
         """
         if len(self._tasks) >= self._room:
-            raise BusyError("Too many questions are waiting.", "Try again in a few seconds.")
+            raise BusyError("Too many questions are waiting.", "Try again in a few seconds.").says("too_many")
         future = asyncio.get_running_loop().run_in_executor(self._threads, work)
         self._tasks.add(future)
         future.add_done_callback(self._done)
@@ -62,7 +63,8 @@ class Pool:
         except TimeoutError:
             if future.done():
                 return await future
-            raise SlowError("The answer takes too long.", "Ask something narrower, or try again later.") from None
+            slow = SlowError("The answer takes too long.", "Ask something narrower, or try again later.")
+            raise slow.says("too_slow") from None
 
     def close(self) -> None:
         """Take no more work; what waits is dropped."""

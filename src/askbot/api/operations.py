@@ -97,9 +97,10 @@ def read_passage(asked: Asked, parameters: PassageParameters) -> results.Passage
     try:
         row = snapshot.row_of(parameters.id)
     except KeyError:
-        raise NotFoundError(
+        absent = NotFoundError(
             "There is no passage of that id in the index.", "Take an id from a citation or a search; ids change."
-        ) from None
+        )
+        raise absent.says("no_passage") from None
     passage = snapshot.passage(row)
     document = snapshot.document(passage.document)
     start, end = max(0, passage.start - parameters.around), passage.end + parameters.around
@@ -118,7 +119,8 @@ def who(asked: Asked, parameters: WhoParameters) -> results.Who:
     try:
         person = people.find(parameters.name)
     except PeopleError as error:
-        raise PeopleError(error.message, "Give a name in full, as documents have it; a search finds them.") from None
+        unclear = PeopleError(error.message, "Give a name in full, as documents have it; a search finds them.")
+        raise unclear.says(error.key, **error.fields) from None
     wanted = QuoteFilter(parameters.since, parameters.until, parameters.stance, parameters.topic)
     quotes = list(people.quotes(person, wanted, most=parameters.most + 1, skip=parameters.skip))
     return results.Who(
@@ -155,7 +157,8 @@ def looked_in(library: Library, names: Collection[str]) -> Library:
         return library.named(names)
     seen = library.collections()
     if not seen:
-        raise NotFoundError("This token opens no collection of the index.", "The operator gives it collections.")
+        closed = NotFoundError("This token opens no collection of the index.", "The operator gives it collections.")
+        raise closed.says("opens_nothing")
     usual = [one.name for one in seen if one.default]
     return library.only(usual) if usual else library
 

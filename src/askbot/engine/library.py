@@ -121,7 +121,8 @@ class Library:
         known = [collection.name for collection in self.collections()]
         for name in sorted(set(names).difference(known)):
             there = f"There are: {', '.join(known)}." if known else "There are none."
-            raise UsageError(f"There is no collection {name} in the index.", there)
+            absent = UsageError(f"There is no collection {name} in the index.", there)
+            raise absent.says("no_collection", name=name, names=", ".join(known) or "—")
         return self.only(names)
 
     def covers(self, paths: Iterable[str]) -> bool:

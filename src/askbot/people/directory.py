@@ -92,17 +92,19 @@ class Directory:
         if wanted[:1] == "#" and wanted[1:].isdecimal() and len(wanted) < _LONGEST_NUMBER:
             return self.get(int(wanted[1:]))
         if not any(char.isalnum() for char in wanted):
-            raise PeopleError("There is no name in that.", "`askbot people list` shows who is quoted.")
+            raise PeopleError("There is no name in that.", "`askbot people list` shows who is quoted.").says("no_name")
         tables = self.snapshot.people
         spelt = (tables.spelt(spelling) for spelling in _spellings(wanted))
         persons = _persons(tables.called(wanted) or next(filter(None, spelt), []))
         if not persons and words(wanted):
             persons = self.suggest(wanted, _NAMED)
         if not persons:
-            raise PeopleError(f"Nobody called {wanted} is quoted.", "`askbot people list` shows who is.")
+            nobody = PeopleError(f"Nobody called {wanted} is quoted.", "`askbot people list` shows who is.")
+            raise nobody.says("nobody", name=wanted)
         if len(persons) > 1 and persons[1].statements * CLEARLY > persons[0].statements:
             names = "; ".join(f"{one.name} ({one.statements})" for one in persons[:_NAMED])
-            raise PeopleError(f"{wanted} may be several: {names}.", "Give the name in full.")
+            several = PeopleError(f"{wanted} may be several: {names}.", "Give the name in full.")
+            raise several.says("several", name=wanted, names=names)
         return persons[0]
 
     def suggest(self, typed: str, most: int = 25) -> list[Person]:
@@ -113,7 +115,7 @@ class Directory:
         """An entry by its number. Raises `PeopleError`."""
         entry = self.snapshot.people.get(number)
         if entry is None:
-            raise PeopleError("This speaker is not in the present index.", "Look the name up again.")
+            raise PeopleError("This speaker is not in the present index.", "Look the name up again.").says("gone")
         return _person(entry)
 
     def spellings(self, number: int) -> list[Spelling]:

@@ -44,7 +44,7 @@ def check_filters(snapshot: Snapshot, filters: Filters | None) -> None:
         known = snapshot.documents()
         for path in sorted(filters.documents.difference(known)):
             hint = _nearest(path, known) or "Name it by its path in the corpus folder."
-            raise UsageError(f"There is no document {path} in the index.", hint)
+            raise UsageError(f"There is no document {path} in the index.", hint).says("no_document", name=path)
     if filters.section is not None:
         headings = {heading.casefold().strip(): heading for heading in snapshot.headings()}
         wanted = filters.section.casefold().strip()

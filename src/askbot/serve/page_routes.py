@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,7 +18,7 @@ from askbot.api.service import REMEMBERED, parsed
 from askbot.concurrency.recent import Recent
 from askbot.domain import Answer
 from askbot.errors import AskbotError, NotFoundError, TokenError, UsageError
-from askbot.presentation.failures import failure_sentence
+from askbot.presentation.failures import member_sentence, trouble_sentence
 from askbot.presentation.translations import Translations, preferred
 from askbot.serve.api_routes import from_query
 from askbot.serve.cards import answer_card, documents_card, notice, passage_card, timeline_card, who_card
@@ -25,6 +26,8 @@ from askbot.serve.markup import Child, address
 from askbot.serve.page import Typed, ask_form, follow_form, look_up_form, page, sign_in_form
 from askbot.serve.security import body, headers_of, status_of
 from askbot.serve.sessions import COOKIE, SECONDS, Sessions
+
+log = logging.getLogger(__name__)
 
 FORM = "application/x-www-form-urlencoded"
 MOST_FIELDS = 20
@@ -219,7 +222,10 @@ def _to(place: str) -> web.Response:
 
 
 def _refusal(error: AskbotError, tr: Translations) -> Child:
-    return notice(failure_sentence(error, tr), "alert")
+    sentence = member_sentence(error, tr)
+    if sentence is None:
+        log.error("the page met a failure: %s", error)
+    return notice(sentence or trouble_sentence(error, tr), "alert")
 
 
 async def _fields(request: web.Request) -> dict[str, str]:

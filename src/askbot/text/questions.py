@@ -37,9 +37,11 @@ def clean_question(text: str) -> str:
     """
     question = " ".join(visible(text).split())
     if not any(char.isalnum() for char in question):
-        raise UsageError("There is no question in that.", 'Ask in words, for example: "Who said that?"')
+        nothing = UsageError("There is no question in that.", 'Ask in words, for example: "Who said that?"')
+        raise nothing.says("no_question")
     if len(question) > LONGEST:
-        raise UsageError(f"The question has {len(question):,} characters.", f"Ask in at most {LONGEST}.")
+        longer = UsageError(f"The question has {len(question):,} characters.", f"Ask in at most {LONGEST}.")
+        raise longer.says("too_long", n=len(question), most=LONGEST)
     return question
 
 

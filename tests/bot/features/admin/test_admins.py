@@ -342,10 +342,14 @@ async def test_diagnose_and_failures_speak_german_where_the_server_does(world: W
         path.unlink()
     text = seen((await world.admin.slash(world.channel, "diagnose")).response)
     assert "liegt keine lesbare Datei" in text
-    said = explanation(JournalError("The journal is locked.", "Try again."), languages()["de"])
+    locked = JournalError("The journal is locked.", "Try again.")
+    said = explanation(locked, languages()["de"], admin=True)
     assert said is not None
     assert said.startswith("Das Journal lässt sich nicht lesen oder schreiben.")
     assert said.endswith("The journal is locked. Try again.")
+    told = explanation(locked, languages()["de"])
+    assert told is not None
+    assert "locked" not in told
 
 
 async def test_diagnose_gives_each_check_a_tick_or_the_remedy(world: World, bot_settings: Settings) -> None:

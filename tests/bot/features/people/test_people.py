@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -110,6 +111,15 @@ async def test_names_are_offered_as_they_are_typed(world: World) -> None:
 async def test_nobody_of_a_name_is_said_so(world: World) -> None:
     answered = await world.member.slash(world.channel, "who", name="Zorro")
     assert "Nobody called Zorro is quoted" in shown(answered.response)
+    simcord.assert_error(world.env, PeopleError)
+
+
+async def test_nobody_of_a_name_is_said_so_in_german(world: World) -> None:
+    settings = world.env.bot.memory.guild(world.guild.id)
+    await world.env.bot.memory.set_guild(world.guild.id, replace(settings, language="de"))
+    answered = await world.member.slash(world.channel, "who", name="Zorro")
+    assert "Niemand namens Zorro wird zitiert." in shown(answered.response)
+    assert "Original" not in shown(answered.response)
     simcord.assert_error(world.env, PeopleError)
 
 
