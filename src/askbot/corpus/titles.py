@@ -11,6 +11,7 @@ LEAST_SHARED = 0.7
 """Of the words of the shorter of two titles: if they share so many they say the same."""
 _PLACEHOLDER = re.compile(
     r"^microsoft \w+ - |^untitled|^(?:main|document|book|paper|page) title\b|^title(?: here| of .*)?$|^no title"
+    r"|\.(?:docx?|xlsx?|pptx?|pdf|indd|qxd|rtf|wpd|odt|fm)$"
     r"|^new document|^(?:document|presentation|unbenannt|dokument)\s?\d*$|^\S+\.\w{2,5}$|^\W*$|^slide \d|^powerpoint",
     re.IGNORECASE,
 )

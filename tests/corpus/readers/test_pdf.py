@@ -145,7 +145,8 @@ def test_a_title_may_be_set_in_lines_that_end_as_no_heading_does(top: list[Place
 
 
 def test_a_running_head_is_the_title_of_a_document_without_another() -> None:
-    pages = [[(60, 770, 11, "HARBOUR BIBLIOGRAPHY"), *column([line], top=500)] for line in LINES]
+    turns = (LINES, LINES[::-1], LINES[1:])
+    pages = [[(60, 770, 11, "HARBOUR BIBLIOGRAPHY"), *column(lines, top=500)] for lines in turns]
     assert parse_document("list-7.pdf", pdf(pages)).title == "HARBOUR BIBLIOGRAPHY"
 
 

@@ -6,28 +6,19 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass, replace
-from statistics import median
+from dataclasses import dataclass
 from typing import Any
 
 from askbot.corpus.days import find_days, find_months
 from askbot.corpus.metadata import Metadata
-from askbot.corpus.publishers import copyright_holder
+from askbot.corpus.publishers import copyright_holder, is_organisation
 from askbot.corpus.readers.builder import CELL, TextBuilder, tidy
 from askbot.corpus.readers.extracted import Extracted
 from askbot.corpus.readers.pdf.furniture import without_furniture
 from askbot.corpus.readers.pdf.hyphens import Hyphens
 from askbot.corpus.readers.pdf.lines import Line, PageText
 from askbot.corpus.readers.pdf.paragraphs import Paragraph, is_item, paragraphs, without_mark
-from askbot.corpus.readers.pdf.title import (
-    LONGEST,
-    MOST_LINES,
-    declared_metadata,
-    is_display,
-    put_together,
-    running_head,
-    shown_title,
-)
+from askbot.corpus.readers.pdf.title import title_of
 from askbot.errors import CorpusError
 
 MAX_PAGES = 5000
@@ -38,6 +29,8 @@ _LOOKED_AT = 1024
 _FEW = 80
 """Letters on a page under which it may be a scan with a stamp."""
 _MOST_WORDS = 25
+_LONGEST_HEADING = 200
+_MOST_HEADING_LINES = 5
 _LARGE = 1.12
 """Of the size of most type: what is larger is a heading."""
 _NO_HEADING = re.compile(r"\.{4}|(?:\. ){4}|…{3}|[.,;:]$|^[^\W\d_]?$|^[\W\d_]*$")
@@ -62,9 +55,8 @@ class PdfReader:
 
     def read(self, path: str, data: bytes) -> Extracted:
         """Pages, headings and paragraphs. Raises `CorpusError` for encrypted, damaged and scanned files."""
-        del path
-        with closing(_opened(data)) as pdf:
-            pages, scanned, damaged = _pages(pdf)
+        with closing(opened(data)) as pdf:
+            pages, scanned, damaged = pages_of(pdf)
             declared = pdf.get_metadata_dict(skip_empty=True)
         kept, dropped = without_furniture(pages)
         left_out = [f"{len(dropped)} lines repeated at the margins of pages"] if dropped else []
@@ -72,14 +64,16 @@ class PdfReader:
             left_out.append(f"{_numbers(scanned)} without text: needs OCR")
         if damaged:
             left_out.append(f"{_numbers(damaged)} damaged")
-        made = _written(kept, declared, left_out)
-        holder = copyright_holder(dict.fromkeys(line.text for line in dropped)) or made.metadata.spare_publisher
-        spare = made.metadata.spare_title or running_head(dropped)
-        known = replace(made.metadata, spare_title=spare, spare_publisher=holder, **_marginal_day(dropped, pages[0]))
-        return replace(made, metadata=known)
+        hyphens = Hyphens(line.text for lines in kept for line in lines)
+        title = title_of(pages, dropped, declared.get("Title", ""), path, hyphens)
+        known = Metadata(
+            title=title, **_makers(declared.get("Author", ""), dropped), **_marginal_day(dropped, pages[0])
+        )
+        return _written(kept, hyphens, known, left_out)
 
 
-def _opened(data: bytes) -> Any:
+def opened(data: bytes) -> Any:
+    """The file, to be closed. Raises `CorpusError` where it cannot be read."""
     import pypdfium2
 
     try:
@@ -98,7 +92,7 @@ _Page = tuple[list[Line], float, float]
 """Lines, width and height."""
 
 
-def _pages(pdf: Any) -> tuple[list[_Page], list[int], list[int]]:
+def pages_of(pdf: Any) -> tuple[list[_Page], list[int], list[int]]:
     """All pages, and the numbers of those that are images and of those that cannot be read."""
     import pypdfium2
 
@@ -165,25 +159,25 @@ def _numbers(pages: Sequence[int]) -> str:
     return f"page {named}" if len(pages) == 1 else f"pages {named}"
 
 
-def _written(pages: Sequence[Sequence[Line]], declared: dict[str, str], left_out: list[str]) -> Extracted:
+def _written(pages: Sequence[Sequence[Line]], hyphens: Hyphens, known: Metadata, left_out: list[str]) -> Extracted:
     builder = TextBuilder()
-    hyphens = Hyphens(line.text for lines in pages for line in lines)
     flow = paragraphs(pages)
-    body = median(paragraph.size for paragraph in flow) if flow else 0
     begun = 0
-    first: list[tuple[Paragraph, str]] = []
     for paragraph, level in zip(flow, _heading_levels(flow), strict=True):
         text, begins = _text(paragraph, hyphens)
         begun = _pages_begun(builder, begun, paragraph, begins)
-        if paragraph.pages[0] == flow[0].pages[0] and (level or is_display(paragraph, text, body)):
-            first.append((paragraph, text))
         _add(builder, paragraph, text, level)
     for _ in range(begun, len(pages)):
         builder.page()
-    made = builder.extracted(Metadata(), left_out)
-    tops = [line.base for line in pages[0]] if pages else []
-    title = shown_title(put_together(first), body, (max(tops) + min(tops)) / 2 if tops else 0)
-    return replace(made, metadata=declared_metadata(declared, made.text, title))
+    return builder.extracted(known, left_out)
+
+
+def _makers(author: str, dropped: Sequence[Line]) -> dict[str, Any]:
+    """The declared author, and who may publish the file: the holder of its copyright, an author that is no person."""
+    name = " ".join(author.split())
+    organisations = (one for one in (name, name.partition(",")[0]) if is_organisation(one))
+    holder = copyright_holder(dict.fromkeys(line.text for line in dropped))
+    return {"authors": (name,) if " " in name else (), "spare_publisher": holder or next(organisations, None)}
 
 
 def _pages_begun(builder: TextBuilder, begun: int, paragraph: Paragraph, begins: Sequence[tuple[int, int]]) -> int:
@@ -259,13 +253,13 @@ def _heading_size(paragraph: Paragraph, body: float, *, mostly_bold: bool) -> fl
     """The size to rank a heading by, half a point at least; 0 for what is none."""
     text = " ".join(line.text.strip() for line in paragraph.lines)
     words = text.split()
-    if paragraph.row or len(text) > LONGEST or len(words) > _MOST_WORDS or _NO_HEADING.search(text):
+    if paragraph.row or len(text) > _LONGEST_HEADING or len(words) > _MOST_WORDS or _NO_HEADING.search(text):
         return 0
     if is_item(text):
         return 0
     if paragraph.size > _LARGE * body:
         return round(paragraph.size * 2) / 2
-    capitals = text.isupper() and len(paragraph.lines) < MOST_LINES and sum(c.isalpha() for c in text) >= 6  # noqa: PLR2004
+    capitals = text.isupper() and len(paragraph.lines) < _MOST_HEADING_LINES and sum(c.isalpha() for c in text) >= 6  # noqa: PLR2004
     weighty = paragraph.bold and not mostly_bold and len(paragraph.lines) <= 3  # noqa: PLR2004
     if (weighty or capitals) and paragraph.size >= 0.9 * body:
         return body

@@ -10,59 +10,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import time
-import unicodedata
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
 from askbot.corpus import parse_document
-from askbot.corpus.document import ParsedDocument
 from askbot.errors import CorpusError
-from askbot.text.markup import display
-
-SAME_TITLE = 0.8
-"""Words that two titles must share, of all in either."""
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "„": '"', "‑": "-", "‐": "-"})  # noqa: RUF001
-
-
-def normal(text: str) -> str:
-    """Without differences that do not matter."""
-    return " ".join(unicodedata.normalize("NFKC", text).translate(_QUOTES).casefold().split())
-
-
-def same_title(read: str, judged: str) -> bool:
-    """Whether two titles share most of their words."""
-    a, b = (set(re.findall(r"\w+", normal(title))) for title in (read, judged))
-    return len(a & b) >= SAME_TITLE * len(a | b)
-
-
-def same_publisher(read: str | None, judged: str) -> bool:
-    """Whether one name holds the words of the other."""
-    a, b = (set(re.findall(r"\w+", normal(name))) for name in (read or "", judged))
-    return bool(a) and (a <= b or b <= a)
-
-
-def score(document: ParsedDocument, judged: dict[str, Any]) -> dict[str, Any]:
-    """What was right and wrong about one file."""
-    blocks = [block for section in document.outline.sections for block in section.blocks]
-    spans = sorted((part.start, part.end) for part in (*blocks, *document.outline.headings))
-    text = normal(display(" ".join(document.text[start:end] for start, end in spans)))
-    date = document.date.isoformat() if document.date else None
-    return {
-        "title": same_title(document.title, judged["title"]) if judged["title"] else None,
-        "date": bool(date and date.startswith(judged["date"]))
-        if judged["date"]
-        else date is None or document.date_guessed,
-        "publisher": same_publisher(document.publisher, judged["publisher"]) if judged.get("publisher") else None,
-        "pages": len(document.pages) == judged["pages"] if judged["pages"] else None,
-        "lost": [s for s in judged["must_contain"] if normal(s) not in text],
-        "kept": [s for s in judged["must_not_contain"] if normal(s) in text],
-        "snippets": len(judged["must_contain"]),
-        "unwanted": len(judged["must_not_contain"]),
-        "found": (document.title, date, document.date_guessed, document.publisher),
-    }
+from benchmarks.reading.scoring import score
 
 
 def main() -> None:

@@ -1,0 +1,1 @@
+"""How well files are read, and what is fitted to files that were judged by hand."""
