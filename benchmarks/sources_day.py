@@ -5,7 +5,8 @@ Run: python -m benchmarks.sources_day [--items 2000] [--steps 24]
 The feeds are served by a real server in a process of its own, the clock is set hour by hour, the index is brought up to
 date in the processes that the bot uses, and one thread asks the real engine all the time, as a busy channel does. After
 each hour's work comes a quiet while of the same length, so that both are measured on the same machine in the same
-minutes; what other programs take of it shows in the quiet answers as well, and in the load average.
+minutes; what other programs take of it shows in the quiet answers as well, and in the load average. Questions take
+different times (one asks two things), so each answer is also held against the quiet median of its own question.
 """
 
 from __future__ import annotations
@@ -100,8 +101,10 @@ class Asker:
     engine: Askbot
     doing: str = QUIET
     """What is done meanwhile."""
-    seconds: dict[str, list[float]] = field(default_factory=lambda: {what: [] for what in (QUIET, *RENEWING)})
-    """Of each answer, by what was done meanwhile; of two things the later one."""
+    seconds: dict[str, list[tuple[int, float]]] = field(
+        default_factory=lambda: {what: [] for what in (QUIET, *RENEWING)}
+    )
+    """Of each answer, with the place of its question in QUESTIONS, by what was done meanwhile; of two the later."""
     failures: list[str] = field(default_factory=list)
     stop: threading.Event = field(default_factory=threading.Event)
 
@@ -116,7 +119,8 @@ class Asker:
                 self.engine.ask(question)
             except Exception as error:  # noqa: BLE001 - each is counted
                 self.failures.append(repr(error))
-            self.seconds[doing if self.doing == QUIET else self.doing].append(time.perf_counter() - began)
+            meanwhile = doing if self.doing == QUIET else self.doing
+            self.seconds[meanwhile].append((number % len(QUESTIONS), time.perf_counter() - began))
             time.sleep(BETWEEN_QUESTIONS)
 
 
@@ -173,14 +177,22 @@ class Day:
 def measured(asker: Asker, day: Day, items: int, loads: Sequence[float]) -> dict[str, object]:
     """What was measured."""
     quiet, busy = asker.seconds[QUIET], [one for what in RENEWING for one in asker.seconds[what]]
-    middle = statistics.median(quiet)
+    middle = statistics.median(seconds for _, seconds in quiet)
+    own = {place: statistics.median(s for other, s in quiet if other == place) for place in range(len(QUESTIONS))}
 
-    def row(seconds: Sequence[float]) -> dict[str, float]:
-        ordered = sorted(seconds)
+    def row(answers: Sequence[tuple[int, float]]) -> dict[str, float]:
+        ordered = sorted(seconds for _, seconds in answers)
         p95 = ordered[int(0.95 * (len(ordered) - 1))]
         of = {"median": statistics.median(ordered), "p95": p95, "max": ordered[-1]}
-        over = sum(one > 2 * middle for one in ordered)
-        return {"answers": len(ordered), **{k: round(1000 * v, 1) for k, v in of.items()}, "over twice": over}
+        ratios = sorted(seconds / own[place] for place, seconds in answers)
+        return {
+            "answers": len(ordered),
+            **{name: round(1000 * value, 1) for name, value in of.items()},
+            "over twice": sum(one > 2 * middle for one in ordered),
+            "slowest / own median": round(ratios[-1], 2),
+            "p99 / own median": round(ratios[int(0.99 * (len(ratios) - 1))], 2),
+            "over twice its own": sum(one > 2 for one in ratios),  # noqa: PLR2004 - as it says
+        }
 
     paths = [one.path for one in day.engine.catalogue() if one.path.startswith("general/desk-")]
     return {
@@ -191,8 +203,9 @@ def measured(asker: Asker, day: Day, items: int, loads: Sequence[float]) -> dict
         "quiet (ms)": row(quiet),
         "renewing (ms)": row(busy),
         **{f"{what} (ms)": row(asker.seconds[what]) for what in RENEWING if asker.seconds[what]},
-        "slowest while renewing / quiet median": round(max(busy) / middle, 2),
-        "slowest while quiet / quiet median": round(max(quiet) / middle, 2),
+        "quiet median of each question (ms)": [round(1000 * one, 1) for one in own.values()],
+        "slowest while renewing / quiet median": round(max(seconds for _, seconds in busy) / middle, 2),
+        "slowest while quiet / quiet median": round(max(seconds for _, seconds in quiet) / middle, 2),
         "load average before and after": [round(one, 1) for one in loads],
         "processors": os.cpu_count(),
     }

@@ -49,3 +49,13 @@ def test_what_cannot_be_taken_says_why(askbot: Command, corpus: Path) -> None:
         assert outcome.code == 2
         assert said in outcome.err
     assert "There is no source b." in askbot("sources", "pause", "b", *where).err
+
+
+def test_a_folder_is_kept_by_its_whole_path(
+    askbot: Command, corpus: Path, desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where = ("--corpus", str(corpus))
+    monkeypatch.chdir(desk.parent)
+    assert askbot("sources", "add", "desk", "folder", f"./{desk.name}", *where).code == 0
+    (listed,) = json.loads(askbot("sources", "list", *where, "--json").out)
+    assert Path(listed["address"]) == desk.absolute()

@@ -2,7 +2,7 @@
 
 import random
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,13 +10,14 @@ from typing import Any
 
 import pytest
 
-from askbot.answer import Answerer
 from askbot.attribution import Attributor
 from askbot.domain import Answer
 from askbot.encoder import Encoder
 from askbot.engine import Askbot, Library
 from askbot.errors import UsageError
-from askbot.search import Filters
+from askbot.reader import ReaderInput, Reading
+from askbot.reader.inference import PackagedReader
+from askbot.search import Filters, Searcher
 from askbot.settings import Settings
 from tests.conftest import HARBOUR, LIGHTHOUSE
 
@@ -223,15 +224,21 @@ def test_what_answers_next_is_asked_something_before_it_answers_anybody(
 ) -> None:
     engine = made("warm", {"harbour.md": HARBOUR})
     before, asked = engine.snapshot.id, list[tuple[str, str]]()
-    answer = Answerer.answer
+    search, read = Searcher.search, list[str]()
 
-    def watched(self: Answerer, question: str, *given: Any, **named: Any) -> Answer:
-        found = answer(self, question, *given, **named)
-        asked.append((found.snapshot, engine.snapshot.id))
-        return found
+    def watched(self: Searcher, *given: Any, **named: Any) -> Any:
+        hits = search(self, *given, **named)
+        asked.append((self.snapshot.id, engine.snapshot.id))
+        return hits
 
-    monkeypatch.setattr(Answerer, "answer", watched)
+    def reading(_: PackagedReader, question: str, passages: Sequence[ReaderInput]) -> list[Reading]:
+        read.extend([question] * len(passages))
+        return []
+
+    monkeypatch.setattr(Searcher, "search", watched)
+    monkeypatch.setattr(PackagedReader, "read", reading)
     (engine.settings.corpus / "lighthouse.txt").write_text(LIGHTHOUSE, encoding="utf-8")
     engine.reindex()
     assert asked == [(engine.snapshot.id, before)]
     assert engine.snapshot.id != before
+    assert read == [], "whoever asks meanwhile would wait for the reader"

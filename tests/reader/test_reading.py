@@ -57,6 +57,16 @@ def test_what_is_read_does_not_depend_on_what_is_read_beside_it(reader: Packaged
     assert alone == beside
 
 
+def test_readings_stand_in_the_order_of_the_passages_whatever_their_length() -> None:
+    reader = loading.packaged_reader("fp32", threads=2)
+    short = ReaderInput("Nothing of the kind.", (Span(0, 20),))
+    long = ReaderInput(f"{TEXT} {TEXT}", (Span(0, 88), Span(89, 177)))
+    mixed = [short, PASSAGE, long, short]
+    alone = [reader.read("Who founded the festival?", [passage])[0] for passage in mixed]
+    assert reader.read("Who founded the festival?", mixed) == alone
+    assert [len(reading.sentences) for reading in alone] == [1, 3, 2, 1]
+
+
 def test_a_passage_without_words_answers_nothing(reader: PackagedReader) -> None:
     reading = reader.read("Who?", [ReaderInput("", ())])[0]
     assert (reading.answerable < 0, reading.span) == (True, None)

@@ -134,7 +134,11 @@ def test_other_json_is_no_feed(body: str) -> None:
 def test_scripts_of_a_json_feed_are_no_text() -> None:
     (item,) = json_items({"id": "1", "content_html": f"<script>alert(1)</script><style>p{{}}</style><p>{TEXT}</p>"})
     assert item.text == TEXT
-    assert any(kind in "application/feed+json" for kind in FEED_TYPES)
+
+
+@pytest.mark.parametrize("kind", ["application/feed+json", "application/octet-stream", "application/x-rss+xml"])
+def test_a_feed_may_be_called_so(kind: str) -> None:
+    assert any(one in kind for one in FEED_TYPES)
 
 
 @pytest.mark.parametrize(

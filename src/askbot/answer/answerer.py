@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 TOPIC_HITS = 12
 ABOUT_IT = 0.6
 """The share of a subject's words that a sentence must meet to belong in a digest of it."""
+WARMING = "What did the mayor say about prices in March?"
 MOST_QUESTIONS = 4
 """Questions of one message that are answered."""
 
@@ -78,6 +79,16 @@ class Answerer:
             answers.append(self._one(one, k, filters, [*previous, *answers]))
         answer = combined(answers)
         return replace(answer, question=typed, asked=_differing(answer.asked, typed))
+
+    def warm(self) -> None:
+        """Make what is made at its first use, before somebody waits for an answer.
+
+        Nothing is read: the reader is busy with the questions of others, who would wait for it.
+        """
+        parsed = parse_question(WARMING, self._searcher)
+        hits = self._searcher.search(parsed.query, WEIGHED_HITS)
+        self._weigher.about(parsed.query, hits, ABOUT_IT)
+        _ = (self._quoting, self._days)
 
     def about(self, subject: str, k: int, *, filters: Filters | None = None) -> Sequence[Scored]:
         """The sentences about a subject in the best `k` passages, in reading order; none where it is not covered.

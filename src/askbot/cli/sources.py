@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -59,6 +60,8 @@ def add_command(  # noqa: PLR0913, PLR0917 - every choice of a source
     """Add a source to sources.yaml. Nothing is fetched before the next visit."""
     from askbot.sources import make_source
 
+    if kind == "folder" and address.strip():  # another process, such as cron, may be in another folder
+        address = str(Path(address).expanduser().absolute())
     more = {"collection": collection, "every": every, "most": most, "days": days, "keep": keep, "private": private}
     _sources(corpus).file.add(make_source(name=name, kind=kind, address=address, **more))
     typer.echo(visible(f"{name} was added. Visit it now: askbot sources run {name}"))

@@ -24,8 +24,6 @@ from askbot.tracing import Tracer, traced
 
 COMPARED = 5000
 """Statements that are compared with each other, the latest."""
-WARMING = "What did the mayor say about prices in March?"
-"""Needs all that is made at its first use: who speaks, the days of documents, the reader."""
 VIEWS = 64
 """Sets of collections that are kept ready beside each other; the one not asked for longest is made anew."""
 
@@ -76,7 +74,7 @@ class Serving:
     def warm(self) -> None:
         """Make what is made at its first use, before somebody waits for an answer."""
         with suppress(AskbotError):  # whoever asks will be told
-            self.whole.answerer.answer(WARMING)
+            self.whole.answerer.warm()
 
     def view(self, collections: Collection[str] | None) -> View:
         """All collections for None, else those that are named; names that are not there count nothing."""

@@ -41,9 +41,12 @@ class PackagedReader:
         """Names the weights and the precision."""
 
     def read(self, question: str, passages: Sequence[ReaderInput]) -> list[Reading]:
-        """One reading for each passage."""
+        """One reading for each passage. The longest are begun first, so that no thread is left with one at the end."""
         asked = self._pieces(question).ids[:LONGEST_QUESTION]
-        return list(self._pool.map(partial(self._read, asked), passages))
+        order = sorted(range(len(passages)), key=lambda i: -len(passages[i].text))
+        readings = self._pool.map(partial(self._read, asked), [passages[i] for i in order])
+        by_place = dict(zip(order, readings, strict=True))
+        return [by_place[i] for i in range(len(passages))]
 
     def _read(self, asked: Sequence[int], passage: ReaderInput) -> Reading:
         context = self._pieces(passage.context).ids[:LONGEST_CONTEXT] if passage.context else []

@@ -39,8 +39,8 @@ LONGEST_APART = 10.0
 """However long a wait its robots.txt wants."""
 OK = 200
 NOT_MODIFIED = 304
-FEED_TYPES = ("xml", "rss", "atom", "json", "text/")
-"""Many feeds are said to be pages; what is in them tells."""
+FEED_TYPES = ("xml", "rss", "atom", "json", "text/", "octet-stream")
+"""Many feeds are said to be pages, or nothing in particular; what is in them tells."""
 PAGE_TYPES = ("html", "text/plain")
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 import heapq
 import re
+import threading
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 
 SHINGLE = 5
 SKETCH = 128
@@ -46,37 +46,45 @@ def likeness(one: Sequence[int], other: Sequence[int]) -> float:
 
 
 class Sketches:
-    """The sketches of many texts by their keys, so that those which share a hash with another are found at once."""
+    """The sketches of many texts by their keys, so that those which share a hash with another are found at once.
+
+    Safe to share between threads: several sources are visited at a time.
+    """
 
     def __init__(self, known: Mapping[str, Sequence[int]]) -> None:
         self._known: dict[str, tuple[int, ...]] = {}
         self._holders: dict[int, set[str]] = {}
+        self._lock = threading.RLock()
         for key, values in known.items():
             self.add(key, values)
 
     def add(self, key: str, values: Sequence[int]) -> None:
         """Add a text, or put another in its place."""
-        self.remove(key)
-        self._known[key] = tuple(values)
-        for value in values:
-            self._holders.setdefault(value, set()).add(key)
+        with self._lock:
+            self.remove(key)
+            self._known[key] = tuple(values)
+            for value in values:
+                self._holders.setdefault(value, set()).add(key)
 
     def remove(self, key: str) -> None:
         """Forget a text, if it is known."""
-        for value in self._known.pop(key, ()):
-            self._holders[value].discard(key)
-            if not self._holders[value]:
-                del self._holders[value]
+        with self._lock:
+            for value in self._known.pop(key, ()):
+                self._holders[value].discard(key)
+                if not self._holders[value]:
+                    del self._holders[value]
 
-    def keys(self) -> AbstractSet[str]:
-        """The keys of all texts."""
-        return self._known.keys()
+    def keys(self) -> frozenset[str]:
+        """The keys of all texts as they are now."""
+        with self._lock:
+            return frozenset(self._known)
 
     def nearest(self, values: Sequence[int]) -> str | None:
         """The key of the known text that is the same story; None where there is none."""
-        holders = (self._holders.get(value, set[str]()) for value in values)
-        shared = Counter(key for keys in holders if len(keys) <= BOILERPLATE for key in keys)
-        alike = {key: likeness(values, self._known[key]) for key, _ in shared.most_common(COMPARED)}
+        with self._lock:
+            holders = (self._holders.get(value, set[str]()) for value in values)
+            shared = Counter(key for keys in holders if len(keys) <= BOILERPLATE for key in keys)
+            alike = {key: likeness(values, self._known[key]) for key, _ in shared.most_common(COMPARED)}
         best = max(alike, key=alike.__getitem__, default=None)
         return best if best is not None and alike[best] >= ALIKE else None
 

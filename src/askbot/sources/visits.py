@@ -86,7 +86,8 @@ class Visitor:
         try:
             await asyncio.to_thread(self._begin)
             await ask(self)
-            await asyncio.to_thread(self._prune)
+            async with self.library.writing:  # another source may be about to name its publisher in a document
+                await asyncio.to_thread(self._prune)
         except SourceError as error:
             self.state = self.state.after_failure(self.library.at, str(error))
         except OSError as error:
