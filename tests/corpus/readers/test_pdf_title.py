@@ -55,7 +55,7 @@ def test_who_wrote_it_is_no_part_of_it() -> None:
 def test_the_larger_of_two_headings_is_taken_and_the_files_name_tells_between_equals() -> None:
     larger = [(60, 700, 13, "Closed until the autumn"), (60, 640, 20, "Repairs of northern piers")]
     assert title(*larger) == "Repairs of northern piers"
-    equal = [(60, 700, 16, "Northern Harbour Review Papers"), (60, 600, 16, "Repairs of wooden piers")]
+    equal = [(60, 700, 16, "Northern Harbour Evening Papers"), (60, 600, 16, "Repairs of wooden piers")]
     assert title(*equal, name="repairs_wooden_piers.pdf") == "Repairs of wooden piers"
 
 
