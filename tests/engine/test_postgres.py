@@ -89,6 +89,7 @@ def test_a_graph_is_made_and_searched_where_vectors_are_too_many_to_compare(
     make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("askbot.index.postgres.loading.COMPARED", 0)
+    monkeypatch.setattr("askbot.index.postgres.codes.COMPARED", 0)
     monkeypatch.setattr("askbot.index.postgres.snapshot.COMPARED", 0)
     engine = make("many")
     engine.reindex()

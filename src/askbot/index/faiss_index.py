@@ -98,18 +98,18 @@ class VectorIndex:
             raise DamagedSnapshotError(f"The index file {path.name} does not hold what its manifest says.", REBUILD)
         self._lists = int(getattr(self._index, "nlist", 0))
         self._whole: Any = faiss.downcast_index(self._index.refine_index) if self._scans else self._index
-        self._again = self._times_again() if self._scans else 1
+        self._again = _times_again(faiss.downcast_index(self._index.base_index)) if self._scans else 1
 
     @property
     def _scans(self) -> bool:
         return hasattr(self._index, "refine_index")
 
-    def _times_again(self) -> int:
+    def codes(self) -> bytes | None:
+        """The short codes of all vectors as `ShortCodes` takes them, if search scans such."""
         import faiss as untyped
 
         faiss: Any = untyped
-        shared = int(faiss.downcast_index(self._index.base_index).pq.dsub)
-        return AGAIN.get(shared, max(AGAIN.values()))
+        return bytes(faiss.serialize_index(self._index.base_index)) if self._scans else None
 
     @property
     def approximate(self) -> bool:
@@ -143,6 +143,36 @@ class VectorIndex:
         if self._scans and allowed is None:
             return faiss.IndexRefineSearchParameters(k_factor=self._again)
         return faiss.SearchParameters(sel=selector)
+
+
+class ShortCodes:
+    """Short codes of vectors that lie elsewhere, in memory: which of them may be near, to be compared there."""
+
+    def __init__(self, data: bytes, count: int, dimension: int) -> None:
+        """`data` is as `VectorIndex.codes` gives it. Raises `DamagedSnapshotError`."""
+        import faiss as untyped
+
+        faiss: Any = untyped
+        try:
+            self._index: Any = faiss.deserialize_index(np.frombuffer(data, np.uint8))
+        except (RuntimeError, MemoryError):
+            raise DamagedSnapshotError("The short codes of the index cannot be read.", REBUILD) from None
+        if self._index.ntotal != count or self._index.d != dimension:
+            raise DamagedSnapshotError("The index has short codes of other vectors.", REBUILD)
+        self._again = _times_again(self._index)
+
+    def near(self, vector: Floats, k: int) -> Rows:
+        """The numbers of the vectors among which the k nearest to (d,) are; some times as many."""
+        import faiss
+
+        faiss.omp_set_num_threads(1)
+        _, rows = self._index.search(vector[None].astype(np.float32), min(self._again * k, self._index.ntotal))
+        return np.sort(rows[0][rows[0] >= 0])
+
+
+def _times_again(codes: Any) -> int:
+    """How many vectors are compared again for each one wanted."""
+    return AGAIN.get(int(codes.pq.dsub), max(AGAIN.values()))
 
 
 def widened(halves: Array) -> Floats:

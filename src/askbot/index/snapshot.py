@@ -19,6 +19,7 @@ from askbot.index.docstore import Docstore
 from askbot.index.docstore_writer import LIBRARY
 from askbot.index.faiss_index import VectorIndex, widened
 from askbot.index.manifest import REBUILD, VERIFY_LIMIT, Manifest, check_files, read_manifest
+from askbot.index.parts import Part
 from askbot.index.protocols import Candidates, Rows, Sentences, Tokens
 
 _NONE = np.zeros(0, np.int64)
@@ -112,6 +113,10 @@ class FileSnapshot(TableReader):
     def vectors(self, rows: npt.ArrayLike) -> Array:
         """The vectors of passages, (n, d), in half precision."""
         return self.passage_vectors.take(self._visible.stored(rows), 0)
+
+    def codes(self, part: Part) -> tuple[bytes | None, bytes | None]:
+        """The short codes of the passages and of the sentences of one collection, where search scans such."""
+        return self._passage_indexes[part.number].codes(), self._sentence_indexes[part.number].codes()
 
     def nearest_passages(self, vector: Floats, k: int, allowed: Rows | None = None) -> Rows:
         """The rows of about the k passages nearest to (d,), of `allowed` (ascending) alone where it is given."""

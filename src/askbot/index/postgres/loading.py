@@ -55,14 +55,25 @@ def load(db: Connection[Any], number: int, files: FileSnapshot) -> None:
     _copy(db, number, "stems", _stems(files))
     _copy(db, number, "passage_vectors", enumerate(_packed(files.passage_vectors)))
     _copy(db, number, "sentence_vectors", _sentences(files))
+    _copy(db, number, "codes", _codes(files))
     _copy(db, number, "tokens", _tokens(files))
     _copy(db, number, "files", _chunks(files.folder))
     for statement in completion(number):
         db.execute(statement.encode())
-    m = files.manifest
-    for table, count in (("passage_vectors", m.passages), ("sentence_vectors", m.sentences)):
-        if count > COMPARED:
-            db.execute(nearness(number, table, m.dimension).encode())
+    dimension = files.manifest.dimension
+    for table, is_needed in zip(("passage_vectors", "sentence_vectors"), _needs_graph(files), strict=True):
+        if is_needed:
+            db.execute(nearness(number, table, dimension).encode())
+
+
+def _needs_graph(files: FileSnapshot) -> tuple[bool, bool]:
+    """Whether passages, and sentences, of a collection are more than are all compared, and have no short codes."""
+    needed = (False, False)
+    for part in files.docstore.visible.parts:
+        counts = len(part.rows), int(files.sentence_ends(part.rows)[-1]) if part.rows else 0
+        here = [codes is None and count > COMPARED for codes, count in zip(files.codes(part), counts, strict=True)]
+        needed = needed[0] or here[0], needed[1] or here[1]
+    return needed
 
 
 def save(db: Connection[Any], number: int, folder: Path) -> None:
@@ -117,6 +128,12 @@ def _sentences(files: FileSnapshot) -> Iterator[tuple[int, int, bytes]]:
     for row in range(files.manifest.passages):
         for place in range(len(files.sentence_range(row))):
             yield row, place, next(vectors)
+
+
+def _codes(files: FileSnapshot) -> Iterator[tuple[int, bytes | None, bytes | None, bytes]]:
+    for part in files.docstore.visible.parts:
+        passages, sentences = files.codes(part)
+        yield part.number, passages, sentences, files.sentence_ends(part.rows).astype("<i8").tobytes()
 
 
 def _tokens(files: FileSnapshot) -> Iterator[tuple[int, bytes, bytes]]:

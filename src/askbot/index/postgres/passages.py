@@ -25,8 +25,8 @@ _PASSAGES = (
     "WHERE p.row = ANY(%s)"
 )
 _LEADS = (
-    "SELECT v.row, v.vec FROM passage_vectors v WHERE v.row = ANY(%s) OR v.row IN "
-    "(SELECT d.first FROM passages p JOIN documents d ON d.number = p.document WHERE p.row = ANY(%s))"
+    "SELECT v.row, v.vec FROM passage_vectors v WHERE v.row = ANY(%s::int[] || ARRAY("
+    "SELECT d.first FROM passages p JOIN documents d ON d.number = p.document WHERE p.row = ANY(%s)))"
 )
 _SENTENCES = "SELECT row, vec FROM sentence_vectors WHERE row = ANY(%s) ORDER BY row, place"
 _TOKENS = "SELECT row, signs, ends FROM tokens WHERE row = ANY(%s)"

@@ -6,8 +6,8 @@ SCHEMA = "askbot_index"
 CHANNEL = "askbot_index"
 """Notified whenever another snapshot becomes current."""
 LOCK = "askbot index build"
-COMPARED = 250_000
-"""Vectors of a table up to which all are compared; above, HNSW finds most of the nearest in less time."""
+COMPARED = 20_000
+"""Vectors of a collection without short codes up to which all are compared; above, HNSW finds most of the nearest."""
 GRAPH = "m = 24, ef_construction = 128"
 """How dense the graph of HNSW is: pgvector's own 16 and 64 find less among real vectors."""
 
@@ -21,6 +21,8 @@ TABLES = {
     "sentences text, attributions jsonb, text text",
     "passage_vectors": "row int, vec halfvec STORAGE PLAIN",
     "sentence_vectors": "row int, place int, vec halfvec STORAGE PLAIN",
+    "codes": "collection int, passages bytea STORAGE EXTERNAL, sentences bytea STORAGE EXTERNAL, "
+    "ends bytea STORAGE EXTERNAL",
     "tokens": "row int, signs bytea STORAGE EXTERNAL, ends bytea",
     "word_frequencies": 'word text COLLATE "C", collection int, frequency int',
     "stems": 'stem text COLLATE "C", rows bytea STORAGE EXTERNAL, counts bytea STORAGE EXTERNAL',
@@ -41,6 +43,7 @@ INDEXES = {
     "passages": ("PRIMARY KEY (row)", "INDEX (id)", "INDEX (document)"),
     "passage_vectors": ("PRIMARY KEY (row)",),
     "sentence_vectors": ("PRIMARY KEY (row, place)",),
+    "codes": ("PRIMARY KEY (collection)",),
     "tokens": ("PRIMARY KEY (row)",),
     "word_frequencies": ("PRIMARY KEY (word, collection)",),
     "stems": ("PRIMARY KEY (stem)",),
@@ -51,10 +54,14 @@ INDEXES = {
     "entity_words": ("PRIMARY KEY (word, collection, entity)",),
 }
 
-_PARENTS = "".join(
-    f"CREATE TABLE {SCHEMA}.{table} (snapshot int NOT NULL, {columns}) PARTITION BY LIST (snapshot);\n"
-    for table, columns in TABLES.items()
-)
+
+def _parent(table: str) -> str:
+    return f"CREATE TABLE {SCHEMA}.{table} (snapshot int NOT NULL, {TABLES[table]}) PARTITION BY LIST (snapshot);\n"
+
+
+_LATER = ("codes",)
+"""Tables that an earlier version had not."""
+_PARENTS = "".join(_parent(table) for table in TABLES if table not in _LATER)
 
 MIGRATIONS = (
     f"""
@@ -76,6 +83,7 @@ CREATE TABLE {SCHEMA}.work (
     until timestamptz, tries int NOT NULL DEFAULT 0, words bytea, numbers bytea, PRIMARY KEY (job, number)
 );
 """,
+    "".join(_parent(table) for table in _LATER),
 )
 
 

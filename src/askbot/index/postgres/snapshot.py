@@ -16,6 +16,7 @@ from askbot.index.arrays import runs
 from askbot.index.base import PieceIdf, TableReader
 from askbot.index.bm25 import Bm25
 from askbot.index.manifest import Manifest
+from askbot.index.postgres.codes import Codes, Sources
 from askbot.index.postgres.halfvec import Halves, written
 from askbot.index.postgres.passages import StoredPassage, StoredPassages
 from askbot.index.postgres.reading import Reading
@@ -65,6 +66,7 @@ class PostgresSnapshot(TableReader):
         parts = tables.visible.parts
         self._all_piece_counts = np.frombuffer(piece_counts, "<i8").reshape(len(parts), -1)
         self.bm25 = Bm25(PostgresWords(reading, np.frombuffer(lengths, "<f4")), tables.visible)
+        self._codes = Codes(reading, parts, manifest.dimension)
         self._see(tables)
 
     def _see(self, tables: PostgresTables) -> None:
@@ -87,6 +89,9 @@ class PostgresSnapshot(TableReader):
     @property
     def approximate(self) -> bool:
         """Whether a search may miss a near vector."""
+        parts = self.tables.visible.parts
+        if self._codes.suffice(parts):
+            return self._codes.approximate(parts)
         indexed = max(self.manifest.passages, self.manifest.sentences) > COMPARED
         return indexed and (self._all_seen or len(self) > EXACT)
 
@@ -104,28 +109,29 @@ class PostgresSnapshot(TableReader):
 
     def candidates(self, vector: Floats, each: int, also: Rows, allowed: Rows | None = None) -> Candidates:
         """As `Snapshot.candidates`, in one round trip."""
-        visible = self.tables.visible
-        where, values = self._among(allowed)
-        near = written(vector)
-        values |= {
+        visible, near = self.tables.visible, written(vector)
+        by_codes = allowed is None and self._codes.suffice(visible.parts)
+        found = self._codes.sources(vector, each, visible.parts) if by_codes else self._among(allowed)
+        values = {
+            **found.values,
             "vector": near,
             "halves": near,
             "each": each,
             "twice": 2 * each,
             "also": visible.stored(also).tolist(),
         }
-        tables = {"passages": where.format("passage_vectors"), "sentences": where.format("sentence_vectors")}
-        sql = _CANDIDATES.format(**tables, dimension=self.manifest.dimension)
+        sql = _CANDIDATES.format(passages=found.passages, sentences=found.sentences, dimension=self.manifest.dimension)
         searched = str(min(MOST_SEARCHED, max(SEARCHED, 2 * each)))
-        _, records = self.reading.together([(SEARCH_SETTINGS, (searched,)), (sql, values)])
+        settings = [] if by_codes else [(SEARCH_SETTINGS, (searched,))]
+        *_, records = self.reading.together([*settings, (sql, values)])
         rows = visible.visible([row for row, _, _ in records]).tolist()
         scores = np.asarray([scores for _, *scores in records], np.float32).reshape(-1, 2)
         return Candidates(rows, scores[:, 0], scores[:, 1])
 
-    def _among(self, allowed: Rows | None) -> tuple[str, dict[str, Any]]:
-        """What vectors are searched in: a table's name goes into it."""
+    def _among(self, allowed: Rows | None) -> Sources:
+        """All vectors, or those of some passages."""
         if allowed is None and self._all_seen:
-            return "{0}", {}
+            return Sources("passage_vectors", "sentence_vectors", {})
         runs_seen = self.tables.visible.runs
         condition = " OR ".join(f"row >= {run.start} AND row < {run.stop}" for run in runs_seen) or "false"
         values: dict[str, Any] = {}
@@ -134,7 +140,8 @@ class PostgresSnapshot(TableReader):
         left = len(self) if allowed is None else len(allowed)
         # OFFSET keeps the planner from searching all vectors for what few rows have
         exact = " OFFSET 0" if left <= EXACT else ""
-        return f"(SELECT row, vec FROM {{0}} WHERE {condition}{exact})", values  # noqa: S608 - numbers alone
+        some = f"(SELECT row, vec FROM {{0}} WHERE {condition}{exact})"  # noqa: S608 - numbers alone
+        return Sources(some.format("passage_vectors"), some.format("sentence_vectors"), values)
 
     def vectors(self, rows: npt.ArrayLike) -> Halves:
         """The vectors of passages, (n, d)."""
