@@ -57,6 +57,34 @@ def test_an_unknown_setting_in_dotenv_is_refused_too(tmp_path: Path) -> None:
         load_settings()
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ASKBOT_API_HOSTS", "https://ask.example.org"),
+        ("ASKBOT_API_HOSTS", "ask.example.org:8080"),
+        ("ASKBOT_API_HOSTS", '["ask.example.org"]'),
+        ("ASKBOT_API_ORIGINS", '["https://app.example.org"]'),
+        ("ASKBOT_API_ORIGINS", "app.example.org"),
+        ("ASKBOT_API_ORIGINS", "https://app.example.org/page"),
+        ("ASKBOT_API_ORIGINS", "*"),
+    ],
+)
+def test_a_name_that_no_request_would_ever_have_is_refused(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match="write such as"):
+        load_settings()
+
+
+def test_names_of_hosts_and_pages_are_listed_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASKBOT_API_HOSTS", "ask.example.org, [2001:db8::1] 10.0.0.7")
+    monkeypatch.setenv("ASKBOT_API_ORIGINS", "https://app.example.org,http://localhost:3000/")
+    settings = load_settings()
+    assert settings.api_hosts == ("ask.example.org", "[2001:db8::1]", "10.0.0.7")
+    assert settings.api_origins == ("https://app.example.org", "http://localhost:3000/")
+
+
 def test_a_value_out_of_range_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ASKBOT_K", "0")
     with pytest.raises(SettingsError, match=r"ASKBOT_K: .*greater than or equal to 1"):

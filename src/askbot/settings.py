@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Literal
@@ -27,6 +28,8 @@ from pydantic_settings.exceptions import SettingsError as UnparsedError
 from askbot.errors import SettingsError
 
 PREFIX = "ASKBOT_"
+_HOST = re.compile(r"[\w.-]+|\[[0-9a-fA-F:]+\]")
+_ORIGIN = re.compile(rf"https?://(?:{_HOST.pattern})(?::\d{{1,5}})?/?")
 NEAR_NAME = 0.7
 """How alike two names of settings are, prefixes aside, for one to be offered in place of the other."""
 
@@ -195,6 +198,20 @@ class Settings(BaseSettings):
     @classmethod
     def _words(cls, value: object) -> object:
         return value.replace(",", " ").split() if isinstance(value, str) else value
+
+    @field_validator("api_hosts")
+    @classmethod
+    def _hosts(cls, hosts: tuple[str, ...]) -> tuple[str, ...]:
+        if odd := next((host for host in hosts if not _HOST.fullmatch(host)), None):
+            raise ValueError(f"{odd} is no name of a server: write such as ask.example.org, without https:// and port")
+        return hosts
+
+    @field_validator("api_origins")
+    @classmethod
+    def _origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
+        if odd := next((origin for origin in origins if not _ORIGIN.fullmatch(origin)), None):
+            raise ValueError(f"{odd} is no page's origin: write such as https://app.example.org, without a path")
+        return origins
 
     @field_validator("api_tokens")
     @classmethod

@@ -251,6 +251,14 @@ async def test_a_collection_that_is_not_searched_unasked_is_searched_where_it_is
     assert HIDDEN in (await called(service, "ask", night, staff)).statements[0].text
 
 
+@pytest.mark.parametrize("name", ["ask", "search", "who", "timeline"])
+def test_days_that_run_backwards_are_a_mistake_and_no_empty_result(name: str) -> None:
+    days = {"since": "2026-05-01", "until": "2025-01-01"}
+    with pytest.raises(UsageError, match=r"since \(2026-05-01\) is later than until"):
+        parsed(BY_NAME[name].parameters, {**GIVEN[name], **days})
+    parsed(BY_NAME[name].parameters, {**GIVEN[name], "since": "2026-05-01", "until": "2026-05-01"})
+
+
 DESCRIPTIONS = {
     "ask": BY_NAME["ask"].description,
     "instructions": INSTRUCTIONS,

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from askbot.search import Filters, undated
+from askbot.errors import UsageError
+from askbot.search import Filters, check_filters, undated
 from tests.search.conftest import Over
 
 QUESTION = "Which ship left the harbour?"
@@ -69,3 +70,10 @@ def test_what_a_filter_leaves_is_found_however_much_fits_better(over: Over) -> N
     (hit,) = searcher.search(QUESTION, 5, filters=Filters(documents=frozenset({"bread.txt"})))
     assert hit.document.path == "bread.txt"
     assert "bread.txt" not in {hit.document.path for hit in searcher.search(QUESTION, 50)}
+
+
+def test_days_that_run_backwards_are_a_mistake(over: Over) -> None:
+    with pytest.raises(UsageError, match="Exchange the two days"):
+        check_filters(
+            over({"a.txt": "The ferry sails."}).snapshot, Filters(since=date(2026, 5, 1), until=date(2025, 1, 1))
+        )

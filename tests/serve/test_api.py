@@ -33,6 +33,13 @@ def test_the_description_is_valid_openapi() -> None:
     validate(described(ROUTES))
 
 
+def test_every_status_that_a_refusal_has_is_described() -> None:
+    for path, methods in described(ROUTES)["paths"].items():
+        for method, operation in methods.items():
+            wanted = {"200", "503"} if path == "/healthz" else {"400", "401", "403", "404", "429", "500", "503"}
+            assert wanted <= operation["responses"].keys(), (path, method)
+
+
 async def test_the_description_names_the_routes_that_there_are(local: Server) -> None:
     spec = json.loads((await local.get("/openapi.json")).text)
     assert {path for path in spec["paths"] if path != "/healthz"} == set(TRIED)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from askbot.domain import Stance
 
@@ -44,6 +44,12 @@ class Dated(Parameters):
     """Only documents of this day or later, like 2026-03-09."""
     until: Day | None = None
     """Only documents of this day or earlier, like 2026-03-09."""
+
+    @model_validator(mode="after")
+    def _forwards(self) -> Self:
+        if self.since and self.until and self.since > self.until:
+            raise ValueError(f"since ({self.since}) is later than until ({self.until})")
+        return self
 
 
 class Searched(Dated):

@@ -37,9 +37,11 @@ class Filters:
 
 
 def check_filters(snapshot: Snapshot, filters: Filters | None) -> None:
-    """Raise `UsageError` for a document or a section that is not there, with the nearest one that is."""
+    """Raise `UsageError` for a document or a section that is not there, with the nearest that is, and for no days."""
     if filters is None:
         return
+    if filters.since and filters.until and filters.since > filters.until:
+        raise UsageError(f"No day is after {filters.since} and before {filters.until}.", "Exchange the two days.")
     if filters.documents is not None:
         known = snapshot.documents()
         for path in sorted(filters.documents.difference(known)):

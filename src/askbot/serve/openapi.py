@@ -16,10 +16,12 @@ _SCHEMAS = "#/components/schemas/"
 _REFUSALS = {
     "400": "The request cannot be taken as it is.",
     "401": "A token is needed, or is not known.",
+    "403": "The request comes from a page elsewhere, or calls the server by a name that is not its own.",
     "404": "There is no such speaker, passage or collection.",
     "413": "The body is too large.",
     "415": "The body is of another kind.",
     "429": "That was too often; `Retry-After` says when to try again.",
+    "500": "Something unforeseen; the log says more.",
     "503": "Too much to do, or no index; try again later.",
 }
 

@@ -44,7 +44,7 @@ class Gate:
     def __init__(self, hosts: Iterable[str], origins: Iterable[str]) -> None:
         """`hosts` may stand in `Host`, whatever the port; scripts of pages at `origins` may use the API."""
         self._hosts = frozenset(host.casefold() for host in hosts)
-        self._origins = frozenset(origin.rstrip("/") for origin in origins)
+        self._origins = frozenset(origin.rstrip("/").casefold() for origin in origins)
 
     def check(self, request: web.Request) -> None:
         """Raises `ForeignError` for a name that is not the server's, and for a page elsewhere that reaches in."""
@@ -58,7 +58,7 @@ class Gate:
 
     def is_allowed(self, request: web.Request) -> bool:
         """Whether a request comes from a script of a page that may use the API."""
-        return request.headers.get("Origin", "") in self._origins and request.path.startswith("/v1/")
+        return request.headers.get("Origin", "").casefold() in self._origins and request.path.startswith("/v1/")
 
     def cross_origin(self, request: web.Request) -> dict[str, str]:
         """The headers by which a browser lets such a script read the answer; none where it may not."""
