@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from askbot.corpus import parse_document
-from askbot.corpus.publishers import copyright_holder, is_organisation, named_by_host
+from askbot.corpus.publishers import copyright_holder, is_organisation, named_by_addresses, named_by_host
 
 
 @pytest.mark.parametrize(
@@ -106,3 +106,23 @@ def test_no_address_and_no_text_is_too_odd(address: str, text: str) -> None:
 )
 def test_an_account_is_no_organisation(name: str, *, organisation: bool) -> None:
     assert is_organisation(name) is organisation
+
+
+def test_the_name_that_a_letterheads_addresses_are_made_of_is_found() -> None:
+    lines = ["Port Ellery Weekly", "The Pier Trust", "www.piertrust.org", "news@piertrust.org"]
+    assert named_by_addresses(lines, "\n".join(lines)) == "The Pier Trust"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["The Pier Trust", "ada@piertrust.org", "Abstract", "Piers age."],
+        ["The Pier Trust", "See the long report on all of its piers and harbours, at www.piertrust.org in March."],
+        ["The Pier Trust", "Harbour Watch", "www.piertrust.org", "www.harbourwatch.org"],
+        ["Gmail", "ada@gmail.com"],
+        ["Nobody of that name", "www.piertrust.org"],
+    ],
+    ids=["authors of a paper", "a reference", "two names", "a service", "no name"],
+)
+def test_addresses_that_say_nothing_of_who_publishes(lines: list[str]) -> None:
+    assert named_by_addresses(lines, "\n".join(lines)) is None

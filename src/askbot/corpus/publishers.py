@@ -9,12 +9,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from urllib.parse import urlsplit
 
+from askbot.corpus.titles import names_kind
+
 _SIGN = r"(?:©|\([cC]\)|(?i:copyright))"
 _YEARS = r"(?:19|20)\d\d(?:\s*[-–,]\s*(?:(?:19|20)\d\d|\d\d|(?i:present)))*"
 _HOLDER = r"(?:(?i:by)\s+)?(?:(?i:the)\s+)?(?P<name>[A-ZÀ-ÞŁŚŻ][^\W\d_]*(?:[ ,&'’/-]{1,2}[^\W\d_]+){0,7})"
 _COPYRIGHT = re.compile(rf"{_SIGN}[\s,:]*(?:{_SIGN}[\s,:]*|c\s)?(?:(?P<years>{_YEARS})[\s,:]*)?{_HOLDER}")
 _RIGHTS = re.compile(
-    r"[\s,]*\b(?:all rights|some rights|alle rechte|tous droits|todos los derechos|used (?:with|by)).*", re.IGNORECASE
+    r"[\s,]*\b(?:copyright|all rights|some rights|alle rechte|tous droits|todos los derechos|used (?:with|by)).*",
+    re.IGNORECASE,
 )
 _CREDIT = re.compile(
     r"(?:photo|image|picture|foto|bild|illustration|graphic|credit)s?\W*(?:by|credit)?\W*$", re.IGNORECASE
@@ -44,6 +47,16 @@ _SMALL = frozenset(
     "a an the of for and in on at to de des du la le les l d del della di el los las y e et i für und der die".split()
 )
 _MOST_WORDS = 9
+_HOST = re.compile(r"(?:://|\bwww\.|@)(?P<host>[a-z\d-]+(?:\.[a-z\d-]+)*\.[a-z]{2,})\b", re.IGNORECASE)
+_HOSTING = re.compile(
+    r"(?:^|\.)(?:gmail|googlemail|yahoo|hotmail|outlook|aol|gmx|web|twitter|x|facebook|instagram|linkedin|youtube|youtu|flickr"
+    r"|github|gitlab|wikipedia|creativecommons|doi|google|goo|bit|medium|wordpress|blogspot|t|apple|microsoft|adobe)\.[a-z.]{2,6}$"
+)
+"""Of services at which anybody may have an address."""
+_ABSTRACT = re.compile(r"\W{0,3}(?:abstract|résumé|zusammenfassung|resumen)\b", re.IGNORECASE)
+_MOST_HOSTS = 6
+_MOST_BESIDE = 4
+"""Times the length of an address that its line may have."""
 _NO_NAME = frozenset("www www2 m amp mobile com co org net gov ac edu gob gouv gc gv or ne".split())
 """Parts of an address before its last that name nobody."""
 _MOST_NAME_WORDS = 6
@@ -67,7 +80,13 @@ def _holders(line: str) -> Iterable[str]:
         name = _RIGHTS.sub("", match["name"]).strip(" ,&/-")
         alone = not line[: match.start()].strip() and not match[0].startswith("(")  # "(c)" may be an item's number
         sure = bool(match["years"]) or alone
-        if sure and len(name) > 1 and not _NO_HOLDER.search(name) and not _CREDIT.search(line[: match.start()]):
+        if (
+            sure
+            and len(name) > 1
+            and not names_kind(name)
+            and not _NO_HOLDER.search(name)
+            and not _CREDIT.search(line[: match.start()])
+        ):
             yield name
 
 
@@ -105,6 +124,21 @@ def named_by_host(address: str, text: str) -> str | None:
         host = urlsplit(address if "//" in address else f"//{address}").hostname or ""
         return _named(host, text)
     return None
+
+
+def named_by_addresses(lines: Iterable[str], text: str) -> str | None:
+    """The name in a text that the addresses of some lines are made of, where all that have a name there have one.
+
+    An address must be much of its line, as in a letterhead: those in references are not of who publishes a text, nor are
+    those of authors above an abstract.
+    """
+    lines = list(lines)
+    if any(_ABSTRACT.match(line) for line in lines):
+        return None
+    found = ((line, match) for line in lines for match in _HOST.finditer(line))
+    hosts = dict.fromkeys(match["host"].lower() for line, match in found if len(line) <= _MOST_BESIDE * len(match[0]))
+    names = {name for host in list(hosts)[:_MOST_HOSTS] if not _HOSTING.search(host) and (name := _named(host, text))}
+    return names.pop() if len(names) == 1 else None
 
 
 def _named(host: str, text: str) -> str | None:

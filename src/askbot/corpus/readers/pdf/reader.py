@@ -11,7 +11,7 @@ from typing import Any
 
 from askbot.corpus.days import find_days, find_months
 from askbot.corpus.metadata import Metadata
-from askbot.corpus.publishers import copyright_holder, is_organisation
+from askbot.corpus.publishers import copyright_holder, is_organisation, named_by_addresses
 from askbot.corpus.readers.builder import CELL, TextBuilder, tidy
 from askbot.corpus.readers.extracted import Extracted
 from askbot.corpus.readers.pdf.furniture import without_furniture
@@ -66,9 +66,9 @@ class PdfReader:
             left_out.append(f"{_numbers(damaged)} damaged")
         hyphens = Hyphens(line.text for lines in kept for line in lines)
         title = title_of(pages, dropped, declared.get("Title", ""), path, hyphens)
-        known = Metadata(
-            title=title, **_makers(declared.get("Author", ""), dropped), **_marginal_day(dropped, pages[0])
-        )
+        first = next((lines for lines, _, _ in pages if lines), [])
+        makers = _makers(declared.get("Author", ""), dropped, first)
+        known = Metadata(title=title, **makers, **_marginal_day(dropped, pages[0]))
         return _written(kept, hyphens, known, left_out)
 
 
@@ -172,12 +172,18 @@ def _written(pages: Sequence[Sequence[Line]], hyphens: Hyphens, known: Metadata,
     return builder.extracted(known, left_out)
 
 
-def _makers(author: str, dropped: Sequence[Line]) -> dict[str, Any]:
-    """The declared author, and who may publish the file: the holder of its copyright, an author that is no person."""
+def _makers(author: str, dropped: Sequence[Line], first: Sequence[Line]) -> dict[str, Any]:
+    """The declared author, and who may publish the file.
+
+    That is the holder of its copyright, an author that is no person, or whose site margins or the first page name.
+    """
     name = " ".join(author.split())
     organisations = (one for one in (name, name.partition(",")[0]) if is_organisation(one))
-    holder = copyright_holder(dict.fromkeys(line.text for line in dropped))
-    return {"authors": (name,) if " " in name else (), "spare_publisher": holder or next(organisations, None)}
+    margins = list(dict.fromkeys(tidy(line.text) for line in dropped))[:_MOST_RUNNING]
+    page = [tidy(line.text) for line in first]
+    addressed = named_by_addresses((*margins, *page), "\n".join((*margins, *page)))
+    publisher = copyright_holder(margins) or next(organisations, None) or addressed
+    return {"authors": (name,) if " " in name else (), "spare_publisher": publisher}
 
 
 def _pages_begun(builder: TextBuilder, begun: int, paragraph: Paragraph, begins: Sequence[tuple[int, int]]) -> int:
