@@ -129,8 +129,8 @@ def named_by_host(address: str, text: str) -> str | None:
 def named_by_addresses(lines: Iterable[str], text: str) -> str | None:
     """The name in a text that the addresses of some lines are made of, where all that have a name there have one.
 
-    An address must be much of its line, as in a letterhead: those in references are not of who publishes a text, nor are
-    those of authors above an abstract.
+    An address must be much of its line, as in a letterhead: those in references are not of who publishes a text, nor
+    are those of authors above an abstract.
     """
     lines = list(lines)
     if any(_ABSTRACT.match(line) for line in lines):
