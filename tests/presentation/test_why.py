@@ -18,6 +18,12 @@ def test_a_word_is_named_once_however_it_is_written() -> None:
     assert matching(text, spans) == ["Dockers", "port"]
 
 
+def test_a_word_within_a_longer_match_is_not_named_again() -> None:
+    text = "Korea: North Korean soldiers, killed"
+    spans = [Span(0, 5), Span(7, 28), Span(30, 36)]
+    assert matching(text, spans) == ["North Korean soldiers", "killed"]
+
+
 def test_what_speaks_against_an_answer_is_said_too() -> None:
     lines = reasons("Norvik", ["port"], {"lacks the kind": 1.0, "another owner": 0.0}, english(), str.upper)
     assert lines[:2] == ["It names NORVIK.", "It matches these words of the question: PORT."]

@@ -83,7 +83,7 @@ def test_talk_around_a_question_is_left_out(question: str, before: str, behind: 
     ("message", "questions"),
     [
         ("Who chairs the council? When did it meet?", ["Who chairs the council?", "When did it meet?"]),
-        ("How much does a ticket cost, and do dogs pay?", ["How much does a ticket cost?", "do dogs pay?"]),
+        ("How much does a ticket cost, and do dogs pay?", ["How much does a ticket cost?", "Do dogs pay?"]),
         ("What do Ford and Reyes say about it?", ["What do Ford and Reyes say about it?"]),
         ("How and why did the bridge fall?", ["How and why did the bridge fall?"]),
         ("Which harvested more, Norland or Sudmark?", ["Which harvested more, Norland or Sudmark?"]),
@@ -118,6 +118,7 @@ def test_talk_around_a_question_is_left_out(question: str, before: str, behind: 
         ("hi all\nhow many fell?", ["how many fell?"]),
         ("who won\nthanks", ["who won"]),
         ("Who won?!?!", ["Who won?"]),
+        ("how much will the tram line\ncost?", ["how much will the tram line cost?"]),
     ],
 )
 def test_questions_of_a_message(message: str, questions: list[str]) -> None:

@@ -71,6 +71,15 @@ def test_what_is_not_covered_shows_no_passage_but_a_way_to_tell_and_what_to_ask(
     assert set(buttons(card)) == {"What did the union say?", "Tell the admins"}
 
 
+@pytest.mark.parametrize("status", [Status.RELATED, Status.NOT_COVERED])
+def test_what_is_not_answered_has_four_buttons_too_and_nothing_bold_in_its_quotes(status: Status) -> None:
+    statements = (a_statement(),) if status is Status.RELATED else ()
+    card = answer_card(an_answer(status=status, statements=statements), TR, suggestions=("One?", "Two?", "Three?"))
+    assert len(buttons(card)) == 4
+    assert "Tell the admins" in buttons(card)
+    assert "**1,450" not in seen(card)
+
+
 def test_what_is_related_is_a_card_of_its_own_and_keeps_the_speakers() -> None:
     data = an_answer(status=Status.RELATED, statements=(a_statement(),) * 3)
     text = seen(answer_card(data, TR))

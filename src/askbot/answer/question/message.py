@@ -116,7 +116,9 @@ def _goes_on(line: str, following: str) -> bool:
         return True
     if _begins_question(begins[0]) or any(_opens(word) or _is_talking(word) for word in (*ends, *begins)):
         return False
-    return not ends[0].carries or len(line) >= LONG_LINE
+    if not ends[0].carries or len(line) >= LONG_LINE:
+        return True
+    return _begins_question(words(line)[0]) and following.rstrip().endswith("?")
 
 
 def _clauses(text: str) -> Iterator[Clause]:
@@ -325,7 +327,7 @@ def _halves(question: str) -> Iterator[str]:
         left, right = question[: match.start()], question[match.end() :]
         if _is_half(match.group(), left, right) and _stands(left) and _stands(right) and _asks(Clause(left, "")):
             yield left + "?"
-            yield from _halves(right)
+            yield from _halves(right[:1].upper() + right[1:])
             return
     yield question
 

@@ -24,6 +24,8 @@ DIGEST_STATEMENTS = 5
 SHORT = frozenset({Form.STATEMENTS, Form.SPEAKER})
 """Forms of an answer that have few statements; lists, comparisons and digests have more."""
 RELATED = 2
+BUTTONS = 4
+"""Buttons of a card at most; the rest stands in its menu."""
 QUOTE_CHARS = {1: 1200, 2: 420, 3: 240, 4: 200, 5: 200}
 """Characters of each quote, by how many there are: three of them fit a phone's screen."""
 QUESTION_CHARS = 160
@@ -172,7 +174,8 @@ def _quotes(data: CardData, statements: Sequence[CardStatement], tr: Translation
     room = QUOTE_CHARS[len(statements)]
     parts: list[Part] = []
     for number, statement in enumerate(statements, start=1):
-        quote = excerpt(statement.text, room, statement.highlights, statement.lead)
+        bold = statement.highlights if data.status is Status.ANSWERED else ()
+        quote = excerpt(statement.text, room, bold, statement.lead)
         place = place_line(data.passages[statement.passage], tr, statement.lines)
         mark = f"[{number}] " if numbered else ""
         if statement.part and statement.part != (statements[number - 2].part if number > 1 else ""):
@@ -255,7 +258,8 @@ def _controls(data: CardData, tr: Translations, *, private: bool, suggestions: S
         [(action, tr(f"button.{action}")) for action in actions],
         emojis=[MENU_MARKS[action] for action in actions],
     )
-    asking = [] if answered else suggestion_rows(suggestions, tr, private=private)
+    left = BUTTONS - len(read) - 1
+    asking = [] if answered else suggestion_rows(suggestions[:left], tr, private=private)
     return [*asking, row, *votes, menu]
 
 

@@ -8,7 +8,7 @@ import simcord
 
 from askbot.bot import AskbotClient, create_bot
 from askbot.bot.core.command_tree import explanation
-from askbot.bot.core.errors import AdminsOnly
+from askbot.bot.core.errors import AdminsOnly, MisusedError
 from askbot.bot.features.corpus.cog import PENDING, safe_name
 from askbot.bot.features.gaps.grouping import as_csv, as_questions, grouped
 from askbot.bot.ui.answer_card import readable
@@ -203,6 +203,17 @@ async def test_titles_in_cyrillic_do_not_replace_each_other(world: World, bot_se
         await press(world.admin, (await add(world, name, FERRY)).response, "Add it")
         await world.env.advance_time(1)
     assert {path.name for path in bot_settings.corpus.glob("*.md")} >= {"порт.md", "маяк.md"}
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "odd.md cannot be read: binary, not text."), ("de", "odd.md lässt sich nicht lesen: kein Text, sondern")],
+)
+async def test_a_file_that_cannot_be_read_is_named_with_the_reason(world: World, language: str, said: str) -> None:
+    await world.admin.slash(world.channel, "settings language", language=language)
+    result = await world.admin.slash(world.channel, "corpus add", file=("odd.md", b"\x00\x01\x02"))
+    assert said in seen(result.response)
+    simcord.assert_error(world.env, MisusedError)
 
 
 async def test_a_reindex_can_be_private(world: World) -> None:

@@ -31,7 +31,10 @@ def test_pages_a_guessed_date_and_what_is_left_out_are_listed() -> None:
 def test_what_a_file_has_none_of_is_not_listed() -> None:
     text = shown(pdf([[(60, 500, 11, "A ship came in.")]]))
     assert "Left out" not in text
-    assert "**Date**: —" in text
+    assert "**Date**: none found" in text
+    assert "Sections" not in text
+    assert "**Who is quoted**: nobody" in text
+    assert "—" not in text
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -121,12 +121,15 @@ def stats_card(
     bot: AskbotBase, statistics: Statistics, days: int, tr: Translations, failing: Failing = ()
 ) -> ui.LayoutView:
     """What happened on a server, and which sources fail."""
-    share = f"{round(100 * statistics.answered / statistics.questions)} %" if statistics.questions else "—"
+    asked = statistics.questions
+    share = f"{round(100 * statistics.answered / asked)} %" if asked else ""
+    age = index_age(bot)
+    half, most = _milliseconds(statistics, 0.5), _milliseconds(statistics, 0.95)
     lines = [
-        tr("stats.questions", n=statistics.questions, share=share),
+        tr("stats.questions", n=asked, share=share) if asked else tr("stats.no_questions"),
         tr("stats.votes", up=statistics.up, down=statistics.down),
-        tr("stats.latency", half=_milliseconds(statistics, 0.5), most=_milliseconds(statistics, 0.95)),
-        tr("stats.index", age=index_age(bot)),
+        *([tr("stats.latency", half=half, most=most)] if half and most else []),
+        *([tr("stats.index", age=age)] if age else []),
     ]
     if failing:
         lines.append(tr("stats.sources", n=len(failing)))
@@ -141,13 +144,13 @@ def _failing(source: Source, state: SourceState, tr: Translations) -> str:
 
 
 def index_age(bot: AskbotBase) -> str:
-    """When the index was built, as Discord shows it."""
+    """When the index was built, as Discord shows it; empty where none can be opened."""
     if bot.engine.problem is not None:
-        return "—"
+        return ""
     created = discord.utils.parse_time(bot.engine.snapshot.manifest.created)
     return discord.utils.format_dt(created, "R")
 
 
 def _milliseconds(statistics: Statistics, share: float) -> str:
     seconds = statistics.percentile(share)
-    return "—" if seconds is None else f"{seconds * 1000:.0f} ms"
+    return "" if seconds is None else f"{seconds * 1000:.0f} ms"

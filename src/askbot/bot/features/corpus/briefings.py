@@ -119,7 +119,7 @@ def listing(catalogue: Catalogue, tr: Translations, page: int = 0) -> ui.LayoutV
         if len(catalogue.collections) > 1 or name in catalogue.private:
             lines.append(_heading(catalogue, name, tr))
         lines += [_line(item, tr) for item in own]
-    parts = [layout.text(head), layout.text("\n".join(lines) or "—")]
+    parts = [layout.text(head), layout.text("\n".join(lines) or tr("sources.empty"))]
     if pages > 1:
         parts.append(layout.turning(page, pages, lambda number: f"askbot-list:page:{number}"))
     return layout.card(Tone.PLAIN, parts)
@@ -131,8 +131,8 @@ def _heading(catalogue: Catalogue, name: str, tr: Translations) -> str:
 
 
 def _line(item: Listed, tr: Translations) -> str:
-    facts = [fitted(item.path, 60), str(item.dated or "—"), tr("sources.passages", n=item.passages)]
-    return f"- **{fitted(item.title, 110)}**\n-# {' · '.join(facts)}"
+    facts = [fitted(item.path, 60), str(item.dated or ""), tr("sources.passages", n=item.passages)]
+    return f"- **{fitted(item.title, 110)}**\n-# {' · '.join(filter(None, facts))}"
 
 
 class ListButton(PersistentButton, template=_ID):

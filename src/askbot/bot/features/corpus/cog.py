@@ -30,6 +30,8 @@ from askbot.bot.ui.layout import Part, Tone
 from askbot.concurrency.recent import Recent
 from askbot.corpus import SUFFIXES, ParsedDocument
 from askbot.domain import GENERAL, collection_of
+from askbot.errors import CorpusError
+from askbot.presentation.file_reasons import file_reason
 from askbot.presentation.translations import Translations
 
 if TYPE_CHECKING:
@@ -111,8 +113,11 @@ class Corpus(commands.GroupCog, name=locale_str("corpus"), description=locale_st
         await require_home(interaction)
         into, path, exists = await self._place(interaction, name, collection)
         data = await self.bot.download(file, most)
-        understood = await self.bot.lookups.run(partial(self.bot.engine.preview, name, data))
         tr = self.bot.translations_of(interaction)
+        try:
+            understood = await self.bot.lookups.run(partial(self.bot.engine.preview, name, data))
+        except CorpusError as error:
+            raise MisusedError("corpus.unreadable", name=name, reason=file_reason(str(error), tr)) from error
         parts = understood_parts(path, understood, tr, exists=exists)
         if collection is not None:
             parts.insert(1, layout.text(f"-# {tr('corpus.into', name=fitted(into, 60))}"))
@@ -233,14 +238,14 @@ def understood_parts(name: str, understood: Understood, tr: Translations, *, exi
     document, passages = understood.document, understood.passages
     sections = dict.fromkeys(" › ".join(passage.section) for passage in passages if passage.section)
     speakers = dict.fromkeys(a.speaker for a in understood.attributions if a.speaker and a.shown)
-    dated = document.date.isoformat() if document.date else "—"
+    guessed = "corpus.dated_guess" if document.date_guessed else "corpus.dated"
     left_out = document.left_out if isinstance(document, ParsedDocument) else ()
     facts = [
         tr("corpus.passages", n=len(passages)),
         *([tr("corpus.pages", n=len(document.pages))] if document.pages else []),
-        tr("corpus.dated_guess" if document.date_guessed else "corpus.dated", date=dated),
-        tr("corpus.sections", names=fitted(", ".join(sections) or "—", 400)),
-        tr("corpus.speakers", names=fitted(", ".join(speakers) or "—", 600)),
+        tr(guessed, date=document.date.isoformat()) if document.date else tr("corpus.undated"),
+        *([tr("corpus.sections", names=fitted(", ".join(sections), 400))] if sections else []),
+        tr("corpus.speakers", names=fitted(", ".join(speakers), 600)) if speakers else tr("corpus.nobody"),
         *([tr("corpus.left_out", what=fitted("; ".join(left_out), 400))] if left_out else []),
     ]
     title = fitted(document.title, 150)
@@ -248,5 +253,5 @@ def understood_parts(name: str, understood: Understood, tr: Translations, *, exi
     return [
         layout.text(f"### {title}\n-# {tr(key, name=escape(name))}"),
         layout.text("\n".join(f"- {fact}" for fact in facts)),
-        layout.text(f"> {fitted(passages[0].text, 400)}" if passages else "—"),
+        *([layout.text(f"> {fitted(passages[0].text, 400)}")] if passages else []),
     ]

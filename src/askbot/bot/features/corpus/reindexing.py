@@ -28,6 +28,7 @@ from askbot.bot.ui.answer_card import readable
 from askbot.bot.ui.escape import fitted
 from askbot.bot.ui.layout import Tone
 from askbot.errors import AskbotError
+from askbot.presentation.file_reasons import file_reason
 from askbot.presentation.translations import Translations
 
 if TYPE_CHECKING:
@@ -240,7 +241,7 @@ def report_card(report: IndexReport, tr: Translations, scope: Scope) -> ui.Layou
     ]
     if report.unchanged:
         changes.append(tr("reindex.unchanged", n=report.unchanged))
-    parts = [layout.text(tr("reindex.done")), layout.line(), layout.text("\n".join(changes) or "—")]
+    parts = [layout.text(tr("reindex.done")), layout.line(), layout.text("\n".join(changes) or tr("reindex.empty"))]
     for key, files in (("skipped", report.skipped), ("warnings", report.warnings)):
         if files:
             parts.append(layout.text("\n".join([tr(f"reindex.{key}", n=len(files)), *_reasons(files, tr, scope)])))
@@ -255,7 +256,7 @@ def report_card(report: IndexReport, tr: Translations, scope: Scope) -> ui.Layou
 
 def _reasons(files: Sequence[Skipped], tr: Translations, scope: Scope) -> list[str]:
     shown = [file for file in files if scope.covers([file.path])][:REASONS]
-    lines = [f"- {fitted(file.path, 60)} — {fitted(file.reason, 110)}" for file in shown]
+    lines = [f"- {fitted(file.path, 60)} — {fitted(file_reason(file.reason, tr), 110)}" for file in shown]
     return [*lines, tr("reindex.more", n=len(files) - len(shown))] if len(files) > len(shown) else lines
 
 
