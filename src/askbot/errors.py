@@ -113,6 +113,15 @@ class SourceError(AskbotError):
     """A source of documents that is set up wrongly, or cannot be read now."""
 
 
+class LaterError(SourceError):
+    """A host that gives nothing now, and may say for how long."""
+
+    def __init__(self, message: str, remedy: str, seconds: int) -> None:
+        super().__init__(message, remedy)
+        self.seconds = seconds
+        """For which it wants to be left alone."""
+
+
 class PeopleError(AskbotError):
     """A speaker that is unknown or not the only one of a name, or a file of corrections that cannot be used."""
 

@@ -160,6 +160,24 @@ async def test_a_source_that_fails_keeps_its_documents_and_is_tried_ever_later(
     assert sources.standings()[0].state.failures == 0
 
 
+@pytest.mark.parametrize(
+    ("wish", "hours"), [("18000", 5), ("999999999", 24), ("", 2), ("soon", 2), ("Mon, 09 Mar 2020 07:00:00 GMT", 2)]
+)
+async def test_a_host_that_wants_to_be_left_alone_is(
+    sources: Sources, publisher: Publisher, clock: Clock, wish: str, hours: int
+) -> None:
+    publisher.pages["/feed"] = web.Response(status=429, headers={"Retry-After": wish})
+    add(sources, "feed", f"{publisher.root}/feed")
+    await sources.run()
+    publisher.pages["/feed"] = feed(("/a", "Berths closed", story("Ellery")))
+    clock.on(hours=hours, minutes=-1)
+    assert await sources.run() == ()
+    clock.on(minutes=2)
+    (visit,) = await sources.run()
+    assert len(visit.added) == 1
+    assert sources.standings()[0].state.resting == ""
+
+
 async def test_a_slow_body_holds_nobody_up(sources: Sources, publisher: Publisher) -> None:
     async def slow(request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": "text/xml"})

@@ -79,6 +79,39 @@ async def test_robots_txt_is_heeded(publisher: Publisher) -> None:
     assert "/ours/a" not in publisher.asked
 
 
+@pytest.mark.parametrize(
+    "rules",
+    [
+        b"\xef\xbb\xbfUser-agent: *\r\nDisallow: /x\r\n",
+        b"user-agent:askbot\nDISALLOW: /x # all of it\n",
+        b"User-agent: other\nUser-agent: askbot\nDisallow: /*\n",
+        b"User-agent: *\rDisallow: /x\r",
+    ],
+)
+async def test_robots_txt_is_heeded_however_it_is_written(publisher: Publisher, rules: bytes) -> None:
+    publisher.pages["/robots.txt"] = web.Response(body=rules, content_type="text/plain")
+    publisher.pages["/x"] = web.Response(text="text", content_type="text/plain")
+    async with Fetcher(Turns(0), private=True) as fetcher:
+        with pytest.raises(SourceError, match=r"robots\.txt"):
+            await fetcher.get(f"{publisher.root}/x", PAGE_TYPES)
+
+
+async def test_a_redirect_without_an_address_leads_nowhere(publisher: Publisher) -> None:
+    publisher.pages["/x"] = web.Response(status=302)
+    async with Fetcher(Turns(0), private=True) as fetcher:
+        with pytest.raises(SourceError, match="redirected to nowhere"):
+            await fetcher.get(f"{publisher.root}/x", PAGE_TYPES)
+    assert publisher.asked.count("/x") == 1
+
+
+@pytest.mark.parametrize(("status", "remedy"), [(410, "remove the source"), (403, "ask the publisher"), (500, "later")])
+async def test_what_a_host_refuses_is_said_with_what_helps(publisher: Publisher, status: int, remedy: str) -> None:
+    publisher.pages["/x"] = web.Response(status=status)
+    async with Fetcher(Turns(0), private=True) as fetcher:
+        with pytest.raises(SourceError, match=f"answers {status}.*{remedy}"):
+            await fetcher.get(f"{publisher.root}/x", PAGE_TYPES)
+
+
 async def test_a_host_is_asked_once_in_a_while_and_by_askbots_own_name(publisher: Publisher) -> None:
     agents: list[str] = []
 

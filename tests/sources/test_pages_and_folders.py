@@ -66,6 +66,18 @@ async def test_a_page_that_is_kept_in_another_way_brings_no_version_again(
     assert sum("Strand" in text for text in texts) == 1
 
 
+async def test_a_page_that_says_again_what_it_said_before_has_a_new_version(
+    sources: Sources, publisher: Publisher, clock: Clock
+) -> None:
+    add(sources, "page", f"{publisher.root}/p")
+    for port in ("Ellery", "Norvik", "Ellery", "Ellery", "Norvik"):
+        publisher.pages["/p"] = page(story(port))
+        await sources.run()
+        clock.on(hours=3)
+    documents = read_corpus(sources.corpus).documents
+    assert sorted("Norvik" in document.text for document in documents) == [False, False, True, True]
+
+
 async def test_the_newest_version_stays_though_the_page_says_an_older_day(
     sources: Sources, publisher: Publisher, clock: Clock
 ) -> None:

@@ -13,6 +13,7 @@ import time
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from importlib.metadata import PackageNotFoundError, version
 from types import TracebackType
 from typing import Any, Self
@@ -21,7 +22,7 @@ from urllib.parse import urlsplit
 import aiohttp
 from protego import Protego
 
-from askbot.errors import SourceError
+from askbot.errors import LaterError, SourceError
 from askbot.sources.addresses import PublicResolver, host_of, is_numeric, joined, public_socket, refuse_private
 
 AGENT = "askbot"
@@ -39,9 +40,14 @@ LONGEST_APART = 10.0
 """However long a wait its robots.txt wants."""
 OK = 200
 NOT_MODIFIED = 304
+TOO_MANY = 429
 FEED_TYPES = ("xml", "rss", "atom", "json", "text/", "octet-stream")
 """Many feeds are said to be pages, or nothing in particular; what is in them tells."""
 PAGE_TYPES = ("html", "text/plain")
+AGAIN = "It is tried again later."
+_GONE = "Look whether it has moved; remove the source if it is gone."
+_CLOSED = "It is not open to everybody; ask the publisher."
+_REMEDIES = {401: _CLOSED, 402: _CLOSED, 403: _CLOSED, 404: _GONE, 410: _GONE}
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -162,9 +168,9 @@ class Fetcher:
             if status in _REDIRECTS:
                 here = _led_to(here, got)
                 continue
-            if status >= 500:  # noqa: PLR2004 - the server's own fault
-                raise SourceError(f"{root} answers {status} for its robots.txt.", "It is tried again later.")
-            return Protego.parse(body.decode("utf-8", "replace")) if status == OK else None
+            if status == TOO_MANY or status >= 500:  # noqa: PLR2004 - the server's own fault
+                raise LaterError(f"{root} answers {status} for its robots.txt.", AGAIN, _wished_wait(got))
+            return Protego.parse(body.decode("utf-8-sig", "replace")) if status == OK else None
         return None
 
     async def _ask(
@@ -179,13 +185,11 @@ class Fetcher:
                 async with asyncio.timeout(self._wall):
                     return await self._received(address, headers, types, most)
             except TimeoutError:
-                raise SourceError(
-                    f"{address} takes more than {self._wall:g} seconds.", "It is tried again later."
-                ) from None
+                raise SourceError(f"{address} takes more than {self._wall:g} seconds.", AGAIN) from None
             except (aiohttp.ClientError, OSError, ValueError) as error:
                 cause = error.__cause__ if isinstance(error.__cause__, SourceError) else None
                 why = cause.message if cause else f"{address} cannot be reached: {_brief(error)}."
-                raise SourceError(why, cause.remedy if cause else "It is tried again later.") from None
+                raise SourceError(why, cause.remedy if cause else AGAIN) from None
 
     async def _received(
         self, address: str, headers: Mapping[str, str], types: tuple[str, ...], most: int
@@ -218,11 +222,23 @@ def _reply(address: str, status: int, headers: Mapping[str, str], body: bytes, m
     if status == NOT_MODIFIED:
         return Reply(address, b"", unchanged=True, moved=moved)
     if status != OK:
-        raise SourceError(f"{address} answers {status}.", "It is tried again later.")
+        raise LaterError(f"{address} answers {status}.", _REMEDIES.get(status, AGAIN), _wished_wait(headers))
     kind, _, more = headers.get("Content-Type", "").lower().partition(";")
     charset = more.partition("charset=")[2].split(";")[0].strip(" \"'")
     etag, modified = (_tag(headers.get(name, "")) for name in ("ETag", "Last-Modified"))
     return Reply(address, body, False, etag, modified, moved, kind.strip(), charset)
+
+
+def _wished_wait(headers: Mapping[str, str]) -> int:
+    """The seconds for which a host does not want to be asked again; 0 where it does not say."""
+    said = headers.get("Retry-After", "").strip()
+    if said.isdecimal():
+        return int(said[:9])
+    try:
+        until = parsedate_to_datetime(said)
+    except ValueError:
+        return 0
+    return max(0, int(until.timestamp() - time.time()))
 
 
 def _tag(text: str) -> str:
@@ -232,7 +248,8 @@ def _tag(text: str) -> str:
 
 def _led_to(here: str, headers: Mapping[str, str]) -> str:
     """Where a redirect leads. Raises `SourceError`."""
-    there = joined(here, headers.get("Location", ""))
+    location = headers.get("Location", "").strip()
+    there = joined(here, location) if location else ""
     if not there:
         raise SourceError(f"{here} is redirected to nowhere.", "Look at it in a browser.")
     return there

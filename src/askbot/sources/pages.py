@@ -30,10 +30,11 @@ def _keep_all(visitor: Visitor, item: Item) -> None:
     """Write a new version as a document of its own, dated as it was found."""
     digest = hashlib.sha256(item.text.encode()).hexdigest()[:12]
     date = visitor.library.at.date() if visitor.known or item.date is None else item.date
-    version = replace(item, identity=f"{item.identity}#{digest}", date=date)
-    before = [visitor.known[name] for name in (key(item.identity),) if name in visitor.known]
-    if key(version.identity) not in visitor.known and not _says_the_same(item, [*before, *_newest(visitor)]):
-        _write(visitor, version, None)
+    identity = f"{item.identity}#{digest}"
+    if key(identity) in visitor.known:  # what it said before the last version holds again
+        identity = f"{identity}#{visitor.library.at.isoformat(timespec='seconds')}"
+    if not _says_the_same(item, _newest(visitor)):
+        _write(visitor, replace(item, identity=identity, date=date), None)
 
 
 def _keep_latest(visitor: Visitor, item: Item) -> None:

@@ -61,6 +61,8 @@ class SourceState:
     """The new address, where the publisher says that the old one is left for good."""
     address: str = ""
     """What was asked: an ETag of another address means nothing."""
+    resting: str = ""
+    """Until when the host wants to be left alone, ISO 8601."""
     seen: Mapping[str, Seen] = field(default_factory=dict[str, Seen])
     """The entries that a feed has now, by their keys."""
 
@@ -70,17 +72,19 @@ class SourceState:
             return dt.datetime.min.replace(tzinfo=dt.UTC)
         every = dt.timedelta(seconds=source.every)
         wait = every * 2 ** min(self.failures, 20) if self.failures else every
-        return dt.datetime.fromisoformat(self.visited) + max(every, min(wait, LONGEST_WAIT))
+        due = dt.datetime.fromisoformat(self.visited) + max(every, min(wait, LONGEST_WAIT))
+        return max(due, dt.datetime.fromisoformat(self.resting)) if self.resting else due
 
     def after_success(self, at: dt.datetime, *, etag: str = "", modified: str = "", moved: str = "") -> SourceState:
         """After a visit that went well."""
         when = at.isoformat(timespec="seconds")
         return SourceState(etag, modified, when, when, moved=moved, address=self.address, seen=self.seen)
 
-    def after_failure(self, at: dt.datetime, problem: str) -> SourceState:
-        """After one that did not."""
-        when = at.isoformat(timespec="seconds")
-        return replace(self, visited=when, failures=self.failures + 1, problem=problem)
+    def after_failure(self, at: dt.datetime, problem: str, rest: float = 0) -> SourceState:
+        """After one that did not, and after which the host wants to be left alone for `rest` seconds."""
+        until = at + min(dt.timedelta(seconds=rest), LONGEST_WAIT)
+        when, resting = at.isoformat(timespec="seconds"), until.isoformat(timespec="seconds") if rest else ""
+        return replace(self, visited=when, failures=self.failures + 1, problem=problem, resting=resting)
 
     def of_address(self, address: str) -> SourceState:
         """What of it holds for an address: nothing that another one has answered."""

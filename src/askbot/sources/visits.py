@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
-from askbot.errors import SourceError
+from askbot.errors import LaterError, SourceError
 from askbot.sources.config import Source, SourceKind
 from askbot.sources.documents import DocumentFolder, key_of, text_of
 from askbot.sources.fetch import Fetcher
@@ -89,7 +89,8 @@ class Visitor:
             async with self.library.writing:  # another source may be about to name its publisher in a document
                 await asyncio.to_thread(self._prune)
         except SourceError as error:
-            self.state = self.state.after_failure(self.library.at, str(error))
+            rest = error.seconds if isinstance(error, LaterError) else 0
+            self.state = self.state.after_failure(self.library.at, str(error), rest)
         except OSError as error:
             self.state = self.state.after_failure(self.library.at, f"The disk: {error.strerror or error}.")
         except Exception as error:  # whatever a stranger sends must not stop the other sources
