@@ -254,7 +254,7 @@ async def test_a_collection_that_is_not_searched_unasked_is_searched_where_it_is
 @pytest.mark.parametrize("name", ["ask", "search", "who", "timeline"])
 def test_days_that_run_backwards_are_a_mistake_and_no_empty_result(name: str) -> None:
     days = {"since": "2026-05-01", "until": "2025-01-01"}
-    with pytest.raises(UsageError, match=r"since \(2026-05-01\) is later than until"):
+    with pytest.raises(UsageError, match=r"^until: 2025-01-01 is before 2026-05-01; exchange the two days\.$"):
         parsed(BY_NAME[name].parameters, {**GIVEN[name], **days})
     parsed(BY_NAME[name].parameters, {**GIVEN[name], "since": "2026-05-01", "until": "2026-05-01"})
 
@@ -272,3 +272,11 @@ DESCRIPTIONS = {
 @pytest.mark.parametrize("where", DESCRIPTIONS)
 def test_whoever_lists_the_stances_lists_them_all(where: str) -> None:
     assert [stance for stance in Stance if stance not in DESCRIPTIONS[where]] == []
+
+
+def test_what_can_be_named_is_listed_where_a_name_is_wrong_and_nowhere_else() -> None:
+    for wrong in ({}, {"question": "Who?", "colour": "red"}):
+        with pytest.raises(UsageError, match="It takes: since, until"):
+            parsed(BY_NAME["ask"].parameters, wrong)
+    with pytest.raises(UsageError, match=r"at most 2000 characters\.$"):
+        parsed(BY_NAME["ask"].parameters, {"question": "a" * 2001})

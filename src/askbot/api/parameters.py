@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
 
 from askbot.domain import Stance
 
@@ -45,11 +45,13 @@ class Dated(Parameters):
     until: Day | None = None
     """Only documents of this day or earlier, like 2026-03-09."""
 
-    @model_validator(mode="after")
-    def _forwards(self) -> Self:
-        if self.since and self.until and self.since > self.until:
-            raise ValueError(f"since ({self.since}) is later than until ({self.until})")
-        return self
+    @field_validator("until")
+    @classmethod
+    def _forwards(cls, until: date | None, info: ValidationInfo) -> date | None:
+        since = info.data.get("since")
+        if until and since and since > until:
+            raise ValueError(f"{until} is before {since}; exchange the two days")
+        return until
 
 
 class Searched(Dated):

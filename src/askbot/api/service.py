@@ -145,5 +145,6 @@ def parsed(model: type[P], given: Mapping[str, Any] | bytes) -> P:
         first = error.errors(include_input=False, include_url=False, include_context=False)[0]
         where = ".".join(str(part)[:60] for part in first["loc"])
         said = first["msg"].removeprefix("Value error, ")
-        takes = ", ".join(model.model_fields)
-        raise UsageError(f"{where}: {said}." if where else f"{said}.", f"It takes: {takes}.") from None
+        is_name_wrong = first["type"] in {"missing", "extra_forbidden"} or not first["loc"]
+        remedy = f"It takes: {', '.join(model.model_fields)}." if is_name_wrong else ""
+        raise UsageError(f"{where}: {said}." if where else f"{said}.", remedy) from None
