@@ -17,6 +17,7 @@ from askbot.cli.terminal import Terminal
 from askbot.errors import CorpusError, UsageError
 from askbot.presentation.visible import visible
 from askbot.settings import load_settings
+from askbot.text.markup import display
 
 if TYPE_CHECKING:
     from askbot.corpus import ParsedDocument
@@ -95,7 +96,9 @@ def show_read(document: ParsedDocument, passages: Sequence[Passage], console: Te
     for passage in passages[:SHOWN_PASSAGES]:
         page = document.page(passage.start)
         where = f"p. {page}" if page else f"line {passage.lines[0]}"
-        console.print(Text(f"{where:>9}  {' '.join(passage.text.split())[:SHOWN_CHARS]} …"))
+        begins = " ".join(display(passage.text).split())
+        cut = " …" if len(begins) > SHOWN_CHARS else ""
+        console.print(Text(f"{where:>9}  {begins[:SHOWN_CHARS]}{cut}"))
     if len(passages) > SHOWN_PASSAGES:
         console.print(f"… and {len(passages) - SHOWN_PASSAGES} more passages; --text prints all that was read")
 
