@@ -1,7 +1,7 @@
 """How well files are read: `python -m benchmarks.reading --judged FOLDER [--split dev] [--verbose]`.
 
 FOLDER holds judged.jsonl, a line a file: file, kind, title, date, publisher, pages, must_contain,
-must_not_contain, split.
+must_not_contain, split; title_variants, date_variants and publisher_variants are others that are right too.
 Snippets are compared with the headings and blocks that were found, after normalising blanks, quotation marks and case;
 titles by their words; a date may be a month or year.
 """
@@ -84,7 +84,7 @@ def _summary(results: list[dict[str, Any]]) -> list[str]:
     snippets, lost = sum(r["snippets"] for r in results), sum(len(r["lost"]) for r in results)
     unwanted, kept = sum(r["unwanted"] for r in results), sum(len(r["kept"]) for r in results)
     return [
-        f"files {len(results)}", share("title"), share("date"), share("publisher"), share("pages"),
+        f"files {len(results)}", share("title"), share("title_as_judged"), share("date"), share("publisher"), share("pages"),
         f"found {snippets - lost}/{snippets}", f"left out {unwanted - kept}/{unwanted}",
         f"seconds {sum(r['seconds'] for r in results):.1f}",
     ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import Any
 
 from askbot.corpus.document import ParsedDocument
@@ -31,6 +32,13 @@ def same_publisher(read: str | None, judged: str) -> bool:
     return bool(a) and (a <= b or b <= a)
 
 
+def _right(judged: dict[str, Any], field: str, is_right: Callable[[str], bool]) -> bool | None:
+    """Whether what was read is as judged, or one of the other forms that are right too; None where nothing was judged."""
+    if not judged.get(field):
+        return None
+    return any(map(is_right, (judged[field], *(judged.get(f"{field}_variants") or ()))))
+
+
 def score(document: ParsedDocument, judged: dict[str, Any]) -> dict[str, Any]:
     """What was right and wrong about one file."""
     blocks = [block for section in document.outline.sections for block in section.blocks]
@@ -38,11 +46,12 @@ def score(document: ParsedDocument, judged: dict[str, Any]) -> dict[str, Any]:
     text = normal(display(" ".join(document.text[start:end] for start, end in spans)))
     date = document.date.isoformat() if document.date else None
     return {
-        "title": same_title(document.title, judged["title"]) if judged["title"] else None,
-        "date": bool(date and date.startswith(judged["date"]))
-        if judged["date"]
-        else date is None or document.date_guessed,
-        "publisher": same_publisher(document.publisher, judged["publisher"]) if judged.get("publisher") else None,
+        "title": _right(judged, "title", lambda title: same_title(document.title, title)),
+        "title_as_judged": same_title(document.title, judged["title"]) if judged["title"] else None,
+        "date": date is None or document.date_guessed
+        if judged["date"] is None
+        else _right(judged, "date", lambda day: bool(date and date.startswith(day))),
+        "publisher": _right(judged, "publisher", lambda name: same_publisher(document.publisher, name)),
         "pages": len(document.pages) == judged["pages"] if judged["pages"] else None,
         "lost": [s for s in judged["must_contain"] if normal(s) not in text],
         "kept": [s for s in judged["must_not_contain"] if normal(s) in text],

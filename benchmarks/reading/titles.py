@@ -1,6 +1,6 @@
 """Fit the weights of PDF titles: `python -m benchmarks.reading.titles --judged FOLDER… [--split dev]`.
 
-Each FOLDER holds judged.jsonl (see `benchmarks.reading`); `also` is another title that is right. Printed are how many
+Each FOLDER holds judged.jsonl (see `benchmarks.reading`); title_variants are others that are right. Printed are how many
 titles are right by folds over the sources of files (the first part of their names), and the weights fitted to all.
 """
 
@@ -68,7 +68,7 @@ def _choice(path: Path, judged: dict[str, Any]) -> Choice | None:
     found = usable(candidates(pages, dropped, declared, Hyphens(line.text for lines in kept for line in lines)))
     setting = setting_of(found, pages, path.name)
     known = [features(one, setting) for one in found]
-    titles = [title for title in (judged["title"], judged.get("also")) if title]
+    titles = (judged["title"], *(judged.get("title_variants") or ()))
     return Choice(
         source=re.split(r"[_-]", path.name)[0],
         features=np.array([[one.get(name, 0.0) for name in NAMES] for one in known]),

@@ -54,7 +54,9 @@ def test_a_file_is_refused_as_indexing_refuses_it(
 
 
 def test_people_see_passages_without_marks_and_know_where_one_is_cut(askbot: Command, tmp_path: Path) -> None:
-    (tmp_path / "pier.md").write_text("# Pier\n\nThe **pier** is [shut](http://a.example) now &amp; then.\n", encoding="utf-8")
+    (tmp_path / "pier.md").write_text(
+        "# Pier\n\nThe **pier** is [shut](http://a.example) now &amp; then.\n", encoding="utf-8"
+    )
     shown = " ".join(askbot("read", "pier.md").out.split())
     assert shown.endswith("The pier is shut now & then.")
     (tmp_path / "long.md").write_text(f"# Pier\n\n{PROSE}\n", encoding="utf-8")
