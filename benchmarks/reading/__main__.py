@@ -84,7 +84,8 @@ def _summary(results: list[dict[str, Any]]) -> list[str]:
     snippets, lost = sum(r["snippets"] for r in results), sum(len(r["lost"]) for r in results)
     unwanted, kept = sum(r["unwanted"] for r in results), sum(len(r["kept"]) for r in results)
     return [
-        f"files {len(results)}", share("title"), share("title_as_judged"), share("date"), share("publisher"), share("pages"),
+        f"files {len(results)}", share("title"), share("title_as_judged"), share("date"),
+        share("publisher"), share("pages"),
         f"found {snippets - lost}/{snippets}", f"left out {unwanted - kept}/{unwanted}",
         f"seconds {sum(r['seconds'] for r in results):.1f}",
     ]  # fmt: skip

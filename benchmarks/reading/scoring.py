@@ -33,7 +33,7 @@ def same_publisher(read: str | None, judged: str) -> bool:
 
 
 def _right(judged: dict[str, Any], field: str, is_right: Callable[[str], bool]) -> bool | None:
-    """Whether what was read is as judged, or one of the other forms that are right too; None where nothing was judged."""
+    """Whether what was read is as judged, or another form that is right too; None where nothing was judged."""
     if not judged.get(field):
         return None
     return any(map(is_right, (judged[field], *(judged.get(f"{field}_variants") or ()))))

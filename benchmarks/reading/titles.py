@@ -1,7 +1,7 @@
 """Fit the weights of PDF titles: `python -m benchmarks.reading.titles --judged FOLDER… [--split dev]`.
 
-Each FOLDER holds judged.jsonl (see `benchmarks.reading`); title_variants are others that are right. Printed are how many
-titles are right by folds over the sources of files (the first part of their names), and the weights fitted to all.
+Each FOLDER holds judged.jsonl (see `benchmarks.reading`); title_variants are others that are right. Printed are how
+many titles are right by folds over the sources of files (the first part of their names), and the weights fitted to all.
 """
 
 from __future__ import annotations
