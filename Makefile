@@ -69,10 +69,10 @@ $(VENV)/bin/python:
 
 $(VENV)/.run: $(VENV)/bin/python pyproject.toml constraints.txt
 	@echo "Installing askbot into $(VENV); the first time takes a few minutes …"
-	@$(INSTALL) -e '.[documents,sources,people,preview,mcp,otel]'
+	@$(INSTALL) -e '.[documents,sources,people,preview,mcp,otel,paraphrases]'
 	@touch $@
 
 $(VENV)/.test: $(VENV)/bin/python pyproject.toml constraints.txt
 	@echo "Installing askbot and its test tools into $(VENV); the first time takes a few minutes …"
-	@$(INSTALL) -e '.[documents,sources,people,postgres,preview,mcp,otel,eval,langchain,llamaindex,docs,dev]'
+	@$(INSTALL) -e '.[documents,sources,people,postgres,preview,mcp,otel,paraphrases,eval,langchain,llamaindex,docs,dev]'
 	@touch $@ $(VENV)/.run

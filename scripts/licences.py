@@ -24,6 +24,7 @@ GROUPS = {
     "mcp": "The tools for assistants",
     "otel": "Traces",
     "people": "The picture of a timeline",
+    "paraphrases": "What a language model rewords",
     "postgres": "PostgreSQL as the store",
     "preview": "The preview page",
     "eval": "The evaluation",

@@ -23,7 +23,7 @@ def resolved() -> list[dict[str, Any]]:
     command = [sys.executable, "-m", "pip", "install", "--dry-run", "--ignore-installed", "--quiet"]
     options = ["--only-binary=:all:", f"--no-binary={OURS}", "-c", str(ROOT / "constraints.txt"), "--report", "-"]
     done = subprocess.run(
-        [*command, *options, f"{ROOT}[documents,sources,people,postgres,preview,mcp,otel]"],
+        [*command, *options, f"{ROOT}[documents,sources,people,postgres,preview,mcp,otel,paraphrases]"],
         stdout=subprocess.PIPE,
         check=True,
     )

@@ -10,7 +10,7 @@ import json
 import logging
 from dataclasses import dataclass, replace
 
-from askbot.answer.synthesis import proven
+from askbot.answer.synthesis import Parser, installed_parser, proven
 from askbot.answer.synthesis.call import CallError, post
 from askbot.domain import Answer, Status
 from askbot.settings import Settings
@@ -37,6 +37,8 @@ class Endpoint:
     key: str | None
     timeout: float
     """Seconds for the whole call."""
+    parser: Parser | None = None
+    """Reads replies that reword freely; None: those are dropped."""
 
 
 def endpoint_of(settings: Settings) -> Endpoint | None:
@@ -44,7 +46,10 @@ def endpoint_of(settings: Settings) -> Endpoint | None:
     if settings.llm_base_url is None:
         return None
     key = settings.llm_key.get_secret_value() if settings.llm_key else None
-    return Endpoint(settings.llm_base_url.rstrip("/"), settings.llm_model, key, settings.llm_timeout)
+    parser = installed_parser()
+    if parser is None:
+        _log.info("Without the extra `paraphrases`, of the language model only what keeps to the words is shown.")
+    return Endpoint(settings.llm_base_url.rstrip("/"), settings.llm_model, key, settings.llm_timeout, parser)
 
 
 def synthesise(answer: Answer, endpoint: Endpoint) -> Answer:
@@ -52,7 +57,7 @@ def synthesise(answer: Answer, endpoint: Endpoint) -> Answer:
     if answer.status is not Status.ANSWERED or not answer.statements:
         return answer
     try:
-        return replace(answer, synthesis=proven(_ask(_messages(answer), endpoint), answer.statements))
+        return replace(answer, synthesis=proven(_ask(_messages(answer), endpoint), answer.statements, endpoint.parser))
     except Exception as error:  # noqa: BLE001 - whatever a stranger's server leads to, the answer is shown
         why = str(error) if isinstance(error, CallError) else type(error).__name__
         _log.warning("The language model gave no usable reply (%s); the answer is shown without it.", why)

@@ -13,7 +13,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from askbot.answer import Answerer, endpoint_of
+from askbot.answer import Answerer, Endpoint, endpoint_of
 from askbot.answer.scoring.decision import Decision, load_decision
 from askbot.attribution import Attributor, load_attributor
 from askbot.corpus import ReaderProcesses, parse_document
@@ -97,6 +97,10 @@ class Askbot:
         return tracer_to(endpoint)
 
     @cached_property
+    def _endpoint(self) -> Endpoint | None:
+        return endpoint_of(self.settings)
+
+    @cached_property
     def _attributor(self) -> Attributor:
         return self._given or load_attributor(self._encoder)
 
@@ -118,7 +122,7 @@ class Askbot:
     def library(self, collections: Collection[str] | None = None) -> Library:
         """What these collections hold, ready to answer, as if there were no others; all of them for None."""
         names = None if collections is None else frozenset(collections)
-        return Library(self._sound, self.settings.k, endpoint_of(self.settings), names)
+        return Library(self._sound, self.settings.k, self._endpoint, names)
 
     @property
     def problem(self) -> SnapshotError | None:

@@ -23,6 +23,10 @@ class Lexicon:
     clauses: frozenset[str]
     """Words that begin a clause or a further member of a list."""
     negations: frozenset[str]
+    negations_said: frozenset[str]
+    """The same, as they are written, "unless" among them."""
+    grammar: frozenset[str]
+    """Words that say nothing by themselves: articles, auxiliaries, prepositions, conjunctions, pronouns."""
     musts: frozenset[str]
     """Words whose clause may never be left out."""
     conditions: frozenset[str]
@@ -66,6 +70,15 @@ def lexicon() -> Lexicon:
         sayings=stems("sayings"),
         foretelling=stems("foretelling"),
         negations=stems("negations"),
+        negations_said=words("negations") | {"n't", "n’t", "without", "unless"},
+        grammar=words("ignored")
+        | words("be")
+        | words("prepositions")
+        | words("clauses")
+        | words("possessives")
+        | words("pronouns")
+        | {"will", "would", "may", "might", "could", "can", "must", "should", "according", "per", "them", "him"}
+        | {"this", "these", "those", "there", "'s", "n't"},
         titles=stems("titles"),
         cues=stems("neutral") | stems("sayings") | stems("other cues"),
         **{name: words(name) for name in ("possessives", "pronouns", "times")},

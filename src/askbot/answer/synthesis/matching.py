@@ -75,6 +75,14 @@ class Source:
         inside = [j for j, other in enumerate(self.clauses) if other == number]
         return range(inside[0], inside[-1] + 1)
 
+    def _reach(self, i: int) -> Iterator[int]:
+        """The positions of a phrase's clause, and of those that it depends on: "does not expect rates to fall"."""
+        yield from self.clause(i)
+        for j in range(self.clause(i).start - 1, -1, -1):
+            if set(self.phrases[j + 1].opener.split()) & (lexicon().clauses - {"that", "whether"}):
+                return
+            yield j
+
     def movable(self, i: int) -> bool:
         """Whether a phrase is a circumstance that differs from the others of its clause."""
         phrase = self.phrases[i]
@@ -93,7 +101,7 @@ class Source:
             return False
         if phrase.adjunct and phrase.opener and i > 0 and self.phrases[i - 1].adjunct and self.droppable(i - 1):
             return True  # it came along with the one before it
-        if any(lexicon().negations & set(self.phrases[j].words) for j in self.clause(i)):
+        if any(lexicon().negations & set(self.phrases[j].words) for j in self._reach(i)):
             return False  # "not … before May" says less than "not"
         counts = phrase.opener == "to" and any(word[0].isdigit() for word in phrase.words)
         return phrase.adjunct and not counts and (not phrase.opener or phrase.opener.split()[-1] in lexicon().droppable)

