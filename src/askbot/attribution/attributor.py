@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from askbot.attribution.interpretation.assembly import assemble
+from askbot.attribution.interpretation.assembly import Judge, assemble
 from askbot.attribution.languages.attribute import LanguageRules, load_language_rules
 from askbot.attribution.rules.extractor import Rules
 from askbot.attribution.rules.idioms import idioms
@@ -23,10 +24,12 @@ from askbot.text.markup import readable
 
 if TYPE_CHECKING:
     from askbot.attribution.classifier.head import StanceHead
+    from askbot.attribution.tagger.states import Halves
     from askbot.attribution.tagger.tagger import Tagger, Text
 
 TAGGER = "tagger/model.safetensors"
 STANCES = "classifier/model.safetensors"
+REPORTS = "classifier/reports.safetensors"
 
 
 class Attributor(Protocol):
@@ -84,17 +87,26 @@ class RuleAttributor:
         passages: Sequence[Passage],
         words: Sequence[Word],
         relations: Sequence[Relation],
+        judge: Judge | None = None,
     ) -> tuple[Attribution, ...]:
         """The document's attributions: its turns, the relations of its English words, and other languages' rules.
 
-        `written` has the marks that `read` has lost: they show turns.
+        `written` has the marks that `read` has lost: they show turns. `judge` as in `assemble`.
         """
         turns = turns_of(written, read.text, passages)
         relations = supplemented(relations, idioms(read.text, words))
-        attributions = list(in_first_person(assemble(read, words, relations), turns, read.text))
+        attributions = list(in_first_person(assemble(read, words, relations, judge), turns, read.text))
         for code in {s.language for p in passages for s in p.sentences} & self.languages.keys():
             attributions += self.languages[code].attributions(read, passages)
         return (*turn_attributions(turns), *attributions)
+
+
+class ReportJudge(Protocol):
+    """Decides which attributions count as speakers."""
+
+    def shown(self, text: str, words: Sequence[Word], states: Halves, found: Sequence[Attribution]) -> list[bool]:
+        """Whether each attribution of a document's English words does, given what the rules say."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +115,7 @@ class TaggerAttributor:
 
     tagger: Tagger
     stances: StanceHead
+    reports: ReportJudge
     rules: RuleAttributor
     name: str
     wants_states: bool = True
@@ -141,7 +154,8 @@ class TaggerAttributor:
             ruled = self.rules.rules.relations(words)
             relations = supplemented(next(tagged), ruled) if text else ruled
             read = as_read(reading.document)
-            attributed.append(self.rules.assembled(reading.document, read, reading.passages, words, relations))
+            judge = partial(self.reports.shown, read.text, words, text.states) if text else None
+            attributed.append(self.rules.assembled(reading.document, read, reading.passages, words, relations, judge))
         return attributed
 
 
@@ -181,12 +195,15 @@ def load_attributor(encoder: Encoder | None = None) -> Attributor:
     if encoder is None:
         return rules
     from askbot.attribution.classifier.head import load_stance_head
+    from askbot.attribution.classifier.reports import load_report_head
     from askbot.attribution.tagger.checkpoint import load_weights
     from askbot.attribution.tagger.tagger import tagger_of
 
     folder = Path(__file__).parent
     weights, stances = load_weights(folder / TAGGER), load_stance_head(folder / STANCES)
-    attributor = TaggerAttributor(tagger_of(weights), stances, rules, f"{weights.name}+{stances.name}")
+    reports = load_report_head(folder / REPORTS)
+    name = f"{weights.name}+{stances.name}+{reports.name}"
+    attributor = TaggerAttributor(tagger_of(weights), stances, reports, rules, name)
     if encoder.checksum == weights.encoder:
         return attributor
     logging.getLogger(__name__).warning(

@@ -56,7 +56,7 @@ class StanceHead:
         units = np.empty((len(states), len(bias)), np.float32)
         for a, b in pairwise([*range(0, len(states), CHUNK), len(states)]):
             units[a:b] = normalised(states[a:b]) @ weight[:-ROLES] + roles[a:b] @ weight[-ROLES:] + bias
-        return _gelu(units)
+        return gelu(units)
 
 
 def normalised(states: np.ndarray) -> Floats:
@@ -66,7 +66,7 @@ def normalised(states: np.ndarray) -> Floats:
     return wide / np.sqrt(np.square(wide).mean(1, keepdims=True) + 1e-5)
 
 
-def _gelu(x: Floats) -> Floats:
+def gelu(x: Floats) -> Floats:
     """The usual approximation by tanh (Hendrycks and Gimpel, 2016)."""
     return 0.5 * x * (1 + np.tanh(_SCALE * (x + _CUBIC * x**3)))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from askbot.attribution.interpretation.names import clean
@@ -14,7 +14,7 @@ from askbot.attribution.interpretation.quotations import (
     within_items,
     within_sentences,
 )
-from askbot.attribution.interpretation.reporting import is_shown
+from askbot.attribution.interpretation.reporting import is_shown, is_unsaid
 from askbot.attribution.interpretation.speakers import SpeakerBook, source_text
 from askbot.attribution.interpretation.stance import sentence_stance, stance_of
 from askbot.attribution.words import Relation, Word, sentence_ranges, spans_of
@@ -30,26 +30,40 @@ _IMPERSONAL = re.compile(
     r"|['\u2019]s\b|remains|seem|appear|turn\w* out|emerge|follow|happen|look|came (?:to|as)|takes|took)",
     re.IGNORECASE,
 )
+Judge = Callable[[Sequence[Attribution]], Sequence[bool]]
+"""Says of each attribution whether it should be shown, given what the rules say."""
 _POSSIBLE = re.compile(r"(?:could|may|might)\b", re.IGNORECASE)
 
 
-def assemble(document: Document, words: Sequence[Word], relations: Iterable[Relation]) -> tuple[Attribution, ...]:
-    """Attributions in the order of the text, with stance, resolved speaker and what is shown."""
+def assemble(
+    document: Document, words: Sequence[Word], relations: Iterable[Relation], judge: Judge | None = None
+) -> tuple[Attribution, ...]:
+    """Attributions in the order of the text, with stance, resolved speaker and what is shown.
+
+    With `judge` it decides what is shown, but for what nobody says.
+    """
     book = SpeakerBook.of(document.text, words)
     ordered = sorted(relations, key=lambda r: (words[r.cue[0]].sentence, min(r.source + r.cue)))
     spans = {words[a].sentence: document.text[words[a].start : words[b - 1].end] for a, b in sentence_ranges(words)}
     ordered = [_said_behind(words, r) if _HEARSAY.fullmatch(words[r.cue[0]].text) and r.source else r for r in ordered]
     attributed = [(_attribution(document.text, words, r, book), spans[words[r.cue[0]].sentence]) for r in ordered]
-    certain = [
-        replace(a, shown=a.shown and not _reports_within(a, s, document.text))
-        for a, s in attributed
-        if not _is_outlook(a, s)
+    certain = [(a, s) for a, s in attributed if not _is_outlook(a, s)]
+    shown = judge([a for a, _ in certain]) if judge else [a.shown for a, _ in certain]
+    said = [
+        replace(a, shown=one and not _is_unsaid(document.text, a, s))
+        for one, (a, s) in zip(shown, certain, strict=True)
     ]
-    kept = _through_agents(certain)
+    kept = _through_agents(said)
     sentences = [Span(words[a].start, words[b - 1].end) for a, b in sentence_ranges(words)]
     cut = within_sentences(within_items(kept, document.text), sentences, document.text)
     quoted = with_led_paragraphs(with_whole_quotations(cut, document.text), document.text)
     return tuple(with_items(quoted, document.text))
+
+
+def _is_unsaid(text: str, attribution: Attribution, sentence: str) -> bool:
+    """Whether nobody says it, whatever its verb."""
+    unsaid = is_unsaid(attribution.speaker, attribution.cue_text, attribution.stance)
+    return unsaid or _is_supposed(text, attribution) or _reports_within(attribution, sentence, text)
 
 
 def _reports_within(attribution: Attribution, sentence: str, text: str) -> bool:
@@ -96,7 +110,7 @@ def _attribution(text: str, words: Sequence[Word], relation: Relation, book: Spe
         speaker=speaker,
         cue_text=cue_text,
         inferred=inferred,
-        shown=is_shown(speaker, cue_text, stance, _joined(text, content)) and not _is_supposed(text, words, relation),
+        shown=is_shown(speaker, cue_text, stance, _joined(text, content)),
     )
 
 
@@ -115,10 +129,10 @@ def _said_behind(words: Sequence[Word], relation: Relation) -> Relation:
     return replace(relation, cue=(verb,), content=tuple(i for i in relation.content if i > verb))
 
 
-def _is_supposed(text: str, words: Sequence[Word], relation: Relation) -> bool:
+def _is_supposed(text: str, attribution: Attribution) -> bool:
     """As in "If the mayor says": nobody says it."""
-    first = words[min((*relation.source, *relation.cue))]
-    before = text[max(0, first.start - 24) : first.start]
+    first = min(s.start for s in (*attribution.source, *attribution.cue))
+    before = text[max(0, first - 24) : first]
     return re.search(r"\b(?:if|unless|whether|even if|should)\s+$", before, re.IGNORECASE) is not None
 
 

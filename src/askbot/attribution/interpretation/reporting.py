@@ -140,6 +140,18 @@ _PASSIVE = re.compile(
 )
 
 
+def is_unsaid(source: str | None, cue: str, stance: Stance) -> bool:
+    """Whether nobody says it for certain: no source says who, or somebody only will, would or may say it."""
+    if not source or source.lower() in _NOBODY or (_NO_ONE.match(source) and stance is not Stance.NO_COMMENT):
+        return True
+    return stance not in {Stance.NO_COMMENT, Stance.DENIED} and _UNREAL.match(cue) is not None
+
+
+def has_verb_of_saying(cue: str) -> bool:
+    """Whether a word of the cue is a verb that reports."""
+    return any(word in _VERBS_OF_SAYING for word in re.findall(r"\w+", cue.lower()))
+
+
 def is_shown(source: str | None, cue: str, stance: Stance, content: str = "") -> bool:
     """Whether the attribution counts as a speaker for a reader.
 
@@ -172,7 +184,7 @@ def _says_in_phrases(source: str, cue: str, content: str) -> bool:
     """
     plain = re.sub(r"\bcontinue\w* to\b", "", cue)
     given = _GIVES_WORDS.search(f"{plain} {' '.join(content.split()[:6])}")
-    given = given if given and given.start() < len(plain) and _is_teller(source) else None
+    given = given if given and given.start() < len(plain) and is_teller(source) else None
     phrases = (_PHRASES.search(plain), given)
     return any(m is not None and not _UNREAL.search(plain[: m.start()]) for m in phrases)
 
@@ -209,10 +221,10 @@ def _is_nation(source: str) -> bool:
 
 def _can_tell(source: str, cue: str) -> bool:
     """Whether what is said to show something is a person, a body or a text, rather than a fact: "The move suggests"."""
-    return cue not in _EVIDENCE or _is_teller(source)
+    return cue not in _EVIDENCE or is_teller(source)
 
 
-def _is_teller(source: str) -> bool:
+def is_teller(source: str) -> bool:
     """A person, a body or a text."""
     last = head(source.partition(",")[0]).lower()
     single = re.sub("ies$", "y", last).removesuffix("s")
