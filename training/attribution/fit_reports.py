@@ -189,12 +189,12 @@ def fit(examples: Sequence[Example]) -> dict[str, Floats]:
     """The head's tensors: MEMBERS small networks, each from another seed, joined to one that takes their mean."""
     states = np.stack([e.claim.states for e in examples])
     center, basis = _components(states.reshape(-1, states.shape[2]))
-    parts = (states @ basis - center) * states.any(2)[..., None]
+    parts = (states @ basis - center) * states.any(2, keepdims=True)
     rows = np.concatenate((parts.reshape(len(examples), -1), [e.claim.facts for e in examples]), 1, dtype=np.float32)
     right = torch.tensor([float(e.right) for e in examples])
     weights = torch.tensor([e.weight for e in examples])
     nets = [_fit_member(torch.from_numpy(rows), right, weights, seed) for seed in range(MEMBERS)]
-    first, last = [net[1] for net in nets], [net[4] for net in nets]
+    first, last = [net.first for net in nets], [net.last for net in nets]
     return {
         "basis": basis,
         "center": center,
@@ -205,15 +205,27 @@ def fit(examples: Sequence[Example]) -> dict[str, Floats]:
     }
 
 
-def _fit_member(rows: Tensor, right: Tensor, weights: Tensor, seed: int) -> nn.Sequential:
+class _Member(nn.Module):
+    """One member of the head over principal components."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.first, self.last = nn.Linear(PARTS * COMPONENTS + FACTS, UNITS), nn.Linear(UNITS, 1)
+        self.drop = nn.Dropout(0.3)
+
+    def forward(self, rows: Tensor) -> Tensor:
+        """(n,) log odds."""
+        units = nn.functional.gelu(self.first(self.drop(rows)), approximate="tanh")
+        return self.last(self.drop(units))[:, 0]
+
+
+def _fit_member(rows: Tensor, right: Tensor, weights: Tensor, seed: int) -> _Member:
     torch.manual_seed(seed)
-    units = nn.GELU(approximate="tanh")
-    net = nn.Sequential(nn.Dropout(0.3), nn.Linear(PARTS * COMPONENTS + FACTS, UNITS), units, nn.Dropout(0.3))
-    net.append(nn.Linear(UNITS, 1))
+    net = _Member()
     optimizer = torch.optim.AdamW(net.parameters(), lr=3e-3, weight_decay=0.1)
     for _ in range(EPOCHS):
         for batch in torch.randperm(len(rows)).split(BATCH):
-            scores = net(rows[batch])[:, 0]
+            scores = net(rows[batch])
             losses = nn.functional.binary_cross_entropy_with_logits(scores, right[batch], reduction="none")
             optimizer.zero_grad()
             (losses * weights[batch]).mean().backward()

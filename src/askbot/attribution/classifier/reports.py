@@ -60,8 +60,10 @@ class ReportHead:
     def likely(self, claims: Sequence[Claim]) -> Floats:
         """(n,) how likely each gives its sentence a speaker, and the right one."""
         states = np.stack([claim.states for claim in claims])
-        parts = (states @ self.tensors["basis"] - self.tensors["center"]) * states.any(2)[..., None]
-        rows = np.concatenate((parts.reshape(len(claims), -1), np.stack([claim.facts for claim in claims])), 1)
+        known = states.any(2, keepdims=True)
+        parts = (states @ self.tensors["basis"] - self.tensors["center"]) * known
+        facts = np.stack([claim.facts for claim in claims])
+        rows = np.concatenate((parts.reshape(len(claims), -1), facts), 1, dtype=np.float32)
         units = gelu(rows @ self.tensors["unit.weight"] + self.tensors["unit.bias"])
         scores = (units @ self.tensors["score.weight"] + self.tensors["score.bias"])[:, 0]
         return (1 / (1 + np.exp(-scores))).astype(np.float32)
