@@ -19,11 +19,13 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
+from askbot.answer.question.message import questions_in
 from askbot.bot.features.ask.messages import Names, plain_question
 from askbot.domain import Status
 from askbot.engine import Askbot
 from askbot.errors import UsageError
 from askbot.settings import Settings
+from askbot.text.questions import visible
 
 ROOT = Path(__file__).resolve().parent.parent
 ALLOWED = 0.02
@@ -158,7 +160,50 @@ LATEST = (
     "> <@12> wrote:\n> it is all over the news\n{}",
 )
 """Written last, after the code was made to bear both lists above, and before any of these was tried."""
-LISTS = {"first": WRAPPINGS, "later": LATER, "latest": LATEST}
+NEWEST = (
+    "<:thinkspin:812345678901234567> {}",
+    "{} <a:party_blob:923456789012345678><a:party_blob:923456789012345678>",
+    "👩🏽\u200d💻🏳\ufe0f\u200d🌈 {} 🤷\u200d♂\ufe0f👀🙏🏻",
+    "<@12> {}",
+    "{} <@!12>",
+    "<@&21>, {}",
+    "{} (saw it in <#31>)",
+    "<t:1732406400:R>: {}",
+    "</ask:555555555555555555> {}",
+    "{} <https://example.com/news/2024/11/24?id=7#top>",
+    "> Someone told me this yesterday and I did not believe it.\n{}",
+    "> {}",
+    "`{}`",
+    "```\n{}\n```",
+    "||{}||",
+    "***{}***",
+    "## {}",
+    "- {}",
+    "1. {}",
+    "Hi Marcus, {}",
+    "Good morning everyone!\n\n{}\n\nThanks a lot,\nJana",
+    "{} Thanks in advance!",
+    "{} thx <3",
+    "{} ty so much :)",
+    "{} Asking for a friend.",
+    "{} lol pls",
+    "(serious question) {}",
+    "... so... {}..",
+    "{}?!?!",
+    "{}\n\nEDIT: fixed a typo",
+    "{}\nPS: great bot btw",
+    "Forwarded from #general\nmarcus_91 — Today at 14:02\n{}",
+    "@marcus ^ this. {}",
+    "So I was reading the news this morning and got curious. {} Can anyone help me out here? No rush.",
+    "\u200b{}\u2060",
+    "Sorry if this was asked before, but {}",
+    "idk if you can answer but {}",
+    "lmao nice one 😂 anyway, {}",
+    "tl;dr {}",
+    "{} Cheers mate, you're a star ⭐",
+)
+"""Written after all lists above, by somebody who had not seen the code or any of its output."""
+LISTS = {"newest": NEWEST, "first": WRAPPINGS, "later": LATER, "latest": LATEST}
 
 
 def wrapped(question: str, wrappings: Iterable[str] = WRAPPINGS) -> Iterator[tuple[str, str]]:
@@ -178,11 +223,15 @@ class Asker:
     """What is answered to a message, as far as two answers can be compared."""
 
     def __init__(self, engine: Askbot) -> None:
-        self._ask = cache(lambda text: self._asked(engine, text))
+        self._ask = cache(lambda asked: self._asked(engine, " ".join(asked)))
 
     def answer(self, message: str) -> tuple[str, ...]:
-        """The status, and the passages and sentences of the statements."""
-        return self._ask(plain_question(message, NAMES))
+        """The status, and the passages and sentences of the statements.
+
+        They rest on the questions in the message alone, so that the same questions are asked once.
+        """
+        text = plain_question(message, NAMES)
+        return self._ask(questions_in(visible(text)) or (text,))
 
     @staticmethod
     def _asked(engine: Askbot, text: str) -> tuple[str, ...]:
