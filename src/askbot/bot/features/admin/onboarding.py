@@ -59,7 +59,7 @@ def welcome_card(server: str, tr: Translations) -> ui.LayoutView:
             channel=tr.command("settings", "channel"),
             ask=tr.command("ask"),
         )
-        for step in ("claim", "first", "second", "third")
+        for step in ("claim", "add", "ask")
     ]
     return layout.card(
         Tone.PLAIN,
