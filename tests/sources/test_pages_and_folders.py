@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -179,3 +180,39 @@ def test_a_file_with_an_odd_entry_names_it(sources: Sources) -> None:
     )
     with pytest.raises(SourceError, match="colour"):
         sources.file.read()
+
+
+@pytest.mark.parametrize("before", ["a.md", "a.md/b.md"])
+async def test_a_file_that_becomes_a_folder_and_a_folder_that_becomes_a_file_are_mirrored(
+    sources: Sources, tmp_path: Path, clock: Clock, before: str
+) -> None:
+    desk = tmp_path / "desk"
+    after = {"a.md": "a.md/b.md", "a.md/b.md": "a.md"}[before]
+    add(sources, "folder", str(desk))
+    for name in (before, after):
+        shutil.rmtree(desk, ignore_errors=True)
+        (desk / name).parent.mkdir(parents=True)
+        (desk / name).write_text(f"# A\n\nThe mayor said that {name} is there.\n", encoding="utf-8")
+        (visit,) = await sources.run()
+        assert visit.problem == ""
+        assert [document.path for document in read_corpus(sources.corpus).documents] == [f"general/folder/{name}"]
+        clock.on(hours=2)
+    assert (len(visit.added), len(visit.removed)) == (1, 1)
+
+
+async def test_a_folder_that_is_renamed_takes_its_documents_along(
+    sources: Sources, tmp_path: Path, clock: Clock
+) -> None:
+    desk = tmp_path / "desk"
+    for name in ("old/a.md", "old/deep/b.md", "c.md"):
+        (desk / name).parent.mkdir(parents=True, exist_ok=True)
+        (desk / name).write_text(f"# {name}\n\nThe mayor said that it rains in {name}.\n", encoding="utf-8")
+    add(sources, "folder", str(desk))
+    await sources.run()
+    (desk / "old").rename(desk / "New")
+    (desk / "c.md").rename(desk / "C.md")
+    clock.on(hours=2)
+    (visit,) = await sources.run()
+    assert sorted(visit.added) == [f"general/folder/{name}" for name in ("C.md", "New/a.md", "New/deep/b.md")]
+    assert len(visit.removed) == 3
+    assert not (sources.corpus / "general" / "folder" / "old").exists()

@@ -47,16 +47,17 @@ def mirror(visitor: Visitor) -> None:
     if not listing.files and present:
         raise SourceError(f"{origin} has become empty.", "Its documents stay; remove the source if that is meant.")
     wanted = _limited(visitor, listing.files)
-    for relative, path in wanted.items():
-        _copy(visitor, relative, path)
+    # first what is gone: a folder may have become a file, or a name be written with other capitals
     for relative in sorted(present.keys() - wanted.keys()):
         if not any(relative.is_relative_to(folder) for folder in listing.unreadable):
             present[relative].unlink(missing_ok=True)
             visitor.changes.removed.append(visitor.documents.relative(present[relative]))
+    removed_empty({parent for path in present.values() for parent in path.parents if home in parent.parents})
+    for relative, path in wanted.items():
+        _copy(visitor, relative, path)
     for folder in listing.unreadable:
         visitor.changes.left_out.append(f"{folder.as_posix()}: cannot be listed; what was there before stays")
     visitor.changes.left_out.extend(listing.left_out)
-    removed_empty({path.parent for path in present.values()} - {home})
 
 
 def listed(origin: Path, corpus: Path) -> Listing:
