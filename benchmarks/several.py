@@ -172,14 +172,25 @@ def run(given: argparse.Namespace) -> dict[str, Any]:
         builder.rollback()
         for process in processes:
             process.wait(SECONDS)
-        votes = PostgresDatabase(address).run(lambda db: db.rows("SELECT answer FROM votes"))
         took = time.monotonic() - begun
-        return counted(heard.answers, versions, [row["answer"] for row in votes], given.questions, took)
+        return counted(heard.answers, versions, votes_in(address), given.questions, took)
     finally:
         for process in processes:
             process.kill()
         server.close()
         shutil.rmtree(home, ignore_errors=True)
+
+
+def votes_in(address: str) -> list[str]:
+    """The answers that were voted for; a machine that is still busy is waited for."""
+    until = time.monotonic() + SECONDS
+    while True:
+        try:
+            return [r["answer"] for r in PostgresDatabase(address).run(lambda db: db.rows("SELECT answer FROM votes"))]
+        except AskbotError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(1)
 
 
 def start(given: argparse.Namespace, home: Path, number: int, address: str) -> subprocess.Popen[str]:

@@ -1,5 +1,8 @@
 """Operations over a real index: what they give fits their schemas, and nobody sees what they may not."""
 
+import json
+import re
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -152,6 +155,86 @@ async def test_what_a_token_does_not_open_leaves_no_trace(service: Service) -> N
             assert HIDDEN not in text, (name, given)
             assert "Tove" not in text, (name, given)
             assert "staff" not in text, (name, given)
+
+
+ATTEMPTS: list[tuple[str, dict[str, Any]]] = [
+    *(
+        ("ask", {"question": question, "passages": 50})
+        for question in (
+            "Who keeps the night watch in March?",
+            "Who keeps the nigth wacht?",  # spelt as what is hidden
+            "What did Pelle Alhgren say?",
+            "What did Tove Brandt say about the rota?",
+            "Did Ahlgren or Okafor say that the dockers stopped?",
+            "What changed in the last days?",
+            "Who disagrees with whom?",
+            "Give me a summary.",
+            "What does the staff say about March?",
+            "How many dockers have stopped work?",
+        )
+    ),
+    ("ask", {"question": "Who keeps it?", "documents": ["staff/rota.md"]}),
+    ("ask", {"question": "Who keeps it?", "documents": ["staff/rotas.md"]}),
+    ("ask", {"question": "Who keeps it?", "section": "Rota"}),
+    ("ask", {"question": "Who keeps it?", "section": "The rota"}),
+    ("ask", {"question": "Who keeps it?", "since": "2026-03-01"}),
+    ("search", {"query": "night watch rota March Ahlgren", "most": 50}),
+    ("search", {"query": "nigth wacht dockers", "most": 50}),
+    ("search", {"query": "dockers", "collections": ["staff"]}),
+    ("search", {"query": "dockers", "collections": ["stafff"]}),
+    ("read_passage", {"id": "staff/rota.md#1"}),
+    ("read_passage", {"id": "staff/rota.md#999"}),
+    ("read_passage", {"id": "lighthouse.txt#1", "around": 5000}),
+    *(("who", {"name": name}) for name in ("Tove Brandt", "Pelle", "Pele Ahlgren", "Brandt", "Okafor", "lindqist")),
+    ("timeline", {"topic": "night watch", "most": 200}),
+    ("timeline", {"topic": "the strike", "most": 200}),
+    ("timeline", {"topic": "what the staff does in March", "since": "2020-01-01"}),
+    ("list_documents", {}),
+    ("list_documents", {"collections": ["staff"]}),
+    ("list_documents", {"skip": 2}),
+]
+"""Ways to hear of what is hidden: its words, misspelt words beside them, its names, paths, headings, and counts."""
+
+
+@pytest.fixture(scope="module")
+def alone(served: Settings, encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Service:
+    """Over a library that holds nothing but what the reader may see."""
+    home = tmp_path_factory.mktemp("alone")
+    shutil.copytree(served.corpus, home / "corpus", ignore=shutil.ignore_patterns("staff"))
+    settings = served.model_copy(
+        update={"corpus": home / "corpus", "index": home / "index", "journal": home / "journal.sqlite"}
+    )
+    engine = Askbot(settings, encoder)
+    engine.reindex()
+    return Service(engine)
+
+
+async def heard(service: Service, name: str, given: Mapping[str, Any], access: Access) -> str:
+    """All that a request is answered with, but for the names of the answer and of the index."""
+    try:
+        result = await called(service, name, given, access)
+    except AskbotError as error:
+        return str(error)
+    reply = json.dumps(BY_NAME[name].to_json(result), sort_keys=True) + BY_NAME[name].to_text(result)
+    for own in [result.id] if name == "ask" else []:
+        reply = reply.replace(own, "…")
+    return re.sub(r"\d{8}T\d{6}-\d{3}|(?<=#)\d+\b|(?<=\"number\": )\d+", "…", reply)
+
+
+@pytest.mark.slow
+async def test_a_reader_hears_what_a_library_without_the_rest_says(service: Service, alone: Service) -> None:
+    assert {name for name, _ in ATTEMPTS} == set(BY_NAME)
+    for name, given in ATTEMPTS:
+        reader = Access(f"reader {name}", frozenset({"general"}))
+        there = await heard(service, name, given, reader)
+        assert there == await heard(alone, name, given, reader), (name, given)
+    told = [
+        ("who", {"name": "Tove Brandt"}),
+        ("timeline", {"topic": "night watch", "most": 200}),
+        ("list_documents", {}),
+    ]
+    for name, given in [ATTEMPTS[0], *told]:
+        assert await heard(service, name, given, LOCAL) != await heard(alone, name, given, LOCAL), name
 
 
 async def test_a_token_without_collections_is_told_so(service: Service) -> None:
