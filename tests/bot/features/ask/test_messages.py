@@ -56,6 +56,8 @@ def test_names_faces_and_what_is_struck_around_a_question_go(typed: str, wrappin
         ("What did <@1>: the mayor of <#3> say?", "What did Mia: the mayor of harbour-news say?"),
         ("How many dockers stopped? <@&2> anyone know?", "How many dockers stopped? anyone know?"),
         ("Good morning \u2600 How many dockers stopped?", "Good morning\nHow many dockers stopped?"),
+        ("Thank you \U0001f64f And the guns?", "Thank you\nAnd the guns?"),
+        ("Hello \U0001f44b Might it rain?", "Hello\nMight it rain?"),
         ("Sorry <:pray:123> In which port was it?", "Sorry\nIn which port was it?"),
         ("Moin :wave: Wie viele sind es?", "Moin\nWie viele sind es?"),
         ("What did \U0001f1f0\U0001f1f5 North Korea send?", "What did North Korea send?"),

@@ -18,6 +18,7 @@ _TOKEN = re.compile(
 )
 _ASKS = (
     "Who|Whom|Whose|What|When|Where|Why|How|Which|Is|Are|Was|Were|Do|Does|Did|Has|Have|Had|Can|Could|Will|Would|Should|"
+    "Might|Must|Shall|And|"
     "[A-Z][a-z]{1,5} (?:which|what|whom|whose|how many|how much)|"
     "Wer|Wem|Wen|Wessen|Wann|Wo|Warum|Wie|Welche[rsnm]?|Ist|Sind|War|Waren|Hat|Haben|Kann|Wird|Werden|"
     "[A-Z][a-z]{1,5} (?:wem|wen|welche[rsnm]?|wann|wo)"
