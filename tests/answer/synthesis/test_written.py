@@ -17,11 +17,11 @@ from askbot.answer.synthesis import Parser, installed_parser, proven
 from askbot.domain import Stance, Statement
 from tests.answer.synthesis.written import rows, said
 
-SETS = "dtfuvwxyzghj"
+SETS = "dtfuvwxyzghjk"
 MOST_UNFAITHFUL = 0.02
 LEAST_FAITHFUL = {"g": 0.55, "h": 0.30, "j": 0.25, "k": 0.25}
 """Of freely worded paraphrases, by their words alone; of the others .70."""
-LEAST_PARSED = {"j": 0.60, "k": 0.60, "h": 0.55}
+LEAST_PARSED = {"j": 0.60, "k": 0.55, "h": 0.55}
 """The same with the parser."""
 
 

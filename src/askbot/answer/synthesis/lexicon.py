@@ -27,6 +27,8 @@ class Lexicon:
     """The same, as they are written, "unless" among them."""
     grammar: frozenset[str]
     """Words that say nothing by themselves: articles, auxiliaries, prepositions, conjunctions, pronouns."""
+    reservations: frozenset[str]
+    """Nouns, by stem, whose phrase takes something back: "in principle"."""
     musts: frozenset[str]
     """Words whose clause may never be left out."""
     conditions: frozenset[str]
@@ -70,6 +72,7 @@ def lexicon() -> Lexicon:
         sayings=stems("sayings"),
         foretelling=stems("foretelling"),
         negations=stems("negations"),
+        reservations=stems("reservations"),
         negations_said=words("negations") | {"n't", "n’t", "without", "unless"},
         grammar=words("ignored")
         | words("be")

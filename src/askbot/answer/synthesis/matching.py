@@ -97,6 +97,8 @@ class Source:
         phrase = self.phrases[i]
         if _counted(phrase):
             return True
+        if lexicon().reservations & set(phrase.words):
+            return False
         if any(set(self.phrases[j].opener.split()) & lexicon().conditions for j in self.clause(i) if j <= i):
             return False
         if phrase.adjunct and phrase.opener and i > 0 and self.phrases[i - 1].adjunct and self.droppable(i - 1):
