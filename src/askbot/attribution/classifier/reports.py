@@ -1,4 +1,4 @@
-"""Which attributions give a sentence its speaker: the rules' choice, which a trained head overrules where it is sure.
+"""Which attributions give a sentence its speaker: those that the rules show, and others of which a trained head is sure.
 
 The head reads the mean of the encoder's states over the words of source, cue and content, and facts of form. Trained by
 `training/attribution/fit_reports.py`.
@@ -28,7 +28,7 @@ PARTS = 3
 """Source, cue, content."""
 FACTS = 14
 SURE = 5 / 6
-"""How likely the head must think the contrary of what the rules say; of 0.75, 5/6 and 0.92 the best by folds."""
+"""How likely it must be to the head, to be shown against the rules."""
 TENSORS = ("basis", "center", "unit.weight", "unit.bias", "score.weight", "score.bias")
 _SIDE_CLAUSE = re.compile(
     r"\b(?:when|after|as|while|although|though|because|if|since|which|who|that|before)\s+(?:\S+\s+){0,2}$",
@@ -72,9 +72,7 @@ class ReportHead:
         """Whether each attribution counts as a speaker; `states` (n, d) are of the words."""
         read = dict(claims(text, words, states, found))
         likely = dict(zip(read, self.likely(list(read.values())).tolist(), strict=True)) if read else {}
-        return [
-            likely.get(n, 1.0) > 1 - SURE if one.shown else likely.get(n, 0.0) >= SURE for n, one in enumerate(found)
-        ]
+        return [one.shown or likely.get(n, 0.0) >= SURE for n, one in enumerate(found)]
 
 
 def claims(
@@ -155,4 +153,5 @@ def save_report_head(path: Path, head: ReportHead) -> None:
     from safetensors.numpy import save_file
 
     facts = json.dumps({"name": head.name, "encoder": head.encoder})
-    save_file({key: head.tensors[key].astype(np.float16) for key in TENSORS}, path, {"askbot": facts})
+    halves = {key: np.ascontiguousarray(head.tensors[key], np.float16) for key in TENSORS}  # else columns become rows
+    save_file(halves, path, {"askbot": facts})
