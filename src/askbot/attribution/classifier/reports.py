@@ -1,4 +1,4 @@
-"""Which attributions give a sentence its speaker: those that the rules show, and others of which a trained head is sure.
+"""Which attributions give a sentence its speaker: those that the rules show, and others of which a head is sure.
 
 The head reads the mean of the encoder's states over the words of source, cue and content, and facts of form. Trained by
 `training/attribution/fit_reports.py`.
