@@ -32,6 +32,10 @@ def test_what_stands_above_a_title_is_none(above: str) -> None:
     assert title((60, 740, 12, above), (60, 690, 20, "Northern pier stays closed")) == "Northern pier stays closed"
 
 
+def test_a_kind_in_the_largest_type_is_no_title() -> None:
+    assert title((60, 760, 40, "Executive Summary"), (60, 560, 16, "Northern pier closed")) == "Northern pier closed"
+
+
 def test_lines_of_one_size_are_one_title() -> None:
     lines = [(60, 700, 20, "Northern pier stays closed until"), (60, 677, 20, "the end of the autumn")]
     assert title(*lines) == "Northern pier stays closed until the end of the autumn"
