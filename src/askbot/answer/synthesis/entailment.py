@@ -28,7 +28,9 @@ from askbot.answer.synthesis.relations import (
 from askbot.domain import Stance, Statement
 from askbot.text.words import Stems
 
-MOST_STEPS = 3000
+MOST_STEPS = 300
+MOST_RELATIONS = 300
+"""Of a statement; more have only texts that repeat themselves."""
 _CORE = frozenset({SUBJECT, OBJECT, IS, SAYS})
 _NOMINAL = frozenset({OF, COMPOUND, "in", "at", "for"})
 _COMPOUNDS = frozenset({OF, COMPOUND, "in", "at", "for", "on", "about", "with", "from"})
@@ -65,6 +67,8 @@ class Comparison:
 
     def holds(self) -> bool:
         """Whether the statement bears out the sentence."""
+        if len(self.source.edges) > MOST_RELATIONS:
+            return False
         roots = [i for i, token in enumerate(self.reply.tokens) if token.head == i and token.dep == "ROOT"]
         if len(roots) != 1 or not any(map(self.reply.is_predicate, self._claimed)) or not self._accounted():
             return False

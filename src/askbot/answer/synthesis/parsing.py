@@ -70,5 +70,5 @@ def installed_parser() -> Parser | None:
         import spacy
 
         return Parser(spacy.load(MODEL, exclude=UNUSED))
-    except (ImportError, OSError):
+    except (ImportError, OSError, ValueError):
         return None
