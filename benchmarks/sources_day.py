@@ -178,7 +178,8 @@ def measured(asker: Asker, day: Day, items: int, loads: Sequence[float]) -> dict
     """What was measured."""
     quiet, busy = asker.seconds[QUIET], [one for what in RENEWING for one in asker.seconds[what]]
     middle = statistics.median(seconds for _, seconds in quiet)
-    own = {place: statistics.median(s for other, s in quiet if other == place) for place in range(len(QUESTIONS))}
+    alike = {place: [s for other, s in quiet if other == place] or [middle] for place in range(len(QUESTIONS))}
+    own = {place: statistics.median(seconds) for place, seconds in alike.items()}
 
     def row(answers: Sequence[tuple[int, float]]) -> dict[str, float]:
         ordered = sorted(seconds for _, seconds in answers)
