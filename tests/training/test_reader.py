@@ -140,3 +140,15 @@ def test_written_questions_become_examples() -> None:
     }
     assert next(one for one in made if one["text"] == cut)["sentences"] == [0, 18]
     assert next(one for one in made if one["answers"])["answers"] == [[18, 28]]
+
+
+def test_packing_keeps_moves_that_are_smaller_than_a_step() -> None:
+    pack = loaded("pack")
+    start = pack.quantised("layers.0.wide.weight", torch.randn(768, 768, generator=torch.Generator().manual_seed(1)))
+    scale = start["layers.0.wide.weight.scale"].float()[:, None]
+    before = start["layers.0.wide.weight"].float() * scale
+    moved = before + 0.2 * scale
+    again = pack.quantised("layers.0.wide.weight", moved)
+    after = again["layers.0.wide.weight"].float() * again["layers.0.wide.weight.scale"].float()[:, None]
+    assert float(((after - before) / scale).mean()) == pytest.approx(0.2, abs=0.02)
+    assert float(((after - moved).abs() / scale).max()) < 1.1
