@@ -32,21 +32,21 @@ from askbot.evaluation.running import open_engine
 from askbot.settings import load_settings
 
 READ = ("passage read", "sentence read", "span read")
-"""What of the reader ranks sentences; the first and the last decide."""
+"""What of the reader ranks sentences; the first decides."""
 SENTENCE = ("late interaction", "behind the best passage", "offers the kind")
 ALONE = ("cosine", "share matched", "passage's share matched")
 """What ranks sentences without a reader, beside SENTENCE."""
 QUESTION = (
-    "name missing",
-    "counts something else",
     "lacks the kind in the sentence",
     "lacks a forecast",
     "lacks the verb",
     "another agent",
-    "another owner",
     "another time",
 )
 WITHOUT = (
+    "name missing",
+    "counts something else",
+    "another owner",
     "share matched",
     "late interaction",
     "bm25",
@@ -107,7 +107,7 @@ def fitted_decision(examples: Sequence[Example], reader: str) -> Decision:
     sentence = fit_sentences(examples, (*SENTENCE, *(READ if reads else ALONE)))
     draft = Decision(sentence, Linear({}), 0.5, 0.5, reader)
     features, covered = best_features(draft, examples)
-    table = as_table(features, (*((READ[0], READ[-1]) if reads else WITHOUT), *QUESTION))
+    table = as_table(features, (*(READ[:1] if reads else WITHOUT), *QUESTION))
     return fitted(draft, table, covered).decision
 
 

@@ -24,7 +24,7 @@ PACKAGED, OFF = "packaged", "off"
 HEADS = 12
 """Of attention."""
 WEIGHTS = {
-    "layers.safetensors": "bcc35b382b02c4cf6f11b6252a7b3d6c50b3a87ec1c8b9fec52ad360645234fd",
+    "layers.safetensors": "eddf9152752e87ef77858684e3bdf05ee057520c5a22940635510ea0ed0803c2",
     "embeddings.safetensors": "218f2660426d7137b549f2f9964be61c21301e3303a4e51bc2f271683346cca4",
     "tokenizer.json": "b8be2c30ba5dd723a6d5ee26d013da103d5408d92ddcb23747622f9e48f1d842",
 }

@@ -34,16 +34,12 @@ def test_the_packaged_decision_belongs_to_the_packaged_reader() -> None:
 
 def test_what_speaks_against_an_answer_never_raises_the_confidence() -> None:
     terms = load_decision(reads=True).question.terms
-    read = {"passage read", "span read"}
-    assert all(terms[name].weight > 0 for name in read)
+    assert terms["passage read"].weight > 0
     assert {name for name, term in terms.items() if term.weight < 0} == {
-        "name missing",
-        "counts something else",
         "lacks the kind in the sentence",
         "lacks a forecast",
         "lacks the verb",
         "another agent",
-        "another owner",
         "another time",
     }
 
