@@ -75,7 +75,7 @@ class _Tally:
         self.cases += self._texts
         started = time.process_time()
         try:
-            with _limit():
+            with limited():
                 self._check(case)
         except AskbotError as error:
             if "\n" in str(error):
@@ -130,7 +130,8 @@ def _round(strategy: st.SearchStrategy[Any], check: Callable[[Any], None], batch
 
 
 @contextmanager
-def _limit() -> Iterator[None]:
+def limited() -> Iterator[None]:
+    """Raise `HangError` inside where it takes longer than HANG."""
     before = signal.signal(signal.SIGPROF, _too_long)
     signal.setitimer(signal.ITIMER_PROF, HANG)
     try:

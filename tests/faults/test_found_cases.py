@@ -1,4 +1,4 @@
-"""Inputs on which fuzzing once found a fault, each kept with what it broke."""
+"""Inputs on which fuzzing once found a fault, each kept with what it broke; none may take longer than fuzzing allows."""
 
 from pathlib import Path
 from typing import Any
@@ -8,6 +8,7 @@ import pytest
 from askbot.attribution import load_attributor
 from askbot.encoder import Encoder
 from askbot.index import FileStore, build_index
+from benchmarks.faults.fuzz import limited
 from benchmarks.faults.targets import targets
 
 FOUND: tuple[tuple[str, Any, str], ...] = (
@@ -17,6 +18,11 @@ FOUND: tuple[tuple[str, Any, str], ...] = (
         "characters that the tokenizer drops, so that nothing has a state",
     ),
     ("attribution by rules", "according to -" * 3, "a source of marks alone, which gave a speaker without a name"),
+    (
+        "attribution by rules",
+        "The X said that the Y said that [" * 300,
+        "reports inside reports, whose words were put in small letters anew for each word",
+    ),
 )
 
 
@@ -24,7 +30,8 @@ FOUND: tuple[tuple[str, Any, str], ...] = (
 def test_what_once_broke_a_parser_does_so_no_more(name: str, case: Any, _why: str) -> None:
     target = next(target for target in targets() if target.name == name)
     target.prepare()
-    target.check(case)
+    with limited():
+        target.check(case)
 
 
 def test_a_file_of_nothing_that_the_encoder_knows_is_indexed_beside_others(tmp_path: Path, encoder: Encoder) -> None:

@@ -1,5 +1,7 @@
 """What tells of the future, in whose words, and what only looks so."""
 
+import time
+
 import pytest
 
 from askbot.attribution.interpretation.clauses import clauses
@@ -81,3 +83,9 @@ def test_side_clauses_stand_apart() -> None:
 def test_clauses_lose_no_word(sentence: str) -> None:
     together = "".join(w for c in clauses(sentence) for w in c.words)
     assert together == "".join(sentence.split())
+
+
+def test_a_long_sentence_takes_no_quadratic_time() -> None:
+    started = time.process_time()
+    assert not is_forecast("the bridge said " * 2000, Outlook.OTHERS)
+    assert time.process_time() - started < 1

@@ -54,14 +54,11 @@ class Clause:
 
     words: tuple[str, ...]
     """As they are written."""
+    lowers: tuple[str, ...]
+    """In small letters, with straight apostrophes."""
     asserted: bool
     conditional: bool = False
     """The sentence names a condition that may still be met: "if", "unless", "without"."""
-
-    @property
-    def lowers(self) -> tuple[str, ...]:
-        """In small letters, with straight apostrophes."""
-        return tuple(w.lower() for w in self.words)
 
 
 def clauses(text: str) -> tuple[Clause, ...]:
@@ -72,8 +69,8 @@ def clauses(text: str) -> tuple[Clause, ...]:
     conditional = conditional and not _COUNTERFACTUAL.search(text)
     bounds = list(_bounds(words, lowers))
     ends = [start for start, _ in bounds[1:]] + [len(words)]
-    runs = ((tuple(words[a:b]), asserted) for (a, asserted), b in zip(bounds, ends, strict=True))
-    return tuple(Clause(run, asserted, conditional) for run, asserted in runs if run)
+    runs = ((slice(a, b), asserted) for (a, asserted), b in zip(bounds, ends, strict=True) if a < b)
+    return tuple(Clause(tuple(words[run]), tuple(lowers[run]), asserted, conditional) for run, asserted in runs)
 
 
 def _bounds(words: Sequence[str], lowers: Sequence[str]) -> Iterator[tuple[int, bool]]:
@@ -135,4 +132,4 @@ def _is_phrase(lowers: Sequence[str], i: int) -> bool:
     after = lowers[i + 1 : i + 2]
     if lowers[i] in {"as", "than"}:
         return not after or after[0] not in _SUBJECTS - {"the", "a", "an", "that"}
-    return lowers[i] in {"before", "after", "until", "since", "till"} and "," not in lowers[i:] and i > len(lowers) - 6
+    return lowers[i] in {"before", "after", "until", "since", "till"} and i > len(lowers) - 6 and "," not in lowers[i:]
