@@ -1,4 +1,4 @@
-"""Inputs on which fuzzing once found a fault, each kept with what it broke; none may take longer than fuzzing allows."""
+"""Inputs on which fuzzing once found a fault, each kept with what it broke; none may take longer than it allows."""
 
 from pathlib import Path
 from typing import Any
