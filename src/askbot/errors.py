@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Self
 
 
@@ -16,7 +15,7 @@ class AskbotError(Exception):
         self.remedy = remedy
         self.key = ""
         """Of the sentence in each language; empty where there is the English one alone."""
-        self.fields: Mapping[str, object] = MappingProxyType({})
+        self.fields: Mapping[str, object] = {}
         """What that sentence names."""
 
     def says(self, key: str, **fields: object) -> Self:
@@ -116,7 +115,7 @@ class SourceError(AskbotError):
 class LaterError(SourceError):
     """A host that gives nothing now, and may say for how long."""
 
-    def __init__(self, message: str, remedy: str, seconds: int) -> None:
+    def __init__(self, message: str, remedy: str = "", seconds: int = 0) -> None:
         super().__init__(message, remedy)
         self.seconds = seconds
         """For which it wants to be left alone."""

@@ -50,7 +50,7 @@ def test_what_only_the_operator_can_mend_is_said_so(kind: type[AskbotError]) -> 
 def test_an_error_with_a_sentence_says_it_in_each_language() -> None:
     error = UsageError("The question has 900 characters.", "Ask less.").says("too_long", n=900, most=500)
     german, english = languages()["de"], languages()["en"]
-    assert member_sentence(error, german) == "Die Frage hat 900 Zeichen; möglich sind 500."
+    assert member_sentence(error, german) == "Die Frage hat 900 Zeichen; höchstens 500 sind möglich."
     assert failure_sentence(error, german) == member_sentence(error, german)
     assert member_sentence(error, english) == "The question has 900 characters; 500 are possible."
     assert str(error) == "The question has 900 characters. Ask less."

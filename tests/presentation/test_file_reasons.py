@@ -33,5 +33,10 @@ def test_each_kind_of_reason_has_words_and_none_besides() -> None:
     assert named == {kind for _, kind in REASONS}
 
 
+def test_what_an_operator_needs_is_named_to_the_letter() -> None:
+    reason = "docx is missing; install askbot[documents]"
+    assert file_reason(reason, GERMAN).endswith(f"({reason})")
+
+
 def test_a_reason_that_nobody_knows_stays_as_it_is() -> None:
     assert file_reason("struck by lightning", GERMAN) == "struck by lightning"

@@ -24,6 +24,11 @@ def test_a_word_within_a_longer_match_is_not_named_again() -> None:
     assert matching(text, spans) == ["North Korean soldiers", "killed"]
 
 
+def test_a_word_that_only_stands_within_another_is_named() -> None:
+    text = "The US saw that Russia won"
+    assert matching(text, [Span(4, 6), Span(16, 22)]) == ["US", "Russia"]
+
+
 def test_what_speaks_against_an_answer_is_said_too() -> None:
     lines = reasons("Norvik", ["port"], {"lacks the kind": 1.0, "another owner": 0.0}, english(), str.upper)
     assert lines[:2] == ["It names NORVIK.", "It matches these words of the question: PORT."]

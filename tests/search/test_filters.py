@@ -73,7 +73,8 @@ def test_what_a_filter_leaves_is_found_however_much_fits_better(over: Over) -> N
 
 
 def test_days_that_run_backwards_are_a_mistake(over: Over) -> None:
-    with pytest.raises(UsageError, match="Exchange the two days"):
+    with pytest.raises(UsageError, match="Exchange the two days") as raised:
         check_filters(
             over({"a.txt": "The ferry sails."}).snapshot, Filters(since=date(2026, 5, 1), until=date(2025, 1, 1))
         )
+    assert raised.value.key == "backwards"

@@ -116,6 +116,26 @@ async def test_a_page_on_which_only_the_clock_goes_on_has_no_new_version(
     assert visit.changes
 
 
+@pytest.mark.parametrize("keep", ["all", "latest"])
+async def test_an_error_page_sent_as_a_good_one_is_a_failure_and_changes_nothing(
+    sources: Sources, publisher: Publisher, clock: Clock, keep: str
+) -> None:
+    publisher.pages["/p"] = page(story("Ellery"))
+    add(sources, "page", f"{publisher.root}/p", keep=keep)
+    await sources.run()
+    nothing = page("The page that you asked for is not here. Go back to the front page, or search our site.")
+    publisher.pages["/p"] = web.Response(
+        text=str(nothing.text).replace("Berths", "Page not found"), content_type="text/html"
+    )
+    clock.on(days=1)
+    (visit,) = await sources.run()
+    assert not visit.changes
+    assert "says: Page not found. The version before stays" in visit.problem
+    assert sources.standings()[0].state.failures == 1
+    (document,) = read_corpus(sources.corpus).documents
+    assert "Ellery" in document.text
+
+
 async def test_a_folder_is_mirrored_and_one_that_vanishes_or_empties_changes_nothing(
     sources: Sources, tmp_path: Path, clock: Clock
 ) -> None:

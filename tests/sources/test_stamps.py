@@ -15,6 +15,7 @@ STAMPS = [
     "an hour ago",
     "As of 27 November 2026, 14:03",
     "Page generated in 0.034 seconds",
+    "Last updated: Wednesday, 9 March 2026, 14:03 Eastern Time",
     "Generated at 2026-11-27T14:03:22Z",
     "Current time: 14:03",
     "It is now 14:03:22 in Ellery.",
@@ -42,6 +43,10 @@ SAID = [
     "Berth 5 closed since 3 March, said the harbour master.",
     "Now the harbour master says that the ships which were to leave at 14:03 will be held for another day at least.",
     "The time of the 14 ships has come",
+    "As of 9 March 2026, 1,100 soldiers were killed.",
+    "As of 14:03, 14 dead",
+    "Now: talks in Geneva begin on 12 March 2026",
+    "Time is running out: 3 hours left",
 ]
 
 

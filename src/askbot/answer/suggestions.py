@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from askbot.domain import Answer, Attribution, Passage, Stance, Status
 
 if TYPE_CHECKING:
     from askbot.index import Snapshot
 
+_Quoted: TypeAlias = tuple[str, tuple[Attribution, Passage]]
+"""A speaker, with what they say and where."""
 MOST_PASSAGES = 40
 """Passages that are looked at, evenly spread, however large the library is."""
 NEIGHBOURS = 6
@@ -87,7 +90,10 @@ def _answers(answer: Answer, speaker: str | None) -> bool:
 
 
 def _candidates(snapshot: Snapshot, rows: Sequence[int]) -> Iterator[tuple[str, str | None]]:
-    """Questions with the speaker they ask for: first those of the rarer stances, one a speaker."""
+    """Questions with the speaker they ask for: one a speaker, first those of the rarer stances.
+
+    Documents take turns, so that one alone does not give all that are asked.
+    """
     quoted: dict[str, tuple[Attribution, Passage]] = {}
     passages = snapshot.passages(list(rows))
     for row in rows:
@@ -98,12 +104,23 @@ def _candidates(snapshot: Snapshot, rows: Sequence[int]) -> Iterator[tuple[str, 
             if speaker not in quoted or quoted[speaker][0].stance is Stance.REPORTED:
                 quoted[speaker] = (attribution, passages[row])
     ordered = sorted(quoted.items(), key=lambda item: item[1][0].stance is Stance.REPORTED)
-    for speaker, (attribution, passage) in ordered:
+    for speaker, (attribution, passage) in _by_turns(ordered):
         question = _question(attribution, passage)
         if question is not None and len(question) <= LONGEST:
             yield question, speaker
     if rows:
         yield BROAD, None
+
+
+def _by_turns(ordered: Sequence[_Quoted]) -> list[_Quoted]:
+    """First what is foremost of each document, then what comes next in each."""
+    turns = Counter[str]()
+    numbered: list[tuple[int, _Quoted]] = []
+    for one in ordered:
+        document = one[1][1].document
+        numbered.append((turns[document], one))
+        turns[document] += 1
+    return [one for _, one in sorted(numbered, key=lambda pair: pair[0])]
 
 
 def _question(attribution: Attribution, passage: Passage) -> str | None:

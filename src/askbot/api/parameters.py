@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
 
+from pydantic_core import PydanticCustomError
+
 from askbot.domain import Stance
 
+BACKWARDS: Literal["backwards"] = "backwards"
+"""The type of the error of days that run backwards."""
 STANCES = ", ".join(Stance)
 """By name, for descriptions of what a statement says of itself."""
 MOST_TEXT = 2000
@@ -50,7 +54,8 @@ class Dated(Parameters):
     def _forwards(cls, until: date | None, info: ValidationInfo) -> date | None:
         since = info.data.get("since")
         if until and since and since > until:
-            raise ValueError(f"{until} is before {since}; exchange the two days")
+            days = {"until": str(until), "since": str(since)}
+            raise PydanticCustomError(BACKWARDS, "{until} is before {since}; exchange the two days", days)
         return until
 
 

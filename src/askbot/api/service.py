@@ -17,7 +17,7 @@ from askbot.api.access import Access
 from askbot.api.limits import Pool, Rate
 from askbot.api.metrics import Metrics, MetricsServer
 from askbot.api.operations import Asked, Operation
-from askbot.api.parameters import Parameters
+from askbot.api.parameters import BACKWARDS, Parameters
 from askbot.concurrency.recent import Recent
 from askbot.domain import Answer, Collection
 from askbot.engine import Askbot
@@ -142,9 +142,10 @@ def parsed(model: type[P], given: Mapping[str, Any] | bytes) -> P:
     try:
         return model.model_validate_json(given) if isinstance(given, bytes) else model.model_validate(given)
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+        first = error.errors(include_input=False, include_url=False)[0]
         where = ".".join(str(part)[:60] for part in first["loc"])
         said = first["msg"].removeprefix("Value error, ")
         is_name_wrong = first["type"] in {"missing", "extra_forbidden"} or not first["loc"]
         remedy = f"It takes: {', '.join(model.model_fields)}." if is_name_wrong else ""
-        raise UsageError(f"{where}: {said}." if where else f"{said}.", remedy) from None
+        wrong = UsageError(f"{where}: {said}." if where else f"{said}.", remedy)
+        raise (wrong.says("backwards", **first.get("ctx", {})) if first["type"] == BACKWARDS else wrong) from None

@@ -25,6 +25,10 @@ REASONS: tuple[tuple[str, str], ...] = (
 
 
 def file_reason(reason: str, tr: Translations) -> str:
-    """A reason of the readers in a language; to the letter where that language has no words for its kind."""
+    """A reason of the readers in a language; to the letter where that language has no words for its kind.
+
+    Limits, damages and parts to install are named to the letter behind those words.
+    """
     kind = next((kind for beginning, kind in REASONS if re.match(beginning, reason)), None)
-    return (tr.get(f"reason.{kind}") if kind else None) or reason
+    known = kind is not None and tr.get(f"reason.{kind}") is not None
+    return tr(f"reason.{kind}", reason=reason) if known else reason

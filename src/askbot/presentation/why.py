@@ -36,10 +36,10 @@ def reasons(
 
 
 def matching(text: str, matches: Iterable[Span]) -> list[str]:
-    """The words of a text that match the question, once each; none that another one holds."""
+    """The words of a text that match the question, once each; none with which a word of another one begins."""
     once: dict[str, str] = {}
     for word in (span.text(text).strip() for span in sorted(matches)):
         if _NAME.search(word):
             once.setdefault(word.casefold(), word)
-    whole = [word for key, word in once.items() if not any(key != other and key in other for other in once)]
+    whole = [word for key, word in once.items() if not any(key != other and f" {key}" in f" {other}" for other in once)]
     return whole[:MATCHES]

@@ -41,7 +41,8 @@ def check_filters(snapshot: Snapshot, filters: Filters | None) -> None:
     if filters is None:
         return
     if filters.since and filters.until and filters.since > filters.until:
-        raise UsageError(f"No day is after {filters.since} and before {filters.until}.", "Exchange the two days.")
+        backwards = UsageError(f"No day is after {filters.since} and before {filters.until}.", "Exchange the two days.")
+        raise backwards.says("backwards", since=filters.since, until=filters.until)
     if filters.documents is not None:
         known = snapshot.documents()
         for path in sorted(filters.documents.difference(known)):

@@ -235,10 +235,9 @@ def _wished_wait(headers: Mapping[str, str]) -> int:
     if said.isdecimal():
         return int(said[:9])
     try:
-        until = parsedate_to_datetime(said)
-    except ValueError:
+        return max(0, int(parsedate_to_datetime(said).timestamp() - time.time()))
+    except (ValueError, OverflowError):
         return 0
-    return max(0, int(until.timestamp() - time.time()))
 
 
 def _tag(text: str) -> str:

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from askbot.errors import SourceError
 from askbot.sources.documents import day_of, key, text_of
+from askbot.sources.error_pages import is_error_page
 from askbot.sources.fetch import PAGE_TYPES
 from askbot.sources.items import Item
 from askbot.sources.stamps import without_stamps
@@ -21,9 +23,17 @@ async def visit_page(visitor: Visitor) -> None:
     reply = await visitor.fetcher.get(address, PAGE_TYPES, etag=state.etag, modified=state.modified)
     if not reply.unchanged:
         item = await visitor.library.parser.page(reply, at.date(), address)
+        await asyncio.to_thread(_refuse_error, visitor, item)
         await asyncio.to_thread(_keep_all if visitor.source.keep == "all" else _keep_latest, visitor, item)
     kept = state if reply.unchanged else reply
     visitor.state = state.after_success(at, etag=kept.etag, modified=kept.modified, moved=reply.moved)
+
+
+def _refuse_error(visitor: Visitor, item: Item) -> None:
+    """Raises `SourceError` for a page that only says that something went wrong, so that the version before stays."""
+    if any(is_error_page(item.title, item.text, text_of(path)) for path in _newest(visitor)):
+        why = f"{item.url} answers with a page that says: {item.title[:100]}."
+        raise SourceError(why, "The version before stays, and it is tried again later.")
 
 
 def _keep_all(visitor: Visitor, item: Item) -> None:

@@ -51,6 +51,12 @@ def test_the_kind_of_the_document_is_a_part_of_it() -> None:
     assert title(*lines) == "Northern pier and its foundations: Safety Assessment"
 
 
+def test_of_two_headings_alike_the_one_that_names_a_kind_is_taken() -> None:
+    lines = [(60, 740, 16, "Boats of the northern shore"), (60, 640, 16, "Assessment of its wooden piers")]
+    assert title(*lines) == "Assessment of its wooden piers"
+    assert title(*lines[:1], (60, 640, 16, "Repairs of its wooden piers")) == "Boats of the northern shore"
+
+
 def test_who_wrote_it_is_no_part_of_it() -> None:
     lines = [(60, 700, 22, "How the northern pier was closed"), (60, 672, 20, "Ada Harrow")]
     assert title(*lines) == "How the northern pier was closed"
