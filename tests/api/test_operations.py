@@ -20,8 +20,8 @@ from askbot.engine import Askbot
 from askbot.errors import AskbotError, NotFoundError, PeopleError, RateError, UsageError
 from askbot.mcp.tools import INSTRUCTIONS
 from askbot.presentation.answer_json import answer_to_json
-from askbot.presentation.json_types import AnswerJson, StatementJson
 from askbot.presentation.failures import member_sentence
+from askbot.presentation.json_types import AnswerJson, StatementJson
 from askbot.presentation.translations import languages
 from askbot.settings import Settings
 from tests.conftest import HARBOUR, ROTA
@@ -339,7 +339,9 @@ async def test_a_collection_that_is_not_searched_unasked_is_searched_where_it_is
 @pytest.mark.parametrize("name", ["ask", "search", "who", "timeline"])
 def test_days_that_run_backwards_are_a_mistake_and_no_empty_result(name: str) -> None:
     days = {"since": "2026-05-01", "until": "2025-01-01"}
-    with pytest.raises(UsageError, match=r"^until: 2025-01-01 is before 2026-05-01; exchange the two days\.$") as raised:
+    with pytest.raises(
+        UsageError, match=r"^until: 2025-01-01 is before 2026-05-01; exchange the two days\.$"
+    ) as raised:
         parsed(BY_NAME[name].parameters, {**GIVEN[name], **days})
     assert member_sentence(raised.value, languages()["de"]) == (
         "Der letzte Tag (2025-01-01) liegt vor dem ersten (2026-05-01). Vertausch die beiden."

@@ -161,7 +161,15 @@ async def test_a_source_that_fails_keeps_its_documents_and_is_tried_ever_later(
 
 
 @pytest.mark.parametrize(
-    ("wish", "hours"), [("18000", 5), ("999999999", 24), ("", 2), ("soon", 2), ("Mon, 09 Mar 2020 07:00:00 GMT", 2), ("Mon, 09 Mar 2020 07:00:00 +99999999999999999999", 2)]
+    ("wish", "hours"),
+    [
+        ("18000", 5),
+        ("999999999", 24),
+        ("", 2),
+        ("soon", 2),
+        ("Mon, 09 Mar 2020 07:00:00 GMT", 2),
+        ("Mon, 09 Mar 2020 07:00:00 +99999999999999999999", 2),
+    ],
 )
 async def test_a_host_that_wants_to_be_left_alone_is(
     sources: Sources, publisher: Publisher, clock: Clock, wish: str, hours: int

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
-
 from pydantic_core import PydanticCustomError
 
 from askbot.domain import Stance
