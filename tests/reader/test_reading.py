@@ -1,3 +1,4 @@
+import unicodedata
 from pathlib import Path
 
 import numpy as np
@@ -42,6 +43,17 @@ def test_what_the_passage_does_not_say_is_less_answerable(reader: PackagedReader
         for question in ("Who founded the festival?", "How much does a ticket cost?")
     )
     assert absent.answerable < 0 < there.answerable
+
+
+def test_ligatures_and_wide_letters_are_read_as_plain_ones_at_their_own_offsets(reader: PackagedReader) -> None:
+    text = "The oﬃce of the ﬁnance minister conﬁrmed the ﬁgure on Ｍｏｎｄａｙ."
+    odd = reader.read("Who confirmed the figure?", [ReaderInput(text, (Span(0, len(text)),))])[0]
+    plain = unicodedata.normalize("NFKC", text)
+    even = reader.read("Who confirmed the figure?", [ReaderInput(plain, (Span(0, len(plain)),))])[0]
+    assert odd.answerable == pytest.approx(even.answerable, abs=1e-4)
+    assert odd.answerable > 0
+    assert odd.spans[0] is not None
+    assert "ﬁnance minister" in odd.spans[0].text(text)
 
 
 def test_every_span_lies_in_its_sentence(reader: PackagedReader) -> None:

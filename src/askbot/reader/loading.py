@@ -73,6 +73,7 @@ def packaged_reader(precision: str = "auto", threads: int = 0) -> PackagedReader
     """The packaged reader, loaded and checked. Raises `ModelError` where a file is missing or damaged."""
     from safetensors.torch import load
     from tokenizers import Tokenizer
+    from tokenizers.normalizers import NFKC, Sequence
 
     from askbot.reader.inference import PackagedReader
     from askbot.reader.model import ReaderModel
@@ -85,6 +86,8 @@ def packaged_reader(precision: str = "auto", threads: int = 0) -> PackagedReader
     tokenizer = Tokenizer.from_buffer(files["tokenizer.json"])
     tokenizer.no_truncation()
     tokenizer.no_padding()
+    # Ligatures and full-width letters are read as the letters that they stand for; offsets stay those of the text.
+    tokenizer.normalizer = Sequence([NFKC(), tokenizer.normalizer])
     return PackagedReader(model, tokenizer, PACKAGED_NAME, threads or worker_count)
 
 
