@@ -46,7 +46,7 @@ def test_what_the_passage_does_not_say_is_less_answerable(reader: PackagedReader
 
 
 def test_ligatures_and_wide_letters_are_read_as_plain_ones_at_their_own_offsets(reader: PackagedReader) -> None:
-    text = "The oﬃce of the ﬁnance minister conﬁrmed the ﬁgure on Ｍｏｎｄａｙ."
+    text = "The oﬃce of the ﬁnance minister conﬁrmed the ﬁgure on \uff2d\uff4f\uff4e\uff44\uff41\uff59."
     odd = reader.read("Who confirmed the figure?", [ReaderInput(text, (Span(0, len(text)),))])[0]
     plain = unicodedata.normalize("NFKC", text)
     even = reader.read("Who confirmed the figure?", [ReaderInput(plain, (Span(0, len(plain)),))])[0]
