@@ -46,10 +46,8 @@ def endpoint_of(settings: Settings) -> Endpoint | None:
     if settings.llm_base_url is None:
         return None
     key = settings.llm_key.get_secret_value() if settings.llm_key else None
-    parser = installed_parser()
-    if parser is None:
-        _log.info("Without the extra `paraphrases`, of the language model only what keeps to the words is shown.")
-    return Endpoint(settings.llm_base_url.rstrip("/"), settings.llm_model, key, settings.llm_timeout, parser)
+    base_url = settings.llm_base_url.rstrip("/")
+    return Endpoint(base_url, settings.llm_model, key, settings.llm_timeout, installed_parser())
 
 
 def synthesise(answer: Answer, endpoint: Endpoint) -> Answer:

@@ -1,4 +1,4 @@
-"""What is shown of replies that were written by hand: 847 unfaithful ones of 17 kinds and more, and 594 faithful ones.
+"""What is shown of replies that were written by hand: 1,008 unfaithful and 594 faithful ones.
 
 The first letter of a row tells its set: `d` was used to make the check; each of the others was counted once before it
 was looked at, and docs/reliability.md has what that gave.
@@ -10,6 +10,8 @@ import random
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import cache
+from typing import cast
 
 import pytest
 
@@ -18,6 +20,8 @@ from askbot.domain import Stance, Statement
 from tests.answer.synthesis.written import rows, said
 
 SETS = "dtfuvwxyzghjk"
+ATTACKS = "lmn"
+"""Unfaithful replies alone, made by somebody who had read the check, to get past it."""
 MOST_UNFAITHFUL = 0.02
 LEAST_FAITHFUL = {"g": 0.55, "h": 0.30, "j": 0.25, "k": 0.25}
 """Of freely worded paraphrases, by their words alone; of the others .70."""
@@ -41,7 +45,7 @@ def parser(request: pytest.FixtureRequest) -> Parser | None:
         return None
     found = installed_parser()
     assert found, "the tests need the extra: paraphrases"
-    return found
+    return cast("Parser", cache(found))  # each text is parsed once
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +58,7 @@ def shown_replies(statements: Mapping[str, Statement], parser: Parser | None) ->
     return counted
 
 
-@pytest.mark.parametrize("which", SETS)
+@pytest.mark.parametrize("which", SETS + ATTACKS)
 def test_what_the_statements_do_not_bear_out_is_dropped(shown_replies: dict[str, Counter[bool]], which: str) -> None:
     count = shown_replies[f"{which} unfaithful"]
     assert count.total() >= 30

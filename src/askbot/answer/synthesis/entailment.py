@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from askbot.answer.synthesis.lexicon import lexicon
+from askbot.answer.synthesis.naming import Naming
 from askbot.answer.synthesis.omissions import Omissions
 from askbot.answer.synthesis.paraphrases import paraphrases
 from askbot.answer.synthesis.parsing import Parser
@@ -33,27 +34,17 @@ MOST_RELATIONS = 300
 """Of a statement; more have only texts that repeat themselves."""
 _CORE = frozenset({SUBJECT, OBJECT, IS, SAYS})
 _NOMINAL = frozenset({OF, COMPOUND, "in", "at", "for"})
-_COMPOUNDS = frozenset({OF, COMPOUND, "in", "at", "for", "on", "about", "with", "from"})
+_COMPOUNDS = frozenset({OF, COMPOUND, "in", "at", "for", "with", "from"})
 
 
 def entailed(text: str, statement: Statement, parser: Parser) -> bool:
     """Whether a statement bears out a sentence, however it is worded."""
-    name = statement.voice.speaker
-    speaker = words_of(name) if name else frozenset[str]()
+    speaker = Naming.of(statement.voice.speaker)
     reply, source = (Relations(parser(said), speaker) for said in (text, " ".join(statement.text.split())))
     framed = bool(reply.frames or reply.credits)
     if framed and statement.voice.stance is Stance.NO_COMMENT and not source.frames:
         return False
-    return Comparison(reply, source, speaker).holds()
-
-
-def words_of(name: str) -> frozenset[str]:
-    """The words of a speaker's name in small letters, and its initials: "jcs" of the Joint Chiefs of Staff."""
-    parts = name.replace("’", "'").replace("'s", " ").replace("'", " ").split()
-    said = [part.strip(".,") for part in parts if part.lower() not in {"the", "a", "an"}]
-    capitals = [part for part in said if part[:1].isupper()]
-    initials = {"".join(part[0] for part in some).lower() for some in (capitals, said) if len(some) > 1 and all(some)}
-    return frozenset(part.lower() for part in said) | initials
+    return Comparison(reply, source, speaker.words).holds()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +166,7 @@ class Comparison:
         head, dependent = found[edge.head], found[edge.dependent]
         if head == dependent:
             return False
-        free = edge.role not in _CORE
+        free = edge.role not in _CORE and self.reply.low(edge.dependent) not in paraphrases().kept
         near = {found[k] for k in self.reply.anchors(edge) if k in found} if free else {head}
         for other in self.source.edges:
             if other.dependent != dependent or not self._same_role(edge, other):
@@ -208,6 +199,7 @@ class Comparison:
             all(self.reply.denied(i) == self.source.denied(j) for i, j in found.items())
             and all(self._same_force(i, j) for i, j in found.items() if self.reply.is_predicate(i))
             and self._credited(found)
+            and all(self._owned(i, j) and self._tied(i, j) for i, j in found.items())
             and Omissions(self.source, taken, credited=bool(self.reply.credits)).harmless()
             and self._saying_fits(found)
             and all(bool(self.reply.alternatives(i)) == bool(self.source.alternatives(j)) for i, j in found.items())
@@ -222,10 +214,17 @@ class Comparison:
             return False
         times = {self.reply.time(i), self.source.time(j)}
         reports = self.source.tokens[j].lemma in paraphrases().reporting
+        if self.source.aspect(j) - self.reply.aspect(i) or self._done_to_by_nobody(i, j):
+            return False
         if times == {"past", "present"} and not reports and not self._moved_back(j):
             return False
         mine, theirs = (" ".join(g.context(k)[0]).split() for g, k in ((self.reply, i), (self.source, j)))
         return len(mine) == len(theirs) and all(map(paraphrases().says_less, mine, theirs))
+
+    def _done_to_by_nobody(self, i: int, j: int) -> bool:
+        """Whether "was moved" stands for "moved", which nobody else need have done."""
+        done_to = self.reply.is_passive(i) and not self.source.is_passive(j)
+        return done_to and not any(e.head == j and e.role == SUBJECT for e in self.source.edges)
 
     def _moved_back(self, j: int) -> bool:
         """Whether "was" may stand for "is", since somebody said so: "she said that the shops were empty"."""
@@ -242,6 +241,21 @@ class Comparison:
         framed = any(self.source.context(j)[1] for i, j in found.items() if self.reply.is_predicate(i))
         takes_part = any(self.source.is_speaker(j) for j in found.values())
         return not framed and not self.source.credits and takes_part
+
+    def _tied(self, i: int, j: int) -> bool:
+        """Whether a word such as "only", which the parser ties to no other in the sentence, is as loose there."""
+        if self.reply.low(i) not in paraphrases().kept:
+            return True
+        loose = [not any(e.dependent == k for e in g.edges) for g, k in ((self.reply, i), (self.source, j))]
+        return not loose[0] or loose[1]
+
+    def _owned(self, i: int, j: int) -> bool:
+        """Whether "his" or "its" before a noun of the sentence stands there in the statement, or whose the thing is."""
+        if not any(self.reply.tokens[k].tag == "PRP$" for k in self.reply.children[i]):
+            return True
+        return any(e.head == j and e.role in {WHOSE, OF} for e in self.source.edges) or any(
+            self.source.tokens[k].tag == "PRP$" for k in self.source.children[j]
+        )
 
     def _saying_fits(self, found: Mapping[int, int]) -> bool:
         """Whether the circumstances of the saying itself are those of the statement's."""

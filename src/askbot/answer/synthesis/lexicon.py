@@ -27,6 +27,14 @@ class Lexicon:
     """The same, as they are written, "unless" among them."""
     grammar: frozenset[str]
     """Words that say nothing by themselves: articles, auxiliaries, prepositions, conjunctions, pronouns."""
+    lowering: frozenset[str]
+    """Words before a rank that make it a lower one, or no rank any more: "deputy", "former"."""
+    changes: frozenset[str]
+    """Verbs of rising and falling, by stem, which hold only of the place that they are said of."""
+    universal: frozenset[str]
+    """Words such as "all", by stem, which hold only of the place that they are said of."""
+    superlatives: frozenset[str]
+    """Words such as "worst", by stem, which hold only of the place and time that they are said of."""
     reservations: frozenset[str]
     """Nouns, by stem, whose phrase takes something back: "in principle"."""
     musts: frozenset[str]
@@ -73,6 +81,10 @@ def lexicon() -> Lexicon:
         foretelling=stems("foretelling"),
         negations=stems("negations"),
         reservations=stems("reservations"),
+        lowering=words("lowering"),
+        changes=stems("changes"),
+        universal=stems("universal"),
+        superlatives=stems("superlatives"),
         negations_said=words("negations") | {"n't", "n’t", "without", "unless"},
         grammar=words("ignored")
         | words("be")

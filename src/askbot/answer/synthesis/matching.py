@@ -99,6 +99,8 @@ class Source:
             return True
         if lexicon().reservations & set(phrase.words):
             return False
+        if self._limits(i):
+            return False
         if any(set(self.phrases[j].opener.split()) & lexicon().conditions for j in self.clause(i) if j <= i):
             return False
         if phrase.adjunct and phrase.opener and i > 0 and self.phrases[i - 1].adjunct and self.droppable(i - 1):
@@ -107,6 +109,25 @@ class Source:
             return False  # "not … before May" says less than "not"
         counts = phrase.opener == "to" and any(word[0].isdigit() for word in phrase.words)
         return phrase.adjunct and not counts and (not phrase.opener or phrase.opener.split()[-1] in lexicon().droppable)
+
+    def _limits(self, i: int) -> bool:
+        """Whether a circumstance tells of which whole something holds: "all shops in Pell", "prices fell in Pell"."""
+        phrase = self.phrases[i]
+        beside = {word.removeprefix("be:") for j in self.clause(i) if j != i for word in self.phrases[j].words}
+        if phrase.opener in {"in", "since", "for", "among", "at"} and beside & lexicon().superlatives:
+            return True
+        if not phrase.opener or any(map(_dated, phrase.words)):
+            return False
+        placed = phrase.opener in {"in", "at", "across", "inside"} and bool(beside & lexicon().changes)
+        return placed or bool(beside & lexicon().universal)
+
+    def joins_condition(self, i: int) -> bool:
+        """Whether a phrase begins one more of several conditions: "if a and b"."""
+        phrase, before = self.phrases[i], self.clause(i).start - 1
+        if phrase.opener not in {"and", "or"} or phrase.after_mark or i != before + 1 or before < 0:
+            return False
+        begins = self.clause(before).start
+        return bool(set(self.phrases[begins].opener.split()) & lexicon().musts) or self.joins_condition(begins)
 
 
 def with_subjects(phrases: Sequence[Phrase]) -> tuple[Phrase, ...]:
@@ -125,6 +146,10 @@ def _frames(phrase: Phrase) -> bool:
 def _counted(phrase: Phrase) -> bool:
     """Whether it is but one more thing counted: "and 9 deaths"."""
     return phrase.opener == "and" and len(phrase.words) == 2 and phrase.words[0][0].isdigit()  # noqa: PLR2004
+
+
+def _dated(word: str) -> bool:
+    return word in lexicon().times or word[:1].isdigit()
 
 
 def _kind(phrase: Phrase) -> str:
@@ -237,7 +262,7 @@ def _whole(places: tuple[int, ...], source: Source) -> bool:
     """Whether nothing is left out that changes what is said: a condition, the beginning of a clause, its rest."""
     first = min(places)
     missing = [i for i in range(len(source.phrases)) if i not in places]
-    if any(set(source.phrases[i].opener.split()) & lexicon().musts for i in missing):
+    if any(set(source.phrases[i].opener.split()) & lexicon().musts or source.joins_condition(i) for i in missing):
         return False
     if not _begins(first, source) and not source.frames(first):
         return False

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from askbot.answer.synthesis.lexicon import lexicon
 from askbot.answer.synthesis.paraphrases import paraphrases
 from askbot.answer.synthesis.relations import (
     COMPOUND,
@@ -36,6 +38,9 @@ class Omissions:
     def harmless(self) -> bool:
         """Whether what is missing changes nothing: no denial, condition, object, nor what limits a noun."""
         missing = (e for e in self.source.edges if e.head in self.taken and e.dependent not in self.taken)
+        listed = (k for j in self.taken for k in self.source.all_listed([j]) if k not in self.taken)
+        if any(self.source.is_predicate(k) and self._is_condition(k) for k in listed):
+            return False
         return all(map(self._may_miss, missing)) and all(map(self._unlimited, self.taken))
 
     def _may_miss(self, edge: Edge) -> bool:
@@ -45,11 +50,37 @@ class Omissions:
         if edge.role in {WHOSE, TOTAL} or source.understood(dependent):
             return True
         if source.tokens[dependent].dep == "conj":
-            return source.lemma(head) not in paraphrases().together and not self._is_denied(head)
+            return self._may_miss_member(edge)
         if edge.role == SUBJECT:
             return self._may_miss_subject(edge)
         kept = source.tokens[head].pos == "NUM" or source.low(dependent) in paraphrases().kept
         return not kept and not self._is_denied(head) and self._may_miss_addition(edge)
+
+    def _may_miss_member(self, edge: Edge) -> bool:
+        """A further member of a list may be missing, but not of a condition, nor where they share a number."""
+        source = self.source
+        if source.lemma(edge.head) in paraphrases().together or self._is_denied(edge.head):
+            return False
+        several = source.is_predicate(edge.dependent) or edge.role == OBJECT
+        return several or not any(map(self._counts, self._above(edge.dependent)))
+
+    def _is_condition(self, i: int) -> bool:
+        """Whether a further verb may belong to a condition: "will leave if a comes and b goes"."""
+        source, first = self.source, self.source.first(i)
+        before = [first, *(j for j in source.below(first, "advcl") if j < i)]
+        opens = [j for j in before if source.tokens[j].dep == "advcl" and source.mark(j) not in paraphrases().clauses]
+        return any(j == first or not any(source.low(k) in _MARKS for k in range(j, i)) for j in opens)
+
+    def _above(self, i: int) -> Iterator[int]:
+        """The words that a word depends on, up to the root."""
+        while self.source.tokens[i].head != i:
+            i = self.source.tokens[i].head
+            yield i
+
+    def _counts(self, verb: int) -> bool:
+        """Whether the object of a verb is counted: what two have done together is not what one has."""
+        objects = {e.dependent for e in self.source.edges if e.head == verb and e.role == OBJECT}
+        return any(e.head in objects & self.taken and e.role == COUNT for e in self.source.edges)
 
     def _may_miss_subject(self, edge: Edge) -> bool:
         """Who did it may be missing where the sentence says to whom it was done."""
@@ -72,9 +103,27 @@ class Omissions:
             return behind_verb and source.lemma(edge.head) not in words.with_for
         if edge.role == "without":
             return behind_verb and not source.modal(edge.head)
+        if edge.role in words.circumstances and self._limits(edge):
+            return False
         if edge.role in words.circumstances:
             return behind_verb or self._any_such(edge.head) or self._particular(edge.head)
-        return edge.role in {"appos", TO} or (edge.role == HOW and behind_verb)
+        return edge.role in {"appos", TO} or (edge.role == HOW and behind_verb and not self._is_rate(edge.dependent))
+
+    def _is_rate(self, i: int) -> bool:
+        """Whether a word tells how often something is so: "a year"."""
+        source = self.source
+        above = source.tokens[i].dep == "npadvmod" and not source.below(i, "advmod", "amod")
+        return above and any(source.low(j) in {"a", "an", "each", "every", "per"} for j in source.children[i])
+
+    def _limits(self, edge: Edge) -> bool:
+        """Whether a circumstance tells of which whole something holds: "all shops in Pell", "prices fell in Pell"."""
+        source, words = self.source, paraphrases()
+        beside = {e.dependent for e in source.edges if e.head == edge.head} | {edge.head}
+        whole = any(e.head in beside and source.low(e.dependent) in words.proportions for e in source.edges)
+        best = any(source.tokens[j].tag in {"JJS", "RBS"} for k in beside for j in [k, *source.children[k]])
+        placed = edge.role in {"in", "at", "across", "inside"} and source.lemma(edge.head) in words.changes
+        dated = source.low(edge.dependent) in lexicon().times or source.tokens[edge.dependent].pos == "NUM"
+        return (best and edge.role in {"in", "since", "for", "among", "at"}) or ((whole or placed) and not dated)
 
     def _may_miss_clause(self, edge: Edge) -> bool:
         mark = edge.role.removeprefix("clause").strip()

@@ -17,6 +17,7 @@ _LISTS = (
     "quantities",
     "foretelling",
     "contents",
+    "proportions",
 )
 
 
@@ -54,6 +55,10 @@ class Paraphrases:
     """Verbs that mean something else without their "for"."""
     contents: frozenset[str]
     """Nouns whose clause tells what they hold, which need not be so: "the claim that"."""
+    changes: frozenset[str]
+    """Verbs of rising and falling, which hold only of the place that they are said of."""
+    proportions: frozenset[str]
+    """Words that tell how many of all."""
     with_things: frozenset[str]
     """Verbs that give somebody something "with" it."""
     unchanged: frozenset[str]
@@ -101,20 +106,8 @@ def paraphrases() -> Paraphrases:
         neutral=verbs("neutral"),
         sayings=verbs("neutral", "sayings"),
         reporting=verbs("neutral", "sayings", "other cues"),
-        **{
-            name: of(name)
-            for name in (
-                "ergative",
-                "circumstances",
-                "kept",
-                "together",
-                "denying",
-                "privative",
-                "quantities",
-                "foretelling",
-                "contents",
-            )
-        },
+        changes=verbs("changes"),
+        **{name: of(name) for name in _LISTS},
     )
 
 

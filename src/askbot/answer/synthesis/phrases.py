@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from askbot.answer.synthesis.lexicon import Lexicon, lexicon
+from askbot.answer.synthesis.naming import keeps_rank, ranks
 from askbot.text.words import Stems, fold
 
 SPEAKER = "<speaker>"
@@ -25,6 +26,10 @@ _BOUND = re.compile(
     r"\b(at least|at most|up to|more than|less than|fewer than|as many as|no more than)\b", re.IGNORECASE
 )
 _BECAUSE_OF = re.compile(r"\bbecause of\b", re.IGNORECASE)
+_RATE = re.compile(
+    r"(\b\d[\d.,]*(?: [a-z]+){1,2}) (?:a|an|per) (year|month|week|day|hour)\b(?! (?:ago|later|earlier|before|after)\b)"
+)
+_WOULD_HAVE = re.compile(r"\b(would|could|might|may|should) have\b(?! to\b)", re.IGNORECASE)
 _LATE = re.compile(r"\b(late|early) (on|in)\b", re.IGNORECASE)
 _TOLD_PRESS = re.compile(r"\b(?:told|tells) (?:reporters|journalists)\b", re.IGNORECASE)
 _ACCORDING = re.compile(r"\baccording to\b", re.IGNORECASE)
@@ -140,6 +145,7 @@ def _timely(word: str) -> bool:
 def _tokens(text: str) -> list[str]:
     plain = _NOT.sub(lambda m: ("can" if m.group(1).lower() == "ca" else m.group(1)) + " not", text)
     plain = _PER_CENT.sub("percent", _POSSESSIVE.sub("", plain))
+    plain = _WOULD_HAVE.sub(r"\1 perfect-have", _RATE.sub(r"\1 per\2", plain))
     plain = _TOLD_PRESS.sub("said", plain)
     plain = _BECAUSE_OF.sub("becauseof", _LATE.sub(r"\1\2", plain))
     plain = _BOUND.sub(lambda match: match.group().replace(" ", ""), _ACCORDING.sub(ACCORDING, plain))
@@ -156,6 +162,7 @@ def _named(tokens: Sequence[str], speaker: str | None) -> list[str]:
     head = _head(known).lower()
     allowed = {word.lower() for word in known} | _ARTICLES
     role = _role(known)
+    lowered = ranks([word.lower() for word in known])
     kept: list[str] = []
     at = 0
     while at < len(tokens):
@@ -164,7 +171,7 @@ def _named(tokens: Sequence[str], speaker: str | None) -> list[str]:
             end += 1
         run = tokens[at:end]
         low = [word.lower() for word in run if word.lower() not in _ARTICLES]
-        if head in low or (role and low == role):
+        if (head in low or (role and low == role)) and keeps_rank(low, lowered):
             kept.append(SPEAKER)
             at = _behind_apposition(tokens, end, allowed)
         else:

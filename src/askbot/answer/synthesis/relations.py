@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from askbot.answer.synthesis.lexicon import lexicon
+from askbot.answer.synthesis.naming import Naming
 from askbot.answer.synthesis.parsing import Token
 from askbot.answer.synthesis.sentence import PASSIVE, SILENT, SUBJECTS, Sentence
 
@@ -35,7 +36,7 @@ class Edge:
 class Relations(Sentence):
     """What a parsed text says. The words of a name count as one, its head; `speaker` holds those of the speaker's."""
 
-    def __init__(self, tokens: tuple[Token, ...], speaker: frozenset[str]) -> None:
+    def __init__(self, tokens: tuple[Token, ...], speaker: Naming) -> None:
         super().__init__(tokens)
         self._speaker = speaker
 
@@ -64,10 +65,10 @@ class Relations(Sentence):
         return frozenset(i for i in found if self.tokens[i].head == i or not any(j in found for j in self._above(i)))
 
     def _names_speaker(self, i: int) -> bool:
-        if not self._speaker or not self.is_noun(i) or self.tokens[i].pos == "PRON":
+        if not self._speaker.words or not self.is_noun(i) or self.tokens[i].pos == "PRON":
             return False
         said = {self.low(j) for j in self.within(i) if self.tokens[j].pos in {"NOUN", "PROPN", "ADJ", "NUM", "VERB"}}
-        return bool(said) and said <= self._speaker
+        return self._speaker.named_by(said)
 
     def _above(self, i: int) -> Iterator[int]:
         """The nouns that a noun is a part of."""
@@ -99,7 +100,7 @@ class Relations(Sentence):
         if self.is_speaker(subject):
             return True
         return (
-            bool(self._speaker)
+            bool(self._speaker.words)
             and self.low(subject) in _BACK
             and self.tokens[verb].dep in {"ROOT", "conj", "parataxis"}
         )
@@ -152,6 +153,8 @@ class Relations(Sentence):
                 changed.append(Edge(e.dependent, COUNT, e.head))
             elif e.head in whole and e.role == COUNT:
                 changed.append(Edge(e.head, TOTAL, e.dependent))
+            elif e.dependent in whole and e.head in set(self.within(e.dependent)):
+                changed.append(Edge(e.head, f"{e.role} {TOTAL}", e.dependent))  # of all, not of the two
             else:
                 changed.append(Edge(e.head, e.role, parts.get(e.dependent, e.dependent)))
         return [e for e in changed if e.head != e.dependent]
@@ -229,7 +232,7 @@ class Relations(Sentence):
             elif self.is_predicate(i):
                 for j in self.below(i, *SUBJECTS, *PASSIVE):
                     role = self._role(j, self.tokens[j].dep, i)
-                    if self.low(j) in _BACK | _RELATIVES:
+                    if self.low(j) in _BACK | _RELATIVES and not (self.low(j) in _BACK and self._open(j)):
                         yield from (Edge(i, role, k) for k in self._antecedents(i) if k != i)
 
     def _owners(self, i: int) -> list[int]:
@@ -241,10 +244,18 @@ class Relations(Sentence):
         many = any(self.tokens[j].tag in {"NNS", "NNPS"} for j in subjects)
         return self._antecedents(verb) if inside or i in subjects or (one and many) else subjects
 
+    def _open(self, i: int) -> bool:
+        """Whether a pronoun may as well mean the object of the verb above: "sued it because it had lost"."""
+        verb = self.verb_of(self.tokens[i].head)
+        many = self.low(i) in {"they", "we"}
+        objects = self.below(self.verb_above(verb), "dobj", "dative")
+        named = [j for j in objects if self.is_noun(j) and self.tokens[j].pos != "PRON"]
+        return self.tokens[verb].dep == "advcl" and any((self.tokens[j].tag in {"NNS", "NNPS"}) == many for j in named)
+
     def understood(self, i: int) -> bool:
         """Whether a word is a pronoun whose verb is said of somebody named before."""
         token = self.tokens[i]
-        subject = token.dep in {*SUBJECTS, *PASSIVE} and self.low(i) in _BACK
+        subject = token.dep in {*SUBJECTS, *PASSIVE} and self.low(i) in _BACK and not self._open(i)
         return subject and bool(self._antecedents(token.head))
 
     def _subjects_of(self, i: int, depth: int = 0) -> list[int]:

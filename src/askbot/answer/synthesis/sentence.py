@@ -180,6 +180,14 @@ class Sentence:
         tags = {helper.tag for helper in helpers} or {self.tokens[i].tag}
         return "past" if "VBD" in tags else "present" if tags & {"VBZ", "VBP"} else ""
 
+    def aspect(self, i: int) -> frozenset[str]:
+        """Whether a predicate tells what was going on ("was leaving"), and whether what would have been."""
+        helpers = [self.tokens[j] for j in self.below(i, *_HELPERS)]
+        goes_on = "VBG" in {self.tokens[i].tag, *(h.tag for h in helpers)} and any(h.lemma == "be" for h in helpers)
+        perfect = bool(self.modal(i)) and any(helper.lemma == "have" for helper in helpers)
+        past = goes_on and self.time(i) == "past"
+        return frozenset({"goes on"} if past else ()) | frozenset({"would have"} if perfect else ())
+
     def is_passive(self, i: int) -> bool:
         """Whether a predicate is said of whom it is done to."""
         if self.below(i, "auxpass") or (self.tokens[i].dep == "acl" and self.tokens[i].tag == "VBN"):

@@ -1,0 +1,58 @@
+"""Which words name a speaker: not those of somebody else in the name, nor a higher rank without its "deputy"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from askbot.answer.synthesis.lexicon import lexicon
+
+_ARTICLES = frozenset({"the", "a", "an"})
+_POSSESSIVE = re.compile(r"(?<=\w)(?:['’]s|(?<=s)['’])(?=\s)")
+_OWNED = "'s"
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """The words of a speaker's name in small letters; all empty for no speaker."""
+
+    words: frozenset[str]
+    """All of them, and the initials: "jcs" of the Joint Chiefs of Staff."""
+    core: frozenset[str]
+    """Those of whoever speaks: of "the wife of President Ames" only "wife"; each naming holds one of them."""
+    ranks: tuple[tuple[str, str], ...]
+    """Words such as "deputy", each with the one behind it, which names somebody else where it is left out."""
+
+    @classmethod
+    def of(cls, name: str | None) -> Naming:
+        """The words of a name."""
+        marked = _POSSESSIVE.sub(f" {_OWNED}", name or "").split()
+        said = [part if part == _OWNED else part.strip(".,'’") for part in marked if part.lower() not in _ARTICLES]
+        parts = [part for part in said if part and part != _OWNED]
+        low = [part.lower() for part in said if part]
+        own = low[len(low) - low[::-1].index(_OWNED) :] if _OWNED in low else low
+        ends = next((i for i, word in enumerate(own) if i and word in lexicon().prepositions), len(own))
+        initials = _initials(parts)
+        return cls(frozenset(map(str.lower, parts)) | initials, frozenset(own[:ends]) | initials, ranks(low))
+
+    def named_by(self, said: Collection[str]) -> bool:
+        """Whether some words, in small letters, name this speaker."""
+        return bool(self.core.intersection(said)) and self.words.issuperset(said) and keeps_rank(said, self.ranks)
+
+
+def ranks(words: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Each word of a name, in small letters, that lowers the rank behind it, with that rank."""
+    lowering = lexicon().lowering
+    return tuple((one, other) for one, other in pairwise(words) if one in lowering)
+
+
+def keeps_rank(said: Collection[str], pairs: Sequence[tuple[str, str]]) -> bool:
+    """Whether each rank that is named has the word that lowers it: no "prime minister" of a deputy prime minister."""
+    return all(lower in said or rank not in said for lower, rank in pairs)
+
+
+def _initials(parts: Sequence[str]) -> frozenset[str]:
+    capitals = [part for part in parts if part[:1].isupper()]
+    return frozenset("".join(part[0] for part in some).lower() for some in (capitals, parts) if len(some) > 1)

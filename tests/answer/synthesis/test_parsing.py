@@ -1,0 +1,49 @@
+"""What is used and said where the parser, or its pipeline, is missing or of another version."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from pathlib import Path
+
+import pytest
+
+from askbot.answer.synthesis import parsing
+
+
+def test_without_the_extra_there_is_no_parser(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setitem(sys.modules, "spacy", None)
+    with caplog.at_level(logging.INFO):
+        assert parsing.installed_parser() is None
+    assert "The extra `paraphrases` is not installed" in caplog.text
+    assert "pip install 'askbot-discord[paraphrases]'" in caplog.text
+
+
+@pytest.mark.slow
+def test_without_the_pipeline_there_is_no_parser(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(parsing, "MODEL", "no_such_pipeline")
+    assert parsing.installed_parser() is None
+    assert "no_such_pipeline cannot be used" in caplog.text
+
+
+@pytest.mark.slow
+def test_a_pipeline_of_another_version_or_damaged_is_not_used(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    spacy = pytest.importorskip("spacy")
+    spacy.blank("en").to_disk(tmp_path)
+    monkeypatch.setattr(parsing, "MODEL", str(tmp_path))
+    assert parsing.installed_parser()
+    meta = tmp_path / "meta.json"
+    about = json.loads(meta.read_text(encoding="utf-8"))
+    meta.write_text(json.dumps({**about, "spacy_version": ">=2.0.0,<2.1.0"}), encoding="utf-8")
+    assert parsing.installed_parser() is None
+    assert "pip install 'askbot-discord[paraphrases]'" in caplog.text
+    meta.write_text(json.dumps(about), encoding="utf-8")
+    (tmp_path / "tokenizer").write_bytes(b"damaged")
+    assert parsing.installed_parser() is None
