@@ -1,4 +1,6 @@
 import logging
+import os
+import socket
 import sys
 from collections.abc import Iterator
 
@@ -106,3 +108,14 @@ def test_without_the_driver_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setitem(sys.modules, "psycopg", None)
     with pytest.raises(SettingsError, match=r"askbot-discord\[postgres\]"):
         Postgres("postgresql://host/x", schema="trial")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system decides how long what is sent may wait")
+@pytest.mark.parametrize(("bulk", "seconds"), [(True, 120), (False, 5)])
+def test_what_is_sent_in_bulk_waits_longer_for_a_server_that_is_busy(
+    postgres_address: str, *, bulk: bool, seconds: int
+) -> None:
+    opened = Postgres(postgres_address, schema="trial", bulk=bulk)
+    with opened.connect() as db, socket.socket(fileno=os.dup(db.fileno())) as wire:
+        assert wire.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 1000 * seconds
+    opened.close()

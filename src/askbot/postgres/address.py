@@ -17,6 +17,8 @@ _UNHEARD = {
     "keepalives_count": "3",
 }
 """A connection whose other side is gone without a word ends within some ten seconds."""
+_BULK = {"tcp_user_timeout": "120000"}
+"""What is sent in bulk waits while a busy server takes none of it, as it does that writes to its disk."""
 _EXAMPLE = "postgresql://askbot@db.example.org/askbot"
 
 
@@ -60,10 +62,11 @@ def parsed(address: str) -> dict[str, str]:
         ) from None
 
 
-def completed(address: str, schema: str, *, durable: bool = False) -> str:
+def completed(address: str, schema: str, *, durable: bool = False, bulk: bool = False) -> str:
     """The address for connections that look for tables in `schema` first, and give up within CONNECT_SECONDS.
 
-    A `durable` one is told of a commit when it is on the server's disk.
+    A `durable` one is told of a commit when it is on the server's disk. One for `bulk` waits two minutes for a server
+    that takes nothing of what is sent; others five seconds.
     """
     from psycopg.conninfo import make_conninfo
 
@@ -71,7 +74,12 @@ def completed(address: str, schema: str, *, durable: bool = False) -> str:
     options = f"{parts.pop('options', '')} -c search_path={schema},public".strip()
     if durable:
         options += " -c synchronous_commit=on"
-    defaults = {"connect_timeout": str(CONNECT_SECONDS), "application_name": APPLICATION, **_UNHEARD}
+    defaults = {
+        "connect_timeout": str(CONNECT_SECONDS),
+        "application_name": APPLICATION,
+        **_UNHEARD,
+        **(_BULK if bulk else {}),
+    }
     return make_conninfo(**{**defaults, **parts, "options": options})
 
 

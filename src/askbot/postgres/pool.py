@@ -28,13 +28,21 @@ class Postgres:
     """A server's database. Any thread may use it; processes open it each for themselves, after a fork as well."""
 
     def __init__(
-        self, address: str, *, schema: str, size: int = 4, patience: float = PATIENCE, durable: bool = False
+        self,
+        address: str,
+        *,
+        schema: str,
+        size: int = 4,
+        patience: float = PATIENCE,
+        durable: bool = False,
+        bulk: bool = False,
     ) -> None:
         """Get ready to connect; nothing is connected before the first use.
 
         Parameters: `address`, a URL `postgresql://…`; `schema`, where tables are looked for first; `size`, the most
         connections at a time; `patience`, seconds to wait for a server that is away; `durable`, whether
-        what is committed is on the server's disk even where its settings would have it wait.
+        what is committed is on the server's disk even where its settings would have it wait; `bulk`, whether much is
+        sent at a time, which a busy server takes slowly.
 
         Raises `SettingsError` where the driver is missing or the address cannot be read.
         """
@@ -42,7 +50,7 @@ class Postgres:
         from psycopg_pool import ConnectionPool
 
         self._address = address
-        self._conninfo = completed(address, schema, durable=durable)
+        self._conninfo = completed(address, schema, durable=durable, bulk=bulk)
         self._patience = patience
         self._away = False
         """Nobody waits while it is set."""

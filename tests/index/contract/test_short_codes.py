@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from askbot.errors import DamagedSnapshotError
 from askbot.index import FileSnapshot, FileStore, build_index
 from askbot.index.faiss_index import Limits, ShortCodes, widened, write_index
 from askbot.index.postgres import PostgresStore
+from askbot.index.postgres.reading import Statement
 from askbot.index.postgres.snapshot import PostgresSnapshot
 from tests.index.contract.conftest import put
 from tests.support.postgres_server import PostgresServer
@@ -22,10 +24,8 @@ EACH = 2
 NONE = np.zeros(0, np.int64)
 
 
-@pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> FileSnapshot:
+def ports(corpus: Path, encoder: Encoder, limits: Limits) -> FileSnapshot:
     """Two collections: one has more vectors than are all compared, the other few."""
-    corpus = tmp_path_factory.mktemp("ports") / "corpus"
     (corpus / "north").mkdir(parents=True)
     for number in range(PORTS):
         text = (
@@ -35,9 +35,14 @@ def files(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> FileSna
     (corpus / "north" / "ice.txt").write_text("Ice\n\nThe ice broke in May. Nobody was hurt.\n", encoding="utf-8")
     store = FileStore(corpus.parent / "index")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("askbot.index.writer.write_index", partial(write_index, limits=Limits(flat=10)))
+        patch.setattr("askbot.index.writer.write_index", partial(write_index, limits=limits))
         build_index(corpus, store, encoder, Silent())
     return store.open_current()
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> FileSnapshot:
+    return ports(tmp_path_factory.mktemp("ports") / "corpus", encoder, Limits(flat=10))
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +107,34 @@ def test_a_snapshot_of_an_earlier_version_has_none_and_is_compared_whole(
     vector = widened(files.passage_vectors[3:4])[0]
     exact = np.argsort(-(widened(files.passage_vectors[:]) @ vector), kind="stable")[:EACH]
     assert set(exact.tolist()) <= set(older.candidates(vector, EACH, NONE).rows)
+
+
+def test_passages_are_searched_by_codes_where_sentences_are_too_many_for_them(
+    tmp_path: Path, encoder: Encoder, postgres_server: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("codes", "loading", "snapshot"):
+        monkeypatch.setattr(f"askbot.index.postgres.{module}.COMPARED", 5)
+    files = ports(tmp_path / "corpus", encoder, Limits(flat=10, scan=PORTS + 10))
+    general, _ = files.docstore.visible.parts
+    codes, none = files.codes(general)
+    assert codes is not None
+    assert none is None
+    far = PostgresStore(postgres_server.database(), tmp_path / "far")
+    put(far, files.folder)
+    snapshot = far.open_current()
+    assert isinstance(snapshot, PostgresSnapshot)
+    assert snapshot.approximate
+    graphs = "SELECT tablename FROM pg_indexes WHERE indexdef ~ 'hnsw'"
+    assert snapshot.reading.rows(graphs) == [("sentence_vectors",)]
+    vectors, asked = widened(files.passage_vectors[:]), list[Statement]()
+    near = ShortCodes(codes, len(general.rows), files.manifest.dimension).near(vectors[5], EACH)
+    together = snapshot.reading.together
+    monkeypatch.setattr(snapshot.reading, "together", lambda sent: asked.extend(sent) or together(sent))
+    found = snapshot.candidates(vectors[5], EACH, NONE).rows
+    assert near[np.argsort(-(vectors[near] @ vectors[5]), kind="stable")[0]] in found
+    *_, (_, values) = asked
+    assert set(near.tolist()) <= set(values["near_passages"]) < set(range(len(vectors)))
+    assert "near_sentences" not in values
 
 
 def test_damaged_codes_are_refused(files: FileSnapshot) -> None:

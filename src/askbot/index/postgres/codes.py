@@ -18,7 +18,7 @@ from askbot.index.parts import Part
 from askbot.index.postgres.reading import Reading
 from askbot.index.postgres.schema import COMPARED
 
-_THERE = "SELECT to_regclass('codes') IS NOT NULL"
+_THERE = "SELECT to_regclass(current_schema() || '.codes') IS NOT NULL"
 _CODES = "SELECT collection, passages, sentences, ends FROM codes"
 _PASSAGES = (
     "(SELECT row, vec FROM passage_vectors WHERE row = ANY(%(near_passages)s) "
@@ -31,6 +31,7 @@ _SENTENCES = (
 )
 
 Numbers = npt.NDArray[np.int64]
+_NONE = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,38 +65,57 @@ class Codes:
             for number, *values in (reading.rows(_CODES) if there else [])
         }
 
-    def suffice(self, parts: Sequence[Part]) -> bool:
-        """Whether nothing more is needed to find what is near in these collections: few vectors are all compared."""
-        return all(part.number in self._of and _suffices(self._of[part.number]) for part in parts)
+    def suffice(self, parts: Sequence[Part]) -> tuple[bool, bool]:
+        """Whether near passages, and sentences, of these are found without a graph; few are all compared."""
+        of = [self._of.get(part.number) for part in parts]
+        return (
+            all(one is not None and bool(one.passages or len(one.ends) <= COMPARED) for one in of),
+            all(one is not None and bool(one.sentences or one.ends[-1:].sum() <= COMPARED) for one in of),
+        )
 
     def approximate(self, parts: Sequence[Part]) -> bool:
         """Whether a search of these collections by short codes may miss a near vector."""
-        return any(self._of[part.number].passages or self._of[part.number].sentences for part in parts)
+        of = [self._of[part.number] for part in parts if part.number in self._of]
+        by_passage, by_sentence = self.suffice(parts)
+        return any((by_passage and one.passages) or (by_sentence and one.sentences) for one in of)
 
-    def sources(self, vector: Floats, each: int, parts: Sequence[Part]) -> Sources:
-        """Among what the `each` passages and twice as many sentences nearest to (d,) are, in these collections."""
-        passages, sentences, places = list[Numbers](), list[Numbers](), list[Numbers]()
-        whole: dict[str, list[str]] = {"passages": [], "sentences": []}
+    def narrowed(self, found: Sources, vector: Floats, each: int, parts: Sequence[Part]) -> Sources:
+        """What the `each` passages and twice as many sentences nearest to (d,) are among, in these collections.
+
+        `found` is looked at where some of them have neither codes nor few vectors.
+        """
+        by_passage, by_sentence = self.suffice(parts)
+        passages, near = self._passages(vector, each, parts) if by_passage else (found.passages, {})
+        sentences, also = self._sentences(vector, 2 * each, parts) if by_sentence else (found.sentences, {})
+        return Sources(passages, sentences, {**found.values, **near, **also})
+
+    def _passages(self, vector: Floats, k: int, parts: Sequence[Part]) -> tuple[str, dict[str, Any]]:
+        near, whole = [_NONE], list[str]()
         for part in parts:
-            codes, all_rows = self._of[part.number], f"row >= {part.rows.start} AND row < {part.rows.stop}"
-            if codes.passages is None:
-                whole["passages"].append(all_rows)
+            codes = self._of[part.number].passages
+            if codes is None:
+                whole.append(_rows_of(part))
             else:
-                passages.append(codes.passages.near(vector, each) + part.rows.start)
-            if codes.sentences is None:
-                whole["sentences"].append(all_rows)
-            else:
-                numbers = codes.sentences.near(vector, 2 * each)
-                rows = np.searchsorted(codes.ends, numbers, "right")
-                sentences.append(rows + part.rows.start)
-                places.append(numbers - np.where(rows > 0, codes.ends[rows - 1], 0))
-        conditions = {name: " OR ".join(runs) or "false" for name, runs in whole.items()}
-        values = {"near_passages": passages, "near_sentences": sentences, "places": places}
-        return Sources(
-            _PASSAGES.format(conditions["passages"]),
-            _SENTENCES.format(conditions["sentences"]),
-            {name: np.concatenate([np.zeros(0, np.int64), *found]).tolist() for name, found in values.items()},
-        )
+                near.append(codes.near(vector, k) + part.rows.start)
+        return _PASSAGES.format(" OR ".join(whole) or "false"), {"near_passages": np.concatenate(near).tolist()}
+
+    def _sentences(self, vector: Floats, k: int, parts: Sequence[Part]) -> tuple[str, dict[str, Any]]:
+        near, places, whole = [_NONE], [_NONE], list[str]()
+        for part in parts:
+            codes, ends = self._of[part.number].sentences, self._of[part.number].ends
+            if codes is None:
+                whole.append(_rows_of(part))
+                continue
+            numbers = codes.near(vector, k)
+            rows = np.searchsorted(ends, numbers, "right")
+            near.append(rows + part.rows.start)
+            places.append(numbers - np.where(rows > 0, ends[rows - 1], 0))
+        values = {"near_sentences": np.concatenate(near).tolist(), "places": np.concatenate(places).tolist()}
+        return _SENTENCES.format(" OR ".join(whole) or "false"), values
+
+
+def _rows_of(part: Part) -> str:
+    return f"row >= {part.rows.start} AND row < {part.rows.stop}"
 
 
 def _part_codes(values: Sequence[bytes | None], passages: int, dimension: int) -> _PartCodes:
@@ -107,8 +127,3 @@ def _part_codes(values: Sequence[bytes | None], passages: int, dimension: int) -
         ShortCodes(by_sentence, sentences, dimension) if by_sentence is not None else None,
         sentence_ends,
     )
-
-
-def _suffices(codes: _PartCodes) -> bool:
-    passages, sentences = len(codes.ends), int(codes.ends[-1]) if len(codes.ends) else 0
-    return bool((codes.passages or passages <= COMPARED) and (codes.sentences or sentences <= COMPARED))

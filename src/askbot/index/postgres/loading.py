@@ -41,6 +41,9 @@ _FREQUENCIES = "SELECT w.word, f.collection, f.frequency FROM words w JOIN word_
 _WIRE = {"int": "int4", "halfvec": "bytea"}
 """The types as which columns are sent: the bytes of a vector are its own."""
 
+_Coded = tuple[int, bytes | None, bytes | None, bytes]
+"""A row of `codes`."""
+
 
 def load(db: Connection[Any], number: int, files: FileSnapshot) -> None:
     """Fill and index the tables of a snapshot, and make them partitions; in the transaction under way."""
@@ -55,25 +58,26 @@ def load(db: Connection[Any], number: int, files: FileSnapshot) -> None:
     _copy(db, number, "stems", _stems(files))
     _copy(db, number, "passage_vectors", enumerate(_packed(files.passage_vectors)))
     _copy(db, number, "sentence_vectors", _sentences(files))
-    _copy(db, number, "codes", _codes(files))
+    codes = list(_codes(files))
+    _copy(db, number, "codes", codes)
     _copy(db, number, "tokens", _tokens(files))
     _copy(db, number, "files", _chunks(files.folder))
     for statement in completion(number):
         db.execute(statement.encode())
     dimension = files.manifest.dimension
-    for table, is_needed in zip(("passage_vectors", "sentence_vectors"), _needs_graph(files), strict=True):
+    for table, is_needed in zip(("passage_vectors", "sentence_vectors"), _needs_graph(codes), strict=True):
         if is_needed:
             db.execute(nearness(number, table, dimension).encode())
 
 
-def _needs_graph(files: FileSnapshot) -> tuple[bool, bool]:
+def _needs_graph(codes: Iterable[_Coded]) -> tuple[bool, bool]:
     """Whether passages, and sentences, of a collection are more than are all compared, and have no short codes."""
-    needed = (False, False)
-    for part in files.docstore.visible.parts:
-        counts = len(part.rows), int(files.sentence_ends(part.rows)[-1]) if part.rows else 0
-        here = [codes is None and count > COMPARED for codes, count in zip(files.codes(part), counts, strict=True)]
-        needed = needed[0] or here[0], needed[1] or here[1]
-    return needed
+    by_passage = by_sentence = False
+    for _, passages, sentences, raw in codes:
+        ends = np.frombuffer(raw, "<i8")
+        by_passage |= passages is None and len(ends) > COMPARED
+        by_sentence |= sentences is None and int(ends[-1:].sum()) > COMPARED
+    return by_passage, by_sentence
 
 
 def save(db: Connection[Any], number: int, folder: Path) -> None:
@@ -130,7 +134,7 @@ def _sentences(files: FileSnapshot) -> Iterator[tuple[int, int, bytes]]:
             yield row, place, next(vectors)
 
 
-def _codes(files: FileSnapshot) -> Iterator[tuple[int, bytes | None, bytes | None, bytes]]:
+def _codes(files: FileSnapshot) -> Iterator[_Coded]:
     for part in files.docstore.visible.parts:
         passages, sentences = files.codes(part)
         yield part.number, passages, sentences, files.sentence_ends(part.rows).astype("<i8").tobytes()

@@ -90,10 +90,10 @@ class PostgresSnapshot(TableReader):
     def approximate(self) -> bool:
         """Whether a search may miss a near vector."""
         parts = self.tables.visible.parts
-        if self._codes.suffice(parts):
-            return self._codes.approximate(parts)
-        indexed = max(self.manifest.passages, self.manifest.sentences) > COMPARED
-        return indexed and (self._all_seen or len(self) > EXACT)
+        indexed = max(self.manifest.passages, self.manifest.sentences) > COMPARED and not all(
+            self._codes.suffice(parts)
+        )
+        return self._codes.approximate(parts) or (indexed and (self._all_seen or len(self) > EXACT))
 
     @property
     def _all_seen(self) -> bool:
@@ -110,8 +110,10 @@ class PostgresSnapshot(TableReader):
     def candidates(self, vector: Floats, each: int, also: Rows, allowed: Rows | None = None) -> Candidates:
         """As `Snapshot.candidates`, in one round trip."""
         visible, near = self.tables.visible, written(vector)
-        by_codes = allowed is None and self._codes.suffice(visible.parts)
-        found = self._codes.sources(vector, each, visible.parts) if by_codes else self._among(allowed)
+        by_codes = allowed is None and all(self._codes.suffice(visible.parts))
+        found = self._among(allowed)
+        if allowed is None:
+            found = self._codes.narrowed(found, vector, each, visible.parts)
         values = {
             **found.values,
             "vector": near,

@@ -56,6 +56,8 @@ _BUILDER = (
 
 PATIENCE = 6.0
 """Seconds that a question waits for a server that is away, as one that restarts is."""
+BULK_PATIENCE = 300.0
+"""Seconds from the start of a publication during which it is begun again where the connection is lost."""
 BRIEF_PATIENCE = 1.0
 """The same where a copy can answer."""
 
@@ -236,7 +238,11 @@ class PostgresStore:
             self._lock.check()
             _make_current(db, number, snapshot)
 
-        self._run(work)
+        server = Postgres(self._address, schema=SCHEMA, size=1, bulk=True)
+        try:
+            self._run(work, BULK_PATIENCE, server)
+        finally:
+            server.close()
         self._keep(fresh, snapshot)
 
     def _keep(self, fresh: Path, snapshot: str) -> None:
@@ -296,9 +302,11 @@ class PostgresStore:
             self._not_copied = current
             log.warning("no copy of the index %s is kept: %s", current, error.strerror or error)
 
-    def _run(self, work: Callable[[Connection[Any]], Any], patience: float | None = None) -> Any:
+    def _run(
+        self, work: Callable[[Connection[Any]], Any], patience: float | None = None, server: Postgres | None = None
+    ) -> Any:
         try:
-            return self._ready.run(work, patience=patience)
+            return (server or self._ready).run(work, patience=patience)
         except AwayServerError as error:
             raise AwayError(error.message, error.remedy) from None
         except PostgresError as error:
