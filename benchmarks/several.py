@@ -1,6 +1,6 @@
 """Several processes over one PostgreSQL: many people ask while the index is swapped twice and the server restarts.
 
-Run: python -m benchmarks.several [--processes 3] [--people 200] [--questions 2000] [--copy-mb 0]
+Run: python -m benchmarks.several [--processes 3] [--people 200] [--questions 2000] [--copy-mb 0] [--spread 90]
 
 Each document holds a number whose last digit names the version of the library, so an answer that mixes two shows. Each
 answer is voted for in the journal; what was acknowledged must be there in the end, once. With --copy-mb 0 all is read
@@ -101,10 +101,12 @@ def serve(given: argparse.Namespace) -> None:
 
     def person(number: int) -> None:
         for question in range(number, given.questions, given.people):
+            time.sleep(max(0.0, begun + given.spread * question / given.questions - time.monotonic()))
             say(**asked(engine, cards, question))
 
     say(ready=True)
     sys.stdin.readline()
+    begun = time.monotonic()
     mine = range(given.child, given.people, given.processes)
     with ThreadPoolExecutor(len(mine)) as pool:
         list(pool.map(person, mine))
@@ -196,7 +198,7 @@ def votes_in(address: str) -> list[str]:
 def start(given: argparse.Namespace, home: Path, number: int, address: str) -> subprocess.Popen[str]:
     """One of the processes."""
     command = [sys.executable, "-m", "benchmarks.several", "--child", str(number), "--home", str(home)]
-    for option in ("processes", "people", "questions", "copy_mb"):
+    for option in ("processes", "people", "questions", "copy_mb", "spread"):
         command += [f"--{option.replace('_', '-')}", str(getattr(given, option))]
     return subprocess.Popen(
         command,
@@ -236,6 +238,7 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=200)
     parser.add_argument("--questions", type=int, default=2000)
     parser.add_argument("--copy-mb", type=int, default=0)
+    parser.add_argument("--spread", type=float, default=90, help="seconds over which the questions are spread")
     parser.add_argument("--child", type=int, help=argparse.SUPPRESS)
     parser.add_argument("--home", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
