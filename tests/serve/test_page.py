@@ -189,7 +189,7 @@ def test_a_browser_that_asks_for_german_gets_it(browser: Browser, address: str) 
     page.get_by_role("link", name="Dokumente").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Dokumente")
     page.goto(f"{address}nowhere")
-    expect(page.get_by_role("status")).to_contain_text("Dieses Token ist unbekannt.")
+    expect(page.get_by_role("status")).to_contain_text("Das ging nicht.")
     assert page.evaluate("document.documentElement.lang") == "de"
     assert fits(page)
     context.close()

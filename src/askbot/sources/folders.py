@@ -47,14 +47,13 @@ def mirror(visitor: Visitor) -> None:
     if not listing.files and present:
         raise SourceError(f"{origin} has become empty.", "Its documents stay; remove the source if that is meant.")
     wanted = _limited(visitor, listing.files)
-    # first what is gone: a folder may have become a file, or a name be written with other capitals
-    for relative in sorted(present.keys() - wanted.keys()):
-        if not any(relative.is_relative_to(folder) for folder in listing.unreadable):
-            present[relative].unlink(missing_ok=True)
-            visitor.changes.removed.append(visitor.documents.relative(present[relative]))
-    removed_empty({parent for path in present.values() for parent in path.parents if home in parent.parents})
+    gone = [path for path in present if path not in wanted and not any(map(path.is_relative_to, listing.unreadable))]
+    in_the_way = set(_in_the_way(gone, wanted))
+    _remove(visitor, {path: present[path] for path in sorted(in_the_way)})
     for relative, path in wanted.items():
         _copy(visitor, relative, path)
+    # only now: whoever is killed in between has a renamed file twice, not lost
+    _remove(visitor, {path: present[path] for path in sorted(set(gone) - in_the_way)})
     for folder in listing.unreadable:
         visitor.changes.left_out.append(f"{folder.as_posix()}: cannot be listed; what was there before stays")
     visitor.changes.left_out.extend(listing.left_out)
@@ -81,6 +80,25 @@ def listed(origin: Path, corpus: Path) -> Listing:
     readable = [path for path in paths if path.suffix.lower() in SUFFIXES]
     files = {path.relative_to(here): path for path in readable if _is_inside(path, here)}
     return Listing(files, tuple(unreadable), tuple(_left_out(paths, files, here)))
+
+
+def _in_the_way(gone: Sequence[Path], wanted: Mapping[Path, Path]) -> Iterator[Path]:
+    """What is gone and must go first: a file where a folder comes, a folder where a file comes, other capitals."""
+    folders = {parent for path in wanted for parent in path.parents}
+    names = {path.as_posix().casefold() for path in wanted}
+    for path in gone:
+        places = (path, *path.parents)
+        if path in folders or any(place.as_posix().casefold() in names for place in places):
+            yield path
+
+
+def _remove(visitor: Visitor, paths: Mapping[Path, Path]) -> None:
+    """Remove documents by their places, and the folders that are empty then."""
+    home = visitor.documents.path
+    for path in paths.values():
+        path.unlink(missing_ok=True)
+        visitor.changes.removed.append(visitor.documents.relative(path))
+    removed_empty({parent for path in paths.values() for parent in path.parents if home in parent.parents})
 
 
 def _left_out(paths: Sequence[Path], files: Mapping[Path, Path], here: Path) -> Iterator[str]:
