@@ -36,8 +36,7 @@ from askbot.evaluation import load_questions
 from askbot.index import FileSnapshot, FileStore, index_documents
 from askbot.index.copying import copy_current
 from askbot.index.postgres import PostgresStore
-from askbot.index.postgres.halfvec import written
-from askbot.index.postgres.snapshot import SEARCH_SETTINGS, SEARCHED, PostgresSnapshot
+from askbot.index.postgres.snapshot import PostgresSnapshot
 from askbot.search import Searcher
 from benchmarks.synthetic import make_snapshot, real_passages
 from tests.support.postgres_server import PostgresServer
@@ -93,17 +92,12 @@ def timed(searcher: Searcher, question: str) -> tuple[tuple[Any, ...], float]:
 
 
 def recall(files: FileSnapshot, far: PostgresSnapshot, vectors: Sequence[Any]) -> float:
-    """The share of the NEIGHBOURS nearest passages that the server's index gives."""
+    """The share of the NEIGHBOURS nearest passages that are among the candidates of as many passages and sentences."""
     found: list[float] = []
-    whole = np.asarray(files.passage_vectors, np.float32)
+    whole, none = np.asarray(files.passage_vectors, np.float32), np.zeros(0, np.int64)
     for vector in vectors:
         best = np.argsort(-(whole @ vector), kind="stable")[:NEIGHBOURS]
-        values = {"vector": written(vector), "most": NEIGHBOURS}
-        sql = (
-            f"SELECT row FROM passage_vectors ORDER BY vec::halfvec({far.manifest.dimension}) <#> %(vector)s::halfvec "
-        )
-        _, rows = far.reading.together([(SEARCH_SETTINGS, (str(SEARCHED),)), (f"{sql} LIMIT %(most)s", values)])
-        found.append(len(set(best.tolist()) & {row for (row,) in rows}) / len(best))
+        found.append(len(set(best.tolist()) & set(far.candidates(vector, NEIGHBOURS, none).rows)) / len(best))
     return statistics.mean(found)
 
 

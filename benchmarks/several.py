@@ -156,8 +156,9 @@ def run(given: argparse.Namespace) -> dict[str, Any]:
         builder = engine_of(home, "builder", address, 0)
         versions = {builder.reindex().snapshot: "1"}
         processes += [start(given, home, number, address) for number in range(given.processes)]
-        for process in processes:
-            threading.Thread(target=listen, args=(process, heard), daemon=True).start()
+        listeners = [threading.Thread(target=listen, args=(process, heard), daemon=True) for process in processes]
+        for listener in listeners:
+            listener.start()
         heard.wait(ready=given.processes)
         begun = time.monotonic()
         for process in processes:
@@ -174,8 +175,10 @@ def run(given: argparse.Namespace) -> dict[str, Any]:
         builder.rollback()
         for process in processes:
             process.wait(SECONDS)
+        for listener in listeners:
+            listener.join()  # what a process said last is still on its way when it has ended
         took = time.monotonic() - begun
-        return counted(heard.answers, versions, votes_in(address), given.questions, took)
+        return counted(heard.answers, heard.others, versions, votes_in(address), given.questions, took)
     finally:
         for process in processes:
             process.kill()
@@ -205,13 +208,17 @@ def start(given: argparse.Namespace, home: Path, number: int, address: str) -> s
         env={**os.environ, ADDRESS: address},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
         text=True,
     )
 
 
 def counted(
-    answers: Iterable[dict[str, Any]], versions: dict[str, str], votes: list[str], questions: int, took: float
+    answers: Iterable[dict[str, Any]],
+    others: list[str],
+    versions: dict[str, str],
+    votes: list[str],
+    questions: int,
+    took: float,
 ) -> dict[str, Any]:
     """What came of it."""
     given = [answer for answer in answers if answer["snapshot"]]
@@ -220,6 +227,8 @@ def counted(
         "questions": questions,
         "answered": len(given),
         "lost": questions - len(times),
+        "of these voted for": len(set(votes) - {f"q{question}" for question in times}),
+        "not understood": others,
         "doubled": sum(count - 1 for count in times.values()),
         "mixed": sum(answer["digits"] != [versions.get(answer["snapshot"], "?")] for answer in given),
         "asked again after an error": sum(bool(answer["errors"]) for answer in given),

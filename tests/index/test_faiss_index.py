@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from askbot.errors import DamagedSnapshotError
-from askbot.index.faiss_index import VectorIndex, widened, write_index
+from askbot.index.faiss_index import ShortCodes, VectorIndex, widened, write_index
 from benchmarks.faults.vectors import COUNT, DIMENSION, KINDS, damaged_heads, made_up, opened
 
 
@@ -29,6 +29,17 @@ def test_a_large_index_finds_nearly_all(tmp_path: Path, vectors: np.ndarray, kin
     assert index.approximate
     hits = [len(set(index.search(v, 10)[1]) & set(np.argsort(-(vectors @ v))[:10])) for v in vectors[:50]]
     assert np.mean(hits) > 9
+
+
+def test_short_codes_leave_what_an_index_in_files_finds(tmp_path: Path, vectors: np.ndarray) -> None:
+    index = opened(tmp_path / "x.faiss", vectors, "fine")
+    data = index.codes()
+    assert data is not None
+    codes = ShortCodes(data, COUNT, DIMENSION)
+    for k, compared in ((1, 604), (50, 800), (100, 1000), (COUNT, COUNT)):
+        near = codes.near(vectors[k % 7], k)
+        assert len(near) == min(compared, COUNT)
+        assert set(index.search(vectors[k % 7], k)[1].tolist()) <= set(near.tolist())
 
 
 @pytest.mark.parametrize("kind", KINDS)

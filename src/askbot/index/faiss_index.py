@@ -21,8 +21,8 @@ FINE_LIMIT = 200_000
 """Vectors up to which all are compared by four bits for each two dimensions, and the nearest again as they are."""
 SCAN_LIMIT = 1_000_000
 """Vectors up to which the same is done with four bits for each four dimensions, which are read in half the time."""
-AGAIN = {2: 8, 4: 32}
-"""By dimensions that share four bits: how many vectors are compared again for each one wanted."""
+AGAIN = {2: (4, 600), 4: (32, 0)}
+"""By dimensions that share four bits: how many vectors are compared again for each one wanted, and how many beside."""
 TRAIN_PER_LIST = 50
 TRAIN_SCAN = 1024
 """Vectors that the 16 codes of each group of dimensions are learnt from."""
@@ -98,7 +98,7 @@ class VectorIndex:
             raise DamagedSnapshotError(f"The index file {path.name} does not hold what its manifest says.", REBUILD)
         self._lists = int(getattr(self._index, "nlist", 0))
         self._whole: Any = faiss.downcast_index(self._index.refine_index) if self._scans else self._index
-        self._again = _times_again(faiss.downcast_index(self._index.base_index)) if self._scans else 1
+        self._codes: Any = faiss.downcast_index(self._index.base_index) if self._scans else None
 
     @property
     def _scans(self) -> bool:
@@ -124,14 +124,14 @@ class VectorIndex:
         import faiss
 
         faiss.omp_set_num_threads(1)  # of this thread; a pool of FAISS's own would fight with torch's for the processor
-        index, parameters = self._index, self._parameters(allowed)
+        index, parameters = self._index, self._parameters(k, allowed)
         if allowed is not None:
             index = self._whole  # short codes cannot be filtered
         scores, rows = index.search(vector[None].astype(np.float32), k, params=parameters)
         valid = rows[0] >= 0
         return scores[0][valid], rows[0][valid]
 
-    def _parameters(self, allowed: Rows | None) -> Any:
+    def _parameters(self, k: int, allowed: Rows | None) -> Any:
         import faiss as untyped
 
         faiss: Any = untyped
@@ -141,7 +141,8 @@ class VectorIndex:
             probes = max(1, round(self._lists**0.5)) if allowed is None else self._lists
             return faiss.SearchParametersIVF(nprobe=probes, sel=selector)
         if self._scans and allowed is None:
-            return faiss.IndexRefineSearchParameters(k_factor=self._again)
+            compared = _compared_again(self._codes, k) + 0.5  # FAISS rounds down
+            return faiss.IndexRefineSearchParameters(k_factor=compared / k)
         return faiss.SearchParameters(sel=selector)
 
 
@@ -159,20 +160,20 @@ class ShortCodes:
             raise DamagedSnapshotError("The short codes of the index cannot be read.", REBUILD) from None
         if self._index.ntotal != count or self._index.d != dimension:
             raise DamagedSnapshotError("The index has short codes of other vectors.", REBUILD)
-        self._again = _times_again(self._index)
 
     def near(self, vector: Floats, k: int) -> Rows:
-        """The numbers of the vectors among which the k nearest to (d,) are; some times as many."""
+        """The numbers of the vectors among which the k nearest to (d,) are; several times as many."""
         import faiss
 
         faiss.omp_set_num_threads(1)
-        _, rows = self._index.search(vector[None].astype(np.float32), min(self._again * k, self._index.ntotal))
+        _, rows = self._index.search(vector[None].astype(np.float32), _compared_again(self._index, k))
         return np.sort(rows[0][rows[0] >= 0])
 
 
-def _times_again(codes: Any) -> int:
-    """How many vectors are compared again for each one wanted."""
-    return AGAIN.get(int(codes.pq.dsub), max(AGAIN.values()))
+def _compared_again(codes: Any, k: int) -> int:
+    """How many vectors are compared again to find the k nearest."""
+    times, beside = AGAIN.get(int(codes.pq.dsub), AGAIN[min(AGAIN)])
+    return int(min(times * k + beside, codes.ntotal))
 
 
 def widened(halves: Array) -> Floats:
