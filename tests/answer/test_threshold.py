@@ -18,5 +18,7 @@ def test_a_threshold_of_ones_own_moves_what_is_answered(corpus: Path, encoder: E
     assert usual.answer(COVERED).status is Status.ANSWERED
     assert usual.answer(FAR).status is not Status.ANSWERED
     assert [bold.answer(q).status for q in (COVERED, FAR)] == [Status.ANSWERED, Status.ANSWERED]
+    for letters in ("asdf qwer", "hjkl zxcv?"):
+        assert (bold.answer(letters).status, bold.answer(letters).statements) == (Status.NOT_COVERED, ())
     assert shy.answer(COVERED).status is Status.RELATED
     assert shy.answer(COVERED).confidence == usual.answer(COVERED).confidence

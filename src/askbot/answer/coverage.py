@@ -13,6 +13,7 @@ from askbot.domain import Hit, Status
 if TYPE_CHECKING:
     from askbot.answer.question.parsed import ParsedQuestion
     from askbot.answer.scoring.decision import Decision
+    from askbot.answer.scoring.matching import Match
 
 _ORDINAL = re.compile(r"\d|\d+(?:st|nd|rd|th)", re.IGNORECASE)
 """Numbers that a text may as well spell out."""
@@ -20,11 +21,26 @@ _PARTS = re.compile(r"[-./]")
 """Between the parts of a date or a code: "2024-12-29" has 2024 in it."""
 
 
-def coverage(decision: Decision, confidence: float, *, certain: bool) -> Status:
-    """What a confidence in 0 to 1 means; answered only where it is `certain` that what was asked for stands there."""
+def coverage(decision: Decision, confidence: float, *, certain: bool, known: bool = True) -> Status:
+    """What a confidence in 0 to 1 means; answered only where it is `certain` that what was asked for stands there.
+
+    Where no word of the question is `known`, nothing is near it, however much anything resembles it.
+    """
+    if not known:
+        return Status.NOT_COVERED
     if confidence >= decision.answered and certain:
         return Status.ANSWERED
     return Status.RELATED if confidence >= decision.related else Status.NOT_COVERED
+
+
+def has_known_words(match: Match) -> bool:
+    """Whether any content word of a question is known: to the library, in another form to what was found, or at all.
+
+    A word is known at all if it is one piece of the encoder's vocabulary: in "asdf qwer" no word is.
+    """
+    if match.known.any() or (match.pieces == 1).any():
+        return True
+    return any(bool(hit.literal.any() or hit.heading.any()) for hit in match.hits)
 
 
 def lacking_kind(parsed: ParsedQuestion, sentence: str) -> Kind | None:

@@ -30,6 +30,13 @@ MARKS = {
 LEAST_LEFT = 20
 """Characters that must remain of a sentence whose beginning is left out."""
 _WORD = re.compile(r"\w+")
+_COURTESY = frozenset(
+    "hi hiya hey hello yo dear howdy greetings good morning afternoon evening day everyone everybody all there guys folks "
+    "thanks thank thx ty cheers you so very much many a lot in advance please pls sorry um uh "
+    "hallo moin servus guten tag morgen abend liebe leute zusammen danke vielen dank bitte schön im voraus "
+    "bonjour salut merci beaucoup hola gracias muchas ciao grazie".split()
+)
+"""Words that greet and thank."""
 _BETWEEN = " ,;:\n"
 _ARTICLES = {"the", "a", "an"}
 
@@ -82,9 +89,16 @@ def emphasis(statement: Statement) -> tuple[Span, ...]:
 
 
 def reads_otherwise(answer: Answer) -> bool:
-    """Whether the question was understood as another one than was typed, small differences of writing aside."""
+    """Whether the question was understood as another one than was typed.
+
+    Small differences of writing, and greetings and thanks around it that were left aside, make no other question.
+    """
     typed, asked = (_WORD.findall(text.casefold()) for text in (answer.question, answer.asked))
-    return bool(asked) and typed != asked
+    starts = range(len(typed) - len(asked) + 1)
+    return bool(asked) and not any(
+        typed[at : at + len(asked)] == asked and _COURTESY.issuperset(typed[:at] + typed[at + len(asked) :])
+        for at in starts
+    )
 
 
 def speaker_lead(statement: Statement, document: str) -> int:

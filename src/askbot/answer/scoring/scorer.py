@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from askbot.answer.coverage import coverage, lacking_kind, missing_codes
+from askbot.answer.coverage import coverage, has_known_words, lacking_kind, missing_codes
 from askbot.answer.question.entity_roles import ParsedText, is_asked_to_speak, speaks
 from askbot.answer.scoring.decision import Decision, load_decision
 from askbot.answer.scoring.features import (
@@ -123,9 +123,10 @@ class Weigher:
             features = question_features(evidence, weighed.index(best.hit), best.index)
             confidence = self._decision.confidence(features)
         lacks, missing = lacking_kind(parsed, best.text), missing_codes(parsed, best.hit)
+        certain = lacks is None and not missing
         return Weighing(
             confidence=confidence,
-            status=coverage(self._decision, confidence, certain=lacks is None and not missing),
+            status=coverage(self._decision, confidence, certain=certain, known=has_known_words(match)),
             threshold=self._decision.answered,
             signals={name: round(value, 4) for name, value in features.items()},
             candidates=candidates,
