@@ -31,7 +31,7 @@ LEAST_LEFT = 20
 """Characters that must remain of a sentence whose beginning is left out."""
 _WORD = re.compile(r"\w+")
 _COURTESY = frozenset(
-    "hi hiya hey hello yo dear howdy greetings good morning afternoon evening day everyone everybody all there guys folks "
+    "hi hiya hey hello yo dear howdy greetings good morning afternoon evening day everyone all there guys folks "
     "thanks thank thx ty cheers you so very much many a lot in advance please pls sorry um uh "
     "hallo moin servus guten tag morgen abend liebe leute zusammen danke vielen dank bitte schön im voraus "
     "bonjour salut merci beaucoup hola gracias muchas ciao grazie".split()
