@@ -136,6 +136,12 @@ def test_scripts_of_a_json_feed_are_no_text() -> None:
     assert item.text == TEXT
 
 
+@pytest.mark.parametrize("opened", ["<script>", "<style>", "<!-- "])
+def test_what_is_opened_and_never_closed_hides_the_rest_at_once(opened: str) -> None:
+    (item,) = json_items({"id": "1", "title": "Berths", "content_text": "", "content_html": f"{TEXT}{opened * 60_000}"})
+    assert item.text == TEXT
+
+
 @pytest.mark.parametrize("kind", ["application/feed+json", "application/octet-stream", "application/x-rss+xml"])
 def test_a_feed_may_be_called_so(kind: str) -> None:
     assert any(one in kind for one in FEED_TYPES)
