@@ -81,6 +81,15 @@ def test_a_server_that_is_away_is_an_error_of_one_line_without_the_password(
     assert PASSWORD not in caplog.text + str(caught.value) + repr(caught.value.__context__)
 
 
+def test_the_log_says_once_that_a_server_is_away_however_many_ask(caplog: pytest.LogCaptureFixture) -> None:
+    away = Postgres("postgresql://me@127.0.0.1:9/library", schema="trial", patience=0.2)
+    for _ in range(3):
+        with pytest.raises(PostgresError):
+            away.run(lambda db: db.execute("SELECT 1"))
+    away.close()
+    assert caplog.text.count("does not answer") == 1
+
+
 def test_a_wrong_password_and_a_missing_database_say_so(postgres_server: PostgresServer) -> None:
     wrong = postgres_server.address("postgres").replace(PASSWORD, "wr0ng-one")
     with pytest.raises(PostgresError, match="user and password") as caught:

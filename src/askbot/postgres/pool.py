@@ -54,6 +54,8 @@ class Postgres:
         self._patience = patience
         self._away = False
         """Nobody waits while it is set."""
+        self._told = False
+        """Whether the log says that it does not answer."""
         self._lost = (psycopg.OperationalError, psycopg.InterfaceError)
         self._errors = psycopg.Error
         self.schema = schema
@@ -78,7 +80,7 @@ class Postgres:
         `PostgresError` where it refuses, and what `work` raises.
         """
         patience = self._patience if patience is None else patience
-        until, told = time.monotonic() + (0 if self._away else patience), False
+        until = time.monotonic() + (0 if self._away else patience)
         while True:
             try:
                 with self._pool.connection(ATTEMPT_SECONDS) as connection:
@@ -88,15 +90,15 @@ class Postgres:
                     self._away = True
                     reason = self.failure(self._reason(error))
                     raise AwayServerError(reason.message, reason.remedy) from None
-                if not told:
+                if not self._told:
                     log.warning("PostgreSQL at %s does not answer; trying again", self.name)
-                    told = True
+                    self._told = True
                 time.sleep(PAUSE_SECONDS)
             except self._errors as error:
                 if not _given_up(error):
                     raise self.failure(error) from None
             else:
-                self._away = False
+                self._away = self._told = False
                 return result
 
     def connect(self) -> Connection[Any]:
