@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from askbot.answer.synthesis import parsing
+from askbot.answer.synthesis import parsing, proven
+from tests.answer.synthesis.written import said
 
 
 def test_without_the_extra_there_is_no_parser(
@@ -47,3 +48,18 @@ def test_a_pipeline_of_another_version_or_damaged_is_not_used(
     meta.write_text(json.dumps(about), encoding="utf-8")
     (tmp_path / "tokenizer").write_bytes(b"damaged")
     assert parsing.installed_parser() is None
+
+
+def test_a_reply_of_many_parts_is_parsed_so_many_times_and_each_text_once() -> None:
+    asked: list[str] = []
+
+    def nothing(text: str) -> tuple[parsing.Token, ...]:
+        asked.append(text)
+        return ()
+
+    statements = [said(f"The bridge closed in {year}.") for year in (2019, 2020, 2021)]
+    sentences = (
+        f"Ann{i} met Bo{i} and left and came and sat and ate and slept and ran and swam [1][2][3]. " for i in range(12)
+    )
+    assert proven("".join(sentences), statements, nothing) == ()
+    assert len(asked) == len(set(asked)) == parsing.MOST_TEXTS

@@ -1,4 +1,4 @@
-"""What is shown of replies that were written by hand: 1,008 unfaithful and 594 faithful ones.
+"""What is shown of replies that were written by hand: 1,064 unfaithful and 594 faithful ones.
 
 The first letter of a row tells its set: `d` was used to make the check; each of the others was counted once before it
 was looked at, and docs/reliability.md has what that gave.
@@ -11,16 +11,16 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import cast
 
 import pytest
 
-from askbot.answer.synthesis import Parser, installed_parser, proven
+from askbot.answer.synthesis import Parse, installed_parser, proven
 from askbot.domain import Stance, Statement
 from tests.answer.synthesis.written import rows, said
 
 SETS = "dtfuvwxyzghjk"
-ATTACKS = "lmn"
+FREELY_WORDED = "ghjk"
+ATTACKS = "lmnq"
 """Unfaithful replies alone, made by somebody who had read the check, to get past it."""
 MOST_UNFAITHFUL = 0.02
 LEAST_FAITHFUL = {"g": 0.55, "h": 0.30, "j": 0.25, "k": 0.25}
@@ -39,17 +39,17 @@ def statements() -> Mapping[str, Statement]:
 
 
 @pytest.fixture(scope="module", params=["words", pytest.param("grammar", marks=pytest.mark.slow)])
-def parser(request: pytest.FixtureRequest) -> Parser | None:
+def parser(request: pytest.FixtureRequest) -> Parse | None:
     """What reads a reply: nothing, as where the extra is not installed, or the parser."""
     if request.param == "words":
         return None
     found = installed_parser()
     assert found, "the tests need the extra: paraphrases"
-    return cast("Parser", cache(found))  # each text is parsed once
+    return cache(found)  # each text is parsed once
 
 
 @pytest.fixture(scope="module")
-def shown_replies(statements: Mapping[str, Statement], parser: Parser | None) -> dict[str, Counter[bool]]:
+def shown_replies(statements: Mapping[str, Statement], parser: Parse | None) -> dict[str, Counter[bool]]:
     """For each set and each of faithful and not, how many replies are shown."""
     counted: dict[str, Counter[bool]] = {"parsed": Counter({parser is not None: 1})}
     for name, kind, reply in rows("replies"):
@@ -101,11 +101,13 @@ def other_figure(reply: str, draw: random.Random) -> str:
     ids=["a negation put in", "a word put in", "another figure"],
 )
 def test_what_is_shown_is_dropped_once_a_machine_has_changed_it(
-    change: Callable[[str, random.Random], str], statements: Mapping[str, Statement], parser: Parser | None
+    change: Callable[[str, random.Random], str], statements: Mapping[str, Statement], parser: Parse | None
 ) -> None:
     draw = random.Random(3)  # noqa: S311 - the same each time
     tried, passed = 0, list[str]()
     for name, kind, reply in rows("replies"):
+        if parser and name[0] not in FREELY_WORDED:
+            continue  # words alone decide most of the others
         if kind == "faithful" and proven(reply, [statements[name]], parser):
             changed = change(reply, draw)
             tried += changed != reply
@@ -115,6 +117,6 @@ def test_what_is_shown_is_dropped_once_a_machine_has_changed_it(
 
 
 @pytest.mark.parametrize("reply", [f"{'_' * 60}, {'_' * 20} [1].", "A, _ b [1].", "a, \u0130 b [1].", "x, ª y [1]."])
-def test_words_without_letters_are_survived(reply: str, parser: Parser | None) -> None:
+def test_words_without_letters_are_survived(reply: str, parser: Parse | None) -> None:
     for speaker in ("The mayor", "_" * 30, "…"):
         assert proven(reply, [said("The mayor said that fares will rise.", speaker)], parser) == ()

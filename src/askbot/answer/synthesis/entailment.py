@@ -13,7 +13,7 @@ from askbot.answer.synthesis.lexicon import lexicon
 from askbot.answer.synthesis.naming import Naming
 from askbot.answer.synthesis.omissions import Omissions
 from askbot.answer.synthesis.paraphrases import paraphrases
-from askbot.answer.synthesis.parsing import Parser
+from askbot.answer.synthesis.parsing import Parse
 from askbot.answer.synthesis.relations import (
     COMPOUND,
     HOW,
@@ -37,7 +37,7 @@ _NOMINAL = frozenset({OF, COMPOUND, "in", "at", "for"})
 _COMPOUNDS = frozenset({OF, COMPOUND, "in", "at", "for", "with", "from"})
 
 
-def entailed(text: str, statement: Statement, parser: Parser) -> bool:
+def entailed(text: str, statement: Statement, parser: Parse) -> bool:
     """Whether a statement bears out a sentence, however it is worded."""
     speaker = Naming.of(statement.voice.speaker)
     reply, source = (Relations(parser(said), speaker) for said in (text, " ".join(statement.text.split())))
@@ -197,6 +197,7 @@ class Comparison:
         taken = frozenset(found.values())
         return (
             all(self.reply.denied(i) == self.source.denied(j) for i, j in found.items())
+            and all(self.reply.set_aside(i) == self.source.set_aside(j) for i, j in found.items())
             and all(self._same_force(i, j) for i, j in found.items() if self.reply.is_predicate(i))
             and self._credited(found)
             and all(self._owned(i, j) and self._tied(i, j) for i, j in found.items())

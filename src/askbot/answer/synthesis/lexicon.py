@@ -29,6 +29,10 @@ class Lexicon:
     """Words that say nothing by themselves: articles, auxiliaries, prepositions, conjunctions, pronouns."""
     lowering: frozenset[str]
     """Words before a rank that make it a lower one, or no rank any more: "deputy", "former"."""
+    refusing: frozenset[str]
+    """Verbs, by stem, that deny or forbid what stands behind them."""
+    reducing: frozenset[str]
+    """Words, by stem, behind which stands what is taken from an amount: "3 million, less fees"."""
     changes: frozenset[str]
     """Verbs of rising and falling, by stem, which hold only of the place that they are said of."""
     universal: frozenset[str]
@@ -82,6 +86,8 @@ def lexicon() -> Lexicon:
         negations=stems("negations"),
         reservations=stems("reservations"),
         lowering=words("lowering"),
+        refusing=stems("refusing"),
+        reducing=stems("reducing"),
         changes=stems("changes"),
         universal=stems("universal"),
         superlatives=stems("superlatives"),

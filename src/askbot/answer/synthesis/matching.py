@@ -107,6 +107,10 @@ class Source:
             return True  # it came along with the one before it
         if any(lexicon().negations & set(self.phrases[j].words) for j in self._reach(i)):
             return False  # "not … before May" says less than "not"
+        if not any(map(_dated, phrase.words)) and any(
+            lexicon().refusing & set(self.phrases[j].words) for j in self._reach(i)
+        ):
+            return False  # "denied selling it to them" says less than "denied selling it"
         counts = phrase.opener == "to" and any(word[0].isdigit() for word in phrase.words)
         return phrase.adjunct and not counts and (not phrase.opener or phrase.opener.split()[-1] in lexicon().droppable)
 
@@ -263,6 +267,8 @@ def _whole(places: tuple[int, ...], source: Source) -> bool:
     first = min(places)
     missing = [i for i in range(len(source.phrases)) if i not in places]
     if any(set(source.phrases[i].opener.split()) & lexicon().musts or source.joins_condition(i) for i in missing):
+        return False
+    if any(lexicon().reducing & set(source.phrases[i].words[:1]) for i in missing):
         return False
     if not _begins(first, source) and not source.frames(first):
         return False

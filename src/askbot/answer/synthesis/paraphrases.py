@@ -12,7 +12,6 @@ _LISTS = (
     "circumstances",
     "kept",
     "together",
-    "denying",
     "privative",
     "quantities",
     "foretelling",
@@ -107,6 +106,7 @@ def paraphrases() -> Paraphrases:
         sayings=verbs("neutral", "sayings"),
         reporting=verbs("neutral", "sayings", "other cues"),
         changes=verbs("changes"),
+        denying=verbs("denying"),
         **{name: of(name) for name in _LISTS},
     )
 

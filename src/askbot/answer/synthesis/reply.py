@@ -10,7 +10,7 @@ from itertools import combinations, islice
 from askbot.answer.synthesis.entailment import entailed
 from askbot.answer.synthesis.lexicon import lexicon
 from askbot.answer.synthesis.matching import Source, credits_alike, joined, with_subjects
-from askbot.answer.synthesis.parsing import Parser
+from askbot.answer.synthesis.parsing import Parse, Sparing
 from askbot.answer.synthesis.phrases import ACCORDING, SPEAKER, Phrase, phrases
 from askbot.answer.synthesis.rewording import derived, rewordings
 from askbot.domain import Stance, Statement, SynthesisSentence
@@ -30,16 +30,17 @@ _PLAIN = frozenset(" .,;:!?'\"()-%$’‘“”–—€£")
 """What a reply may hold beside letters and digits, though its statements do not."""
 
 
-def proven(reply: str, statements: Sequence[Statement], parser: Parser | None = None) -> tuple[SynthesisSentence, ...]:
+def proven(reply: str, statements: Sequence[Statement], parser: Parse | None = None) -> tuple[SynthesisSentence, ...]:
     """The sentences of a reply that cite statements and say nothing that those do not bear out.
 
     Without a parser only those that keep to the words of the statements.
     """
+    once = Sparing(parser) if parser else None
     kept: list[SynthesisSentence] = []
     for sentence in _sentences(reply):
         cites = _cites(sentence, len(statements))
         text = re.sub(r"\s+([.,!?])", r"\1", " ".join(_CITE.sub("", sentence).split()))
-        if cites and any(char.isalnum() for char in text) and _borne_out(text, [statements[i] for i in cites], parser):
+        if cites and any(char.isalnum() for char in text) and _borne_out(text, [statements[i] for i in cites], once):
             kept.append(SynthesisSentence(text, cites))
     return tuple(kept)
 
@@ -59,7 +60,7 @@ def _cites(sentence: str, count: int) -> tuple[int, ...]:
     return tuple(dict.fromkeys(number - 1 for number in numbers))
 
 
-def _borne_out(text: str, cited: Sequence[Statement], parser: Parser | None) -> bool:
+def _borne_out(text: str, cited: Sequence[Statement], parser: Parse | None) -> bool:
     """Whether each cited statement bears out the sentence, or each its own part of it, in the order of the numbers."""
     if len(cited) > MOST_CITED or not _characters_stand(text, cited):
         return False
@@ -85,7 +86,7 @@ def _characters_stand(text: str, cited: Sequence[Statement]) -> bool:
     return all((char.isascii() and char.isalnum()) or char in known for char in text)
 
 
-def bears_out(statement: Statement, text: str, parser: Parser | None = None) -> bool:
+def bears_out(statement: Statement, text: str, parser: Parse | None = None) -> bool:
     """Whether one statement bears out a sentence: by its phrases, or by the relations between its words."""
     if len(statement.text) > LONGEST_STATEMENT:
         return False

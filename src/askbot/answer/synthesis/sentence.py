@@ -124,6 +124,15 @@ class Sentence:
         alternative = shared and any(self.low(j) in {"or", "nor"} for j in self.children[self.tokens[i].head])
         return self._count_denials(i) or (alternative and self.denied(self.tokens[i].head))
 
+    def set_aside(self, i: int) -> bool:
+        """Whether a part of a clause is what is not so: the soldiers of "by engineers, not by soldiers"."""
+        at = i
+        while not self.is_predicate(at) and self.tokens[at].head != at:
+            if any(self.tokens[j].dep == "neg" and j < i for j in self.children[at]):
+                return True
+            at = self.tokens[at].head
+        return False
+
     def _count_denials(self, i: int) -> bool:
         return sum(self._denies(j) for j in self.children[i]) % 2 == 1
 
