@@ -62,7 +62,7 @@ def shown_replies(statements: Mapping[str, Statement], parser: Parse | None) -> 
 def test_what_the_statements_do_not_bear_out_is_dropped(shown_replies: dict[str, Counter[bool]], which: str) -> None:
     count = shown_replies[f"{which} unfaithful"]
     assert count.total() >= 30
-    assert count[True] <= MOST_UNFAITHFUL * count.total()
+    assert count[True] <= (0 if which in ATTACKS else MOST_UNFAITHFUL * count.total())
 
 
 @pytest.mark.parametrize("which", SETS)
