@@ -220,6 +220,26 @@ async def test_a_file_that_becomes_a_folder_and_a_folder_that_becomes_a_file_are
     assert (len(visit.added), len(visit.removed)) == (1, 1)
 
 
+async def test_a_renamed_file_is_there_under_its_old_name_until_the_new_one_is_whole(
+    sources: Sources, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = tmp_path / "desk"
+    desk.mkdir()
+    (desk / "old.md").write_text("# A\n\nThe mayor said that it rains.\n", encoding="utf-8")
+    add(sources, "folder", str(desk))
+    await sources.run()
+    (desk / "old.md").rename(desk / "new.md")
+    clock.on(hours=2)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("askbot.sources.folders.put", full)
+    (visit,) = await sources.run()
+    assert "No space left" in visit.problem
+    assert [document.path for document in read_corpus(sources.corpus).documents] == ["general/folder/old.md"]
+
+
 async def test_a_folder_that_is_renamed_takes_its_documents_along(
     sources: Sources, tmp_path: Path, clock: Clock
 ) -> None:

@@ -5,7 +5,6 @@ To these it adds the facts of the sentence, and scores four classes. Trained by 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,8 +13,8 @@ from pathlib import Path
 import numpy as np
 
 from askbot.attribution.classifier.features import FACTS, ROLES, Read
+from askbot.attribution.classifier.files import misshapen, read_head, write_head
 from askbot.domain import Floats
-from askbot.errors import ModelError
 
 CHUNK = 4096
 """Words that are widened to single precision at a time."""
@@ -73,24 +72,12 @@ def gelu(x: Floats) -> Floats:
 
 def load_stance_head(path: Path) -> StanceHead:
     """Read a head. Raises `ModelError` where the file is missing or damaged."""
-    from safetensors import SafetensorError, safe_open
-
-    try:
-        with safe_open(path, framework="numpy") as file:
-            facts = json.loads(file.metadata()["askbot"])
-            tensors = {key: file.get_tensor(key).astype(np.float32) for key in TENSORS}
-        head = StanceHead(facts["name"], facts["encoder"], tensors)
-    except (OSError, SafetensorError, KeyError, TypeError, ValueError) as error:
-        raise ModelError(f"The stance head {path} cannot be read: {error}.", "Install askbot again.") from None
-    units = len(tensors["word.bias"])
-    if len(tensors["class.weight"]) != 2 * units + FACTS:
-        raise ModelError(f"The stance head {path} has weights of another shape.", "Install askbot again.")
+    head = StanceHead(*read_head(path, "stance head", TENSORS))
+    if len(head.tensors["class.weight"]) != 2 * len(head.tensors["word.bias"]) + FACTS:
+        raise misshapen(path, "stance head")
     return head
 
 
 def save_stance_head(path: Path, head: StanceHead) -> None:
     """Write a head in half precision."""
-    from safetensors.numpy import save_file
-
-    facts = json.dumps({"name": head.name, "encoder": head.encoder})
-    save_file({key: head.tensors[key].astype(np.float16) for key in TENSORS}, path, {"askbot": facts})
+    write_head(path, head.name, head.encoder, {name: head.tensors[name] for name in TENSORS})

@@ -6,7 +6,6 @@ The head reads the mean of the encoder's states over the words of source, cue an
 
 from __future__ import annotations
 
-import json
 import re
 from bisect import bisect_right
 from collections import Counter
@@ -16,13 +15,13 @@ from pathlib import Path
 
 import numpy as np
 
+from askbot.attribution.classifier.files import misshapen, read_head, write_head
 from askbot.attribution.classifier.head import gelu, normalised
 from askbot.attribution.interpretation.names import PRONOUNS
 from askbot.attribution.interpretation.reporting import has_verb_of_saying, is_teller
 from askbot.attribution.tagger.states import Halves
 from askbot.attribution.words import QUOTES, Word, sentence_ranges
 from askbot.domain import Attribution, Floats, Span, Stance
-from askbot.errors import ModelError
 
 PARTS = 3
 """Source, cue, content."""
@@ -134,24 +133,12 @@ def _shape(text: str, sentence: Span, one: Attribution) -> Iterator[float]:
 
 def load_report_head(path: Path) -> ReportHead:
     """Read a head. Raises `ModelError` where the file is missing or damaged."""
-    from safetensors import SafetensorError, safe_open
-
-    try:
-        with safe_open(path, framework="numpy") as file:
-            facts = json.loads(file.metadata()["askbot"])
-            tensors = {key: file.get_tensor(key).astype(np.float32) for key in TENSORS}
-        head = ReportHead(facts["name"], facts["encoder"], tensors)
-    except (OSError, SafetensorError, KeyError, TypeError, ValueError) as error:
-        raise ModelError(f"The report head {path} cannot be read: {error}.", "Install askbot again.") from None
-    if len(tensors["unit.weight"]) != PARTS * len(tensors["center"]) + FACTS:
-        raise ModelError(f"The report head {path} has weights of another shape.", "Install askbot again.")
+    head = ReportHead(*read_head(path, "report head", TENSORS))
+    if len(head.tensors["unit.weight"]) != PARTS * len(head.tensors["center"]) + FACTS:
+        raise misshapen(path, "report head")
     return head
 
 
 def save_report_head(path: Path, head: ReportHead) -> None:
     """Write a head in half precision."""
-    from safetensors.numpy import save_file
-
-    facts = json.dumps({"name": head.name, "encoder": head.encoder})
-    halves = {key: np.ascontiguousarray(head.tensors[key], np.float16) for key in TENSORS}  # else columns become rows
-    save_file(halves, path, {"askbot": facts})
+    write_head(path, head.name, head.encoder, {name: head.tensors[name] for name in TENSORS})
