@@ -1,7 +1,7 @@
 # The bot in a container: docker build -t askbot . ; see compose.yaml for how it is run.
-# For a build that can be repeated to the byte, pin the base first (make pin), which writes its digest here.
-# unpinned: python scripts/pin_base.py gives it its digest
-ARG BASE=python:3.11-slim
+# The base is named by the digest of its index of platforms: Python 3.11.17 on Debian 12, as it was in autumn 2026. A
+# digest gets no security fixes by itself: `make pin` asks the registry what the tag is now and writes that here.
+ARG BASE=python:3.11-slim-bookworm@sha256:2333bd330d12de02514770b3585cad313644316047cdee24a7acfdece6de6efb
 FROM ${BASE} AS build
 WORKDIR /app
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1

@@ -17,9 +17,7 @@ import sys
 from pathlib import Path
 
 DOCKERFILE = Path(__file__).resolve().parent.parent / "Dockerfile"
-UNPINNED = "# unpinned: python scripts/pin_base.py gives it its digest\n"
-"""The line above a base without a digest, which the tests want there."""
-_BASE = re.compile(r"(?P<mark># unpinned:[^\n]*\n)?ARG BASE=(?P<tag>[\w./:-]+)(?:@(?P<digest>sha256:[0-9a-f]{64}))?\n")
+_BASE = re.compile(r"ARG BASE=(?P<tag>[\w./:-]+)(?:@(?P<digest>sha256:[0-9a-f]{64}))?\n")
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 
 
