@@ -30,14 +30,14 @@ def corpus_hits(snapshot: Snapshot, filters: Filters | None = None) -> list[Hit]
     allowed = set(allowed_rows(snapshot, filters).tolist()) if filters else range(len(snapshot))
     kept = [(path, [row for row in rows if row in allowed]) for path, rows in snapshot.document_rows()]
     wanted = [(path, rows) for path, rows in kept if rows]
-    works = {path: snapshot.document(path) for path, _ in wanted[:MOST_PASSAGES]}
-    days = {path: work.date.toordinal() if work.date else 0 for path, work in works.items()}
-    rows = {path: rows_of for path, rows_of in wanted if path in works}
+    days = {path: day.toordinal() if day else 0 for path, _, day, *_ in snapshot.catalogue()}
+    newest = sorted(wanted[:MOST_PASSAGES], key=lambda one: -days[one[0]])
+    rows = [row for _, of_document in newest for row in of_document][:MOST_PASSAGES]
+    snapshot.expect(rows)
+    passages = snapshot.passages(rows)
     return [
-        Hit(snapshot.passage(row), works[path], snapshot.attributions(row), 0.0)
-        for path in sorted(works, key=lambda path: -days[path])
-        for row in rows[path]
-    ][:MOST_PASSAGES]
+        Hit(passages[row], snapshot.document(passages[row].document), snapshot.attributions(row), 0.0) for row in rows
+    ]
 
 
 def kept_statements(candidates: Sequence[Scored], kept: Kept) -> list[Scored]:

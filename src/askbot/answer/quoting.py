@@ -50,9 +50,10 @@ class Quoting:
     def _compared(self, asked: Asked, parts: Sequence[str], k: int, filters: Filters | None) -> Answer | None:
         """One statement of each side; those who are not quoted on it are named in a note."""
         answers: list[Answer] = []
-        for part in parts:
-            about = f" about {asked.about}" if asked.about else ""
-            parsed = parse_question(f"What does {part} say{about}?", self._searcher)
+        about = f" about {asked.about}" if asked.about else ""
+        questions = [parse_question(f"What does {part} say{about}?", self._searcher) for part in parts]
+        self._searcher.foresee([parsed.query for parsed in questions])
+        for part, parsed in zip(parts, questions, strict=True):
             answer = self.answer(parsed, replace(asked, who=part, is_comparison=False), k, filters)
             if answer is None:
                 return None

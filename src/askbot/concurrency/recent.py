@@ -30,3 +30,8 @@ class Recent(OrderedDict[K, V]):
             self.move_to_end(key)
             if len(self) > self._most:
                 del self[next(iter(self))]
+
+    def all(self) -> dict[K, V]:
+        """What is kept now."""
+        with self._lock:
+            return dict(self.items())

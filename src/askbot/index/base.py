@@ -69,6 +69,9 @@ class TableReader:
                 REBUILD,
             )
 
+    def foresee(self, stems: Sequence[str]) -> None:
+        """Nothing, as `expect`."""
+
     def expect(self, rows: Sequence[int]) -> None:
         """Nothing: what lies near is read when it is asked for."""
 

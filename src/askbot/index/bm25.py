@@ -7,7 +7,7 @@ passage usually is) is counted over the passages that may be seen, so that a sco
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -101,16 +101,6 @@ def _write_counts(folder: Path, terms: Array, passage: Array, count: int) -> Non
     np.save(folder / "bm25_indptr.npy", np.concatenate([[0], np.cumsum(np.bincount(term, minlength=count))]))
 
 
-@dataclass(frozen=True, slots=True)
-class Foreseen:
-    """What a question will ask for."""
-
-    words: Sequence[str]
-    """Folded words whose passages are wanted."""
-    spellings: Sequence[str]
-    """Folded words of which it is only asked whether they are there."""
-
-
 class Words(Protocol):
     """How often stems and words stand in the passages that are stored; scores are counted over it by `Bm25`."""
 
@@ -118,15 +108,6 @@ class Words(Protocol):
     """(stored passages,): the words of each, float32."""
     ends: Array
     """(stored passages,): where each one's words end, counted over all."""
-
-    @property
-    def is_far(self) -> bool:
-        """Whether it pays to say beforehand what will be asked for."""
-        ...
-
-    def expect(self, words: Sequence[str], stems: Sequence[str]) -> None:
-        """Read words and stems that will be asked for, all together."""
-        ...
 
     def postings(self, stems: Sequence[str]) -> Iterator[tuple[str, Array, Array]]:
         """Each stem that stands somewhere, by name: the stored passages, ascending, and how often in each (float32)."""
@@ -140,8 +121,6 @@ class Words(Protocol):
 class FileWords:
     """The words of a snapshot in files."""
 
-    is_far = False
-
     def __init__(self, folder: Path, docstore: Docstore, passages: int) -> None:
         """`passages` are all that are stored."""
         self._docstore = docstore
@@ -151,9 +130,6 @@ class FileWords:
         self._counts = open_array(folder / "bm25_counts.npy", np.float32)
         self._rows = open_array(folder / "bm25_indices.npy", np.int32)
         self._bounds = open_array(folder / "bm25_indptr.npy", np.int64)
-
-    def expect(self, words: Sequence[str], stems: Sequence[str]) -> None:
-        """Nothing: they lie near."""
 
     def block(self, rows: range) -> tuple[Array, Array]:
         """The word numbers of consecutive passages, and where each passage ends among them."""
@@ -197,9 +173,9 @@ class WordScores:
     values: Floats
     """(passages,)."""
 
-    def of(self, rows: Sequence[int]) -> Floats:
+    def of(self, rows: npt.ArrayLike) -> Floats:
         """BM25 of some passages, (n,)."""
-        return self.values[list(rows)]
+        return self.values[np.asarray(rows, np.int64)]
 
     def top(self, k: int, allowed: Ints | None = None) -> Ints:
         """The rows of the k highest positive scores, of `allowed` (ascending) alone where it is given."""
@@ -225,12 +201,6 @@ class Bm25:
 
     def _words_before(self, row: int) -> int:
         return int(self.stored.ends[row - 1]) if row else 0
-
-    def expect(self, foreseen: Callable[[], Foreseen]) -> None:
-        """Say what will be asked for, so that an engine that is far away reads it all together."""
-        if self.stored.is_far:
-            wanted = foreseen()
-            self.stored.expect([*wanted.words, *wanted.spellings], self._stems(wanted.words))
 
     def frequencies(self, words: Sequence[str]) -> dict[str, int]:
         """In how many passages each of these folded words stands; words that stand in none are left out."""

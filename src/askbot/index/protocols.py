@@ -22,7 +22,7 @@ from askbot.index.manifest import Manifest
 
 if TYPE_CHECKING:
     from askbot.errors import DamagedSnapshotError
-    from askbot.index.bm25 import Bm25
+    from askbot.index.bm25 import Bm25, WordScores
     from askbot.index.people_tables import PeopleTables
     from askbot.index.snapshot import FileSnapshot
 
@@ -39,6 +39,30 @@ class Candidates:
     """(n,): cosine of the question's vector with the passage's."""
     sentence: Floats
     """(n,): the highest with any of the passage's sentences; -1 for a passage without one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """By what the best of the candidates are chosen before all is read that they are compared by."""
+
+    weights: Mapping[str, float]
+    """What `passage`, `sentence` and `bm25` count."""
+    words: WordScores
+    highest: float
+    """The BM25 that a question could have at most."""
+    most: int
+    """How many are kept."""
+
+    def shares(self, rows: npt.ArrayLike) -> Floats:
+        """The BM25 of passages as a share of the highest, 0 to 1."""
+        return np.minimum(1.0, self.words.of(rows) / self.highest)
+
+    def best(self, found: Candidates) -> Candidates:
+        """The best of some candidates, by their rows."""
+        scores = {"passage": found.passage, "sentence": found.sentence, "bm25": self.shares(found.rows)}
+        order = np.argsort(-sum(self.weights[name] * values for name, values in scores.items()), kind="stable")
+        kept = np.sort(order[: self.most])
+        return Candidates([found.rows[place] for place in kept.tolist()], found.passage[kept], found.sentence[kept])
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +167,17 @@ class Snapshot(Protocol):
         """Say that all of these passages will be asked for, so that it is read together."""
         ...
 
-    def candidates(self, vector: Floats, each: int, also: Rows, allowed: Rows | None = None) -> Candidates:
+    def foresee(self, stems: Sequence[str]) -> None:
+        """Say which stems will be asked for, so that they are read together."""
+        ...
+
+    def candidates(
+        self, vector: Floats, each: int, also: Rows, allowed: Rows | None = None, screen: Screen | None = None
+    ) -> Candidates:
         """About `each` passages nearest to (d,), those of the 2 x `each` nearest sentences, and the rows `also`.
 
-        Of `allowed` (ascending) alone where it is given.
+        Of `allowed` (ascending) alone where it is given. With a `screen` the best of them, and all that a question asks
+        of these is read together.
         """
         ...
 

@@ -20,7 +20,7 @@ from askbot.index.docstore_writer import LIBRARY
 from askbot.index.faiss_index import VectorIndex, widened
 from askbot.index.manifest import REBUILD, VERIFY_LIMIT, Manifest, check_files, read_manifest
 from askbot.index.parts import Part
-from askbot.index.protocols import Candidates, Rows, Sentences, Tokens
+from askbot.index.protocols import Candidates, Rows, Screen, Sentences, Tokens
 
 _NONE = np.zeros(0, np.int64)
 
@@ -138,14 +138,16 @@ class FileSnapshot(TableReader):
             results.append((scores, places + numbers.start))
         return _best(results, k)
 
-    def candidates(self, vector: Floats, each: int, also: Rows, allowed: Rows | None = None) -> Candidates:
+    def candidates(
+        self, vector: Floats, each: int, also: Rows, allowed: Rows | None = None, screen: Screen | None = None
+    ) -> Candidates:
         """As `Snapshot.candidates`."""
         by_passage = self.nearest_passages(vector, each, allowed)
         by_sentence = self.rows_of_sentences(self.nearest_sentences(vector, 2 * each, allowed))
         rows = sorted({*by_passage.tolist(), *by_sentence.tolist(), *also.tolist()})
-        return Candidates(
-            rows, widened(self.vectors(rows)) @ vector, best_sentences(self.sentences_in(rows), rows, vector)
-        )
+        best = best_sentences(self.sentences_in(rows), rows, vector)
+        found = Candidates(rows, widened(self.vectors(rows)) @ vector, best)
+        return screen.best(found) if screen else found
 
     def sentences_in(self, rows: Sequence[int]) -> Sentences:
         """The vectors of all sentences of passages."""

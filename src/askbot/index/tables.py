@@ -134,9 +134,7 @@ class Tables(ABC):
         sql = "SELECT row, attributions FROM passages WHERE row >= ? AND row < ? ORDER BY row"
         rows = (record for run in self.visible.runs for record in self.query(sql, run.start, run.stop))
         for row, (_, attributions) in enumerate(rows):
-            said = (to_attribution(item) for item in _listed(attributions))
-            for speaker in dict.fromkeys(a.speaker for a in said if a.shown and a.speaker):
-                yield row, speaker
+            yield from ((row, speaker) for speaker in shown_speakers(_listed(attributions)))
 
     def document(self, path: str) -> Document:
         """A document by its path. Raises `KeyError`."""
@@ -190,7 +188,7 @@ class Tables(ABC):
                 values.append(bound.isoformat())
         records = self.query(f"{sql} ORDER BY p.row", *values)
         return self.visible.visible(
-            [r for r, section in records if heading is None or _under(heading, section)]
+            [r for r, section in records if heading is None or is_under(heading, section)]
         ).tolist()
 
     def headings(self) -> list[str]:
@@ -213,7 +211,8 @@ class Tables(ABC):
         return [path for path in undated if wanted is None or path in wanted]
 
 
-def _under(heading: str, section: str) -> bool:
+def is_under(heading: str, section: str) -> bool:
+    """Whether a heading, in any case, is among those above a passage, given as JSON."""
     wanted = heading.casefold().strip()
     return any(wanted == part.casefold().strip() for part in json.loads(section))
 
@@ -221,6 +220,12 @@ def _under(heading: str, section: str) -> bool:
 def _listed(value: Any) -> list[Any]:
     """A JSON list, as text or as the engine has read it."""
     return value if isinstance(value, list) else json.loads(value)
+
+
+def shown_speakers(attributions: list[list[Any]]) -> list[str]:
+    """The speakers that a reader should see of a passage's attributions, once each."""
+    said = map(to_attribution, attributions)
+    return list(dict.fromkeys(a.speaker for a in said if a.shown and a.speaker))
 
 
 def to_attribution(item: list[Any]) -> Attribution:

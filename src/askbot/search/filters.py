@@ -48,12 +48,11 @@ def check_filters(snapshot: Snapshot, filters: Filters | None) -> None:
         for path in sorted(filters.documents.difference(known)):
             hint = _nearest(path, known) or "Name it by its path in the corpus folder."
             raise UsageError(f"There is no document {path} in the index.", hint).says("no_document", name=path)
-    if filters.section is not None:
+    if filters.section is not None and not snapshot.rows_where(None, None, None, filters.section):
         headings = {heading.casefold().strip(): heading for heading in snapshot.headings()}
-        wanted = filters.section.casefold().strip()
-        if wanted not in headings:
-            hint = _nearest(wanted, headings, headings) or "Name a heading of a briefing in full."
-            raise UsageError(f"No briefing has a section “{filters.section}”.", hint)
+        hint = _nearest(filters.section.casefold().strip(), headings, headings)
+        hint = hint or "Name a heading of a briefing in full."
+        raise UsageError(f"No briefing has a section “{filters.section}”.", hint)
 
 
 def outside_dates(snapshot: Snapshot, filters: Filters | None) -> str:

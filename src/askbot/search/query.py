@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from askbot.domain import Span
-from askbot.index.bm25 import Foreseen
 from askbot.text.country_names import Named, name_table
 from askbot.text.stopwords import STOP_WORDS
 from askbot.text.words import fold, word_spans, words
@@ -49,7 +48,6 @@ class Query:
 
 def parse_query(question: str, bm25: Bm25, encoder: Encoder, encode: Callable[[str], QuestionEncoding]) -> Query:
     """Correct spelling, add other names, and encode."""
-    bm25.expect(lambda: _foreseen(question, encoder))
     text, corrected = correct(question, bm25, encoder)
     names = name_table().find(text)
     weights = dict.fromkeys(bm25.stem(content(words(text))), 1.0)
@@ -58,16 +56,6 @@ def parse_query(question: str, bm25: Bm25, encoder: Encoder, encode: Callable[[s
     familiar = _familiar(text, names, bm25)
     countries = names if familiar == text else name_table().find(familiar)
     return Query(question, text, familiar, weights, tuple(countries), encode(familiar), corrected)
-
-
-def _foreseen(question: str, encoder: Encoder) -> Foreseen:
-    """What `parse_query` and the rankers will ask of the corpus's words, before spelling is corrected."""
-    names = [name for named in name_table().find(question) for name in name_table().groups[named.group]]
-    typed = words(question)
-    strange = [word for word in typed if len(word) >= SHORTEST_CORRECTED and word.isalpha() and not encoder.knows(word)]
-    edits = [edit for word in strange for edit in _edits(word)]
-    wanted = [*content(typed), *(word for name in names for word in words(name))]
-    return Foreseen(wanted, [*typed, *edits])
 
 
 def content(folded: Sequence[str]) -> list[str]:

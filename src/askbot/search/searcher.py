@@ -24,20 +24,21 @@ import numpy.typing as npt
 
 from askbot.domain import Floats, Hit, Passage, Span
 from askbot.errors import SettingsError
+from askbot.index.protocols import Screen
 from askbot.search.context import article_gains, lead_gains
 from askbot.search.filters import Filters, allowed_rows
 from askbot.search.maxsim import Late, late_interaction
 from askbot.search.near_duplicates import folded
-from askbot.search.query import Query, match_spans, parse_query
+from askbot.search.query import Query, content, match_spans, parse_query
 from askbot.search.query_encoder import QuestionEncoder
 from askbot.search.recency import asks_of_present, recency
+from askbot.text.words import words
 from askbot.tracing import Step, step
 
 if TYPE_CHECKING:
     from askbot.encoder import Encoder
     from askbot.index import Snapshot
     from askbot.index.bm25 import WordScores
-    from askbot.index.protocols import Candidates
 
 CANDIDATES = 50
 """Passages taken from each ranker."""
@@ -88,6 +89,8 @@ class _Prepared:
     mass: float
     """The sum of the inverse document frequencies of the question's own stems."""
     bm25: WordScores
+    allowed: Rows | None
+    """The rows that a filter leaves, ascending; None for all."""
 
 
 class Searcher:
@@ -119,38 +122,47 @@ class Searcher:
 
     def search(self, question: str | Query, k: int = 5, *, filters: Filters | None = None) -> tuple[Hit, ...]:
         """The k passages that fit a question best, best first; near-duplicates are in `also` of the first of them."""
-        prepared = self._prepared(question)
-        allowed = allowed_rows(self.snapshot, filters) if filters else None
+        prepared = self._prepared(question, filters)
         hits: tuple[Hit, ...] = ()
         for times in WIDENED if len(self.snapshot) <= WIDENED_UP_TO else WIDENED[:1]:
             wanted = k * SPARE * times
-            ranked = self._ranked(prepared, allowed, wanted, CANDIDATES * times)[:wanted]
+            ranked = self._ranked(prepared, wanted, CANDIDATES * times)[:wanted]
             hits = self._folded(ranked, k)
             if len(hits) == k or len(ranked) < wanted:
                 break
         return hits
 
+    def foresee(self, queries: Sequence[Query]) -> None:
+        """Say that all of these will be searched for, so that their words are read together."""
+        typed = (stem for query in queries for stem in self.snapshot.bm25.stem(content(words(query.text))))
+        stems = dict.fromkeys([*(stem for query in queries for stem in query.stems), *typed])
+        self.snapshot.foresee(list(stems))
+
     def candidates(
         self, question: str | Query, *, filters: Filters | None = None, least: int = SCREENED
     ) -> list[Candidate]:
         """At least so many passages that rankers propose, if there are, with all scores, best first and not folded."""
-        prepared = self._prepared(question)
-        return self._ranked(prepared, allowed_rows(self.snapshot, filters) if filters else None, least, CANDIDATES)
+        return self._ranked(self._prepared(question, filters), least, CANDIDATES)
 
-    def _ranked(self, prepared: _Prepared, allowed: Rows | None, least: int, each: int) -> list[Candidate]:
+    def _ranked(self, prepared: _Prepared, least: int, each: int) -> list[Candidate]:
         """The best of what the rankers propose, so many passages each, with all scores."""
         with step(Step.RETRIEVE) as facts:
-            by_word = prepared.bm25.top(each, allowed)
-            proposed = self.snapshot.candidates(prepared.query.encoding.vector, each, by_word, allowed)
-            scores = _screened(prepared, proposed, max(SCREENED, least))
+            scores = self._screened(prepared, max(SCREENED, least), each)
             facts.add(passages=len(scores))
         rows = list(scores)
         with step(Step.RERANK):
-            self.snapshot.expect(rows)
             self._add_context(prepared, scores)
             late = late_interaction(self.snapshot, rows, prepared.query.encoding.tokens, prepared.piece_weights)
             candidates = [self._candidate(row, scores[row], one) for row, one in zip(rows, late, strict=True)]
             return sorted(candidates, key=lambda candidate: (-candidate.score, candidate.row))
+
+    def _screened(self, prepared: _Prepared, most: int, each: int) -> dict[int, dict[str, float]]:
+        """The best candidates by all that is cheap to compute, each with its scores."""
+        screen = Screen(SCREEN, prepared.bm25, prepared.mass, most)
+        vector, by_word = prepared.query.encoding.vector, prepared.bm25.top(each, prepared.allowed)
+        found = self.snapshot.candidates(vector, each, by_word, prepared.allowed, screen)
+        columns = zip(found.passage.tolist(), found.sentence.tolist(), screen.shares(found.rows).tolist(), strict=True)
+        return {row: dict(zip(SCREEN, scores, strict=True)) for row, scores in zip(found.rows, columns, strict=True)}
 
     def _folded(self, ranked: Sequence[Candidate], k: int) -> tuple[Hit, ...]:
         """The first k candidates that differ, as hits."""
@@ -162,15 +174,17 @@ class Searcher:
         """The words of a text that share a stem with a word of the question, as offsets into the text."""
         return match_spans(question, text, self.snapshot.bm25)
 
-    def _prepared(self, question: str | Query) -> _Prepared:
+    def _prepared(self, question: str | Query, filters: Filters | None) -> _Prepared:
         query = self.parse(question) if isinstance(question, str) else question
         bm25 = self.snapshot.bm25
+        self.foresee([query])
         idf = bm25.idf([stem for stem, weight in query.stems.items() if weight == 1])
         return _Prepared(
             query=query,
             piece_weights=self.snapshot.piece_idf(query.encoding.pieces),
             mass=max(sum(idf.values()), 1e-9),
             bm25=bm25.scores(query.stems),
+            allowed=allowed_rows(self.snapshot, filters) if filters else None,
         )
 
     def _add_context(self, prepared: _Prepared, scores: Mapping[int, dict[str, float]]) -> None:
@@ -206,15 +220,3 @@ class Searcher:
 
     def _fused(self, scores: Mapping[str, float]) -> float:
         return sum(weight * scores[name] for name, weight in self._weights.items())
-
-
-def _screened(prepared: _Prepared, proposed: Candidates, most: int) -> dict[int, dict[str, float]]:
-    """The best candidates by all that is cheap to compute, each with its scores."""
-    rows = proposed.rows
-    scores = {
-        "passage": proposed.passage,
-        "sentence": proposed.sentence,
-        "bm25": np.minimum(1.0, prepared.bm25.of(rows) / prepared.mass),
-    }
-    order = np.argsort(-sum(SCREEN[name] * values for name, values in scores.items()), kind="stable")[:most]
-    return {rows[i]: {name: float(values[i]) for name, values in scores.items()} for i in order.tolist()}

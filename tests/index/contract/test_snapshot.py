@@ -10,7 +10,6 @@ import pytest
 from askbot.domain import Stance
 from askbot.errors import MismatchedSnapshotError
 from askbot.index import FileSnapshot, Snapshot
-from askbot.index.bm25 import Foreseen
 from askbot.index.faiss_index import widened
 from askbot.index.people_tables import StatementFilter
 from tests.index.contract.conftest import LIBRARY
@@ -114,7 +113,7 @@ def test_filters_leave_what_fulfils_all_of_them(snapshot: Snapshot) -> None:
 
 def test_words_count_the_passages_that_hold_them(snapshot: Snapshot, reference: FileSnapshot) -> None:
     bm25 = snapshot.bm25
-    bm25.expect(lambda: Foreseen(["dockers"], ["lighthouse"]))
+    snapshot.foresee(["docker"])
     holding = sum("dockers" in snapshot.passage(row).text.lower() for row in range(len(snapshot)))
     assert bm25.frequencies(["dockers", "lighthous"]) == {"dockers": max(holding, 1)}
     assert bm25.words == reference.bm25.words

@@ -35,12 +35,14 @@ _NONE = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
-class Sources:
+class Among:
     """What stands in the place of the tables of vectors in a statement that looks for the nearest."""
 
     passages: str
     sentences: str
     values: dict[str, Any]
+    rows: Numbers | None = None
+    """The rows that there are in both, unsorted, some twice; None where they may be any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class Codes:
         by_passage, by_sentence = self.suffice(parts)
         return any((by_passage and one.passages) or (by_sentence and one.sentences) for one in of)
 
-    def narrowed(self, found: Sources, vector: Floats, each: int, parts: Sequence[Part]) -> Sources:
+    def narrowed(self, found: Among, vector: Floats, each: int, parts: Sequence[Part]) -> Among:
         """What the `each` passages and twice as many sentences nearest to (d,) are among, in these collections.
 
         `found` is looked at where some of them have neither codes nor few vectors.
@@ -87,7 +89,14 @@ class Codes:
         by_passage, by_sentence = self.suffice(parts)
         passages, near = self._passages(vector, each, parts) if by_passage else (found.passages, {})
         sentences, also = self._sentences(vector, 2 * each, parts) if by_sentence else (found.sentences, {})
-        return Sources(passages, sentences, {**found.values, **near, **also})
+        values = {**found.values, **near, **also}
+        return Among(passages, sentences, values, self._rows(values, parts) if by_passage and by_sentence else None)
+
+    def _rows(self, values: dict[str, Any], parts: Sequence[Part]) -> Numbers:
+        """All rows that are near by codes, and those of collections that are compared whole."""
+        of = [(part, self._of[part.number]) for part in parts]
+        whole = [np.arange(part.rows.start, part.rows.stop) for part, one in of if not (one.passages and one.sentences)]
+        return np.concatenate([values["near_passages"], values["near_sentences"], *whole]).astype(np.int64)
 
     def _passages(self, vector: Floats, k: int, parts: Sequence[Part]) -> tuple[str, dict[str, Any]]:
         near, whole = [_NONE], list[str]()

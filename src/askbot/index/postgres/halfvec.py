@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -20,12 +20,10 @@ def packed(vectors: npt.NDArray[np.float16]) -> Iterator[bytes]:
     return (head + row.tobytes() for row in vectors.astype(">f2"))
 
 
-def unpacked(values: Sequence[bytes], dimension: int) -> Halves:
-    """(n, d) vectors as `halfvec_send` writes them."""
-    if not values:
-        return np.zeros((0, dimension), np.float16)
-    raw = np.frombuffer(b"".join(values), np.uint8).reshape(len(values), _HEAD.size + 2 * dimension)
-    return np.ascontiguousarray(raw[:, _HEAD.size :]).view(">f2").astype(np.float16)
+def unpacked(raw: bytes, dimension: int) -> Halves:
+    """(n, d) vectors as `halfvec_send` writes them, one after the other."""
+    rows = np.frombuffer(raw, np.uint8).reshape(-1, _HEAD.size + 2 * dimension)
+    return np.ascontiguousarray(rows[:, _HEAD.size :]).view(">f2").astype(np.float16)
 
 
 def written(vector: Floats) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,26 +11,36 @@ import numpy as np
 import numpy.typing as npt
 
 from askbot.concurrency.recent import Recent
-from askbot.index.document_dates import Place
+from askbot.domain import Document
 from askbot.index.postgres.halfvec import Halves, unpacked
-from askbot.index.postgres.reading import Reading, Records, Statement
-from askbot.index.tables import DOCUMENT
+from askbot.index.postgres.reading import Reading, Statement
+from askbot.index.tables import to_document
 
-KEPT = 512
-"""Passages kept: a question asks for its own several times. About 10 kB each."""
+KEPT = 1024
+"""Passages, and documents, kept: a question asks for its own several times. About 10 kB each."""
 
-_PASSAGES = (
-    'SELECT p.row, p.id, p.document, p.section, p.start, p."end", p.lines, p.sentences, p.text, d.path, '
-    "d.first, d.last, d.day, p.attributions::text FROM passages p JOIN documents d ON d.number = p.document "
-    "WHERE p.row = ANY(%s)"
-)
-_LEADS = (
-    "SELECT v.row, v.vec FROM passage_vectors v WHERE v.row = ANY(%s::int[] || ARRAY("
-    "SELECT d.first FROM passages p JOIN documents d ON d.number = p.document WHERE p.row = ANY(%s)))"
-)
-_SENTENCES = "SELECT row, vec FROM sentence_vectors WHERE row = ANY(%s) ORDER BY row, place"
-_TOKENS = "SELECT row, signs, ends FROM tokens WHERE row = ANY(%s)"
-_DOCUMENTS = f"SELECT {DOCUMENT} FROM documents WHERE number IN (SELECT document FROM passages WHERE row = ANY(%s))"  # noqa: S608
+_PASSAGES = """
+SELECT b.row, b.passage, b.sentence, e.* FROM (
+    SELECT r.*, row_number() OVER (PARTITION BY p.document) = 1 AS is_first
+    FROM {rows} r JOIN passages p ON p.row = r.row
+) b LEFT JOIN LATERAL (
+    SELECT p.id, p.document, p.section, p.start, p."end", p.lines, p.sentences, p.text, d.path,
+        d.first, p.attributions::text,
+        (SELECT string_agg(halfvec_send(s.vec), ''::bytea ORDER BY s.place)
+            FROM sentence_vectors s WHERE s.row = b.row),
+        (SELECT t.signs FROM tokens t WHERE t.row = b.row), (SELECT t.ends FROM tokens t WHERE t.row = b.row),
+        (SELECT halfvec_send(v.vec) FROM passage_vectors v WHERE v.row = b.row),
+        (SELECT halfvec_send(v.vec) FROM passage_vectors v WHERE v.row = d.first),
+        d.number, d.path, d.sha256, d.title, d.date, d.publisher, d.url,
+        CASE WHEN b.is_first AND d.path <> ALL(%(known)s::text[]) THEN d.text END, d.date_guessed, d.authors, d.pages
+    FROM passages p JOIN documents d ON d.number = p.document WHERE p.row = b.row AND b.row <> ALL(%(kept)s::int[])
+) e ON true
+"""
+"""Of some rows all that a question asks of them, without what is kept; a document's text comes once."""
+_ROWS = "(SELECT unnest(%(rows)s::int[]) AS row, 0::float8 AS passage, 0::float8 AS sentence)"
+_VECTORS = "SELECT row, vec FROM passage_vectors WHERE row = ANY(%s)"
+_TEXT = 7
+"""Of the columns of a document the one of its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +49,6 @@ class StoredPassage:
 
     record: tuple[Any, ...]
     """As `Tables.passages` reads it."""
-    place: Place
-    """In stored rows."""
     attributions: list[list[Any]]
     sentences: Halves
     """(s, d)."""
@@ -48,6 +56,22 @@ class StoredPassage:
     """(t, bytes)."""
     ends: npt.NDArray[np.int64]
     """(s,): where each sentence's tokens end."""
+
+    @property
+    def path(self) -> str:
+        """Its document's."""
+        return self.record[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The rows that a statement gave, with what else it says of them."""
+
+    rows: list[int]
+    passage: list[float]
+    sentence: list[float]
+    passages: dict[int, StoredPassage]
+    """All of them."""
 
 
 class StoredPassages:
@@ -59,37 +83,39 @@ class StoredPassages:
         self._kept = Recent[int, StoredPassage](KEPT)
         self._rows = Recent[str, int](KEPT)
         self._vectors = Recent[int, Halves](2 * KEPT)
+        self._documents = Recent[str, Document](KEPT)
 
     def get(self, rows: Sequence[int]) -> dict[int, StoredPassage]:
-        """Passages by their rows; those that are not kept are read."""
+        """Passages by their rows; those that are not kept are read, with their documents."""
         known = self.kept(rows)
         if unread := [row for row in rows if row not in known]:
-            known |= self._keep(*self._reading.together(_all_of(unread)))
+            known |= self.read(_ROWS, {"rows": unread}).passages
         return known
 
-    def expect(self, rows: Sequence[int], documents: Container[str]) -> Records:
-        """Read passages, and the vectors of their documents' first ones.
+    def read(self, rows: str, values: Mapping[str, Any], before: Sequence[Statement] = (), ahead: str = "") -> Found:
+        """Read passages, their documents, and the vectors of these documents' first ones, in one round trip.
 
-        Gives the rows of their documents' table, without `documents`, which are known by their paths.
+        Parameters: `rows`, SQL of a table of (row, passage, sentence), with `values`; `before`, statements to be sent
+        before; `ahead`, what stands before the SELECT. Raises `SnapshotError`.
         """
-        known = self.kept(rows)
-        for row, passage in known.items():
-            self._kept[row] = passage  # the newest go last
-        unread = [row for row in rows if row not in known]
-        lacking = [row for row in rows if row not in known or known[row].record[-1] not in documents]
-        statements = [*(_all_of(unread) if unread else ()), *([(_DOCUMENTS, (lacking,))] if lacking else ())]
-        if not statements:
-            return []
-        *passages, records = self._reading.together(statements)
-        if passages:
-            self._keep(*passages)
-        return records
+        documents = self._documents.all()
+        kept = {row: one for row, one in self._kept.all().items() if one.path in documents}
+        known = {"kept": list(kept), "known": list(documents)}
+        sql = ahead + _PASSAGES.format(rows=rows)
+        *_, records = self._reading.together([*before, (sql, {**values, **known})])
+        for record in records:
+            row = record[0]
+            kept[row] = self._keep(row, record[3:]) if row not in kept else kept[row]
+            self._kept[row] = kept[row]  # the newest go last
+        numbers, passage, sentence = ([record[column] for record in records] for column in range(3))
+        return Found(numbers, passage, sentence, {row: kept[row] for row in numbers})
 
     def vectors(self, rows: Sequence[int]) -> Halves:
         """The vectors of passages, (n, d)."""
         known = {row: vector for row in rows if (vector := self._vectors.get(row)) is not None}
         if unread := [row for row in rows if row not in known]:
-            known |= self._keep_vectors(self._reading.rows(_LEADS, (unread, [])))
+            records = self._reading.rows(_VECTORS, (unread,))
+            known |= {row: self._keep_vector(row, vector) for row, vector in records}
         return np.stack([known[row] for row in rows]) if rows else np.zeros((0, self._dimension), np.float16)
 
     def kept(self, rows: Sequence[int]) -> dict[int, StoredPassage]:
@@ -100,32 +126,31 @@ class StoredPassages:
         """The row of a passage's id if it need not be looked up."""
         return self._rows.get(passage_id)
 
-    def _keep_vectors(self, records: Records) -> dict[int, Halves]:
-        vectors = dict(
-            zip((row for row, _ in records), unpacked([v for _, v in records], self._dimension), strict=True)
-        )
-        for row, vector in vectors.items():
-            self._vectors[row] = vector
-        return vectors
+    def document(self, path: str) -> Document | None:
+        """A document if it need not be read."""
+        return self._documents.get(path)
 
-    def _keep(self, passages: Records, sentences: Records, tokens: Records, leads: Records) -> dict[int, StoredPassage]:
-        self._keep_vectors(leads)
-        by_row: dict[int, list[bytes]] = {}
-        for row, vector in sentences:
-            by_row.setdefault(row, []).append(vector)
-        signs = {row: (np.frombuffer(raw, np.uint8), np.frombuffer(ends, "<i8")) for row, raw, ends in tokens}
+    def keep_document(self, document: Document) -> None:
+        """Remember one that was read."""
+        self._documents[document.path] = document
+
+    def _keep_vector(self, row: int, raw: bytes) -> Halves:
+        (vector,) = unpacked(raw, self._dimension)
+        self._vectors[row] = vector
+        return vector
+
+    def _keep(self, row: int, columns: Sequence[Any]) -> StoredPassage:
+        (*record, first, attributions, sentences, signs, ends, vector, lead), document = columns[:16], columns[16:]
+        self._keep_vector(row, vector)
+        self._keep_vector(first, lead)
+        if document[_TEXT] is not None:
+            self.keep_document(to_document(tuple(document)))
         width = (self._dimension + 7) // 8
-        made: dict[int, StoredPassage] = {}
-        for *record, first, last, day, attributions in passages:
-            row = int(record[0])
-            raw, ends = signs[row]
-            vectors = unpacked(by_row.get(row, []), self._dimension)
-            place = Place(first, last, day)
-            one = StoredPassage(tuple(record), place, json.loads(attributions), vectors, raw.reshape(-1, width), ends)
-            made[row] = self._kept[row] = one
-            self._rows[record[1]] = row
-        return made
-
-
-def _all_of(rows: list[int]) -> list[Statement]:
-    return [(_PASSAGES, (rows,)), (_SENTENCES, (rows,)), (_TOKENS, (rows,)), (_LEADS, (rows, rows))]
+        self._rows[record[0]] = row
+        return StoredPassage(
+            (row, *record),
+            json.loads(attributions),
+            unpacked(sentences or b"", self._dimension),
+            np.frombuffer(signs, np.uint8).reshape(-1, width),
+            np.frombuffer(ends, "<i8"),
+        )
