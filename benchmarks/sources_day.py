@@ -6,7 +6,8 @@ The feeds are served by a real server in a process of its own, the clock is set 
 date in the processes that the bot uses, and one thread asks the real engine all the time, as a busy channel does. After
 each hour's work comes a quiet while of the same length, so that both are measured on the same machine in the same
 minutes; what other programs take of it shows in the quiet answers as well, and in the load average. Questions take
-different times (one asks two things), so each answer is also held against the quiet median of its own question.
+different times (one asks two things), so each answer is held against the quiet median of all questions and against that
+of its own. Of the slow ones it is said what was done meanwhile, and whether they waited for a processor.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -43,6 +44,9 @@ BETWEEN_QUESTIONS = 0.25
 """Seconds from an answer to the next question."""
 LEAST_QUIET = 6.0
 QUIET = "quiet"
+TWICE = 2.0
+LISTED = 12
+"""Slow answers that are listed, by how slow they are for their question."""
 RENEWING = ("visiting", "building", "opening")
 PLACES = "Ellery Norvik Morrow Haven Strand Ostend Calder Brine Sound Fjord Quay Ness Holm Skerry Vik".split()
 SHIPS = "Albatross Borealis Cormorant Dunlin Eider Fulmar Gannet Heron Ibis Jackdaw Kestrel Lapwing Merlin".split()
@@ -94,6 +98,23 @@ def served(folder: Path) -> Iterator[str]:
             process.kill()
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One answer: how long it took, and what happened meanwhile. Times in seconds."""
+
+    place: int
+    """Of its question in QUESTIONS."""
+    during: str
+    """What was done meanwhile; of two things the later, and anything before nothing."""
+    into: float
+    """Since that began, when the question was asked."""
+    seconds: float
+    processor: float
+    """What this process had of the processors."""
+    waited: float
+    """What its threads waited for a processor that others had; 0 where the system does not say."""
+
+
 @dataclass
 class Asker:
     """Asks all the time, in a thread of its own."""
@@ -101,27 +122,44 @@ class Asker:
     engine: Askbot
     doing: str = QUIET
     """What is done meanwhile."""
-    seconds: dict[str, list[tuple[int, float]]] = field(
-        default_factory=lambda: {what: [] for what in (QUIET, *RENEWING)}
-    )
-    """Of each answer, with the place of its question in QUESTIONS, by what was done meanwhile; of two the later."""
-    failures: list[str] = field(default_factory=list)
+    since: float = 0.0
+    answers: list[Asked] = field(default_factory=list[Asked])
+    failures: list[str] = field(default_factory=list[str])
     stop: threading.Event = field(default_factory=threading.Event)
+
+    def begin(self, doing: str) -> None:
+        """Note what is done from now on."""
+        self.doing, self.since = doing, time.perf_counter()
 
     def run(self) -> None:
         """Until it is stopped. An answer counts as a busy one if any of it was."""
         number = 0
         while not self.stop.is_set():
             number += 1
-            question = QUESTIONS[number % len(QUESTIONS)].format(n=number, place=PLACES[number % len(PLACES)])
-            began, doing = time.perf_counter(), self.doing
-            try:
-                self.engine.ask(question)
-            except Exception as error:  # noqa: BLE001 - each is counted
-                self.failures.append(repr(error))
-            meanwhile = doing if self.doing == QUIET else self.doing
-            self.seconds[meanwhile].append((number % len(QUESTIONS), time.perf_counter() - began))
+            self._ask(number)
             time.sleep(BETWEEN_QUESTIONS)
+
+    def _ask(self, number: int) -> None:
+        question = QUESTIONS[number % len(QUESTIONS)].format(n=number, place=PLACES[number % len(PLACES)])
+        doing, since = self.doing, self.since
+        waited, processor, began = waited_for_processor(), time.process_time(), time.perf_counter()
+        try:
+            self.engine.ask(question)
+        except Exception as error:  # noqa: BLE001 - each is counted
+            self.failures.append(repr(error))
+        seconds, processor = time.perf_counter() - began, time.process_time() - processor
+        during = doing if self.doing == QUIET else self.doing
+        waited = waited_for_processor() - waited
+        self.answers.append(Asked(number % len(QUESTIONS), during, began - since, seconds, processor, waited))
+
+
+def waited_for_processor() -> float:
+    """The seconds for which threads of this process were ready to run and did not; 0 where the system does not say."""
+    total = 0
+    for file in Path("/proc/self/task").glob("*/schedstat"):
+        with suppress(OSError, IndexError, ValueError):
+            total += int(file.read_text().split()[1])
+    return total / 1e9
 
 
 @dataclass
@@ -154,9 +192,9 @@ class Day:
 
         def reindex() -> None:
             with sources.indexing():
-                asker.doing = "building"
+                asker.begin("building")
                 sources.arrived(builder.build().added)
-                asker.doing = "opening"
+                asker.begin("opening")
                 self.engine.reload()
             self.reindexes += 1
 
@@ -166,47 +204,92 @@ class Day:
         schedule = Schedule(sources, changed, visit=VisitProcess(sources).run)
         for step in range(steps):
             self.publish(round((step + 1) * each / steps))
-            began, asker.doing = time.monotonic(), "visiting"
+            began = time.monotonic()
+            asker.begin("visiting")
             await schedule.once()
-            asker.doing = QUIET
+            asker.begin(QUIET)
             await asyncio.sleep(max(LEAST_QUIET, time.monotonic() - began))
             self.at += dt.timedelta(days=1) / steps
             print(f"hour {step + 1} of {steps}: {len(self.engine.catalogue())} documents", file=sys.stderr, flush=True)
 
 
-def measured(asker: Asker, day: Day, items: int, loads: Sequence[float]) -> dict[str, object]:
-    """What was measured."""
-    quiet, busy = asker.seconds[QUIET], [one for what in RENEWING for one in asker.seconds[what]]
-    middle = statistics.median(seconds for _, seconds in quiet)
-    alike = {place: [s for other, s in quiet if other == place] or [middle] for place in range(len(QUESTIONS))}
-    own = {place: statistics.median(seconds) for place, seconds in alike.items()}
+@dataclass(frozen=True)
+class Medians:
+    """Of the answers while nothing else was done, in seconds."""
 
-    def row(answers: Sequence[tuple[int, float]]) -> dict[str, float]:
-        ordered = sorted(seconds for _, seconds in answers)
-        p95 = ordered[int(0.95 * (len(ordered) - 1))]
-        of = {"median": statistics.median(ordered), "p95": p95, "max": ordered[-1]}
-        ratios = sorted(seconds / own[place] for place, seconds in answers)
+    whole: float
+    own: tuple[float, ...]
+    """Of each question by itself."""
+
+    @classmethod
+    def of(cls, answers: Sequence[Asked]) -> Medians:
+        """Those of some answers. A question without a quiet answer is held against all of them."""
+        quiet = [one for one in answers if one.during == QUIET]
+        whole = statistics.median(one.seconds for one in quiet)
+        each = ([one.seconds for one in quiet if one.place == place] or [whole] for place in range(len(QUESTIONS)))
+        return cls(whole, tuple(map(statistics.median, each)))
+
+    def ratio(self, one: Asked) -> float:
+        """How long an answer took, against the quiet median of its own question."""
+        return one.seconds / self.own[one.place]
+
+    def row(self, answers: Sequence[Asked]) -> dict[str, float]:
+        """What is said of some answers, against both medians."""
+        seconds = sorted(one.seconds for one in answers)
+        ratios = sorted(map(self.ratio, answers))
         return {
-            "answers": len(ordered),
-            **{name: round(1000 * value, 1) for name, value in of.items()},
-            "over twice": sum(one > 2 * middle for one in ordered),
+            "answers": len(seconds),
+            "median": _ms(statistics.median(seconds)),
+            "p95": _ms(_share(seconds, 0.95)),
+            "max": _ms(seconds[-1]),
+            "slowest / quiet median": round(seconds[-1] / self.whole, 2),
+            "over twice the quiet median": sum(one > TWICE * self.whole for one in seconds),
+            "median / own median": round(statistics.median(ratios), 2),
+            "p99 / own median": round(_share(ratios, 0.99), 2),
             "slowest / own median": round(ratios[-1], 2),
-            "p99 / own median": round(ratios[int(0.99 * (len(ratios) - 1))], 2),
-            "over twice its own": sum(one > 2 for one in ratios),  # noqa: PLR2004 - as it says
+            "over twice its own median": sum(one > TWICE for one in ratios),
         }
 
+    def facts(self, one: Asked) -> dict[str, object]:
+        """What is known of an answer that was slow."""
+        return {
+            "question": QUESTIONS[one.place],
+            "ms": _ms(one.seconds),
+            "of the quiet median": round(one.seconds / self.whole, 2),
+            "of its own median": round(self.ratio(one), 2),
+            "during": one.during,
+            "seconds into it": round(one.into, 2),
+            "processor (ms)": _ms(one.processor),
+            "waited for a processor (ms)": _ms(one.waited),
+        }
+
+
+def _ms(seconds: float) -> float:
+    return round(1000 * seconds, 1)
+
+
+def _share(ordered: Sequence[float], share: float) -> float:
+    return ordered[int(share * (len(ordered) - 1))]
+
+
+def measured(asker: Asker, day: Day, items: int, loads: Sequence[float]) -> dict[str, object]:
+    """What was measured."""
+    medians = Medians.of(asker.answers)
+    during = {what: [one for one in asker.answers if one.during == what] for what in (QUIET, *RENEWING)}
+    busy = [one for what in RENEWING for one in during[what]]
+    slow = [one for one in asker.answers if max(one.seconds / medians.whole, medians.ratio(one)) > TWICE]
+    slowest = sorted(slow or asker.answers, key=medians.ratio, reverse=True)[:LISTED]
     paths = [one.path for one in day.engine.catalogue() if one.path.startswith("general/desk-")]
     return {
         "items": items,
         "indexed once": len(paths) == len(set(paths)) == items,
         "failed answers": len(asker.failures),
         "re-indexes": day.reindexes,
-        "quiet (ms)": row(quiet),
-        "renewing (ms)": row(busy),
-        **{f"{what} (ms)": row(asker.seconds[what]) for what in RENEWING if asker.seconds[what]},
-        "quiet median of each question (ms)": [round(1000 * one, 1) for one in own.values()],
-        "slowest while renewing / quiet median": round(max(seconds for _, seconds in busy) / middle, 2),
-        "slowest while quiet / quiet median": round(max(seconds for _, seconds in quiet) / middle, 2),
+        "quiet (ms)": medians.row(during[QUIET]),
+        "renewing (ms)": medians.row(busy),
+        **{f"{what} (ms)": medians.row(during[what]) for what in RENEWING if during[what]},
+        "quiet median of each question (ms)": [_ms(one) for one in medians.own],
+        "slowest": [medians.facts(one) for one in slowest],
         "load average before and after": [round(one, 1) for one in loads],
         "processors": os.cpu_count(),
     }

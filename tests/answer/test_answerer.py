@@ -1,12 +1,27 @@
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
 from askbot.answer import Answerer
 from askbot.domain import Form, Note, NoteKind, Stance, Status
+from askbot.reader import ReaderInput, Reading
+from askbot.reader.inference import unread
 
 Over = Callable[[Path], Answerer]
+
+
+class CountingReader:
+    """Finds nothing, and counts what it is given."""
+
+    fingerprint = ""
+
+    def __init__(self) -> None:
+        self.counts: list[int] = []
+
+    def read(self, question: str, passages: Sequence[ReaderInput]) -> list[Reading]:  # noqa: ARG002
+        self.counts.append(len(passages))
+        return [unread(passage) for passage in passages]
 
 
 def a_corpus(folder: Path, **files: str) -> Path:
@@ -215,6 +230,33 @@ class TestSeveralQuestions:
         answer = answerer.answer("When was the lighthouse built? Who won the chess championship in Oslo?")
         assert answer.status is Status.ANSWERED
         assert answer.notes == (Note(NoteKind.NOT_STATED, "Who won the chess championship in Oslo"),)
+
+    @pytest.mark.parametrize(
+        ("question", "reads"),
+        [
+            ("When was the lighthouse built?", [4]),
+            ("When was the lighthouse built? How many dockers stopped work?", [2, 2]),
+            ("When was it built? How many dockers stopped work? Who lives in the lighthouse?", [2, 2, 2]),
+        ],
+    )
+    def test_all_of_them_take_about_as_much_reading_as_one(
+        self, answerer: Answerer, question: str, reads: list[int]
+    ) -> None:
+        reader = CountingReader()
+        Answerer(answerer._searcher, reader=reader).answer(question)
+        assert reader.counts == reads
+
+
+def test_the_sides_of_a_comparison_share_the_reading(tmp_path: Path, answerer_over: Over) -> None:
+    about = ("the strike at the north quay", "wages of crane drivers", "dredging in the fog", "a fire on the ferry")
+    texts = {
+        f"day-{day}": f"Mayor Ines Okafor said that {what} worries her. Captain Olaf Brandt denied that {what} matters.\n"
+        for day, what in enumerate(about)
+    }
+    answerer, reader = answerer_over(a_corpus(tmp_path / "c", **texts)), CountingReader()
+    answer = Answerer(answerer._searcher, reader=reader).answer("What do Ines Okafor and Olaf Brandt say?")
+    assert answer.form is Form.COMPARISON
+    assert reader.counts == [2, 2]
 
 
 class TestTalk:

@@ -19,6 +19,7 @@ from askbot.answer.question.parsed import ParsedQuestion, parse_question
 from askbot.answer.question.tokens import words
 from askbot.answer.question.turns import About, Turn, read_turn
 from askbot.answer.quoting import Quoting
+from askbot.answer.scope import Scope
 from askbot.answer.scoring.scorer import WEIGHED_HITS, Scored, Weigher
 from askbot.answer.several import alternatives_in, best_of_each, combined
 from askbot.answer.speakers import Speakers
@@ -74,9 +75,9 @@ class Answerer:
             if turn.earlier is None or turn.about is About.CORPUS:
                 return help_answer(typed, self._searcher.snapshot.id)
             asked = (plain,)
-        answers: list[Answer] = []
+        scope, answers = Scope(k, filters).shared_by(len(asked)), list[Answer]()
         for one in asked:
-            answers.append(self._one(one, k, filters, [*previous, *answers]))
+            answers.append(self._one(one, scope, [*previous, *answers]))
         answer = combined(answers)
         return replace(answer, question=typed, asked=_differing(answer.asked, typed))
 
@@ -99,9 +100,9 @@ class Answerer:
         hits = self._searcher.search(topic.query, k, filters=filters)
         return _in_reading_order(self._weigher.about(topic.query, hits, ABOUT_IT))
 
-    def _one(self, question: str, k: int, filters: Filters | None, previous: Sequence[Answer]) -> Answer:
+    def _one(self, question: str, scope: Scope, previous: Sequence[Answer]) -> Answer:
         """The answer to one question, by the first of its readings that is answered."""
-        if others := self._people.others(question, previous, filters):
+        if others := self._people.others(question, previous, scope.filters):
             return others
         turn = read_turn(question, previous)
         if turn.earlier is not None and turn.about in {About.SPEAKER, About.SOURCE}:
@@ -111,35 +112,33 @@ class Answerer:
             return not_covered(question, (), nothing, self._searcher.snapshot.id)
         tried: list[Answer] = []
         for reading in turn.readings:
-            tried.append(self._read(reading, turn, k, filters))
+            tried.append(self._read(reading, turn, scope))
             if tried[-1].status is Status.ANSWERED:
                 return tried[-1]
         return next((answer for answer in tried if answer.statements), tried[0])
 
-    def _read(self, reading: str, turn: Turn, k: int, filters: Filters | None) -> Answer:
+    def _read(self, reading: str, turn: Turn, scope: Scope) -> Answer:
         """The answer to a question that stands by itself."""
-        if changed := self._people.changed(reading, filters):
+        if changed := self._people.changed(reading, scope.filters):
             return changed
         broad = read_broad(reading)
         if broad is not None:
-            return self._digest(reading, turn, broad, k, filters)
+            return self._digest(reading, turn, broad, scope)
         parsed = parse_question(reading, self._searcher)
-        answer = self._quoted(parsed, k, filters)
+        answer = self._quoted(parsed, scope)
         if answer is None:
-            answer = self._plain(parsed, turn, k, filters)
+            answer = self._plain(parsed, turn, scope)
         return replace(answer, asked=parsed.reading)
 
-    def _quoted(self, parsed: ParsedQuestion, k: int, filters: Filters | None) -> Answer | None:
+    def _quoted(self, parsed: ParsedQuestion, scope: Scope) -> Answer | None:
         """What somebody said, in the time that the question names; None where nobody is asked to speak."""
         if not (asked := asked_to_speak(parsed.reading)):
             return None
-        limited = (
-            time_asked(parsed.reading, self._days) if not filters or not (filters.since or filters.until) else None
-        )
+        limited = None if scope.has_days else time_asked(parsed.reading, self._days)
         if limited and (narrowed := asked_to_speak(limited.question)):
-            within = replace(filters or Filters(), since=limited.since, until=limited.until)
-            return self._quoting.answer(parse_question(limited.question, self._searcher), narrowed, k, within)
-        return self._quoting.answer(parsed, asked, k, filters)
+            within = scope.within(since=limited.since, until=limited.until)
+            return self._quoting.answer(parse_question(limited.question, self._searcher), narrowed, within)
+        return self._quoting.answer(parsed, asked, scope)
 
     @cached_property
     def _days(self) -> Sequence[date | None]:
@@ -149,17 +148,17 @@ class Answerer:
     def _people(self) -> PeopleQuestions:
         return PeopleQuestions(self._searcher.snapshot, self.about)
 
-    def _plain(self, parsed: ParsedQuestion, turn: Turn, k: int, filters: Filters | None) -> Answer:
-        hits = self._searcher.search(parsed.query, max(k, WEIGHED_HITS), filters=filters)
-        weighing = of_the_denied(parsed, self._weigher.weigh(parsed, hits))
+    def _plain(self, parsed: ParsedQuestion, turn: Turn, scope: Scope) -> Answer:
+        hits = self._searcher.search(parsed.query, scope.searched, filters=scope.filters)
+        weighing = of_the_denied(parsed, self._weigher.weigh(parsed, hits, scope.reads))
         hits = weighing.reranked(hits)
         snapshot, sides = self._searcher.snapshot.id, alternatives_in(parsed.reading)
         if sides and (both := best_of_each(parsed, sides, weighing)):
-            answers = [compose(parsed.reading, hits[:k], one, snapshot, parsed=parsed) for one in both]
+            answers = [compose(parsed.reading, hits[: scope.k], one, snapshot, parsed=parsed) for one in both]
             return replace(combined(answers), form=Form.COMPARISON)
         is_new = turn.about is About.MORE or turn.is_beyond
         seen = _shown(turn.earlier) if is_new else frozenset[tuple[str, int]]()
-        answer = compose(parsed.reading, hits[:k], weighing, snapshot, parsed=parsed, seen=seen)
+        answer = compose(parsed.reading, hits[: scope.k], weighing, snapshot, parsed=parsed, seen=seen)
         return fitting(answer, turn, parsed) if turn.is_bare else answer
 
     @cached_property
@@ -167,16 +166,16 @@ class Answerer:
         speakers = Speakers.of(self._searcher.snapshot.speakers())
         return Quoting(self._searcher, self._weigher, speakers)
 
-    def _digest(self, reading: str, turn: Turn, broad: Broad, k: int, filters: Filters | None) -> Answer:
+    def _digest(self, reading: str, turn: Turn, broad: Broad, scope: Scope) -> Answer:
         """A digest of the corpus, or of what it says about a subject where it covers that."""
-        snapshot = self._searcher.snapshot
+        snapshot, k, filters = self._searcher.snapshot, scope.k, scope.filters
         if broad.topic is None:
             hits = corpus_hits(snapshot, filters)
             candidates = [Scored(hit, i, 1.0) for hit in hits for i in range(len(hit.passage.sentences))]
             return self._digest_of(reading, broad, candidates, hits[:k], frozenset())
         topic = parse_question(broad.topic, self._searcher)
         hits = self._searcher.search(topic.query, max(k, TOPIC_HITS), filters=filters)
-        weighing = self._weigher.weigh(topic, hits)
+        weighing = self._weigher.weigh(topic, hits, scope.reads)
         is_near = weighing.status is not Status.NOT_COVERED
         about = _in_reading_order(self._weigher.about(topic.query, hits, ABOUT_IT)) if is_near else []
         if not about:

@@ -20,7 +20,7 @@ from pydantic import TypeAdapter
 
 import askbot
 from askbot import errors
-from askbot.concurrency.background import order_from_parent
+from askbot.concurrency.background import background_command, order_from_parent
 from askbot.errors import AskbotError, SnapshotError
 from askbot.settings import Settings
 
@@ -62,8 +62,8 @@ class BuildProcess:
         Raises what `build_index` raises, and `SnapshotError` where the process was cut off.
         """
         order = {"settings": _dumped(self._settings), "full": full, "force": force}
-        with subprocess.Popen(
-            [sys.executable, "-P", "-m", "askbot.engine.build_process"],
+        with subprocess.Popen(  # noqa: S603 - the command is askbot's own
+            background_command("askbot.engine.build_process"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

@@ -20,7 +20,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from askbot.concurrency.background import step_back
+from askbot.concurrency.background import background_command
 from askbot.errors import SourceError
 from askbot.sources.fetch import Reply
 from askbot.sources.items import Item, feed_items, page_item
@@ -96,7 +96,7 @@ class Parser:
 
     async def _started(self) -> asyncio.subprocess.Process:
         self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-P", "-m", "askbot.sources.parsing"),
+            *background_command("askbot.sources.parsing"),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
@@ -151,7 +151,6 @@ def _limited() -> None:
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    step_back()
 
 
 def _limit_time() -> None:

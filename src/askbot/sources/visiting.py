@@ -20,7 +20,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from askbot import errors
-from askbot.concurrency.background import order_from_parent
+from askbot.concurrency.background import background_command, order_from_parent
 from askbot.errors import AskbotError, SourceError
 from askbot.sources.parsing import LONGEST_LINE, child_environment
 from askbot.sources.runner import Limits, Sources
@@ -40,7 +40,7 @@ class VisitProcess:
         """
         order = {**self._sources.described(), "names": list(names)}
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-P", "-m", "askbot.sources.visiting"),
+            *background_command("askbot.sources.visiting"),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             env=child_environment(),

@@ -108,9 +108,9 @@ class Weigher:
             near = min(self._decision.related, threshold)
             self._decision = replace(self._decision, answered=threshold, related=near)
 
-    def weigh(self, parsed: ParsedQuestion, hits: Sequence[Hit]) -> Weighing:
-        """Weigh the first hits, best first; none at all weigh nothing."""
-        weighed = [hit for hit in hits if hit.passage.sentences][: READ_HITS if self._reader else WEIGHED_HITS]
+    def weigh(self, parsed: ParsedQuestion, hits: Sequence[Hit], reads: int = READ_HITS) -> Weighing:
+        """Weigh the first hits, best first, of which a reader reads so many; none at all weigh nothing."""
+        weighed = [hit for hit in hits if hit.passage.sentences][: reads if self._reader else WEIGHED_HITS]
         if not weighed:
             return self._nothing()
         match = self._matcher.match(parsed.query, weighed)
