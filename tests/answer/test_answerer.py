@@ -250,7 +250,7 @@ class TestSeveralQuestions:
 def test_the_sides_of_a_comparison_share_the_reading(tmp_path: Path, answerer_over: Over) -> None:
     about = ("the strike at the north quay", "wages of crane drivers", "dredging in the fog", "a fire on the ferry")
     texts = {
-        f"day-{day}": f"Mayor Ines Okafor said that {what} worries her. Captain Olaf Brandt denied that {what} counts.\n"
+        f"day-{day}": f"Mayor Ines Okafor said that {what} worries her. Olaf Brandt denied that {what} counts.\n"
         for day, what in enumerate(about)
     }
     answerer, reader = answerer_over(a_corpus(tmp_path / "c", **texts)), CountingReader()
