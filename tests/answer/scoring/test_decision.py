@@ -4,7 +4,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from askbot.answer.scoring.decision import Decision, Linear, Term, load_decision
+from askbot.answer.scoring.decision import Decision, Linear, Term, decision_to_json, load_decision
 from askbot.errors import ModelError
 from askbot.reader.loading import PACKAGED_NAME
 
@@ -52,3 +52,12 @@ def test_a_file_that_holds_no_calibration_is_an_error(tmp_path: Path) -> None:
     for path in (tmp_path / "c.json", Path("/dev/zero")):
         with pytest.raises(ModelError, match="holds no calibration"):
             load_decision(reads=True, file=path)
+
+
+def test_a_calibration_that_weighs_what_this_version_does_not_know_names_it(tmp_path: Path) -> None:
+    made = decision_to_json(load_decision(reads=True))
+    made["question"]["terms"]["share literal"] = [0.5, 0.1, 1.0]
+    (tmp_path / "c.json").write_text(json.dumps(made))
+    with pytest.raises(ModelError, match="weighs share literal") as failed:
+        load_decision(reads=True, file=tmp_path / "c.json")
+    assert "eval calibrate" in str(failed.value)

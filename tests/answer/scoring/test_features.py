@@ -54,13 +54,9 @@ def sentences(searcher: Searcher) -> list[Mapping[str, Floats]]:
     return sentence_features(evidence(searcher, QUESTION))
 
 
-def test_a_synonym_matches_and_is_not_literal(sentences: list[Mapping[str, Floats]]) -> None:
-    matched, literal = sentences[0]["share matched"], sentences[0]["share literal"]
-    assert literal[LITERAL] > literal[FIRST] + 0.05
-    assert matched[FIRST] > literal[FIRST] + 0.02
-    assert np.all(matched >= literal)
-    assert matched[RAIN] < matched[FIRST]
-    assert literal[RAIN] == 0
+def test_a_synonym_matches(sentences: list[Mapping[str, Floats]]) -> None:
+    matched = sentences[0]["share matched"]
+    assert matched[RAIN] < matched[FIRST] < matched[LITERAL]
 
 
 def test_a_passage_is_matched_by_all_its_sentences_together(sentences: list[Mapping[str, Floats]]) -> None:
@@ -76,10 +72,6 @@ def test_the_best_passage_is_behind_nobody(sentences: list[Mapping[str, Floats]]
 
 def test_only_a_sentence_with_a_count_offers_what_how_many_asks(sentences: list[Mapping[str, Floats]]) -> None:
     assert sentences[0]["offers the kind"].tolist() == [1, 0, 0]
-
-
-def test_what_points_back_leans_on_the_sentence_before(sentences: list[Mapping[str, Floats]]) -> None:
-    assert sentences[0]["leans on the one before"].tolist() == [0, 1, 0]
 
 
 def test_rankers_and_reader_are_taken_over_by_name(searcher: Searcher, sentences: list[Mapping[str, Floats]]) -> None:
@@ -100,8 +92,8 @@ def test_an_answers_features_are_its_own_sentences(searcher: Searcher) -> None:
     assert rain["lacks the kind in the sentence"] == 1
     assert first["share matched in the sentence"] > rain["share matched in the sentence"]
     assert first["share matched"] == rain["share matched"] >= first["share matched in the sentence"]
-    assert (first["sentence read"], first["span read"]) == pytest.approx((0.1, 5.0))
-    assert (rain["sentence read"], rain["span read"]) == pytest.approx((0.2, 6.0))
+    assert first["span read"] == pytest.approx(5.0)
+    assert rain["span read"] == pytest.approx(6.0)
     assert first["counts something else"] < rain["counts something else"]
 
 
@@ -110,9 +102,8 @@ def test_what_the_corpus_does_not_know_speaks_against_an_answer(searcher: Search
         question_features(evidence(searcher, question), 0, FIRST)
         for question in (QUESTION, "How many patients did the doctor of Atlantis examine?")
     )
-    assert known["share unknown"] == known["unknown name"] == known["name missing"] == 0
+    assert known["share unknown"] == known["name missing"] == 0
     assert unknown["share unknown"] > 0
-    assert unknown["unknown name"] == 1
     assert unknown["name missing"] > 0
 
 

@@ -60,6 +60,11 @@ class Decision:
     reader: str = ""
     """The fingerprint of the reader that it was fitted with; empty for none."""
 
+    @property
+    def features(self) -> frozenset[str]:
+        """The names of all features that either model weighs."""
+        return frozenset((*self.sentence.terms, *self.question.terms))
+
     def chances(self, features: Sequence[Mapping[str, Floats]]) -> list[Floats]:
         """The chance of each sentence to be the one that answers, (s,) for each hit; all of them sum to 1."""
         odds = [np.asarray(self.sentence(one), np.float32) for one in features]
@@ -75,7 +80,7 @@ class Decision:
 def load_decision(*, reads: bool, file: Path | None = None) -> Decision:
     """The packaged decision with or without a reader, its confidence from `file` where one is given.
 
-    Raises `ModelError` for a file that does not hold one.
+    Raises `ModelError` for a file that does not hold one, or weighs features that this version does not know.
     """
     packaged = resources.files("askbot.answer.scoring").joinpath("decision.json").read_text(encoding="utf-8")
     packaged_decision = decision_from_json(json.loads(packaged)["with reader" if reads else "without reader"])
@@ -85,6 +90,12 @@ def load_decision(*, reads: bool, file: Path | None = None) -> Decision:
         given = decision_from_json(json.loads(read_text(file)))
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         raise ModelError(f"{file} holds no calibration.", "Make one: askbot eval calibrate SET --out FILE") from None
+    unknown = sorted(given.features - packaged_decision.features)
+    if unknown:
+        raise ModelError(
+            f"{file} was made by another version: it weighs {', '.join(unknown)}.",
+            "Make it anew: askbot eval calibrate SET --out FILE",
+        )
     return given
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from askbot.answer.question.agents import has_another_agent, main_verb
-from askbot.answer.question.answer_types import Kind, is_of_future, offers, tells_future, uncounted
+from askbot.answer.question.answer_types import is_of_future, offers, tells_future, uncounted
 from askbot.answer.question.entity_roles import ParsedText, belongs_to_others, doubt, parse_names
 from askbot.answer.question.named_times import another_time
 from askbot.answer.question.tokens import words
@@ -65,13 +65,11 @@ def sentence_features(evidence: Evidence) -> list[Mapping[str, Floats]]:
             "late interaction": np.asarray(hit.sentence_scores, np.float32),
             "cosine": hit_match.cosines,
             "share matched": hit_match.best @ weight,
-            "share literal": hit_match.literal @ weight,
             "passage's share matched": _each(_fit(hit_match, weight), hit),
             "behind the best passage": _each(hits[0].score - hit.score, hit),
             "offers the kind": _per_sentence(
                 hit, lambda text: offers(evidence.parsed.kind, text, evidence.parsed.stems)
             ),
-            "leans on the one before": _per_sentence(hit, leans),
             **(_read(evidence.readings[place]) if evidence.readings else {}),
         }
         for place, (hit, hit_match) in enumerate(zip(hits, evidence.match.hits, strict=True))
@@ -95,10 +93,8 @@ def question_features(evidence: Evidence, place: int, sentence: int) -> Features
         "share matched": _fit(hit_match, weight),
         "share matched in the sentence": float(hit_match.best[heard].max(0) @ weight),
         "share unknown": float(weight @ ~evidence.match.known),
-        "unknown name": float((names_of(evidence.match) * ~evidence.match.known).any()),
         "lacks the kind": float(not offers(parsed.kind, answer, parsed.stems)),
         "lacks the kind in the sentence": float(not offers(parsed.kind, text, parsed.stems)),
-        "lacks a reason": float(parsed.kind is Kind.REASON and not offers(Kind.REASON, text, parsed.stems)),
         "counts something else": uncounted(parsed.text, text),
         "another time": another_time(parsed.text, text, surroundings(hit), hit.document.date),
         "lacks a forecast": float(is_of_future(parsed.text) and not tells_future(text)),
@@ -143,12 +139,10 @@ def _read(reading: Reading) -> Mapping[str, Floats]:
 
 
 def _read_whole(evidence: Evidence, place: int, sentence: int) -> Features:
-    readings, this = evidence.readings, evidence.readings[place]
+    this = evidence.readings[place]
     heard = exchange(evidence.hits[place], sentence)
     return {
         "passage read": this.answerable,
-        "best passage read": max(reading.answerable for reading in readings),
-        "sentence read": max(this.sentences[i] for i in heard),
         "span read": max(this.span_scores[i] for i in heard),
     }
 
