@@ -96,12 +96,13 @@ class PeopleQuestions:
             return None
         topic = match["topic"] or match["matter"] or ""
         wanted = _filter(filters, topic)
-        differing = changes(self._directory.quotes(person, wanted, most=COMPARED))
+        quotes = list(self._directory.quotes(person, wanted, most=COMPARED))
+        differing = changes(quotes)
         if differing:
             pair = differing[0]
             statements = (pair.later.statement, replace(pair.earlier.statement, earlier=True))
             return self._answer(question, statements)
-        latest = [quote.statement for quote in self._directory.quotes(person, wanted, most=SHOWN)]
+        latest = [quote.statement for quote in quotes[:SHOWN]]
         return self._answer(question, latest, Note(NoteKind.NOTHING_DISPUTED)) if latest else None
 
     def others(self, question: str, previous: Sequence[Answer], filters: Filters | None) -> Answer | None:
@@ -112,10 +113,11 @@ class PeopleQuestions:
             return None
         denying = bool(_DENYING.match(match["verb"]))
         shown = {(s.citation.document, s.citation.end) for s in earlier.statements}
-        speakers = {q.person.number for q in self._quotes_of(earlier)}
+        quotes = self._quotes_about(in_full(earlier), filters)
+        speakers = set[int]() if denying else self._speakers_of(earlier)
         about = [
             quote
-            for quote in self._quotes_about(in_full(earlier), filters)
+            for quote in quotes
             if (quote.statement.voice.stance is Stance.DENIED) == denying
             and (quote.statement.citation.document, quote.statement.citation.end) not in shown
             and (denying or quote.person.number not in speakers)
@@ -129,7 +131,8 @@ class PeopleQuestions:
         about = self._about(subject, PASSAGES, filters=filters)
         return self._directory.quotes_at([(self._snapshot.row_of(one.hit.passage.id), one.index) for one in about])
 
-    def _quotes_of(self, answer: Answer) -> list[Quote]:
+    def _speakers_of(self, answer: Answer) -> set[int]:
+        """The entries of those who say what an answer shows."""
         places: list[tuple[int, int]] = []
         for statement in answer.statements:
             try:
@@ -138,7 +141,8 @@ class PeopleQuestions:
                 continue
             sentences = self._snapshot.passage(row).sentences
             places += [(row, n) for n, s in enumerate(sentences) if s.end == statement.citation.end]
-        return self._directory.quotes_at(places)
+        speakers = self._directory.speakers_in({row for row, _ in places})
+        return {speakers[row][place] for row, place in places if place in speakers.get(row, {})}
 
     def _answer(self, question: str, statements: Sequence[Statement], *notes: Note) -> Answer:
         hits = tuple(self._hit(one) for one in statements)

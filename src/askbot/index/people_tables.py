@@ -29,6 +29,12 @@ _OF_PART = "e.number IN (SELECT p.entity FROM entity_parts p WHERE {condition} A
 """What is said of an entry in any of the collections; it counts in all of them."""
 MOST = 1000
 
+Query = Callable[..., list[tuple[Any, ...]]]
+"""Gives the rows of a SELECT with its values."""
+Statement = tuple[str, tuple[Any, ...]]
+"""A SELECT, and its values."""
+First = Callable[[Sequence[Statement]], list[tuple[Any, ...]]]
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -63,34 +69,45 @@ class StatementFilter:
 class PeopleTables:
     """Speakers and statements in the collections that may be seen. Rows are visible ones."""
 
-    def __init__(self, query: Callable[..., list[tuple[Any, ...]]], visible: VisibleRows, dialect: Dialect) -> None:
-        """`query` reads the tables."""
+    def __init__(self, query: Query, visible: VisibleRows, dialect: Dialect, first: First | None = None) -> None:
+        """`query` reads the tables; `first` gives the rows of the first of several statements that has any."""
         self._read = query
         self._visible = visible
         self._dialect = dialect
+        self._first = first or self._first_of
+
+    def meant(self, name: str, spellings: Sequence[str], words: Sequence[str], most: int) -> list[Entry]:
+        """As `called`, or else `spelt` by the first of some spellings, or else `most` `beginning` with words."""
+        wanted = [self._called(name), *(self._spelt(spelling) for spelling in spellings)]
+        if words:
+            wanted.append(self._beginning(words, most))
+        return [Entry(*row) for row in self._first(wanted)]
 
     def called(self, name: str) -> list[Entry]:
         """Entries of exactly this name, in any case, those who say most first."""
-        return self._entries(_OF_PART.replace("{condition}", self._dialect.same_name), name)
+        return self._entries(self._called(name))
 
     def spelt(self, spelling: str) -> list[Entry]:
         """Entries that some document spells so."""
-        condition = "e.number IN (SELECT entity FROM mentions m WHERE m.spelling = ? AND m.collection IN ({parts}))"
-        return self._entries(condition, spelling)
+        return self._entries(self._spelt(spelling))
 
     def beginning(self, words: Sequence[str], most: int) -> list[Entry]:
         """Entries that have a word beginning with each of these folded words; all entries for none."""
-        inside = "SELECT entity FROM entity_words WHERE word >= ? AND word < ? AND collection IN ({parts})"
-        condition = f"e.number IN ({' INTERSECT '.join([inside] * len(words))})" if words else "1 = 1"
-        return self._entries(condition, *(bound for word in words for bound in (word, word + "\uffff")), most=most)
+        return self._entries(self._beginning(words, most))
 
     def get(self, number: int) -> Entry | None:
         """An entry by its number."""
-        return next(iter(self._entries("e.number = ?", number)), None)
+        return self.numbered([number]).get(number)
+
+    def numbered(self, numbers: Collection[int]) -> dict[int, Entry]:
+        """Entries by their numbers; those that are not there are left out."""
+        condition = f"e.number IN ({self._dialect.numbers})"
+        entries = self._entries(self._statement(condition, json.dumps(sorted(numbers)), most=max(MOST, len(numbers))))
+        return {entry.number: entry for entry in entries}
 
     def speaking_for(self, body: int) -> list[Entry]:
         """Who speaks for a body."""
-        return self._entries(_OF_PART.replace("{condition}", "p.body = ?"), body)
+        return self._entries(self._statement(_OF_PART.replace("{condition}", "p.body = ?"), body))
 
     def spellings(self, number: int) -> list[tuple[str, int, str | None, str | None]]:
         """What documents call an entry, how many do, and their first and last day; the most frequent first."""
@@ -102,11 +119,18 @@ class PeopleTables:
         )
         return [(str(text), int(count), since, until) for text, count, since, until in rows]
 
-    def speakers_in(self, row: int) -> dict[int, int]:
-        """Of a passage's sentences that somebody in particular says, the entry's number by the sentence's place."""
-        stored = int(self._visible.stored([row])[0])
-        sql = "SELECT sentence, entity FROM statements WHERE row = ? AND entity IS NOT NULL"
-        return {int(sentence): int(entity) for sentence, entity in self._query(sql, stored)}
+    def speakers_in(self, rows: Collection[int]) -> dict[int, dict[int, int]]:
+        """Of passages' sentences that somebody in particular says, the entry's number by row and the sentence's place.
+
+        A passage without any is left out.
+        """
+        wanted = sorted(rows)
+        seen = dict(zip(self._visible.stored(wanted).tolist(), wanted, strict=True))
+        sql = f"SELECT row, sentence, entity FROM statements WHERE row IN ({self._dialect.numbers}) AND entity IS NOT NULL"  # noqa: E501
+        found: dict[int, dict[int, int]] = {}
+        for row, sentence, entity in self._query(sql, json.dumps(list(seen))) if seen else []:
+            found.setdefault(seen[row], {})[int(sentence)] = int(entity)
+        return found
 
     def count(self, wanted: StatementFilter) -> int:
         """How many statements there are."""
@@ -124,16 +148,38 @@ class PeopleTables:
         rows = self._visible.visible([row for row, _, _ in records]).tolist()
         return [(row, int(place), int(entity)) for row, (_, place, entity) in zip(rows, records, strict=True)]
 
-    def _entries(self, condition: str, *values: Any, most: int = MOST) -> list[Entry]:
+    def _called(self, name: str) -> Statement:
+        return self._statement(_OF_PART.replace("{condition}", self._dialect.same_name), name)
+
+    def _spelt(self, spelling: str) -> Statement:
+        condition = "e.number IN (SELECT entity FROM mentions m WHERE m.spelling = ? AND m.collection IN ({parts}))"
+        return self._statement(condition, spelling)
+
+    def _beginning(self, words: Sequence[str], most: int) -> Statement:
+        inside = "SELECT entity FROM entity_words WHERE word >= ? AND word < ? AND collection IN ({parts})"
+        condition = f"e.number IN ({' INTERSECT '.join([inside] * len(words))})" if words else "1 = 1"
+        return self._statement(condition, *(bound for word in words for bound in (word, word + "\uffff")), most=most)
+
+    def _statement(self, condition: str, *values: Any, most: int = MOST) -> Statement:
+        """What reads the entries that fulfil a condition."""
         sql = _ENTRIES.replace("{condition}", condition).replace("{most}", str(int(most)))
         for column in ("name", "country", "body"):
             sql = sql.replace(f"{{{column}}}", _MOST_SAID.replace("{column}", column))
-        return [Entry(*row) for row in self._query(sql, *values)]
+        return self._of_parts(sql), values
+
+    def _entries(self, statement: Statement) -> list[Entry]:
+        sql, values = statement
+        return [Entry(*row) for row in self._read(sql, *values)]
+
+    def _first_of(self, statements: Sequence[Statement]) -> list[tuple[Any, ...]]:
+        return next(filter(None, (self._read(sql, *values) for sql, values in statements)), [])
 
     def _query(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """The rows of a SELECT; `{parts}` in it are the collections that may be seen."""
-        parts = ",".join(str(part.number) for part in self._visible.parts) or "NULL"
-        return self._read(sql.replace("{parts}", parts), *values)
+        return self._read(self._of_parts(sql), *values)
+
+    def _of_parts(self, sql: str) -> str:
+        return sql.replace("{parts}", ",".join(str(part.number) for part in self._visible.parts) or "NULL")
 
     def _conditions(self, wanted: StatementFilter) -> tuple[str, list[Any]]:
         parts = ["s.entity IS NOT NULL" if wanted.entity is None else "s.entity = ?", "s.collection IN ({parts})"]

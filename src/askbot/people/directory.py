@@ -93,11 +93,7 @@ class Directory:
             return self.get(int(wanted[1:]))
         if not any(char.isalnum() for char in wanted):
             raise PeopleError("There is no name in that.", "`askbot people list` shows who is quoted.").says("no_name")
-        tables = self.snapshot.people
-        spelt = (tables.spelt(spelling) for spelling in _spellings(wanted))
-        persons = _persons(tables.called(wanted) or next(filter(None, spelt), []))
-        if not persons and words(wanted):
-            persons = self.suggest(wanted, _NAMED)
+        persons = _persons(self.snapshot.people.meant(wanted, _spellings(wanted), words(wanted), _NAMED))
         if not persons:
             nobody = PeopleError(f"Nobody called {wanted} is quoted.", "`askbot people list` shows who is.")
             raise nobody.says("nobody", name=wanted)
@@ -132,9 +128,12 @@ class Directory:
         entry = None if person.body is None else self.snapshot.people.get(person.body)
         return None if entry is None else _person(entry)
 
-    def speakers_in(self, row: int) -> dict[int, int]:
-        """Of a passage's sentences that somebody in particular says, the entry's number by the sentence's place."""
-        return self.snapshot.people.speakers_in(row)
+    def speakers_in(self, rows: Collection[int]) -> dict[int, dict[int, int]]:
+        """Of passages' sentences that somebody in particular says, the entry's number by row and the sentence's place.
+
+        A passage without any is left out.
+        """
+        return self.snapshot.people.speakers_in(rows)
 
     def count(self, person: Person | None, wanted: QuoteFilter) -> int:
         """How many statements there are; a topic is not looked at."""
@@ -153,23 +152,32 @@ class Directory:
 
     def quotes_at(self, places: Sequence[tuple[int, int]]) -> list[Quote]:
         """What somebody in particular says at these (row, sentence), in their order."""
-        speakers = {row: self.speakers_in(row) for row in {row for row, _ in places}}
-        rows = [(row, s, speakers[row][s]) for row, s in places if s in speakers[row]]
+        speakers = self.speakers_in({row for row, _ in places})
+        rows = [(row, s, speakers[row][s]) for row, s in places if s in speakers.get(row, {})]
         return list(self._read(rows)) if rows else []
 
     def _all(self, person: Person | None, wanted: QuoteFilter) -> Iterator[Quote]:
         condition, offset = _condition(person, wanted), 0
-        while rows := self.snapshot.people.statements(condition, _CHUNK, offset):
+        while True:
+            rows = self.snapshot.people.statements(condition, _CHUNK, offset)
             offset += len(rows)
-            yield from self._read(rows)
+            yield from self._read(rows, person)
+            if len(rows) < _CHUNK:
+                return
 
-    def _read(self, rows: Sequence[tuple[int, int, int]]) -> Iterator[Quote]:
-        passages = self.snapshot.passages(sorted({row for row, _, _ in rows}))
-        people = {number: self.get(number) for number in {entity for _, _, entity in rows}}
+    def _read(self, rows: Sequence[tuple[int, int, int]], person: Person | None = None) -> Iterator[Quote]:
+        """The statements at (row, sentence, entry), all of `person` where that is given."""
+        wanted = sorted({row for row, _, _ in rows})
+        self.snapshot.expect(wanted)
+        passages = self.snapshot.passages(wanted)
+        people = {person.number: person} if person else self._people({entity for _, _, entity in rows})
         for row, sentence, entity in rows:
             document = self.snapshot.document(passages[row].document)
             statement = self._statement(row, sentence, passages[row], document)
             yield Quote(people[entity], statement, document.url, document.publisher)
+
+    def _people(self, numbers: Collection[int]) -> dict[int, Person]:
+        return {n: _person(entry) for n, entry in self.snapshot.people.numbered(numbers).items()} if numbers else {}
 
     def _statement(self, row: int, place: int, passage: Passage, document: Document) -> Statement:
         sentence = passage.sentences[place]
@@ -186,12 +194,9 @@ class Directory:
         )
 
 
-def _spellings(name: str) -> Iterator[str]:
+def _spellings(name: str) -> list[str]:
     """How documents may spell a name: as it is typed, at the beginning of a sentence, and with an article."""
-    yield name
-    yield name[0].upper() + name[1:]
-    yield f"The {name}"
-    yield f"the {name}"
+    return list(dict.fromkeys((name, name[0].upper() + name[1:], f"The {name}", f"the {name}")))
 
 
 def _condition(person: Person | None, wanted: QuoteFilter) -> StatementFilter:

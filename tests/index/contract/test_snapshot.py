@@ -186,6 +186,9 @@ def test_speakers_are_found_by_any_of_their_names(snapshot: Snapshot) -> None:
     spellings = [text for text, *_ in people.spellings(okafor.number)]
     assert all(okafor in people.spelt(spelling) for spelling in spellings)
     assert len(people.beginning([], 2)) == 2
+    assert people.meant("ines okafor", [], [], 5) == people.meant("x", ["y", spellings[0]], ["lund"], 5) == [okafor]
+    assert people.meant("x", ["y"], ["oka"], 5) == [okafor]
+    assert people.meant("x", ["y"], [], 5) == people.meant("x", [], ["zzz"], 5) == []
     quoted = list(snapshot.speakers())
     assert any("Okafor" in name for _, name in quoted)
     assert quoted == sorted(quoted, key=lambda one: one[0])
@@ -201,8 +204,14 @@ def test_statements_come_newest_first(snapshot: Snapshot) -> None:
     assert known == sorted(known, reverse=True) == days[: len(known)]
     assert people.count(StatementFilter()) == len(rows)
     assert people.statements(StatementFilter(), 2, 1) == rows[1:3]
+    speakers = people.speakers_in(range(len(snapshot)))
     for row, place, entity in rows:
-        assert people.speakers_in(row)[place] == entity
+        assert speakers[row][place] == entity
+    assert sum(map(len, speakers.values())) == len(rows)
+    snapshot.expect(list(speakers)[:1])
+    assert people.speakers_in(range(len(snapshot))) == speakers
+    entries = people.numbered({entity for _, _, entity in rows})
+    assert entries == {number: people.get(number) for number in entries}
     denied = people.statements(StatementFilter(stance=Stance.DENIED), 100, 0)
     assert 0 < len(denied) < len(rows)
     in_north = people.statements(StatementFilter(collection="north"), 100, 0)

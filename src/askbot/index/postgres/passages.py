@@ -26,6 +26,7 @@ SELECT b.row, b.passage, b.sentence, e.* FROM (
 ) b LEFT JOIN LATERAL (
     SELECT p.id, p.document, p.section, p.start, p."end", p.lines, p.sentences, p.text, d.path,
         d.first, p.attributions::text,
+        (SELECT json_object_agg(s.sentence, s.entity) FROM statements s WHERE s.row = b.row AND s.entity IS NOT NULL),
         (SELECT string_agg(halfvec_send(s.vec), ''::bytea ORDER BY s.place)
             FROM sentence_vectors s WHERE s.row = b.row),
         (SELECT t.signs FROM tokens t WHERE t.row = b.row), (SELECT t.ends FROM tokens t WHERE t.row = b.row),
@@ -50,6 +51,8 @@ class StoredPassage:
     record: tuple[Any, ...]
     """As `Tables.passages` reads it."""
     attributions: list[list[Any]]
+    speakers: Mapping[int, int]
+    """The entry of each sentence that somebody in particular says, by its place."""
     sentences: Halves
     """(s, d)."""
     signs: npt.NDArray[np.uint8]
@@ -140,7 +143,10 @@ class StoredPassages:
         return vector
 
     def _keep(self, row: int, columns: Sequence[Any]) -> StoredPassage:
-        (*record, first, attributions, sentences, signs, ends, vector, lead), document = columns[:16], columns[16:]
+        (*record, first, attributions, speakers, sentences, signs, ends, vector, lead), document = (
+            columns[:17],
+            columns[17:],
+        )
         self._keep_vector(row, vector)
         self._keep_vector(first, lead)
         if document[_TEXT] is not None:
@@ -150,6 +156,7 @@ class StoredPassages:
         return StoredPassage(
             (row, *record),
             json.loads(attributions),
+            {int(place): entity for place, entity in (speakers or {}).items()},
             unpacked(sentences or b"", self._dimension),
             np.frombuffer(signs, np.uint8).reshape(-1, width),
             np.frombuffer(ends, "<i8"),

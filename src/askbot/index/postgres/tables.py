@@ -17,8 +17,9 @@ from askbot.index.document_dates import Place, Times
 from askbot.index.parts import VisibleRows
 from askbot.index.postgres.documents import DocumentList, Numbers
 from askbot.index.postgres.passages import StoredPassages
+from askbot.index.postgres.people import PostgresPeople
 from askbot.index.postgres.quoted import Quoted
-from askbot.index.postgres.reading import Reading
+from askbot.index.postgres.reading import Reading, Records
 from askbot.index.tables import PRESENT, Tables, is_under, to_attribution, to_passage
 
 HEADINGS_KEPT = 8
@@ -41,7 +42,17 @@ class PostgresTables(Tables):
 
     def query(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """The rows of a SELECT. Raises `SnapshotError` where the server cannot be reached."""
-        return self._reading.rows(sql.replace("%", "%%").replace("?", "%s"), values)
+        return self._reading.rows(_in_driver(sql), values)
+
+    @property
+    def people(self) -> PostgresPeople:
+        """As `Tables.people`."""
+        return PostgresPeople(self.query, self.visible, self._first_of, self._passages)
+
+    def _first_of(self, statements: Sequence[tuple[str, tuple[Any, ...]]]) -> Records:
+        """The rows of the first of several SELECTs that has any; all are asked together."""
+        asked = [(_in_driver(sql), values) for sql, values in statements]
+        return next(filter(None, self._reading.together(asked)), [])
 
     def expect(self, rows: Sequence[int]) -> None:
         """Read all that belongs to these passages, and their documents."""
@@ -132,3 +143,7 @@ class PostgresTables(Tables):
         days = self._documents.days(self.visible.parts)
         at = (math.ceil(share * (len(days) - 1)) for share in (PRESENT, 0.5))
         return Times(*(days[place] for place in at)) if days else None
+
+
+def _in_driver(sql: str) -> str:
+    return sql.replace("%", "%%").replace("?", "%s")
