@@ -44,3 +44,32 @@ def test_others_in_the_name_are_somebody_else(name: str, said: str) -> None:
 
 def test_without_a_speaker_nobody_is_named() -> None:
     assert not Naming.of(None).named_by({"mayor"})
+
+
+@pytest.mark.parametrize(
+    ("speaker", "said", "same"),
+    [
+        ("Mayor Ann Holt", "The mayor, Ann Holt, resigned", "mayor Ann Holt resigned"),
+        ("The drugmaker Pharvel", "Pharvel, a drugmaker, recalled it", "drugmaker Pharvel recalled it"),
+        ("Deputy mayor Ann Holt", "The mayor, Ann Holt, resigned", "The mayor, Ann Holt, resigned"),
+        ("Mayor Ann Holt", "The mayor, Bo Lang, resigned", "The mayor, Bo Lang, resigned"),
+        ("Mayor Ann Holt", "The wife of the mayor, Ann Holt, resigned", "The wife of the mayor, Ann Holt, resigned"),
+    ],
+)
+def test_a_rank_between_commas_stands_before_the_name(speaker: str, said: str, same: str) -> None:
+    assert Naming.of(speaker).with_rank_before(said) == same
+
+
+@pytest.mark.parametrize(
+    ("said", "same"),
+    [
+        ("According to Ann Holt, the bridge closed.", "Ann Holt said that the bridge closed."),
+        ("The bridge closed, Mayor Ann Holt said.", "Mayor Ann Holt said that the bridge closed."),
+        ("The bridge closed, according to the mayor", "the mayor said that the bridge closed."),
+        ("The bridge closed, Bo Lang said.", None),
+        ("According to Ann Holt's lawyer, the bridge closed.", None),
+        ("The bridge closed.", None),
+    ],
+)
+def test_what_is_credited_in_front_or_behind_is_what_somebody_said(said: str, same: str | None) -> None:
+    assert list(Naming.of("Mayor Ann Holt").framed_alike(said)) == [said, *([same] if same else [])]

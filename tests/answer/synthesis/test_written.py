@@ -1,4 +1,4 @@
-"""What is shown of replies that were written by hand: 1,064 unfaithful and 594 faithful ones.
+"""What is shown of replies that were written by hand: 1,216 unfaithful and 789 faithful ones.
 
 The first letter of a row tells its set: `d` was used to make the check; each of the others was counted once before it
 was looked at, and docs/reliability.md has what that gave.
@@ -18,14 +18,16 @@ from askbot.answer.synthesis import Parse, installed_parser, proven
 from askbot.domain import Stance, Statement
 from tests.answer.synthesis.written import rows, said
 
-SETS = "dtfuvwxyzghjk"
-FREELY_WORDED = "ghjk"
-ATTACKS = "lmnq"
+SETS = "dtfuvwxyzghjks"
+FREELY_WORDED = "ghjkrs"
+ATTACKS = "lmnqp"
 """Unfaithful replies alone, made by somebody who had read the check, to get past it."""
 MOST_UNFAITHFUL = 0.02
-LEAST_FAITHFUL = {"g": 0.55, "h": 0.30, "j": 0.25, "k": 0.25}
+FAITHFUL = SETS + "r"
+"""Those with faithful replies; `r` has no others."""
+LEAST_FAITHFUL = {"g": 0.55, "h": 0.30, "j": 0.25, "k": 0.25, "r": 0.12, "s": 0.27}
 """Of freely worded paraphrases, by their words alone; of the others .70."""
-LEAST_PARSED = {"j": 0.60, "k": 0.55, "h": 0.55}
+LEAST_PARSED = {"j": 0.65, "k": 0.58, "h": 0.60, "r": 0.57, "s": 0.54}
 """The same with the parser."""
 
 
@@ -65,7 +67,7 @@ def test_what_the_statements_do_not_bear_out_is_dropped(shown_replies: dict[str,
     assert count[True] <= (0 if which in ATTACKS else MOST_UNFAITHFUL * count.total())
 
 
-@pytest.mark.parametrize("which", SETS)
+@pytest.mark.parametrize("which", FAITHFUL)
 def test_most_faithful_paraphrases_are_shown(shown_replies: dict[str, Counter[bool]], which: str) -> None:
     count = shown_replies[f"{which} faithful"]
     assert count.total() >= 19

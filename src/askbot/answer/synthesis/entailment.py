@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from askbot.answer.synthesis.lexicon import lexicon
 from askbot.answer.synthesis.naming import Naming
@@ -15,17 +16,18 @@ from askbot.answer.synthesis.omissions import Omissions
 from askbot.answer.synthesis.paraphrases import paraphrases
 from askbot.answer.synthesis.parsing import Parse
 from askbot.answer.synthesis.relations import (
-    COMPOUND,
-    HOW,
+    COUNT,
     IS,
     OBJECT,
     OF,
     SAYS,
     SUBJECT,
+    TOTAL,
     WHOSE,
     Edge,
     Relations,
 )
+from askbot.answer.synthesis.roles import Roles
 from askbot.domain import Stance, Statement
 from askbot.text.words import Stems
 
@@ -33,18 +35,22 @@ MOST_STEPS = 300
 MOST_RELATIONS = 300
 """Of a statement; more have only texts that repeat themselves."""
 _CORE = frozenset({SUBJECT, OBJECT, IS, SAYS})
-_NOMINAL = frozenset({OF, COMPOUND, "in", "at", "for"})
-_COMPOUNDS = frozenset({OF, COMPOUND, "in", "at", "for", "with", "from"})
+_TIED = frozenset({*_CORE, COUNT, TOTAL, WHOSE})
+"""Roles of which a parser does not mistake the other end."""
 
 
 def entailed(text: str, statement: Statement, parser: Parse) -> bool:
     """Whether a statement bears out a sentence, however it is worded."""
     speaker = Naming.of(statement.voice.speaker)
-    reply, source = (Relations(parser(said), speaker) for said in (text, " ".join(statement.text.split())))
-    framed = bool(reply.frames or reply.credits)
-    if framed and statement.voice.stance is Stance.NO_COMMENT and not source.frames:
-        return False
-    return Comparison(reply, source, speaker.words).holds()
+    for mine in speaker.framed_alike(speaker.with_rank_before(text)):
+        for theirs in speaker.framed_alike(" ".join(statement.text.split())):
+            reply, source = Relations(parser(mine), speaker), Relations(parser(theirs), speaker)
+            framed = bool(reply.frames or reply.credits)
+            if framed and statement.voice.stance is Stance.NO_COMMENT and not source.frames:
+                continue
+            if Comparison(reply, source, speaker.words).holds():
+                return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,7 @@ class Comparison:
         words, claimed = lexicon(), set(self._claimed)
         known = words.grammar | paraphrases().neutral | {_stem(token.text) for token in self.source.tokens}
         known |= {_stem(word) for word in self.speaker}
+        known |= {"if", "unless"} if known & {"if", "unless"} else set()
         for i, token in enumerate(self.reply.tokens):
             low = token.text.lower()
             if token.dep == "prep" and not self.reply.children[i]:
@@ -81,8 +88,18 @@ class Comparison:
                 return False
             if low not in known and token.lemma not in known and _stem(low) not in known:
                 return False
+        if not self._keeps_ranks():
+            return False
         denials = [sum(t.text.lower() in words.negations_said for t in g.tokens) for g in (self.reply, self.source)]
         return denials[0] <= denials[1]
+
+    def _keeps_ranks(self) -> bool:
+        """Whether each "minister" of the sentence is a deputy one where the statement knows no other."""
+        ranked = lexicon().lowering
+        there, here = ([token.text.lower() for token in g.tokens] for g in (self.source, self.reply))
+        plain = {word for before, word in pairwise(["", *there]) if before not in ranked}
+        lowered = {word for before, word in pairwise(there) if before in ranked} - plain
+        return not any(word in lowered and before not in ranked for before, word in pairwise(["", *here]))
 
     # ---- what the sentence claims, without the words that tell who says it
 
@@ -144,12 +161,22 @@ class Comparison:
             return numbers.get(left.text.lower(), left.text.lower()) == numbers.get(
                 right.text.lower(), right.text.lower()
             )
-        if paraphrases().says_less(left.text.lower(), right.text.lower()):
+        if self._names_deed(i, j) or paraphrases().says_less(left.text.lower(), right.text.lower()):
             return True
         mine, theirs = self.reply.lemma(i), self.source.lemma(j)
         return paraphrases().says_less(mine, theirs) or (
             "_" not in mine + theirs and _stem(left.text) == _stem(right.text)
         )
+
+    def _names_deed(self, i: int, j: int) -> bool:
+        """Whether a noun stands for a fact that the statement tells with a verb: "after the collapse of the bridge"."""
+        verb = paraphrases().nominal.get(self.reply.tokens[i].lemma)
+        if verb is None or not self.reply.is_noun(i) or not self.source.is_predicate(j):
+            return False
+        if not paraphrases().says_less(verb, self.source.lemma(j)) or self.source.modal(j) or self.source.denied(j):
+            return False
+        beside = self.reply.tokens[self.reply.tokens[i].head].dep in {"prep", "pcomp"} and not self.source.context(j)[0]
+        return beside and self.source.time(j) != "present"
 
     def _same_name(self, mine: frozenset[str], theirs: frozenset[str], i: int, j: int) -> bool:
         """Whether a name is the statement's, or a part that names the same: the last word, or what somebody is."""
@@ -166,28 +193,14 @@ class Comparison:
         head, dependent = found[edge.head], found[edge.dependent]
         if head == dependent:
             return False
-        free = edge.role not in _CORE and self.reply.low(edge.dependent) not in paraphrases().kept
+        free = edge.role not in _TIED and self.reply.low(edge.dependent) not in paraphrases().kept
         near = {found[k] for k in self.reply.anchors(edge) if k in found} if free else {head}
         for other in self.source.edges:
-            if other.dependent != dependent or not self._same_role(edge, other):
+            if other.dependent != dependent or not Roles(self.reply, self.source).same(edge, other):
                 continue
             if other.head == head or (free and (other.head in near or head in self.source.anchors(other))):
                 return True
         return False
-
-    def _same_role(self, edge: Edge, other: Edge) -> bool:
-        if edge.role == other.role or paraphrases().says_less_role(edge.role, other.role):
-            return True
-        if edge.role == OF and other.role in {WHOSE, "by"}:
-            return True
-        if edge.role == COMPOUND and other.role in _COMPOUNDS:
-            return True
-        if {edge.role, other.role} <= {HOW, "per"}:
-            return True
-        if self.reply.is_noun(edge.head) and self.source.is_noun(other.head):
-            return edge.role in _NOMINAL and other.role in _NOMINAL
-        timed = self.source.low(other.dependent) in lexicon().times
-        return timed and {edge.role, other.role} <= {HOW, "on", "in", "at"}
 
     # ---- what may not be missing
 
@@ -201,7 +214,7 @@ class Comparison:
             and all(self._same_force(i, j) for i, j in found.items() if self.reply.is_predicate(i))
             and self._credited(found)
             and all(self._owned(i, j) and self._tied(i, j) for i, j in found.items())
-            and Omissions(self.source, taken, credited=bool(self.reply.credits)).harmless()
+            and Omissions(self.source, taken, credited=bool(self.reply.credits or self._bare_frames)).harmless()
             and self._saying_fits(found)
             and all(bool(self.reply.alternatives(i)) == bool(self.source.alternatives(j)) for i, j in found.items())
         )
@@ -217,7 +230,7 @@ class Comparison:
         reports = self.source.tokens[j].lemma in paraphrases().reporting
         if self.source.aspect(j) - self.reply.aspect(i) or self._done_to_by_nobody(i, j):
             return False
-        if times == {"past", "present"} and not reports and not self._moved_back(j):
+        if times == {"past", "present"} and not (reports or self._moved_back(j) or self._told_later(i, j)):
             return False
         mine, theirs = (" ".join(g.context(k)[0]).split() for g, k in ((self.reply, i), (self.source, j)))
         return len(mine) == len(theirs) and all(map(paraphrases().says_less, mine, theirs))
@@ -230,7 +243,11 @@ class Comparison:
     def _moved_back(self, j: int) -> bool:
         """Whether "was" may stand for "is", since somebody said so: "she said that the shops were empty"."""
         goes_on = self.source.tokens[j].tag == "VBG" or self.source.tokens[j].lemma == "be"
-        return goes_on and self.source.context(j)[1]
+        return goes_on and bool(self.source.context(j)[1])
+
+    def _told_later(self, i: int, j: int) -> bool:
+        """Whether "was" stands for "is" since the sentence tells of it as said: "she said it gave too much"."""
+        return self.reply.time(i) == "past" and bool(self.reply.context(i)[1]) and bool(self.source.context(j)[1])
 
     def _credited(self, found: Mapping[int, int]) -> bool:
         """Whether the speaker is named where the statement names one."""
@@ -239,7 +256,8 @@ class Comparison:
         named = bool(self._bare_frames) or bool(self.reply.credits)
         if named:
             return True
-        framed = any(self.source.context(j)[1] for i, j in found.items() if self.reply.is_predicate(i))
+        said = {k for i, j in found.items() if self.reply.is_predicate(i) for k in self.source.context(j)[1]}
+        framed = not said <= set(found.values())
         takes_part = any(self.source.is_speaker(j) for j in found.values())
         return not framed and not self.source.credits and takes_part
 
@@ -266,7 +284,9 @@ class Comparison:
                     continue
                 place = found[edge.dependent]
                 if not any(
-                    e.dependent == place and e.head in self.source.frames and self._same_role(edge, e)
+                    e.dependent == place
+                    and e.head in self.source.frames
+                    and Roles(self.reply, self.source).same(edge, e)
                     for e in self.source.edges
                 ):
                     return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -12,6 +12,18 @@ from askbot.answer.synthesis.lexicon import lexicon
 _ARTICLES = frozenset({"the", "a", "an"})
 _POSSESSIVE = re.compile(r"(?<=\w)(?:['’]s|(?<=s)['’])(?=\s)")
 _OWNED = "'s"
+_JOINING = frozenset({"the", "a", "an", "of", "for", "s", "and"})
+_NAME = r"[A-Z][\w-]*(?: [A-Z][\w-]*){0,3}"
+_APPOSED = re.compile(
+    rf"(?:\b[Tt]he (?P<rank>[\w'’-]+(?: [\w'’-]+){{0,6}}), (?P<name>{_NAME})"
+    rf"|\b(?P<who>{_NAME}), (?:an?|the) (?P<what>[\w'’-]+(?: [\w'’-]+){{0,6}})),(?= \w)"
+)
+"""Somebody's name beside what they are, between commas."""
+_CREDITED_FIRST = re.compile(r"[Aa]ccording to (?P<who>[^,]{2,80})(?P<by>), (?P<said>.+)$")
+_CREDITED_LAST = re.compile(
+    r"(?P<said>.+?),? (?:according to (?P<who>[^,]{2,80}?)|(?<=, )(?P<by>[^,]{2,80}?) sa(?:id|ys))\.?$"
+)
+_ARTICLE = re.compile(r"(?:The|An?|Most|Some|All|No|It|He|She|They|There|On|In|At|Since|After|Before|If|Because) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +52,29 @@ class Naming:
     def named_by(self, said: Collection[str]) -> bool:
         """Whether some words, in small letters, name this speaker."""
         return bool(self.core.intersection(said)) and self.words.issuperset(said) and keeps_rank(said, self.ranks)
+
+    def with_rank_before(self, text: str) -> str:
+        """A text with "the mayor, Ann Holt," and "Ann Holt, the mayor," as "mayor Ann Holt", if that is the speaker."""
+
+        def joined(match: re.Match[str]) -> str:
+            rank = match["rank"] or match["what"]
+            together = f"{rank} {match['name'] or match['who']}"
+            return together if self._is_named_by(together) else match.group()
+
+        return _APPOSED.sub(joined, text)
+
+    def framed_alike(self, text: str) -> Iterator[str]:
+        """A text itself, and "Rents fell, the mayor said" as "the mayor said that …": parsed more surely."""
+        yield text
+        match = _CREDITED_FIRST.match(text) or _CREDITED_LAST.match(text)
+        who = match and (match["who"] or match["by"])
+        if match and who and self._is_named_by(who):
+            said = match["said"][0].lower() + match["said"][1:] if _ARTICLE.match(match["said"]) else match["said"]
+            yield f"{who} said that {said.rstrip(' .')}."
+
+    def _is_named_by(self, text: str) -> bool:
+        said = [word for word in re.findall(r"[\w-]+", text.lower()) if word not in _JOINING]
+        return bool(said) and self.named_by(said)
 
 
 def ranks(words: Sequence[str]) -> tuple[tuple[str, str], ...]:

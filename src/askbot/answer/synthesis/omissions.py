@@ -53,8 +53,16 @@ class Omissions:
             return self._may_miss_member(edge)
         if edge.role == SUBJECT:
             return self._may_miss_subject(edge)
-        kept = source.tokens[head].pos == "NUM" or source.low(dependent) in paraphrases().kept
+        kept = source.tokens[head].pos == "NUM" or (
+            source.low(dependent) in paraphrases().kept and not self._tells_from_where(dependent)
+        )
         return not kept and not self._is_denied(head) and self._may_miss_addition(edge)
+
+    def _tells_from_where(self, i: int) -> bool:
+        """Whether "up" tells of the number before: "31 seats, up from 18"."""
+        return self.source.low(i) in {"up", "down"} and any(
+            self.source.low(j) == "from" for j in self.source.below(i, "prep")
+        )
 
     def _may_miss_member(self, edge: Edge) -> bool:
         """A further member of a list may be missing, but not of a condition, nor where they share a number."""
@@ -103,9 +111,9 @@ class Omissions:
             return behind_verb and source.lemma(edge.head) not in words.with_for
         if edge.role == "without":
             return behind_verb and not source.modal(edge.head)
-        if edge.role in words.circumstances and self._limits(edge):
+        if edge.role.split(" ")[0] in words.circumstances and self._limits(edge):
             return False
-        if edge.role in words.circumstances:
+        if edge.role in words.circumstances or edge.role.startswith("from "):
             return behind_verb or self._any_such(edge.head) or self._particular(edge.head)
         return edge.role in {"appos", TO} or (edge.role == HOW and behind_verb and not self._is_rate(edge.dependent))
 
@@ -119,11 +127,20 @@ class Omissions:
         """Whether a circumstance tells of which whole something holds: "all shops in Pell", "prices fell in Pell"."""
         source, words = self.source, paraphrases()
         beside = {e.dependent for e in source.edges if e.head == edge.head} | {edge.head}
-        whole = any(e.head in beside and source.low(e.dependent) in words.proportions for e in source.edges)
+        whole = any(e.head in beside and self._is_share(e) for e in source.edges)
+        if edge.role.split(" ")[0] == "from" and source.lemma(edge.head) in words.changes:
+            return False
         best = any(source.tokens[j].tag in {"JJS", "RBS"} for k in beside for j in [k, *source.children[k]])
         placed = edge.role in {"in", "at", "across", "inside"} and source.lemma(edge.head) in words.changes
         dated = source.low(edge.dependent) in lexicon().times or source.tokens[edge.dependent].pos == "NUM"
         return (best and edge.role in {"in", "since", "for", "among", "at"}) or ((whole or placed) and not dated)
+
+    def _is_share(self, edge: Edge) -> bool:
+        """Whether a word tells how many of all: "all shops", "40 percent of shops"."""
+        source = self.source
+        if source.low(edge.dependent) not in paraphrases().proportions:
+            return False
+        return edge.role == COUNT or any(source.low(k) == "of" for k in source.below(edge.dependent, "prep"))
 
     def _may_miss_clause(self, edge: Edge) -> bool:
         mark = edge.role.removeprefix("clause").strip()
@@ -140,11 +157,17 @@ class Omissions:
         source = self.source
         above = source.verb_of(i)
         while True:
-            if source.denied(above) or source.lemma(above) in paraphrases().denying:
+            if source.denied(above) or self._denies_something(above):
                 return True
             if source.tokens[above].head == above:
                 return False
             above = source.tokens[above].head
+
+    def _denies_something(self, verb: int) -> bool:
+        """Whether a verb denies or hinders what stands behind it; "the pumps failed" denies nothing."""
+        if self.source.lemma(verb) in {"fail", "decline"}:
+            return bool(self.source.below(verb, "xcomp", "dobj"))
+        return self.source.lemma(verb) in paraphrases().denying
 
     def _unlimited(self, j: int) -> bool:
         """Whether nothing is missing that limits a word: "people who fled" are not all, "may a or b" is not "may a"."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -17,6 +18,11 @@ _LISTS = (
     "foretelling",
     "contents",
     "proportions",
+    "events",
+    "measures",
+    "compass",
+    "agentive",
+    "durations",
 )
 
 
@@ -67,6 +73,26 @@ class Paraphrases:
     """Verbs of saying, by lemma, which "say" may stand for."""
     reporting: frozenset[str]
 
+    objects_behind: frozenset[str]
+    """Verbs with a preposition behind which stands their object: "call_on"."""
+    speech_acts: frozenset[str]
+    """Verbs that say something of a deed without a "that": "accused him of", "promised to"."""
+    events: frozenset[str]
+    """What "in" which somebody dies is what kills: "a fire"."""
+    measures: frozenset[str]
+    """What is no agent behind "by": "raised by 15 percent"."""
+    compass: frozenset[str]
+    durations: frozenset[str]
+    agentive: frozenset[str]
+    """Nouns whose owner is who does it: "the company's offer" is one by the company."""
+    nominal: dict[str, str]
+    """Nouns that name a deed, each with its verb."""
+    on_as_compound: frozenset[str]
+    """Nouns before which may stand what they are "on": "the fracking ban"."""
+
+    phrases: tuple[tuple[re.Pattern[str], str], ...]
+    """Phrases, and the shorter ones that mean the same."""
+
     def says_less(self, reply: str, source: str) -> bool:
         """Whether a lemma of a reply says the same as one of a statement, or less."""
         return reply == source or reply in self.less.get(source, ())
@@ -102,6 +128,13 @@ def paraphrases() -> Paraphrases:
         with_for=of("with for"),
         with_things=of("with things"),
         unchanged=of("same in the past"),
+        nominal=raw["nominal"],
+        objects_behind=of("objects behind"),
+        speech_acts=of("speech acts"),
+        on_as_compound=of("on as compound"),
+        phrases=tuple(
+            (re.compile(rf"\b{said}" + (r"\b" if said[-1].isalnum() else "")), other) for said, other in raw["phrases"]
+        ),
         neutral=verbs("neutral"),
         sayings=verbs("neutral", "sayings"),
         reporting=verbs("neutral", "sayings", "other cues"),

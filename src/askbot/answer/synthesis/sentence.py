@@ -5,7 +5,8 @@ Labels of dependencies are those of ClearNLP, which spaCy's English pipelines us
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from askbot.answer.synthesis.paraphrases import Paraphrases, paraphrases
@@ -20,11 +21,20 @@ _DENIALS = frozenset("never neither nor nobody none nothing hardly".split())
 _BESIDE = frozenset({"while", "whereas"})
 
 
+def _with_infinitives_together(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The words, with "to cost" of "is expected to open and to cost" in one list with "to open"."""
+    infinitives = {token.head for token in tokens if token.tag == "TO" and token.dep == "aux"}
+    for i, token in enumerate(tokens):
+        firsts = [j for j in infinitives if tokens[j].dep == "xcomp" and tokens[j].head == token.head and j < i]
+        listed = i in infinitives and token.dep == "conj" and token.head not in infinitives and bool(firsts)
+        yield replace(token, head=max(firsts)) if listed else token
+
+
 class Sentence:
     """A parsed text. Words are told apart by their positions."""
 
     def __init__(self, tokens: tuple[Token, ...]) -> None:
-        self.tokens = tokens
+        self.tokens = tuple(_with_infinitives_together(tokens))
         self._words: Paraphrases = paraphrases()
 
     @cached_property
@@ -51,9 +61,12 @@ class Sentence:
         return self.tokens[i].text.lower()
 
     def lemma(self, i: int) -> str:
-        """A word's lemma, with the particle that goes with it: "turn_back"."""
-        particles = [self.low(j) for j in self.below(i, "prt")]
-        return "_".join([self.tokens[i].lemma, *particles])
+        """A word's lemma, with the particle or preposition that goes with it: "turn_back", "call_on"."""
+        own = self.tokens[i].lemma
+        behind = [f"{own}_{self.low(j)}" for j in self.below(i, "prep", "dative")]
+        if any(verb in self._words.objects_behind for verb in behind):
+            return next(verb for verb in behind if verb in self._words.objects_behind)
+        return "_".join([own, *(self.low(j) for j in self.below(i, "prt"))])
 
     def is_predicate(self, i: int) -> bool:
         """Whether a word is a verb that says something by itself."""
