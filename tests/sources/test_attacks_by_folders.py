@@ -116,6 +116,28 @@ async def test_odd_names_are_taken_or_reported(sources: Sources, desk: Path) -> 
     assert "A.MD" in {Path(document.path).name for document in reading.documents}
 
 
+async def test_names_that_differ_in_nothing_but_case_or_composition_are_all_taken_and_followed(
+    sources: Sources, desk: Path
+) -> None:
+    twins = ["Brief.md", "BRIEF.md", "caf\u00e9.md", "cafe\u0301.md"]
+    for number, name in enumerate(twins):
+        (desk / name).write_text(f"{TEXT}Report {number} of the harbour.\n", encoding="utf-8")
+    written = set(os.listdir(desk))  # noqa: PTH208
+    if len(written) < len(twins) + 1:
+        pytest.skip("this disk takes some of these names for one")
+    add(sources, "folder", str(desk))
+    (visit,) = await sources.run()
+    assert (names(sources), visit.problem, visit.left_out) == (written, "", ())
+    reading = read_corpus(sources.corpus)
+    assert len({document.path for document in reading.documents}) == len(written)
+    (desk / "BRIEF.md").unlink()
+    (desk / "cafe\u0301.md").write_text(f"{TEXT}Report 9 of the harbour.\n", encoding="utf-8")
+    (visit,) = await sources.run(every=True)
+    assert visit.removed == ("general/folder/BRIEF.md",)
+    assert visit.changed == ("general/folder/cafe\u0301.md",)
+    assert names(sources) == written - {"BRIEF.md"}
+
+
 async def test_the_limits_of_a_folder_hold(sources: Sources, desk: Path, clock: Clock) -> None:
     for day in range(1, 9):
         (desk / f"2026-03-0{day}-brief.md").write_text(TEXT, encoding="utf-8")

@@ -22,6 +22,10 @@ ERRORS = [
     "Internal Server Error",
     "Seite nicht gefunden – Hafenblatt",
     "Page introuvable",
+    "Before you continue to Harbour News",
+    "We value your privacy",
+    "Harbour News | Log in to continue",
+    "Subscribe to read the whole article",
 ]
 NEWS = [
     "Three sailors not found after the storm",
@@ -31,6 +35,8 @@ NEWS = [
     "404 ships wait",
     "What the forbidden city saw",
     "Ferry service unavailable until Monday",
+    "Log in the harbour sinks a ferry",
+    "Privacy of sailors at stake",
     "",
 ]
 

@@ -187,6 +187,8 @@ def test_a_day_that_could_be_two_is_none() -> None:
         ("<author>Ada Vale</author>", ("Ada Vale",)),
         ("<dc:creator>Ada Vale</dc:creator><dc:creator>Bo Lind</dc:creator>", ("Ada Vale", "Bo Lind")),
         ("<author>ada@coast.com</author>", ()),
+        ("<dc:creator>Ada Vale (mailto:ada@coast.com)</dc:creator>", ("Ada Vale",)),
+        ("<dc:creator>Ada Vale &lt;ada@coast.com&gt;</dc:creator>", ("Ada Vale",)),
     ],
 )
 def test_authors_are_names(written: str, names: tuple[str, ...]) -> None:
@@ -202,6 +204,9 @@ def test_authors_are_names(written: str, names: tuple[str, ...]) -> None:
         ("<![CDATA[<i>Berths</i> closed<!-- ad -->]]>", "Berths closed"),
         ("Salt & pepper", "Salt & pepper"),
         ("Caf&eacute; d&nbsp;or", "Café d or"),
+        ("AT&T & Co, R&D; and &copy;", "AT&T & Co, R&D; and ©"),
+        ("<![CDATA[AT&amp;T & Co]]>", "AT&T & Co"),
+        ("<![CDATA[<span class=cap>B</span>erths <b>c</b>losed]]>", "Berths closed"),
     ],
 )
 def test_html_in_a_title_is_taken_out_and_a_sign_is_not(written: str, title: str) -> None:
@@ -225,6 +230,45 @@ def test_what_html_sets_apart_stays_apart() -> None:
     ]
 
 
+def test_what_stands_within_a_word_does_not_part_it() -> None:
+    html = f"<p><span>T</span>he <em>Al</em>ba<wbr>tross</p><p>{TEXT}</p>"
+    assert one("", text=f"<![CDATA[{html}]]>").text == f"The Albatross\n\n{TEXT}"
+
+
+@pytest.mark.parametrize("kind", ["image/png", "audio/mpeg", "application/octet-stream"])
+def test_a_picture_in_the_place_of_a_text_is_none(kind: str) -> None:
+    picture = f'<content type="{kind}">{"iVBORw0KGgoAAAANSUhEUgAA" * 60}</content>'
+    (item,) = items_of(ATOM.format(f"<entry><id>x1</id><title>Berths</title>{picture}</entry>"))
+    assert item.text == ""
+    (item,) = items_of(ATOM.format(f"<entry><id>x1</id><summary>{TEXT}</summary>{picture}</entry>"))
+    assert item.text == TEXT
+
+
+def test_a_link_without_an_id_is_the_same_whatever_it_says_of_the_way() -> None:
+    pages = ("a?utm_source=rss&amp;id=5&amp;utm_medium=feed", "a?id=5&amp;fbclid=x7", "a?id=5", "a?id=6&amp;utm_id=1")
+    names = [one(f"<link>http://coast.example/{page}</link>").identity for page in pages]
+    assert names == [*["http://coast.example/a?id=5"] * 3, "http://coast.example/a?id=6"]
+
+
+def test_references_of_html_in_a_json_title_are_read() -> None:
+    assert json_items({"id": "1", "title": "Berths &#8211; what&#39;s next", "content_text": TEXT})[0].title == (
+        "Berths – what's next"
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "what"),
+    [
+        ("<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><url><loc>/a</loc></url></urlset>", "a sitemap"),
+        ("<sitemapindex><sitemap><loc>/s.xml</loc></sitemap></sitemapindex>", "a sitemap"),
+        ("<opml version='2.0'><body><outline xmlUrl='/f.xml'/></body></opml>", "a list of feeds"),
+    ],
+)
+def test_what_lists_pages_or_feeds_is_called_that(body: str, what: str) -> None:
+    with pytest.raises(SourceError, match=f"no feed that can be read. It is {what}"):
+        items_of(f"<?xml version='1.0'?>{body}")
+
+
 def test_an_entry_with_an_enclosure_alone_has_no_page() -> None:
     enclosure = '<link rel="enclosure" type="audio/mpeg" href="http://coast.example/a.mp3"/>'
     entry = f"<entry><id>x1</id><title>Berths</title>{enclosure}<summary>{TEXT}</summary></entry>"
@@ -246,3 +290,24 @@ def test_a_declared_encoding_is_read(encoding: str) -> None:
     head = f'<?xml version="1.0" encoding="{encoding}"?><rss version="2.0"><channel><title>D</title>'
     body = f"{head}<item><title>{title}</title><link>/a</link><description>{TEXT}</description></item></channel></rss>"
     assert items_of(body.encode(encoding))[0].title == title
+
+
+@pytest.mark.parametrize("charset", ["iso-8859-1", "windows-1252", "utf-8", "no-such-charset"])
+@pytest.mark.parametrize("encoding", ["koi8-r", "shift_jis", "gb18030", "utf-16"])
+def test_a_declaration_that_fits_counts_more_than_what_a_server_says_of_all_files(encoding: str, charset: str) -> None:
+    title = {"koi8-r": "Паром", "shift_jis": "港は閉鎖"}.get(encoding, "港口关闭")
+    body = (
+        f'<?xml version="1.0" encoding="{encoding}"?><rss version="2.0"><channel><title>D</title>'
+        f"<item><title>{title}</title><link>/a</link><description>{TEXT}</description></item></channel></rss>"
+    ).encode(encoding)
+    (item,) = feed_items(Reply("http://coast.example/feed", body, kind="text/xml", charset=charset), AT)
+    assert item.title == title
+
+
+def test_what_a_server_says_counts_where_a_declaration_does_not_fit() -> None:
+    body = (
+        "<?xml version='1.0' encoding='utf-8'?><rss version='2.0'><channel><title>D</title><item><title>Паром</title>"
+    )
+    body += f"<link>/a</link><description>{TEXT}</description></item></channel></rss>"
+    reply = Reply("http://coast.example/feed", body.encode("koi8-r"), kind="text/xml", charset="koi8-r")
+    assert feed_items(reply, AT)[0].title == "Паром"

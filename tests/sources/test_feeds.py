@@ -93,6 +93,32 @@ async def test_a_page_that_fails_leaves_the_summary_and_says_so(sources: Sources
     assert summary in read_corpus(sources.corpus).documents[0].text
 
 
+CONSENT = (
+    "Before you continue. We use cookies and data to deliver our services, track outages and protect against spam. "
+    "If you choose to accept, we will also measure audience engagement and show personalised content. " * 4
+)
+
+
+async def test_a_page_that_asks_for_consent_takes_no_entrys_place(sources: Sources, publisher: Publisher) -> None:
+    async def consent(request: web.Request) -> web.Response:
+        if request.path != "/consent":
+            raise web.HTTPFound("/consent")
+        body = f"<html><head><title>Your choice</title></head><body><article><p>{CONSENT}</p></article></body></html>"
+        return web.Response(text=body, content_type="text/html")
+
+    publisher.pages |= dict.fromkeys(("/a", "/b", "/consent"), consent)
+    summaries = [f"The harbour master said that {what} until Friday." for what in ("berths are closed", "ferries wait")]
+    entries = [("/a", "Berths closed", summaries[0]), ("/b", "Ferries wait", summaries[1])]
+    publisher.pages["/feed"] = feed(*entries, root=publisher.root)
+    add(sources, "feed", f"{publisher.root}/feed")
+    (visit,) = await sources.run()
+    assert len(visit.left_out) == 2
+    assert all("its page is about something else" in one for one in visit.left_out)
+    texts = " ".join(document.text for document in read_corpus(sources.corpus).documents)
+    assert all(summary in texts for summary in summaries)
+    assert "cookies" not in texts
+
+
 async def test_what_is_too_old_or_too_much_leaves(sources: Sources, publisher: Publisher, clock: Clock) -> None:
     publisher.pages["/feed"] = feed(*((f"/{n}", f"Story {n}", story(f"Port{n}")) for n in range(6)))
     add(sources, "feed", f"{publisher.root}/feed", most=4, days=10)

@@ -166,3 +166,26 @@ def test_an_index_that_fails_or_is_overtaken_is_not_up_to_date(sources: Sources,
     with sources.indexing():
         pass
     assert not sources.unindexed
+
+
+async def test_a_clock_that_is_set_back_stops_neither_visits_nor_the_index(
+    sources: Sources, publisher: Publisher, clock: Clock
+) -> None:
+    publisher.pages["/feed"] = feed(("/a", "Berths closed", story("Ellery")))
+    add(sources, "feed", f"{publisher.root}/feed", every="1h")
+    sources.file.path.write_text(sources.file.path.read_text().replace("index_every: 0s", "index_every: 1h"))
+    added: list[str] = []
+
+    async def changed(visits: Sequence[Visit]) -> None:
+        with sources.indexing():
+            added.extend(path for visit in visits for path in visit.added)
+
+    schedule = Schedule(sources, changed)
+    await schedule.once()
+    assert len(added) == 1
+    clock.on(days=-400)
+    publisher.pages["/feed"] = feed(("/b", "Ferries wait", story("Norvik")), ("/a", "Berths closed", story("Ellery")))
+    await schedule.once()
+    assert len(added) == 2
+    await schedule.once()
+    assert publisher.asked.count("/feed") == 2

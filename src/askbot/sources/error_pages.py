@@ -21,6 +21,8 @@ _SAYS_ERROR = re.compile(
     r"|access (?:is |to this page (?:is|has been) )?(?:denied|forbidden|blocked)|forbidden|unauthori[sz]ed"
     r"|(?:an |internal |server )*error(?: occurred)?|bad gateway|service unavailable|something went wrong"
     r"|just a moment|attention required|are you a robot"
+    r"|before you continue(?: to .*)?|we value your privacy|(?:cookie|privacy) (?:consent|settings|preferences)"
+    r"|(?:please )?(?:log|sign) in(?: to (?:continue|read).*)?|subscribe to (?:continue|read).*"
     r"|(?:die )?seite (?:wurde )?nicht (?:gefunden|verfügbar)|nicht gefunden|zugriff verweigert|fehler"
     r"|page (?:non trouvée|introuvable)|accès (?:refusé|interdit)|página no encontrada|acceso denegado",
     re.IGNORECASE,

@@ -10,7 +10,7 @@ from dataclasses import replace
 from askbot.errors import SourceError
 from askbot.sources.documents import add_origin, key
 from askbot.sources.fetch import FEED_TYPES, PAGE_TYPES
-from askbot.sources.items import SHORTEST, Item
+from askbot.sources.items import SHORTEST, Item, is_about
 from askbot.sources.near_copies import sketch
 from askbot.sources.state import Seen
 from askbot.sources.visits import Visitor
@@ -108,6 +108,9 @@ class _Taking:
             return item, True
         if len(page.text) <= len(item.text):
             return item, False
+        if not is_about(page, item):
+            visitor.changes.left_out.append(f"{item.title}: only its summary, since its page is about something else")
+            return item, True
         return replace(item, text=page.text, date=item.date or page.date, authors=item.authors or page.authors), False
 
 

@@ -36,7 +36,7 @@ def json_feed(body: bytes) -> JsonFeed:
         return JsonFeed({}, (), "")
     items = raw.get("items")
     entries = [_entry(item, raw) for item in (items if isinstance(items, list) else ()) if isinstance(item, dict)]
-    return JsonFeed({"title": html.escape(_text(raw, "title"))}, tuple(entries), str(raw["version"]))
+    return JsonFeed({"title": _title(raw)}, tuple(entries), str(raw["version"]))
 
 
 def _entry(item: Mapping[str, Any], feed: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -47,12 +47,17 @@ def _entry(item: Mapping[str, Any], feed: Mapping[str, Any]) -> Mapping[str, Any
         "id": _text(item, "id"),
         "link": link,
         "links": [{"rel": "alternate", "href": link}] if link else [],
-        "title": html.escape(_text(item, "title")),
+        "title": _title(item),
         "summary": html.escape(_text(item, "summary")),
         "content": [{"value": value} for value in said if value],
         "published": day,
         "authors": _authors(item) or _authors(feed),
     }
+
+
+def _title(of: Mapping[str, Any]) -> str:
+    """A title, which should be plain text; many a publisher writes references of HTML in it ("&#8211;")."""
+    return html.escape(html.unescape(_text(of, "title")))
 
 
 def _authors(of: Mapping[str, Any]) -> list[Mapping[str, Any]]:

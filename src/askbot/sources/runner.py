@@ -107,7 +107,7 @@ class Sources:
         """Those to be visited now. Raises `SourceError`."""
         states, now = self.state.sources(), self.now()
         present = [source for source in self.file.read() if not source.paused]
-        return tuple(s for s in present if states.get(s.name, SourceState()).due(s) <= now)
+        return tuple(s for s in present if states.get(s.name, SourceState()).is_due(s, now))
 
     @property
     def unindexed(self) -> bool:

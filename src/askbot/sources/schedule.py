@@ -53,7 +53,7 @@ class Schedule:
         self._quiet = quiet
         self._turn = asyncio.Lock()
         self._visits: list[Visit] = []
-        self._next = dt.datetime.min.replace(tzinfo=dt.UTC)
+        self._next = self._tried = dt.datetime.min.replace(tzinfo=dt.UTC)
         self._failures = 0
 
     async def run(self) -> None:
@@ -73,7 +73,7 @@ class Schedule:
         async with self._turn:
             visits = await self._run(names)
             try:
-                if await asyncio.to_thread(lambda: self._sources.unindexed) and self._sources.now() >= self._next:
+                if await asyncio.to_thread(lambda: self._sources.unindexed) and self._is_time():
                     await self._index()
             except AskbotError as error:
                 log.warning("the sources' documents are not indexed yet: %s", error)
@@ -92,12 +92,18 @@ class Schedule:
         self._visits += [visit for visit in visits if visit.changes]
         return visits
 
+    def _is_time(self) -> bool:
+        """Whether the index may be brought up to date now; after a clock was set back it may."""
+        now = self._sources.now()
+        return now >= self._next or now < self._tried
+
     async def _index(self) -> None:
         """Do what is to be done about changes; not again before `index_every`, and later where it fails."""
         self._failures += 1
         pace = await asyncio.to_thread(self._sources.file.pace)
         wait = max(pace, min(self._look * 2**self._failures, LONGEST_WAIT))
-        self._next = self._sources.now() + dt.timedelta(seconds=wait)
+        self._tried = self._sources.now()
+        self._next = self._tried + dt.timedelta(seconds=wait)
         await self._changed(tuple(self._visits))
         self._visits.clear()
         self._failures = 0

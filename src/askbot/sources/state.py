@@ -21,6 +21,8 @@ from askbot.sources.config import Source
 FILE = "sources.sqlite"
 LONGEST_WAIT = dt.timedelta(days=1)
 """Between two tries of a source that fails, unless it is visited more seldom anyway."""
+CLOCKS_APART = dt.timedelta(minutes=10)
+"""By which a clock may be corrected without being set back."""
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS sources (name TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS sketches (path TEXT PRIMARY KEY, sketch BLOB NOT NULL) WITHOUT ROWID;
@@ -66,14 +68,19 @@ class SourceState:
     seen: Mapping[str, Seen] = field(default_factory=dict[str, Seen])
     """The entries that a feed has now, by their keys."""
 
-    def due(self, source: Source) -> dt.datetime:
-        """When it is to be visited: after its interval, and after failures ever later, up to LONGEST_WAIT."""
+    def is_due(self, source: Source, now: dt.datetime) -> bool:
+        """Whether it is to be visited: after its interval, and after failures ever later, up to LONGEST_WAIT.
+
+        A visit that is still to come was noted before the clock was set back, and counts as none.
+        """
         if not self.visited or self.address not in {"", source.address}:
-            return dt.datetime.min.replace(tzinfo=dt.UTC)
+            return True
+        visited = dt.datetime.fromisoformat(self.visited)
         every = dt.timedelta(seconds=source.every)
         wait = every * 2 ** min(self.failures, 20) if self.failures else every
-        due = dt.datetime.fromisoformat(self.visited) + max(every, min(wait, LONGEST_WAIT))
-        return max(due, dt.datetime.fromisoformat(self.resting)) if self.resting else due
+        due = visited + max(every, min(wait, LONGEST_WAIT))
+        rested = max(due, dt.datetime.fromisoformat(self.resting)) if self.resting else due
+        return rested <= now or visited > now + CLOCKS_APART
 
     def after_success(self, at: dt.datetime, *, etag: str = "", modified: str = "", moved: str = "") -> SourceState:
         """After a visit that went well."""

@@ -49,8 +49,8 @@ class News:
         now = self._sources.now()
         for guild, channel, daily in self._wanted():
             since = await self._bot.lookups.run(partial(self._sources.state.sent, guild.id)) if daily else None
-            if daily and (since is None or now - since >= DAY):
-                start = now if since is None else max(since, now - DAY - SLACK)
+            if daily and (since is None or abs(now - since) >= DAY):
+                start = now if since is None else max(min(since, now - DAY), now - DAY - SLACK)
                 new = await self._bot.lookups.run(partial(self._sources.state.arrivals, start))
                 await self._bot.lookups.run(partial(self._sources.state.send, guild.id, now))
                 await self._send(guild, channel, new, "new_since_yesterday")
