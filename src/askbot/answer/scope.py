@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from datetime import date
 
 LEAST_READ = 2
-"""Hits that are read for each of several questions. The right one was third or later for 15 of 486 judged questions;
-of 620 judged single questions, half of them not covered, 493 went right with four read and 492 with two."""
+"""Hits that are read for each of several questions. With two as against four, 459 and 467 of 560 judged single
+questions had the right sentence first, and 129 and 131 of 703 that are not covered were answered."""
 
 
 @dataclass(frozen=True, slots=True)
