@@ -195,6 +195,21 @@ async def test_a_page_of_another_charset_is_read_as_its_bytes_say(parser: Parser
         assert "начальник порта" in one.text
 
 
+@pytest.mark.parametrize("charset", ["iso-8859-1", "utf-8", ""])
+@pytest.mark.parametrize(
+    ("encoding", "said"), [("gb2312", "港口关闭到星期五中午为止。"), ("windows-1251", "Паром ждёт возле причала.")]
+)
+async def test_a_page_of_the_charset_that_it_names_is_read_whatever_the_server_names(
+    parser: Parser, encoding: str, said: str, charset: str
+) -> None:
+    head = (
+        f'<html><head><meta http-equiv="Content-Type" content="text/html; charset={encoding}"><title>A</title></head>'
+    )
+    page = f"{head}<body><article><p>{said * 20}</p><p>{said * 20}</p></article></body></html>".encode(encoding)
+    item = await parser.page(of(page, "text/html", charset), AT)
+    assert said in item.text
+
+
 async def test_a_plain_text_is_a_page_too(parser: Parser) -> None:
     one = await parser.page(of(f"Berths closed\n\n{TEXT}\n".encode(), "text/plain"), AT, "http://coast.example/t")
     assert (one.title, one.url) == ("Berths closed", "http://coast.example/t")

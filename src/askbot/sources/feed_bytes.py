@@ -1,4 +1,4 @@
-"""The bytes of a feed before they are parsed: their charset, the marks that publishers forget, what is no feed."""
+"""The bytes of a feed or page before they are parsed: their charset, signs that publishers forget, what is no feed."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ HEAD_BYTES = 100_000
 DEFAULTS = frozenset({"iso-8859-1", "latin-1", "latin1", "us-ascii", "windows-1252"})
 """Charsets that a server names for all that it sends, whatever is in it."""
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})""")
+_META = re.compile(rb"""<meta\b[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
 _REFERENCE = re.compile(rb"&#([xX][0-9a-fA-F]{1,8}|[0-9]{1,9});")
 _CHARACTERS = ((9, 10, 13), range(0x20, 0xD800), range(0xE000, 0xFFFE), range(0x10000, 0x110000))
 """All that XML 1.0 has."""
@@ -33,28 +34,24 @@ def repaired(body: bytes) -> bytes:
     return _BARE.sub(lambda found: b"&amp;" if found[0] == b"&" else found[0], body)
 
 
-def charset_of(reply: Reply) -> str:
-    """The charset of a feed: UTF-8 where its bytes are that, else as it says itself or as the server says.
+def charset_of(reply: Reply, declaration: re.Pattern[bytes] = _DECLARED) -> str:
+    """The charset of a text: UTF-8 where its bytes are that, else as it says itself or as the server says.
 
-    A server's default gives way to a declaration that fits. Empty where the parser should look for itself.
+    A server's default gives way to a declaration that fits. Empty where whoever reads it should look for themselves.
     """
     if b"\0" in reply.body[:HEAD_BYTES]:  # two or four bytes a sign, whatever is claimed
         return reply.charset if reply.charset.startswith(("utf-16", "utf-32")) else ""
-    with suppress(ValueError):
-        reply.body.decode()
+    if _decodes(reply.body, "utf-8"):
         return "utf-8"
-    declared = _DECLARED.search(reply.body[:HEAD_BYTES])
+    declared = declaration.search(reply.body[:HEAD_BYTES])
     said = declared[1].decode().lower() if declared else ""
     fits = bool(said) and _decodes(reply.body, said)
     return said if fits and (reply.charset in DEFAULTS or not _decodes(reply.body, reply.charset)) else reply.charset
 
 
 def decoded(reply: Reply) -> str | bytes:
-    """A page as its bytes say: UTF-8 where they are that, whatever is claimed; else as the server says, if it can be.
-
-    Bytes where neither fits: whoever reads them guesses.
-    """
-    for charset in ("utf-8-sig", reply.charset):
+    """A page as a text, by the same rule; its bytes where no charset fits: whoever reads them guesses."""
+    for charset in ("utf-8-sig", charset_of(reply, _META)):
         with suppress(LookupError, ValueError):
             if charset:
                 return reply.body.decode(charset)
