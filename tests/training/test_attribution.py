@@ -122,6 +122,16 @@ def test_teachers_weigh_as_many_as_their_members(module: type[ModuleType]) -> No
     assert np.abs(by_small.astype(float) - by_large).max() > 1e-2
 
 
+def test_a_head_trained_further_starts_from_what_it_was(module: type[ModuleType]) -> None:
+    between = module("fine_tune").between
+    before = {"w": np.asarray([0.0, 4.0], np.float32), "linker": np.ones(1, np.float32)}
+    learnt = {"w": torch.tensor([1.0, 2.0])}
+    assert between(before, learnt, 0.0)["w"].tolist() == [0.0, 4.0]
+    assert between(before, learnt, 1.0)["w"].tolist() == [1.0, 2.0]
+    assert between(before, learnt, 0.25)["w"].tolist() == [0.25, 3.5]
+    assert between(before, learnt, 0.5).keys() == {"w"}, "what is not learnt is not touched"
+
+
 STANCES = """\
 # Port
 

@@ -24,6 +24,7 @@ SHOWN = [
     ("A study published in May by the union", "found", "that wages had fallen"),
     ("Brian Weil", "\u2019s take", "nobody will notice"),
     ("She", "restated", "that the line would stay open"),
+    ("The port", "published by", "Figures show that the quay sank"),
 ]
 HIDDEN = [
     ("Mayor Tierney", "called", "a special meeting of the council"),
@@ -34,6 +35,12 @@ HIDDEN = [
     ("The club", "gave", "its members a lamp each"),
     ("The delay at the lock", "raises", "questions about the pumps"),
     ("Nobody", "raised doubts about", "the plan"),
+    ("Readers", "are cautioned", "that prices may fall"),
+    ("Members", "were also expected", "to bring a list"),
+    ("All hauliers", "have been advised", "that the road is shut"),
+    ("The board", "cannot expect", "the club to pay"),
+    ("The port", "was first published by", "This notice"),
+    ("Please", "note", "that the hall is shut"),
 ]
 
 

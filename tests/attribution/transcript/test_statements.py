@@ -73,3 +73,19 @@ def test_a_headed_statement_without_a_signature_ends_with_the_next_heading() -> 
         "# Statement by Commissioner Marta Ek on the floods\n\nI am sad. We sent teams.\n\n# Background\n\nIt rained.\n"
     )
     assert _found(text) == [("Commissioner Marta Ek", "I am sad. We", " sent teams.")]
+
+
+def test_a_document_that_is_a_bodys_own_statement_is_nobody_elses() -> None:
+    body = "\n\nWe were asked for the lists. We are glad to give them.\n\nOur clerk has them.\n"
+    assert _found(f"Statement of the Board of Harbour Masters{body}") == []
+    assert _found(f"News\n\nStatement of the Board of Harbour Masters{body}") != []
+    assert [speaker for speaker, _, _ in _found(f"Statement by Mayor Marta Ek{body}")] == ["Mayor Marta Ek"]
+
+
+def test_of_two_lead_ins_the_nearer_leads_in() -> None:
+    text = (
+        "Councillor Bo Lind released a statement that asked him to go.\n\n"
+        "Ek issued the following statement on Monday:\n\n"
+        "“I shall stay.\n\n“The charges are false.”\n\nHe left early.\n"
+    )
+    assert [speaker for speaker, _, _ in _found(text)] == ["Ek"]

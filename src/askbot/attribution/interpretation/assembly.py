@@ -43,7 +43,8 @@ def assemble(
     With `judge` it decides what is shown, but for what nobody says.
     """
     book = SpeakerBook.of(document.text, words)
-    ordered = sorted(relations, key=lambda r: (words[r.cue[0]].sentence, min(r.source + r.cue)))
+    tidy = [_tidied(words, relation) for relation in relations]
+    ordered = sorted(tidy, key=lambda r: (words[r.cue[0]].sentence, min(r.source + r.cue)))
     spans = {words[a].sentence: document.text[words[a].start : words[b - 1].end] for a, b in sentence_ranges(words)}
     ordered = [_said_behind(words, r) if _HEARSAY.fullmatch(words[r.cue[0]].text) and r.source else r for r in ordered]
     attributed = [(_attribution(document.text, words, r, book), spans[words[r.cue[0]].sentence]) for r in ordered]
@@ -112,6 +113,17 @@ def _attribution(text: str, words: Sequence[Word], relation: Relation, book: Spe
         inferred=inferred,
         shown=is_shown(speaker, cue_text, stance, _joined(text, content)),
     )
+
+
+def _tidied(words: Sequence[Word], relation: Relation) -> Relation:
+    """With a source of one sentence, such as a list's item, and "neither" where it belongs, with the cue."""
+    if not relation.source:
+        return relation
+    near = min(relation.source, key=lambda i: min(abs(i - c) for c in relation.cue))
+    source = tuple(i for i in relation.source if words[i].sentence == words[near].sentence)
+    if len(source) > 1 and words[source[-1]].lower == "neither" and source[-1] + 1 == relation.cue[0]:
+        return replace(relation, source=source[:-1], cue=(source[-1], *relation.cue))
+    return replace(relation, source=source)
 
 
 def _is_dummy(text: str, words: Sequence[Word], relation: Relation) -> bool:

@@ -92,11 +92,12 @@ _PHRASES = re.compile(
 )
 _GIVES_WORDS = re.compile(rf"\b{_LIGHT} (?:[\w'\u2019-]+ ){{0,4}}?{_WORDS_SAID}\b", re.IGNORECASE)
 """A light verb and the noun that says what is said: "gave | an overview of the plan"."""
-_UNREAL = re.compile(r"\b(?:will|would|could|can|may|might|should|must|wo|to|if|going)\b", re.IGNORECASE)
+_UNREAL = re.compile(r"\b(?:will|would|could|can|cannot|may|might|should|must|wo|to|if|going)\b", re.IGNORECASE)
 _UNSAID = re.compile(r"\b(?:not|n['\u2019]t|never|nobody|no one|without)\b", re.IGNORECASE)
 _NOBODY = frozenset(
     """
     the a an i we you who this that which there what one nobody me us my our your its everyone anyone someone
+    please to other
     """.split()
 )
 
@@ -130,10 +131,14 @@ _CONVENED = re.compile(
     r"(?:(?:a|an|the|this|its) )?(?:[\w-]+ ){0,4}(?:meeting|session|hearing)\b|to order\b", re.IGNORECASE
 )
 """What is called without a word: "called a special meeting of the council"."""
+_MADE_BY = re.compile(
+    r"\b(?:was|were|is|are|been|being) (?:\w+ly |first )?"
+    r"(?:published|released|issued|compiled|presented|provided|given|collected) by$"
+)
+"""Tells who made a text, and nothing of what it says: "This article was issued by …"."""
 _PASSIVE = re.compile(
-    r"\baccused of$|\b(?:was|were|is|are|been|being|be|got) (?:\w+ly |also |now |since )*(?:argued|asked|told"
-    r"|urged|ordered|accused|informed"
-    r"|reminded"
+    r"\baccused of$|\b(?:was|were|is|are|been|being|be|got) (?:\w+ly |also |now |since )*(?:added|advised|anticipated"
+    r"|argued|asked|cautioned|encouraged|expected|instructed|invited|told|urged|ordered|accused|informed|reminded"
     r"|warned|assured|quoted|called|blamed|criticized|criticised|described|mentioned|reported|condemned"
     r"|questioned)\b(?! as| that)",
     re.IGNORECASE,
@@ -160,7 +165,7 @@ def is_shown(source: str | None, cue: str, stance: Stance, content: str = "") ->
     """
     if not source or source.lower() in _NOBODY or (_NO_ONE.match(source) and stance is not Stance.NO_COMMENT):
         return False
-    if _PASSIVE.search(cue) and not cue.endswith(" by"):
+    if (_PASSIVE.search(cue) and not cue.endswith(" by")) or _MADE_BY.search(cue):
         return False
     if stance in {Stance.NO_COMMENT, Stance.DENIED}:
         return True

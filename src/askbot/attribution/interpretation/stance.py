@@ -118,8 +118,8 @@ def sentence_stance(sentence: str) -> Stance:
 
 
 def _silent_together(cue: str, content: str) -> bool:
-    """Whether cue and content make up silence only together: the tagger may cut "declined | to comment"."""
+    """Whether cue and content make up silence only together: the tagger may cut "declined | to name" anywhere."""
     opening = " ".join(content.split()[:4])
-    last = (cue.split() or [""])[-1]
+    tails = (" ".join([*cue.split()[-n:], opening]) for n in (1, 2))
     negated = NEGATED.search(cue) and _SILENCE.search(f"{cue} {opening}")
-    return bool(_SILENCE.match(f"{last} {opening}") or negated)
+    return any(_SILENCE.match(tail) for tail in tails) or bool(negated)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from askbot.attribution.interpretation.names import is_person
 from askbot.domain import Span
 
 _TEXT = (
@@ -89,7 +90,8 @@ def _all(text: str, lines: Sequence[_Line]) -> Iterator[Statement]:
             if speaker is not None:
                 yield from _issued(text, lines, n, speaker)
         elif (headed := _HEADED.match(line.text)) is not None:
-            yield from _signed(text, lines, n, headed["who"])
+            if n or is_person(headed["who"]):  # what a body heads a document with is the document's own account
+                yield from _signed(text, lines, n, headed["who"])
         elif _SALUTATION.match(line.text):
             yield from _signed(text, lines, n, "")
 
@@ -101,7 +103,10 @@ def _issuer(line: _Line, lead: re.Match[str]) -> Span | None:
         return Span(line.start + named.start("who"), line.start + named.end("who"))
     before = line.text[: lead.start()]
     begin = max((m.end() for m in re.finditer(r"[.!?\u2014\u2013][\"”]? (?=[A-Z])", before)), default=0)
-    subject = re.match(rf"{_TITLED}{_NAME}(?:, [^;:]{{3,160}})?|(?:The|A|An|Its|Our) [^,;:]{{3,80}}", before[begin:])
+    begin += len((re.match(r"(?:And|But|So|Then|Yet),? ", before[begin:]) or [""])[0])
+    subject = re.match(
+        rf"{_TITLED}{_NAME}(?:, [^;:]{{3,160}})?|{_WORD}(?= $)|(?:The|A|An|Its|Our) [^,;:]{{3,80}}", before[begin:]
+    )
     if subject is None:
         return None
     name = re.sub(r",? (?:today|also|later|on \w+day|this week|has|have)?,? *$", "", subject[0])
@@ -111,6 +116,8 @@ def _issuer(line: _Line, lead: re.Match[str]) -> Span | None:
 def _issued(text: str, lines: Sequence[_Line], n: int, source: Span) -> Iterator[Statement]:
     """What follows a lead-in, where that ends in a colon or a quotation begins behind it."""
     quoted = next((k for k in range(n + 1, min(n + 4, len(lines))) if lines[k].text[0] in '"“'), None)
+    if quoted is not None and any(_LEAD.search(lines[k].text) for k in range(n + 1, quoted)):
+        return  # the nearer one leads in
     if not (lines[n].text.endswith(":") or quoted is not None):
         return
     first = quoted if quoted is not None else n + 1
