@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from askbot.corpus import parse_document
-from askbot.corpus.metadata import Metadata, from_values, with_spare
+from askbot.corpus.metadata import from_values
 
 BODY = (
     "The second wave reached Dorn on Monday night, and the crews at the pumps were rested after a long day of work.\n"
@@ -142,14 +142,6 @@ def test_toml_between_pluses_is_front_matter_too() -> None:
     assert document.text[document.outline.sections[0].blocks[0].start :].startswith("The second wave")
     broken = parse_document("a.md", f"+++\ntitle = \n+++\n{BODY}".encode())
     assert broken.left_out == ("front matter ignored: not valid TOML",)
-
-
-def test_a_declared_title_that_the_text_does_not_bear_out_gives_way() -> None:
-    text = f"Dorn flood feared again\n{BODY}"
-    assert with_spare(Metadata(title="Flood in Dorn feared"), text).title == "Flood in Dorn feared"
-    template = with_spare(Metadata(title="Letter template, A4"), text)
-    assert (template.title, template.spare_title) == (None, "Letter template, A4")
-    assert with_spare(Metadata(title="Microsoft Word - flood.doc"), text) == Metadata()
 
 
 def test_a_text_without_line_breaks_tells_its_day_at_its_beginning() -> None:

@@ -1,24 +1,26 @@
-"""Which of two titles a document goes by."""
+"""Which lines can be titles."""
 
 import pytest
 
-from askbot.corpus.titles import shown_over_declared
+from askbot.corpus.titles import is_generic, labelled_title
 
 
 @pytest.mark.parametrize(
-    ("declared", "shown", "text", "over"),
+    ("line", "title"),
     [
-        ("NBT Harbour Update - March", "Northern Bridge Team: Harbour Update - March", "", True),
-        ("The ELP Model LPA", "The ELP Model Lake Agreement", "", True),
-        ("Repairs of the Pier - APPROVED June", "Repairs of the Pier", "Repairs of the Pier\nContents\nTides", True),
-        ("The Pier: What Was Repaired", "The Pier", "The Pier\nWhat was repaired\n", False),
-        ("The Pier", "The Pier: A Handbook", "The Pier\nA Handbook", False),
-        ("Tides and harbours of the north", "Table of the harbour masters", "", False),
-        ("The role of protégés", "The role of prote\u00b4ge\u00b4s", "", False),
-        ("The Pier", "", "", False),
+        ("Title: The Pier", "The Pier"),
+        ("Proposal Title: Repairs of the pier", "Repairs of the pier"),
+        ("Betreff: Sperrung der Mole", "Sperrung der Mole"),
+        ("Title:", None),
+        ("The title of this pier: none", None),
+        ("Subtitle: The Pier", None),
     ],
 )
-def test_a_title_that_is_shown_goes_before_a_declared_one_it_says_the_same_as(
-    declared: str, shown: str, text: str, *, over: bool
-) -> None:
-    assert shown_over_declared(declared, shown, text) is over
+def test_what_stands_behind_the_label_of_a_title(line: str, title: str | None) -> None:
+    assert labelled_title(line) == title
+
+
+@pytest.mark.parametrize("line", ["Policy brief", "WHITE PAPER", "For immediate release: [Date]", "Meeting minutes"])
+def test_a_line_that_only_says_what_a_document_is_is_generic(line: str) -> None:
+    assert is_generic(line)
+    assert not is_generic(f"The {line} of Ellery")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from askbot.corpus.days import day, find_days, rough_day
 from askbot.corpus.head import SIZE, Head, label_key
 from askbot.corpus.publishers import above_title, copyright_holder, named_by_host
-from askbot.corpus.titles import is_borne_out, is_generic, is_link, is_placeholder, is_section, words_of
+from askbot.corpus.titles import is_link, is_placeholder, is_section, words_of
 
 if TYPE_CHECKING:
     from askbot.corpus.outline import Outline
@@ -72,8 +72,6 @@ _ABOVE_TITLE = 8
 _NEAR_TOP = 300
 """Characters of text that may stand above the heading that is the title."""
 _NEAR_TOP_MARKED = 1500
-_BORNE_OUT_IN = 3000
-"""Characters of the text that a declared title's words are looked for in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +85,6 @@ class Metadata:
     publisher: str | None = None
     url: str | None = None
     authors: tuple[str, ...] = ()
-    spare_title: str | None = None
-    """A declared title that the text does not bear out, for a text that gives none."""
     spare_publisher: str | None = None
     """Who made the file, for a text that names nobody as its publisher."""
 
@@ -124,21 +120,10 @@ def completed(metadata: Metadata, path: str, text: str, outline: Outline) -> Met
         date = exact or _guessed_date(head, known, path) or labelled.date or metadata.date
         known = replace(known, date=date, date_guessed=date is not None)
     declared = known.title if known.title and not (is_placeholder(known.title) or day(known.title)) else None
-    title = _cleaned(declared, known, head) if declared else _guessed_title(head, outline) or known.spare_title
+    title = _cleaned(declared, known, head) if declared else _guessed_title(head, outline)
     publisher = known.publisher or _guessed_publisher(head, title or "", text) or known.spare_publisher
     publisher = publisher or (named_by_host(known.url, "\n".join(head.lines)) if known.url else None)
-    return replace(known, title=title or _readable(path), publisher=publisher, spare_title=None, spare_publisher=None)
-
-
-def with_spare(metadata: Metadata, text: str) -> Metadata:
-    """A declared title as a spare one, where the beginning of the text does not bear it out."""
-    title = metadata.title
-    if title is None or is_placeholder(title):
-        return replace(metadata, title=None)
-    field = label_key(title.partition(":")[0]) in _LABELS and ": " in title
-    if " " in title and is_borne_out(title, text[:_BORNE_OUT_IN]) and not (is_generic(title) or field):
-        return metadata
-    return replace(metadata, title=None, spare_title=title)
+    return replace(known, title=title or _readable(path), publisher=publisher, spare_publisher=None)
 
 
 def string_value(values: Mapping[str, object], *keys: str) -> str | None:
@@ -159,7 +144,6 @@ def _merged(one: Metadata, other: Metadata) -> Metadata:
         publisher=one.publisher or other.publisher,
         url=one.url or other.url,
         authors=one.authors or other.authors,
-        spare_title=one.spare_title,
         spare_publisher=one.spare_publisher,
     )
 

@@ -63,7 +63,7 @@ def test_who_wrote_it_is_no_part_of_it() -> None:
 
 
 def test_the_larger_of_two_headings_is_taken_and_the_files_name_tells_between_equals() -> None:
-    larger = [(60, 700, 13, "Closed until the autumn"), (60, 640, 20, "Repairs of northern piers")]
+    larger = [(60, 700, 13, "Closed until the autumn"), (60, 600, 20, "Repairs of northern piers")]
     assert title(*larger) == "Repairs of northern piers"
     equal = [(60, 700, 16, "Northern Harbour Evening Papers"), (60, 600, 16, "Repairs of wooden piers")]
     assert title(*equal, name="repairs_wooden_piers.pdf") == "Repairs of wooden piers"
@@ -82,7 +82,7 @@ def test_lines_beside_each_other_and_far_below_are_not_joined() -> None:
 
 
 def test_each_feature_has_a_weight() -> None:
-    lines = [_line("PRESS RELEASE", 760), _line("Northern pier:", 700, 20), _line("Harbour Office", 676, 12)]
+    lines = [_line("Letters from the north", 716), _line("Northern pier:", 700, 20), _line("Harbour Office", 676, 12)]
     found = usable(_found((lines, 600.0, 800.0), "The northern pier in winter"))
     setting = setting_of(found, [(lines, 600.0, 800.0)], "a.pdf")
     names = {name for one in found for name in features(one, setting)}

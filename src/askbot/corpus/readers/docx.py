@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 import zipfile
 from dataclasses import dataclass, replace
 from typing import Any
 
-from askbot.corpus.metadata import Metadata, day, with_spare
+from askbot.corpus.metadata import Metadata, day
 from askbot.corpus.publishers import is_organisation
 from askbot.corpus.readers.archive import Archive
 from askbot.corpus.readers.builder import TextBuilder
-from askbot.corpus.readers.docx_type import largest_line
+from askbot.corpus.readers.docx_title import title_of
+from askbot.corpus.readers.docx_type import SetParagraph, first_paragraphs
 from askbot.corpus.readers.extracted import Extracted
 from askbot.corpus.readers.markup import MarkupWriter
 from askbot.corpus.readers.trees import parsed_html, parsed_xml, text_of
-from askbot.corpus.titles import shown_over_declared
 from askbot.errors import CorpusError
 
 _BODY = "word/document.xml"
-_STYLES_PART = "word/styles.xml"
-_NEAR_TOP = 1500
-"""Characters of text before a heading that may be the title."""
+_NAMED = re.compile(rb"word/document\d{0,3}\.xml")
+_PACKAGE = "_rels/.rels"
+_STYLES_PART = "styles.xml"
 _CORE = "docProps/core.xml"
 _APP = "docProps/app.xml"
 _BREAK = b'<w:br w:type="page"/>'
@@ -46,54 +47,61 @@ class DocxReader:
 
     def recognises(self, data: bytes) -> bool:
         """A zip with Word's main part, or an encrypted one."""
-        return data.startswith(_OLE) or (data.startswith(b"PK") and _BODY.encode() in data)
+        return data.startswith(_OLE) or (data.startswith(b"PK") and bool(_NAMED.search(data)))
 
     def read(self, path: str, data: bytes) -> Extracted:
         """Headings, paragraphs, lists and tables; deleted text, headers and footers are left out."""
-        del path
         if data.startswith(_OLE):
             raise CorpusError("encrypted, or an old .doc; save it as .docx without a password")
         archive = Archive(data)
         builder = TextBuilder()
-        paged = _paged(archive)
+        main = _main_part(archive)
+        paged = _paged(archive.read(main))
         if paged.count(_BREAK):
             builder.page()
-        MarkupWriter(builder).write(parsed_html(_html(archive, paged) or "<p></p>"))
+        MarkupWriter(builder).write(parsed_html(_html(archive, main, paged) or "<p></p>"))
         made = builder.extracted(Metadata())
-        known = with_spare(_metadata(archive), made.text)
-        shown = None if _has_heading(made) else _title_by_type(archive)
-        if known.title and not (shown and shown_over_declared(known.title, shown, made.text[:_NEAR_TOP])):
-            return replace(made, metadata=known)
-        return replace(made, metadata=replace(known, title=shown))
+        known = _metadata(archive)
+        title = title_of(_first_paragraphs(archive, main), known.title or "", path)
+        return replace(made, metadata=replace(known, title=title))
 
 
-def _has_heading(made: Extracted) -> bool:
-    """Whether a heading is the title: the first at the top, or the only one of its level."""
-    main = [heading for heading in made.outline.headings if heading.level == 1]
-    return bool(main) and (main[0].start == 0 or (len(main) == 1 and main[0].start < _NEAR_TOP))
+def shown_and_declared(data: bytes) -> tuple[list[SetParagraph], str]:
+    """What the title is chosen from: the first paragraphs, and the title in the file's properties."""
+    archive = Archive(data)
+    return _first_paragraphs(archive, _main_part(archive)), _metadata(archive).title or ""
 
 
-def _title_by_type(archive: Archive) -> str | None:
-    """The title of a document that has no heading at its top, by the size of its type."""
-    styles = parsed_xml(archive.read(_STYLES_PART)) if _STYLES_PART in archive.names else None
-    return largest_line(parsed_xml(archive.read(_BODY)), styles)
+def _main_part(archive: Archive) -> str:
+    """The part that holds the text: the one that the package names, whatever it is called. Raises `CorpusError`."""
+    if _PACKAGE in archive.names:
+        for relation in parsed_xml(archive.read(_PACKAGE)).iter("{*}Relationship"):
+            target = (relation.get("Target") or "").lstrip("/")
+            if (relation.get("Type") or "").endswith("/officeDocument") and target in archive.names:
+                return target
+    return _BODY
 
 
-def _paged(archive: Archive) -> bytes:
+def _first_paragraphs(archive: Archive, main: str) -> list[SetParagraph]:
+    styles = posixpath.join(posixpath.dirname(main), _STYLES_PART)
+    root = parsed_xml(archive.read(styles)) if styles in archive.names else None
+    return first_paragraphs(parsed_xml(archive.read(main)), root)
+
+
+def _paged(body: bytes) -> bytes:
     """The body, each page break as one that mammoth sees: those that Word rendered where there are any."""
-    body = archive.read(_BODY)
     if _RENDERED.search(body):
         return _RENDERED.sub(_BREAK, _MANUAL.sub(b"", body))
     return _MANUAL.sub(_BREAK, body)
 
 
-def _html(archive: Archive, body: bytes) -> str:
+def _html(archive: Archive, main: str, body: bytes) -> str:
     import mammoth
 
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as copy:
         for name in sorted(archive.names):
-            if name == _BODY:
+            if name == main:
                 copy.writestr(name, body)
             elif name.endswith((".xml", ".rels")):
                 copy.writestr(name, archive.read(name))

@@ -7,10 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
+from statistics import median
 
+from askbot.corpus.furniture import is_furniture
 from askbot.corpus.readers.builder import tidy
 from askbot.corpus.readers.pdf.hyphens import Hyphens
 from askbot.corpus.readers.pdf.lines import Line
+from askbot.corpus.readers.title_words import CONTACT
 from askbot.corpus.titles import is_placeholder
 
 LONGEST = 300
@@ -24,6 +27,13 @@ _PAGES = 2
 """Pages with text on which a title may stand."""
 _PITCH = 1.75
 """Between the baselines of a title's lines, in sizes of its type."""
+_SPACED = 1.15
+"""Times the usual pitch that lines of one paragraph may be apart."""
+_WIDEST = 3.5
+"""Of the pitches that are counted."""
+_LEAST_GAPS = 8
+_INDENT = 3.0
+"""Sizes of type by which a first line may be indented."""
 _SAME_SIZE = 0.08
 _MUCH_ALIKE = 0.2
 _BETWEEN = 4.0
@@ -105,9 +115,10 @@ def _on_page(number: int, page: tuple[Sequence[Line], float, float], hyphens: Hy
 def _blocks(lines: Sequence[Line], hyphens: Hyphens) -> Iterator[Block]:
     """Lines of one size and weight, one below the other, from the top of the page to its foot."""
     ordered = sorted((line for line in lines if not line.quarter), key=lambda line: (-round(line.base), line.left))
+    pitch = max(_PITCH, _SPACED * _usual_pitch(ordered))
     runs: list[list[Line]] = []
     for line in ordered:
-        before = next((run for run in reversed(runs[-4:]) if _goes_on_below(run[-1], line)), None)
+        before = next((run for run in reversed(runs[-4:]) if _goes_on_below(run[-1], line, pitch)), None)
         if before is None:
             runs.append([line])
         else:
@@ -117,11 +128,34 @@ def _blocks(lines: Sequence[Line], hyphens: Hyphens) -> Iterator[Block]:
             yield Block(tuple(run), _text(run, hyphens), order)
 
 
-def _goes_on_below(last: Line, line: Line) -> bool:
+def _usual_pitch(lines: Sequence[Line]) -> float:
+    """Between most lines of a page, in sizes of their type: 2 and more where they are spaced for corrections."""
+    gaps = [(a.base - b.base) / a.size for a, b in pairwise(lines) if 0 < a.base - b.base < _WIDEST * a.size]
+    return median(gaps) if len(gaps) >= _LEAST_GAPS else 0.0
+
+
+def _goes_on_below(last: Line, line: Line, pitch: float) -> bool:
     alike = abs(last.size - line.size) <= _SAME_SIZE * last.size and last.bold == line.bold
-    near = 0 < last.base - line.base < _PITCH * max(last.size, line.size)
+    gap = (last.base - line.base) / max(last.size, line.size)
+    near = 0 < gap < _PITCH or (0 < gap < pitch and _is_aligned(last, line))
     beside = abs(last.base - line.base) <= 1 and last.row == line.row and 0 <= line.left - last.right < 2 * line.size
-    return alike and ((near and line.left < last.right and last.left < line.right) or beside)
+    below = near and line.left < last.right and last.left < line.right
+    return alike and (beside or (below and not (_stands_alone(last.text) or _stands_alone(line.text))))
+
+
+def _is_aligned(last: Line, line: Line) -> bool:
+    """Whether two lines begin or end at the same place, or are both centred on it; a first line may be indented."""
+    apart = (abs(last.left - line.left) / _INDENT, abs(last.right - line.right), abs(_middle(last) - _middle(line)))
+    return min(apart) <= line.size
+
+
+def _middle(line: Line) -> float:
+    return (line.left + line.right) / 2
+
+
+def _stands_alone(text: str) -> bool:
+    """Whether a line is no part of a title: a day, a byline, an address."""
+    return is_furniture(text) or bool(CONTACT.search(text))
 
 
 def _text(run: Sequence[Line], hyphens: Hyphens) -> str:
