@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from askbot.errors import BusyError
+from askbot.errors import BusyError, SourceError
 from askbot.sources import Sources, Visit
 from askbot.sources.schedule import Schedule
 from tests.sources.conftest import Clock, Publisher, add, feed, story
@@ -189,3 +189,34 @@ async def test_a_clock_that_is_set_back_stops_neither_visits_nor_the_index(
     assert len(added) == 2
     await schedule.once()
     assert publisher.asked.count("/feed") == 2
+
+
+async def test_folders_that_cannot_be_watched_are_looked_at_again_later_and_not_at_once(
+    sources: Sources, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[int] = []
+
+    def refused(*_: object, **__: object) -> None:
+        tries.append(1)
+        raise OSError(28, "OS file watch limit reached")
+
+    monkeypatch.setattr("watchfiles.awatch", refused)
+    (tmp_path / "desk").mkdir()
+    add(sources, "folder", str(tmp_path / "desk"))
+    watching = asyncio.create_task(Schedule(sources, _nothing, look=0.2, quiet=0.1).watch())
+    await asyncio.sleep(0.5)
+    assert not watching.done()
+    watching.cancel()
+    assert 1 <= len(tries) <= 3
+
+
+async def test_a_state_that_cannot_be_written_is_told_and_stops_no_schedule(sources: Sources, tmp_path: Path) -> None:
+    add(sources, "page", "http://127.0.0.1:9/")
+    (tmp_path / "state").write_text("a file in its place")
+    with pytest.raises(SourceError, match="state cannot be written"):
+        await sources.run()
+    assert await Schedule(sources, _nothing).once() == ()
+
+
+async def _nothing(_: Sequence[Visit]) -> None:
+    """Nothing is to be done."""

@@ -116,11 +116,15 @@ class Sources:
 
     @contextmanager
     def indexing(self) -> Generator[None]:
-        """While the index is brought up to date: afterwards it is, unless that fails, or a run has changed more."""
-        with suppress(FileNotFoundError):
+        """While the index is brought up to date: afterwards it is, unless that fails, or a run has changed more.
+
+        Raises `SourceError` where that cannot be noted.
+        """
+        with self._noting(), suppress(FileNotFoundError):
             self._mark.replace(self._taken)
         yield
-        self._taken.unlink(missing_ok=True)
+        with self._noting():
+            self._taken.unlink(missing_ok=True)
 
     def arrived(self, added: Iterable[str]) -> tuple[str, ...]:
         """Note which documents came into the index, by path; returns those of them that came from sources.
@@ -153,7 +157,8 @@ class Sources:
             if not chosen:
                 return ()
             before = self.unindexed
-            self._mark.touch()
+            with self._noting():
+                self._mark.touch()
             visits = await self._visited(chosen, done)
             if not before and not any(visit.changes for visit in visits):
                 self._mark.unlink(missing_ok=True)
@@ -193,11 +198,24 @@ class Sources:
         return Fetcher(turns, private=source.private, wall=self._limits.wall, most=self._limits.most)
 
     @contextmanager
+    def _noting(self) -> Generator[None]:
+        """Raises `SourceError` where the folder of the state cannot be written."""
+        try:
+            yield
+        except Timeout:
+            raise
+        except OSError as error:
+            raise SourceError(
+                f"{self._folder} cannot be written: {error.strerror or error}.", "Make room or allow writing there."
+            ) from None
+
+    @contextmanager
     def _alone(self) -> Generator[None]:
-        self._folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(self._folder / "sources.lock", timeout=0)
         try:
-            lock.acquire()
+            with self._noting():
+                self._folder.mkdir(parents=True, exist_ok=True)
+                lock.acquire()
         except Timeout:
             raise BusyError("The sources are being visited already.", "Try again later.") from None
         try:

@@ -116,13 +116,20 @@ class Schedule:
             if not folders:
                 await asyncio.sleep(self._look)
                 continue
-            with suppress(OSError):
-                async with aclosing(_changes(list(folders), self._quiet, self._look)) as changes:
-                    async for paths in changes:
-                        if names := _owners(folders, paths):
-                            await self.once(names)
-                        if await asyncio.to_thread(self.folders) != folders:
-                            break
+            try:
+                await self._watch(folders)
+            except OSError as error:  # gone meanwhile, or more folders than the system watches
+                log.warning("folders are not watched now, and visited when they are due: %s", error)
+                await asyncio.sleep(self._look)
+
+    async def _watch(self, folders: Mapping[Path, str]) -> None:
+        """Visit these folders when they have changed, until others are to be watched. Raises `OSError`."""
+        async with aclosing(_changes(list(folders), self._quiet, self._look)) as changes:
+            async for paths in changes:
+                if names := _owners(folders, paths):
+                    await self.once(names)
+                if await asyncio.to_thread(self.folders) != folders:
+                    return
 
     def folders(self) -> dict[Path, str]:
         """The folders that are watched, by their paths; a file that cannot be read names none."""
