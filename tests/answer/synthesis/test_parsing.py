@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,22 @@ def test_a_reply_of_many_parts_is_parsed_so_many_times_and_each_text_once() -> N
     )
     assert proven("".join(sentences), statements, nothing) == ()
     assert len(asked) == len(set(asked)) == parsing.MOST_TEXTS
+
+
+@pytest.mark.parametrize("parsed", [False, pytest.param(True, marks=pytest.mark.slow)])
+def test_whatever_a_reply_repeats_it_is_compared_for_no_longer_than_allowed(
+    monkeypatch: pytest.MonkeyPatch, *, parsed: bool
+) -> None:
+    """Without the clock the first two of these take half a minute of the processor each."""
+    monkeypatch.setattr(parsing, "MOST_SECONDS", 0.3)
+    parser = parsing.installed_parser() if parsed else None
+    for words in (
+        "The mayor met the chief and the chief met the mayor and ",
+        "the chief of the mayor of the city of ",
+        "The mayor said on Monday that fares will rise by 4 percent in the city of Tarn because fuel costs more. ",
+    ):
+        statements = [said((words * 50)[start:1990], "The mayor") for start in (0, 5, 9)]
+        reply = " ".join(f"{(words * 15)[i : i + 560].strip(' .')} [1][2][3]." for i in range(12))
+        began = time.thread_time()
+        proven(reply, statements, parser)
+        assert time.thread_time() - began < 1.5

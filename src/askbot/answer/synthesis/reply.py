@@ -35,7 +35,7 @@ def proven(reply: str, statements: Sequence[Statement], parser: Parse | None = N
 
     Without a parser only those that keep to the words of the statements.
     """
-    once = Sparing(parser) if parser else None
+    once = Sparing(parser)
     kept: list[SynthesisSentence] = []
     for sentence in _sentences(reply):
         cites = _cites(sentence, len(statements))
@@ -60,7 +60,7 @@ def _cites(sentence: str, count: int) -> tuple[int, ...]:
     return tuple(dict.fromkeys(number - 1 for number in numbers))
 
 
-def _borne_out(text: str, cited: Sequence[Statement], parser: Parse | None) -> bool:
+def _borne_out(text: str, cited: Sequence[Statement], parser: Sparing) -> bool:
     """Whether each cited statement bears out the sentence, or each its own part of it, in the order of the numbers."""
     if len(cited) > MOST_CITED or not _characters_stand(text, cited):
         return False
@@ -86,20 +86,20 @@ def _characters_stand(text: str, cited: Sequence[Statement]) -> bool:
     return all((char.isascii() and char.isalnum()) or char in known for char in text)
 
 
-def bears_out(statement: Statement, text: str, parser: Parse | None = None) -> bool:
+def bears_out(statement: Statement, text: str, parser: Sparing) -> bool:
     """Whether one statement bears out a sentence: by its phrases, or by the relations between its words."""
-    if len(statement.text) > LONGEST_STATEMENT:
+    if len(statement.text) > LONGEST_STATEMENT or parser.is_spent():
         return False
-    return _phrases_stand(statement, text) or (parser is not None and entailed(text, statement, parser))
+    return _phrases_stand(statement, text, parser) or (parser.parse is not None and entailed(text, statement, parser))
 
 
-def _phrases_stand(statement: Statement, text: str) -> bool:
+def _phrases_stand(statement: Statement, text: str, clock: Sparing) -> bool:
     """Whether the phrases of a sentence are a statement's, joined as they are there, by the same speaker."""
     speaker = statement.voice.speaker
     versions = islice(derived(" ".join(statement.text.split()), speaker), MOST_REWORDINGS)
     sources = [Source.of(phrases(version, speaker)) for version in versions]
     return any(
-        _carried(reading, source, statement)
+        not clock.is_spent() and _carried(reading, source, statement)
         for wording in islice(rewordings(text), MOST_REWORDINGS)
         for reading in _readings(with_subjects(phrases(wording, speaker)))
         for source in sources
