@@ -1,6 +1,8 @@
 """What changed: statements of one speaker on one thing that differ over time, and speakers who differ at one time.
 
 Candidates are statements that share most of the words of the shorter one; `same_thing` decides whether they differ.
+Whoever gives figures that go up and down from day to day reports routinely, of another day each time: what the market
+was lent, how many ships wait. That is no change. A figure that only rises, or only falls, is: each step is one.
 """
 
 from __future__ import annotations
@@ -10,11 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from askbot.answer.quantities import quantities
 from askbot.answer.same_thing import Said, figures_differ, is_contradicted, of_one_thing
 from askbot.people import Quote
+from askbot.people.groups import Groups
 
 LEAST_SHARED = 3
 """Words of content that two statements must share."""
@@ -47,19 +50,54 @@ class Change:
     """Stems of the words that both have."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two statements that differ, ready to be compared with other pairs."""
+
+    kind: ChangeKind
+    earlier: Said
+    later: Said
+
+    def change(self) -> Change:
+        shared = tuple(sorted(self.earlier.stems & self.later.stems))
+        return Change(self.kind, self.earlier.quote, self.later.quote, shared)
+
+
 def changes(quotes: Iterable[Quote]) -> tuple[Change, ...]:
     """Where statements differ, the latest first; of several that show the same, one."""
     said = [one for one in map(Said.of, quotes) if one.is_denied or one.is_asserted or one.figures]
-    differing: list[Change] = []
-    seen: set[tuple[object, ...]] = set()
+    pairs: dict[tuple[object, ...], _Pair] = {}
     for one, other in _alike(said):
         first, second = (one, other) if _order(one) <= _order(other) else (other, one)
-        change = _compared(first, second)
-        key = (change.kind, _mark(first), _mark(second)) if change else ()
-        if change and key not in seen:
-            seen.add(key)
-            differing.append(change)
-    return tuple(sorted(differing, key=_latest_first))
+        if pair := _compared(first, second):
+            pairs.setdefault((pair.kind, _mark(first), _mark(second)), pair)
+    figures = [pair for pair in pairs.values() if pair.kind is ChangeKind.FIGURE]
+    others = [pair for pair in pairs.values() if pair.kind is not ChangeKind.FIGURE]
+    return tuple(sorted((pair.change() for pair in (*_steps(figures), *others)), key=_latest_first))
+
+
+def _steps(pairs: Sequence[_Pair]) -> Iterator[_Pair]:
+    """Of figures of one thing over time, each step from one to the next; nothing of those that go up and down."""
+    said = {_order(one): one for pair in pairs for one in (pair.earlier, pair.later)}
+    groups = Groups(sorted(said))
+    for pair in pairs:
+        groups.join(_order(pair.earlier), _order(pair.later))
+    for part in groups.parts():
+        values = [said[place].figures[0].value for place in sorted(part)]
+        if _goes_one_way(values):
+            own = [pair for pair in pairs if _order(pair.earlier) in part]
+            yield from _neighbours(own, list(dict.fromkeys(values)))
+
+
+def _neighbours(pairs: Sequence[_Pair], values: Sequence[float]) -> Iterator[_Pair]:
+    """One pair for each step from a value to the next."""
+    for step in pairwise(values):
+        taking = [pair for pair in pairs if (pair.earlier.figures[0].value, pair.later.figures[0].value) == step]
+        yield from sorted(taking, key=lambda pair: _order(pair.later))[:1]
+
+
+def _goes_one_way(values: Sequence[float]) -> bool:
+    return all(a <= b for a, b in pairwise(values)) or all(a >= b for a, b in pairwise(values))
 
 
 def _alike(said: Sequence[Said]) -> Iterator[tuple[Said, Said]]:
@@ -79,11 +117,11 @@ def _alike(said: Sequence[Said]) -> Iterator[tuple[Said, Said]]:
             yield said[one], said[other]
 
 
-def _compared(one: Said, other: Said) -> Change | None:
+def _compared(one: Said, other: Said) -> _Pair | None:
     if one.saying.text == other.saying.text or _mark(one) == _mark(other) or not of_one_thing(one, other):
         return None
     kind = _kind(one, other)
-    return Change(kind, one.quote, other.quote, tuple(sorted(one.stems & other.stems))) if kind else None
+    return _Pair(kind, one, other) if kind else None
 
 
 def _kind(one: Said, other: Said) -> ChangeKind | None:

@@ -33,6 +33,24 @@ _NEGATION = re.compile(
     r"|cannot|refus\w+|fail\w*)\b|n['’]t\b",
     re.IGNORECASE,
 )
+_OF_ITS_DAY = re.compile(
+    r"\b(?:today|tonight|yesterday|tomorrow|overnight|noon|midnight|morning|afternoon|evening|night|session|hourly|daily"
+    r"|weekly|monthly|quarterly|[ap]\.m\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|(?:this|last|next|past|previous|current|coming|latest|recent|first|second|third|fourth|same|an?|the|each|every|per"
+    r"|earlier|later) (?:[\w-]+ ){0,2}?(?:hour|day|week|weekend|fortnight|month|quarter|season|spring|summer|autumn|fall"
+    r"|winter)s?|(?:last|next|past|previous|coming|(?:a|the|one) (?:[\w-]+ )?)years?(?: (?:ago|before|earlier))?"
+    r"|year[- ](?:ago|earlier|to[- ]date)|weeks? (?:to|ended|ending|of))\b",
+    re.IGNORECASE,
+)
+"""What ties a figure to the day on which it is given: on another day it is a figure of another time."""
+_STEP = re.compile(
+    r"\b(?:r[io]se|risen|rises|rising|fell|falls?|fallen|falling|gr[eo]w|grown|grows|growing|up|down|off|by|gain\w*"
+    r"|(?:in|de)creas\w+|declin\w+|dropp?\w*|jump\w*|climb\w*|slipp?\w*|plung\w*|tumbl\w*|add(?:s|ed|ing)?|soar\w*"
+    r"|advanc\w+|eas(?:ed|es)|widen\w*|narrow\w*|shr[iau]nk\w*|surg\w+)"
+    r"(?: (?:by|about|around|roughly|nearly|almost|some|an?|another|more|than|over))* (?:[$€£¥] ?)?\d",
+    re.IGNORECASE,
+)
+"""A figure that says by how much something moved, in whatever time the document means: "rose 5 percent"."""
 _CONDITION = re.compile(r"\b(?:if|unless|would|could|might|may|should|had it)\b", re.IGNORECASE)
 _ONES_OWN = re.compile(
     r"\b(?:we|us|our|ours|i|my|its|their|here"
@@ -121,6 +139,11 @@ class Said:
         return frozenset(word for word in plain if word in _WEEKDAYS or word in {"am", "pm", "noon", "midnight"})
 
     @cached_property
+    def is_of_its_day(self) -> bool:
+        """Whether its figure is one of the day on which it is given, or says how far something has moved since."""
+        return bool(_OF_ITS_DAY.search(self.content) or _STEP.search(self.content))
+
+    @cached_property
     def parts(self) -> frozenset[str]:
         """Words that narrow what is counted: "new", "another"."""
         return frozenset(word.text.lower() for word in words(self.content)) & listed("narrowing")
@@ -138,7 +161,9 @@ def of_one_thing(one: Said, other: Said) -> bool:
     is_narrowed = one.parts != other.parts or one.labels != other.labels or _is_open(one) != _is_open(other)
     if has_other_name or is_narrowed or one.periods != other.periods:
         return False
-    return _is_same_speaker(one, other) or (bool(one.names & other.names) and _at_one_time(one, other))
+    if _is_same_speaker(one, other):
+        return one.day == other.day or not (one.is_of_its_day or other.is_of_its_day)
+    return bool(one.names & other.names) and _at_one_time(one, other)
 
 
 def figures_differ(one: Said, other: Said) -> bool:
