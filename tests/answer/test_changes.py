@@ -137,3 +137,77 @@ def test_a_denial_of_something_else_denies_nothing() -> None:
         stance=Stance.DENIED,
     )
     assert kinds(said, denied) == []
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ("the offer for Norvik Lines is 28 dollars a share", "the offer for Norvik Lines goes to 32 dollars from 28"),
+        (
+            "unemployment in Ellery fell to 12.1 percent at the end of February from 12.6 percent in January",
+            "unemployment in Ellery fell to 11.8 percent at the end of March from 12.1 percent in February",
+        ),
+        (
+            "dockers at the port hold 3,467 shares",
+            "dockers at the port hold 3,879 shares, compared with the 3,467 shares first reported",
+        ),
+    ],
+)
+def test_a_figure_that_the_later_statement_names_as_the_one_before_is_a_change(earlier: str, later: str) -> None:
+    one, other = quote("Okafor", earlier), quote("Okafor", later, LATER, document="b.md")
+    assert kinds(one, other) == [ChangeKind.FIGURE]
+    assert kinds(one, quote("Norvik", later, LATER, document="b.md")) == [], "somebody else's figure"
+
+
+def test_of_one_day_the_statement_that_names_the_figure_before_is_the_later_one() -> None:
+    first = quote("Okafor", "the shortage at the port is now 1,050 tonnes, revised from 1,100", document="a.md")
+    other = quote("Okafor", "the shortage at the port is 1,100 tonnes", document="b.md")
+    (change,) = changes([first, other])
+    assert (change.earlier, change.later) == (other, first)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ("demand in Ellery averages 16.16 million barrels", "demand in Ellery fell to 15.7 from 16.16 a year ago"),
+        ("the fund in Ellery holds 24 ships", "the fund in Ellery holds 58 percent, up from 24 percent"),
+        ("the fund in Ellery holds 9 ships", "the fund in Ellery holds 7 ships, down from 9"),
+        ("the fund in Ellery holds 24 ships", "the fund in Norvik holds 58 ships, up from 24"),
+        ("the fund holds 24 ships", "the fund holds 24 ships, up from 19"),
+        ("the shortage at the port is 1,100 tonnes", "the shortage at the port is 1,300 tonnes today, up from 1,100"),
+    ],
+)
+def test_a_figure_before_of_something_else_or_of_another_year_is_no_change(earlier: str, later: str) -> None:
+    assert kinds(quote("Okafor", earlier), quote("Okafor", later, LATER, document="b.md")) == []
+
+
+def of_days(*texts: str) -> list[Quote]:
+    days = [FIRST.replace(day=number) for number in range(1, len(texts) + 1)]
+    return [quote("Okafor", text, day, document=f"{day}.md") for text, day in zip(texts, days, strict=True)]
+
+
+def test_of_a_figure_that_only_rises_each_step_is_one_change() -> None:
+    tolls = of_days(*(f"the flood in Ellery has killed {count} people" for count in (14, 19, 19, 23)))
+    assert [(c.earlier.statement.text[-9:], c.later.statement.text[-9:]) for c in changes(tolls)] == [
+        ("19 people", "23 people"),
+        ("14 people", "19 people"),
+    ]
+
+
+def test_a_figure_that_goes_up_and_down_is_a_routine_report() -> None:
+    counts = (41, 30, 39)
+    assert kinds(*of_days(*(f"a total of {count} ships wait at the port of Ellery" for count in counts))) == []
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ("it lent banks 224 million in the morning session", "it lent banks 75 million in the morning session"),
+        ("the port lost 14 containers overnight", "the port lost 23 containers overnight"),
+        ("prices in Ellery rose 3 percent", "prices in Ellery rose 5 percent"),
+        ("it made a sale of 2,000 tonnes of flour to Ellery", "it made a sale of 6,000 tonnes of flour to Ellery"),
+        ("40 ships came in last week", "30 ships came in last week"),
+    ],
+)
+def test_a_figure_of_its_day_or_of_one_act_is_not_compared_with_another_day(earlier: str, later: str) -> None:
+    assert kinds(quote("Okafor", earlier), quote("Okafor", later, LATER, document="b.md")) == []

@@ -14,6 +14,7 @@ from datetime import date
 from enum import StrEnum
 from itertools import combinations, pairwise
 
+from askbot.answer.named_before import is_named_before
 from askbot.answer.quantities import quantities
 from askbot.answer.same_thing import Said, figures_differ, is_contradicted, of_one_thing
 from askbot.people import Quote
@@ -21,7 +22,7 @@ from askbot.people.groups import Groups
 
 LEAST_SHARED = 3
 """Words of content that two statements must share."""
-SHARE = 0.6
+SHARE = 0.5
 """Of the words of the one that has fewer, the share that both must have."""
 MOST_TOGETHER = 400
 """Statements that share a word from which on the word says nothing."""
@@ -57,6 +58,8 @@ class _Pair:
     kind: ChangeKind
     earlier: Said
     later: Said
+    is_named: bool = False
+    """The later one says what the figure was before."""
 
     def change(self) -> Change:
         shared = tuple(sorted(self.earlier.stems & self.later.stems))
@@ -71,9 +74,14 @@ def changes(quotes: Iterable[Quote]) -> tuple[Change, ...]:
         first, second = (one, other) if _order(one) <= _order(other) else (other, one)
         if pair := _compared(first, second):
             pairs.setdefault((pair.kind, _mark(first), _mark(second)), pair)
-    figures = [pair for pair in pairs.values() if pair.kind is ChangeKind.FIGURE]
+    figures = [pair for pair in pairs.values() if pair.kind is ChangeKind.FIGURE and not pair.is_named]
     others = [pair for pair in pairs.values() if pair.kind is not ChangeKind.FIGURE]
-    return tuple(sorted((pair.change() for pair in (*_steps(figures), *others)), key=_latest_first))
+    named = {_order(pair.later): pair for pair in sorted(pairs.values(), key=_of_earlier) if pair.is_named}
+    return tuple(sorted((one.change() for one in (*_steps(figures), *named.values(), *others)), key=_latest_first))
+
+
+def _of_earlier(pair: _Pair) -> tuple[date, str, int]:
+    return _order(pair.earlier)
 
 
 def _steps(pairs: Sequence[_Pair]) -> Iterator[_Pair]:
@@ -118,10 +126,24 @@ def _alike(said: Sequence[Said]) -> Iterator[tuple[Said, Said]]:
 
 
 def _compared(one: Said, other: Said) -> _Pair | None:
-    if one.saying.text == other.saying.text or _mark(one) == _mark(other) or not of_one_thing(one, other):
+    if one.saying.text == other.saying.text or _mark(one) == _mark(other):
+        return None
+    if named := _named_before(one, other):
+        return named
+    if not of_one_thing(one, other):
         return None
     kind = _kind(one, other)
     return _Pair(kind, one, other) if kind else None
+
+
+def _named_before(one: Said, other: Said) -> _Pair | None:
+    """Where one speaker gives another figure, and the one before with it; of one day, that tells which is the later."""
+    if one.quote.person.number != other.quote.person.number or one.day is None or other.day is None:
+        return None
+    if is_named_before(one, other):
+        return _Pair(ChangeKind.FIGURE, one, other, is_named=True)
+    is_turned = one.day == other.day and is_named_before(other, one)
+    return _Pair(ChangeKind.FIGURE, other, one, is_named=True) if is_turned else None
 
 
 def _kind(one: Said, other: Said) -> ChangeKind | None:

@@ -52,6 +52,8 @@ class Quantity:
     of: frozenset[str]
     """The stems of the words behind it, a currency as "money"."""
     is_date: bool
+    start: int = 0
+    """Where the number begins in its text."""
 
     def is_like(self, other: Quantity) -> bool:
         """Whether both count the same, as far as their nouns tell."""
@@ -120,7 +122,7 @@ def _quantity(text: str, tokens: tuple[Word, ...], first: int, last: int, value:
     of = {word.stem for word in _counted(text, tokens[last], following)}
     of |= {"money"} if _MONEY.search(before) else set()
     of |= {"percent"} if behind.startswith("%") else set()
-    return Quantity(value, low, high, frozenset(of), is_date)
+    return Quantity(value, low, high, frozenset(of), is_date, tokens[first].span.start)
 
 
 def _counted(text: str, number: Word, following: tuple[Word, ...]) -> Iterator[Word]:

@@ -36,8 +36,8 @@ _NEGATION = re.compile(
 _OF_ITS_DAY = re.compile(
     r"\b(?:today|tonight|yesterday|tomorrow|overnight|noon|midnight|morning|afternoon|evening|night|session|hourly|daily"
     r"|weekly|monthly|quarterly|[ap]\.m\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-    r"|(?:this|last|next|past|previous|current|coming|latest|recent|first|second|third|fourth|same|an?|the|each|every|per"
-    r"|earlier|later) (?:[\w-]+ ){0,2}?(?:hour|day|week|weekend|fortnight|month|quarter|season|spring|summer|autumn|fall"
+    r"|(?:this|last|next|past|previous|current|coming|latest|recent|first|second|third|fourth|same|an?|the|each|every"
+    r"|per|earlier|later) (?:[\w-]+ ){0,2}?(?:hour|day|week|weekend|fortnight|month|quarter|season|spring|summer|autumn|fall"
     r"|winter)s?|(?:last|next|past|previous|coming|(?:a|the|one) (?:[\w-]+ )?)years?(?: (?:ago|before|earlier))?"
     r"|year[- ](?:ago|earlier|to[- ]date)|weeks? (?:to|ended|ending|of))\b",
     re.IGNORECASE,
@@ -51,6 +51,12 @@ _STEP = re.compile(
     re.IGNORECASE,
 )
 """A figure that says by how much something moved, in whatever time the document means: "rose 5 percent"."""
+_ACT = re.compile(
+    r"\b(?:an?|another) (?!(?:\w+ )?(?:total|number|toll|count|record|population|majority|price|cost|rate|budget) )"
+    r"(?:[\w-]+ ){1,3}?(?:of|worth|for|with|totall?ing) (?:[$€£¥] ?)?\d",
+    re.IGNORECASE,
+)
+"""A figure of one act among several of its kind: "a sale of 2,000 tonnes"."""
 _CONDITION = re.compile(r"\b(?:if|unless|would|could|might|may|should|had it)\b", re.IGNORECASE)
 _ONES_OWN = re.compile(
     r"\b(?:we|us|our|ours|i|my|its|their|here"
@@ -140,8 +146,8 @@ class Said:
 
     @cached_property
     def is_of_its_day(self) -> bool:
-        """Whether its figure is one of the day on which it is given, or says how far something has moved since."""
-        return bool(_OF_ITS_DAY.search(self.content) or _STEP.search(self.content))
+        """Whether its figure is one of its day or of one act, or says how far something has moved."""
+        return any(pattern.search(self.content) for pattern in (_OF_ITS_DAY, _STEP, _ACT))
 
     @cached_property
     def parts(self) -> frozenset[str]:
