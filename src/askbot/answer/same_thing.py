@@ -37,8 +37,8 @@ _OF_ITS_DAY = re.compile(
     r"\b(?:today|tonight|yesterday|tomorrow|overnight|noon|midnight|morning|afternoon|evening|night|session|hourly|daily"
     r"|weekly|monthly|quarterly|[ap]\.m\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"|(?:this|last|next|past|previous|current|coming|latest|recent|first|second|third|fourth|same|an?|the|each|every"
-    r"|per|earlier|later) (?:[\w-]+ ){0,2}?(?:hour|day|week|weekend|fortnight|month|quarter|season|spring|summer|autumn|fall"
-    r"|winter)s?|(?:last|next|past|previous|coming|(?:a|the|one) (?:[\w-]+ )?)years?(?: (?:ago|before|earlier))?"
+    r"|per|earlier|later) (?:[\w-]+ ){0,2}?(?:hour|day|week|weekend|fortnight|month|quarter|season|spring|summer|autumn"
+    r"|fall|winter)s?|(?:last|next|past|previous|coming|(?:a|the|one) (?:[\w-]+ )?)years?(?: (?:ago|before|earlier))?"
     r"|year[- ](?:ago|earlier|to[- ]date)|weeks? (?:to|ended|ending|of))\b",
     re.IGNORECASE,
 )
