@@ -68,7 +68,7 @@ class RuleAttributor:
 
     rules: Rules
     languages: Mapping[str, LanguageRules]
-    name: str = "rules-3"
+    name: str = "rules-4"
     wants_states: bool = False
 
     def attribute(self, readings: Sequence[Encoded]) -> list[tuple[Attribution, ...]]:
@@ -202,7 +202,7 @@ def load_attributor(encoder: Encoder | None = None) -> Attributor:
     folder = Path(__file__).parent
     weights, stances = load_weights(folder / TAGGER), load_stance_head(folder / STANCES)
     reports = load_report_head(folder / REPORTS)
-    name = f"{weights.name}+{stances.name}+{reports.name}"
+    name = f"{weights.name}+{stances.name}+{reports.name}+{rules.name}"
     attributor = TaggerAttributor(tagger_of(weights), stances, reports, rules, name)
     if encoder.checksum == weights.encoder:
         return attributor

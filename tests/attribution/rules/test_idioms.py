@@ -28,12 +28,18 @@ SAID = [
     ("Via the Dorn Courier: the mill has lost its licence.", "the Dorn Courier"),
     ("Jana Post's take: the vote was never close.", "Jana Post"),
     ("Surveyors warned that the quay had moved.", "Surveyors"),
+    ("Ada Mensah gathers the week for the Dorn Courier: “Two mills have shut.”", "Ada Mensah"),
+    ("QUAY NOTES — “Who pays?” by Emil Krantz: “A levy of ten marks is planned.”", "Emil Krantz"),
+    ("More from Lindqvist's story: “The fund had been empty for years.”", "Lindqvist"),
+    ("“We have a plan for the quay,” in short, said Okafor after the meeting.", "Okafor"),
+    ("“It was no accident,” Krantz said in a talk with the Courier, against what others claim.", "Krantz"),
 ]
 UNSAID = [
     "Nobody said the plant would close.",
     "No official said that the tank was unsafe.",
     "If the mayor says the road is safe, it is.",
     "Omar Keita might say the plan failed.",
+    "Two works by Ada Mensah: Mills, and Quays.",
     "The senate is to confirm a judge on Monday.",
     "The council met on Monday, and it was noted that the road was shut.",
 ]

@@ -187,6 +187,8 @@ def _says_in_phrases(source: str, cue: str, content: str) -> bool:
 
     The tagger may cut "presented | a broad overview", so the content's first words count.
     """
+    if cue.endswith(":") and content[:1] in {"“", '"'}:
+        return True
     plain = re.sub(r"\bcontinue\w* to\b", "", cue)
     given = _GIVES_WORDS.search(f"{plain} {' '.join(content.split()[:6])}")
     given = given if given and given.start() < len(plain) and is_teller(source) else None

@@ -10,6 +10,7 @@ from askbot.attribution.words import Relation, Word, sentence_ranges
 
 _CAPITAL = r"[^\W\d_a-z\u00df-\u00ff][\w.'\u2019&-]*"
 _NAME = rf"{_CAPITAL}(?: (?:(?:of|for|the|and|de|van|von|al|bin) )?{_CAPITAL})*"
+_FULL_NAME = rf"{_CAPITAL}(?: (?:(?:de|van|von|al|bin) )?{_CAPITAL})+"
 _BODY = (
     r"(?:[Tt]he|[Aa]n?|[Oo]ne|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Mm]ost|[Ss]ome|[Mm]any|[Tt]wo|[Tt]hree)"
     r" (?:[\w'\u2019&-]+ ){0,5}?[\w'\u2019&-]+(?: (?:of|at|for|in) (?:the )?[\w'\u2019-]+)?"
@@ -94,6 +95,17 @@ _PATTERNS = (
                 r"|circulated|filed)\b[^,.;:]{3,50}? (?:informing|stating|saying|acknowledging|claiming|alleging|noting"
                 r"|warning|announcing|arguing|denying|confirming|urging|asking|showing))\b"
             ),
+            (
+                rf"^\W*(?P<source>{_FULL_NAME}(?: and {_FULL_NAME})?) (?P<cue>[a-z][\w'\u2019]+)\b[^:;.“”\"]{{0,90}}"
+                r"(?P<more>:)(?= ?[\"“])"
+            ),
+            (
+                rf"(?:^|[\s(])(?P<cue>[Bb]y|[Ff]rom|[Vv]ia|[Pp]er) (?P<source>(?:the )?{_NAME})"
+                r"(?:['\u2019]s [\w -]{3,30})?"
+                r"(?: (?:in|at|of|for) [^:;.“”\"]{2,40})?(?P<more>:)(?= ?[\"“])"
+            ),
+            rf"[,.?!][\"”] (?P<source>{_NAME}|{_BODY}) (?P<cue>{_PAST})\b",
+            rf"[\"”][^\"“”.;]{{0,60}}, (?P<cue>{_PAST}) (?P<source>{_NAME})\b",
             rf", (?P<cue>{_PAST}) {_WHO}{_WHEN}\W*$",
             rf",[\"”]? {_ROLED}, (?P<cue>{_PAST}){_WHEN}\W*$",
             rf",[\"”]? (?P<source>(?:{_NAME}|{_BODY})) (?P<cue>{_PAST}){_WHEN}\W*$",
@@ -129,7 +141,8 @@ def _in_sentence(text: str, words: Sequence[Word], starts: Sequence[int], first:
             if not source or not cue or words[cue[0]].quoted or unsound:
                 continue
             taken = {*source, *cue}
-            content = tuple(i for i in range(first, stop) if i not in taken)
+            begins = cue[-1] if words[cue[-1]].text == ":" else first
+            content = tuple(i for i in range(begins, stop) if i not in taken)
             if content and not (match.start() > 0 and _is_early(sentence, match.start())):
                 yield Relation(source, cue, content, certain=True)
 
