@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shlex
 import subprocess
 import sys
 import time
@@ -9,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from askbot.bot.core.memory import Memory
 from askbot.errors import JournalError
@@ -20,6 +22,7 @@ from benchmarks.faults.postgres_journal import falls
 from tests.postgres.test_pool import cut_all
 from tests.support.postgres_server import PASSWORD, PostgresServer
 
+SCALE = Path(__file__).parents[2] / "docs" / "scale.md"
 SET = """
 from askbot.journal import GuildSettings, open_journal
 from askbot.settings import load_settings
@@ -134,6 +137,27 @@ def test_what_is_acknowledged_is_on_the_disk_whatever_the_server_is_set_to(postg
     database = PostgresDatabase(postgres_address)
     assert database.run(lambda db: db.rows("SHOW synchronous_commit")) == [{"synchronous_commit": "on"}]
     database.close()
+
+
+def test_a_backup_as_the_docs_make_it_brings_the_journal_back(
+    postgres_server: PostgresServer, settings: Settings
+) -> None:
+    """The line of docs/scale.md, and `psql` into an empty database."""
+    (line,) = [line for line in SCALE.read_text(encoding="utf-8").splitlines() if "pg_dump" in line]
+    command = shlex.split(line.split("`")[1].split(" > ")[0].replace('"$ASKBOT_STORE"', "STORE"))
+    journal = open_journal(settings)
+    journal.servers.put(7, GuildSettings(cooldown=31))
+    journal.access.grant(7, "staff")
+    assert settings.store is not None
+    dump = postgres_server.program(*command, address=settings.store.get_secret_value())
+    other = postgres_server.database()
+    postgres_server.program("psql", "--set=ON_ERROR_STOP=1", "--quiet", "STORE", address=other, given=dump)
+    back = open_journal(Settings(store=SecretStr(other), journal=settings.journal))
+    assert back.servers.get(7).cooldown == 31
+    assert back.access.rules().grants[7] == journal.access.rules().grants[7]
+    back.servers.put(8, GuildSettings(cooldown=5))
+    for one in (journal, back):
+        one.database.close()
 
 
 @pytest.mark.slow

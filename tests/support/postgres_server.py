@@ -85,6 +85,13 @@ class PostgresServer:
         """The address of a database."""
         return f"postgresql://askbot:{PASSWORD}@127.0.0.1:{self.port}/{database}"
 
+    def program(self, name: str, *options: str, address: str, given: bytes = b"") -> bytes:
+        """What a program of the server's, such as pg_dump, prints; `STORE` among its options is an address."""
+        command = [self._programs / name, *(address if option == "STORE" else option for option in options)]
+        done = subprocess.run(command, check=False, capture_output=True, input=given)
+        assert done.returncode == 0, done.stderr.decode()
+        return done.stdout
+
     @property
     def _data(self) -> Path:
         return self._folder / "data"

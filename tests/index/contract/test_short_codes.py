@@ -48,7 +48,7 @@ def files(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> FileSna
 @pytest.fixture(autouse=True)
 def few_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that codes leave some of the few vectors out."""
-    monkeypatch.setattr("askbot.index.faiss_index.AGAIN", {2: (8, 0), 4: (8, 0)})
+    monkeypatch.setattr("askbot.index.faiss_index.AGAIN", {2: (8, 0), 3: (8, 0)})
 
 
 @pytest.fixture(scope="module")

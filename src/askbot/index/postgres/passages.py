@@ -109,7 +109,9 @@ class StoredPassages:
         for record in records:
             row = record[0]
             kept[row] = self._keep(row, record[3:]) if row not in kept else kept[row]
-            self._kept[row] = kept[row]  # the newest go last
+            self._kept[row] = kept[row]  # the newest go last, with their documents
+            if (document := documents.get(kept[row].path)) is not None:
+                self.keep_document(document)
         numbers, passage, sentence = ([record[column] for record in records] for column in range(3))
         return Found(numbers, passage, sentence, {row: kept[row] for row in numbers})
 
