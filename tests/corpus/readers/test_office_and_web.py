@@ -284,10 +284,15 @@ def words(text: str) -> list[tuple[int, int]]:
         ("Ana Pereira <ana@list.example>", None),
         ("anapereira <anapereira@anapereira.example>", None),
         ("news@ellery.org", None),
+        ("Ellery Letter Newsletter <post@list.example>", "Ellery Letter Newsletter"),
+        ("Mailer <noreply@quaypost.example>", "Quay Post"),
+        ("Ana Pereira <ana@quaypost.example>", None),
+        ("Ana Pereira <ana@list.example>\nOrganization: Quay Press", None),
+        ("Ana Pereira <ana@list.example>\nOrganization: Quay Post", "Quay Post"),
     ],
 )
 def test_a_sender_that_is_an_organisation_publishes_the_message(sender: str, house: str | None) -> None:
-    document = parse_document("a.eml", f"From: {sender}\nSubject: News\n\n{PROSE}\n".encode())
+    document = parse_document("a.eml", f"From: {sender}\nSubject: News\n\n{PROSE} Read Quay Post daily.\n".encode())
     assert document.publisher == house
 
 

@@ -12,12 +12,13 @@ from email.utils import parseaddr, parsedate_to_datetime
 from typing import Any
 
 from askbot.corpus.metadata import Metadata
-from askbot.corpus.publishers import is_organisation
+from askbot.corpus.publishers import is_organisation, named_by_host
 from askbot.corpus.readers.encodings import decoded, is_utf16
 from askbot.corpus.readers.extracted import Extracted
 from askbot.corpus.readers.html import written
 from askbot.corpus.readers.text import TextReader
 from askbot.corpus.readers.trees import parsed_html
+from askbot.corpus.titles import words_of
 from askbot.errors import CorpusError
 
 MAX_PARTS = 1000
@@ -26,6 +27,17 @@ _HEADERS = re.compile(rb"^(?:from|to|subject|date|received|message-id|mime-versi
 _ENCRYPTED = frozenset({"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"})
 _LEAST_LETTERS = 4
 _MUCH_LONGER = 1.5
+_LETTER = re.compile(
+    r"\b(?:newsletter|announcements?|news|updates?|digest|bulletin|alerts?|press|team|list)\b", re.IGNORECASE
+)
+"""Words in the name of a sender that is no person."""
+_ROLE = re.compile(
+    r"(?:owner-|no-?reply|do-?not-?reply|news|info|press|alerts?|announce|mail(?:er|ing)?|contact|hello|team|updates?)"
+    r"[^@]{0,30}@",
+    re.IGNORECASE,
+)
+_NAMED_IN = 20_000
+"""Characters of a message that are looked through for a name."""
 _BODY = TextReader("e-mail text", (), markdown=False)
 
 
@@ -51,7 +63,8 @@ class EmailReader:
         if any(part.get_content_type() in _ENCRYPTED for part in parts):
             raise CorpusError("encrypted; only messages in the clear can be read")
         body = _body(parts)
-        return Extracted(body.text, body.outline, _metadata(message), left_out=tuple(_attachments(parts)))
+        known = _metadata(message, body.text)
+        return Extracted(body.text, body.outline, known, left_out=tuple(_attachments(parts)))
 
 
 def _body(parts: list[EmailMessage]) -> Extracted:
@@ -93,7 +106,7 @@ def _is_left_out(part: Any) -> bool:
     )
 
 
-def _metadata(message: EmailMessage) -> Metadata:
+def _metadata(message: EmailMessage, text: str) -> Metadata:
     subject, sender = _header(message, "subject"), _header(message, "from")
     name, address = parseaddr(sender or "")
     try:
@@ -101,8 +114,18 @@ def _metadata(message: EmailMessage) -> Metadata:
     except (TypeError, ValueError, IndexError):
         date = None
     author = name or address
-    publisher = name if name and _is_publisher(name, address) else None
+    publisher = name if name and _is_publisher(name, address) else _of_bulk_mail(message, name, address, text)
     return Metadata(title=subject, date=date, authors=(author,) if author else (), publisher=publisher)
+
+
+def _of_bulk_mail(message: EmailMessage, name: str, address: str, text: str) -> str | None:
+    """Who sends mail in bulk: what its headers call the organisation, the name in the text that its host is made of."""
+    declared = _header(message, "organization") or _header(message, "organisation")
+    letter, role = _LETTER.search(name), _ROLE.match(address)
+    if not (letter or role):
+        return declared if declared and words_of(declared) <= words_of(text[:_NAMED_IN]) else None
+    host = address.rpartition("@")[2]
+    return declared or (named_by_host(host, text[:_NAMED_IN]) if host else None) or (name if letter else None)
 
 
 def _is_publisher(name: str, address: str) -> bool:
