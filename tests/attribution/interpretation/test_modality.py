@@ -9,6 +9,8 @@ from askbot.attribution.interpretation.modality import Outlook, is_forecast
 
 FUTURE = [
     "The quay will sink within ten years.",
+    "The lock won\u2019t open before June.",
+    "They\u2019ll drain the fen.",
     "While the old town has lost its wells, and emptied its tanks, this is unlikely to stop the festival.",
     "It is likely that the toll will be raised in due course.",
     "The chances of a second harvest this year are low.",

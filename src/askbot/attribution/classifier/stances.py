@@ -10,7 +10,6 @@ import numpy as np
 from askbot.attribution.classifier.features import CLASSES, Read, read_sentence
 from askbot.attribution.classifier.head import StanceHead
 from askbot.attribution.interpretation.marks import mark
-from askbot.attribution.interpretation.stance import sentence_stance
 from askbot.attribution.interpretation.voice import voice_of
 from askbot.attribution.tagger.states import Halves
 from askbot.attribution.transcript.turns import TURN
@@ -21,7 +20,6 @@ from askbot.domain import ENGLISH, Attribution, Passage, Sentence, Stance, Voice
 @dataclass(frozen=True, slots=True)
 class _Heard:
     sentence: Sentence
-    text: str
     voice: Voice
     read: Read
 
@@ -63,7 +61,7 @@ def _heard(
             text = passage.sentence_text(sentence)
             voice = voice_of(sentence, text, reaching)
             if voice.stance is not Stance.QUESTION:
-                yield _Heard(sentence, text, voice, read_sentence(sentence, words[a:b], states[a:b], voice))
+                yield _Heard(sentence, voice, read_sentence(sentence, words[a:b], states[a:b], voice))
 
 
 def _stance(one: _Heard, stance: Stance | None) -> Stance:
@@ -79,8 +77,7 @@ def _stance(one: _Heard, stance: Stance | None) -> Stance:
         return stance or Stance.REPORTED
     if stance is Stance.FORECAST:
         return stance
-    plain = sentence_stance(one.text)
-    return Stance.OWN_ACCOUNT if plain is Stance.FORECAST else plain
+    return Stance.OWN_ACCOUNT if one.voice.stance is Stance.FORECAST else one.voice.stance
 
 
 def _reaches(attribution: Attribution, passage: Passage) -> bool:

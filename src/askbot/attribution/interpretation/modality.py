@@ -112,6 +112,15 @@ _ARRANGED = re.compile(
 )
 
 
+_FORETELLING = re.compile(
+    r"['\u2019]ll\b|\b(?:"
+    + "|".join(sorted(w.removesuffix("'t") for w in _WILL | _WOULD | _POSSIBLE | _PROSPECT | {"can"}))
+    + ")",
+    re.IGNORECASE,
+)
+"""Without one of these words no clause foretells anything."""
+
+
 class Outlook(Enum):
     """What counts beside what is possible or likely."""
 
@@ -135,6 +144,8 @@ def is_forecast(sentence: str, outlook: Outlook = Outlook.ALL) -> bool:
         return False
     if outlook is Outlook.ALL and _is_planned(text):
         return True
+    if _FORETELLING.search(text) is None:
+        return False
     ahead = FUTURE_TIME.search(text) is not None
     subjects = _SPEAKER if text.startswith(tuple("\"“'‘")) else _OTHER
     return any(_foretells(c, outlook, subjects, ahead=ahead) for c in clauses(text) if c.asserted)
