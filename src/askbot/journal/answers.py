@@ -151,7 +151,7 @@ def _record(row: dict[str, Any]) -> Record:
     """Raises `DamagedJournalError` for an entry that is not as it was written."""
     try:
         return _read(row)
-    except (ValueError, LookupError, TypeError, AttributeError):
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         raise DamagedJournalError(f"The entry {row['id']} of the journal is damaged.", "Ask again.") from None
 
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from askbot.errors import JournalError
 from askbot.journal.database import Database, Transaction, in_transaction
 
 if TYPE_CHECKING:
@@ -66,4 +67,10 @@ def _kept(db: Transaction) -> Corrections:
     from askbot.people import Corrections
 
     rows = db.rows(_READ)
-    return Corrections.model_validate_json(rows[0]["corrections"]) if rows else Corrections()
+    try:
+        return Corrections.model_validate_json(rows[0]["corrections"]) if rows else Corrections()
+    except ValueError:
+        raise JournalError(
+            "The corrections of who is who in the journal cannot be read: they are damaged, or of a newer askbot.",
+            "Install the version that wrote them, restore a copy of it, or drop them: DELETE FROM corrections.",
+        ) from None

@@ -150,7 +150,7 @@ def _parsed(text: str) -> GuildSettings:
         known = {field.name for field in fields(GuildSettings)}
         kept: dict[str, Any] = {name: value for name, value in json.loads(text).items() if name in known}
         lists = {name: tuple(kept[name]) for name in ("channels", "auto_channels") if name in kept}
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, RecursionError):
         log.warning("a server's settings are damaged in the journal; the defaults hold")
         return GuildSettings()
     merged: dict[str, Any] = {**kept, **lists}

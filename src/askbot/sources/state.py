@@ -193,7 +193,7 @@ def _state(raw: str) -> SourceState:
         values: dict[str, Any] = json.loads(raw)
         values["seen"] = {key: Seen(*row) for key, row in values.get("seen", {}).items()}
         return SourceState(**values)
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, RecursionError):
         return SourceState()
 
 

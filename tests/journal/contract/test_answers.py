@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from askbot.domain import Answer, Candidate, Citation, Document, Hit, Passage, Sentence, Status
-from askbot.errors import JournalError
+from askbot.errors import DamagedJournalError, JournalError
 from askbot.journal import AnswerLog
 from askbot.journal.database import Database, Transaction
 from tests.journal.contract.conftest import NewDatabase
@@ -130,3 +130,14 @@ def test_whatever_is_asked_comes_back_as_it_was(database: Database, engine: str,
     assert record is not None
     kept = question if engine == "sqlite" else question.replace("\0", "\N{REPLACEMENT CHARACTER}")
     assert (record.question, record.signals["x"]) == (kept, signal)
+
+
+@pytest.mark.parametrize(
+    "detail", ["no JSON", "null", "{}", "[" * 9000, '{"hits": [{}], "signals": {}, "candidates": []}']
+)
+def test_an_entry_that_is_damaged_is_a_mistake_of_its_own(database: Database, detail: str) -> None:
+    log = a_log(database)
+    log.record(ANSWER)
+    database.run(lambda db: db.change("UPDATE answers SET detail = ?", (detail,)))
+    with pytest.raises(DamagedJournalError, match="abc123"):
+        log.get("abc123")

@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as run
 from hypothesis import strategies as st
@@ -202,3 +203,15 @@ def test_who_asked_lately_and_the_latest_card_of_a_channel_are_known(database: D
     assert log.asked_since(3600) == [(1, 7, clock.time - 200), (2, 7, clock.time - 100)]
     assert log.latest_in(8) == "a2"
     assert log.latest_in(9) is None
+
+
+@pytest.mark.parametrize("kept", ["no JSON", "null", "[]", "[" * 9000, '{"channels": 5}'])
+def test_the_settings_of_one_server_that_are_damaged_are_the_defaults_and_spoil_no_other(
+    database: Database, kept: str
+) -> None:
+    store = GuildStore(database)
+    store.put(2, GuildSettings(channels=(7,)))
+    store.put(1, GuildSettings())
+    database.run(lambda db: db.change("UPDATE guilds SET settings = ? WHERE guild = 1", (kept,)))
+    assert store.get(1) == GuildSettings()
+    assert store.all() == {1: GuildSettings(), 2: GuildSettings(channels=(7,))}

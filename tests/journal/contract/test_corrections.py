@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from askbot.errors import PeopleError
+from askbot.errors import JournalError, PeopleError
 from askbot.journal import CorrectionStore
 from askbot.journal.database import Database
 from askbot.people import Corrections, CorrectionsFile
@@ -52,3 +52,15 @@ def test_a_file_that_cannot_be_read_stays_and_changes_nothing(database: Database
     assert file.path.exists()
     file.path.unlink()
     assert store.read().split == ("Lee",)
+
+
+@pytest.mark.parametrize("kept", ["no JSON", "[]", '{"unknown": [1]}', "[" * 9000])
+def test_corrections_that_cannot_be_read_are_a_mistake_with_a_remedy(
+    database: Database, file: CorrectionsFile, kept: str
+) -> None:
+    database.run(lambda db: db.change("INSERT INTO corrections VALUES (1, ?, 0)", (kept,)))
+    store = CorrectionStore(database, file)
+    for look in (store.read, lambda: store.change(lambda now: now)):
+        with pytest.raises(JournalError, match="who is who") as caught:
+            look()
+        assert "DELETE FROM corrections" in (caught.value.remedy or "")

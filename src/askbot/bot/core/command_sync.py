@@ -47,7 +47,7 @@ class _Known:
         """What was sent last; nothing where the file is missing or spoilt."""
         try:
             return dict(json.loads(self._path.read_text(encoding="utf-8")))
-        except (OSError, ValueError):
+        except (OSError, ValueError, TypeError, RecursionError):
             return {}
 
     def write(self, digests: dict[str, str]) -> None:

@@ -75,10 +75,18 @@ def _withhold(kept: dict[str, list[dict[str, Any]]], scope: Scope) -> None:
             closed.add(card["answer"])
             card["shown"] = None
     for answer in kept["answers"]:
-        detail = json.loads(answer["detail"])
-        named = {entry["document"] for part in ("hits", "candidates") for entry in detail.get(part, [])}
-        if answer["id"] in closed or not scope.covers(named):
+        named = _documents(answer["detail"])
+        if answer["id"] in closed or named is None or not scope.covers(named):
             answer["detail"] = None
+
+
+def _documents(detail: str) -> set[str] | None:
+    """The documents that an answer was weighed from; None where the entry is damaged."""
+    try:
+        kept = json.loads(detail)
+        return {entry["document"] for part in ("hits", "candidates") for entry in kept.get(part, [])}
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return None
 
 
 def _is_open(shown: str, scope: Scope) -> bool:
