@@ -26,6 +26,11 @@ from askbot.people.names import body_key, read_name
         ("Martin Luther King Jr.", "Martin Luther King Jr.", "martin luther king"),
         ("Stephen King", "Stephen King", "stephen king"),
         ("Peter Baker of The New York Times", "Peter Baker", "peter baker"),
+        ("the harbour board's director, James B. Comey", "James B. Comey", "james b comey"),
+        ("Okafor's campaign manager, Jeff Weaver, in Ellery", "Jeff Weaver", "jeff weaver"),
+        ("Coastal News' Bret Baier", "Bret Baier", "bret baier"),
+        ("Ellery-based Matt Mackowiak", "Matt Mackowiak", "matt mackowiak"),
+        ("campaign manager Robby Mook in", "Robby Mook", "robby mook"),
     ],
 )
 def test_a_person_is_named_without_role_and_outlet(spelling: str, full: str, words: str) -> None:
@@ -58,6 +63,7 @@ def test_a_title_before_one_word_makes_it_a_persons(spelling: str) -> None:
         "Residents of the town", "Passengers on board", "Chuck Schumer and Massachusetts Sen. Elizabeth Warren",
         "Elizabeth Warren, Richard Blumenthal, and Raphael Warnock", "Smith and Jones", "the company", "Critics",
         "one of the lawyers", "a person familiar with the matter", "Senate Republicans", "Fox News hosts",
+        "Friends", "Some Democrats", "featuring Hispanics", "The proportion of GOP primary voters", "Questioner",
     ],
 )  # fmt: skip
 def test_pronouns_groups_and_roles_are_nobody(spelling: str) -> None:

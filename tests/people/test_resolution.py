@@ -87,6 +87,12 @@ def test_a_well_known_surname_means_whom_everybody_means() -> None:
     assert not together(*BIDENS, (5, "Hunter Biden"), (6, "Hunter Biden"), (0, "Joe Biden"), (9, "Biden"))
 
 
+def test_a_well_known_surname_means_the_same_beside_a_relative_but_not_with_a_title_of_its_own() -> None:
+    assert together((6, "Jill Jones"), *BIDENS, (9, "Biden", "Joe Biden, Jill Biden"))
+    assert not together((6, "Jill Jones"), *BIDENS, (9, "Mrs. Biden", "Joe Biden, Jill Biden"))
+    assert not together(*BIDENS, (5, "Jill Biden"), (0, "Joe Biden"), (9, "Biden", "Joe Biden, Jill Biden"))
+
+
 def test_a_title_that_does_not_fit_keeps_them_apart() -> None:
     assert not together(*BIDENS, (9, "Senator Biden"))
 

@@ -35,7 +35,14 @@ _MONTHS = "January|February|March|April|May|June|July|August|September|October|N
 _LOOSE_END = re.compile(
     r"(?:,? (?:[a-z]+ly|also|then|just|too|reports?|again|and|but|have|who)"
     rf"|,? (?:in|on|last|since|early|late) (?:(?:mid|late|early)[- ])?(?:{_MONTHS}"
-    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|week|month|year|(?:19|20)\d\d)\b.*)+$"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|week|month|year|(?:19|20)\d\d)\b.*"
+    r"| (?:in|on|at|for|with|by|to|from|as|off|of|out|started|interviewed|asked|tweeted|wrote|added)(?: the \w+)?)+$"
+)
+_OF_SEVERAL = re.compile(r"s['’] (?=[A-Z])")
+"""Behind a word in the plural, before what is its: "Fox News' Bret Baier"."""
+_QUANTITY = re.compile(
+    r"(?:some|many|most|several|few|both|all|these|those|various|other|\d[\d.,]* (?:percent|per cent|of)|\d+%)\b",
+    re.IGNORECASE,
 )
 _INITIAL = re.compile(r"[A-Z]\.")
 _VERBAL = re.compile(r"\b(?:said|says|told|is|are|was|were|has|have|had|will|would|did|does|that)\b")
@@ -94,7 +101,7 @@ def read_name(spelling: str) -> Name:
     """Understand a spelling, as an attribution gives it."""
     acronym = next((m[1] for m in _BRACKETS.finditer(spelling) if m[1].isupper() and m[1].isalpha()), "")
     plain = _OFFICE.sub(r"\1", _LOOSE_END.sub("", " ".join(_BRACKETS.sub("", spelling).split())))
-    plain = _unopened(plain)
+    plain = _name_first(_unopened(plain))
     head, _, aside = plain.partition(",")
     if not head or plain.lower() in PRONOUNS or _VERBAL.search(head) or is_several(head):
         return NOBODY
@@ -115,6 +122,15 @@ def _unopened(plain: str) -> str:
     return rest if first.lower() in listed("openers") and rest[:1].isupper() else plain
 
 
+def _name_first(plain: str) -> str:
+    """With the name before its office, where it stands behind it: "the team's manager, Ann Lee"."""
+    head, _, aside = plain.partition(", ")
+    named, _, rest = aside.partition(",")
+    has_office = _tokens(head)[-1:] and _tokens(head)[-1].lower() in listed("roles")
+    is_name = has_office and not _person(head) and len(_tokens(named)) == len(_person(named)) > 1
+    return f"{named}, {head}{',' * bool(rest)}{rest}" if is_name else plain
+
+
 def _speaks_for(text: str) -> str:
     """The body that a spokesperson speaks for, or nothing."""
     match = _SPEAKS_FOR.search(text) or _SPOKESPERSON_OF.search(text)
@@ -124,6 +140,8 @@ def _speaks_for(text: str) -> str:
 def is_several(head: str) -> bool:
     """Whether a phrase names several people or bodies, or a group that is not named."""
     first, _ = _at_preposition(head)
+    if _QUANTITY.match(head) and len(_tokens(head)) > 1:
+        return True
     parts = re.split(r",?\s+(?:and|&)\s+", head)
     if len(parts) > 1 and all(len(_person(part)) > 1 for part in (parts[0], parts[-1])):
         return True
@@ -186,7 +204,7 @@ def _at_preposition(head: str) -> tuple[str, str]:
 
 def _person(text: str) -> list[str]:
     """The tokens of the person's name at the end of a phrase, or none."""
-    tokens = _tokens(text)
+    tokens = _tokens(_OF_SEVERAL.sub("s’s ", text))
     run: list[str] = []
     for token in reversed(tokens):
         lower = token.lower().rstrip(".")
@@ -195,6 +213,7 @@ def _person(text: str) -> list[str]:
         is_surname = lower in listed("surnames") and is_last and at > 0 and _is_first_name(tokens[at - 1])
         is_small = lower in listed("particles") and bool(run) and token != tokens[0]
         ends = lower in listed("roles") and not is_surname and not (_INITIAL.fullmatch(token) and run)
+        ends = ends or lower.endswith(("-based", "-born", "-area", "-raised"))
         if ends or (not token[0].isupper() and not is_small) or (_POSSESSIVE.search(token) and run):
             break
         run.insert(0, token)
@@ -304,12 +323,30 @@ def _body(head: str, acronym: str) -> Name:
     key = body_key(own)
     if not key or not tokens or not _is_proper(own) or len(tokens) > LONGEST_BODY or _is_people(own):
         return NOBODY
-    if len(_tokens(_at_preposition(own)[0])) == 1 and tokens[0].lower() in listed("generic") - listed("bodies"):
+    first = _tokens(_at_preposition(own)[0])
+    if len(first) == 1 and (tokens[0].lower() in listed("generic") - listed("bodies") or _is_group(tokens)):
+        return NOBODY
+    if (
+        " of " in own
+        and first
+        and not any(token[0].isupper() for token in first)
+        and not _has(" ".join(first), "bodies")
+    ):
         return NOBODY
     last = _tokens(own.split(" of ")[0])[-1].lower()
     if last in listed("roles") | (listed("generic") - listed("bodies")):
         return NOBODY
     return Name(Kind.BODY, own, key, countries=_countries(own), acronym=acronym or _acronym(own))
+
+
+def _is_named(tokens: Sequence[str]) -> bool:
+    """Whether words have a capital or say what body is meant: not "proportion" of whatever."""
+    return any(token[0].isupper() for token in tokens) or _has(" ".join(tokens), "bodies")
+
+
+def _is_group(tokens: Sequence[str]) -> bool:
+    """Whether it is the word for people in the plural and nothing else: "Friends"."""
+    return len(tokens) == 1 and tokens[0].lower() in listed("generic") and tokens[0].endswith("s")
 
 
 def _is_people(text: str) -> bool:

@@ -18,6 +18,8 @@ KNOWN_FROM = 3
 """Documents that must name a person in full before a surname elsewhere may mean him or her."""
 SHARE = 0.8
 """Of the documents that name somebody of a surname in full, the share that must name this person."""
+SURE_SHARE = 0.9
+"""The same, where the document names others of this surname, too: "Trump", beside Melania Trump."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,9 @@ class _Known:
                     keys |= self.by_name.get((name.words, name.suffix), unknown)
             if keys:
                 fitting = [key for key in keys if self._has_role(key, mention.name)] if len(keys) > 1 else list(keys)
+                if len(fitting) != 1 and last and mention.name.is_bare:
+                    best = self.anywhere(mention, SURE_SHARE)
+                    fitting = [best] if best in keys else []
                 return (fitting[0] if len(fitting) == 1 else None), True
         return None, False
 
@@ -71,12 +76,12 @@ class _Known:
         """Whether words with capitals before a surname are a first name: somebody else has it, too."""
         return name.is_full and name.words[0] in self.first_names - listed("openers")
 
-    def anywhere(self, mention: Read) -> Key | None:
+    def anywhere(self, mention: Read, share: float = SHARE) -> Key | None:
         """The one person of a surname whom so many documents name that no other can be meant."""
         documents = self.by_word.get(f"- {mention.name.words[-1]}", {})
         counts = {key: len(docs) for key, docs in documents.items()}
         best = max(sorted(counts), key=lambda key: counts[key], default=None)
-        if best is None or counts[best] < KNOWN_FROM or counts[best] < SHARE * sum(counts.values()):
+        if best is None or counts[best] < KNOWN_FROM or counts[best] < share * sum(counts.values()):
             return None
         own, theirs = mention.name.countries, self.countries[best]
         is_elsewhere = bool(own and theirs and not own & theirs)
