@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from askbot.people import Kind
-from askbot.people.names import body_key, read_name
+from askbot.people.body_words import body_key
+from askbot.people.names import read_name
 
 
 @pytest.mark.parametrize(

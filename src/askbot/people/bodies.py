@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
+from askbot.people.body_words import is_general
 from askbot.people.full_names import Key
 from askbot.people.mentions import Read
-from askbot.people.names import Name, is_general
+from askbot.people.names import Name
 
 SURER = 3
 """How many times as many mentions a body must have as the next one with the same initials."""

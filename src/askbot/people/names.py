@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from askbot.attribution.interpretation.names import PRONOUNS, gender, is_plural
+from askbot.people.body_words import body_key, countries_in
 from askbot.people.lists import listed
 from askbot.people.unnamed import unnamed_body
-from askbot.text.country_names import PEOPLE, Named, name_table
+from askbot.text.country_names import PEOPLE, name_table
 from askbot.text.words import words
 
-_ABBREVIATED = re.compile(r"(?:the )?U\.?[SK]\.? ", re.IGNORECASE)
-"""A country in front of a body's name that is known without it: "the U.S. Justice Department"."""
-_STATES = frozenset({"Georgia", "Georgian"})
 _ARTICLES = frozenset({"The", "A", "An"})
-SHORTEST_PLURAL = 5
 LONGEST_NAME = 5
 LONGEST_BODY = 9
 _TOKEN = re.compile(r"(?:[A-Za-zÀ-ÿ]\.){2,}|[^\W_]+(?:['’.\u2010-\u2011-][^\W_]+)*\.?|&")
@@ -46,7 +43,6 @@ _QUANTITY = re.compile(
 )
 _INITIAL = re.compile(r"[A-Z]\.")
 _VERBAL = re.compile(r"\b(?:said|says|told|is|are|was|were|has|have|had|will|would|did|does|that)\b")
-_SPELLINGS = {"defence": "defense", "organisation": "organization", "centre": "center", "programme": "program"}
 
 
 class Kind(StrEnum):
@@ -151,42 +147,6 @@ def is_several(head: str) -> bool:
     if last and last[0].islower() and last[0].endswith("s") and last[0] not in listed("bodies"):
         return True
     return is_plural(head) and not (last and last[0][0].isupper()) and not _has(head, "bodies")
-
-
-def countries_in(text: str) -> list[Named]:
-    """The countries that a text names; a state such as New Jersey or Georgia is none."""
-    countries = name_table().find(text)
-    return [n for n in countries if not text[: n.span.start].endswith("New ") and n.span.text(text) not in _STATES]
-
-
-def singular(word: str) -> str:
-    """A word of a body's name as names are compared: "parks" and "park", "defence" and "defense" are one."""
-    word = _SPELLINGS.get(word, word)
-    is_plural_form = len(word) >= SHORTEST_PLURAL and word.endswith("s") and not word.endswith(("ss", "us", "is"))
-    return word[:-1] if is_plural_form else word
-
-
-def is_general(key: Iterable[str]) -> bool:
-    """Whether many countries or places have a body of these words: "the Ministry of Health"."""
-    own = set(key)
-    return own != {"department", "state"} and own <= {singular(word) for word in listed("general")}
-
-
-def body_key(text: str) -> tuple[str, ...]:
-    """The words of a body's name in order of the alphabet, its country as a number.
-
-    "Ukraine's Ministry of Defence" and "the Ukrainian Defense Ministry" are one.
-    """
-    countries = countries_in(text)
-    keys = {f"#{one.group}" for one in countries}
-    rest = "".join(char for i, char in enumerate(text) if not any(f.span.start <= i < f.span.end for f in countries))
-    keys |= {singular(word) for word in words(rest)}
-    distinctive = keys - listed("plain")
-    distinctive = distinctive - listed("companies") or distinctive
-    foreign = {key for key in distinctive if not key.startswith("#")}
-    if _ABBREVIATED.match(text) and len(foreign) > 1 and not is_general(foreign):
-        distinctive = foreign
-    return tuple(sorted(distinctive))
 
 
 def _is_list(aside: str) -> bool:
@@ -326,12 +286,7 @@ def _body(head: str, acronym: str) -> Name:
     first = _tokens(_at_preposition(own)[0])
     if len(first) == 1 and (tokens[0].lower() in listed("generic") - listed("bodies") or _is_group(tokens)):
         return NOBODY
-    if (
-        " of " in own
-        and first
-        and not any(token[0].isupper() for token in first)
-        and not _has(" ".join(first), "bodies")
-    ):
+    if " of " in own and first and not _is_named(first):
         return NOBODY
     last = _tokens(own.split(" of ")[0])[-1].lower()
     if last in listed("roles") | (listed("generic") - listed("bodies")):

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field, replace
 from askbot.index.mentions import Entity, Face, Mention, Resolution
 from askbot.people.across import across, natural
 from askbot.people.bodies import body_of, group_bodies
+from askbot.people.body_words import singular
 from askbot.people.corrections import Corrections, folded, groups_of
 from askbot.people.full_names import Key
 from askbot.people.groups import Groups
 from askbot.people.mentions import Read
-from askbot.people.names import Kind, Name, read_name, singular
+from askbot.people.names import Kind, Name, read_name
 from askbot.people.persons import group_persons
 from askbot.text.country_names import name_table
 from askbot.text.words import words
