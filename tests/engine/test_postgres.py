@@ -160,6 +160,21 @@ def test_a_server_that_stays_away_is_said_so_in_time(
     assert engine.ask("What will the restoration cost?").hits
 
 
+def test_a_server_that_stands_still_is_given_up_and_a_copy_answers(
+    make: Make, server: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("askbot.index.postgres.reading.LIMIT", 1.0)
+    monkeypatch.setattr("askbot.index.postgres.store.LIMIT", 1.0)
+    engine = make("still")
+    engine.reindex()
+    assert isinstance(engine.snapshot, PostgresSnapshot)
+    with server.standing_still():
+        began = time.monotonic()
+        assert engine.ask("What will the restoration cost?").hits
+        assert time.monotonic() - began < 60
+        assert isinstance(engine.snapshot, FileSnapshot)
+
+
 @pytest.fixture
 def reader(make: Make) -> Iterator[Askbot]:
     """One that keeps a copy of what another has built, and answers from it."""

@@ -2,12 +2,13 @@ import logging
 import os
 import socket
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from askbot.errors import PostgresError, SettingsError
+from askbot.errors import AwayServerError, PostgresError, SettingsError
 from askbot.postgres import Postgres, described, migrate
 from tests.support.postgres_server import PASSWORD, PostgresServer
 
@@ -54,6 +55,17 @@ def test_work_whose_connection_is_lost_is_done_again(postgres: Postgres, postgre
     postgres.run(work)
     assert len(tries) == 2
     assert postgres.run(lambda db: db.execute("SELECT text FROM notes").fetchall()) == [{"text": "once"}]
+
+
+def test_a_server_that_stands_still_is_given_up(postgres: Postgres) -> None:
+    began = time.monotonic()
+    with pytest.raises(AwayServerError):
+        postgres.run(lambda db: db.execute("SELECT pg_sleep(60)"), patience=0, limit=0.3)
+    assert time.monotonic() - began < 20
+    assert postgres.away
+    (row,) = postgres.run(lambda db: db.execute("SELECT 7 AS seven").fetchall(), limit=20)
+    assert row["seven"] == 7
+    assert not postgres.away
 
 
 def test_a_mistake_of_the_work_is_not_done_again(postgres: Postgres) -> None:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import logging
+import os
+import socket
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from askbot.errors import AwayServerError, PostgresError
@@ -70,11 +75,14 @@ class Postgres:
         """Whether somebody has waited in vain, and nobody has had an answer since."""
         return self._away
 
-    def run(self, work: Callable[[Connection[Any]], T], *, patience: float | None = None) -> T:
+    def run(
+        self, work: Callable[[Connection[Any]], T], *, patience: float | None = None, limit: float | None = None
+    ) -> T:
         """The result of `work`, done in one transaction that is committed when this returns. Rows are dictionaries.
 
         `work` is called again where the connection is lost. That may be while the server commits, so what it changes
-        must be the same when it is done twice.
+        must be the same when it is done twice. A connection on which it takes longer than `limit` seconds is cut off
+        and counts as lost: a server that stands still keeps its connections.
 
         Raises `AwayServerError` where the server stays away longer than `patience`, by default that of all work,
         `PostgresError` where it refuses, and what `work` raises.
@@ -83,7 +91,7 @@ class Postgres:
         until = time.monotonic() + (0 if self._away else patience)
         while True:
             try:
-                with self._pool.connection(ATTEMPT_SECONDS) as connection:
+                with self._pool.connection(ATTEMPT_SECONDS) as connection, _cut_off_after(limit, connection):
                     result = work(connection)
             except self._lost as error:
                 if time.monotonic() >= until:
@@ -131,6 +139,29 @@ class Postgres:
         except self._errors as reason:
             return reason
         return error
+
+
+@contextmanager
+def _cut_off_after(seconds: float | None, connection: Connection[Any]) -> Generator[None]:
+    """Cut off the connection where what is inside takes longer; the driver itself waits for ever."""
+    if seconds is None:
+        yield
+        return
+    wire = socket.socket(fileno=os.dup(connection.fileno()))
+    timer = threading.Timer(seconds, partial(_shut, wire))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+        wire.close()
+
+
+def _shut(wire: socket.socket) -> None:
+    with suppress(OSError):
+        wire.shutdown(socket.SHUT_RDWR)
 
 
 def _given_up(error: Exception) -> bool:

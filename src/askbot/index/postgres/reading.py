@@ -11,6 +11,8 @@ from askbot.postgres import Postgres
 if TYPE_CHECKING:
     from psycopg import Connection
 
+LIMIT = 30.0
+"""Seconds after which a question waits no longer for a server that has taken its statement and stands still."""
 Statement = tuple[str, Any]
 """SQL, and what stands for its parameters."""
 Records = list[tuple[Any, ...]]
@@ -36,7 +38,7 @@ class Reading:
         """The rows of each statement, in one round trip. Raises `SnapshotError`."""
         self.trips += 1
         try:
-            return self._postgres.run(lambda db: _read(db, statements), patience=self._patience())
+            return self._postgres.run(lambda db: _read(db, statements), patience=self._patience(), limit=LIMIT)
         except AwayServerError as error:
             raise AwayError(error.message, error.remedy) from None
         except PostgresError as error:

@@ -26,7 +26,7 @@ from askbot.errors import (
 )
 from askbot.index.manifest import manifest_text, parse_manifest
 from askbot.index.postgres.loading import load, save
-from askbot.index.postgres.reading import Reading
+from askbot.index.postgres.reading import LIMIT, Reading
 from askbot.index.postgres.schema import CHANNEL, LOCK, MIGRATIONS, SCHEMA, schema_of
 from askbot.index.postgres.snapshot import PostgresSnapshot
 from askbot.index.protocols import Snapshot
@@ -108,7 +108,9 @@ class PostgresStore:
 
     def current(self) -> str | None:
         """The id of the current snapshot; None where none has been built."""
-        row = self._run(lambda db: db.execute(_CURRENT.replace("s.*", "s.id")).fetchone(), self._patience())
+        row = self._run(
+            lambda db: db.execute(_CURRENT.replace("s.*", "s.id")).fetchone(), self._patience(), limit=LIMIT
+        )
         return None if row is None else str(row["id"])
 
     def open_current(self, *, thorough: bool = False) -> PostgresSnapshot | FileSnapshot:
@@ -117,7 +119,7 @@ class PostgresStore:
         A damaged one is not passed over, since the server keeps all alike.
         """
         try:
-            row = self._run(lambda db: db.execute(_CURRENT, binary=True).fetchone(), self._patience())
+            row = self._run(lambda db: db.execute(_CURRENT, binary=True).fetchone(), self._patience(), limit=LIMIT)
         except AwayError:
             if not self._files.ids():
                 raise
@@ -303,10 +305,14 @@ class PostgresStore:
             log.warning("no copy of the index %s is kept: %s", current, error.strerror or error)
 
     def _run(
-        self, work: Callable[[Connection[Any]], Any], patience: float | None = None, server: Postgres | None = None
+        self,
+        work: Callable[[Connection[Any]], Any],
+        patience: float | None = None,
+        server: Postgres | None = None,
+        limit: float | None = None,
     ) -> Any:
         try:
-            return (server or self._ready).run(work, patience=patience)
+            return (server or self._ready).run(work, patience=patience, limit=limit)
         except AwayServerError as error:
             raise AwayError(error.message, error.remedy) from None
         except PostgresError as error:
