@@ -141,7 +141,7 @@ class FileStore:
 
     @contextmanager
     def _locked(self) -> Generator[None]:
-        lock = FileLock(self.folder / LOCK, timeout=0)
+        lock = FileLock(self.folder / LOCK, timeout=0, mode=0o600)
         try:
             lock.acquire()
         except Timeout:

@@ -211,7 +211,7 @@ class Sources:
 
     @contextmanager
     def _alone(self) -> Generator[None]:
-        lock = FileLock(self._folder / "sources.lock", timeout=0)
+        lock = FileLock(self._folder / "sources.lock", timeout=0, mode=0o600)
         try:
             with self._noting():
                 self._folder.mkdir(parents=True, exist_ok=True)
