@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from pydantic import SecretStr
 from askbot.encoder import Encoder
 from askbot.engine import Askbot
 from askbot.errors import AwayError, SnapshotError
+from askbot.index import FileStore
 from askbot.index.postgres import PostgresStore
 from askbot.index.postgres.snapshot import PostgresSnapshot
 from askbot.index.snapshot import FileSnapshot
@@ -224,6 +226,25 @@ def test_the_question_that_finds_the_server_gone_is_answered_from_a_copy(make: M
         server.start()
     engine.reload()
     assert isinstance(engine.snapshot, PostgresSnapshot)
+
+
+def test_a_build_waits_for_the_copy_that_is_being_made_in_its_folder(make: Make, corpus: Path) -> None:
+    engine = make("copying")
+    engine.reindex()
+    (corpus / "mill.txt").write_text("The mill\n\nThe mill burnt down in May.\n", encoding="utf-8")
+    taken, first = threading.Event(), engine.snapshot.id
+
+    def copies() -> None:
+        with FileStore(engine.settings.index / "postgres").building():
+            taken.set()
+            until(lambda: engine._store.current() != first, 60)
+            time.sleep(0.3)  # what was built is published, and to be kept here
+
+    copying = threading.Thread(target=copies)
+    copying.start()
+    assert taken.wait(10)
+    assert engine.reindex().added == ("mill.txt",)
+    copying.join()
 
 
 def test_a_damaged_copy_is_made_anew(make: Make, reader: Askbot) -> None:

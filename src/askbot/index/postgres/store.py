@@ -7,9 +7,10 @@ import math
 import os
 import socket
 import tempfile
+import time
 import weakref
 from collections.abc import Callable, Generator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -60,6 +61,9 @@ BULK_PATIENCE = 300.0
 """Seconds from the start of a publication during which it is begun again where the connection is lost."""
 BRIEF_PATIENCE = 1.0
 """The same where a copy can answer."""
+COPYING = 120.0
+"""Seconds that a build waits for the copy that a process which answers from the same folder is making."""
+PAUSE = 0.1
 
 log = logging.getLogger(__name__)
 
@@ -214,6 +218,9 @@ class PostgresStore:
 
     def files(self) -> FileSnapshot:
         """The current snapshot as files, kept in the folder until another one is wanted."""
+        return self._as_files(COPYING)
+
+    def _as_files(self, patience: float) -> FileSnapshot:
         row = self._run(lambda db: db.execute(_CURRENT.replace("s.*", "s.number, s.id, s.manifest")).fetchone())
         if row is None:
             raise NoSnapshotError(f"There is no index in {self.name}.", BUILD)
@@ -223,7 +230,7 @@ class PostgresStore:
             files = self._files.open_current()
             if files.manifest == parse_manifest(row["manifest"], row["id"]):
                 return files
-        with self._files.building() as fresh:
+        with self._folder(patience) as fresh:
             self._run(lambda db: save(db, row["number"], fresh))
             self._put(fresh, row["id"])
         return self._files.open_current()
@@ -249,10 +256,25 @@ class PostgresStore:
 
     def _keep(self, fresh: Path, snapshot: str) -> None:
         """Keep the files for the next build, in the place of those of the last."""
-        with self._files.building() as kept:
+        with self._folder(COPYING) as kept:
             for path in fresh.iterdir():
                 path.rename(kept / path.name)
             self._put(kept, snapshot)
+
+    @contextmanager
+    def _folder(self, patience: float) -> Generator[Path]:
+        """As `FileStore.building` of the folder of copies; who makes a copy there meanwhile is waited for."""
+        until = time.monotonic() + patience
+        with ExitStack() as held:
+            while True:
+                try:
+                    fresh = held.enter_context(self._files.building())
+                    break
+                except BusyError:
+                    if time.monotonic() >= until:
+                        raise
+                    time.sleep(PAUSE)
+            yield fresh
 
     def _put(self, fresh: Path, snapshot: str) -> None:
         """Keep files, in the place of others of that name, and of what was there the one that answers still."""
@@ -299,7 +321,7 @@ class PostgresStore:
             self._not_copied = current
             return
         try:
-            self.files()
+            self._as_files(0)
         except OSError as error:
             self._not_copied = current
             log.warning("no copy of the index %s is kept: %s", current, error.strerror or error)
