@@ -98,6 +98,20 @@ def test_a_claim_review_has_claimant_claim_date_and_place(askbot: Command, where
     assert claim["appearance"]["publisher"]["name"] == "Coastal Desk"
 
 
+def test_a_surname_finds_who_is_named_in_full_before_documents_that_give_no_more(
+    askbot: Command, tmp_path: Path, encoder: Encoder
+) -> None:
+    texts = ("Marta Rubio said that the rink is late.", "Rubio said that it is shut.", "Rubio said that skaters wait.")
+    (tmp_path / "corpus").mkdir()
+    for number, text in enumerate(texts):
+        (tmp_path / "corpus" / f"{number}.md").write_text(text + "\n", encoding="utf-8")
+    build_index(tmp_path / "corpus", tmp_path / "index", encoder, load_attributor(None), resolver=EntityResolver())
+    where = ("--index", str(tmp_path / "index"))
+    listed = json.loads(askbot("people", "list", *where, "--json").out)
+    assert sorted(one["name"] for one in listed) == ["Marta Rubio", "Rubio", "Rubio"]
+    assert json.loads(askbot("people", "show", "rubio", *where, "--json").out)["name"] == "Marta Rubio"
+
+
 def test_nobody_of_a_name_is_said_so(askbot: Command, where: tuple[str, ...]) -> None:
     outcome = askbot("people", "show", "Nobody Known", *where)
     assert outcome.code == 2

@@ -93,7 +93,8 @@ class Directory:
             return self.get(int(wanted[1:]))
         if not any(char.isalnum() for char in wanted):
             raise PeopleError("There is no name in that.", "`askbot people list` shows who is quoted.").says("no_name")
-        persons = _persons(self.snapshot.people.meant(wanted, _spellings(wanted), words(wanted), _NAMED))
+        meant = self.snapshot.people.meant(wanted, _spellings(wanted), words(wanted), _NAMED)
+        persons = self._in_full(wanted, _persons(meant))
         if not persons:
             nobody = PeopleError(f"Nobody called {wanted} is quoted.", "`askbot people list` shows who is.")
             raise nobody.says("nobody", name=wanted)
@@ -102,6 +103,13 @@ class Directory:
             several = PeopleError(f"{wanted} may be several: {names}.", "Give the name in full.")
             raise several.says("several", name=wanted, names=names)
         return persons[0]
+
+    def _in_full(self, wanted: str, called: list[Person]) -> list[Person]:
+        """Where some documents give a surname alone, those whom others name in full by it: they come first."""
+        if not called or len(words(wanted)) != 1 or any(one.kind is not Kind.PERSON for one in called):
+            return called
+        named = [one for one in self.suggest(wanted, _NAMED) if one.kind is Kind.PERSON]
+        return [one for one in named if words(one.name)[-1:] == words(wanted) != words(one.name)] or called
 
     def suggest(self, typed: str, most: int = 25) -> list[Person]:
         """Entries that have a word beginning with each word typed, those who say most first; all of them for none."""
