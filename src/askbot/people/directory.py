@@ -106,7 +106,8 @@ class Directory:
 
     def _in_full(self, wanted: str, called: list[Person]) -> list[Person]:
         """Where some documents give a surname alone, those whom others name in full by it: they come first."""
-        if not called or len(words(wanted)) != 1 or any(one.kind is not Kind.PERSON for one in called):
+        is_bare = len(words(wanted)) == 1 and all(words(one.name) == words(wanted) for one in called)
+        if not called or not is_bare or any(one.kind is not Kind.PERSON for one in called):
             return called
         named = [one for one in self.suggest(wanted, _NAMED) if one.kind is Kind.PERSON]
         return [one for one in named if words(one.name)[-1:] == words(wanted) != words(one.name)] or called
