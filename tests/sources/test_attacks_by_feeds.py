@@ -14,6 +14,7 @@ import pytest_asyncio
 from askbot.corpus import parse_document
 from askbot.errors import SourceError
 from askbot.sources.documents import add_origin, put, slug
+from askbot.sources.feed_bytes import repaired
 from askbot.sources.fetch import Reply
 from askbot.sources.parsing import Parser
 from tests.sources.conftest import ODD_TITLES
@@ -96,6 +97,13 @@ async def test_deep_nesting_ends(parser: Parser) -> None:
         with suppress(SourceError):
             await reading
     assert len(await parser.feed(of(rss(item())), AT)) == 1
+
+
+@pytest.mark.parametrize("opening", ["<![CDATA[", "<!--", "&", "&#"])
+async def test_what_is_opened_very_often_and_never_closed_is_read_at_once(opening: str) -> None:
+    began = time.process_time()
+    repaired(rss(item()) + opening.encode() * 20_000)
+    assert time.process_time() - began < 1
 
 
 async def test_a_page_in_a_feeds_place_names_its_feed(parser: Parser) -> None:

@@ -250,6 +250,12 @@ def test_a_link_without_an_id_is_the_same_whatever_it_says_of_the_way() -> None:
     assert names == [*["http://coast.example/a?id=5"] * 3, "http://coast.example/a?id=6"]
 
 
+def test_a_link_that_only_ends_like_one_that_says_so_keeps_all() -> None:
+    pages = ("a?nextor=1", "a?nextor=2", "a?myutm_id=1", "a?id=3")
+    names = [one(f"<link>http://coast.example/{page}</link>").identity for page in pages]
+    assert names == [f"http://coast.example/{page}" for page in pages]
+
+
 def test_references_of_html_in_a_json_title_are_read() -> None:
     assert json_items({"id": "1", "title": "Berths &#8211; what&#39;s next", "content_text": TEXT})[0].title == (
         "Berths – what's next"

@@ -19,8 +19,11 @@ _META = re.compile(rb"""<meta\b[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9._:-]{1
 _REFERENCE = re.compile(rb"&#([xX][0-9a-fA-F]{1,8}|[0-9]{1,9});")
 _CHARACTERS = ((9, 10, 13), range(0x20, 0xD800), range(0xE000, 0xFFFE), range(0x10000, 0x110000))
 """All that XML 1.0 has."""
-_BARE = re.compile(rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->|&(?!#?[A-Za-z0-9]{1,32};)", re.DOTALL)
-"""An "and" that begins no reference, as in AT&T; what may hold one is passed over whole."""
+_BARE = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|&(?!#?[A-Za-z0-9]{1,32};)", re.DOTALL)
+"""An "and" that begins no reference, as in AT&T; what may hold one is passed over whole.
+
+What is not closed goes on to the end: looked for anew from each beginning, its end takes for ever.
+"""
 _LINK = re.compile(rb"<link\b[^>]{0,1000}>", re.IGNORECASE)
 _HREF = re.compile(rb"""href\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 _LISTS = {b"<urlset": "a sitemap", b"<sitemapindex": "a sitemap", b"<opml": "a list of feeds (OPML)"}

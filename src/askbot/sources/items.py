@@ -37,7 +37,7 @@ _ADDRESS = re.compile(
 """An electronic address beside an author's name."""
 _PROSE = ("text/", "html", "application/xhtml+xml")
 """Kinds of content that hold a text; others hold pictures, sounds or data."""
-_TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|mc_[ce]id|xtor|at_(?:medium|campaign))=[^&#]*&?")
+_TRACKING = re.compile(r"(?<=[?&])(?:utm_\w+|fbclid|gclid|mc_[ce]id|xtor|at_(?:medium|campaign))=[^&#]*&?")
 """What a link says of the way to it, such as that it stood in a feed: it changes, and the page stays."""
 
 
