@@ -6,6 +6,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,12 @@ from askbot.encoder import Encoder
 from askbot.engine import Askbot
 from askbot.errors import AwayError, SnapshotError
 from askbot.index import FileStore
+from askbot.index.people_tables import StatementFilter
 from askbot.index.postgres import PostgresStore
 from askbot.index.postgres.snapshot import PostgresSnapshot
 from askbot.index.snapshot import FileSnapshot
+from askbot.people import Directory
+from askbot.search import Filters
 from askbot.settings import Settings
 from tests.support.postgres_server import PostgresServer
 from tests.support.silent import Silent
@@ -289,3 +293,19 @@ def test_one_that_was_removed_is_said_so(make: Make, corpus: Path, tmp_path: Pat
         reader.ask("What will the restoration cost?")
     reader.reload()
     assert reader.ask("What will the restoration cost?").hits
+
+
+def test_whoever_reads_an_index_that_was_removed_meanwhile_is_told(make: Make, corpus: Path) -> None:
+    engine = make("slow")
+    engine.reindex()
+    searcher, snapshot = engine.searcher, engine.snapshot
+    assert isinstance(snapshot, PostgresSnapshot)
+    (corpus / "mill.txt").write_text("The mill\n\nThe mill burnt down in May.\n", encoding="utf-8")
+    engine.reindex()
+    engine._store.prune(1)
+    gone = f"{snapshot.id} was replaced and removed meanwhile"
+    searched = (partial(searcher.search, QUESTION), partial(searcher.search, QUESTION, filters=Filters(section="Talks")))
+    for read in (*searched, partial(Directory(snapshot).find, "Okafor"), partial(snapshot.people.count, StatementFilter())):
+        with pytest.raises(SnapshotError, match=gone):
+            read()
+    assert engine.ask(QUESTION).statements
