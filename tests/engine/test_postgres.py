@@ -304,8 +304,15 @@ def test_whoever_reads_an_index_that_was_removed_meanwhile_is_told(make: Make, c
     engine.reindex()
     engine._store.prune(1)
     gone = f"{snapshot.id} was replaced and removed meanwhile"
-    searched = (partial(searcher.search, QUESTION), partial(searcher.search, QUESTION, filters=Filters(section="Talks")))
-    for read in (*searched, partial(Directory(snapshot).find, "Okafor"), partial(snapshot.people.count, StatementFilter())):
+    searched = (
+        partial(searcher.search, QUESTION),
+        partial(searcher.search, QUESTION, filters=Filters(section="Talks")),
+    )
+    for read in (
+        *searched,
+        partial(Directory(snapshot).find, "Okafor"),
+        partial(snapshot.people.count, StatementFilter()),
+    ):
         with pytest.raises(SnapshotError, match=gone):
             read()
     assert engine.ask(QUESTION).statements
