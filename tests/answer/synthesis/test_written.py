@@ -1,4 +1,4 @@
-"""What is shown of replies that were written by hand: 1,216 unfaithful and 789 faithful ones.
+"""What is shown of replies that were written by hand: 1,284 unfaithful and 789 faithful ones.
 
 The first letter of a row tells its set: `d` was used to make the check; each of the others was counted once before it
 was looked at, and docs/reliability.md has what that gave.
@@ -20,7 +20,7 @@ from tests.answer.synthesis.written import rows, said
 
 SETS = "dtfuvwxyzghjks"
 FREELY_WORDED = "ghjkrs"
-ATTACKS = "lmnqp"
+ATTACKS = "lmnqpa"
 """Unfaithful replies alone, made by somebody who had read the check, to get past it."""
 MOST_UNFAITHFUL = 0.02
 FAITHFUL = SETS + "r"

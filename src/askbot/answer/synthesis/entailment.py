@@ -164,6 +164,8 @@ class Comparison:
             return numbers.get(left.text.lower(), left.text.lower()) == numbers.get(
                 right.text.lower(), right.text.lower()
             )
+        if self.source.is_bound(j) and left.lemma != right.lemma:
+            return False
         if self._names_deed(i, j) or paraphrases().says_less(left.text.lower(), right.text.lower()):
             return True
         mine, theirs = self.reply.lemma(i), self.source.lemma(j)
@@ -273,11 +275,11 @@ class Comparison:
 
     def _owned(self, i: int, j: int) -> bool:
         """Whether "his" or "its" before a noun of the sentence stands there in the statement, or whose the thing is."""
-        if not any(self.reply.tokens[k].tag == "PRP$" for k in self.reply.children[i]):
-            return True
-        return any(e.head == j and e.role in {WHOSE, OF} for e in self.source.edges) or any(
-            self.source.tokens[k].tag == "PRP$" for k in self.source.children[j]
-        )
+        mine, theirs = ({g.low(m) for m in g.children[k] if g.tokens[m].tag == "PRP$"}
+                        for g, k in ((self.reply, i), (self.source, j)))  # fmt: skip
+        if not mine or theirs:
+            return mine <= theirs
+        return any(e.head == j and e.role in {WHOSE, OF} for e in self.source.edges)
 
     def _saying_fits(self, found: Mapping[int, int]) -> bool:
         """Whether the circumstances of the saying itself are those of the statement's."""

@@ -41,7 +41,13 @@ class Omissions:
         listed = (k for j in self.taken for k in self.source.all_listed([j]) if k not in self.taken)
         if any(self.source.is_predicate(k) and self._is_condition(k) for k in listed):
             return False
+        if any(e.head in self.source.frames and self._changes_saying(e) for e in self.source.edges):
+            return False
         return all(map(self._may_miss, missing)) and all(map(self._unlimited, self.taken))
+
+    def _changes_saying(self, edge: Edge) -> bool:
+        """Whether a missing word tells that something was not quite said: "jokingly said"."""
+        return edge.dependent not in self.taken and self.source.low(edge.dependent) in paraphrases().kept
 
     def _may_miss(self, edge: Edge) -> bool:
         source, head, dependent = self.source, edge.head, edge.dependent

@@ -11,7 +11,6 @@ from importlib import resources
 _LISTS = (
     "ergative",
     "circumstances",
-    "kept",
     "together",
     "privative",
     "quantities",
@@ -23,6 +22,7 @@ _LISTS = (
     "compass",
     "agentive",
     "durations",
+    "bound",
 )
 
 
@@ -75,6 +75,8 @@ class Paraphrases:
 
     objects_behind: frozenset[str]
     """Verbs with a preposition behind which stands their object: "call_on"."""
+    bound: frozenset[str]
+    """Verbs with a word behind them that gives them another sense: "pass_to", "find_guilty"."""
     speech_acts: frozenset[str]
     """Verbs that say something of a deed without a "that": "accused him of", "promised to"."""
     events: frozenset[str]
@@ -124,6 +126,7 @@ def paraphrases() -> Paraphrases:
         modals=raw["modals"],
         facts=facts,
         clauses=facts | frozenset(raw["clauses left out"]),
+        kept=of("kept") | verbs("reservations"),
         limiting=of("limiting parts"),
         with_for=of("with for"),
         with_things=of("with things"),

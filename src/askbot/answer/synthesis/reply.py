@@ -13,6 +13,7 @@ from askbot.answer.synthesis.matching import Source, credits_alike, joined, with
 from askbot.answer.synthesis.parsing import Parse, Sparing
 from askbot.answer.synthesis.phrases import ACCORDING, SPEAKER, Phrase, phrases
 from askbot.answer.synthesis.rewording import derived, rewordings
+from askbot.answer.synthesis.tense import keeps_time
 from askbot.domain import Stance, Statement, SynthesisSentence
 
 LONGEST_SENTENCE = 600
@@ -88,7 +89,7 @@ def _characters_stand(text: str, cited: Sequence[Statement]) -> bool:
 
 def bears_out(statement: Statement, text: str, parser: Sparing) -> bool:
     """Whether one statement bears out a sentence: by its phrases, or by the relations between its words."""
-    if len(statement.text) > LONGEST_STATEMENT or parser.is_spent():
+    if len(statement.text) > LONGEST_STATEMENT or parser.is_spent() or not keeps_time(text, statement.text):
         return False
     return _phrases_stand(statement, text, parser) or (parser.parse is not None and entailed(text, statement, parser))
 
