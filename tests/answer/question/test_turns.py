@@ -90,6 +90,53 @@ def test_a_full_question_stays_as_it_is(question: str) -> None:
     assert read_turn(question, [after("What did Norvik deny?")]).asked == question
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who denied that the talks had failed?",
+        "who asked if commit messages should say that an llm was used",
+        "Who said that prices fell?",
+        "Who confirms that a ship sank?",
+        "did the mayor claim that taxes rise?",
+        "Does Norvik admit that he lied?",
+        "who thinks that moscow is winning",
+        "Is it true that the bridge closed?",
+        "Did anyone report that Orsk was shelled?",
+        "Who announced that Norland backs a pause?",
+        "What is the storm that hit Ellery called?",
+        "Who built the bridge that collapsed?",
+        "What did the committee that met decide?",
+        "Which towns have a bridge that is closed?",
+    ],
+)
+def test_a_word_that_joins_a_clause_leans_on_nothing(question: str) -> None:
+    for before in ("What did Norvik deny?", "How many dockers stopped work?"):
+        turn = read_turn(question, [after(before)])
+        assert (turn.asked, turn.is_beyond) == (question, False)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "why is that a problem?",
+        "What's that the result of?",
+        "who said that in May?",
+        "Who denies that now?",
+        "who reported that story first?",
+        "Who told the press that in March?",
+        "who said that the other day?",
+        "who thinks that will work?",
+        "Was that the first time?",
+        "who confirmed that and when?",
+        "Who disputes that?",
+    ],
+)
+def test_a_word_that_stands_for_what_was_said_leans_on_it(question: str) -> None:
+    turn = read_turn(question, [after("What will it cost?")])
+    assert turn.asked == f"{question.rstrip('?')}: It will cost 3 euros."
+    assert turn.is_beyond
+
+
 def test_follow_ups_chain_through_what_was_understood() -> None:
     first = after("What does the briefing say about Norvik?")
     second = Answer(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from askbot.answer.question.clauses import joining
 from askbot.answer.question.rephrase import (
     asked_instead,
     first_names,
@@ -141,10 +142,16 @@ def _leaning(question: str, earlier: Answer) -> Turn | None:
         new = _ITSELF.sub("", match["rest"]).removesuffix("'s").removesuffix("’s")
         return Turn(About.CORPUS, tuple(_exchanged(before, new)), earlier, topic=new)
     body = question[match.start("rest") :] if match else question
-    if (pronoun := _PRONOUN.search(body)) and pronoun["all"] and _means_all(body):
+    if (pronoun := _pronoun_in(body)) and pronoun["all"] and _means_all(body):
         return Turn(About.CORPUS, (_with_what_was_said(body, earlier),), earlier, is_beyond=True)
     readings = tuple(_resolved(body, before, earlier))
     return Turn(About.CORPUS, readings, earlier) if readings else None
+
+
+def _pronoun_in(body: str) -> re.Match[str] | None:
+    """The first pronoun of a question that stands for something."""
+    skipped = joining(body)
+    return next((found for found in _PRONOUN.finditer(body) if found.start() not in skipped), None)
 
 
 def _means_all(body: str) -> bool:
@@ -178,7 +185,7 @@ def _exchanged(before: str, new: str) -> Iterator[str]:
 
 def _resolved(body: str, before: str, earlier: Answer) -> Iterator[str]:
     """A question with its pronouns replaced by what they stand for; nothing where it stands by itself."""
-    pronoun = _PRONOUN.search(body)
+    pronoun = _pronoun_in(body)
     if pronoun is None or len(content(body)) > MOST_NEW_WORDS:
         return
     if names_in(body) and not pronoun["all"]:
