@@ -100,6 +100,8 @@ def test_a_full_question_stays_as_it_is(question: str) -> None:
         "did the mayor claim that taxes rise?",
         "Does Norvik admit that he lied?",
         "who thinks that moscow is winning",
+        "Who says that 10,000 dockers left?",
+        "Who found that over 1,100 ships leaked?",
         "Is it true that the bridge closed?",
         "Did anyone report that Orsk was shelled?",
         "Who announced that Norland backs a pause?",

@@ -17,12 +17,13 @@ _OPENING = r"(?:the|an?|he|she|it|they|we|his|her|its|their|our|there|no|some|an
 _SAYING = (
     r"(?:sa(?:y|id)|claim|den(?:y|i)|report|th(?:ink|ought)|believ|argu|warn|confirm|announc|admit|kn[oe]w|suggest"
     r"|stat|insist|alleg|fear|expect|hop|agree|reveal|predict|promis|declar|conclud|acknowledg|complain|estimat|told"
-    r"|doubt)[a-z]*|true|clear|likely|possible"
+    r"|doubt|f(?:i|ou)nd|hear|learn|reckon|worr)[a-z]*|true|clear|likely|possible"
 )
+_COUNT = r"(?:(?:over|about|around|nearly|almost|at least|up to) )?\d[\d.,]* \w"
 _TIME = r"(?:other|same|next|day|week|month|year|hour|while|night|morning|time)s?\b"
 _JOINING = re.compile(
     rf"(?<=\w )(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!['’]s )(?P<opened>that) (?={_OPENING} (?!{_TIME})\w)"
-    rf"|\b(?:{_SAYING}) (?P<told>that) (?!{_ASIDE}|{_VERB}|{_OPENING})[\w'’-]+ (?!{_ASIDE})\w"
+    rf"|\b(?:{_SAYING}) (?P<told>that) (?:(?={_COUNT})|(?!{_ASIDE}|{_VERB}|{_OPENING})[\w'’-]+ (?!{_ASIDE})\w)"
     rf"|\b(?:the|an?|any|every|no) [\w-]+ (?P<relative>that) (?!{_ASIDE}|{_OPENING})\w"
     r"|\b(?:is|was) (?P<empty>it)(?= \w+ that\b)",
     re.IGNORECASE,
