@@ -88,7 +88,7 @@ def _of_pdf(path: Path) -> Found:
         declared = pdf.get_metadata_dict(skip_empty=True).get("Title", "")
     kept, dropped = without_furniture(pages)
     hyphens = Hyphens(line.text for lines in kept for line in lines)
-    found = pdf_title.usable(candidates(pages, dropped, declared, hyphens))
+    found = pdf_title.usable(candidates(pages, dropped, declared, hyphens), pdf_title.body_size(pages))
     setting = pdf_title.setting_of(found, pages, path.name)
     return [(one.text, pdf_title.features(one, setting)) for one in found]
 

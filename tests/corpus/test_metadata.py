@@ -45,6 +45,8 @@ DATED = [
     ("a.txt", f"Dorn flood feared again\n\nDORN, March 2, 2026 (Newswire) - {BODY}"),
     ("a.md", f"# Dorn flood feared again\n\nDORN, Marn, March 2, 2026 /Wire/ -- {BODY}"),
     ("a.txt", f"Dorn flood feared again\n\n{BODY}\nStand: 2. März 2026\n"),
+    ("a.txt", f"Dorn flood feared again\n\nDorn, Marn - March 2, 2026: {BODY}"),
+    ("046-2026-mar-2.md", f"# Dorn flood feared again\n\n{BODY}"),
     ("2026-03-02-flood.txt", f"Dorn flood feared again\n\n{BODY}"),
     ("flood_20260302.md", f"# Dorn flood feared again\n\n{BODY}"),
     ("a.md", f"---\nurl: https://x.test/2026/03/02/flood\n---\n# Dorn flood feared again\n\n{BODY}"),
@@ -84,6 +86,7 @@ def test_a_date_in_passing_is_none(text: str) -> None:
         ("title: Dorn flood feared – Valley Post\nurl: https://www.valleypost.test/a", "Dorn flood feared"),
         ("title: Dorn flood feared – and what it means", "Dorn flood feared – and what it means"),
         ("title: Marn - Dorn", "Marn - Dorn"),
+        ("title: The mayor «takes it» and «explains» his way", "The mayor «takes it» and «explains» his way"),
     ],
 )
 def test_a_site_s_name_is_no_part_of_a_title(front: str, title: str) -> None:
@@ -131,6 +134,12 @@ def test_bylines_name_the_authors() -> None:
 def test_of_a_month_the_first_day_is_a_guess(path: str, text: str) -> None:
     document = parse_document(path, text.encode())
     assert (document.date, document.date_guessed) == (date(2026, 3, 1), True)
+
+
+@pytest.mark.parametrize("line", ["Spring 2026", "Issue 12, Frühjahr 2026"])
+def test_of_a_season_its_first_whole_month_is_a_guess(line: str) -> None:
+    document = parse_document("a.txt", f"Dorn flood feared again\n\n{line}\n\n{BODY}".encode())
+    assert (document.date, document.date_guessed) == (date(2026, 4, 1), True)
 
 
 def test_toml_between_pluses_is_front_matter_too() -> None:

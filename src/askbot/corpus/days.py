@@ -23,6 +23,12 @@ _MONTHS = (
     "november nov novembre noviembre novembro listopada listopad ноября",
     "december dec dezember dez décembre decembre déc diciembre dic dicembre dezembro grudnia grudzień desember декабря",
 )
+_SEASONS = {
+    1: "winter hiver invierno inverno",
+    4: "spring frühling frühjahr printemps primavera",
+    7: "summer sommer été verano estate",
+    10: "autumn fall herbst automne otoño autunno",
+}
 MONTHS = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names.split()}
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 MONTH_NAME = rf"(?i:{_MONTH})"
@@ -48,6 +54,8 @@ _FORMS = (
 )
 _DAY = re.compile(rf"(?<![^\W_])(?:{'|'.join(_FORMS)})", re.IGNORECASE)
 _MONTH_OF_YEAR = re.compile(rf"(?<![^\W_])(?P<n>{_MONTH})\b\.?,?\s+{_OF}(?P<y>{_YEAR})\b", re.IGNORECASE)
+SEASONS = {name: month for month, names in _SEASONS.items() for name in names.split()}
+_SEASON_OF_YEAR = re.compile(rf"(?<![^\W_])(?P<n>{'|'.join(SEASONS)})\b,?\s+(?P<y>{_YEAR})\b", re.IGNORECASE)
 _ONLY_YEAR = re.compile(rf"(?P<y>{_YEAR})(?:-(?P<m>\d\d))?")
 _TIME = (
     r"(?:\d{1,2}[:.h]\d\d(?:[:.]\d\d(?:[.,]\d+)?)?\s*(?:[ap]\.?\s?m\.?|uhr|h)?"
@@ -92,6 +100,17 @@ def find_months(text: str) -> Iterator[tuple[dt.date, Span]]:
     """The months of a year that a text names, each by its first day."""
     for match in _MONTH_OF_YEAR.finditer(text):
         yield dt.date(int(match["y"]), MONTHS[match["n"].lower()], 1), Span(*match.span())
+
+
+def find_seasons(text: str) -> Iterator[tuple[dt.date, Span]]:
+    """The seasons of a year that a text names, each by the first day of its first whole month in that year."""
+    for match in _SEASON_OF_YEAR.finditer(text):
+        yield dt.date(int(match["y"]), SEASONS[match["n"].lower()], 1), Span(*match.span())
+
+
+def is_month(text: str) -> bool:
+    """Whether a text is the name of a month, with or without a year."""
+    return text.strip(" .,").casefold() in MONTHS or bool(_MONTH_OF_YEAR.fullmatch(text.strip(" .,")))
 
 
 def rough_day(text: str) -> dt.date | None:

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from askbot.corpus.days import day, find_days, find_months
+from askbot.corpus.days import day, find_days, find_months, find_seasons
 from askbot.corpus.furniture import byline, dateline, is_furniture, updated
 from askbot.corpus.layout import ends_sentence, starts_anew
 from askbot.corpus.titles import is_generic, names_kind
@@ -47,6 +47,9 @@ _FIRST_PUBLISHED = re.compile(
 )
 _PARTS = re.compile(r"\s+[|•·/–—]\s+|\s*\|\s*")
 _DASH = re.compile(r"\s(?:--|[–—-])\s|\s?—")
+_PLACE = re.compile(r"[A-ZÀ-Þ][\w.’' /-]{1,30}(?:,\s[A-ZÀ-Þ][\w.’' -]{1,30})?\s*(?:,|\s[–—-])\s*")
+_PART = re.compile(r"\s*[:–—-]\s")
+"""Around the day of a dateline with other signs: "Espoo, Finland - October 5, 2017: "."""
 _BEFORE_DASH = 40
 """Characters between a dateline's day and its dash: "DUBAI, UAE, March 13, 2024 /Wire/ -- "."""
 _TRAIL = re.compile(r"[→»›>]|\s/\s|\|")
@@ -115,14 +118,20 @@ class Head:
     @cached_property
     def day(self) -> dt.date | None:
         """The first line that is a day, by itself or beside a time, a place, a name."""
-        alone = next((date for line in self.lines if (date := _day_of_parts(line))), None)
-        return alone or next((date for line in self._opening if (date := _only_day(line))), None)
+        alone = (date for line in self.lines[:_TITLE_LINES] if (date := _day_of_parts(line)))
+        return next(alone, None) or next((date for line in self._opening if (date := _only_day(line))), None)
+
+    @cached_property
+    def later_day(self) -> dt.date | None:
+        """The first later line that is a day."""
+        return next((date for line in self.lines[_TITLE_LINES:] if (date := _day_of_parts(line))), None)
 
     @cached_property
     def month(self) -> dt.date | None:
-        """The month that a short line of the head is, or says beside few other words; by its first day."""
+        """The month or season that a short line of the head is, or says beside few other words; by its first day."""
         for line in self.lines[:_TITLE_LINES]:
-            months = list(find_months(line)) if len(line) <= _LONGEST_DATED // 2 else []
+            short = len(line) <= _LONGEST_DATED // 2
+            months = [*find_months(line), *find_seasons(line)] if short else []
             if len(months) == 1 and 3 * (months[0][1].end - months[0][1].start) >= len(line.strip(" ()")):
                 return months[0][0]
             if months and updated(line.strip("( ")):
@@ -134,7 +143,8 @@ class Head:
         """The day in the dateline of one of the first paragraphs."""
         for line in self.lines:
             for date, span in find_days(line[: _LONGEST_DATED // 2 + dateline(line)]):
-                if span.end <= dateline(line) or _DASH.search(line[span.end : span.end + _BEFORE_DASH]):
+                place = _PLACE.fullmatch(line[: span.start]) and _PART.match(line[span.end :])
+                if place or span.end <= dateline(line) or _DASH.search(line[span.end : span.end + _BEFORE_DASH]):
                     return date
         return None
 

@@ -87,6 +87,8 @@ class Metadata:
     authors: tuple[str, ...] = ()
     spare_publisher: str | None = None
     """Who made the file, for a text that names nobody as its publisher."""
+    spare_date: dt.date | None = None
+    """When the file was made, for a text that names no day as its own."""
 
 
 def from_values(values: Mapping[str, object]) -> Metadata:
@@ -117,13 +119,17 @@ def completed(metadata: Metadata, path: str, text: str, outline: Outline) -> Met
     known = replace(known, authors=_people(known.authors or head.authors))
     if metadata.date is None or metadata.date_guessed:
         exact = None if labelled.date_guessed else labelled.date
-        date = exact or _guessed_date(head, known, path) or labelled.date or metadata.date
+        date = exact or _guessed_date(head, known, path) or labelled.date or metadata.date or metadata.spare_date
         known = replace(known, date=date, date_guessed=date is not None)
-    declared = known.title if known.title and not (is_placeholder(known.title) or day(known.title)) else None
+    declared = (
+        known.title
+        if known.title and not (is_placeholder(known.title) or is_link(known.title) or day(known.title))
+        else None
+    )
     title = _cleaned(declared, known, head) if declared else _guessed_title(head, outline)
     publisher = known.publisher or _guessed_publisher(head, title or "", text) or known.spare_publisher
     publisher = publisher or (named_by_host(known.url, "\n".join(head.lines)) if known.url else None)
-    return replace(known, title=title or _readable(path), publisher=publisher, spare_publisher=None)
+    return replace(known, title=title or _readable(path), publisher=publisher, spare_publisher=None, spare_date=None)
 
 
 def string_value(values: Mapping[str, object], *keys: str) -> str | None:
@@ -145,6 +151,7 @@ def _merged(one: Metadata, other: Metadata) -> Metadata:
         url=one.url or other.url,
         authors=one.authors or other.authors,
         spare_publisher=one.spare_publisher,
+        spare_date=one.spare_date,
     )
 
 
@@ -180,11 +187,16 @@ def _guessed_date(head: Head, known: Metadata, path: str) -> dt.date | None:
     """The first day that is found: by itself in the head, in the title, the dateline, the foot, the names."""
     title = known.title or head.title or ""
     named = [date for date, _ in find_days(title)]
-    places = (head.published, head.day, named[0] if len(named) == 1 else None, head.dateline_day, head.foot_day)
-    stated = next((date for date in places if date), None)
+    title_day = named[0] if len(named) == 1 else None
     name = _FILE_DAY.search(PurePosixPath(path).stem)
+    spelt = [date for date, _ in find_days(re.sub(r"[-_.\s]+", " ", PurePosixPath(path).stem))]
     address = _URL_DAY.search(known.url or "")
-    return stated or _numbers(name) or _numbers(address) or head.month or head.mentioned
+    in_name = _numbers(name) or next(iter(spelt), None)
+    places = (
+        head.published, head.day, title_day, head.dateline_day, head.later_day, head.foot_day,
+        in_name, _numbers(address), head.month, head.mentioned,
+    )  # fmt: skip
+    return next((date for date in places if date), None)
 
 
 def _numbers(match: re.Match[str] | None) -> dt.date | None:
@@ -217,7 +229,8 @@ def _guessed_publisher(head: Head, title: str, text: str) -> str | None:
 def _cleaned(title: str, known: Metadata, head: Head) -> str:
     """A title without the name of the site behind it: where that is known, or set off by a sign of its own."""
     split = _SITE.fullmatch(title)
-    if split is None or len(split["title"].split()) < _LEAST_WORDS:
+    quoted = split is not None and split["mark"] == "»" and "«" in title
+    if split is None or quoted or len(split["title"].split()) < _LEAST_WORDS:
         return title
     bare, site = split["title"].strip(), split["site"].strip()
     words = re.findall(r"\w+", site.casefold())

@@ -6,7 +6,8 @@ import re
 import unicodedata
 
 _PLACEHOLDER = re.compile(
-    r"^microsoft \w+ - |^untitled|^(?:main|document|book|paper|page) title\b|^title(?: here| of .*)?$|^no title"
+    r"^microsoft \w+ - |^ex-\d\d?(?:\.\d+)?$"
+    r"|^untitled|^(?:main|document|book|paper|page) title\b|^title(?: here| of .*)?$|^no title"
     r"|\.(?:docx?|xlsx?|pptx?|pdf|indd|qxd|rtf|wpd|odt|fm)$"
     r"|^new document|^(?:document|presentation|unbenannt|dokument)\s?\d*$|^\S+\.\w{2,5}$|^\W*$|^slide \d|^powerpoint",
     re.IGNORECASE,

@@ -32,6 +32,56 @@ def test_of_a_page_the_article_is_read_with_its_headings() -> None:
     assert document.title == "The pier"
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<meta property='og:title' content='The pier is closed again'>",
+        '<script type="application/ld+json">{"headline": "The pier is closed again"}</script>',
+    ],
+    ids=["open graph", "linked data"],
+)
+def test_of_two_headings_the_one_that_the_head_gives_is_the_title(head: str) -> None:
+    body = f"<h1>Harbour News of the pier and the town</h1><h1>The pier is closed again</h1><p>{PROSE}</p>"
+    named = "<title>The pier is closed again: Harbour News of the pier and the town</title>"
+    assert parse_document("a.html", html(body, named + head)).title == "The pier is closed again"
+
+
+@pytest.mark.parametrize("mark", [" | ", " - ", " : News : "])
+def test_what_a_page_s_title_has_behind_the_headline_is_the_publisher(mark: str) -> None:
+    body = f"<h1>The pier is closed again</h1><p>{PROSE}</p>"
+    assert parse_document(
+        "a.html", html(body, f"<title>The pier is closed again{mark}Quay Post</title>")
+    ).publisher == ("Quay Post")
+
+
+def test_a_filing_without_headings_has_the_line_that_is_set_off_as_its_title() -> None:
+    lines = (
+        "<p align='right'><b>Exhibit 99.1</b></p><p align='center'><b>Press release</b></p>"
+        "<p align='center'>To be held at noon in the town hall</p>"
+        "<P STYLE='font-size:10pt; text-align: center'><B>Ellery Ports buys the northern pier</B></P>"
+    )
+    page = html(f"{lines}<p>{PROSE}</p>", "<title>EX-99.1</title>")
+    wrapped = b"<DOCUMENT>\n<TYPE>EX-99.1\n<SEQUENCE>2\n<FILENAME>d1dex991.htm\n<TEXT>\n" + page
+    document = parse_document("a.htm", wrapped)
+    assert document.title == "Ellery Ports buys the northern pier"
+    assert "SEQUENCE" not in document.text
+    assert "d1dex991" not in document.text
+
+
+def test_of_a_heading_with_a_name_on_a_line_of_its_own_the_name_is_no_part() -> None:
+    words = "The northern pier</w:t><w:br/><w:t>and its boats</w:t><w:br/><w:t>Ana Maria Pereira"
+    body = word_paragraph("To: all members of the board,") + word_paragraph(words, "H1") + word_paragraph(PROSE)
+    assert parse_document("a.docx", docx(body, more=WORD_STYLES)).title == "The northern pier and its boats"
+
+
+def test_the_day_on_which_a_file_was_made_counts_only_where_its_text_names_none() -> None:
+    core = "<dcterms:created>2025-01-02T10:00:00Z</dcterms:created>"
+    plain, dated = word_paragraph(PROSE), word_paragraph("Published: 2 March 2026") + word_paragraph(PROSE)
+    assert parse_document("a.docx", docx(plain, core=core)).date == date(2025, 1, 2)
+    assert parse_document("a.docx", docx(dated, core=core)).date == date(2026, 3, 2)
+    assert parse_document("a.docx", docx(plain, core=core)).date_guessed
+
+
 def test_hidden_parts_of_a_page_are_not_read() -> None:
     body = "<p>Seen by all.</p><p hidden>Hidden one.</p><p style='display: none'>Hidden two.</p><script>x()</script>"
     text = parse_document("a.html", html(body)).text

@@ -36,6 +36,24 @@ def test_a_kind_in_the_largest_type_is_no_title() -> None:
     assert title((60, 760, 40, "Executive Summary"), (60, 560, 16, "Northern pier closed")) == "Northern pier closed"
 
 
+def test_a_sentence_in_large_type_is_a_title_and_the_end_of_one_is_none() -> None:
+    sentence = "Harbour authority of the town says that the pier will stay closed for good."
+    lines = [(60, 740, 18, sentence), (60, 640, 16, "when the autumn ends.")]
+    assert title(*lines) == sentence
+
+
+def test_a_line_that_is_printed_twice_as_a_shadow_is_read_once() -> None:
+    lines = [(60, 700, 20, "Northern pier stays closed"), (62, 701, 20, "Northern pier stays closed")]
+    document = parse_document("a.pdf", pdf([[*lines, *BODY]]))
+    assert document.title == "Northern pier stays closed"
+    assert document.text.count("Northern pier") == 1
+
+
+@pytest.mark.parametrize("month", ["February", "March 2026", "März"])
+def test_a_month_is_no_title(month: str) -> None:
+    assert title((60, 740, 20, month), (60, 600, 14, "Repairs of wooden piers")) == "Repairs of wooden piers"
+
+
 def test_lines_of_one_size_are_one_title() -> None:
     lines = [(60, 700, 20, "Northern pier stays closed until"), (60, 677, 20, "the end of the autumn")]
     assert title(*lines) == "Northern pier stays closed until the end of the autumn"
@@ -83,7 +101,7 @@ def test_lines_beside_each_other_and_far_below_are_not_joined() -> None:
 
 def test_each_feature_has_a_weight() -> None:
     lines = [_line("Letters from the north", 716), _line("Northern pier:", 700, 20), _line("Harbour Office", 676, 12)]
-    found = usable(_found((lines, 600.0, 800.0), "The northern pier in winter"))
+    found = usable(_found((lines, 600.0, 800.0), "The northern pier in winter"), 12)
     setting = setting_of(found, [(lines, 600.0, 800.0)], "a.pdf")
     names = {name for one in found for name in features(one, setting)}
     assert {"declared", "uneven", "other below", "stopped below"} <= names <= set(WEIGHTS)

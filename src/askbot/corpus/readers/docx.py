@@ -125,8 +125,7 @@ def _metadata(archive: Archive) -> Metadata:
     author = text_of(core, "creator")
     return Metadata(
         title=text_of(core, "title"),
-        date=day(made[:10]) if made else None,
-        date_guessed=bool(made),
+        spare_date=day(made[:10]) if made else None,
         authors=(author,) if author else (),
         spare_publisher=next((name for name in (company, author) if name and is_organisation(name)), None),
     )

@@ -76,6 +76,8 @@ _ALIKE = 0.08
 _LONG_PARAGRAPH = 25
 """Words of a paragraph that is text, whether it ends in a full stop or not."""
 _BARE_LABEL = re.compile(r"[\w .()/-]{2,30}:")
+_ADDRESSED = re.compile(r"(?:to|cc|from|an|von|à|de|para|dear [^:,]{2,40})\s*[:,]", re.IGNORECASE)
+"""Whom a letter is to, and from."""
 _HEADING = re.compile(r"heading (\d)")
 _NO_TITLE_STYLE = re.compile(r"^toc\b|caption|footnote|^author|^date$|^list|header|footer|code|preformatted")
 
@@ -142,9 +144,19 @@ def _is_no_title(one: SetParagraph) -> bool:
         return False
     prose = is_prose(text) and not (one.style == "title" or _HEADING.match(one.style))
     dated = day(text) or rough_day(text)
-    bare = bool(_BARE_LABEL.fullmatch(text))
+    bare = bool(_BARE_LABEL.fullmatch(text)) and not (one.bold and one.centred)
+    addressed = bool(_ADDRESSED.match(text))
     wordless = not words_of(text) and sum(c.isalpha() for c in text) < 3  # noqa: PLR2004
-    return wordless or bare or bool(dated) or prose or is_furniture(text) or is_link(text) or bool(CONTACT.search(text))
+    return (
+        wordless
+        or bare
+        or bool(dated)
+        or prose
+        or addressed
+        or is_furniture(text)
+        or is_link(text)
+        or bool(CONTACT.search(text))
+    )
 
 
 def _put_together(parts: Sequence[SetParagraph]) -> str:

@@ -8,12 +8,16 @@ from statistics import median
 from typing import Any
 
 from askbot.corpus.readers.builder import tidy
+from askbot.corpus.readers.title_words import NAMES
+from askbot.corpus.titles import names_kind
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DEFAULT = 20.0
 """Half points, where a document says nothing of its type."""
 _MOST = 80
 """Paragraphs that are looked at."""
+_WRITTEN: Mapping[str, str] = {f"{_W}t": "", f"{_W}br": "\n", f"{_W}tab": " "}
+"""What writes text, and what it writes where that is not its own."""
 _OFF = frozenset({"0", "false", "off", "none"})
 
 
@@ -81,9 +85,13 @@ def _written_once(body: Any) -> Iterator[Any]:
 
 
 def _text(paragraph: Any) -> str:
-    """What a paragraph itself says, without the text boxes that hang on it."""
-    own = (t.text or "" for t in paragraph.iter(f"{_W}t") if next(t.iterancestors(f"{_W}p")) is paragraph)
-    return " ".join(tidy("".join(own)).split())
+    """What a paragraph itself says, without the text boxes that hang on it, and without names on lines of their own."""
+    own = (one for one in paragraph.iter(*_WRITTEN) if next(one.iterancestors(f"{_W}p")) is paragraph)
+    text = tidy("".join(_WRITTEN[one.tag] or one.text or "" for one in own))
+    lines = [line for part in text.split("\n") if (line := " ".join(part.split()))]
+    while len(lines) > 1 and NAMES.fullmatch(lines[-1]) and not names_kind(lines[-1]):
+        lines.pop()
+    return " ".join(lines)
 
 
 def _paragraph(paragraph: Any, text: str, styles: Mapping[str, Style]) -> SetParagraph:

@@ -6,23 +6,25 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlsplit
 
-from askbot.corpus.days import find_days
 from askbot.corpus.furniture import is_furniture
 from askbot.corpus.head import Head
 from askbot.corpus.layout import ends_sentence
 from askbot.corpus.metadata import Metadata, day
 from askbot.corpus.publishers import named_by_host
-from askbot.corpus.readers.builder import TextBuilder, tidy
+from askbot.corpus.readers.builder import TextBuilder
 from askbot.corpus.readers.encodings import decoded, is_utf16
 from askbot.corpus.readers.extracted import Extracted
+from askbot.corpus.readers.html_head import headline, site_behind
 from askbot.corpus.readers.markup import MarkupWriter
 from askbot.corpus.readers.trees import parsed_html, text_of
-from askbot.corpus.titles import is_link, words_of
 
 _START = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
+_WRAPPING = re.compile(rb"\A\s*<document>\s*<type>.{0,2000}?<text>", re.IGNORECASE | re.DOTALL)
+"""What the SEC puts before each page of a filing."""
 _DECLARING = re.compile(
     rb"<(?:meta|time)\b[^>]{0,2000}>|\"date(?:Published|Created|Modified)\"[^,}]{0,100}", re.IGNORECASE
 )
@@ -35,9 +37,6 @@ _NAMES = (
 )
 """Where a page may name its site, beside its text."""
 _ENDS = 3000
-_LEAST_SHARED = 2
-_ALIKE = 0.8
-_LONGER = 2
 _NEAR = 12
 """Lines above and below a page's title where its day may stand."""
 _LONG = 40
@@ -61,7 +60,7 @@ class HtmlReader:
     def read(self, path: str, data: bytes) -> Extracted:
         """The main text, with what the head tells. Raises `CorpusError`."""
         del path
-        data = decoded(data)[0].encode() if is_utf16(data) else data
+        data = _WRAPPING.sub(b"", decoded(data)[0].encode() if is_utf16(data) else data)
         body, metadata = _main_text(data)
         page = parsed_html(data)
         whole = written(page)
@@ -88,24 +87,6 @@ def standfirst(page: str, title: str | None, main: str) -> list[str]:
     return [line for line in between if ends_sentence(line) and line not in main][:_MOST_STANDFIRST]
 
 
-def headline(page: Any, declared: str | None) -> str | None:
-    """The page's heading that says what its declared title says, which may be cut or have the site's name in it."""
-    declared = None if declared and is_link(declared) else declared
-    titles = (" ".join(tidy("".join(element.itertext())).split()) for element in page.iter("h1", "h2"))
-    headings = [text for text in titles if text and not is_link(text) and not any(find_days(text))]
-    known, declared_words = words_of(f"{declared or ''} {text_of(page, 'title') or ''}"), words_of(declared or "")
-    shared = [len(words_of(text) & known) for text in headings]
-    alike = [
-        n
-        for n, text in enumerate(headings)
-        if shared[n]
-        >= max(_LEAST_SHARED, _ALIKE * min(len(words_of(text)), len(declared_words) or len(words_of(text))))
-        and len(text) <= _LONGER * len(declared or text)
-    ]
-    best = max(alike, key=lambda n: (shared[n], -n), default=0)
-    return headings[best] if alike or (not declared and headings) else declared
-
-
 def _shown_day(text: str, title: str | None) -> dict[str, Any]:
     """The day that stands by itself, or labelled, near the title anywhere on the page."""
     lines = text.splitlines()
@@ -118,15 +99,20 @@ def _shown_day(text: str, title: str | None) -> dict[str, Any]:
 
 def _site(page: Any, metadata: Metadata, text: str) -> str | None:
     """Who publishes a page: a site that is known by its address alone has its name somewhere on the page."""
-    known = metadata.publisher or ""
-    if "." not in known or " " in known:
-        return metadata.publisher
-    places = [text_of(page, "title") or "", *page.xpath(_NAMES)]
+    known, title = metadata.publisher or "", text_of(page, "title") or ""
+    host = urlsplit(metadata.url or "").hostname or known
+    is_name = known and known != metadata.title and not _is_address(known, host)
+    if is_name:
+        return known
+    places = [title, *page.xpath(_NAMES)]
     ends = (text[:_ENDS], text[-_ENDS:])
-    return (
-        named_by_host(known, "\n".join(" ".join(str(place).split()) for place in places) + "\n".join(("", *ends)))
-        or known
-    )
+    texts = "\n".join(" ".join(str(place).split()) for place in places) + "\n".join(("", *ends))
+    return named_by_host(host, texts) or site_behind(title, metadata.title) or host or None
+
+
+def _is_address(name: str, host: str) -> bool:
+    """Whether a name is but an address, with or without its dots."""
+    return ("." in name and " " not in name) or name.casefold() == host.removeprefix("www.").replace(".", "")
 
 
 def looks_like_page(data: bytes) -> bool:

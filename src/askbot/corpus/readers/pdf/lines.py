@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any
@@ -13,9 +13,14 @@ from typing import Any
 MAX_PAGE_CHARS = 200_000
 _HYPHENS = frozenset({0x02, 0xFFFE, 0xAD})
 _BREAKS = frozenset({0x0A, 0x0D})
+_BLANKS = frozenset({0x09, 0x20, 0xA0})
+"""Where a page has them beside letters, a tab has no place of its own."""
 _BOLD = 600
 _CELL_GAP = 1.6
 """Of the size of the type: a wider gap parts the cells of a table, or columns."""
+_SHADOW = 0.15
+"""Of the size of type, by which a shadow is off."""
+_MOST_ALIKE = 20
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -72,7 +77,7 @@ class PageText:
                 line = self._line(part, row)
                 if line.text.strip():
                     made.append(replace(line, broken=broken and part is parts[-1]))
-        return _upright(made)
+        return _upright(_joined(_printed_once(made)))
 
     def _runs(self) -> Iterator[tuple[list[_Glyph], bool]]:
         """The glyphs of each line, and whether it ends within a word."""
@@ -89,18 +94,18 @@ class PageText:
             yield run, False
 
     def _glyph(self, code: int, index: int) -> _Glyph:
-        if code == 0x20:  # noqa: PLR2004 - a blank
+        if code in _BLANKS:
             return _Glyph(code, index, 0, 0, 0)
         left, right, bottom, top = self._box
         self._pdfium.FPDFText_GetCharBox(self._text, index, left, right, bottom, top)
         return _Glyph(code, index, left.value, right.value, bottom.value)
 
     def _cut(self, glyphs: list[_Glyph]) -> Iterator[list[_Glyph]]:
-        size = self._size(next((g for g in glyphs if g.code != 0x20), glyphs[0]))  # noqa: PLR2004
+        size = self._size(next((g for g in glyphs if g.code not in _BLANKS), glyphs[0]))
         part: list[_Glyph] = []
         last: _Glyph | None = None
         for glyph in glyphs:
-            if glyph.code != 0x20:  # noqa: PLR2004
+            if glyph.code not in _BLANKS:
                 if last is not None and glyph.left - last.right > _CELL_GAP * size:
                     yield part
                     part = []
@@ -117,7 +122,7 @@ class PageText:
         return size or 1.0
 
     def _line(self, glyphs: list[_Glyph], row: int) -> Line:
-        inked = [g for g in glyphs if g.code != 0x20]  # noqa: PLR2004
+        inked = [g for g in glyphs if g.code not in _BLANKS]
         if not inked:
             return Line("", 0, 0, 0, 1, bold=False, row=row)
         size = median(self._size(inked[quarter * len(inked) // 4]) for quarter in (1, 2, 3))
@@ -148,6 +153,40 @@ class PageText:
         name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
         self._pdfium.FPDFText_GetFontInfo(self._text, glyph.index, name, 128, flags)
         return any(word in name.value.lower() for word in (b"bold", b"black", b"heavy"))
+
+
+def _printed_once(lines: Iterable[Line]) -> Iterator[Line]:
+    """Lines but those that stand all but upon another of the same words, as a shadow does."""
+    seen: dict[str, list[Line]] = {}
+    for line in lines:
+        alike = seen.setdefault(line.text.strip(), [])
+        if not any(_is_upon(line, other) for other in alike[:_MOST_ALIKE]):
+            yield line
+        alike.append(line)
+
+
+def _joined(lines: Iterable[Line]) -> list[Line]:
+    """Lines, those put together of which the first ends in a tab and the other stands right behind it.
+
+    Some programs write each word apart so: "For", tab, "Immediate".
+    """
+    made: list[Line] = []
+    for line in lines:
+        last = made[-1] if made else None
+        if last and last.text.endswith("\t") and _is_behind(last, line):
+            text = f"{last.text.rstrip()} {line.text.lstrip()}"
+            made[-1] = replace(last, text=text, right=line.right, bold=last.bold and line.bold, broken=line.broken)
+        else:
+            made.append(line)
+    return made
+
+
+def _is_behind(last: Line, line: Line) -> bool:
+    return abs(line.base - last.base) <= 1 and -1 <= line.left - last.right <= last.size
+
+
+def _is_upon(line: Line, other: Line) -> bool:
+    return max(abs(line.base - other.base), abs(line.left - other.left)) < _SHADOW * other.size
 
 
 def _upright(lines: list[Line]) -> list[Line]:

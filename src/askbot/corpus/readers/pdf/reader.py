@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import Any
 
-from askbot.corpus.days import find_days, find_months
+from askbot.corpus.days import day, find_days, find_months
 from askbot.corpus.metadata import Metadata
 from askbot.corpus.publishers import copyright_holder, is_organisation, named_by_addresses
 from askbot.corpus.readers.builder import CELL, TextBuilder, tidy
@@ -34,6 +35,7 @@ _MOST_HEADING_LINES = 5
 _LARGE = 1.12
 """Of the size of most type: what is larger is a heading."""
 _NO_HEADING = re.compile(r"\.{4}|(?:\. ){4}|…{3}|[.,;:]$|^[^\W\d_]?$|^[\W\d_]*$")
+_MADE = re.compile(r"(?:D:)?((?:19|20)\d\d)(\d\d)(\d\d)")
 _MARGIN = 0.2
 """Of a page's height, where its day may stand."""
 _MOST_DRAWN = 20
@@ -68,7 +70,7 @@ class PdfReader:
         title = title_of(pages, dropped, declared.get("Title", ""), path, hyphens)
         first = next((lines for lines, _, _ in pages if lines), [])
         makers = _makers(declared.get("Author", ""), dropped, first)
-        known = Metadata(title=title, **makers, **_marginal_day(dropped, pages[0]))
+        known = Metadata(title=title, **makers, **_marginal_day(dropped, pages[0]), spare_date=_made_on(declared))
         return _written(kept, hyphens, known, left_out)
 
 
@@ -220,6 +222,12 @@ def _marginal_day(dropped: Sequence[Line], first: _Page) -> dict[str, Any]:
             if len(dates) == 1:
                 return {"date": dates.pop(), "date_guessed": True}
     return {}
+
+
+def _made_on(declared: Mapping[str, str]) -> dt.date | None:
+    """The day on which the file was made, by what it says itself: "D:20190101215408Z"."""
+    made = _MADE.match(declared.get("CreationDate", ""))
+    return day("-".join(made.groups())) if made else None
 
 
 def _text(paragraph: Paragraph, hyphens: Hyphens) -> tuple[str, list[tuple[int, int]]]:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from askbot.corpus.days import is_month
 from askbot.corpus.furniture import is_furniture
 from askbot.corpus.publishers import is_organisation
 from askbot.corpus.readers.pdf.candidates import Block, Candidate, Pages, Source, candidates
@@ -63,6 +64,8 @@ _COUNTED = 10
 _CENTRED = 0.04
 """Of the page's width, by which a line may be off its middle."""
 _INDENTED = 0.1
+_HEADLINE = 1.3
+"""Times the size of most type: so large a sentence is no running text."""
 _LARGEST = 0.97
 _LOW = 0.6
 """Of the page's height, from its top."""
@@ -85,17 +88,21 @@ def title_of(pages: Pages, running: Sequence[Line], declared: str, path: str, hy
 
     `running` are the lines repeated at the margins, `declared` is the title in the file's properties.
     """
-    found = usable(candidates(pages, running, declared, hyphens))
+    found = usable(candidates(pages, running, declared, hyphens), body_size(pages))
     setting = setting_of(found, pages, path)
     return max(found, key=lambda one: score(one, setting)).text if found else None
 
 
-def usable(found: Sequence[Candidate]) -> list[Candidate]:
-    """Those without what any document may say: a day and an address are no titles, nor is prose.
+def usable(found: Sequence[Candidate], body: float) -> list[Candidate]:
+    """Those without what any document may say: a day and an address are no titles, nor is prose in usual type.
 
     What only says of which kind a document is ("Press release") stays where there is nothing else.
     """
-    left = [one for one in found if not (is_link(one.text) or any(map(_is_no_title, one.blocks)) or _is_mixed(one))]
+    left = [
+        one
+        for one in found
+        if not (is_link(one.text) or _is_mixed(one) or any(_is_no_title(block, body) for block in one.blocks))
+    ]
     return [one for one in left if not is_generic(one.text)] or left
 
 
@@ -104,25 +111,25 @@ def _is_mixed(one: Candidate) -> bool:
     return len(one.blocks) > 1 and any(is_generic(block.text) for block in one.blocks)
 
 
-def _is_no_title(block: Block) -> bool:
-    return is_prose(block.text) or is_furniture(block.text) or bool(CONTACT.search(block.text))
+def _is_no_title(block: Block, body: float) -> bool:
+    """`body` is the size of most type: a sentence in much larger type may be a headline."""
+    text = block.text
+    prose = is_prose(text) and (block.size < _HEADLINE * body or text[0].islower())
+    tail = text[0].islower() and text.endswith(".")
+    return prose or tail or is_month(text) or is_furniture(text) or bool(CONTACT.search(text))
 
 
 def setting_of(found: Sequence[Candidate], pages: Pages, path: str) -> Setting:
     """Gather what candidates are compared with."""
-    sizes: Counter[float] = Counter()
-    bold = 0
-    for lines, _, _ in pages:
-        for line in lines:
-            sizes[line.size] += len(line.text)
-            bold += len(line.text) if line.bold else 0
+    texts = [line for lines, _, _ in pages for line in lines]
+    bold = sum(len(line.text) for line in texts if line.bold)
     largest: dict[int, float] = {}
     for one in found:
         if len(one.blocks) == 1 and len(words_of(one.text)) > 1:
             largest[one.page] = max(largest.get(one.page, 0), one.blocks[0].size)
     return Setting(
-        body=sizes.most_common(1)[0][0] if sizes else 1,
-        mostly_bold=bold > sum(sizes.values()) / 2,
+        body=body_size(pages),
+        mostly_bold=bold > sum(len(line.text) for line in texts) / 2,
         known=Known(
             declared=next((words_of(one.text) for one in found if one.source is Source.DECLARED), frozenset()),
             named=words_of_name(path),
@@ -130,6 +137,15 @@ def setting_of(found: Sequence[Candidate], pages: Pages, path: str) -> Setting:
         ),
         largest=largest,
     )
+
+
+def body_size(pages: Pages) -> float:
+    """The size of most type."""
+    sizes: Counter[float] = Counter()
+    for lines, _, _ in pages:
+        for line in lines:
+            sizes[line.size] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 1
 
 
 def score(one: Candidate, setting: Setting) -> float:
