@@ -39,6 +39,7 @@ _WEEKDAY = (
     r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
     r"|lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo|[dmjvls]o|mi|fr|sa)"
 )
+_ONLY_WEEKDAY = re.compile(_WEEKDAY, re.IGNORECASE)
 _OF = r"(?:(?:of|del?|day of)\s+)?"
 _TO = r"(?:\s?[-–]\s?\d{1,2}(?:st|nd|rd|th)?)?"
 """The last day of a few: of "June 15–20, 2009" the first counts."""
@@ -111,6 +112,11 @@ def find_seasons(text: str) -> Iterator[tuple[dt.date, Span]]:
 def is_month(text: str) -> bool:
     """Whether a text is the name of a month, with or without a year."""
     return text.strip(" .,").casefold() in MONTHS or bool(_MONTH_OF_YEAR.fullmatch(text.strip(" .,")))
+
+
+def is_weekday(text: str) -> bool:
+    """Whether a text is the name of a day of the week."""
+    return bool(_ONLY_WEEKDAY.fullmatch(text.strip(" .,:")))
 
 
 def rough_day(text: str) -> dt.date | None:

@@ -34,3 +34,10 @@ def test_each_feature_has_a_weight_and_each_weight_a_feature() -> None:
 @pytest.mark.parametrize("declared", ["", "Microsoft Word - pier.doc"])
 def test_a_document_without_a_line_that_may_be_a_title_has_none(declared: str) -> None:
     assert title_of([_set("3 March 2026"), _set("press@ellery.example")], declared, "a.docx") is None
+
+
+@pytest.mark.parametrize("other", ["Proposal cover page", "TITLE PAGE", "Thursday", "Dear members of the board,"])
+def test_what_only_names_a_page_a_day_or_a_reader_is_no_title(other: str) -> None:
+    assert title_of([_set(other, size=40, bold=True), _set("How the pier was repaired")], "", "a.docx") == (
+        "How the pier was repaired"
+    )

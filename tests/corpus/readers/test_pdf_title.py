@@ -5,7 +5,7 @@ import pytest
 from askbot.corpus import parse_document
 from askbot.corpus.readers.pdf.candidates import Candidate, Source, candidates
 from askbot.corpus.readers.pdf.hyphens import Hyphens
-from askbot.corpus.readers.pdf.lines import Line
+from askbot.corpus.readers.pdf.lines import Line, rejoined
 from askbot.corpus.readers.pdf.title import WEIGHTS, features, setting_of, title_of, usable
 from benchmarks.faults.samples import Placed, column, pdf
 
@@ -105,6 +105,13 @@ def test_each_feature_has_a_weight() -> None:
     setting = setting_of(found, [(lines, 600.0, 800.0)], "a.pdf")
     names = {name for one in found for name in features(one, setting)}
     assert {"declared", "uneven", "other below", "stopped below"} <= names <= set(WEIGHTS)
+
+
+def test_words_that_a_program_wrote_apart_with_tabs_are_one_line() -> None:
+    words = [("For\t", 60, 78), (" \xa0Immediate\t", 81, 125), (" \xa0Release", 128, 160), ("Elsewhere", 400, 450)]
+    lines = [Line(text, left, right, 700, 11, bold=False) for text, left, right in words]
+    assert [line.text for line in rejoined(lines)] == ["For Immediate Release", "Elsewhere"]
+    assert [line.text for line in rejoined([*lines[:1], *lines[3:]])] == ["For\t", "Elsewhere"]
 
 
 def test_no_line_no_title() -> None:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from askbot.corpus.days import day, rough_day
+from askbot.corpus.days import day, is_weekday, rough_day
 from askbot.corpus.furniture import is_furniture
 from askbot.corpus.publishers import is_organisation
 from askbot.corpus.readers.docx_type import SetParagraph
@@ -78,6 +78,7 @@ _LONG_PARAGRAPH = 25
 _BARE_LABEL = re.compile(r"[\w .()/-]{2,30}:")
 _ADDRESSED = re.compile(r"(?:to|cc|from|an|von|à|de|para|dear [^:,]{2,40})\s*[:,]", re.IGNORECASE)
 """Whom a letter is to, and from."""
+_NAME_OF_PAGE = re.compile(r"(?:\w+ )?(?:title|cover) page", re.IGNORECASE)
 _HEADING = re.compile(r"heading (\d)")
 _NO_TITLE_STYLE = re.compile(r"^toc\b|caption|footnote|^author|^date$|^list|header|footer|code|preformatted")
 
@@ -142,6 +143,8 @@ def _is_no_title(one: SetParagraph) -> bool:
     text = one.text
     if labelled_title(text):
         return False
+    if _NAME_OF_PAGE.fullmatch(text) or is_weekday(text):
+        return True
     prose = is_prose(text) and not (one.style == "title" or _HEADING.match(one.style))
     dated = day(text) or rough_day(text)
     bare = bool(_BARE_LABEL.fullmatch(text)) and not (one.bold and one.centred)

@@ -89,9 +89,13 @@ def _text(paragraph: Any) -> str:
     own = (one for one in paragraph.iter(*_WRITTEN) if next(one.iterancestors(f"{_W}p")) is paragraph)
     text = tidy("".join(_WRITTEN[one.tag] or one.text or "" for one in own))
     lines = [line for part in text.split("\n") if (line := " ".join(part.split()))]
-    while len(lines) > 1 and NAMES.fullmatch(lines[-1]) and not names_kind(lines[-1]):
+    while len(lines) > 1 and _is_name(lines[-1]):
         lines.pop()
     return " ".join(lines)
+
+
+def _is_name(line: str) -> bool:
+    return bool(NAMES.fullmatch(line)) and not (names_kind(line) or line.isupper())
 
 
 def _paragraph(paragraph: Any, text: str, styles: Mapping[str, Style]) -> SetParagraph:

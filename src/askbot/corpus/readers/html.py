@@ -107,7 +107,8 @@ def _site(page: Any, metadata: Metadata, text: str) -> str | None:
     places = [title, *page.xpath(_NAMES)]
     ends = (text[:_ENDS], text[-_ENDS:])
     texts = "\n".join(" ".join(str(place).split()) for place in places) + "\n".join(("", *ends))
-    return named_by_host(host, texts) or site_behind(title, metadata.title) or host or None
+    declared = known if "." in known and known.casefold() != host.casefold() else None
+    return named_by_host(host, texts) or declared or site_behind(title, metadata.title) or host or None
 
 
 def _is_address(name: str, host: str) -> bool:

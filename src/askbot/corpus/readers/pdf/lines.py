@@ -77,7 +77,7 @@ class PageText:
                 line = self._line(part, row)
                 if line.text.strip():
                     made.append(replace(line, broken=broken and part is parts[-1]))
-        return _upright(_joined(_printed_once(made)))
+        return _upright(rejoined(_printed_once(made)))
 
     def _runs(self) -> Iterator[tuple[list[_Glyph], bool]]:
         """The glyphs of each line, and whether it ends within a word."""
@@ -165,7 +165,7 @@ def _printed_once(lines: Iterable[Line]) -> Iterator[Line]:
         alike.append(line)
 
 
-def _joined(lines: Iterable[Line]) -> list[Line]:
+def rejoined(lines: Iterable[Line]) -> list[Line]:
     """Lines, those put together of which the first ends in a tab and the other stands right behind it.
 
     Some programs write each word apart so: "For", tab, "Immediate".
