@@ -68,7 +68,7 @@ class RuleAttributor:
 
     rules: Rules
     languages: Mapping[str, LanguageRules]
-    name: str = "rules-4"
+    name: str = "rules-5"
     wants_states: bool = False
 
     def attribute(self, readings: Sequence[Encoded]) -> list[tuple[Attribution, ...]]:
@@ -244,8 +244,10 @@ def english_words(document: Document, passages: Sequence[Passage]) -> tuple[Word
 def supplemented(tagged: Sequence[Relation], ruled: Sequence[Relation]) -> tuple[Relation, ...]:
     """The tagger's relations, and the rules' certain ones whose cue it left alone or gave no source.
 
-    Where the tagger saw the same cue without a source, the rule's reading takes its place.
+    Where the tagger saw the same cue without a source, the rule's reading takes its place, and where the rule prevails.
     """
+    surest = {i for r in ruled if r.prevails for i in r.cue}
+    tagged = [r for r in tagged if not surest & set(r.cue)]
     sourced = {i for r in tagged if r.source for i in r.cue}
     added = [r for r in ruled if r.certain and r.source and not sourced & set(r.cue)]
     read = {i for r in added for i in r.cue}

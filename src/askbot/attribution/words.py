@@ -56,11 +56,32 @@ class Relation:
     content: tuple[int, ...]
     certain: bool = False
     """Found by a rule that is hardly ever wrong."""
+    prevails: bool = False
+    """Holds against another reading of the same cue."""
 
 
 def is_mark(text: str) -> bool:
     """Whether a word is a mark of punctuation."""
     return len(text) == 1 and not text.isalnum()
+
+
+def opens_only(text: str, at: int, end: int) -> bool:
+    """Whether a straight mark at `text[at:end]` can only open a quotation: a blank before it, a word behind it."""
+    return (at == 0 or text[at - 1].isspace()) and text[end : end + 1].isalnum()
+
+
+def closes_only(text: str, at: int, end: int) -> bool:
+    """Whether a straight mark can only close one: a word or a stop before it, a blank or nothing behind it."""
+    before, behind = text[max(0, at - 1) : at], text[end : end + 1]
+    return bool(before) and (before.isalnum() or before in ".,!?") and (not behind or behind.isspace())
+
+
+def _is_inside(text: str, at: int, end: int, *, inside: bool) -> bool:
+    """Whether what follows a mark is quoted: straight marks by turns, but where only one reading is left."""
+    mark = text[at:end]
+    if mark not in STRAIGHT:
+        return mark in OPENING
+    return opens_only(text, at, end) or not (inside or closes_only(text, at, end))
 
 
 def read_words(document: Document, passages: Sequence[Passage]) -> tuple[Word, ...]:
@@ -73,7 +94,7 @@ def read_words(document: Document, passages: Sequence[Passage]) -> tuple[Word, .
         for match in WORD.finditer(document.text, span.start, span.end):
             text, quoted = match[0], inside
             if text in QUOTES:
-                quoted, inside = True, text in OPENING or (text in STRAIGHT and not inside)
+                quoted, inside = True, _is_inside(document.text, *match.span(), inside=inside)
             words.append(Word(*match.span(), text, sentence, paragraph, number, quoted))
     return tuple(words)
 

@@ -32,6 +32,11 @@ _HEADED = re.compile(
     r"[\[(]?\d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)?[\])]?[^\S\r\n]*$"
 )
 _CAPITALS = r"[A-Z][A-Z.'\u2019-]{1,20}(?: [A-Z][A-Z.'\u2019-]{1,20}){0,3}"
+_STOPPED = re.compile(
+    r"[^\S\r\n]*(?P<name>(?:(?:Mr|Ms|Mrs|Dr)\.|Senator|Chairman|Chairwoman|The) [A-Z][A-Z'\u2019-]{2,20}"
+    r"|[A-Z][A-Z.'\u2019-]{1,20}(?: [A-Z][A-Z'\u2019-]{1,20}){1,3})\.[^\S\r\n]+(?![A-Z]{2,}\b)(?=[A-Z“\"])"
+)
+"""As in "CHAIR LINDQVIST. We have …", "Mr. OKAFOR. Thank you": records of hearings have a stop behind the name."""
 _INNER = re.compile(
     r"(?:(?<=[.?!\u2014\u2026-])|(?<=\S[^\S\r\n]))[^\S\r\n]+"
     rf"(?P<name>{_CAPITALS}|[A-Z][\w'\u2019-]{{2,20}}):[^\S\r\n]+(?=\S)"
@@ -114,11 +119,16 @@ class _Candidate:
     """The rest of the line, or the next one where nothing is left."""
     marked: bool
     """Bold, or between angle brackets, or a letter of its own."""
+    stopped: bool = False
+    """With a stop behind it, so that it counts only beside others of its kind."""
 
 
 def turn_labels(text: str, start: int = 0) -> tuple[TurnLabel, ...]:
     """The labels of all turns in `text[start:]`, in order; none where the text is no transcript."""
     candidates = sorted([*_candidates(text, start), *_inner(text, start)], key=lambda c: c.start)
+    stopped = [c for c in candidates if c.stopped and _looks_named(c)]
+    if not _is_transcript(stopped, Counter(_key(c.name) for c in stopped)):
+        candidates = [c for c in candidates if not c.stopped]
     if not any(_is_question_letter(c) for c in candidates):
         candidates = [c for c in candidates if c.name != "A"]
     counts = Counter(_key(c.name) for c in candidates)
@@ -130,6 +140,7 @@ def turn_labels(text: str, start: int = 0) -> tuple[TurnLabel, ...]:
     ]
     if _is_transcript(turns, counts) and (_is_lively(turns) or len(initials) > 1):
         return tuple(TurnLabel(c.start, c.end, c.name, _scope(text, c)) for c in turns)
+    candidates = [c for c in candidates if not c.stopped]
     single = [c for c in candidates if _is_quoted(c)]
     quoted, words = {c.start for c in single}, Counter(re.findall(r"\w+", text)) if candidates else Counter[str]()
     single += [c for c in candidates if c.start not in quoted and _is_single(c, words, beside=bool(single))]
@@ -141,9 +152,10 @@ def _candidates(text: str, start: int) -> Iterator[_Candidate]:
     lines = list(re.finditer(r"[^\r\n]+", text[start:]))
     for n, line in enumerate(lines):
         short = len(line[0]) <= _LOOKED_AT
-        if not _can_have_label(line[0][:_LOOKED_AT]):
+        stopped = _STOPPED.match(line[0][:_LOOKED_AT])
+        if not stopped and not _can_have_label(line[0][:_LOOKED_AT]):
             continue
-        match = _LABEL.match(line[0][:_LOOKED_AT]) or (_HEADED.match(line[0]) if short else None)
+        match = stopped or _LABEL.match(line[0][:_LOOKED_AT]) or (_HEADED.match(line[0]) if short else None)
         if match is None:
             continue
         groups = match.groupdict()
@@ -155,7 +167,8 @@ def _candidates(text: str, start: int) -> Iterator[_Candidate]:
         said = rest or (lines[n + 1][0].strip() if n + 1 < len(lines) else "")
         marked = any(groups.get(k) for k in ("nick", "bold", "letter")) or match.re is _HEADED
         if said and not (alone and _is_field(name)) and not _LEADS_IN.search(name):
-            yield _Candidate(start + line.start(), start + line.start() + match.end(), name, said, marked)
+            ends = start + line.start() + match.end()
+            yield _Candidate(start + line.start(), ends, name, said, marked, match is stopped)
 
 
 def _inner(text: str, start: int) -> Iterator[_Candidate]:
@@ -243,8 +256,9 @@ def _forms(candidates: Sequence[_Candidate], counts: Counter[str]) -> set[tuple[
 
 def _form(one: _Candidate) -> tuple[bool, bool, bool] | None:
     """How a label of one word is written; None for others, and for a field's."""
-    single = len(one.name.split()) == 1 and not _is_field(one.name)
-    return (one.marked, one.name.islower(), one.name.isupper()) if single else None
+    name = re.sub(r" \([a-z ]{2,20}\)$", "", one.name)  # "Ilse (chat)"
+    single = len(name.split()) == 1 and not _is_field(name)
+    return (one.marked, name.islower(), name.isupper()) if single else None
 
 
 def _looks_named(one: _Candidate) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from askbot.attribution.interpretation.names import clean
+from askbot.attribution.interpretation.names import clean, is_person, looks_like_name
 from askbot.attribution.interpretation.quotations import (
     with_items,
     with_led_paragraphs,
@@ -30,6 +30,8 @@ _IMPERSONAL = re.compile(
     r"|['\u2019]s\b|remains|seem|appear|turn\w* out|emerge|follow|happen|look|came (?:to|as)|takes|took)",
     re.IGNORECASE,
 )
+_PARTICIPLE = re.compile(r"\w+ing(?: (?:for|on|that|about))?$")
+_PAST_PARTICIPLE = re.compile(r"\w+ed")
 Judge = Callable[[Sequence[Attribution]], Sequence[bool]]
 """Says of each attribution whether it should be shown, given what the rules say."""
 _POSSIBLE = re.compile(r"(?:could|may|might)\b", re.IGNORECASE)
@@ -64,7 +66,21 @@ def assemble(
 def _is_unsaid(text: str, attribution: Attribution, sentence: str) -> bool:
     """Whether nobody says it, whatever its verb."""
     unsaid = is_unsaid(attribution.speaker, attribution.cue_text, attribution.stance)
-    return unsaid or _is_supposed(text, attribution) or _reports_within(attribution, sentence, text)
+    supposed = _is_supposed(text, attribution) or _only_describes(text, attribution)
+    return unsaid or supposed or _reports_within(attribution, sentence, text)
+
+
+def _only_describes(text: str, attribution: Attribution) -> bool:
+    """Whether the cue is a participle right behind a thing: "a resolution calling for …", "the move — revealed …"."""
+    speaker = attribution.speaker or ""
+    if not attribution.source or is_person(speaker) or looks_like_name(speaker):
+        return False
+    source, cue = attribution.source[-1], attribution.cue[0]
+    before = text[max(0, attribution.source[0].start - 5) : attribution.source[0].start].lower()
+    between = text[source.end - 1 : cue.start]
+    modifies = _PARTICIPLE.match(attribution.cue_text) is not None and re.fullmatch(r"\w\s+", between) is not None
+    dashed = _PAST_PARTICIPLE.fullmatch(attribution.cue_text) is not None and re.search("[\u2013\u2014]", between)
+    return bool(dashed) or (modifies and not before.endswith("with "))
 
 
 def _reports_within(attribution: Attribution, sentence: str, text: str) -> bool:
@@ -121,6 +137,8 @@ def _tidied(words: Sequence[Word], relation: Relation) -> Relation:
         return relation
     near = min(relation.source, key=lambda i: min(abs(i - c) for c in relation.cue))
     source = tuple(i for i in relation.source if words[i].sentence == words[near].sentence)
+    if words[source[-1]].lower in {"a", "an", "the"}:  # "X denied a | report": no source, but half a clause
+        return replace(relation, source=())
     if len(source) > 1 and words[source[-1]].lower == "neither" and source[-1] + 1 == relation.cue[0]:
         return replace(relation, source=source[:-1], cue=(source[-1], *relation.cue))
     return replace(relation, source=source)

@@ -30,12 +30,21 @@ _CLAIM = re.compile(
     r"|account|figure|finding|insinuation|theory|story|version|talk|characteri[sz]ation|depiction|complaint)s?\b",
     re.IGNORECASE,
 )
+_WE_DENY = re.compile(
+    r"\b(?:I|[Ww]e) (?:\w+ly |absolutely |utterly )?(?:deny|refute|dispute|reject (?:th|any|all)\w*)\b"
+)
 _UNTRUE = (
     r"(?:not (?:an? )?(?:true|accurate|correct)|untrue|invented|made up|concocted|inaccurate|incorrect|false|baseless"
     r"|unfounded|groundless|fake|misleading|fabricat(?:ed|ions?)|lies?|nonsense|fiction|hoax|misinformation"
     r"|propaganda|absurd|ridiculous|rubbish|garbage|bunk|ludicrous|preposterous|laughable|bogus|phony|defamatory"
     r"|slander(?:ous)?|libell?ous|unsubstantiated|a smear|without (?:any )?(?:foundation|basis|merit))"
 )
+_CALLED = re.compile(
+    rf"^(?:\w+ )?(?:call|label|brand|term|describ)(?:s|ed|es|led|ing|ling)? [^.;\u201c\"]{{0,60}}?{_CLAIM.pattern}"
+    rf"[^.;]{{0,40}}? (?:as )?[\u201c\"]?(?:\w+ly )?{_UNTRUE}\b",
+    re.IGNORECASE,
+)
+"""As in "called the lawyer's assertions false"."""
 _HOWEVER = r"(?:(?:all|just|quite|an?|not only|\w+ly) |[\u201c\"])*"
 _FALSE = re.compile(
     r"(?<!\bhe )(?<!\bshe )(?<!\bthey )(?<!\bI )(?<!\bwe )\b(?:is|are|was|were|be|been|as|it|them|this|that"
@@ -108,13 +117,19 @@ def denies(cue: str, content: str) -> bool:
         withheld = re.search(r"\bden", cue, re.IGNORECASE) and _WITHHELD.search(content)
         return (not negated or guilty is not None) and not withheld
     whole = f"{cue} {content}"
+    if _CALLED.search(whole) and not negated:
+        return True
     if _REFUSAL.search(cue) and not negated:
         return bool(_CLAIM.search(whole) or _FALSE.search(whole))
     if _INNOCENT.search(content):
         return True
     if _is_question(content):
         return False
-    return bool(_FALSE.search(content) or (_SAYS.search(cue) and not negated and _ACT.search(content)))
+    return bool(
+        _FALSE.search(content)
+        or _WE_DENY.search(content)
+        or (_SAYS.search(cue) and not negated and _ACT.search(content))
+    )
 
 
 def is_called_false(text: str) -> bool:

@@ -155,9 +155,14 @@ def looks_like_name(text: str) -> bool:
 def bare(text: str) -> str:
     """Without articles and titles in front."""
     words = text.split()
-    while len(words) > 1 and words[0].lower().rstrip(".") in ARTICLES | HONORIFICS:
+    while len(words) > 1 and (words[0].lower() in ARTICLES or is_title(words[0])):
         words = words[1:]
     return " ".join(words)
+
+
+def is_title(word: str) -> bool:
+    """A word before a name: "Dr.", "Lieutenant-General"."""
+    return word.lower().rstrip(".").rsplit("-", 1)[-1] in HONORIFICS
 
 
 def name_of(plain: str) -> str:
@@ -188,7 +193,7 @@ def short_key(plain: str) -> str | None:
     words = re.findall(r"[\w&-]+", plain)
     if not words:
         return None
-    definite = words[0].lower() in ARTICLES - {"a", "an"} or words[0].lower() in HONORIFICS
+    definite = words[0].lower() in ARTICLES - {"a", "an"} or is_title(words[0])
     rest = words[1:] if definite else words
     longest = 2 if definite else 1
     if not rest or len(rest) > longest:

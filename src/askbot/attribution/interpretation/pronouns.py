@@ -241,7 +241,7 @@ def without_opener(name: str) -> tuple[str, int]:
     while words and words[0].lower().strip(",.'\u2019") in _DAYS | ARTICLES:
         shift += len(words[0]) + 1
         words = words[1:]
-    while words and words[-1].lower().strip(",.") in _DAYS:
+    while words and words[-1].lower().strip(",.") in _DAYS | {"of", "for"}:
         words = words[:-1]
     joined = " ".join(words)
     return (re.sub(r"['\u2019]s$", "", joined), shift) if joined and joined.lower() not in HONORIFICS else ("", 0)

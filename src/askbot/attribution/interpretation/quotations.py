@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from askbot.attribution.words import CLOSING, OPENING, STRAIGHT
+from askbot.attribution.words import CLOSING, OPENING, STRAIGHT, closes_only, opens_only
 from askbot.domain import Attribution, Span
 
 _PARAGRAPH = re.compile(r"\S(?:.|\r?\n(?![^\S\r\n]*\r?\n))*")
@@ -56,9 +56,12 @@ def _quotations(text: str, paragraphs: Sequence[Span]) -> Iterator[Quotation]:
             begun = -1
         for match in marks[1:] if begun >= 0 and reopened else marks:
             mark = match[0]
-            if begun < 0 and (mark in OPENING or mark in STRAIGHT):
+            straight = mark in STRAIGHT
+            if straight and (opens_only(text, *match.span()) if begun >= 0 else closes_only(text, *match.span())):
+                continue
+            if begun < 0 and (mark in OPENING or straight):
                 begun, opened_in, kind = match.start(), n, mark
-            elif begun >= 0 and (mark in CLOSING or mark in STRAIGHT or (kind == "„" and mark == "“")):
+            elif begun >= 0 and (mark in CLOSING or straight or (kind == "„" and mark == "“")):
                 yield Quotation(Span(begun, match.end()), n - opened_in + 1)
                 begun = -1
     if begun >= 0:
@@ -99,7 +102,9 @@ def with_whole_quotations(attributions: Sequence[Attribution], text: str) -> lis
             n = _reported_before(text, quotation.span, extended)
         if n is not None:
             extended[n] = _with(extended[n], quotation.span)
-            extended = [_nested(a, quotation.span) if i != n else a for i, a in enumerate(extended)]
+            followed = _follows(extended[n], quotation.span, text)
+            others = [_without(a, quotation.span) for a in extended] if followed else extended
+            extended = [_nested(a, quotation.span) if i != n else extended[n] for i, a in enumerate(others)]
             last = n, quotation.span.end
     return extended
 
@@ -145,11 +150,19 @@ def _owner(attributions: Sequence[Attribution], quotation: Span, text: str) -> i
         for n, a in enumerate(attributions)
         if a.shown and a.speaker and not any(quotation.overlaps(c) for c in a.cue)
     ]
+    behind = [n for _, n in shares if _follows(attributions[n], quotation, text)]
     best = max(shares, default=(0, -1))
-    if best[0] > 0:
-        return best[1]
+    if behind or best[0] > 0:
+        return behind[0] if behind else best[1]
     beside = [(gap, n) for _, n in shares if (gap := _gap(attributions[n], quotation, text)) is not None]
     return min(beside)[1] if beside else None
+
+
+def _follows(attribution: Attribution, quotation: Span, text: str) -> bool:
+    """Whether who speaks is named right behind a quotation that ends in a comma: `…," X said`."""
+    first = min((*attribution.source, *attribution.cue)).start
+    comma = text[quotation.end - 2 : quotation.end - 1] == ","
+    return comma and bool(attribution.source) and first >= quotation.end and not text[quotation.end : first].strip()
 
 
 def _gap(attribution: Attribution, quotation: Span, text: str) -> int | None:
@@ -266,6 +279,13 @@ def _cut(one: Attribution, starts: Sequence[int]) -> Attribution:
         return one
     kept = tuple(Span(s.start, min(s.end, limit)) for s in one.content if s.start < limit)
     return replace(one, content=kept)
+
+
+def _without(one: Attribution, quotation: Span) -> Attribution:
+    """Without what lies in another's quotation."""
+    return replace(
+        one, content=tuple(s for s in one.content if not (quotation.start <= s.start and s.end <= quotation.end))
+    )
 
 
 def _with(one: Attribution, span: Span) -> Attribution:

@@ -102,10 +102,20 @@ _NOBODY = frozenset(
 )
 
 
+def _names_nobody(source: str, stance: Stance) -> bool:
+    """Whether a source says nothing of who it is: "which", "no evidence"; "WHO" is a body, and nobody may be silent."""
+    if source.lower() in _NOBODY and not (source.isupper() and len(source) > 1):
+        return True
+    silent = stance is Stance.NO_COMMENT and (is_teller(source) or len(source.split()) < 2 or _ONE.search(source))  # noqa: PLR2004
+    return _NO_ONE.match(source) is not None and not silent
+
+
+_ONE = re.compile(r"\bone\b", re.IGNORECASE)
 _NO_ONE = re.compile(r"(?:no|none|nobody|no one|few if any|not one|hardly any)\b", re.IGNORECASE)
 _EVIDENCE = frozenset(
     """
     show shows showed showing shown indicate indicates indicated indicating suggest suggests suggested suggesting
+    reveal reveals revealed revealing
     highlight highlights highlighted underscore underscores underscored demonstrate demonstrates demonstrated signal
     signals signaled signalled imply implies implied point points pointed remind find finds found mean means
     """.split()
@@ -147,7 +157,7 @@ _PASSIVE = re.compile(
 
 def is_unsaid(source: str | None, cue: str, stance: Stance) -> bool:
     """Whether nobody says it for certain: no source says who, or somebody only will, would or may say it."""
-    if not source or source.lower() in _NOBODY or (_NO_ONE.match(source) and stance is not Stance.NO_COMMENT):
+    if not source or _names_nobody(source, stance):
         return True
     return stance not in {Stance.NO_COMMENT, Stance.DENIED} and _UNREAL.match(cue) is not None
 
@@ -163,13 +173,13 @@ def is_shown(source: str | None, cue: str, stance: Stance, content: str = "") ->
     It needs a source that says who, and a cue that reports, or keeps silence as a fact; attitudes ("wants",
     "appears") and what somebody would, may or did not say are left out.
     """
-    if not source or source.lower() in _NOBODY or (_NO_ONE.match(source) and stance is not Stance.NO_COMMENT):
+    if not source or _names_nobody(source, stance):
         return False
     if (_PASSIVE.search(cue) and not cue.endswith(" by")) or _MADE_BY.search(cue):
         return False
     if stance in {Stance.NO_COMMENT, Stance.DENIED}:
         return True
-    if _says_in_phrases(source, cue, content):
+    if _says_in_phrases(source, cue, content) or _turns_down(cue, content):
         return True
     words = re.findall(r"\w+", cue.lower())
     if words[:1] and words[0].startswith("continu") and words[1:2] == ["to"]:
@@ -180,6 +190,18 @@ def is_shown(source: str | None, cue: str, stance: Stance, content: str = "") ->
     if not _can_tell(source, words[at]) or _means_otherwise(words[at], source, cue, content):
         return False
     return not (_UNREAL.search(" ".join(words[:at])) or _UNSAID.search(cue))
+
+
+_TURNS_DOWN = re.compile(
+    r"^(?:ha[sd] |have )?(?:\w+ly |also |again |now |twice )*(?:reject|dismiss|rebuff)(?:s|ed|es|ing)?\b[^.;:,]{0,30}?"
+    r"\b(?:calls|demands|pleas|criticism|suggestions?|claims?|allegations?|accusations?)\b",
+    re.IGNORECASE,
+)
+
+
+def _turns_down(cue: str, content: str) -> bool:
+    """Whether somebody answers a call with no: "has rejected calls for a ceasefire"."""
+    return _TURNS_DOWN.match(f"{cue} {content}") is not None
 
 
 def _says_in_phrases(source: str, cue: str, content: str) -> bool:

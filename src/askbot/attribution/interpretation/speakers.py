@@ -75,13 +75,17 @@ class SpeakerBook:
     """Full names of the whole document by their last word."""
     spoken: dict[int, list[Mention]] = field(default_factory=dict[int, list[Mention]])
     """Who spoke in each sentence."""
+    quoted: frozenset[int] = frozenset()
+    """Sentences that stand whole in quotation marks."""
     roles: Roles = field(default_factory=lambda: Roles({}, frozenset()))
 
     @classmethod
     def of(cls, text: str, words: Sequence[Word]) -> SpeakerBook:
         """A book for a document; reads its names."""
-        spans = {words[a].sentence: Span(words[a].start, words[b - 1].end) for a, b in sentence_ranges(words)}
-        book = cls(text, spans, roles=Roles.of(text))
+        ranges = list(sentence_ranges(words))
+        spans = {words[a].sentence: Span(words[a].start, words[b - 1].end) for a, b in ranges}
+        quoted = frozenset(words[a].sentence for a, b in ranges if all(w.quoted for w in words[a : b - 1]))
+        book = cls(text, spans, quoted=quoted, roles=Roles.of(text))
         for span in spans.values():
             for match in _FULL.finditer(span.text(text)):
                 named = bare(without_opener(match[0])[0])
@@ -130,7 +134,9 @@ class SpeakerBook:
 
     def _before(self, at: int, sentence: int) -> Iterator[list[Mention]]:
         """Who is spoken of before a pronoun: in its own sentence, then in those before it."""
-        for n in range(sentence, max(-1, sentence - FARTHEST - 1), -1):
+        outside = [n for n in range(sentence - 1, max(-1, sentence - _THROUGH - 1), -1) if n not in self.quoted]
+        near = range(sentence - 1, max(-1, sentence - FARTHEST - 1), -1)
+        for n in [sentence, *(near if sentence in self.quoted else outside[:FARTHEST])]:
             if n not in self.sentences:
                 continue
             span = self.sentences[n] if n < sentence else Span(self.sentences[n].start, at)
@@ -157,10 +163,18 @@ class SpeakerBook:
             office = self.text[max(0, mention.start - 4) : mention.start].lower() == "the " and is_person_noun(
                 mention.name
             )
-            unknown = met is None and full is None and single and not office
+            unknown = (met is None and full is None and single and not office) or self._is_place(mention.name)
             named = met or full or mention.name
             titled = gender(mention.name) is not None and gender(named) is None  # "Ms. Lee" is no "he"
             yield replace(mention, name=mention.name if titled else named, unknown=unknown)
+
+    def _is_place(self, name: str) -> bool:
+        """Whether something is in what one word names: such a word is no "he", though it may say things."""
+        single = " " not in name and name[:1].isupper() and name not in self.people
+        return (
+            single
+            and re.search(rf"\b(?:[Ii]n|[Aa]cross|[Ww]ithin) {re.escape(name)}\b(?!['\u2019])", self.text) is not None
+        )
 
     def _full(self, name: str) -> str | None:
         """The document's one full name with this last word."""
@@ -211,6 +225,8 @@ class SpeakerBook:
         self.met.append(speaker)
 
 
+_THROUGH = 6
+"""Sentences before a pronoun within which those that are quoted are looked through."""
 _GOES_ON = 8
 """Sentences before a pronoun that may hold who goes on speaking."""
 _OPENER = re.compile(

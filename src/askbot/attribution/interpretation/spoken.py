@@ -38,7 +38,7 @@ _NO_COMMENT = (
     (
         rf"{_WE} {_LACK}{_THING}+(?: \w+){{0,4}}? (?:to (?:say|add|share|offer|announce|give|read|report|point"
         rf"|preview)|on"
-        r"|for you|about|of|regarding|in front|at|today|yet|here)\b"
+        r"|for you|about|of|regarding|in front|at|today|yet|here|(?:right )?now)\b"
     ),
     (
         rf"{_WE}(?:{_A}ve)? (?:have|got) (?:nothing|no (?:further )?(?:comments?|updates?|details?|information|news"
@@ -50,13 +50,13 @@ _NO_COMMENT = (
     ),
     rf"{_WE} ?{_NOT}{_READY}{_TELL}\b",
     (
-        rf"{_WE} don{_A}t (?:think|believe) (?:it|that) (?:would be|is|{_A}s) "
+        rf"{_WE} don{_A}t (?:think|believe) (?:it|that)(?: would be| is|{_A}s) "
         r"(?:useful|helpful|appropriate|wise|productive|my place|for me|for us)\b"
     ),
     (
         rf"(?:it|that)(?:{_A}s| is| would be| wouldn{_A}t be)(?: not)? (?:inappropriate|(?<=not )appropriate"
         rf"|premature) "
-        r"(?:for (?:me|us) )?to (?:comment|speculate|discuss|say|get)"
+        r"(?:for [\w' ]{2,30} )?to (?:comment|speculate|discuss|say|get)"
     ),
     r"(?:leave|let) (?:it|that|them|him|her) (?:there|at that|to (?:him|her|them|the)|speak (?:to|for))\b",
     rf"(?:going to|{_A}ll|will|have to) let (?:the |those |his |her |their )?\w+ (?:stand|speak|address|answer|talk)\b",
@@ -92,7 +92,12 @@ _DENIAL = (
     ),
 )
 _DENIES = re.compile(
-    r"\b(?:" + "|".join(_DENIAL) + r")|^\W*(?:no[,.](?! not yet)|not at all|absolutely not|of course not"
+    r"\b(?:"
+    + "|".join(_DENIAL)
+    + r")|^\W*(?:(?:well|no|oh)\W+)*(?:I|we) (?:did|do|have|was|were|would)(?:n['\u2019]t| not)(?:, \w+)?[.!]*$"
+    r"|^\W*no,? (?:I|we|it|that|they|he|she) (?:did|do|does|is|are|was|were|has|have)(?:n['\u2019]t| not)\b"
+    r"|\b(?:completely|absolutely|totally|entirely|utterly|simply|just|plainly) (?:untrue|false)\b"
+    r"|^\W*(?:no[,.](?! not yet)|not at all|absolutely not|of course not"
     r"|not (?:an?|the|true|accurate|common|correct|guilty|by)\b)",
     re.IGNORECASE,
 )
@@ -106,6 +111,11 @@ _HYPOTHETIC = re.compile(
     r"|^\W*(?:let me|I may|I might|we might|we may|we could|may I)\b",
     re.IGNORECASE,
 )
+
+
+def keeps_silent(words: str) -> bool:
+    """Whether somebody's own words give no answer: "I would not like to speculate"."""
+    return _NO_COMMENT_HERE.search(" ".join(words.split())) is not None
 
 
 def spoken_stance(sentence: str) -> Stance:

@@ -15,6 +15,7 @@ import re
 
 from askbot.attribution.interpretation.denial import NEGATED, denies
 from askbot.attribution.interpretation.modality import Outlook, is_forecast
+from askbot.attribution.interpretation.spoken import keeps_silent
 from askbot.domain import Stance
 
 _SPEAK = (
@@ -52,6 +53,14 @@ _SILENCE = re.compile(
     + ")",
     re.IGNORECASE,
 )
+_WILL_NOT = re.compile(
+    r"\W*(?:that )?(?:[\w'\u2019]+ ){1,4}?(?:(?:will|would|wo|ca|could|can) ?(?:not|n['\u2019]t)|cannot)"
+    r" (?:be |\w+ly )?(?:comment|discuss|elaborat|speculat"
+    r"|(?:offer|mak|giv|provid)(?:e|ing)? (?:any |an? |further )*(?:comment|statement))",
+    re.IGNORECASE,
+)
+"""Content that says no more than that somebody keeps silent."""
+_PARTS = re.compile(r"[.!?][\"\u201d]? [A-Z]")
 _FORETELL = re.compile(
     r"\b(?:predict|forecast|foresee|foresaw|foretell|foretold|project(?:s|ed|ing)?\b|anticipat|expect|prophes|envisag"
     r"|envision)\w*",
@@ -90,7 +99,7 @@ _UNREAL_SAYING = re.compile(
 def stance_of(cue: str, content: str, source: str = "") -> Stance:
     """The stance of an attribution by the words of its parts (on one line each), as the rule above has it."""
     refuses = _NEITHER.match(source) and _WOULD_SAY.search(cue)
-    if _SILENCE.search(cue) or refuses:
+    if _SILENCE.search(cue) or refuses or _says_to_be_silent(cue, content):
         return Stance.NO_COMMENT
     if denies(cue, content) and not (_BENCH.search(source) and _RULES.search(cue)):
         return Stance.DENIED
@@ -100,6 +109,13 @@ def stance_of(cue: str, content: str, source: str = "") -> Stance:
     if foretells or is_forecast(content, _outlook(cue)):
         return Stance.FORECAST
     return Stance.REPORTED
+
+
+def _says_to_be_silent(cue: str, content: str) -> bool:
+    """Whether who speaks says that nothing will be said: "said the council would not comment", `"I can't say," …`."""
+    if _PARTS.search(content) or NEGATED.search(cue) or content.rstrip("\u201d\"' ").endswith("?"):
+        return False
+    return _WILL_NOT.match(content) is not None or (content[:1] in {"\u201c", '"'} and keeps_silent(content))
 
 
 def _outlook(cue: str) -> Outlook:

@@ -105,6 +105,7 @@ def _outermost(sentence: Sentence, text: str, reports: Sequence[Attribution]) ->
         first = min(s.start for s in spans) - sentence.start
         last = max(s.end for s in spans) - sentence.start
         closing = re.search(r"[,\u201d\"]\s*$", text[:first]) and not re.search(r"\w", text[last:])
+        closing = closing or re.search(r"[,!?][\u201d\"]\s*$", text[:first])
         opening = not re.search(r"\w", text[:first]) and one.cue_text.lower().startswith(
             ("according", "per ", "in the ")
         )

@@ -46,7 +46,19 @@ _LEAD_IN = re.compile(
     rf"^\W*(?:(?:In|On|At|During|After|As) [^,:;]{{3,80}}, )?(?P<source>(?:{_NAME}|{_BODY})(?:, [^,:]{{3,60}})?),?"
     rf" (?P<cue>{_LEADS})\b[^:]{{0,120}}:\W*$"
 )
+_OFFICE = (
+    r"(?:[Dd]irector|[Cc]hair|[Hh]ead|[Ss]ecretary|[Rr]esearcher|[Pp]resident|[Ss]pokes|[Cc]ommissioner|[Aa]dvis"
+    r"|[Cc]ampaign|[Cc]oordinator|[Oo]fficer|[Mm]inister|[Rr]epresentative|[Ee]xpert|[Cc]hief|[Mm]anager|CEO"
+    r"|[Rr]apporteur|[Aa]nalyst|[Ll]awyer|[Cc]ounsel|[Ll]eader|[Ff]ounder|[Ss]pecialist)"
+)
+_RESPONDING = re.compile(
+    r"^\W*(?:Responding|Reacting|Commenting|Speaking|Referring|In (?:response|reaction)|Following|Ahead of)\b[^\n]*?, "
+    rf"(?P<source>{_FULL_NAME}, [^,:;]{{0,60}}{_OFFICE}[^,:;]{{0,80}}(?:, [^,:;]{{3,80}})?),? (?P<cue>said|says|stated"
+    r"|commented|added|warned)\b[^,.;:]{0,60}[:.]?\W*$"
+)
+"""As in "Responding to the judgment against A, B and C, Ilse Brandt, director at Norvik, said:"."""
 _PATTERNS = (
+    _RESPONDING,
     _LEAD_IN,
     *map(
         re.compile,
@@ -144,7 +156,7 @@ def _in_sentence(text: str, words: Sequence[Word], starts: Sequence[int], first:
             begins = cue[-1] if words[cue[-1]].text == ":" else first
             content = tuple(i for i in range(begins, stop) if i not in taken)
             if content and not (match.start() > 0 and _is_early(sentence, match.start())):
-                yield Relation(source, cue, content, certain=True)
+                yield Relation(source, cue, content, certain=True, prevails=pattern is _RESPONDING)
 
 
 def _is_early(sentence: str, at: int) -> bool:

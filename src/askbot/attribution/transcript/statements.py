@@ -37,6 +37,11 @@ _HEADED = re.compile(
     r"(?P<topic> (?:on|about|regarding|concerning|following|after|at|to|ahead|in response) [^\n]{3,160})?$",
     re.IGNORECASE,
 )
+_CORRESPONDENT = re.compile(
+    rf"^(?:[*•>-] )?(?P<who>(?:{_WORD}['\u2019]s? )?{_WORD} (?:(?:{_PART} )*{_WORD}))(?: (?:here|and) [^:\n]{{2,40}})?"
+    r" (?:writes|reports): (?=[^\s\"“])"
+)
+"""A newsletter's paragraph by somebody else: "Norvik Daily's Ilse Brandt writes: The dam …"."""
 _CLOSING = re.compile(
     r"^(?:sincerely|respectfully(?: submitted)?|yours(?: \w+)?|(?:best|kind|warm|with kind|with best) (?:regards"
     r"|wishes)"
@@ -76,13 +81,18 @@ def statements(text: str) -> tuple[Statement, ...]:
     """The statements and letters of a document, in order; they do not overlap."""
     lines = [_Line(m.start(), m[0].strip()) for m in re.finditer(r"\S[^\r\n]*", text)]
     apart: list[Statement] = []
-    for one in _all(text, lines):
+    for one in sorted(_all(text, lines), key=lambda s: s.content):
         if not apart or one.content.start >= apart[-1].content.end:
             apart.append(one)
     return tuple(apart)
 
 
 def _all(text: str, lines: Sequence[_Line]) -> Iterator[Statement]:
+    for line in lines:
+        if (written := _CORRESPONDENT.match(line.text)) is not None:
+            source = Span(line.start + written.start("who"), line.start + written.end("who"))
+            content = Span(line.start + written.end(), line.start + len(line.text))
+            yield Statement(source, content, written["who"])
     for n, line in enumerate(lines[:-1]):
         lead = _LEAD.search(line.text)
         if lead is not None:
