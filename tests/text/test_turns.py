@@ -99,3 +99,24 @@ def test_a_name_behind_a_title_is_a_label_though_it_is_a_word_of_forms() -> None
         "QUESTION: Thank you.\n"
     )
     assert [label.name for label in turn_labels(text)] == ["MR. PRICE", "QUESTION", "MR. PRICE", "QUESTION"]
+
+
+def test_labels_in_capitals_with_a_stop_count_where_they_come_back() -> None:
+    hearing = (
+        "CHAIR LINDQVIST. We have looked at the dam. I think it holds.\n\nBO LIND. Did you ask the port?\n\n"
+        "CHAIR LINDQVIST. We did. I can say no more.\n\nMr. OKAFOR. Thank you. We agree.\n"
+    )
+    names = ["CHAIR LINDQVIST", "BO LIND", "CHAIR LINDQVIST", "Mr. OKAFOR"]
+    assert [label.name for label in turn_labels(hearing)] == names
+    act = "SHORT TITLE. This act is the Dam Act.\n\nOLD RULES. We keep them.\n\nNEW QUAY. I am not sure.\n"
+    assert not turn_labels(act)
+
+
+def test_an_abbreviated_rank_is_no_label_of_its_own() -> None:
+    text = "REAR ADM. BO LIND: I will say this.\n\nQ: Did you see it?\n\nREAR ADM. LIND: We did.\n\nQ: And now?\n"
+    assert [label.name for label in turn_labels(text)] == ["REAR ADM. BO LIND", "Q", "REAR ADM. LIND", "Q"]
+
+
+def test_where_somebody_writes_is_no_part_of_a_one_word_label() -> None:
+    text = "Larry: we can wait.\n\nCarol: do you agree?\n\nBo (chat): I would wait.\n\nLarry: we will.\n"
+    assert [label.name for label in turn_labels(text)] == ["Larry", "Carol", "Bo (chat)", "Larry"]

@@ -109,3 +109,24 @@ def test_a_paragraph_after_a_colon_is_the_speakers(document_of: DocumentOf, enco
     text = "The mayor, Ilse Brandt, said:\n\nThe bridge is old. It was built in 1911.\n\nThe road was shut.\n"
     speakers = list(_speakers(text, document_of, encoder).values())
     assert [bool(s and "Brandt" in s) for s in speakers] == [True, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ('He said "it holds. "But the quay sank." The "old" mill.', ['"it holds. "But the quay sank."', '"old"']),
+        ('The beam is 6" wide. She said "it holds".', ['"it holds"']),
+        ('The quay sank." Later "nobody came", she said.', ['"nobody came"']),
+    ],
+)  # fmt: skip
+def test_a_straight_mark_opens_or_closes_by_where_it_stands(text: str, quoted: list[str]) -> None:
+    assert [q.span.text(text) for q in quotations(text)] == quoted
+
+
+def test_a_quotation_is_whose_name_follows_it_not_who_spoke_before(document_of: DocumentOf, encoder: Encoder) -> None:
+    text = (
+        '"The toll is a mistake," Ines Okafor said. "The ferry is old and slow. The crews do what they can." '
+        'But "the money is there. We will start in May," Omar Keita said.'
+    )
+    speakers = _speakers(text, document_of, encoder)
+    assert [who for said, who in speakers.items() if "money" in said or "May" in said] == ["Omar Keita"] * 2

@@ -52,3 +52,24 @@ def test_who_gives_an_account_or_makes_a_point_is_shown(source: str, cue: str, c
 @pytest.mark.parametrize(("source", "cue", "content"), HIDDEN)
 def test_acts_attitudes_and_what_may_be_said_are_not(source: str, cue: str, content: str) -> None:
     assert not is_shown(source, cue, Stance.REPORTED, content)
+
+
+@pytest.mark.parametrize(
+    ("source", "cue", "content", "stance", "shown"),
+    [
+        ("WHO", "calls for", "safe access to the camps", Stance.REPORTED, True),
+        ("who", "calls for", "safe access to the camps", Stance.REPORTED, False),
+        ("no evidence", "had been presented to say", "which lorry it was", Stance.NO_COMMENT, False),
+        ("No one at the port", "would comment", "", Stance.NO_COMMENT, True),
+        ("No officials", "would comment", "", Stance.NO_COMMENT, True),
+        ("The port", "has also rejected", "calls for a lower toll", Stance.REPORTED, True),
+        ("The port", "rejected", "demands by the crews", Stance.REPORTED, True),
+        ("The port", "rejected", "two lorries of sand", Stance.REPORTED, False),
+        ("The resignation", "revealed", "how poor the fund was", Stance.REPORTED, False),
+        ("The documents", "revealed", "how poor the fund was", Stance.REPORTED, True),
+    ],
+)
+def test_who_is_nobody_and_what_is_turned_down(
+    source: str, cue: str, content: str, stance: Stance, shown: bool
+) -> None:
+    assert is_shown(source, cue, stance, content) is shown

@@ -33,6 +33,14 @@ SAID = [
     ("More from Lindqvist's story: “The fund had been empty for years.”", "Lindqvist"),
     ("“We have a plan for the quay,” in short, said Okafor after the meeting.", "Okafor"),
     ("“It was no accident,” Krantz said in a talk with the Courier, against what others claim.", "Krantz"),
+    (
+        "Responding to the ruling against Ada Mensah, Bo Lind and Jana Post – all pilots, Oda Krantz, director, said:",
+        "Oda Krantz",
+    ),
+    (
+        "Reacting to the vote in Marn Province, Emil Weil, Norvik Watch's head of research, said in a statement:",
+        "Emil Weil",
+    ),
 ]
 UNSAID = [
     "Nobody said the plant would close.",

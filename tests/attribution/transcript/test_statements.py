@@ -89,3 +89,11 @@ def test_of_two_lead_ins_the_nearer_leads_in() -> None:
         "“I shall stay.\n\n“The charges are false.”\n\nHe left early.\n"
     )
     assert [speaker for speaker, _, _ in _found(text)] == ["Ek"]
+
+
+def test_a_newsletters_paragraph_is_whose_name_and_verb_lead_in() -> None:
+    text = "Norvik Daily's Ilse Brandt writes: The dam holds. Nobody had hoped so.\n\nThe week ends dry.\n"
+    assert [(s.speaker, s.content.text(text)) for s in statements(text)] == [
+        ("Norvik Daily's Ilse Brandt", "The dam holds. Nobody had hoped so.")
+    ]
+    assert not statements("Ilse Brandt reports that the dam holds: all is well.\n\nThe port writes: it does not.\n")

@@ -38,7 +38,7 @@ _HEADED = re.compile(
     re.IGNORECASE,
 )
 _CORRESPONDENT = re.compile(
-    rf"^(?:[*•>-] )?(?P<who>(?:{_WORD}['\u2019]s? )?{_WORD} (?:(?:{_PART} )*{_WORD}))(?: (?:here|and) [^:\n]{{2,40}})?"
+    rf"^(?:[*•>-] )?(?P<who>{_NAME})(?: (?:here|and) [^:\n]{{2,40}})?"
     r" (?:writes|reports): (?=[^\s\"“])"
 )
 """A newsletter's paragraph by somebody else: "Norvik Daily's Ilse Brandt writes: The dam …"."""
