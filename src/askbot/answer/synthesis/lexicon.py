@@ -55,6 +55,8 @@ class Lexicon:
     """Those of them, by stem, whose content must say "will" or "may" where another verb takes their place."""
     cues: frozenset[str]
     """All reporting verbs, by stem."""
+    insincere: frozenset[str]
+    """Words that tell that something was said or done without being meant."""
     possessives: frozenset[str]
     pronouns: frozenset[str]
     titles: frozenset[str]
@@ -78,7 +80,17 @@ def lexicon() -> Lexicon:
     return Lexicon(
         **{
             name: words(name)
-            for name in ("ignored", "be", "prepositions", "droppable", "clauses", "musts", "conditions", "inseparable")
+            for name in (
+                "ignored",
+                "be",
+                "prepositions",
+                "droppable",
+                "clauses",
+                "musts",
+                "conditions",
+                "inseparable",
+                "insincere",
+            )
         },
         neutral=stems("neutral"),
         sayings=stems("sayings"),

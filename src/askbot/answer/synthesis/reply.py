@@ -15,6 +15,7 @@ from askbot.answer.synthesis.phrases import ACCORDING, SPEAKER, Phrase, phrases
 from askbot.answer.synthesis.rewording import derived, rewordings
 from askbot.answer.synthesis.tense import keeps_time
 from askbot.domain import Stance, Statement, SynthesisSentence
+from askbot.text.words import words
 
 LONGEST_SENTENCE = 600
 LONGEST_STATEMENT = 2000
@@ -89,9 +90,17 @@ def _characters_stand(text: str, cited: Sequence[Statement]) -> bool:
 
 def bears_out(statement: Statement, text: str, parser: Sparing) -> bool:
     """Whether one statement bears out a sentence: by its phrases, or by the relations between its words."""
-    if len(statement.text) > LONGEST_STATEMENT or parser.is_spent() or not keeps_time(text, statement.text):
+    if len(statement.text) > LONGEST_STATEMENT or parser.is_spent():
+        return False
+    if not keeps_time(text, statement.text) or not _keeps_insincerity(text, statement.text):
         return False
     return _phrases_stand(statement, text, parser) or (parser.parse is not None and entailed(text, statement, parser))
+
+
+def _keeps_insincerity(text: str, statement: str) -> bool:
+    """Whether a sentence has each word by which the statement tells that something was not meant: "lied", "joked"."""
+    here, there = (frozenset(words(part)) for part in (text, statement))
+    return there & lexicon().insincere <= here
 
 
 def _phrases_stand(statement: Statement, text: str, clock: Sparing) -> bool:
@@ -154,8 +163,8 @@ def _readings(read: Sequence[Phrase]) -> Iterator[_Reading]:
 
 def _goes_back(phrase: Phrase) -> bool:
     """Whether a phrase is but a pronoun and a neutral verb of saying."""
-    words = lexicon()
-    return len(phrase.words) == 2 and phrase.words[0] in words.pronouns and phrase.words[1] in words.neutral  # noqa: PLR2004
+    known = lexicon()
+    return len(phrase.words) == 2 and phrase.words[0] in known.pronouns and phrase.words[1] in known.neutral  # noqa: PLR2004
 
 
 def _names_speaker(phrase: Phrase) -> bool:
