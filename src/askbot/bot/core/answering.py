@@ -45,6 +45,8 @@ class Asked:
     """The only collection to answer from."""
     aloud: bool = True
     """False where only a good answer is wanted, as in a channel that is answered unasked."""
+    private: bool = False
+    """Whether the answer is shown to the asker alone."""
 
 
 class Answering:
@@ -118,6 +120,7 @@ class Answering:
         self._latest[answer.id] = (asked.asker, _lightened(answer))
 
     async def _keep(self, asked: Asked, answer: Answer, result: CardData, seconds: float) -> CardData:
+        result = replace(result, private=asked.private)
         card = CardRecord(answer.id, time.time(), asked.guild, asked.channel, asked.asker, answer.status.value, seconds)
         try:
             await self._memory.keep(answer, result, card)

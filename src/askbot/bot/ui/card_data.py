@@ -96,6 +96,8 @@ class CardData:
     """How many documents a filter on dates left out because they have none."""
     also_from: tuple[str, ...] = ()
     """Paths of documents that are named beside its passages."""
+    private: bool = False
+    """Whether it was shown to its asker alone, and not shared since."""
 
     @property
     def documents(self) -> frozenset[str]:

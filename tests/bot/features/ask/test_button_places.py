@@ -61,8 +61,7 @@ async def test_in_another_channel_no_button_tells_or_counts_anything(world: Worl
 async def test_in_a_direct_message_no_button_of_a_server_tells_anything(world: World) -> None:
     number = number_of(await asked(world))
     await world.other.send_dm("hello")
-    user = world.env.bot.get_user(world.other.id)
-    forged = await put_up(await user.create_dm(), number)
+    forged = await put_up(await world.env.bot.create_dm(discord.Object(world.other.id)), number)
     for action in TELLING:
         assert tells_nothing(await told(await world.other.user.click(forged, custom_id=button_id(action, number, 0))))
     assert nothing_counted(world)
@@ -75,6 +74,8 @@ async def test_in_the_channel_no_button_of_an_answer_for_one_tells_another_anyth
         text = await pressed(world.other, forged, action, number)
         assert tells_nothing(text), (action, text)
     assert nothing_counted(world)
+    await pressed(world.member, forged, Action.SHARE, number)
+    assert "1,450" in await pressed(world.other, forged, Action.READ, number), "shared, it is everybody's"
 
 
 async def test_an_answer_is_shared_by_its_asker_alone_after_a_restart_too(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -75,6 +75,9 @@ class AnswerButton(PersistentButton, template=BUTTON_ID):
         record, data = card
         if (interaction.guild_id or 0, interaction.channel_id) != (record.guild, record.channel):
             # A button's id can be forged, and channels differ in who may read them.
+            await respond(interaction, layout.notice(tr("button.expired")), private=True)
+            return
+        if action != Action.DELETE and data.private and interaction.user.id != record.asker:
             await respond(interaction, layout.notice(tr("button.expired")), private=True)
             return
         scope = await bot.access.here(interaction, private=True)
@@ -226,6 +229,9 @@ async def _share(press: Press) -> None:
         await press.say("access.not_for_all", Tone.ALERT)
         return
     question = press.bot.answering.question_of(press.record.answer) or press.data.question
+    if press.data.private:
+        opened = press.record.with_shown(replace(press.data, private=False).to_json())
+        await press.bot.memory.run(partial(press.bot.memory.cards.record, opened))
     data = press.data.with_question(question)
     card = answer_card(data, press.tr, asker=press.interaction.user.display_name)
     await respond(press.interaction, card, private=False)

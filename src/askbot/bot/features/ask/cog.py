@@ -161,7 +161,7 @@ class Asking(commands.Cog):
             if not await acknowledge(interaction, private=private):
                 return False
             scope = await self.bot.access.here(interaction, private=private)
-            data = await self._data(interaction, question, wanted, previous, scope)
+            data = await self._data(interaction, question, wanted, previous, scope, private=private)
             await ticket.turn()
             if data is not None:
                 card = await self._card(data, self.bot.translations_of(interaction), scope, private=private)
@@ -180,6 +180,8 @@ class Asking(commands.Cog):
         wanted: Wanted,
         previous: str | None,
         scope: Scope,
+        *,
+        private: bool,
     ) -> CardData | None:
         path = (await named(self.bot, wanted.document, scope)).path if wanted.document else None
         guild, channel = interaction.guild_id or 0, interaction.channel_id or 0
@@ -193,6 +195,7 @@ class Asking(commands.Cog):
                 previous=previous,
                 filters=wanted.filters(path),
                 collection=wanted.collection,
+                private=private and guild > 0,
             )
         )
 
