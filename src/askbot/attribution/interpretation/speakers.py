@@ -77,6 +77,8 @@ class SpeakerBook:
     """Who spoke in each sentence."""
     quoted: frozenset[int] = frozenset()
     """Sentences that stand whole in quotation marks."""
+    places: frozenset[str] = frozenset()
+    """Single words that something is in: "in Marn"."""
     roles: Roles = field(default_factory=lambda: Roles({}, frozenset()))
 
     @classmethod
@@ -85,7 +87,7 @@ class SpeakerBook:
         ranges = list(sentence_ranges(words))
         spans = {words[a].sentence: Span(words[a].start, words[b - 1].end) for a, b in ranges}
         quoted = frozenset(words[a].sentence for a, b in ranges if all(w.quoted for w in words[a : b - 1]))
-        book = cls(text, spans, quoted=quoted, roles=Roles.of(text))
+        book = cls(text, spans, quoted=quoted, places=frozenset(_INSIDE.findall(text)), roles=Roles.of(text))
         for span in spans.values():
             for match in _FULL.finditer(span.text(text)):
                 named = bare(without_opener(match[0])[0])
@@ -170,11 +172,7 @@ class SpeakerBook:
 
     def _is_place(self, name: str) -> bool:
         """Whether something is in what one word names: such a word is no "he", though it may say things."""
-        single = " " not in name and name[:1].isupper() and name not in self.people
-        return (
-            single
-            and re.search(rf"\b(?:[Ii]n|[Aa]cross|[Ww]ithin) {re.escape(name)}\b(?!['\u2019])", self.text) is not None
-        )
+        return name in self.places and name.lower() not in self.people
 
     def _full(self, name: str) -> str | None:
         """The document's one full name with this last word."""
@@ -225,6 +223,7 @@ class SpeakerBook:
         self.met.append(speaker)
 
 
+_INSIDE = re.compile(rf"\b(?:[Ii]n|[Aa]cross|[Ww]ithin) ({CAPITAL}[\w-]*)\b(?!['\u2019])")
 _THROUGH = 6
 """Sentences before a pronoun within which those that are quoted are looked through."""
 _GOES_ON = 8
