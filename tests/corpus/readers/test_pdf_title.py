@@ -54,6 +54,10 @@ def test_a_month_is_no_title(month: str) -> None:
     assert title((60, 740, 20, month), (60, 600, 14, "Repairs of wooden piers")) == "Repairs of wooden piers"
 
 
+def test_a_label_is_no_part_of_a_title() -> None:
+    assert title((60, 700, 20, "Title: Northern pier stays closed")) == "Northern pier stays closed"
+
+
 def test_lines_of_one_size_are_one_title() -> None:
     lines = [(60, 700, 20, "Northern pier stays closed until"), (60, 677, 20, "the end of the autumn")]
     assert title(*lines) == "Northern pier stays closed until the end of the autumn"

@@ -29,7 +29,7 @@ from askbot.corpus.readers.title_words import (
     is_prose,
     words_of_name,
 )
-from askbot.corpus.titles import is_generic, is_link, names_kind, words_of
+from askbot.corpus.titles import is_generic, is_link, labelled_title, names_kind, words_of
 
 WEIGHTS: Mapping[str, float] = {
     "bold": 0.91,
@@ -90,7 +90,8 @@ def title_of(pages: Pages, running: Sequence[Line], declared: str, path: str, hy
     """
     found = usable(candidates(pages, running, declared, hyphens), body_size(pages))
     setting = setting_of(found, pages, path)
-    return max(found, key=lambda one: score(one, setting)).text if found else None
+    best = max(found, key=lambda one: score(one, setting)).text if found else None
+    return (labelled_title(best) or best) if best else None
 
 
 def usable(found: Sequence[Candidate], body: float) -> list[Candidate]:
