@@ -32,7 +32,7 @@ _LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 _NAMED_BEHIND = re.compile(r"\S+@\S+\s*\((?P<name>[^()]+)\)\s*")
 """An author as RSS has one: the address, and the name in brackets."""
 _ADDRESS = re.compile(
-    r"\s*[(<\[]?\s*(?:mailto:\s*)?[^\s()<>\[\]@]+@[^\s()<>\[\]@]+\s*[)>\]]?\s*|\s*[(<\[]\s*mailto:\s*[)>\]]?\s*$"
+    r"(?:[(<\[]\s*)?(?:mailto:\s*)?[^\s()<>\[\]@]+@[^\s()<>\[\]@]+(?:\s*[)>\]])?|[(<\[]\s*mailto:\s*[)>\]]?\s*$"
 )
 """An electronic address beside an author's name."""
 _PROSE = ("text/", "html", "application/xhtml+xml")
