@@ -112,7 +112,7 @@ STORIES = (
     ("denied", "What did the ferry company deny?", "denied"),
     ("forecast", "When will the talks about pay end?", "Friday"),
     ("differing", "How many people did the storm kill?", "Sources differ"),
-    ("related", "How many North Korean soldiers were captured?", "do not answer"),
+    ("related", "How many ferries does the ferry company have?", "do not answer"),
 )
 """A made-up briefing's questions: the picture's name, the question, and words of the answer to wait for."""
 MESSAGES = "#channel-message-list > *"

@@ -24,7 +24,7 @@ PACKAGED, OFF = "packaged", "off"
 HEADS = 12
 """Of attention."""
 WEIGHTS = {
-    "layers.safetensors": "05b029da180093441b66023e129c56d05f119376cfaba7bb423be0829c130b88",
+    "layers.safetensors": "eddf9152752e87ef77858684e3bdf05ee057520c5a22940635510ea0ed0803c2",
     "embeddings.safetensors": "218f2660426d7137b549f2f9964be61c21301e3303a4e51bc2f271683346cca4",
     "tokenizer.json": "b8be2c30ba5dd723a6d5ee26d013da103d5408d92ddcb23747622f9e48f1d842",
 }
