@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import re
 from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
@@ -23,18 +22,13 @@ from askbot.bot.core.errors import MisusedError
 from askbot.bot.core.permissions import administers, is_admin
 from askbot.bot.core.rate_limits import Ceiling, Turn
 from askbot.bot.core.respond import acknowledge, may_not_write, persistently, respond
-from askbot.bot.features.ask.messages import (
-    content_of,
-    names_in,
-    plain_question,
-    post_question,
-    without_call,
-)
+from askbot.bot.features.ask.addressing import Addressing, asks, is_post
+from askbot.bot.features.ask.messages import content_of, names_in, plain_question
 from askbot.bot.features.ask.wanted import Wanted, day_of
 from askbot.bot.features.corpus.briefings import named, offered, offered_collections
 from askbot.bot.features.help.cog import help_card, is_greeting
 from askbot.bot.ui import layout
-from askbot.bot.ui.answer_card import answer_card, answer_id
+from askbot.bot.ui.answer_card import answer_card
 from askbot.bot.ui.card_data import CardData
 from askbot.bot.ui.layout import Tone
 from askbot.concurrency.recent import Recent
@@ -48,8 +42,6 @@ log = logging.getLogger(__name__)
 REMEMBERED = 1000
 EDITED_WITHIN = timedelta(minutes=15)
 """How long after it was sent a message may be edited into a question."""
-ENDING_CHARS = 40
-"""Where a question mark is looked for: thanks or an emoji may follow it."""
 
 
 class Asking(commands.Cog):
@@ -57,6 +49,7 @@ class Asking(commands.Cog):
 
     def __init__(self, bot: AskbotBase) -> None:
         self.bot = bot
+        self._addressing = Addressing(bot)
         self._auto = Ceiling(6, timedelta(minutes=1))
         self._heard = Recent[int, None](REMEMBERED)
         """The latest messages that were answered, so that an edit does not ask again."""
@@ -119,7 +112,9 @@ class Asking(commands.Cog):
     ) -> None:
         """Refuse with the first response; acknowledge only what will be answered."""
         settings, exempt = self.bot.memory.guild(interaction.guild_id), is_admin(interaction)
-        question = plain_question(self._unaddressed(question, interaction.guild), names_in(interaction.guild))
+        question = plain_question(
+            self._addressing.unaddressed(question, interaction.guild), names_in(interaction.guild)
+        )
         taken = self.bot.turns.taken(
             interaction.user.id, interaction.created_at, interaction.guild_id or 0, self._cooldown, exempt=exempt
         )
@@ -235,12 +230,17 @@ class Asking(commands.Cog):
         """Answer a message that is meant for the bot, or stands where questions are answered unasked."""
         if message.author.bot or message.webhook_id or message.is_system():
             return
-        replied = self._replied_answer(message)
-        if message.guild is None or self._mentioned(message) or replied is not None or self._asked_on(message):
-            await self._answer_in_turn(message, await self._question(message), replied)
+        replied = self._addressing.replied_answer(message)
+        if (
+            message.guild is None
+            or self._addressing.mentioned(message)
+            or replied is not None
+            or self._addressing.asked_on(message)
+        ):
+            await self._answer_in_turn(message, self._addressing.question(message), replied)
         elif self._unasked(message):
-            question = await self._question(message)
-            await self._answer_in_turn(message, question, None, aloud=_is_post(message) and _asks(question))
+            question = self._addressing.question(message)
+            await self._answer_in_turn(message, question, None, aloud=is_post(message) and asks(question))
 
     @commands.Cog.listener()
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
@@ -250,28 +250,18 @@ class Asking(commands.Cog):
         fresh = edited is not None and edited - message.created_at < EDITED_WITHIN
         if message.author.bot or message.webhook_id or not fresh or message.id in self._heard:
             return
-        if message.guild is not None and self._mentioned(message):
-            await self._answer_in_turn(message, await self._question(message), self._replied_answer(message))
-
-    def _mentioned(self, message: discord.Message) -> bool:
-        """Whether a message mentions the bot, or the role that Discord made for it and offers beside its name."""
-        me, role = self.bot.user, message.guild.self_role if message.guild else None
-        named_me = me is not None and any(user.id == me.id for user in message.mentions)
-        return named_me or (role is not None and any(mentioned.id == role.id for mentioned in message.role_mentions))
-
-    def _asked_on(self, message: discord.Message) -> bool:
-        """Whether a message is a question in a thread that the bot has opened from an answer."""
-        channel, me = message.channel, self.bot.user
-        ours = isinstance(channel, discord.Thread) and me is not None and channel.owner_id == me.id
-        return ours and _asks(message.content)
+        if message.guild is not None and self._addressing.mentioned(message):
+            await self._answer_in_turn(
+                message, self._addressing.question(message), self._addressing.replied_answer(message)
+            )
 
     def _unasked(self, message: discord.Message) -> bool:
         """Whether a message is a question in a channel that an admin has set to be answered, or in a thread there."""
         auto = self.bot.memory.guild(message.guild.id if message.guild else None).auto_channels
         if not {message.channel.id, getattr(message.channel, "parent_id", None)} & set(auto):
             return False
-        asks = _is_post(message) or _asks(message.content)
-        return asks and self._auto.allows(message.channel.id, message.created_at)
+        is_asked = is_post(message) or asks(message.content)
+        return is_asked and self._auto.allows(message.channel.id, message.created_at)
 
     async def _answer_in_turn(
         self, message: discord.Message, question: str | None, previous: str | None, *, aloud: bool = True
@@ -339,41 +329,6 @@ class Asking(commands.Cog):
         here = {getattr(channel, "id", 0), getattr(channel, "parent_id", None)}
         return None if not allowed or here & set(allowed) else " ".join(f"<#{channel}>" for channel in allowed)
 
-    async def _question(self, message: discord.Message) -> str | None:
-        """What a message asks; where it only mentions the bot, what the message asks that it replies to.
-
-        None for a message whose text Discord keeps from the bot.
-        """
-        names = names_in(message.guild, message.mentions)
-        content = content_of(message)
-        if _is_post(message) and isinstance(message.channel, discord.Thread):
-            content = post_question(message.channel, content)
-        elif not content:
-            return None
-        question = plain_question(self._unaddressed(content, message.guild), names)
-        replied = message.reference.resolved if message.reference else None
-        if any(char.isalnum() for char in question) or not isinstance(replied, discord.Message):
-            return question
-        if replied.author == self.bot.user:
-            return question
-        asked = content_of(replied)
-        return plain_question(self._unaddressed(asked, message.guild), names) if asked else None
-
-    def _unaddressed(self, text: str, guild: discord.Guild | None) -> str:
-        """The text without the mentions of the bot and of its role, and without its name where it is called by it."""
-        me, role = self.bot.user, guild.self_role if guild else None
-        marks = [*([rf"<@!?{me.id}>"] if me else []), *([rf"<@&{role.id}>"] if role else [])]
-        text = re.sub("|".join(marks), " ", text) if marks else text
-        names = {*([me.name, me.display_name] if me else []), *([guild.me.display_name] if guild and guild.me else [])}
-        return without_call(text, names)
-
-    def _replied_answer(self, message: discord.Message) -> str | None:
-        """The id of the answer that the message replies to, empty for another message of the bot, else None."""
-        replied = message.reference.resolved if message.reference else None
-        if not isinstance(replied, discord.Message) or replied.author != self.bot.user:
-            return None
-        return answer_id(replied) or ""
-
 
 def _require_short(text: str) -> None:
     """Raise `MisusedError` for what is too long to be asked."""
@@ -381,18 +336,6 @@ def _require_short(text: str) -> None:
         clean_question(text)
     except UsageError:
         raise MisusedError("ask.too_long", most=LONGEST) from None
-
-
-def _asks(text: str | None) -> bool:
-    """Whether a text looks like a question; without the message content intent there is nothing to look at."""
-    return "?" in (text or "")[-ENDING_CHARS:]
-
-
-def _is_post(message: discord.Message) -> bool:
-    """Whether a message begins a post of a forum."""
-    channel = message.channel
-    forum = isinstance(channel, discord.Thread) and isinstance(channel.parent, discord.ForumChannel)
-    return forum and message.id == channel.id
 
 
 async def _type_in(channel: discord.abc.Messageable) -> None:
