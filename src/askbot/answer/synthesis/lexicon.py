@@ -65,6 +65,19 @@ class Lexicon:
     """Words taken for another: forms of irregular verbs, number words, modal verbs."""
 
 
+_WORDS = (
+    "ignored", "be", "prepositions", "droppable", "clauses", "musts", "conditions", "inseparable", "insincere",
+    "lowering", "possessives", "pronouns", "times",
+)  # fmt: skip
+"""Lists that are taken as they are."""
+_STEMS = (
+    "neutral", "sayings", "foretelling", "negations", "reservations", "refusing", "reducing", "changes", "universal",
+    "superlatives", "titles",
+)  # fmt: skip
+"""Lists of which the stems are taken."""
+_GRAMMAR = ("ignored", "be", "prepositions", "clauses", "possessives", "pronouns", "other grammar")
+
+
 @cache
 def lexicon() -> Lexicon:
     """The packaged lists."""
@@ -78,42 +91,10 @@ def lexicon() -> Lexicon:
         return frozenset(stem(sorted(words(name))))
 
     return Lexicon(
-        **{
-            name: words(name)
-            for name in (
-                "ignored",
-                "be",
-                "prepositions",
-                "droppable",
-                "clauses",
-                "musts",
-                "conditions",
-                "inseparable",
-                "insincere",
-            )
-        },
-        neutral=stems("neutral"),
-        sayings=stems("sayings"),
-        foretelling=stems("foretelling"),
-        negations=stems("negations"),
-        reservations=stems("reservations"),
-        lowering=words("lowering"),
-        refusing=stems("refusing"),
-        reducing=stems("reducing"),
-        changes=stems("changes"),
-        universal=stems("universal"),
-        superlatives=stems("superlatives"),
+        **{name: words(name) for name in _WORDS},
+        **{name: stems(name) for name in _STEMS},
         negations_said=words("negations") | {"n't", "n’t", "without", "unless"},
-        grammar=words("ignored")
-        | words("be")
-        | words("prepositions")
-        | words("clauses")
-        | words("possessives")
-        | words("pronouns")
-        | {"will", "would", "may", "might", "could", "can", "must", "should", "according", "per", "them", "him"}
-        | {"this", "these", "those", "there", "'s", "n't"},
-        titles=stems("titles"),
+        grammar=frozenset().union(*(words(name) for name in _GRAMMAR)),
         cues=stems("neutral") | stems("sayings") | stems("other cues"),
-        **{name: words(name) for name in ("possessives", "pronouns", "times")},
         same={**raw["same"], **raw["irregular"]},
     )
