@@ -15,20 +15,19 @@ from itertools import pairwise
 
 from askbot.corpus.days import day, is_weekday, rough_day
 from askbot.corpus.furniture import is_furniture
-from askbot.corpus.publishers import is_organisation
 from askbot.corpus.readers.docx_type import SetParagraph
 from askbot.corpus.readers.title_words import (
     CONTACT,
     LABEL,
-    NAMES,
     STOPPED,
     Known,
     counted,
+    features_below,
     features_of_words,
     is_prose,
     words_of_name,
 )
-from askbot.corpus.titles import is_generic, is_link, is_placeholder, labelled_title, names_kind, words_of
+from askbot.corpus.titles import is_generic, is_link, is_placeholder, labelled_title, words_of
 
 WEIGHTS: Mapping[str, float] = {
     "dated": -0.34,
@@ -258,6 +257,5 @@ def _of_parts(parts: Sequence[SetParagraph]) -> dict[str, float]:
         "three parts": len(parts) > 2,  # noqa: PLR2004
         "uneven": 1 - min(sizes) / max(sizes),
         "unlike": not all(_is_alike(a, b) for a, b in pairwise(parts)),
-        "other below": any(is_organisation(part.text) or bool(LABEL.match(part.text)) for part in rest),
-        "name below": any(NAMES.fullmatch(part.text) and not names_kind(part.text) for part in rest),
+        **features_below([part.text for part in rest]),
     }

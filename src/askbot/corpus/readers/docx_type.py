@@ -22,7 +22,7 @@ _OFF = frozenset({"0", "false", "off", "none"})
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class TypeSetting:
     """How a paragraph or a style sets its type; None where it says nothing of that."""
 
     size: float | None = None
@@ -30,9 +30,9 @@ class Setting:
     bold: bool | None = None
     centred: bool | None = None
 
-    def over(self, other: Setting) -> Setting:
+    def over(self, other: TypeSetting) -> TypeSetting:
         """This one, completed by another."""
-        return Setting(
+        return TypeSetting(
             size=other.size if self.size is None else self.size,
             bold=other.bold if self.bold is None else self.bold,
             centred=other.centred if self.centred is None else self.centred,
@@ -45,7 +45,7 @@ class Style:
 
     name: str = ""
     """In lower case, in English for those that Word brings along."""
-    setting: Setting = Setting()
+    setting: TypeSetting = TypeSetting()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +122,8 @@ def _runs(paragraph: Any) -> Iterator[Any]:
 def _styles(root: Any | None) -> dict[str, Style]:
     """All styles by their ids, with what they inherit; the default one under ""."""
     if root is None:
-        return {"": Style(setting=Setting(size=_DEFAULT))}
-    base = _setting(root.find(f"{_W}docDefaults/{_W}rPrDefault/{_W}rPr")).over(Setting(size=_DEFAULT))
+        return {"": Style(setting=TypeSetting(size=_DEFAULT))}
+    base = _setting(root.find(f"{_W}docDefaults/{_W}rPrDefault/{_W}rPr")).over(TypeSetting(size=_DEFAULT))
     own = {style.get(f"{_W}styleId") or "": style for style in root.iter(f"{_W}style")}
     made = {name: _inherited(name, own, base) for name in own}
     usual = next((name for name, style in own.items() if _is_default(style)), None)
@@ -134,10 +134,10 @@ def _is_default(style: Any) -> bool:
     return style.get(f"{_W}default") == "1" and style.get(f"{_W}type") == "paragraph"
 
 
-def _inherited(name: str, own: Mapping[str, Any], base: Setting) -> Style:
+def _inherited(name: str, own: Mapping[str, Any], base: TypeSetting) -> Style:
     """A style completed by those that it is based on; one that is based on itself ends there."""
     made = Style(name=(_value(own[name].find(f"{_W}name")) or name).lower())
-    setting, seen = Setting(), set[str]()
+    setting, seen = TypeSetting(), set[str]()
     while name in own and name not in seen:
         seen.add(name)
         align = _value(own[name].find(f"{_W}pPr/{_W}jc"))
@@ -147,11 +147,11 @@ def _inherited(name: str, own: Mapping[str, Any], base: Setting) -> Style:
     return replace(made, setting=setting.over(base))
 
 
-def _setting(properties: Any | None) -> Setting:
+def _setting(properties: Any | None) -> TypeSetting:
     if properties is None:
-        return Setting()
+        return TypeSetting()
     size, bold = _value(properties.find(f"{_W}sz")) or "", properties.find(f"{_W}b")
-    return Setting(
+    return TypeSetting(
         size=float(size) if size.isdecimal() and len(size) < 5 else None,  # noqa: PLR2004 - no type is a yard high
         bold=(_value(bold) or "") not in _OFF if bold is not None else None,
     )

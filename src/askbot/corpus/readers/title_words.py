@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from askbot.corpus.days import find_days, find_months
+from askbot.corpus.publishers import is_organisation
 from askbot.corpus.titles import all_words, names_kind, words_of
 
 CONTACT = re.compile(
@@ -75,6 +76,14 @@ def features_of_words(text: str, known: Known, *, declared: bool = False) -> dic
         "declared": 0.0 if declared else _shared(words, known.declared),
         "named": len(words & known.named) / max(len(known.named), _LEAST_NAMED),
         "borne out": sum(known.counts[word] > 1 for word in words) / max(1, len(words)),
+    }
+
+
+def features_below(texts: Sequence[str]) -> dict[str, float]:
+    """Features by name of lines that would be the rest of a title: whether they say what a subtitle does not."""
+    return {
+        "other below": any(is_organisation(text) or bool(LABEL.match(text)) for text in texts),
+        "name below": any(NAMES.fullmatch(text) and not names_kind(text) for text in texts),
     }
 
 

@@ -20,16 +20,15 @@ from askbot.corpus.readers.pdf.hyphens import Hyphens
 from askbot.corpus.readers.pdf.lines import Line
 from askbot.corpus.readers.title_words import (
     CONTACT,
-    LABEL,
-    NAMES,
     STOPPED,
     Known,
     counted,
+    features_below,
     features_of_words,
     is_prose,
     words_of_name,
 )
-from askbot.corpus.titles import is_generic, is_link, labelled_title, names_kind, words_of
+from askbot.corpus.titles import is_generic, is_link, labelled_title, words_of
 
 WEIGHTS: Mapping[str, float] = {
     "bold": 0.91,
@@ -188,8 +187,7 @@ def _of_parts(blocks: Sequence[Block]) -> dict[str, float]:
     return {
         "three parts": len(rest) == 2,  # noqa: PLR2004
         "uneven": 1 - min(sizes) / max(sizes),
-        "other below": any(is_organisation(block.text) or bool(LABEL.match(block.text)) for block in rest),
-        "name below": any(NAMES.fullmatch(block.text) and not names_kind(block.text) for block in rest),
+        **features_below([block.text for block in rest]),
         "stopped below": bool(STOPPED.search(rest[-1].text)),
         "organisation above": is_organisation(first.text),
     }
