@@ -179,15 +179,19 @@ class Day:
             text = f"<rss version='2.0'><channel><title>Desk {feed}</title>{items}</channel></rss>"
             (self.feeds / f"{feed}.xml").write_text(text, encoding="utf-8")
 
-    async def live(self, asker: Asker, root: str, each: int, steps: int) -> None:
-        """All hours, each followed by a quiet while as long."""
-        sources = Sources.of(self.settings)
-        sources = Sources(
-            sources.file.path, sources.corpus, self.settings.index.parent, now=lambda: self.at, limits=Limits(apart=0.0)
+    def sources(self, root: str) -> Sources:
+        """The feeds as sources of the library. Setting them up is no part of the day."""
+        at = Sources.of(self.settings)
+        made = Sources(
+            at.file.path, at.corpus, self.settings.index.parent, now=lambda: self.at, limits=Limits(apart=0.0)
         )
         for feed in range(FEEDS):
             entry = {"kind": "feed", "address": f"{root}/{feed}.xml", "every": "1h", "private": True}
-            sources.file.add(make_source(name=f"desk-{feed}", **entry))
+            made.file.add(make_source(name=f"desk-{feed}", **entry))
+        return made
+
+    async def live(self, asker: Asker, sources: Sources, each: int, steps: int) -> None:
+        """All hours, each followed by a quiet while as long."""
         builder = BuildProcess(self.settings)
 
         def reindex() -> None:
@@ -316,9 +320,10 @@ def main() -> int:
         steady()
         thread = threading.Thread(target=asker.run)
         with served(feeds) as address:
+            sources = day.sources(address)
             thread.start()
             try:
-                asyncio.run(day.live(asker, address, options.items // FEEDS, options.steps))
+                asyncio.run(day.live(asker, sources, options.items // FEEDS, options.steps))
             finally:
                 asker.stop.set()
                 thread.join()
