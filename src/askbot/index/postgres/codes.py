@@ -21,7 +21,7 @@ from askbot.index.postgres.schema import COMPARED
 _THERE = "SELECT to_regclass(current_schema() || '.codes') IS NOT NULL"
 _CODES = "SELECT collection, passages, sentences, ends FROM codes"
 _PASSAGES = (
-    "(SELECT row, vec FROM passage_vectors WHERE row = ANY(%(near_passages)s) "
+    "(SELECT row, vec FROM passage_vectors WHERE row = ANY(%(near_passages)s::int[]) "
     "UNION ALL SELECT row, vec FROM passage_vectors WHERE {})"
 )
 _SENTENCES = (
@@ -106,7 +106,7 @@ class Codes:
                 whole.append(_rows_of(part))
             else:
                 near.append(codes.near(vector, k) + part.rows.start)
-        return _PASSAGES.format(" OR ".join(whole) or "false"), {"near_passages": np.concatenate(near).tolist()}
+        return _PASSAGES.format(" OR ".join(whole) or "false"), {"near_passages": np.concatenate(near)}
 
     def _sentences(self, vector: Floats, k: int, parts: Sequence[Part]) -> tuple[str, dict[str, Any]]:
         near, places, whole = [_NONE], [_NONE], list[str]()
@@ -119,7 +119,7 @@ class Codes:
             rows = np.searchsorted(ends, numbers, "right")
             near.append(rows + part.rows.start)
             places.append(numbers - np.where(rows > 0, ends[rows - 1], 0))
-        values = {"near_sentences": np.concatenate(near).tolist(), "places": np.concatenate(places).tolist()}
+        values = {"near_sentences": np.concatenate(near), "places": np.concatenate(places)}
         return _SENTENCES.format(" OR ".join(whole) or "false"), values
 
 

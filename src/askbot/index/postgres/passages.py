@@ -33,13 +33,15 @@ SELECT b.row, b.passage, b.sentence, e.* FROM (
         (SELECT halfvec_send(v.vec) FROM passage_vectors v WHERE v.row = b.row),
         (SELECT halfvec_send(v.vec) FROM passage_vectors v WHERE v.row = d.first),
         d.number, d.path, d.sha256, d.title, d.date, d.publisher, d.url,
-        CASE WHEN b.is_first AND d.path <> ALL(%(known)s::text[]) THEN d.text END, d.date_guessed, d.authors, d.pages
+        CASE WHEN b.is_first AND d.number <> ALL(%(known)s::int[]) THEN d.text END, d.date_guessed, d.authors, d.pages
     FROM passages p JOIN documents d ON d.number = p.document WHERE p.row = b.row AND b.row <> ALL(%(kept)s::int[])
 ) e ON true
 """
 """Of some rows all that a question asks of them, without what is kept; a document's text comes once."""
 _ROWS = "(SELECT unnest(%(rows)s::int[]) AS row, 0::float8 AS passage, 0::float8 AS sentence)"
-_VECTORS = "SELECT row, vec FROM passage_vectors WHERE row = ANY(%s)"
+_VECTORS = "SELECT row, vec FROM passage_vectors WHERE row = ANY(%s::int[])"
+_DOCUMENT = 2
+"""Of the columns of a passage the one of its document's number."""
 _TEXT = 7
 """Of the columns of a document the one of its text."""
 
@@ -92,7 +94,7 @@ class StoredPassages:
         """Passages by their rows; those that are not kept are read, with their documents."""
         known = self.kept(rows)
         if unread := [row for row in rows if row not in known]:
-            known |= self.read(_ROWS, {"rows": unread}).passages
+            known |= self.read(_ROWS, {"rows": np.array(unread)}).passages
         return known
 
     def read(self, rows: str, values: Mapping[str, Any], before: Sequence[Statement] = (), ahead: str = "") -> Found:
@@ -103,7 +105,8 @@ class StoredPassages:
         """
         documents = self._documents.all()
         kept = {row: one for row, one in self._kept.all().items() if one.path in documents}
-        known = {"kept": list(kept), "known": list(documents)}
+        numbers = {one.record[_DOCUMENT] for one in kept.values()}
+        known = {"kept": np.array([*kept], np.int64), "known": np.array([*numbers], np.int64)}
         sql = ahead + _PASSAGES.format(rows=rows)
         *_, records = self._reading.together([*before, (sql, {**values, **known})])
         for record in records:
@@ -119,7 +122,7 @@ class StoredPassages:
         """The vectors of passages, (n, d)."""
         known = {row: vector for row in rows if (vector := self._vectors.get(row)) is not None}
         if unread := [row for row in rows if row not in known]:
-            records = self._reading.rows(_VECTORS, (unread,))
+            records = self._reading.rows(_VECTORS, (np.array(unread),))
             known |= {row: self._keep_vector(row, vector) for row, vector in records}
         return np.stack([known[row] for row in rows]) if rows else np.zeros((0, self._dimension), np.float16)
 

@@ -145,7 +145,7 @@ class PostgresSnapshot(TableReader):
         settings = [] if by_codes else [(SEARCH_SETTINGS, (searched,))]
         sql = _FOUND.format(passages=among.passages, sentences=among.sentences, dimension=self.manifest.dimension)
         values = {"vector": near, "halves": near, "each": each, "twice": 2 * each, **among.values}
-        values["also"] = visible.stored(also).tolist()
+        values["also"] = visible.stored(also)
         if screen is None:
             *_, records = self.reading.together([*settings, (f"{sql} ORDER BY u.row", values)])
             return self._proposed(*zip(*records, strict=True)) if records else self._proposed([], [], [])
@@ -164,8 +164,8 @@ class PostgresSnapshot(TableReader):
         kept = kept[np.argsort(-shares[kept], kind="stable")[:WORDED]]
         counts = {f"by_{name}": weight for name, weight in screen.weights.items()}
         return {
-            "worded": visible.stored(rows[kept]).tolist(),
-            "shares": shares[kept].tolist(),
+            "worded": visible.stored(rows[kept]),
+            "shares": shares[kept],
             "by_passage": counts["by_passage"],
             "by_sentence": counts["by_sentence"],
             "by_word": counts["by_bm25"],
@@ -193,7 +193,7 @@ class PostgresSnapshot(TableReader):
         rows = None
         if allowed is not None:
             rows = self.tables.visible.stored(allowed)
-            condition, values = "row = ANY(%(allowed)s)", {"allowed": rows.tolist()}
+            condition, values = "row = ANY(%(allowed)s::int[])", {"allowed": rows}
         left = len(self) if allowed is None else len(allowed)
         # OFFSET keeps the planner from searching all vectors for what few rows have
         exact = " OFFSET 0" if left <= EXACT else ""
