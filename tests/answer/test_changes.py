@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from askbot.answer.changes import ChangeKind, changes
+from askbot.answer.changes import MOST_TOGETHER, ChangeKind, changes
 from askbot.domain import Attribution, Citation, Span, Stance, Statement, Voice
 from askbot.people import Person, Quote
 from askbot.people.names import Kind
@@ -144,8 +144,8 @@ def test_a_denial_of_something_else_denies_nothing() -> None:
     [
         ("the offer for Norvik Lines is 28 dollars a share", "the offer for Norvik Lines goes to 32 dollars from 28"),
         (
-            "unemployment in Ellery fell to 12.1 percent at the end of February from 12.6 percent in January",
-            "unemployment in Ellery fell to 11.8 percent at the end of March from 12.1 percent in February",
+            "the deficit in Ellery is 1.1 billion crowns",
+            "the deficit in Ellery is 1.3 billion crowns, up from 1.1 billion",
         ),
         (
             "dockers at the port hold 3,467 shares",
@@ -170,6 +170,15 @@ def test_of_one_day_the_statement_that_names_the_figure_before_is_the_later_one(
     ("earlier", "later"),
     [
         ("demand in Ellery is 1,616 barrels", "demand in Ellery fell to 1,570 barrels from 1,616 a year ago"),
+        (
+            "unemployment in Ellery fell to 12.1 percent at the end of February from 12.6 percent in January",
+            "unemployment in Ellery fell to 11.8 percent at the end of March from 12.1 percent in February",
+        ),
+        (
+            "balances at the Harbour Fund rose to 3.57 million crowns on March 2",
+            "balances at the Harbour Fund rose to 4.6 million crowns from 3.57 million on the previous business day",
+        ),
+        ("the fund in Ellery lends 75,160 tons", "the fund in Ellery lends 56,652 tons, from 75,160 the previous week"),
         ("the fund in Ellery holds 24 ships", "the fund in Ellery holds 58 percent, up from 24 percent"),
         ("the fund in Ellery holds 9 ships", "the fund in Ellery holds 7 ships, down from 9"),
         ("the fund in Ellery holds 24 ships", "the fund in Norvik holds 58 ships, up from 24"),
@@ -177,8 +186,28 @@ def test_of_one_day_the_statement_that_names_the_figure_before_is_the_later_one(
         ("the shortage at the port is 1,100 tonnes", "the shortage at the port is 1,300 tonnes today, up from 1,100"),
     ],
 )
-def test_a_figure_before_of_something_else_or_of_another_year_is_no_change(earlier: str, later: str) -> None:
+def test_a_figure_before_of_something_else_or_of_another_time_is_no_change(earlier: str, later: str) -> None:
     assert kinds(quote("Okafor", earlier), quote("Okafor", later, LATER, document="b.md")) == []
+
+
+def test_two_speakers_who_each_tell_of_themselves_do_not_differ() -> None:
+    one = quote("Ellery Corp", "it filed with the Harbour Commission a statement covering 75 million crowns of debt")
+    other = quote("Norvik Lines", "it filed with the Harbour Commission a statement covering 25 million crowns of debt")
+    assert kinds(one, other) == []
+
+
+def test_a_change_is_found_among_any_number_of_statements_with_the_same_words() -> None:
+    others = [
+        quote(
+            f"speaker {number}",
+            f"{number + 1} dockers at the port of Ellery have stopped work",
+            document=f"{number}.md",
+        )
+        for number in range(MOST_TOGETHER + 1)
+    ]
+    one = quote("Okafor", "1,450 dockers at the port of Ellery have stopped work")
+    later = quote("Okafor", "1,900 dockers at the port of Ellery have stopped work", LATER, document="b.md")
+    assert kinds(*others, one, later) == [ChangeKind.FIGURE]
 
 
 def of_days(*texts: str) -> list[Quote]:

@@ -14,6 +14,7 @@ from datetime import date
 from enum import StrEnum
 from itertools import combinations, pairwise
 
+from askbot.answer.claims import SAME_TIME
 from askbot.answer.named_before import is_named_before
 from askbot.answer.quantities import quantities
 from askbot.answer.same_thing import Said, figures_differ, is_contradicted, of_one_thing
@@ -109,13 +110,12 @@ def _goes_one_way(values: Sequence[float]) -> bool:
 
 
 def _alike(said: Sequence[Said]) -> Iterator[tuple[Said, Said]]:
-    """Pairs that share enough words, each once, found by the words that few statements have."""
-    having: dict[str, list[int]] = defaultdict(list)
-    for place, one in enumerate(said):
-        for stem in one.stems:
-            having[stem].append(place)
+    """Pairs that may speak of one thing, each once: of one speaker, or of two at about one time.
+
+    They are found by words, each speaker's and each time's for itself, so a pair is found in any library that has it.
+    """
     shared: dict[tuple[int, int], int] = defaultdict(int)
-    for places in having.values():
+    for places in _having(said).values():
         if len(places) <= MOST_TOGETHER:
             for pair in combinations(places, 2):
                 shared[pair] += 1
@@ -123,6 +123,26 @@ def _alike(said: Sequence[Said]) -> Iterator[tuple[Said, Said]]:
         least = min(len(said[one].stems), len(said[other].stems))
         if count >= LEAST_SHARED and len(said[one].stems & said[other].stems) >= SHARE * least:
             yield said[one], said[other]
+
+
+def _having(said: Sequence[Said]) -> dict[tuple[object, str], list[int]]:
+    """The statements that have a word, of each speaker and of each time."""
+    having: dict[tuple[object, str], list[int]] = defaultdict(list)
+    for place, one in enumerate(said):
+        for stem in one.stems:
+            for block in _blocks(one):
+                having[block, stem].append(place)
+    return having
+
+
+def _blocks(one: Said) -> Iterator[object]:
+    """What two statements must share to be compared: the speaker, or the time, in one of two spans that overlap."""
+    yield "speaker", one.quote.person.number
+    if one.day is None:
+        yield "document", one.saying.document
+    else:
+        at = one.day.toordinal() // (SAME_TIME + 1)
+        yield from (("time", at), ("time", at + 1))
 
 
 def _compared(one: Said, other: Said) -> _Pair | None:

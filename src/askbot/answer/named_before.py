@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from askbot.corpus.days import MONTHS
+
 if TYPE_CHECKING:
     from askbot.answer.quantities import Quantity
     from askbot.answer.same_thing import Said
@@ -25,8 +27,17 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 """In front of a figure that was given before."""
-_YEAR_AGO = re.compile(r"\W*(?:[\w.,/-]+ ){0,7}?(?:years?|(?:19|20)\d\d|same)\b", re.IGNORECASE)
-"""Behind a figure of another year: no figure of what is spoken of now."""
+_OTHER_PERIOD = re.compile(
+    r"[^,;.]*?\b(?:(?:previous|last|prior|preceding|same|past) (?:[a-z-]+ )?"
+    r"(?:day|session|week|month|quarter|year|season)s?"
+    r"|(?:days?|weeks?|months?|quarters?|years?) (?:ago|earlier|before)"
+    r"|(?:in|at|on|for|of) (?:the (?:end|start|beginning) of )?(?:the )?(?:last |early |late |mid-)?"
+    rf"(?:{'|'.join(sorted(MONTHS))}|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:19|20)\d\d"
+    r"|(?:first|second|third|fourth|last|previous) (?:day|week|month|quarter|half|year))"
+    r"|yesterday|year)\b",
+    re.IGNORECASE,
+)
+"""Behind a figure of another day, week, month or year: no figure of what is spoken of now."""
 _TODAY = re.compile(r"\b(?:today|tonight|this (?:morning|afternoon|evening))\b", re.IGNORECASE)
 
 
@@ -49,9 +60,9 @@ def _share_subject(earlier: Said, later: Said) -> bool:
 
 
 def _is_of_now(later: Said, old: Quantity) -> bool:
-    """Whether a figure is named as the one before, and not as one of another year."""
+    """Whether a figure is named as the one before, and not as one of another time."""
     behind = later.content[old.start :].partition(" ")[2]
-    return _was_before(later, old) and not _YEAR_AGO.match(behind)
+    return _was_before(later, old) and not _OTHER_PERIOD.match(behind)
 
 
 def _was_before(said: Said, figure: Quantity) -> bool:

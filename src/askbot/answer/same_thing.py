@@ -59,7 +59,7 @@ _ACT = re.compile(
 """A figure of one act among several of its kind: "a sale of 2,000 tonnes"."""
 _CONDITION = re.compile(r"\b(?:if|unless|would|could|might|may|should|had it)\b", re.IGNORECASE)
 _ONES_OWN = re.compile(
-    r"\b(?:we|us|our|ours|i|my|its|their|here"
+    r"\b(?:we|us|our|ours|i|my|it|its|he|his|she|they|their|here"
     r"|(?:the|this) (?:state|city|county|town|village|district|department|agency|company|school|university"
     r"|hospital))\b",
     re.IGNORECASE,
