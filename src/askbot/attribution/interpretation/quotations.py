@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -21,6 +21,8 @@ _FARTHEST = 8
 _LONGEST_LEAD = 400
 _NEAR = 250
 """Characters between what somebody said and a quotation that may go on with it."""
+_AROUND = 40
+"""Cues before and behind a quotation among which its speaker is looked for."""
 _FEWEST = 4
 """Words of a quotation that is a sentence."""
 _SENTENCE_END = re.compile(r"[.!?\u2026][\"\u201d\u2019'*_)]*\s*$")
@@ -89,24 +91,45 @@ def _closes_later(text: str, paragraphs: Sequence[Span], kind: str) -> bool:
 
 def with_whole_quotations(attributions: Sequence[Attribution], text: str) -> list[Attribution]:
     """Give each quotation of several sentences whole to the attribution that has part of it, or stands beside it."""
-    extended = list(attributions)
+    extended, cues = list(attributions), _Cues(attributions)
     last: tuple[int, int] | None = None
     for quotation in quotations(text):
-        n = _owner(extended, quotation.span, text)
+        near = cues.near(quotation.span, last)
+        n = _owner(extended, near, quotation.span, text)
         if n is not None and _is_single(quotation, text):
             last = n, quotation.span.end
             continue
-        if n is None and last is not None and _goes_on(text, last[1], quotation.span, extended):
+        if n is None and last is not None and _goes_on(text, last[1], quotation.span, [extended[i] for i in near]):
             n = last[0]
         if n is None and _stands_alone(text, quotation.span):
-            n = _reported_before(text, quotation.span, extended)
+            n = _reported_before(text, quotation.span, extended, near)
         if n is not None:
             extended[n] = _with(extended[n], quotation.span)
-            followed = _follows(extended[n], quotation.span, text)
-            others = [_without(a, quotation.span) for a in extended] if followed else extended
-            extended = [_nested(a, quotation.span) if i != n else extended[n] for i, a in enumerate(others)]
+            if _follows(extended[n], quotation.span, text):
+                extended = [_without(a, quotation.span) if i != n else a for i, a in enumerate(extended)]
+            for i in cues.within(quotation.span):
+                extended[i] = _nested(extended[i], quotation.span) if i != n else extended[i]
             last = n, quotation.span.end
     return extended
+
+
+class _Cues:
+    """The attributions by where their cues begin, so that each quotation is compared with those around it alone."""
+
+    def __init__(self, attributions: Sequence[Attribution]) -> None:
+        starts = sorted((min(span.start for span in one.cue), n) for n, one in enumerate(attributions))
+        self._starts = [start for start, _ in starts]
+        self._numbers = [n for _, n in starts]
+
+    def near(self, quotation: Span, last: tuple[int, int] | None) -> list[int]:
+        """Those whose cues stand within it or next to it, and whoever had the quotation before it, in their order."""
+        first, end = bisect_left(self._starts, quotation.start), bisect_right(self._starts, quotation.end)
+        around = self._numbers[max(0, first - _AROUND) : end + _AROUND]
+        return sorted({*around, *(() if last is None else (last[0],))})
+
+    def within(self, quotation: Span) -> list[int]:
+        """Those whose cues begin within it."""
+        return self._numbers[bisect_left(self._starts, quotation.start) : bisect_right(self._starts, quotation.end)]
 
 
 def within_sentences(attributions: Sequence[Attribution], sentences: Sequence[Span], text: str) -> list[Attribution]:
@@ -143,11 +166,11 @@ def _nested(one: Attribution, quotation: Span) -> Attribution:
     return replace(one, shown=False) if inside else one
 
 
-def _owner(attributions: Sequence[Attribution], quotation: Span, text: str) -> int | None:
-    """The attribution that has most of a quotation, or whose cue stands right beside it."""
+def _owner(attributions: Sequence[Attribution], near: Sequence[int], quotation: Span, text: str) -> int | None:
+    """Of those near, the attribution that has most of a quotation, or whose cue stands right beside it."""
     shares = [
         (sum(_common(quotation, s) for s in a.content), n)
-        for n, a in enumerate(attributions)
+        for n, a in ((n, attributions[n]) for n in near)
         if a.shown and a.speaker and not any(quotation.overlaps(c) for c in a.cue)
     ]
     behind = [n for _, n in shares if _follows(attributions[n], quotation, text)]
@@ -187,11 +210,13 @@ def _stands_alone(text: str, quotation: Span) -> bool:
     return opens and sentences and len(quotation.text(text).split()) >= _FEWEST
 
 
-def _reported_before(text: str, quotation: Span, attributions: Sequence[Attribution]) -> int | None:
+def _reported_before(
+    text: str, quotation: Span, attributions: Sequence[Attribution], near: Sequence[int]
+) -> int | None:
     """The last that is shown in the same paragraph or, before one that opens with a quotation, the one before."""
     before = [
         (max(s.end for s in a.cue), n)
-        for n, a in enumerate(attributions)
+        for n, a in ((n, attributions[n]) for n in near)
         if a.shown and a.speaker and max(s.end for s in a.cue) <= quotation.start
     ]
     cue_end, n = max(before, default=(0, -1))
