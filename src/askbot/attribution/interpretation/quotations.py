@@ -222,8 +222,8 @@ def _reported_before(
     cue_end, n = max(before, default=(0, -1))
     said = max([cue_end, *(s.end for s in attributions[n].content if s.end <= quotation.start)]) if before else 0
     between = text[said : quotation.start]
-    near = len(between) < _NEAR and between.count("\n\n") < 2 and not _MARK.search(between[1:])  # noqa: PLR2004
-    return n if before and near else None
+    beside = len(between) < _NEAR and between.count("\n\n") < 2 and not _MARK.search(between[1:])  # noqa: PLR2004
+    return n if before and beside else None
 
 
 def _goes_on(text: str, at: int, quotation: Span, attributions: Sequence[Attribution]) -> bool:
