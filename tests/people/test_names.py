@@ -32,6 +32,13 @@ from askbot.people.names import read_name
         ("Coastal News' Bret Baier", "Bret Baier", "bret baier"),
         ("Ellery-based Matt Mackowiak", "Matt Mackowiak", "matt mackowiak"),
         ("campaign manager Robby Mook in", "Robby Mook", "robby mook"),
+        ("head of the harbour board, Ines Okafor", "Ines Okafor", "ines okafor"),
+        ("House of Commons Speaker Ines Okafor", "Ines Okafor", "ines okafor"),
+        ("Bank of Ellery governor Ines Okafor", "Ines Okafor", "ines okafor"),
+        ("White House Chief of Staff General John Kelly", "John Kelly", "john kelly"),
+        ("oil minister Sheikh Ali al-Sabah", "Ali al-Sabah", "ali al sabah"),
+        ("ELLERY - Ines Okafor, the mayor", "Ines Okafor", "ines okafor"),
+        ("a statement from Ines Okafor", "Ines Okafor", "ines okafor"),
     ],
 )
 def test_a_person_is_named_without_role_and_outlet(spelling: str, full: str, words: str) -> None:
@@ -65,6 +72,12 @@ def test_a_title_before_one_word_makes_it_a_persons(spelling: str) -> None:
         "Elizabeth Warren, Richard Blumenthal, and Raphael Warnock", "Smith and Jones", "the company", "Critics",
         "one of the lawyers", "a person familiar with the matter", "Senate Republicans", "Fox News hosts",
         "Friends", "Some Democrats", "featuring Hispanics", "The proportion of GOP primary voters", "Questioner",
+        "an aide to House leader Ines Okafor", "the attorney for Ellery mayor Ines Okafor", "Terms of the sale",
+        "Attorneys representing Ines Okafor", "Neither Okafor nor Norvik Lines", "Neither agency", "Those",
+        "One of the drivers", "One, Ines Okafor", "Nothing in this poll", "Two Congressmen", "Economists", "MPs",
+        "documents reviewed by Reuters", "people familiar with Okafor's plans", "the accusations against Okafor",
+        "Ellery Inc and Norvik Lines", "a US bank", "The German company", "an Italian court", "Despite",
+        "the Frenchman",
     ],
 )  # fmt: skip
 def test_pronouns_groups_and_roles_are_nobody(spelling: str) -> None:
@@ -85,6 +98,31 @@ def test_pronouns_groups_and_roles_are_nobody(spelling: str) -> None:
 def test_a_body_is_one_however_its_words_are_put(one: str, other: str) -> None:
     assert read_name(one).kind is Kind.BODY
     assert body_key(read_name(one).shown) == body_key(read_name(other).shown)
+
+
+@pytest.mark.parametrize(
+    ("spelling", "shown"),
+    [
+        ("a report by the Harbour Board of Ellery", "Harbour Board of Ellery"),
+        ("tracking data from Ellery Research Institute", "Ellery Research Institute"),
+        ("a survey conducted by the Harbour Board", "Harbour Board"),
+        ("lead manager Union Bank of Ellery", "Union Bank of Ellery"),
+        ("Norvik, the Ellery shipping company", "Norvik"),
+        ("The China Daily", "China Daily"),
+        ("the French government", "French government"),
+        ("the German central bank", "German central bank"),
+        ("Rangers", "Rangers"),
+    ],
+)
+def test_a_body_is_named_without_its_text_and_description(spelling: str, shown: str) -> None:
+    name = read_name(spelling)
+    assert (name.kind is None, name.shown) == (False, shown)
+    assert name.kind is Kind.BODY or name.is_bare
+
+
+def test_a_report_from_a_place_is_not_the_places() -> None:
+    assert read_name("a report from Ellery").shown != "Ellery"
+    assert read_name("reports from Monday").kind is None
 
 
 def test_bodies_of_two_countries_differ() -> None:

@@ -60,6 +60,8 @@ def test_two_documents_name_one(one: str, other: str) -> None:
         ("Chelsea Clinton", "Hillary Clinton"),
         ("Ukrainian minister Ivan Petrov", "Russian general Ivan Petrov"),
         ("Mike Johnson, a sprinter", "House Speaker Michael Johnson"),
+        ("Wales captain Gareth Thomas", "Development Minister Gareth Thomas"),
+        ("an aide to House leader Ines Okafor", "House leader Ines Okafor"),
         ("Smith", "Adam Smith"),
         ("the Ministry of Health", "the Ministry of Health"),
         ("the State Department", "a State Department spokesperson"),
@@ -113,7 +115,26 @@ def test_initials_alone_do_not_make_a_rare_body() -> None:
 @pytest.mark.parametrize("shown", [[], [(5, "the Emancipation Project (EP)")]])
 def test_two_initials_mean_a_name_where_some_document_shows_it(shown: list[tuple[int, str]]) -> None:
     assert together(*shown, (0, "the Emancipation Project"), (1, "EP")) == bool(shown)
-    assert together((0, "the Human Rights Watch"), (1, "HRW"))
+    assert together((0, "the Ellery Human Rights Watch"), (1, "EHRW"))
+
+
+def test_three_initials_of_a_company_are_no_abbreviation_of_a_body_elsewhere() -> None:
+    assert not together((0, "the Association of Ellery Railroads"), (1, "AER Corp"))
+    assert not together((0, "the Association of Ellery Railroads"), (1, "AER"))
+    assert together((0, "General Norvik Machines Corp"), (0, "GNM"))
+
+
+def test_a_company_is_called_by_the_first_word_of_its_name() -> None:
+    assert together((0, "Norvik Air Lines Inc"), (0, "Norvik"))
+    assert not together((0, "Norvik Air Lines Inc"), (1, "Norvik"))
+    assert not together((0, "Norvik Air Lines Inc"), (0, "Norvik Steel Corp"), (0, "Norvik"))
+    assert not together((0, "the Norvik Post"), (0, "Norvik"))
+
+
+def test_a_surname_that_more_documents_know_as_a_company_is_not_led_to_a_person() -> None:
+    people = [(n, "Robert Salomon") for n in range(3)]
+    assert together(*people, (9, "Salomon"))
+    assert not together(*[(n, "Salomon Brothers Inc") for n in range(10, 14)], *people, (9, "Salomon"))
 
 
 def test_a_spokesperson_is_linked_to_the_body() -> None:

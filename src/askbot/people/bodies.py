@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 
 from askbot.people.body_words import is_general
 from askbot.people.full_names import Key
+from askbot.people.lists import listed
 from askbot.people.mentions import Read
 from askbot.people.names import Name
 
 SURER = 3
 """How many times as many mentions a body must have as the next one with the same initials."""
-TELLING = 3
+TELLING = 4
 """Letters from which on an abbreviation may mean a name where no document shows that they belong together."""
 RARER = 4
 """How many times as often as the name its abbreviation may stand where no document shows that they belong together."""
@@ -27,8 +28,8 @@ def group_bodies(mentions: Sequence[Read]) -> dict[int, Key]:
     """
     named: dict[str, Counter[Key]] = defaultdict(Counter)
     shown: dict[str, set[Key]] = defaultdict(set)
-    spoken = Counter(m.name.words[0].upper() for m in mentions if len(m.name.words) == 1)
-    short_forms = {(m.document, m.name.words[0].upper()) for m in mentions if len(m.name.words) == 1}
+    spoken = Counter(_short(m.name) for m in mentions)
+    short_forms = {(m.document, _short(m.name)) for m in mentions}
     in_document: dict[tuple[int, str], set[Key]] = defaultdict(set)
     for mention in mentions:
         for short in abbreviations(mention.name):
@@ -39,7 +40,7 @@ def group_bodies(mentions: Sequence[Read]) -> dict[int, Key]:
                     shown[short].add(body_of(mention))
     keys: dict[int, Key] = {}
     for mention in mentions:
-        short = mention.name.words[0].upper() if len(mention.name.words) == 1 else ""
+        short = _short(mention.name)
         own = in_document.get((mention.document, short), set[Key]())
         means = (
             next(iter(own))
@@ -47,7 +48,12 @@ def group_bodies(mentions: Sequence[Read]) -> dict[int, Key]:
             else _surest(short, named.get(short, Counter[Key]()), shown.get(short, set[Key]()), spoken[short])
         )
         keys[mention.at] = means or body_of(mention)
-    return keys | _whose(mentions, keys)
+    return keys | _whose(mentions, keys) | _shortened(mentions, keys)
+
+
+def _short(name: Name) -> str:
+    """What may be an abbreviation: the one word of a name, not "AAR Corp"."""
+    return name.words[0].upper() if len(name.words) == 1 and " " not in name.shown.removeprefix("The ") else ""
 
 
 def _surest(short: str, counts: Counter[Key], shown: set[Key], spoken: int) -> Key | None:
@@ -63,13 +69,17 @@ def _surest(short: str, counts: Counter[Key], shown: set[Key], spoken: int) -> K
 
 
 def abbreviations(name: Name) -> frozenset[str]:
-    """What a body of several words is called for short: what it gives in brackets, else its initials."""
+    """What a body of several words is called for short: what it gives in brackets, else its initials.
+
+    Those of a company's kind may be left out: "International Business Machines Corp".
+    """
     if len(name.words) < 2:  # noqa: PLR2004
         return frozenset()
     named = [word for word in name.shown.split() if word[0].isupper()]
     if name.acronym or len(named) < 2 or not name.shown[0].isupper():  # noqa: PLR2004
         return frozenset({name.acronym} - {""})
-    return frozenset({"".join(map(_initials, named))})
+    own = [word for word in named if word.lower().rstrip(".") not in listed("companies")]
+    return frozenset("".join(map(_initials, words)) for words in (named, own) if len(words) > 1)
 
 
 def _initials(word: str) -> str:
@@ -102,4 +112,19 @@ def _whose(mentions: Sequence[Read], keys: Mapping[int, Key]) -> dict[int, Key]:
             means = {key for words, key in fuller[mention.document] if own <= words}
             if len(means) == 1:
                 meant[mention.at] = next(iter(means))
+    return meant
+
+
+def _shortened(mentions: Sequence[Read], keys: Mapping[int, Key]) -> dict[int, Key]:
+    """Companies that a document calls by the first word of their name: "Delta" means its Delta Air Lines Inc."""
+    companies: dict[tuple[int, str], set[Key]] = defaultdict(set)
+    for mention in mentions:
+        shown = [word.strip(".,").lower() for word in mention.name.shown.split()]
+        if len(mention.name.words) > 1 and set(shown) & listed("companies"):
+            companies[mention.document, shown[0]].add(keys[mention.at])
+    meant: dict[int, Key] = {}
+    for mention in mentions:
+        means = companies.get((mention.document, mention.name.words[0]), set[Key]())
+        if len(mention.name.words) == 1 and len(means) == 1:
+            meant[mention.at] = next(iter(means))
     return meant

@@ -17,6 +17,8 @@ MOST_PROFILES = 200
 """Different descriptions of one name from which on they are not compared: everybody knows who is meant."""
 LEAST_TO_MISSPELL = 6
 """Letters of a name from which on one letter more, less or other may be a spelling of the same."""
+Profile = tuple[tuple[int, ...], tuple[str, ...]]
+"""Countries and words of a description."""
 Placed = tuple[int, int, Name]
 """A mention's position, its document and name."""
 
@@ -25,8 +27,8 @@ def same_person(mentions: Sequence[Placed]) -> dict[int, Key]:
     """The person of each mention of a full name, by the mention's position.
 
     Names are one with or without middle names and initials that fit each other. Where the descriptions of one name
-    tell of two countries and share no word, they are two people's. A nickname, or a surname spelled otherwise in one
-    letter, is the same person's where a word of the descriptions is shared.
+    tell of two countries, or of sport and of politics, and share no word, they are two people's. A nickname, or a
+    surname spelled otherwise in one letter, is the same person's where a word of the descriptions is shared.
     """
     by_ends: dict[tuple[str, str], list[Placed]] = defaultdict(list)
     for one in mentions:
@@ -71,7 +73,7 @@ def _fit(one: tuple[tuple[str, ...], str], other: tuple[tuple[str, ...], str]) -
 def _by_description(mentions: Sequence[Placed]) -> list[list[Placed]]:
     """Parted by descriptions that contradict each other; those who are not described are the one most often meant."""
     profiles = sorted({_profile(name) for _, _, name in mentions})
-    telling = [profile for profile in profiles if profile[0] and profile[1]]
+    telling = [profile for profile in profiles if (profile[0] and profile[1]) or _worlds(profile)]
     if len(telling) > MOST_PROFILES or not any(_contradict(a, b) for a, b in combinations(telling, 2)):
         return [list(mentions)]
     groups = Groups(profiles)
@@ -86,20 +88,30 @@ def _by_description(mentions: Sequence[Placed]) -> list[list[Placed]]:
     return parts
 
 
-def _join_documents(groups: Groups[tuple[tuple[int, ...], tuple[str, ...]]], mentions: Sequence[Placed]) -> None:
+def _join_documents(groups: Groups[Profile], mentions: Sequence[Placed]) -> None:
     """Within one document a full name means one person."""
     first: dict[int, Name] = {}
     for _, document, name in mentions:
         groups.join(_profile(first.setdefault(document, name)), _profile(name))
 
 
-def _profile(name: Name) -> tuple[tuple[int, ...], tuple[str, ...]]:
+def _profile(name: Name) -> Profile:
     known = name_table().known
     return tuple(sorted(name.countries)), tuple(sorted(w for w in name.role if (w,) not in known))
 
 
-def _contradict(one: tuple[tuple[int, ...], tuple[str, ...]], other: tuple[tuple[int, ...], tuple[str, ...]]) -> bool:
-    return not set(one[0]) & set(other[0]) and not set(one[1]) & set(other[1])
+def _contradict(one: Profile, other: Profile) -> bool:
+    """Whether two descriptions share no word and tell of two countries, or of sport and of politics."""
+    if set(one[1]) & set(other[1]):
+        return False
+    worlds = _worlds(one), _worlds(other)
+    is_elsewhere = all((*one, *other)) and not set(one[0]) & set(other[0])
+    return is_elsewhere or (all(worlds) and not worlds[0] & worlds[1])
+
+
+def _worlds(profile: Profile) -> frozenset[str]:
+    """Whether the words of a description are of sport, of politics, or of both."""
+    return frozenset(world for world in ("sport", "politics") if listed(world) & set(profile[1]))
 
 
 def _respelled(mentions: Sequence[Placed], keys: Mapping[int, Key]) -> dict[Key, Key]:

@@ -32,9 +32,11 @@ class _Known:
     first_names: frozenset[str]
     roles: Mapping[Key, frozenset[str]]
     countries: Mapping[Key, frozenset[int]]
+    firms: Mapping[str, int]
+    """The first word of a body's name → the documents that name such bodies."""
 
     @classmethod
-    def of(cls, mentions: Iterable[Read], keys: Mapping[int, Key]) -> _Known:
+    def of(cls, mentions: Iterable[Read], keys: Mapping[int, Key], firms: Mapping[str, int]) -> _Known:
         by_word: dict[str, dict[Key, set[int]]] = defaultdict(lambda: defaultdict(set))
         by_name: dict[tuple[tuple[str, ...], str], set[Key]] = defaultdict(set)
         roles: dict[Key, set[str]] = defaultdict(set)
@@ -52,6 +54,7 @@ class _Known:
             frozenset(words[0] for words, _ in by_name),
             {key: frozenset(known) for key, known in roles.items()},
             {key: frozenset(known) for key, known in countries.items()},
+            firms,
         )
 
     def in_document(self, mention: Read) -> tuple[Key | None, bool]:
@@ -83,6 +86,8 @@ class _Known:
         best = max(sorted(counts), key=lambda key: counts[key], default=None)
         if best is None or counts[best] < KNOWN_FROM or counts[best] < share * sum(counts.values()):
             return None
+        if mention.name.is_bare and self.firms.get(mention.name.words[-1], 0) > counts[best]:
+            return None
         own, theirs = mention.name.countries, self.countries[best]
         is_elsewhere = bool(own and theirs and not own & theirs)
         return None if is_elsewhere or not self._may_have_role(best, mention.name) else best
@@ -101,11 +106,14 @@ def _shortest(forms: Sequence[str]) -> list[str]:
     return [form for form in forms if not any(form.endswith(f" {other}") for other in forms if " " in other)]
 
 
-def group_persons(mentions: Sequence[Read]) -> dict[int, Key]:
-    """The entity of each mention of a person, by the mention's position; a single word may turn out a body's name."""
+def group_persons(mentions: Sequence[Read], firms: Mapping[str, int]) -> dict[int, Key]:
+    """The entity of each mention of a person, by the mention's position; a single word may turn out a body's name.
+
+    `firms` says how many documents name bodies that begin with a word: "Salomon" alone may mean Salomon Brothers.
+    """
     full = [mention for mention in mentions if mention.name.is_full]
     keys = same_person([(m.at, m.document, m.name) for m in full])
-    known = _Known.of(full, keys)
+    known = _Known.of(full, keys, firms)
     left: list[Read] = []
     for mention in (m for m in mentions if not m.name.is_full):
         key, names_some = known.in_document(mention)

@@ -19,7 +19,7 @@ from askbot.people.persons import group_persons
 from askbot.text.country_names import name_table
 from askbot.text.words import words
 
-VERSION = "9"
+VERSION = "10"
 """Raised whenever the same mentions are grouped otherwise."""
 LONGEST_TITLE = 60
 """Characters of a document's title in the name of a body that has none."""
@@ -58,12 +58,22 @@ def _grouped(reads: Sequence[Read]) -> dict[int, Key]:
     bodies = {read.name.words for read in reads if read.name.kind is Kind.BODY}
     reads = [_as_body(read) if _body_words(read.name) in bodies and read.name.is_full else read for read in reads]
     reads = [read for read in reads if not _is_common_noun(read)]
-    persons = group_persons([read for read in reads if read.name.kind is Kind.PERSON])
+    persons = group_persons([read for read in reads if read.name.kind is Kind.PERSON], _firms(reads))
     singles = {read.at: read for read in reads if persons.get(read.at, ("",))[0] == "body"}
     bodies = [_as_body(read) if read.at in singles else read for read in reads]
     grouped = group_bodies([read for read in bodies if read.name.kind is Kind.BODY])
     speaking = {read.at: ("spokesperson", *body_of(read)[1:]) for read in reads if read.name.kind is Kind.SPOKESPERSON}
     return persons | grouped | speaking
+
+
+def _firms(reads: Sequence[Read]) -> dict[str, int]:
+    """How many documents name bodies of several words that begin with a word."""
+    documents: dict[str, set[int]] = defaultdict(set)
+    for read in reads:
+        first, _, rest = read.name.shown.partition(" ")
+        if read.name.kind is Kind.BODY and rest:
+            documents[first.lower()].add(read.document)
+    return {word: len(own) for word, own in documents.items()}
 
 
 def _as_body(read: Read) -> Read:
