@@ -32,6 +32,8 @@ from askbot.people.names import read_name
         ("Coastal News' Bret Baier", "Bret Baier", "bret baier"),
         ("Ellery-based Matt Mackowiak", "Matt Mackowiak", "matt mackowiak"),
         ("campaign manager Robby Mook in", "Robby Mook", "robby mook"),
+        ("vice president and general counsel Ines Okafor", "Ines Okafor", "ines okafor"),
+        ("Health Secretary Ines Okafor earlier", "Ines Okafor", "ines okafor"),
         ("head of the harbour board, Ines Okafor", "Ines Okafor", "ines okafor"),
         ("House of Commons Speaker Ines Okafor", "Ines Okafor", "ines okafor"),
         ("Bank of Ellery governor Ines Okafor", "Ines Okafor", "ines okafor"),
@@ -77,7 +79,7 @@ def test_a_title_before_one_word_makes_it_a_persons(spelling: str) -> None:
         "One of the drivers", "One, Ines Okafor", "Nothing in this poll", "Two Congressmen", "Economists", "MPs",
         "documents reviewed by Reuters", "people familiar with Okafor's plans", "the accusations against Okafor",
         "Ellery Inc and Norvik Lines", "a US bank", "The German company", "an Italian court", "Despite",
-        "the Frenchman",
+        "the Frenchman", "the mayor and Governor Ines Okafor",
     ],
 )  # fmt: skip
 def test_pronouns_groups_and_roles_are_nobody(spelling: str) -> None:
@@ -112,6 +114,10 @@ def test_a_body_is_one_however_its_words_are_put(one: str, other: str) -> None:
         ("the French government", "French government"),
         ("the German central bank", "German central bank"),
         ("Rangers", "Rangers"),
+        ("The trade paper Ellery News", "Ellery News"),
+        ("Lead underwriter Norvik and Ellery Bank", "Norvik and Ellery Bank"),
+        ("The Scottish Executive", "Scottish Executive"),
+        ("Norvik, owner of the port", "Norvik"),
     ],
 )
 def test_a_body_is_named_without_its_text_and_description(spelling: str, shown: str) -> None:

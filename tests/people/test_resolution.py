@@ -46,6 +46,7 @@ def together(*given: tuple[int, str] | tuple[int, str, str]) -> bool:
         ("Gov. Abbott", "Governor Abbott of Texas"),
         ("the Institute for the Study of War (ISW)", "the Institute for the Study of War"),
         ("NATO", "NATO"),
+        ("C. Fred Bergsten", "Fred Bergsten, a former official"),
     ],
 )
 def test_two_documents_name_one(one: str, other: str) -> None:
@@ -61,6 +62,8 @@ def test_two_documents_name_one(one: str, other: str) -> None:
         ("Ukrainian minister Ivan Petrov", "Russian general Ivan Petrov"),
         ("Mike Johnson, a sprinter", "House Speaker Michael Johnson"),
         ("Wales captain Gareth Thomas", "Development Minister Gareth Thomas"),
+        ("the Fund", "the Fund"),
+        ("Clive Smith", "Clive Stafford-Smith"),
         ("an aide to House leader Ines Okafor", "House leader Ines Okafor"),
         ("Smith", "Adam Smith"),
         ("the Ministry of Health", "the Ministry of Health"),
@@ -127,8 +130,25 @@ def test_three_initials_of_a_company_are_no_abbreviation_of_a_body_elsewhere() -
 def test_a_company_is_called_by_the_first_word_of_its_name() -> None:
     assert together((0, "Norvik Air Lines Inc"), (0, "Norvik"))
     assert not together((0, "Norvik Air Lines Inc"), (1, "Norvik"))
+    assert together((0, "Norvik"), (0, "Norvik Air Lines Inc"), (1, "Norvik")), "some document shows it"
     assert not together((0, "Norvik Air Lines Inc"), (0, "Norvik Steel Corp"), (0, "Norvik"))
     assert not together((0, "the Norvik Post"), (0, "Norvik"))
+
+
+def test_an_abbreviation_of_several_bodies_is_each_documents_own() -> None:
+    agencies = [(0, "the Environmental Protection Agency (EPA)"), (1, "the Economic Planning Agency (EPA)")]
+    assert together(*agencies[:1], (8, "the EPA"), (9, "the EPA"))
+    assert not together(*agencies, (8, "the EPA"), (9, "the EPA"))
+
+
+def test_two_surnames_mean_whom_a_document_names_in_full() -> None:
+    assert together((0, "Shelley Moore Capito"), (0, "Moore Capito"))
+    assert together((0, "Shelley Moore Capito"), (0, "Moore Capito"), (1, "Moore Capito"))
+    assert not together((0, "Shelley Moore Capito"), (1, "Moore Capito"))
+
+
+def test_a_name_does_not_begin_in_the_sentence_before() -> None:
+    assert together((2, "Peter Gregg"), (0, "Norvik", "Peter Gregg. Norvik"), (1, "Norvik"))
 
 
 def test_a_surname_that_more_documents_know_as_a_company_is_not_led_to_a_person() -> None:

@@ -23,8 +23,9 @@ def group_bodies(mentions: Sequence[Read]) -> dict[int, Key]:
     """The entity of each mention of a body, by the mention's position.
 
     Bodies are one where they have the same words. An abbreviation means the one body that is abbreviated so: the
-    document's, else the library's. What many countries have, such as a ministry, and what is not named at all is the
-    document's own unless it says whose it is.
+    document's, else the library's; where documents show several and none is clear, it is each document's own. What
+    many countries have, such as a ministry, and what is not named at all is the document's own unless it says whose
+    it is.
     """
     named: dict[str, Counter[Key]] = defaultdict(Counter)
     shown: dict[str, set[Key]] = defaultdict(set)
@@ -47,7 +48,8 @@ def group_bodies(mentions: Sequence[Read]) -> dict[int, Key]:
             if len(own) == 1
             else _surest(short, named.get(short, Counter[Key]()), shown.get(short, set[Key]()), spoken[short])
         )
-        keys[mention.at] = means or body_of(mention)
+        is_open = means is None and len(shown.get(short, ())) > 1
+        keys[mention.at] = means or (*body_of(mention), *([f"in {mention.document}"] if is_open else []))
     return keys | _whose(mentions, keys) | _shortened(mentions, keys)
 
 
@@ -96,7 +98,9 @@ def body_of(mention: Read) -> Key:
 
 def _is_documents_own(mention: Read) -> bool:
     """Whether another document may mean another body by these words."""
-    return mention.name.is_unnamed or is_general(mention.name.words)
+    words = mention.name.words
+    is_bare_noun = len(words) == 1 and words[0] in listed("organisations") - {"treasury"}
+    return mention.name.is_unnamed or is_bare_noun or is_general(words)
 
 
 def _whose(mentions: Sequence[Read], keys: Mapping[int, Key]) -> dict[int, Key]:
@@ -116,15 +120,23 @@ def _whose(mentions: Sequence[Read], keys: Mapping[int, Key]) -> dict[int, Key]:
 
 
 def _shortened(mentions: Sequence[Read], keys: Mapping[int, Key]) -> dict[int, Key]:
-    """Companies that a document calls by the first word of their name: "Delta" means its Delta Air Lines Inc."""
+    """Companies that a document calls by the first word of their name: "Delta" means its Delta Air Lines Inc.
+
+    Where documents call one company so and no other, the word means it in all of them.
+    """
     companies: dict[tuple[int, str], set[Key]] = defaultdict(set)
     for mention in mentions:
         shown = [word.strip(".,").lower() for word in mention.name.shown.split()]
         if len(mention.name.words) > 1 and set(shown) & listed("companies"):
             companies[mention.document, shown[0]].add(keys[mention.at])
+    called: dict[str, set[Key]] = defaultdict(set)
+    bare = [mention for mention in mentions if _short(mention.name)]
+    for mention in bare:
+        called[mention.name.words[0]] |= companies.get((mention.document, mention.name.words[0]), set[Key]())
     meant: dict[int, Key] = {}
-    for mention in mentions:
-        means = companies.get((mention.document, mention.name.words[0]), set[Key]())
-        if len(mention.name.words) == 1 and len(means) == 1:
+    for mention in bare:
+        word = mention.name.words[0]
+        means = companies.get((mention.document, word)) or called[word]
+        if len(means) == 1:
             meant[mention.at] = next(iter(means))
     return meant

@@ -13,7 +13,9 @@ LONGEST = 9
 """Words of a body's name; more are no name."""
 _INDEFINITE = re.compile(r"(?:an?|another|one) ", re.IGNORECASE)
 _FIRST_NAME_WORD = re.compile(r"[A-Z]\S* (?:\w+ )?[A-Z]")
-_DESCRIBED = re.compile(r"(?P<before>(?:[a-z][\w-]* ){1,3}?)(?P<noun>[a-z][\w-]*) (?P<name>[A-Z]\S* (?:\w+ )?[A-Z].*)")
+_DESCRIBED = re.compile(
+    r"(?:[A-Z]?[a-z][\w-]* )?(?:[a-z][\w-]* ){0,2}?(?P<noun>[a-z][\w-]*) (?P<name>[A-Z]\S* (?:\w+ )?[A-Z].*)"
+)
 
 
 def named_body(head: str) -> str:
@@ -29,7 +31,10 @@ def named_body(head: str) -> str:
         return ""
     if len(first) < len(tokens) and not _is_named(first):
         return ""
-    last = tokens_of(own.split(" of ")[0])[-1].lower()
+    last = tokens_of(own.split(" of ")[0])[-1]
+    if last == "Executive" and not own.endswith("Chief Executive") and len(first) > 1:
+        return own
+    last = last.lower()
     return "" if last in listed("roles") | (listed("generic") - listed("bodies")) else own
 
 
@@ -55,7 +60,9 @@ def is_proper(text: str) -> bool:
 def _undescribed(text: str) -> str:
     """Without small words in front of a name of two capitals: "nonpartisan", "lead manager"."""
     described = _DESCRIBED.fullmatch(text)
-    if described and described["noun"] in listed("roles") | listed("bodies") | listed("organisations"):
+    if described and described["noun"] in listed("roles") | listed("bodies") | listed("organisations") | listed(
+        "firms"
+    ):
         return described["name"]
     first, _, rest = text.partition(" ")
     while first[:1].islower() and re.sub(r"\W.*", "", first) not in listed("general") and _FIRST_NAME_WORD.match(rest):

@@ -19,6 +19,8 @@ LEAST_TO_MISSPELL = 6
 """Letters of a name from which on one letter more, less or other may be a spelling of the same."""
 Profile = tuple[tuple[int, ...], tuple[str, ...]]
 """Countries and words of a description."""
+Middle = tuple[tuple[str, ...], str, bool]
+"""What stands between first name and surname, what behind it, and whether the surname is double."""
 Placed = tuple[int, int, Name]
 """A mention's position, its document and name."""
 
@@ -32,7 +34,7 @@ def same_person(mentions: Sequence[Placed]) -> dict[int, Key]:
     """
     by_ends: dict[tuple[str, str], list[Placed]] = defaultdict(list)
     for one in mentions:
-        by_ends[one[2].words[0], one[2].words[-1]].append(one)
+        by_ends[_first(one[2]), one[2].words[-1]].append(one)
     keys: dict[int, Key] = {}
     for ends in sorted(by_ends):
         for part, variants in enumerate(_by_middle(by_ends[ends])):
@@ -49,20 +51,31 @@ def _by_middle(mentions: Sequence[Placed]) -> list[list[Placed]]:
     if all(_fit(one, other) for one, other in combinations(variants, 2)):
         return [list(mentions)]
     groups = Groups(variants)
-    for one, other in combinations([v for v in variants if v != ((), "")], 2):
+    for one, other in combinations([v for v in variants if v[:2] != ((), "")], 2):
         if _fit(one, other):
             groups.join(one, other)
     return [[m for m in mentions if _middle(m[2]) in own] for own in groups.parts()]
 
 
-def _middle(name: Name) -> tuple[tuple[str, ...], str]:
-    return name.words[1:-1], name.suffix
+def _first(name: Name) -> str:
+    """The first name, without an initial in front of it: "C. Fred Bergsten"."""
+    first, *rest = name.words
+    return rest[0] if len(first) == 1 and len(rest) > 1 and len(rest[0]) > 1 else first
 
 
-def _fit(one: tuple[tuple[str, ...], str], other: tuple[tuple[str, ...], str]) -> bool:
-    """Whether two middles can be one person's: one is empty, a part of the other, or its initials."""
+def _middle(name: Name) -> Middle:
+    has_double_name = "-" in name.shown.rpartition(" ")[2]
+    words = name.words[1:-1]
+    return words[words[:1] == (_first(name),) :], name.suffix, has_double_name
+
+
+def _fit(one: Middle, other: Middle) -> bool:
+    """Whether two middles can be one person's: one is empty, a part of the other, or its initials.
+
+    Half of a double surname cannot be left out: Clive Stafford-Smith is not Clive Smith.
+    """
     here, there = one[0], other[0]
-    if one[1] != other[1]:
+    if one[1] != other[1] or (one[2] and not there) or (other[2] and not here):
         return False
     if not here or not there or set(here) <= set(there) or set(there) <= set(here):
         return True

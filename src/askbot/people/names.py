@@ -30,7 +30,7 @@ _OFFICE = re.compile(
 )
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _LOOSE_END = re.compile(
-    r"(?:,? (?:[a-z]+ly|also|then|just|too|reports?|again|and|but|have|who)"
+    r"(?:,? (?:[a-z]+ly|also|then|just|too|earlier|afterwards|yesterday|today|tonight|reports?|again|and|but|have|who)"
     rf"|,? (?:in|on|last|since|early|late) (?:(?:mid|late|early)[- ])?(?:{_MONTHS}"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|week|month|year|(?:19|20)\d\d)\b.*"
     r"| (?:in|on|at|for|with|by|to|from|as|off|of|out|started|interviewed|asked|tweeted|wrote|added)(?: the \w+)?)+$"
@@ -168,7 +168,7 @@ def is_several(head: str) -> bool:
     parts = re.split(r",?\s+(?:and|&)\s+", head)
     if len(parts) > 1 and all(len(_person(part)) > 1 for part in (parts[0], parts[-1])):
         return True
-    if re.search(r"\band\b|\bor\b|&", first) and not has(head, "bodies"):
+    if re.search(r"\band\b|\bor\b|&", first) and not has(head, "bodies") and not _has_two_offices(first):
         return True
     last = tokens_of(first)[-1:]
     if last and last[0].islower() and last[0].endswith("s") and last[0] not in listed("bodies"):
@@ -176,6 +176,16 @@ def is_several(head: str) -> bool:
     if last and last[0].endswith("men") and is_group(last):
         return True
     return is_plural(head) and not (last and last[0][0].isupper()) and not has(head, "bodies")
+
+
+def _has_two_offices(head: str) -> bool:
+    """Whether one person is named behind two offices: "vice president and general counsel Ann Lee"."""
+    one, _, other = head.partition(" and ")
+    tokens, person = tokens_of(one), _person(other)
+    if not tokens or re.match(r"(?:the|an?|his|her|its|their)\b", head, re.IGNORECASE):
+        return False
+    is_behind = 1 < len(person) < len(tokens_of(other))
+    return is_behind and tokens[-1].lower() in (listed("roles") | listed("general")) - listed("surnames")
 
 
 def _is_list(aside: str) -> bool:
@@ -198,7 +208,7 @@ def _person(text: str) -> list[str]:
         is_small = (lower in listed("particles") and bool(run)) or bool(_SMALL_START.match(token))
         is_small = is_small and token != tokens[0]
         ends = lower in listed("roles") and not is_surname and not (_INITIAL.fullmatch(token) and run)
-        ends = ends or lower.endswith(("-based", "-born", "-area", "-raised"))
+        ends = ends or lower.endswith(("-based", "-born", "-area", "-raised")) or "-the-" in lower
         if ends or (not token[0].isupper() and not is_small) or (POSSESSIVE.search(token) and run):
             break
         run.insert(0, token)
@@ -287,7 +297,8 @@ def _named(person: Sequence[str], description: str, plain: str) -> Name:
         own,
         role,
         _countries(description),
-        is_titled=len(own) == 1 and bool(set(words(description)) & (listed("roles") | listed("titles"))),
+        is_titled=len(own) == 1
+        and bool(set(words(description)) & (listed("roles") - listed("also_bodies") | listed("titles"))),
         female=gender(description),
         suffix=suffix if suffix in {"jr", "sr", "ii", "iii", "iv"} else "",
         body=_speaks_for(plain),

@@ -22,6 +22,10 @@ SURE_SHARE = 0.9
 """The same, where the document names others of this surname, too: "Trump", beside Melania Trump."""
 
 
+_WITH_TWO_SURNAMES = 3
+"""Words of a name with a first name and two surnames."""
+
+
 @dataclass(frozen=True)
 class _Known:
     """The people that are named in full, found by surname and first name."""
@@ -102,8 +106,15 @@ class _Known:
 
 
 def _shortest(forms: Sequence[str]) -> list[str]:
-    """The forms that no other one is the end of: "Lindsey Horan", not "For Lindsey Horan"."""
-    return [form for form in forms if not any(form.endswith(f" {other}") for other in forms if " " in other)]
+    """The forms that no other one is the end of: "Lindsey Horan", not "For Lindsey Horan"; none of two sentences."""
+    whole = [form for form in forms if not _ends_a_sentence(form)]
+    return [form for form in whole if not any(form.endswith(f" {other}") for other in whole if " " in other)]
+
+
+def _ends_a_sentence(form: str) -> bool:
+    """Whether a sentence ends before the last word: "Peter Gregg. Qantas"."""
+    before = [word.rstrip(".").lower() for word in form.split()[:-1] if word.endswith(".")]
+    return any(len(word) > 1 and "." not in word and word not in listed("roles") | listed("titles") for word in before)
 
 
 def group_persons(mentions: Sequence[Read], firms: Mapping[str, int]) -> dict[int, Key]:
@@ -113,6 +124,7 @@ def group_persons(mentions: Sequence[Read], firms: Mapping[str, int]) -> dict[in
     """
     full = [mention for mention in mentions if mention.name.is_full]
     keys = same_person([(m.at, m.document, m.name) for m in full])
+    keys |= _in_full(full, keys)
     known = _Known.of(full, keys, firms)
     left: list[Read] = []
     for mention in (m for m in mentions if not m.name.is_full):
@@ -127,6 +139,27 @@ def group_persons(mentions: Sequence[Read], firms: Mapping[str, int]) -> dict[in
     keys |= _titled(titled)
     keys |= _single([m for m in left if not m.name.is_titled], names, titled, keys)
     return keys
+
+
+def _in_full(mentions: Sequence[Read], keys: Mapping[int, Key]) -> dict[int, Key]:
+    """Two surnames without the first name, where a document has it: "Santos Alvite", Fernando Santos Alvite.
+
+    Where documents show one person for them and no other, they mean him or her in all of them.
+    """
+    longer: dict[tuple[str, ...], dict[int, set[Key]]] = defaultdict(lambda: defaultdict(set))
+    for mention in mentions:
+        if len(mention.name.words) == _WITH_TWO_SURNAMES:
+            longer[mention.name.words[1:]][mention.document].add(keys[mention.at])
+    found: dict[int, Key] = {}
+    short = [mention for mention in mentions if mention.name.words in longer]
+    shown = {(m.name.words, m.document) for m in short}
+    for mention in short:
+        by_document = longer[mention.name.words]
+        everywhere = {key for at, own in by_document.items() if (mention.name.words, at) in shown for key in own}
+        means = by_document.get(mention.document) or everywhere
+        if len(means) == 1:
+            found[mention.at] = next(iter(means))
+    return found
 
 
 def _titled(mentions: Sequence[Read]) -> dict[int, Key]:
