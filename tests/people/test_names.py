@@ -79,7 +79,7 @@ def test_a_title_before_one_word_makes_it_a_persons(spelling: str) -> None:
         "One of the drivers", "One, Ines Okafor", "Nothing in this poll", "Two Congressmen", "Economists", "MPs",
         "documents reviewed by Reuters", "people familiar with Okafor's plans", "the accusations against Okafor",
         "Ellery Inc and Norvik Lines", "a US bank", "The German company", "an Italian court", "Despite",
-        "the Frenchman", "the mayor and Governor Ines Okafor",
+        "the Frenchman", "Italians", "the conservatives", "the mayor and Governor Ines Okafor",
     ],
 )  # fmt: skip
 def test_pronouns_groups_and_roles_are_nobody(spelling: str) -> None:
@@ -114,6 +114,8 @@ def test_a_body_is_one_however_its_words_are_put(one: str, other: str) -> None:
         ("the French government", "French government"),
         ("the German central bank", "German central bank"),
         ("Rangers", "Rangers"),
+        ("the Philippines", "Philippines"),
+        ("The Conservatives", "Conservatives"),
         ("The trade paper Ellery News", "Ellery News"),
         ("Lead underwriter Norvik and Ellery Bank", "Norvik and Ellery Bank"),
         ("The Scottish Executive", "Scottish Executive"),

@@ -120,23 +120,15 @@ def _whose(mentions: Sequence[Read], keys: Mapping[int, Key]) -> dict[int, Key]:
 
 
 def _shortened(mentions: Sequence[Read], keys: Mapping[int, Key]) -> dict[int, Key]:
-    """Companies that a document calls by the first word of their name: "Delta" means its Delta Air Lines Inc.
-
-    Where documents call one company so and no other, the word means it in all of them.
-    """
+    """Companies that a document calls by the first word of their name: "Delta" means its Delta Air Lines Inc."""
     companies: dict[tuple[int, str], set[Key]] = defaultdict(set)
     for mention in mentions:
         shown = [word.strip(".,").lower() for word in mention.name.shown.split()]
         if len(mention.name.words) > 1 and set(shown) & listed("companies"):
             companies[mention.document, shown[0]].add(keys[mention.at])
-    called: dict[str, set[Key]] = defaultdict(set)
-    bare = [mention for mention in mentions if _short(mention.name)]
-    for mention in bare:
-        called[mention.name.words[0]] |= companies.get((mention.document, mention.name.words[0]), set[Key]())
     meant: dict[int, Key] = {}
-    for mention in bare:
-        word = mention.name.words[0]
-        means = companies.get((mention.document, word)) or called[word]
-        if len(means) == 1:
+    for mention in mentions:
+        means = companies.get((mention.document, mention.name.words[0]), set[Key]())
+        if _short(mention.name) and len(means) == 1:
             meant[mention.at] = next(iter(means))
     return meant

@@ -50,6 +50,11 @@ _INITIAL = re.compile(r"[A-Z]\.")
 _SMALL_START = re.compile(r"(?:al|el|ul|as|ash|an|ad|ar|az)-[A-Z]")
 _DATELINE = re.compile(r"^[A-Z][A-Z .]+ [-–—]+ (?=\S)")
 _A_FIRM = re.compile(r"\s*(?:an?|the|one of) (?P<what>[^,]*?)(?:,| that| which| of| in| for| with| on|$)")
+_PARTY = re.compile(
+    r"(?:the )?(?:(?:Liberal|Social|Christian|Free|Independent) Democrats|Lib Dems)|the (?:Conservatives|Greens)",
+    re.IGNORECASE,
+)
+_EARLIER = re.compile(r"^(?:[Tt]his|[Ll]ast|[Nn]ext) (?:week|month|year|night) (?:the )?(?=[A-Z])")
 _VERBAL = re.compile(r"\b(?:said|says|told|is|are|was|were|has|have|had|will|would|did|does|that)\b")
 
 
@@ -113,6 +118,8 @@ def read_name(spelling: str) -> Name:
         return NOBODY
     if len(_person(head)) > 1 and _is_list(aside):
         return NOBODY
+    if _PARTY.fullmatch(head) and head.split()[-1][0].isupper():
+        return _party(head)
     before, behind = at_preposition(head)
     person = _named_spokesperson(head) or _person(before) or _behind_office(before, behind)
     if len(person) == 1 == len(tokens_of(head)) and _is_firm(aside):
@@ -136,6 +143,7 @@ def _is_firm(aside: str) -> bool:
 
 def _unopened(plain: str) -> str:
     """Without a word that opens its sentence: "So Apple"."""
+    plain = _EARLIER.sub("", plain)
     first, _, rest = plain.partition(" ")
     opens = first.lower() in listed("openers") - {"neither", "either", "both"}
     return rest if opens and rest[:1].isupper() else plain
@@ -312,6 +320,12 @@ def _spokesperson(own: str) -> Name:
     if not key or not is_proper(own):
         return NOBODY
     return Name(Kind.SPOKESPERSON, own, key, countries=_countries(own), body=own)
+
+
+def _party(head: str) -> Name:
+    """A party that is called by its people: "the Liberal Democrats"."""
+    own = bare_body(head)
+    return Name(Kind.BODY, own, body_key(own))
 
 
 def _body(head: str, acronym: str) -> Name:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from askbot.people.lists import listed
+from askbot.text.country_names import name_table
 
 POSSESSIVE = re.compile(r"['’]s?$")
 _TOKEN = re.compile(r"(?:[A-Za-zÀ-ÿ]\.){2,}|[^\W_]+(?:['’.\u2010-\u2011-][^\W_]+)*\.?|&")
@@ -33,8 +34,14 @@ def is_office(word: str) -> bool:
 
 
 def is_group(tokens: Sequence[str]) -> bool:
-    """Whether it is a word for people in the plural and nothing else: "Bankers", "Congressmen"; not "Rangers"."""
+    """Whether it is a word for people in the plural and nothing else: "Bankers", "Italians"; not "Rangers"."""
     word = tokens[0].lower()
     one = f"{word[:-3]}man" if word.endswith("men") else word.removesuffix("s")
     is_plural_form = one != word and one not in listed("surnames") | listed("teams")
-    return len(tokens) == 1 and (word in listed("generic") or is_office(one)) and is_plural_form
+    is_known = word in listed("generic") or is_office(one) or _is_of_a_country(tokens[0])
+    return len(tokens) == 1 and is_known and is_plural_form
+
+
+def _is_of_a_country(word: str) -> bool:
+    """Whether it is the word for a country's people in the plural; "Philippines" is a country's own name."""
+    return bool(name_table().find(word.removesuffix("s"))) and not name_table().find(word)
