@@ -87,6 +87,8 @@ def test_offsets_and_line_breaks_stay(text: str) -> None:
         "==a ",
         "\\[",
         "a.1 A",
+        "\u200b",
+        "a\u2060",
     ],
 )
 def test_openings_without_an_end_take_no_quadratic_time(piece: str) -> None:

@@ -77,7 +77,9 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,
 _QUOTE_MARK = re.compile(r"(?m)(?:(?<=\n)|(?<=\r)|\A)[ \t]*(?:>[ \t]?)+")
 _SOFT = re.compile("[\u00ad\u200b\u2060\ufeff]+")
 _ZERO_WIDTH = re.compile(
-    "(?<=\\s)[\u200b-\u200d\u2060\ufeff]+|[\u200b-\u200d\u2060\ufeff]+(?=\\s)|[\u200e\u200f\u202a-\u202e\u2066-\u2069]+"
+    "(?<=\\s)[\u200b-\u200d\u2060\ufeff]+"
+    "|(?<![\u200b-\u200d\u2060\ufeff])[\u200b-\u200d\u2060\ufeff]++(?=\\s)"  # each run is tried once
+    "|[\u200e\u200f\u202a-\u202e\u2066-\u2069]+"
 )
 _GAP = re.compile(r"(\s|\A)\0[\0 \t]*(?=\S|\Z)|\0+")
 _ITEM = re.compile(r"(?m)(^[ \t]*)[-*+‣◦▪●](?=[ \t])")
