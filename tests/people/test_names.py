@@ -33,6 +33,7 @@ from askbot.people.names import read_name
         ("Ellery-based Matt Mackowiak", "Matt Mackowiak", "matt mackowiak"),
         ("campaign manager Robby Mook in", "Robby Mook", "robby mook"),
         ("vice president and general counsel Ines Okafor", "Ines Okafor", "ines okafor"),
+        ("Chief Executive Ines Okafor herself", "Ines Okafor", "ines okafor"),
         ("Health Secretary Ines Okafor earlier", "Ines Okafor", "ines okafor"),
         ("head of the harbour board, Ines Okafor", "Ines Okafor", "ines okafor"),
         ("House of Commons Speaker Ines Okafor", "Ines Okafor", "ines okafor"),
@@ -79,7 +80,8 @@ def test_a_title_before_one_word_makes_it_a_persons(spelling: str) -> None:
         "One of the drivers", "One, Ines Okafor", "Nothing in this poll", "Two Congressmen", "Economists", "MPs",
         "documents reviewed by Reuters", "people familiar with Okafor's plans", "the accusations against Okafor",
         "Ellery Inc and Norvik Lines", "a US bank", "The German company", "an Italian court", "Despite",
-        "the Frenchman", "Italians", "the conservatives", "the mayor and Governor Ines Okafor",
+        "the Frenchman", "Boise, Idaho", "House of Commons and Senate tax writers",
+        "Italians", "the conservatives", "the mayor and Governor Ines Okafor",
     ],
 )  # fmt: skip
 def test_pronouns_groups_and_roles_are_nobody(spelling: str) -> None:
@@ -114,6 +116,7 @@ def test_a_body_is_one_however_its_words_are_put(one: str, other: str) -> None:
         ("the French government", "French government"),
         ("the German central bank", "German central bank"),
         ("Rangers", "Rangers"),
+        ("the Interfax news agency", "Interfax"),
         ("the Philippines", "Philippines"),
         ("The Conservatives", "Conservatives"),
         ("The trade paper Ellery News", "Ellery News"),

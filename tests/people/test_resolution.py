@@ -132,6 +132,8 @@ def test_three_initials_of_a_company_are_no_abbreviation_of_a_body_elsewhere() -
 def test_a_company_is_called_by_the_first_word_of_its_name() -> None:
     assert together((0, "Norvik Air Lines Inc"), (0, "Norvik"))
     assert not together((0, "Norvik Air Lines Inc"), (1, "Norvik"))
+    assert together((0, "Norvik"), (0, "Norvik Air Lines Inc"), (1, "Norvik")), "some document shows it"
+    assert not together((0, "Norvik"), (0, "Norvik Air Lines Inc"), (1, "Norvik, an oil company"))
     assert not together((0, "Norvik Air Lines Inc"), (0, "Norvik Steel Corp"), (0, "Norvik"))
     assert not together((0, "the Norvik Post"), (0, "Norvik"))
 
@@ -142,10 +144,16 @@ def test_an_abbreviation_of_several_bodies_is_each_documents_own() -> None:
     assert not together(*agencies, (8, "the EPA"), (9, "the EPA"))
 
 
+def test_an_owner_before_its_name_makes_no_other_body_of_it() -> None:
+    shown = [(0, "the Joint Committee on Tolls"), (0, "the JCT"), (1, "Parliament’s Joint Committee on Tolls (JCT)")]
+    assert together(*shown[1:], (0, "the Joint Committee on Tolls"), (9, "the JCT"))
+
+
 def test_two_surnames_mean_whom_a_document_names_in_full() -> None:
     assert together((0, "Shelley Moore Capito"), (0, "Moore Capito"))
     assert together((0, "Shelley Moore Capito"), (0, "Moore Capito"), (1, "Moore Capito"))
     assert not together((0, "Shelley Moore Capito"), (1, "Moore Capito"))
+    assert together((0, "Robert Kilroy-Silk"), (1, "Mr Kilroy-Silk"))
 
 
 def test_a_name_does_not_begin_in_the_sentence_before() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from askbot.people.body_words import is_general
 from askbot.people.full_names import Key
@@ -48,7 +48,7 @@ def group_bodies(mentions: Sequence[Read]) -> dict[int, Key]:
             if len(own) == 1
             else _surest(short, named.get(short, Counter[Key]()), shown.get(short, set[Key]()), spoken[short])
         )
-        is_open = means is None and len(shown.get(short, ())) > 1
+        is_open = means is None and len(_apart(shown.get(short, ()))) > 1
         keys[mention.at] = means or (*body_of(mention), *([f"in {mention.document}"] if is_open else []))
     return keys | _whose(mentions, keys) | _shortened(mentions, keys)
 
@@ -66,8 +66,16 @@ def _surest(short: str, counts: Counter[Key], shown: set[Key], spoken: int) -> K
     """
     telling = len(short) >= TELLING
     counts = Counter({key: n for key, n in counts.items() if key in shown or (telling and n * RARER >= spoken)})
+    names = _apart(counts)
+    counts = Counter({key: sum(n for one, n in counts.items() if set(key) <= set(one)) for key in names})
     first, second = [*sorted(counts, key=lambda key: (-counts[key], key)), None, None][:2]
     return first if first and (second is None or counts[first] >= SURER * counts[second]) else None
+
+
+def _apart(keys: Iterable[Key]) -> list[Key]:
+    """Of the bodies that share an abbreviation, those of which none has another's words and more."""
+    own = sorted(keys)
+    return [key for key in own if not any(set(other) < set(key) for other in own)]
 
 
 def abbreviations(name: Name) -> frozenset[str]:
@@ -120,15 +128,23 @@ def _whose(mentions: Sequence[Read], keys: Mapping[int, Key]) -> dict[int, Key]:
 
 
 def _shortened(mentions: Sequence[Read], keys: Mapping[int, Key]) -> dict[int, Key]:
-    """Companies that a document calls by the first word of their name: "Delta" means its Delta Air Lines Inc."""
+    """Companies that a document calls by the first word of their name: "Delta" means its Delta Air Lines Inc.
+
+    Where documents call one company so and no other, the word alone means it in all of them.
+    """
     companies: dict[tuple[int, str], set[Key]] = defaultdict(set)
     for mention in mentions:
         shown = [word.strip(".,").lower() for word in mention.name.shown.split()]
         if len(mention.name.words) > 1 and set(shown) & listed("companies"):
             companies[mention.document, shown[0]].add(keys[mention.at])
+    called: dict[str, set[Key]] = defaultdict(set)
+    bare = [mention for mention in mentions if _short(mention.name)]
+    for mention in bare:
+        called[mention.name.words[0]] |= companies.get((mention.document, mention.name.words[0]), set[Key]())
     meant: dict[int, Key] = {}
-    for mention in mentions:
-        means = companies.get((mention.document, mention.name.words[0]), set[Key]())
-        if _short(mention.name) and len(means) == 1:
+    for mention in bare:
+        elsewhere = called[mention.name.words[0]] if mention.spelling == mention.name.shown else set[Key]()
+        means = companies.get((mention.document, mention.name.words[0])) or elsewhere
+        if len(means) == 1:
             meant[mention.at] = next(iter(means))
     return meant

@@ -11,6 +11,8 @@ from askbot.text.country_names import PEOPLE, name_table
 
 LONGEST = 9
 """Words of a body's name; more are no name."""
+_KIND = re.compile(r"(?<=[A-Za-z.]) (?:news (?:agency|service)|newspaper|magazine)$")
+"""What follows the name of who publishes: "Interfax news agency"."""
 _INDEFINITE = re.compile(r"(?:an?|another|one) ", re.IGNORECASE)
 _FIRST_NAME_WORD = re.compile(r"[A-Z]\S* (?:\w+ )?[A-Z]")
 _DESCRIBED = re.compile(
@@ -46,7 +48,7 @@ def bare_body(text: str) -> str:
         text.strip(" ,."),
         flags=re.IGNORECASE,
     )
-    return POSSESSIVE.sub("", _undescribed(text))
+    return POSSESSIVE.sub("", _KIND.sub("", _undescribed(text)))
 
 
 def is_proper(text: str) -> bool:

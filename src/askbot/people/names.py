@@ -30,7 +30,8 @@ _OFFICE = re.compile(
 )
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _LOOSE_END = re.compile(
-    r"(?:,? (?:[a-z]+ly|also|then|just|too|earlier|afterwards|yesterday|today|tonight|reports?|again|and|but|have|who)"
+    r"(?:,? (?:[a-z]+ly|(?:him|her|it)self|themselves|also|then|just|too|earlier|afterwards|yesterday|today|tonight"
+    r"|reports?|again|and|but|have|who)"
     rf"|,? (?:in|on|last|since|early|late) (?:(?:mid|late|early)[- ])?(?:{_MONTHS}"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|week|month|year|(?:19|20)\d\d)\b.*"
     r"| (?:in|on|at|for|with|by|to|from|as|off|of|out|started|interviewed|asked|tweeted|wrote|added)(?: the \w+)?)+$"
@@ -50,8 +51,11 @@ _INITIAL = re.compile(r"[A-Z]\.")
 _SMALL_START = re.compile(r"(?:al|el|ul|as|ash|an|ad|ar|az)-[A-Z]")
 _DATELINE = re.compile(r"^[A-Z][A-Z .]+ [-–—]+ (?=\S)")
 _A_FIRM = re.compile(r"\s*(?:an?|the|one of) (?P<what>[^,]*?)(?:,| that| which| of| in| for| with| on|$)")
+_PLACE = re.compile(r" [A-Z][a-z]+\.?(?: [A-Z][a-z]+)?\s*")
+"""Behind the comma of a place: "Boise, Idaho"."""
 _PARTY = re.compile(
-    r"(?:the )?(?:(?:Liberal|Social|Christian|Free|Independent) Democrats|Lib Dems)|the (?:Conservatives|Greens)",
+    r"(?:the )?(?:(?:Liberal|Social|Christian|Free|Independent) Democrats|Lib Dems)"
+    r"|the (?:Conservatives|Greens|Tories)",
     re.IGNORECASE,
 )
 _EARLIER = re.compile(r"^(?:[Tt]his|[Ll]ast|[Nn]ext) (?:week|month|year|night) (?:the )?(?=[A-Z])")
@@ -118,6 +122,8 @@ def read_name(spelling: str) -> Name:
         return NOBODY
     if len(_person(head)) > 1 and _is_list(aside):
         return NOBODY
+    if len(tokens_of(head)) == 1 and _PLACE.fullmatch(aside) and not has(aside, "roles") and not has(aside, "suffixes"):
+        return NOBODY
     if _PARTY.fullmatch(head) and head.split()[-1][0].isupper():
         return _party(head)
     before, behind = at_preposition(head)
@@ -182,6 +188,9 @@ def is_several(head: str) -> bool:
     if last and last[0].islower() and last[0].endswith("s") and last[0] not in listed("bodies"):
         return True
     if last and last[0].endswith("men") and is_group(last):
+        return True
+    end = "".join(tokens_of(head)[-1:])
+    if " and " in head and end.islower() and end.endswith("s") and end not in listed("bodies"):
         return True
     return is_plural(head) and not (last and last[0][0].isupper()) and not has(head, "bodies")
 

@@ -144,7 +144,8 @@ def group_persons(mentions: Sequence[Read], firms: Mapping[str, int]) -> dict[in
 def _in_full(mentions: Sequence[Read], keys: Mapping[int, Key]) -> dict[int, Key]:
     """Two surnames without the first name, where a document has it: "Santos Alvite", Fernando Santos Alvite.
 
-    Where documents show one person for them and no other, they mean him or her in all of them.
+    Where documents show one person for them and no other, they mean him or her in all of them, as does a surname with
+    a hyphen.
     """
     longer: dict[tuple[str, ...], dict[int, set[Key]]] = defaultdict(lambda: defaultdict(set))
     for mention in mentions:
@@ -156,6 +157,8 @@ def _in_full(mentions: Sequence[Read], keys: Mapping[int, Key]) -> dict[int, Key
     for mention in short:
         by_document = longer[mention.name.words]
         everywhere = {key for at, own in by_document.items() if (mention.name.words, at) in shown for key in own}
+        if " " not in mention.name.shown:
+            everywhere = {key for own in by_document.values() for key in own}
         means = by_document.get(mention.document) or everywhere
         if len(means) == 1:
             found[mention.at] = next(iter(means))
