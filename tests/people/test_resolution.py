@@ -65,6 +65,7 @@ def test_two_documents_name_one(one: str, other: str) -> None:
         ("Mike Johnson, a sprinter", "House Speaker Michael Johnson"),
         ("Wales captain Gareth Thomas", "Development Minister Gareth Thomas"),
         ("the Fund", "the Fund"),
+        ("The Treasury", "the Treasury"),
         ("Clive Smith", "Clive Stafford-Smith"),
         ("an aide to House leader Ines Okafor", "House leader Ines Okafor"),
         ("Smith", "Adam Smith"),

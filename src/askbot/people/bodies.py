@@ -107,7 +107,7 @@ def body_of(mention: Read) -> Key:
 def _is_documents_own(mention: Read) -> bool:
     """Whether another document may mean another body by these words."""
     words = mention.name.words
-    is_bare_noun = len(words) == 1 and words[0] in listed("organisations") - {"treasury"}
+    is_bare_noun = len(words) == 1 and words[0] in listed("organisations")
     return mention.name.is_unnamed or is_bare_noun or is_general(words)
 
 
