@@ -86,7 +86,11 @@ def ask(path: Path) -> None:
     """What `/who` does while a name is typed, and when it is sent."""
     store = Docstore(path)
     snapshot: Any = SimpleNamespace(
-        people=store.people, passages=store.passages, document=store.document, attributions=store.attributions
+        people=store.people,
+        passages=store.passages,
+        document=store.document,
+        attributions=store.attributions,
+        expect=lambda _rows: None,
     )
     directory = Directory(snapshot)
     first = directory.suggest("", 1)[0]

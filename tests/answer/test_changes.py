@@ -236,6 +236,7 @@ def test_a_figure_that_goes_up_and_down_is_a_routine_report() -> None:
         ("prices in Ellery rose 3 percent", "prices in Ellery rose 5 percent"),
         ("it made a sale of 2,000 tonnes of flour to Ellery", "it made a sale of 6,000 tonnes of flour to Ellery"),
         ("40 ships came in last week", "30 ships came in last week"),
+        ("the bank in Ellery will offer 80 million crowns", "the bank in Ellery will offer 400 million crowns"),
     ],
 )
 def test_a_figure_of_its_day_or_of_one_act_is_not_compared_with_another_day(earlier: str, later: str) -> None:

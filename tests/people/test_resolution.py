@@ -136,6 +136,7 @@ def test_a_company_is_called_by_the_first_word_of_its_name() -> None:
     assert together((0, "Norvik"), (0, "Norvik Air Lines Inc"), (1, "Norvik")), "some document shows it"
     assert not together((0, "Norvik"), (0, "Norvik Air Lines Inc"), (1, "Norvik, an oil company"))
     assert not together((0, "Norvik Air Lines Inc"), (0, "Norvik Steel Corp"), (0, "Norvik"))
+    assert together((0, "Norvik's Investors Service Inc"), (0, "Norvik's"))
     assert not together((0, "the Norvik Post"), (0, "Norvik"))
 
 

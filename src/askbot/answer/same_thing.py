@@ -53,10 +53,12 @@ _STEP = re.compile(
 """A figure that says by how much something moved, in whatever time the document means: "rose 5 percent"."""
 _ACT = re.compile(
     r"\b(?:an?|another) (?!(?:\w+ )?(?:total|number|toll|count|record|population|majority|price|cost|rate|budget) )"
-    r"(?:[\w-]+ ){1,3}?(?:of|worth|for|with|totall?ing) (?:[$€£¥] ?)?\d",
+    r"(?:[\w-]+ ){1,3}?(?:of|worth|for|with|totall?ing) (?:[$€£¥] ?)?\d"
+    r"|(?<!have )(?<!has )(?<!had )\b(?:offer|sell|buy|auction|lend|borrow|export|import|accept|award)(?:s|ed|ing)? "
+    r"(?:[a-z-]+ ){0,2}(?:[$€£¥] ?)?\d",
     re.IGNORECASE,
 )
-"""A figure of one act among several of its kind: "a sale of 2,000 tonnes"."""
+"""A figure of one act among several of its kind: "a sale of 2,000 tonnes", "will offer 80 million"."""
 _CONDITION = re.compile(r"\b(?:if|unless|would|could|might|may|should|had it)\b", re.IGNORECASE)
 _ONES_OWN = re.compile(
     r"\b(?:we|us|our|ours|i|my|it|its|he|his|she|they|their|here"

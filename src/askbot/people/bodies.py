@@ -10,6 +10,7 @@ from askbot.people.full_names import Key
 from askbot.people.lists import listed
 from askbot.people.mentions import Read
 from askbot.people.names import Name
+from askbot.people.phrases import POSSESSIVE
 
 SURER = 3
 """How many times as many mentions a body must have as the next one with the same initials."""
@@ -136,7 +137,7 @@ def _shortened(mentions: Sequence[Read], keys: Mapping[int, Key]) -> dict[int, K
     for mention in mentions:
         shown = [word.strip(".,").lower() for word in mention.name.shown.split()]
         if len(mention.name.words) > 1 and set(shown) & listed("companies"):
-            companies[mention.document, shown[0]].add(keys[mention.at])
+            companies[mention.document, POSSESSIVE.sub("", shown[0])].add(keys[mention.at])
     called: dict[str, set[Key]] = defaultdict(set)
     bare = [mention for mention in mentions if _short(mention.name)]
     for mention in bare:
