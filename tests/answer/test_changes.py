@@ -106,6 +106,7 @@ def test_who_denies_what_another_says_differs(one: Quote, other: str) -> None:
         (denied("Army", "soldiers shelled the hospital in Ellery", cue="="), "soldiers shelled the hospital in Ellery"),
         (denied("Army", "organizers violated the zoning rules"), "a fraternity violated the zoning rules"),
         (denied("Army", "soldiers shelled the hospital in Ellery"), "soldiers shelled the hospital in Norvik"),
+        (denied("Army", "he is Mr Okafor's"), "he still admired Mr Okafor's"),
     ],
 )
 def test_a_denial_that_agrees_or_denies_something_else_differs_from_nothing(one: Quote, other: str) -> None:

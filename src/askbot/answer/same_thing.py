@@ -22,6 +22,8 @@ from askbot.people import Quote
 
 LEAST_COMMON = 0.5
 """Of the words of the one that says more, the share that the other must have, too."""
+LEAST_DENIED = 2
+"""Words beside names that a denial must share with what it denies."""
 _WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow".split())
 _YEAR = re.compile(r"(?:1\d|20)\d\d")
 _ASSERTED = frozenset({Stance.REPORTED, Stance.OWN_ACCOUNT})
@@ -190,6 +192,7 @@ def is_contradicted(one: Said, other: Said) -> bool:
     return (
         denied.is_denied
         and asserted.is_asserted
+        and len((denied.stems & asserted.stems) - denied.names) >= LEAST_DENIED
         and _denies_its_words(denied)
         and not _NEGATION.search(asserted.content)
     )
