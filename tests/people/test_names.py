@@ -36,6 +36,8 @@ from askbot.people.names import read_name
         ("Chief Executive Ines Okafor herself", "Ines Okafor", "ines okafor"),
         ("Health Secretary Ines Okafor earlier", "Ines Okafor", "ines okafor"),
         ("head of the harbour board, Ines Okafor", "Ines Okafor", "ines okafor"),
+        ("Victoria Okafor, one of the lawyers", "Victoria Okafor", "victoria okafor"),
+        ("Republic of Ireland manager Ines Okafor", "Ines Okafor", "ines okafor"),
         ("House of Commons Speaker Ines Okafor", "Ines Okafor", "ines okafor"),
         ("Bank of Ellery governor Ines Okafor", "Ines Okafor", "ines okafor"),
         ("White House Chief of Staff General John Kelly", "John Kelly", "john kelly"),
@@ -80,7 +82,7 @@ def test_a_title_before_one_word_makes_it_a_persons(spelling: str) -> None:
         "One of the drivers", "One, Ines Okafor", "Nothing in this poll", "Two Congressmen", "Economists", "MPs",
         "documents reviewed by Reuters", "people familiar with Okafor's plans", "the accusations against Okafor",
         "Ellery Inc and Norvik Lines", "a US bank", "The German company", "an Italian court", "Despite",
-        "the Frenchman", "Boise, Idaho", "House of Commons and Senate tax writers",
+        "the Frenchman", "Senate staff", "Boise, Idaho", "House of Commons and Senate tax writers",
         "Italians", "the conservatives", "the mayor and Governor Ines Okafor",
     ],
 )  # fmt: skip

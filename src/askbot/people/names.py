@@ -47,6 +47,7 @@ _COMPANIES = re.compile(r"\b(?:Inc|Corp|Ltd|Plc|PLC|LLC|AG|NV|SA)\.? and (?!Co\b
 """Two companies, not one with "and" in its name."""
 _AT_WORK = re.compile(r"\b(?P<person>\w+)s [a-z]+ing\b")
 """Several at work for somebody: "attorneys representing Ann Lee"."""
+_PEOPLE_TOGETHER = frozenset({"staff", "personnel", "crew"})
 _INITIAL = re.compile(r"[A-Z]\.")
 _SMALL_START = re.compile(r"(?:al|el|ul|as|ash|an|ad|ar|az)-[A-Z]")
 _DATELINE = re.compile(r"^[A-Z][A-Z .]+ [-–—]+ (?=\S)")
@@ -173,7 +174,6 @@ def _speaks_for(text: str) -> str:
 
 def is_several(head: str) -> bool:
     """Whether a phrase names several people or bodies, or a group that is not named."""
-    first, _ = at_preposition(head)
     if (_QUANTITY.match(head) and len(tokens_of(head)) > 1) or _COMPANIES.search(head):
         return True
     at_work = _AT_WORK.search(head)
@@ -182,17 +182,21 @@ def is_several(head: str) -> bool:
     parts = re.split(r",?\s+(?:and|&)\s+", head)
     if len(parts) > 1 and all(len(_person(part)) > 1 for part in (parts[0], parts[-1])):
         return True
+    first, _ = at_preposition(head)
     if re.search(r"\band\b|\bor\b|&", first) and not has(head, "bodies") and not _has_two_offices(first):
         return True
-    last = tokens_of(first)[-1:]
-    if last and last[0].islower() and last[0].endswith("s") and last[0] not in listed("bodies"):
+    return _ends_in_people(head, first)
+
+
+def _ends_in_people(head: str, first: str) -> bool:
+    """Whether the last word, or the last one before a preposition, is of people in the plural: "Senate staff"."""
+    last, end = "".join(tokens_of(first)[-1:]), "".join(tokens_of(head)[-1:])
+    ends = {last} | ({end} if " and " in head else set[str]())
+    if any(one.islower() and one.endswith("s") and one not in listed("bodies") for one in ends):
         return True
-    if last and last[0].endswith("men") and is_group(last):
+    if end in _PEOPLE_TOGETHER or (last.endswith("men") and is_group([last])):
         return True
-    end = "".join(tokens_of(head)[-1:])
-    if " and " in head and end.islower() and end.endswith("s") and end not in listed("bodies"):
-        return True
-    return is_plural(head) and not (last and last[0][0].isupper()) and not has(head, "bodies")
+    return is_plural(head) and not last[:1].isupper() and not has(head, "bodies")
 
 
 def _has_two_offices(head: str) -> bool:

@@ -19,7 +19,7 @@ from askbot.people.persons import group_persons
 from askbot.text.country_names import name_table
 from askbot.text.words import words
 
-VERSION = "15"
+VERSION = "16"
 """Raised whenever the same mentions are grouped otherwise."""
 LONGEST_TITLE = 60
 """Characters of a document's title in the name of a body that has none."""
