@@ -80,11 +80,14 @@ def sending(data: bytes, status: int = 200) -> Callable[[BaseHTTPRequestHandler]
 
 
 def test_a_good_reply_is_shown_with_what_it_cites() -> None:
-    good = "The Dockers' Union says that 1,450 dockers have stopped work [1]. The islands may run short of fuel [3]."
+    good = (
+        "The Dockers' Union says that 1,450 dockers have stopped work at Port Ellery [1]. "
+        "The islands may run short of fuel [3]."
+    )
     with playing(replying(good)) as (endpoint, played):
         answer = synthesise(ANSWER, endpoint)
     assert [s.text for s in answer.synthesis] == [
-        "The Dockers' Union says that 1,450 dockers have stopped work.",
+        "The Dockers' Union says that 1,450 dockers have stopped work at Port Ellery.",
         "The islands may run short of fuel.",
     ]
     assert [s.cites for s in answer.synthesis] == [(0,), (2,)]
@@ -123,8 +126,8 @@ def test_what_can_be_proven_survives_beside_a_lie() -> None:
 
 def test_a_sentence_may_cite_several_statements_in_either_notation() -> None:
     reply = (
-        "The Dockers' Union says that 1,450 dockers have stopped work, while Norvik denied that it had cancelled any "
-        "sailings [1, 2]."
+        "The Dockers' Union says that 1,450 dockers have stopped work at Port Ellery, while Norvik denied that it had "
+        "cancelled any sailings [1, 2]."
     )
     assert proven(reply, STATEMENTS)[0].cites == (0, 1)
     assert proven(reply.replace("[1, 2].", ".[1][2]"), STATEMENTS)[0].cites == (0, 1)

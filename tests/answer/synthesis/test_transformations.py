@@ -1,14 +1,21 @@
-"""Changes of grammar that keep what is said, and what they must never turn around."""
+"""What may be left out or reworded of one statement, and what such a change must never turn around."""
 
 import pytest
 
-from askbot.answer.synthesis import proven
+from askbot.answer.synthesis import Parse, installed_parser, proven
 from askbot.domain import Stance
 from tests.answer.synthesis.written import said
 
 
-def shown(speaker: str, statement: str, reply: str) -> bool:
-    return bool(proven(f"{reply} [1].", [said(statement, speaker, Stance.REPORTED)]))
+@pytest.fixture(scope="module")
+def parser() -> Parse:
+    found = installed_parser()
+    assert found, "the tests need the extra: paraphrases"
+    return found
+
+
+def shown(speaker: str, statement: str, reply: str, parser: Parse | None) -> bool:
+    return bool(proven(f"{reply} [1].", [said(statement, speaker, Stance.REPORTED)], parser))
 
 
 @pytest.mark.parametrize(
@@ -65,13 +72,14 @@ def shown(speaker: str, statement: str, reply: str) -> bool:
         (
             "The rebels",
             "The rebels claimed to have shot down two drones.",
-            ["The rebels claimed they had shot down two drones"],
+            ["The rebels claimed to have shot down two drones"],
             ["The rebels shot down two drones", "The rebels claimed they had been shot down"],
         ),
     ],
 )
 def test_what_is_kept_and_what_is_dropped(
-    speaker: str, statement: str, faithful: list[str], unfaithful: list[str]
+    speaker: str, statement: str, faithful: list[str], unfaithful: list[str], parser: Parse
 ) -> None:
-    assert [reply for reply in faithful if not shown(speaker, statement, reply)] == []
-    assert [reply for reply in unfaithful if shown(speaker, statement, reply)] == []
+    assert [reply for reply in faithful if not shown(speaker, statement, reply, parser)] == []
+    assert [reply for reply in unfaithful if shown(speaker, statement, reply, parser)] == []
+    assert [reply for reply in unfaithful if shown(speaker, statement, reply, None)] == []

@@ -1,4 +1,4 @@
-"""What is shown of replies that were written by hand: 1,286 unfaithful and 789 faithful ones.
+"""What is shown of replies that were written by hand: 1,636 unfaithful and 1,069 faithful ones.
 
 The first letter of a row tells its set: `d` was used to make the check; each of the others was counted once before it
 was looked at, and docs/reliability.md has what that gave.
@@ -18,17 +18,23 @@ from askbot.answer.synthesis import Parse, installed_parser, proven
 from askbot.domain import Stance, Statement
 from tests.answer.synthesis.written import rows, said
 
-SETS = "dtfuvwxyzghjks"
-FREELY_WORDED = "ghjkrs"
+SETS = "dtfuvwxyzghjksoi"
+FREELY_WORDED = "ghjkrso"
 ATTACKS = "lmnqpa"
 """Unfaithful replies alone, made by somebody who had read the check, to get past it."""
 MOST_UNFAITHFUL = 0.02
 FAITHFUL = SETS + "r"
 """Those with faithful replies; `r` has no others."""
-LEAST_FAITHFUL = {"g": 0.55, "h": 0.30, "j": 0.25, "k": 0.25, "r": 0.12, "s": 0.27}
-"""Of freely worded paraphrases, by their words alone; of the others .70."""
-LEAST_PARSED = {"j": 0.65, "k": 0.58, "h": 0.60, "r": 0.57, "s": 0.54}
-"""The same with the parser."""
+LEAST_FAITHFUL = {
+    "v": 0.50, "y": 0.45, "o": 0.43, "u": 0.40, "f": 0.30, "t": 0.29, "d": 0.28, "w": 0.28, "x": 0.30, "z": 0.20,
+    "h": 0.18, "g": 0.17, "i": 0.13, "j": 0.06, "k": 0.06, "r": 0.01, "s": 0.01,
+}  # fmt: skip
+"""By the words alone: little of what is worded freely, or in another order."""
+LEAST_PARSED = {
+    "o": 0.80, "y": 0.85, "f": 0.78, "u": 0.80, "t": 0.72, "z": 0.70, "v": 0.68, "d": 0.65, "w": 0.58, "x": 0.58,
+    "h": 0.60, "g": 0.55, "k": 0.55, "r": 0.54, "j": 0.53, "i": 0.45, "s": 0.41,
+}  # fmt: skip
+"""With the parser. `o` and `i` are shortened statements of the news; the least are of sets that are worded freely."""
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +78,7 @@ def test_most_faithful_paraphrases_are_shown(shown_replies: dict[str, Counter[bo
     count = shown_replies[f"{which} faithful"]
     assert count.total() >= 19
     least = LEAST_PARSED if shown_replies["parsed"][True] else LEAST_FAITHFUL
-    assert count[True] >= least.get(which, 0.70) * count.total()
+    assert count[True] >= least[which] * count.total()
 
 
 WORDS = "murdered stolen Kesh Monday abroad secretly seven unless falsely Norvik".split()

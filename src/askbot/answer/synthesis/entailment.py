@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from askbot.answer.synthesis.deletions import Deletions
 from askbot.answer.synthesis.lexicon import lexicon
 from askbot.answer.synthesis.naming import Naming
-from askbot.answer.synthesis.omissions import Omissions
 from askbot.answer.synthesis.paraphrases import paraphrases
 from askbot.answer.synthesis.parsing import Sparing
 from askbot.answer.synthesis.relations import (
@@ -166,6 +166,8 @@ class Comparison:
             )
         if self.source.is_bound(j) and left.lemma != right.lemma:
             return False
+        if left.lemma == right.lemma and self.reply.particles(i) != self.source.particles(j):
+            return False
         if self._names_deed(i, j) or paraphrases().says_less(left.text.lower(), right.text.lower()):
             return True
         mine, theirs = self.reply.lemma(i), self.source.lemma(j)
@@ -219,10 +221,26 @@ class Comparison:
             and all(self._same_force(i, j) for i, j in found.items() if self.reply.is_predicate(i))
             and self._credited(found)
             and all(self._owned(i, j) and self._tied(i, j) for i, j in found.items())
-            and Omissions(self.source, taken, credited=bool(self.reply.credits or self._bare_frames)).harmless()
+            and self._leaves_out_safely(taken)
             and self._saying_fits(found)
             and all(bool(self.reply.alternatives(i)) == bool(self.source.alternatives(j)) for i, j in found.items())
         )
+
+    def _leaves_out_safely(self, taken: frozenset[int]) -> bool:
+        """Whether what the sentence leaves out of the statement may be left out."""
+        source = self.source
+        said = {i for i in range(len(source.tokens)) if source.names[i] in taken or i in taken}
+        grammar = set(range(len(source.tokens))) - {i for i in source.units if not source.understood(i)} - said
+        grammar = {i for i in grammar if source.names[i] == i}
+        holding = {i for i in grammar if source.children[i] and any(k in said for k in source.within(i))}
+        hanging = {i for i in grammar if source.tokens[i].head in said | holding and not self._holds(i)}
+        credited = bool(self.reply.credits or self._bare_frames)
+        frames = set(source.frames) if credited else set[int]()
+        return Deletions(source, frozenset(said | holding | hanging | frames), credited, related=True).safe()
+
+    def _holds(self, i: int) -> bool:
+        """Whether a word of grammar, such as a preposition, is there for words of the statement below it."""
+        return any(k in self.source.units for k in self.source.within(i))
 
     def _same_force(self, i: int, j: int) -> bool:
         """Whether a predicate is as denied, as certain, of the same time, and under the same other predicates."""

@@ -11,6 +11,7 @@ from askbot.answer.synthesis.lexicon import lexicon
 
 _ARTICLES = frozenset({"the", "a", "an"})
 _POSSESSIVE = re.compile(r"(?<=\w)(?:['’]s|(?<=s)['’])(?=\s)")
+_BRACKETS = re.compile(r"\(([^()]+)\)")
 _OWNED = "'s"
 _JOINING = frozenset({"the", "a", "an", "of", "for", "s", "and"})
 _NAME = r"[A-Z][\w-]*(?: [A-Z][\w-]*){0,3}"
@@ -34,24 +35,42 @@ class Naming:
     """All of them, and the initials: "jcs" of the Joint Chiefs of Staff."""
     core: frozenset[str]
     """Those of whoever speaks: of "the wife of President Ames" only "wife"; each naming holds one of them."""
+    parts: tuple[str, ...]
+    """The words of the name, in order."""
+    is_full: bool
+    """Whether these name somebody alone: two words or more, or one in capitals."""
     ranks: tuple[tuple[str, str], ...]
     """Words such as "deputy", each with the one behind it, which names somebody else where it is left out."""
 
     @classmethod
     def of(cls, name: str | None) -> Naming:
         """The words of a name."""
-        marked = _POSSESSIVE.sub(f" {_OWNED}", name or "").split()
-        said = [part if part == _OWNED else part.strip(".,'’") for part in marked if part.lower() not in _ARTICLES]
-        parts = [part for part in said if part and part != _OWNED]
-        low = [part.lower() for part in said if part]
-        own = low[len(low) - low[::-1].index(_OWNED) :] if _OWNED in low else low
+        said = _words(name or "")
+        parts = [part for part in said if part != _OWNED]
+        low = [part.lower() for part in said]
+        who = low[: len(_words((name or "").split(",")[0]))]
+        own = who[len(who) - who[::-1].index(_OWNED) :] if _OWNED in who else who
         ends = next((i for i, word in enumerate(own) if i and word in lexicon().prepositions), len(own))
         initials = _initials(parts)
-        return cls(frozenset(map(str.lower, parts)) | initials, frozenset(own[:ends]) | initials, ranks(low))
+        core = [*own[:ends], *(half for word in own[:ends] for half in word.split("-"))]
+        is_full = len(own) > 1 or (len(said) == 1 and said[0].isupper())
+        short = {word for inside in _BRACKETS.findall(name or "") for word in inside.lower().split()}
+        halves = {half for word in low for half in word.split("-")}
+        return cls(
+            frozenset(map(str.lower, parts)) | initials | halves,
+            frozenset(core) | initials | short,
+            tuple(own),
+            is_full,
+            ranks(low),
+        )
 
     def named_by(self, said: Collection[str]) -> bool:
         """Whether some words, in small letters, name this speaker."""
         return bool(self.core.intersection(said)) and self.words.issuperset(said) and keeps_rank(said, self.ranks)
+
+    def is_titled(self, said: Collection[str], head: str) -> bool:
+        """Whether some words, the last of which is `head`, are all of a person's name with more before it."""
+        return self.is_full and head == self.parts[-1] and set(self.parts) <= set(said)
 
     def with_rank_before(self, text: str) -> str:
         """A text with "the mayor, Ann Holt," and "Ann Holt, the mayor," as "mayor Ann Holt", if that is the speaker."""
@@ -68,13 +87,18 @@ class Naming:
         yield text
         match = _CREDITED_FIRST.match(text) or _CREDITED_LAST.match(text)
         who = match and (match["who"] or match["by"])
-        if match and who and self._is_named_by(who):
+        if match and who and (self._is_named_by(who) or self._is_named_with_title(who)):
             said = match["said"][0].lower() + match["said"][1:] if _ARTICLE.match(match["said"]) else match["said"]
             yield f"{who} said that {said.rstrip(' .')}."
 
     def _is_named_by(self, text: str) -> bool:
         said = [word for word in re.findall(r"[\w-]+", text.lower()) if word not in _JOINING]
         return bool(said) and self.named_by(said)
+
+    def _is_named_with_title(self, text: str) -> bool:
+        said = _words(text.lower())
+        of_others = lexicon().prepositions | {_OWNED}
+        return bool(said) and of_others.isdisjoint(said) and self.is_titled(said, said[-1])
 
 
 def ranks(words: Sequence[str]) -> tuple[tuple[str, str], ...]:
@@ -86,6 +110,13 @@ def ranks(words: Sequence[str]) -> tuple[tuple[str, str], ...]:
 def keeps_rank(said: Collection[str], pairs: Sequence[tuple[str, str]]) -> bool:
     """Whether each rank that is named has the word that lowers it: no "prime minister" of a deputy prime minister."""
     return all(lower in said or rank not in said for lower, rank in pairs)
+
+
+def _words(name: str) -> list[str]:
+    """The words of a name without articles and marks, and "'s" by itself."""
+    marked = _POSSESSIVE.sub(f" {_OWNED}", name).split()
+    said = (part if part == _OWNED else part.strip(".,'’()") for part in marked if part.lower() not in _ARTICLES)
+    return [part for part in said if part]
 
 
 def _initials(parts: Sequence[str]) -> frozenset[str]:

@@ -38,6 +38,7 @@ _SAME = (
     (re.compile(r"\bper cent\b|(?<=\d) ?%"), " percent"),
 )
 """Ways to write a quantity, and the one that is parsed best."""
+_QUOTES = str.maketrans("’‘“”", "''\"\"")
 _CURRENCY = re.compile(r"([$€£])\s?(\d[\d.,]*\d|\d)((?: (?:million|billion|trillion))?)")
 _CURRENCIES = {"$": "dollars", "€": "euros", "£": "pounds"}
 
@@ -121,6 +122,7 @@ _HELD = re.compile(
 
 def plain(text: str) -> str:
     """A text whose quantities are written in one way: "$4 million" as "4 million dollars", with each "that"."""
+    text = text.translate(_QUOTES)
     for pattern, other in (*_SAME, *paraphrases().phrases):
         text = pattern.sub(other, text)
     text = _CURRENCY.sub(lambda match: f"{match[2]}{match[3]} {_CURRENCIES[match[1]]}", text)

@@ -20,6 +20,7 @@ COMPOUND, COUNT, TOTAL, WHOSE = "compound", "count", "total", "whose"
 _CONTENT = frozenset("NOUN PROPN VERB ADJ ADV NUM PRON X SYM AUX DET".split())
 _UNSAID = frozenset("the a an this that these those no 's ’s ' ’".split())
 _RELATIVES = frozenset("who which that whom whose".split())
+_NAMING = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "VERB"})
 _BACK = frozenset("he she it they i we".split())
 
 
@@ -38,7 +39,7 @@ class Relations(Sentence):
 
     def __init__(self, tokens: tuple[Token, ...], speaker: Naming) -> None:
         super().__init__(tokens)
-        self._speaker = speaker
+        self.speaker = speaker
 
     @cached_property
     def units(self) -> tuple[int, ...]:
@@ -65,10 +66,15 @@ class Relations(Sentence):
         return frozenset(i for i in found if self.tokens[i].head == i or not any(j in found for j in self._above(i)))
 
     def _names_speaker(self, i: int) -> bool:
-        if not self._speaker.words or not self.is_noun(i) or self.tokens[i].pos == "PRON":
+        """Whether the words of a noun are of the speaker's name, or all of that name with more told of who it is."""
+        if not self.speaker.words or not self.is_noun(i) or self.tokens[i].pos == "PRON":
             return False
-        said = {self.low(j) for j in self.within(i) if self.tokens[j].pos in {"NOUN", "PROPN", "ADJ", "NUM", "VERB"}}
-        return self._speaker.named_by(said)
+        beside = {k for j in self.below(i, "appos", "relcl", "acl") if j > i for k in self.within(j)}
+        said = {self.low(j).strip(".") for j in self.within(i) if j not in beside and self.tokens[j].pos in _NAMING}
+        if self.speaker.named_by(said):
+            return True
+        before = {self.low(j).strip(".") for j in self.within(i) if j <= i and self.tokens[j].pos in _NAMING}
+        return self.speaker.is_titled(before, self.low(i))
 
     def _above(self, i: int) -> Iterator[int]:
         """The nouns that a noun is a part of."""
@@ -80,6 +86,18 @@ class Relations(Sentence):
     def parts_of_speaker(self) -> frozenset[int]:
         """The words of all namings of the speaker but their heads."""
         return frozenset(j for i in self._speakers for j in self.within(i) if j != i)
+
+    def speaks(self, i: int) -> bool:
+        """Whether a word names the speaker, or stands for the speaker as the subject of a verb."""
+        if self.is_speaker(i):
+            return True
+        token = self.tokens[i]
+        if token.dep not in {*SUBJECTS, *PASSIVE}:
+            return False
+        if token.head in self.frames:
+            return True
+        above = self.antecedents(token.head) if self.low(i) in _BACK and not self._open(i) else []
+        return bool(above) and all(j != i and self.speaks(j) for j in above)
 
     @cached_property
     def frames(self) -> tuple[int, ...]:
@@ -95,16 +113,23 @@ class Relations(Sentence):
         ):
             return False
         told = any(self.is_predicate(j) or self.below(j, "cop", "nsubj") for j in self.below(i, "ccomp"))
-        return told and any(self._speaks(j, i) for j in self._subjects_of(i))
+        beside = self.tokens[i].dep == "parataxis" and self.is_predicate(self.tokens[i].head)
+        return (told or beside) and any(self._speaks(j, i) for j in self.subjects_of(i))
 
     def _speaks(self, subject: int, verb: int) -> bool:
-        if self.is_speaker(subject):
+        if self.is_speaker(subject) or self._is_known_by_role(subject, verb):
             return True
         return (
-            bool(self._speaker.words)
+            bool(self.speaker.words)
             and self.low(subject) in _BACK
             and self.tokens[verb].dep in {"ROOT", "conj", "parataxis"}
         )
+
+    def _is_known_by_role(self, subject: int, verb: int) -> bool:
+        """Whether "the company" is the speaker named before: "Nordvik will invest, the company said"."""
+        behind = self.tokens[verb].dep == "ROOT" and any(j < subject for j in self._speakers)
+        alone = [self.low(j) for j in self.children[subject]] == ["the"] and self.tokens[subject].tag == "NN"
+        return behind and alone and any(j < subject for j in self.below(verb, "ccomp"))
 
     @cached_property
     def credits(self) -> frozenset[int]:
@@ -240,21 +265,21 @@ class Relations(Sentence):
                 yield from (Edge(i, WHOSE, j) for j in self._owners(i) if j != i)
             if self.is_predicate(i) and not self.below(i, *SUBJECTS, *PASSIVE):
                 role = self._role_of_subject(i) if not self.is_passive(i) else OBJECT
-                yield from (Edge(i, role, j) for j in self._subjects_of(i) if j != i)
+                yield from (Edge(i, role, j) for j in self.subjects_of(i) if j != i)
             elif self.is_predicate(i):
                 for j in self.below(i, *SUBJECTS, *PASSIVE):
                     role = self._role(j, self.tokens[j].dep, i)
                     if self.low(j) in _BACK | _RELATIVES and not (self.low(j) in _BACK and self._open(j)):
-                        yield from (Edge(i, role, k) for k in self._antecedents(i) if k != i)
+                        yield from (Edge(i, role, k) for k in self.antecedents(i) if k != i)
 
     def _owners(self, i: int) -> list[int]:
         """Whom "his" or "its" before a noun may mean: the subject of its verb, of the verb above where it is that."""
         verb = self.verb_above(i)
-        subjects = self._subjects_of(verb)
+        subjects = self.subjects_of(verb)
         inside = any(i in set(self.within(j)) for j in self.below(verb, *SUBJECTS, *PASSIVE))
         one = {self.low(j) for j in self.children[i]} & {"his", "her"}
         many = any(self.tokens[j].tag in {"NNS", "NNPS"} for j in subjects)
-        return self._antecedents(verb) if inside or i in subjects or (one and many) else subjects
+        return self.antecedents(verb) if inside or i in subjects or (one and many) else subjects
 
     def _open(self, i: int) -> bool:
         """Whether a pronoun may as well mean the object of the verb above: "sued it because it had lost"."""
@@ -268,18 +293,18 @@ class Relations(Sentence):
         """Whether a word is a pronoun whose verb is said of somebody named before."""
         token = self.tokens[i]
         subject = token.dep in {*SUBJECTS, *PASSIVE} and self.low(i) in _BACK and not self._open(i)
-        return subject and bool(self._antecedents(token.head))
+        return subject and bool(self.antecedents(token.head))
 
-    def _subjects_of(self, i: int, depth: int = 0) -> list[int]:
+    def subjects_of(self, i: int, depth: int = 0) -> list[int]:
         """The heads of what a verb is said of."""
         own = self.below(i, *SUBJECTS, *PASSIVE)
         if own and self.low(own[0]) not in _BACK | _RELATIVES:
             return [self.names[j] for j in self.all_listed(own)]
         if own and self.tokens[i].dep == "ROOT":
             return [self.names[own[0]]]
-        return self._antecedents(i, depth) if depth < 6 else []  # noqa: PLR2004 - clauses in clauses
+        return self.antecedents(i, depth) if depth < 6 else []  # noqa: PLR2004 - clauses in clauses
 
-    def _antecedents(self, i: int, depth: int = 0) -> list[int]:
+    def antecedents(self, i: int, depth: int = 0) -> list[int]:
         """What a verb without a subject of its own, or with a pronoun, is said of."""
         token = self.tokens[i]
         if token.head == i:
@@ -297,7 +322,7 @@ class Relations(Sentence):
             if objects and self.lemma(self.verb_above(i)) != "promise":
                 return [self.names[objects[0]]]
         verb = self.verb_above(i)
-        return self._subjects_of(verb, depth + 1) if verb != i else []
+        return self.subjects_of(verb, depth + 1) if verb != i else []
 
     def _objects_behind(self, verb: int) -> list[int]:
         """The objects that stand behind a verb's own preposition: "called on members"."""
@@ -322,7 +347,7 @@ class Relations(Sentence):
         if not self.is_predicate(i) or self.tokens[i].lemma not in self._words.speech_acts or self.is_passive(i):
             return False
         said = not self.denied(i) and not self.modal(i)
-        return said and any(self._speaks(j, i) for j in self._subjects_of(i))
+        return said and any(self._speaks(j, i) for j in self.subjects_of(i))
 
     def context(self, i: int) -> tuple[tuple[str, ...], frozenset[int]]:
         """What a predicate stands under that may not hold: denied, wanted, if …; and the speaker's verbs of saying."""

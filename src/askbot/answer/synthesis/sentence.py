@@ -68,6 +68,10 @@ class Sentence:
             return next(verb for verb in behind if verb in self._words.objects_behind)
         return "_".join([own, *(self.low(j) for j in self.below(i, "prt"))])
 
+    def particles(self, i: int) -> frozenset[str]:
+        """The particles of a verb: "up" of "push up prices"."""
+        return frozenset(self.low(j) for j in self.below(i, "prt"))
+
     def is_bound(self, i: int) -> bool:
         """Whether a verb has another sense by a word that stands with it: "passed it to", "found guilty"."""
         return any(f"{self.tokens[i].lemma}_{self.low(j)}" in self._words.bound for j in self.children[i])
