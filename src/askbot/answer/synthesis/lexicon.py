@@ -14,15 +14,7 @@ from askbot.text.words import Stems
 class Lexicon:
     """Which words the check treats in a way of their own. All but `same` hold stems or small-letter words."""
 
-    ignored: frozenset[str]
-    """Articles and auxiliaries: they may come and go."""
-    be: frozenset[str]
     prepositions: frozenset[str]
-    droppable: frozenset[str]
-    """Prepositions whose phrase may be left out."""
-    clauses: frozenset[str]
-    """Words that begin a clause or a further member of a list."""
-    negations: frozenset[str]
     negations_said: frozenset[str]
     """The same, as they are written, "unless" among them."""
     grammar: frozenset[str]
@@ -31,22 +23,8 @@ class Lexicon:
     """Words before a rank that make it a lower one, or no rank any more: "deputy", "former"."""
     refusing: frozenset[str]
     """Verbs, by stem, that deny or forbid what stands behind them."""
-    reducing: frozenset[str]
-    """Words, by stem, behind which stands what is taken from an amount: "3 million, less fees"."""
-    changes: frozenset[str]
-    """Verbs of rising and falling, by stem, which hold only of the place that they are said of."""
-    universal: frozenset[str]
-    """Words such as "all", by stem, which hold only of the place that they are said of."""
-    superlatives: frozenset[str]
-    """Words such as "worst", by stem, which hold only of the place and time that they are said of."""
     reservations: frozenset[str]
     """Nouns, by stem, whose phrase takes something back: "in principle"."""
-    musts: frozenset[str]
-    """Words whose clause may never be left out."""
-    conditions: frozenset[str]
-    """Words whose phrase may not be left out of its clause."""
-    inseparable: frozenset[str]
-    """Words whose phrase holds only right behind the phrase that it belongs to."""
     neutral: frozenset[str]
     """Verbs of saying, by stem, that may stand for each other."""
     sayings: frozenset[str]
@@ -57,8 +35,6 @@ class Lexicon:
     """All reporting verbs, by stem."""
     insincere: frozenset[str]
     """Words that tell that something was said or done without being meant."""
-    possessives: frozenset[str]
-    pronouns: frozenset[str]
     titles: frozenset[str]
     times: frozenset[str]
     same: dict[str, str]
@@ -66,13 +42,12 @@ class Lexicon:
 
 
 _WORDS = (
-    "ignored", "be", "prepositions", "droppable", "clauses", "musts", "conditions", "inseparable", "insincere",
-    "lowering", "possessives", "pronouns", "times",
+    "prepositions", "insincere",
+    "lowering", "times",
 )  # fmt: skip
 """Lists that are taken as they are."""
 _STEMS = (
-    "neutral", "sayings", "foretelling", "negations", "reservations", "refusing", "reducing", "changes", "universal",
-    "superlatives", "titles",
+    "neutral", "sayings", "foretelling", "reservations", "refusing", "titles",
 )  # fmt: skip
 """Lists of which the stems are taken."""
 _GRAMMAR = ("ignored", "be", "prepositions", "clauses", "possessives", "pronouns", "other grammar")

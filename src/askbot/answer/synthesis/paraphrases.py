@@ -10,9 +10,7 @@ from importlib import resources
 
 _LISTS = (
     "ergative",
-    "circumstances",
     "together",
-    "privative",
     "quantities",
     "foretelling",
     "contents",
@@ -39,10 +37,6 @@ class Paraphrases:
     """Verbs whose subject, where they have no object, is what the deed is done to: "the shop closed"."""
     facts: frozenset[str]
     """Conjunctions whose clause tells a fact."""
-    clauses: frozenset[str]
-    """Those whose clause may be left out."""
-    circumstances: frozenset[str]
-    """Prepositions whose phrase may be left out behind a verb."""
     kept: frozenset[str]
     """Words that may never be left out."""
     together: frozenset[str]
@@ -50,14 +44,10 @@ class Paraphrases:
     denying: frozenset[str]
     limiting: frozenset[str]
     """Parts of names without which the name is another's."""
-    privative: frozenset[str]
-    """Adjectives without which a thing is another."""
     quantities: frozenset[str]
     """Words that tell how many."""
     foretelling: frozenset[str]
     """Verbs behind which "to" means "will"."""
-    with_for: frozenset[str]
-    """Verbs that mean something else without their "for"."""
     contents: frozenset[str]
     """Nouns whose clause tells what they hold, which need not be so: "the claim that"."""
     changes: frozenset[str]
@@ -125,10 +115,8 @@ def paraphrases() -> Paraphrases:
         roles=_alike(raw["roles"], {key: value.split() for key, value in raw["weaker roles"].items()}),
         modals=raw["modals"],
         facts=facts,
-        clauses=facts | frozenset(raw["clauses left out"]),
         kept=of("kept") | verbs("reservations"),
         limiting=of("limiting parts"),
-        with_for=of("with for"),
         with_things=of("with things"),
         unchanged=of("same in the past"),
         nominal=raw["nominal"],
