@@ -16,7 +16,7 @@ class Lexicon:
 
     prepositions: frozenset[str]
     negations_said: frozenset[str]
-    """The same, as they are written, "unless" among them."""
+    """Words that deny, as they are written, "unless" among them."""
     grammar: frozenset[str]
     """Words that say nothing by themselves: articles, auxiliaries, prepositions, conjunctions, pronouns."""
     lowering: frozenset[str]
