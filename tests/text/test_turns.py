@@ -3,6 +3,7 @@
 import time
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -120,3 +121,35 @@ def test_an_abbreviated_rank_is_no_label_of_its_own() -> None:
 def test_where_somebody_writes_is_no_part_of_a_one_word_label() -> None:
     text = "Larry: we can wait.\n\nCarol: do you agree?\n\nBo (chat): I would wait.\n\nLarry: we will.\n"
     assert [label.name for label in turn_labels(text)] == ["Larry", "Carol", "Bo (chat)", "Larry"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("THE PRESIDENT: ", "Q    "),
+        ("THE COURT: ", "THE WITNESS: "),
+        ("[Ana Brandt] ", "[Bo Lind] "),
+        (">> ANA BRANDT: ", ">>BO LIND: "),
+        ("A1: ", "Q1: "),
+        ("A \u2014 ", "Q \u2014 "),
+        ("00:01:12 Ana Brandt\n", "00:01:20 Bo Lind\n"),
+        ("Mr. Okafor. ", "The Chairman. "),
+        ("Ms. Varo-Lindt. ", "Mr. Okafor. "),
+    ],
+)
+def test_layouts_of_transcripts(first: str, second: str) -> None:
+    text = f"{second}What did you find?\n\n{first}We found six of them.\n\n{second}When?\n\n{first}I think in May.\n"
+    labels = turn_labels(text)
+    assert len(labels) == 4
+    said = [text[one.end :].split()[0] for one in labels]
+    assert said == ["What", "We", "When?", "I"]
+
+
+def test_who_asks_once_has_a_turn_in_a_transcript() -> None:
+    text = "Ana Brandt: We met them.\n\nAFP: Will you go?\n\nBo Lind: I will.\n\nAna Brandt: So will we.\n"
+    assert [one.name for one in turn_labels(text)] == ["Ana Brandt", "AFP", "Bo Lind", "Ana Brandt"]
+
+
+def test_what_a_recording_notes_in_brackets_is_no_label() -> None:
+    text = "[Laughter] We know.\n[Applause] Thank you.\n[Laughter] I see.\n[Applause] Are you here?\n"
+    assert turn_labels(text) == ()

@@ -16,12 +16,14 @@ _CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?(?:\s?[AaPp]\.?[Mm]\.?)?"
 _STAMP = rf"(?:[\[(]?(?:\d{{4}}-\d\d-\d\d[ T])?{_CLOCK}[\])]?\s*[-\u2013\u2014|]?\s*)"
 _BOLD = r"(?:\*\*\*?|__)"
 _NAME = r"[^\W\d_](?:[^\n:*<>\"“”?!;|=\[\]_]|(?<=\w)_(?=\w)){0,69}?"
+_FULL = r"[^\W\d_a-z][\w.'\u2019-]*(?: [^\W\d_a-z][\w.'\u2019-]*){1,3}"
 _LABEL = re.compile(
-    rf"[^\S\r\n]*(?:>[^\S\r\n]*)?(?:[-*•][^\S\r\n]+)?{_STAMP}?(?:"
+    rf"[^\S\r\n]*(?:>{{1,3}}[^\S\r\n]*)?(?:[-*•][^\S\r\n]+)?{_STAMP}?(?:"
     rf"<(?P<nick>[\w\[\]`^|\\ .-]{{1,30}})>[^\S\r\n]+(?=\S)"
+    rf"|\[(?P<square>[^\W\d_a-z][\w.'\u2019-]* [^\[\]\n:]{{1,40}})\][^\S\r\n]*:?[^\S\r\n]+(?=\S)"
     rf"|(?P<bold>{_BOLD})(?P<inner>{_NAME})[^\S\r\n]*(?:{_STAMP})?(?P<within>:)?[^\S\r\n]*{_BOLD}"
     r"[^\S\r\n]*(?P<colon>:)?"
-    rf"|(?P<letter>Q|A|QUESTION|ANSWER)(?:[.:)][^\S\r\n]+|[^\S\r\n]{{2,}}|\t|[^\S\r\n](?=[A-Z“\"]))"
+    rf"|(?P<letter>Q|A|QUESTION|ANSWER)(?:\d{{0,2}}[.:)][^\S\r\n]+|[^\S\r\n]?(?:/|[\u2014\u2013-])[^\S\r\n]+|[^\S\r\n]{{2,}}|\t|[^\S\r\n](?=[A-Z“\"]))"
     rf"|(?P<name>{_NAME})[^\S\r\n]*{_STAMP}?(?::(?=\s|$|[“\"])|(?<=[A-Z]{{3}}):(?=[A-Z][a-z]))[^\S\r\n]*"
     r")",
     re.MULTILINE,
@@ -31,12 +33,16 @@ _HEADED = re.compile(
     rf"|[^\S\r\n]{{1,}})[^\S\r\n]*"
     r"[\[(]?\d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)?[\])]?[^\S\r\n]*$"
 )
+_STAMPED = re.compile(rf"[^\S\r\n]*(?=[\[(\d]){_STAMP}(?P<name>{_FULL})[^\S\r\n]*:?[^\S\r\n]*$")
+"""As in "00:01:12 Ana Brandt", on a line of its own."""
 _CAPITALS = r"[A-Z][A-Z.'\u2019-]{1,20}(?: [A-Z][A-Z.'\u2019-]{1,20}){0,3}"
 _STOPPED = re.compile(
     r"[^\S\r\n]*(?P<name>(?:(?:Mr|Ms|Mrs|Dr)\.|Senator|Chairman|Chairwoman|The) [A-Z][A-Z'\u2019-]{2,20}"
+    r"|(?:(?:Mr|Ms|Mrs|Dr)\.|Senator|General|Secretary|Governor|Mayor) [A-Z][a-z][\w'\u2019-]{1,20}"
+    r"|The (?:Chair(?:man|woman|person)?|Clerk|Witness|Mayor|President|Court)"
     r"|[A-Z][A-Z.'\u2019-]{1,20}(?: [A-Z][A-Z'\u2019-]{1,20}){1,3})\.[^\S\r\n]+(?![A-Z]{2,}\b)(?=[A-Z“\"])"
 )
-"""As in "CHAIR LINDQVIST. We have …", "Mr. OKAFOR. Thank you": records of hearings have a stop behind the name."""
+"""As in "CHAIR LINDQVIST. We have …", "Mr. OKAFOR. Thank you", "Mr. Okafor. Thank you": records of hearings have a stop behind the name."""
 _INNER = re.compile(
     r"(?:(?<=[.?!\u2014\u2026-])|(?<=\S[^\S\r\n]))[^\S\r\n]+"
     rf"(?P<name>{_CAPITALS}|[A-Z][\w'\u2019-]{{2,20}}):[^\S\r\n]+(?=\S)"
@@ -59,6 +65,18 @@ _ROLES = frozenset(
     frage zusatzfrage nachfrage antwort journalist journalistin pregunta respuesta periodista réponse journaliste
     """.split()
 )
+_OFFICES = _ROLES - {"press", "audience", "answer", "question", "reporter", "voice"} | {
+    "minister",
+    "secretary",
+    "secretary-general",
+    "governor",
+    "defendant",
+    "chancellor",
+    "foreman",
+    "king",
+    "queen",
+}
+"""What a person is called by behind "the" in a label."""
 _HONORIFIC = re.compile(
     r"(?:mr|ms|mrs|miss|dr|sir|prof|professor|sen|senator|rep|representative|gov|governor|gen|general|lt|col|capt|adm"
     r"|amb|ambassador|secretary|minister|president|judge|justice|rev|herr|frau|madame|monsieur|mme|m)\b\.?\s",
@@ -139,6 +157,8 @@ def turn_labels(text: str, start: int = 0) -> tuple[TurnLabel, ...]:
         if _looks_named(c) or _form(c) in forms or c.name in initials or _repeats(c, counts, lively)
     ]
     if _is_transcript(turns, counts) and (_is_lively(turns) or len(initials) > 1):
+        kept = {c.start for c in turns}
+        turns = [c for c in candidates if c.start in kept or _asks(c)]
         return tuple(TurnLabel(c.start, c.end, c.name, _scope(text, c)) for c in turns)
     candidates = [c for c in candidates if not c.stopped]
     single = [c for c in candidates if _is_quoted(c)]
@@ -155,20 +175,27 @@ def _candidates(text: str, start: int) -> Iterator[_Candidate]:
         stopped = _STOPPED.match(line[0][:_LOOKED_AT])
         if not stopped and not _can_have_label(line[0][:_LOOKED_AT]):
             continue
-        match = stopped or _LABEL.match(line[0][:_LOOKED_AT]) or (_HEADED.match(line[0]) if short else None)
+        match = stopped or _LABEL.match(line[0][:_LOOKED_AT]) or (_alone(line[0]) if short else None)
         if match is None:
             continue
         groups = match.groupdict()
-        name = next((g for k in ("nick", "inner", "letter", "name") if (g := groups.get(k))), "").strip(" \t:,")
+        name = next((g for k in ("nick", "square", "inner", "letter", "name") if (g := groups.get(k))), "").strip(
+            " \t:,"
+        )
         rest = line[0][match.end() :].strip()
         alone = not rest and match.re is _LABEL and not (groups.get("colon") or ":" in match[0])
         if not name or len(_SUFFIX.sub("", name).split()) > _LONGEST or (rest and not _begins(rest, groups)):
             continue
         said = rest or (lines[n + 1][0].strip() if n + 1 < len(lines) else "")
-        marked = any(groups.get(k) for k in ("nick", "bold", "letter")) or match.re is _HEADED
+        marked = any(groups.get(k) for k in ("nick", "square", "bold", "letter")) or match.re in {_HEADED, _STAMPED}
         if said and not (alone and _is_field(name)) and not _LEADS_IN.search(name):
             ends = start + line.start() + match.end()
             yield _Candidate(start + line.start(), ends, name, said, marked, match is stopped)
+
+
+def _alone(line: str) -> re.Match[str] | None:
+    """A name and the time at which it speaks, in either order, and nothing else."""
+    return _HEADED.match(line) or _STAMPED.match(line)
 
 
 def _inner(text: str, start: int) -> Iterator[_Candidate]:
@@ -198,7 +225,9 @@ def _scope(text: str, one: _Candidate) -> int:
 
 def _can_have_label(line: str) -> bool:
     """Whether a line has one of the signs that every form of label has; the pattern itself takes much longer."""
-    return ":" in line or "**" in line or "<" in line or "__" in line or line.lstrip(" \t>-*•")[:1] in "QA"
+    return (
+        ":" in line or "**" in line or "<" in line or "__" in line or "[" in line or line.lstrip(" \t>-*•")[:1] in "QA"
+    )
 
 
 def _begins(rest: str, groups: dict[str, str | None]) -> bool:
@@ -265,13 +294,19 @@ def _looks_named(one: _Candidate) -> bool:
     return not _is_field(one.name) and (_is_role(one.name) or _is_name(one.name))
 
 
+def _asks(one: _Candidate) -> bool:
+    """Whether a label that stands once in a transcript asks a question: "AFP: Will you meet him?"."""
+    capitals = all(w[0].isupper() for w in one.name.split())
+    return capitals and not one.stopped and not _is_field(one.name) and one.said.endswith("?")
+
+
 def _is_question_letter(one: _Candidate) -> bool:
     return one.name.upper() in {"Q", "QUESTION"}
 
 
 def _is_role(name: str) -> bool:
     words = re.findall(r"[\w-]+", _SUFFIX.sub("", name).lower())
-    return bool(set(words) & _ROLES) and (name[0].isupper()) and len(words) <= 4  # noqa: PLR2004
+    return bool(set(words) & (_OFFICES if words[:1] == ["the"] else _ROLES)) and (name[0].isupper()) and len(words) <= 4  # noqa: PLR2004
 
 
 def _is_name(name: str) -> bool:
@@ -290,6 +325,8 @@ def _is_name(name: str) -> bool:
 def _is_field(name: str) -> bool:
     words = re.findall(r"[\w-]+", name.lower())
     if name in {"Q", "A"} or _HONORIFIC.match(name):  # "MR. PRICE" is a person
+        return False
+    if words[:1] == ["the"] and words[1:] and words[-1] in _OFFICES:  # "THE PRESIDENT"
         return False
     return not words or words[0] in _FIELDS or words[-1] in _FIELDS or words[0] in {"the", "a", "an", "in", "on", "our"}
 

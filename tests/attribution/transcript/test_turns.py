@@ -179,3 +179,26 @@ def test_labels_in_capitals_inside_running_text_are_turns() -> None:
         "Reporter",
         "Attorney General Otto Brandt",
     ] * 2
+
+
+def test_who_answers_may_be_an_office_alone() -> None:
+    text = (
+        "Foreign Ministry Spokesperson\nQ: How many ships are there?\n\nA: We have six of them.\n\n"
+        "Q: Will you buy more?\n\nA: I hope that we will.\n"
+    )
+    document = parse_document("a.txt", text.encode())
+    assert [t.speaker for t in turns_of(document, document.text, ())][1] == "Foreign Ministry Spokesperson"
+
+
+def test_a_change_of_speaker_without_a_name_ends_a_turn() -> None:
+    text = (
+        ">> PETRA HOLM: We went in the morning.\n>> Did you see it?\n>> PETRA HOLM: Yes, I did.\n"
+        ">> BO LIND: I see. We go on.\n"
+    )
+    document = parse_document("a.txt", text.encode())
+    turns = turns_of(document, document.text, ())
+    assert [(t.speaker, t.content.text(document.text)) for t in turns] == [
+        ("Petra Holm", "We went in the morning."),
+        ("Petra Holm", "Yes, I did."),
+        ("Bo Lind", "I see. We go on."),
+    ]

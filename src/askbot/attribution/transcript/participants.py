@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from askbot.attribution.transcript.spelling import spelled
+
 QUESTIONER = "Questioner"
 
 _QUESTIONS = frozenset("q question questions questioner frage zusatzfrage nachfrage pregunta".split())
@@ -43,6 +45,10 @@ _QUOTE_FROM = re.compile(
     r"^(?:a )?(?:quotes?|quotation|statement|comments?|remarks|attributable|message) (?:from|by|to|attributed to) ",
     re.IGNORECASE,
 )
+_SHORT_FORM = re.compile(r"[ \u00a0]+\([A-Z]{2,4}\)$")
+"""As in "Ilse Brandt (IB)"."""
+_ASIDE = re.compile(r"[ \u00a0]*\([^()]*\)$|,.*$")
+_OFFICE = re.compile(r"\b(?:[A-Z][\w-]+ ){0,4}(?:Spokesperson|Spokesman|Spokeswoman)(?: [A-Z][\w-]+){0,3}")
 _INITIALS = 4
 _LONGEST = 60
 
@@ -67,14 +73,15 @@ class Participants:
     def speaker(self, label: str) -> str | None:
         """The speaker that a label means; None where it is only a letter and nobody was introduced."""
         label = _QUOTE_FROM.sub("", label) or label
-        key = label.lower().strip(" .:")
+        label = _SHORT_FORM.sub("", label) or label
+        key = _ASIDE.sub("", label).lower().strip(" .:")
         if key in _QUESTIONS:
             return QUESTIONER
         if key in _ANSWERS:
             return self._introduced()
         full = self._full(label)
         if full is None:
-            return _readable(label)
+            return spelled(label, self.text)
         role = self._role(full) if "," not in label else None
         return f"{full}, {role}" if role else full
 
@@ -111,7 +118,8 @@ class Participants:
         for names in (introduced, held, people):
             if names:
                 return _longest_of_one(list(dict.fromkeys(_bare(name) for name in names)))
-        return None
+        offices = set(_OFFICE.findall(self.opening))
+        return offices.pop() if len(offices) == 1 else None
 
 
 def _called(name: str, text: str) -> bool:
@@ -155,12 +163,3 @@ def _longest_of_one(names: Sequence[str]) -> str | None:
     plain = forms[0].lower().split()
     same = all({plain[0], plain[-1]} <= set(form.lower().split()) for form in forms)
     return forms[0] if same else None
-
-
-def _readable(label: str) -> str:
-    """A label in capitals as it is written elsewhere: "MS. ORLANDO" as "Ms. Orlando"."""
-    if not label.isupper() or len(label) <= 3:  # noqa: PLR2004
-        return label
-    small = {"OF", "THE", "AND", "FOR"}
-    words = [w.lower() if w in small and n else w.capitalize() for n, w in enumerate(label.split())]
-    return " ".join(words)
