@@ -141,7 +141,7 @@ def test_layouts_of_transcripts(first: str, second: str) -> None:
     text = f"{second}What did you find?\n\n{first}We found six of them.\n\n{second}When?\n\n{first}I think in May.\n"
     labels = turn_labels(text)
     assert len(labels) == 4
-    said = [text[one.end :].split()[0] for one in labels]
+    said = [text[one.end :].split(maxsplit=1)[0] for one in labels]
     assert said == ["What", "We", "When?", "I"]
 
 

@@ -23,7 +23,8 @@ _LABEL = re.compile(
     rf"|\[(?P<square>[^\W\d_a-z][\w.'\u2019-]* [^\[\]\n:]{{1,40}})\][^\S\r\n]*:?[^\S\r\n]+(?=\S)"
     rf"|(?P<bold>{_BOLD})(?P<inner>{_NAME})[^\S\r\n]*(?:{_STAMP})?(?P<within>:)?[^\S\r\n]*{_BOLD}"
     r"[^\S\r\n]*(?P<colon>:)?"
-    rf"|(?P<letter>Q|A|QUESTION|ANSWER)(?:\d{{0,2}}[.:)][^\S\r\n]+|[^\S\r\n]?(?:/|[\u2014\u2013-])[^\S\r\n]+|[^\S\r\n]{{2,}}|\t|[^\S\r\n](?=[A-Z“\"]))"
+    rf"|(?P<letter>Q|A|QUESTION|ANSWER)(?:\d{{0,2}}[.:)][^\S\r\n]+"
+    rf"|[^\S\r\n]?(?:/|[\u2014\u2013-])[^\S\r\n]+|[^\S\r\n]{{2,}}|\t|[^\S\r\n](?=[A-Z“\"]))"
     rf"|(?P<name>{_NAME})[^\S\r\n]*{_STAMP}?(?::(?=\s|$|[“\"])|(?<=[A-Z]{{3}}):(?=[A-Z][a-z]))[^\S\r\n]*"
     r")",
     re.MULTILINE,
@@ -42,7 +43,9 @@ _STOPPED = re.compile(
     r"|The (?:Chair(?:man|woman|person)?|Clerk|Witness|Mayor|President|Court)"
     r"|[A-Z][A-Z.'\u2019-]{1,20}(?: [A-Z][A-Z'\u2019-]{1,20}){1,3})\.[^\S\r\n]+(?![A-Z]{2,}\b)(?=[A-Z“\"])"
 )
-"""As in "CHAIR LINDQVIST. We have …", "Mr. OKAFOR. Thank you", "Mr. Okafor. Thank you": records of hearings have a stop behind the name."""
+"""As in "CHAIR LINDQVIST. We have …", "Mr. OKAFOR. Thank you", "Mr. Okafor. Thank you": a stop behind the name.
+
+Records of hearings have it."""
 _INNER = re.compile(
     r"(?:(?<=[.?!\u2014\u2026-])|(?<=\S[^\S\r\n]))[^\S\r\n]+"
     rf"(?P<name>{_CAPITALS}|[A-Z][\w'\u2019-]{{2,20}}):[^\S\r\n]+(?=\S)"

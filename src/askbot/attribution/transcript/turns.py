@@ -15,7 +15,8 @@ TURN = ":"
 """The cue of an attribution that is a turn."""
 
 _BREAK = re.compile(
-    r"^(?:[#=*_-]{3,}[^\S\r\n]*$|#{1,6} |>>[^\S\r\n]*(?=\S)|[^\S\r\n]*(?:\*\*)?(?:RESOLUTION|ACTION|PROPOSAL|TOPIC|MOTION|VOTE"
+    r"^(?:[#=*_-]{3,}[^\S\r\n]*$|#{1,6} "
+    r"|>>[^\S\r\n]*(?=\S)|[^\S\r\n]*(?:\*\*)?(?:RESOLUTION|ACTION|PROPOSAL|TOPIC|MOTION|VOTE"
     r"|SUMMARY|NOTE)\b"
     r"|[^\S\r\n]*(?:Article|Podcast(?: Episode)?|Video|Event|Commentary|Report|Paper|Blog|Research|Related(?: \w+)?"
     r"|Read [Mm]ore|Learn [Mm]ore|Watch|Listen|Advertisement|Subscribe|Sign [Uu]p|Share|More from [^\n]{2,40}"
