@@ -19,10 +19,7 @@ def _cases() -> list[tuple[str, str | None, Stance]]:
 
 
 CASES = _cases()
-MISSED = {
-    "The clerk asked whether the claim was false.": "denied",
-    "The prime minister vowed that the dam would be finished.": "forecast",
-}
+MISSED = {"The clerk asked whether the claim was false.": "denied"}
 """What the stance head takes for something else."""
 HEADED = [
     pytest.param(*case, marks=pytest.mark.xfail(reason=f"taken as {MISSED[case[0]]}", strict=True))

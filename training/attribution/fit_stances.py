@@ -16,7 +16,7 @@ import json
 import random
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -42,6 +42,10 @@ RARITY = 0.35
 """Power of a class's rarity by which it counts more; of 0.35 and 0.5 the better by folds over documents."""
 SHARE = 0.3
 """Of PolNeAR's plain sentences that are learnt from."""
+SEEDS = 4
+"""Fits that differ by their seed alone, whose scores are averaged."""
+RESERVE = 0.6
+"""By which a forecast's score is lowered: by folds precision .71 → .79, recall .85 → .80."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +81,8 @@ def main() -> None:
     if options.folds:
         print_shares(by_folds(examples, options.folds))
         return
-    tensors = fit(examples)
-    save_stance_head(options.out, StanceHead("stance-1", encoder.checksum, tensors))
+    tensors = together([fit(examples, seed=seed) for seed in range(SEEDS)])
+    save_stance_head(options.out, StanceHead("stance-2", encoder.checksum, tensors))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +150,8 @@ def by_folds(examples: Sequence[Example], folds: int) -> Counter[tuple[int, int]
     places = [zlib.crc32(e.document.encode()) % folds if e.document else -1 for e in examples]
     for fold in range(folds):
         kept = [e for e, place in zip(examples, places, strict=True) if place == fold]
-        head = StanceHead("fold", "", fit([e for e, place in zip(examples, places, strict=True) if place != fold]))
+        others = [e for e, place in zip(examples, places, strict=True) if place != fold]
+        head = StanceHead("fold", "", together([fit(others, seed=seed) for seed in range(SEEDS)]))
         chosen = np.argmax(head.scores([e.read for e in kept]), 1).tolist()
         counts.update((e.label, _given(e.read, label)) for e, label in zip(kept, chosen, strict=True))
     return counts
@@ -213,6 +218,20 @@ def fit(examples: Sequence[Example], epochs: int = 24, seed: int = 0) -> dict[st
         optimizer.step()
         schedule.step()
     return _folded(net, mean, basis)
+
+
+def together(heads: Sequence[Mapping[str, Floats]]) -> dict[str, Floats]:
+    """One head that scores as the mean of several do, with forecasts held back by `RESERVE`."""
+    k = len(heads[0]["word.bias"])
+    parts = [one["class.weight"] / len(heads) for one in heads]
+    bias = np.mean([one["class.bias"] for one in heads], 0)
+    bias[LETTERS["f"]] -= RESERVE
+    return {
+        "word.weight": np.concatenate([one["word.weight"] for one in heads], 1),
+        "word.bias": np.concatenate([one["word.bias"] for one in heads]),
+        "class.weight": np.concatenate([*(p[:k] for p in parts), *(p[k : 2 * k] for p in parts), sum(p[2 * k :] for p in parts)]),
+        "class.bias": bias,
+    }
 
 
 def _loss(

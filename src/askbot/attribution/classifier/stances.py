@@ -10,6 +10,7 @@ import numpy as np
 from askbot.attribution.classifier.features import CLASSES, Read, read_sentence
 from askbot.attribution.classifier.head import StanceHead
 from askbot.attribution.interpretation.marks import mark
+from askbot.attribution.interpretation.stance import commits
 from askbot.attribution.interpretation.voice import voice_of
 from askbot.attribution.tagger.states import Halves
 from askbot.attribution.transcript.turns import TURN
@@ -68,13 +69,15 @@ def _stance(one: _Heard, stance: Stance | None) -> Stance:
     """The stance of a class: without a speaker nothing is denied or declined, and only hearsay is reported.
 
     Outside turns, what the rules call denied or declined stands: there they are hardly ever wrong, and only miss much.
+    Who promises or orders tells a plan.
     """
     attribution = one.voice.attribution
     turn = attribution is not None and attribution.cue_text == TURN
     if not turn and one.voice.stance in {Stance.DENIED, Stance.NO_COMMENT}:
         return one.voice.stance
     if one.voice.speaker is not None:
-        return stance or Stance.REPORTED
+        planned = stance is Stance.FORECAST and attribution is not None and commits(attribution.cue_text)
+        return Stance.REPORTED if planned else stance or Stance.REPORTED
     if stance is Stance.FORECAST:
         return stance
     return Stance.OWN_ACCOUNT if one.voice.stance is Stance.FORECAST else one.voice.stance

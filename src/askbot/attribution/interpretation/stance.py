@@ -118,10 +118,15 @@ def _says_to_be_silent(cue: str, content: str) -> bool:
     return _WILL_NOT.match(content) is not None or (content[:1] in {"\u201c", '"'} and keeps_silent(content))
 
 
+def commits(cue: str) -> bool:
+    """Whether who speaks promises, orders or plans, and foretells nothing."""
+    return _COMMITS.search(cue) is not None and _OUTLOOK.search(cue) is None
+
+
 def _outlook(cue: str) -> Outlook:
     if _OUTLOOK.search(cue):
         return Outlook.ALL
-    return Outlook.POSSIBLE if _COMMITS.search(cue) else Outlook.OTHERS
+    return Outlook.POSSIBLE if commits(cue) else Outlook.OTHERS
 
 
 def sentence_stance(sentence: str) -> Stance:
