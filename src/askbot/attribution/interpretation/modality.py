@@ -54,12 +54,13 @@ _PARTICIPLES = frozenset(
 )
 _NEAR = r"(?:coming|next|near|following|foreseeable|second|first|third|fourth|new)"
 _UNIT = r"(?:hours?|days?|weeks?|months?|years?|decades?|quarter|half|term|season|spring|summer|autumn|fall|winter)"
+_SEASON = r"(?:spring|summer|autumn|fall|winter)"
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 FUTURE_TIME = re.compile(
     rf"\b(?:tomorrow|soon(?! after)|in due course|next {_UNIT}|(?:in|over|during|within"
     rf"|for) the {_NEAR} (?:\w+ )?{_UNIT}"
-    rf"|later (?:today|this|on|in)|by (?:the end|next|then|mid|early|late|{_MONTH}|20\d\d|\w+day\b)"
-    rf"|within (?:\w+ ){{1,2}}{_UNIT}|this (?:spring|summer|autumn|fall|winter|weekend)|before (?:{_MONTH}|the end)"
+    rf"|later (?:today|this|on|in)|by (?:the end|next|then|mid|early|late|{_SEASON}\b|{_MONTH}|20\d\d|\w+day\b)"
+    rf"|within (?:\w+ ){{1,2}}{_UNIT}|this (?:{_SEASON}|weekend)|before (?:{_MONTH}|the end)"
     rf"|in the (?:long|short|near|medium)(?:er)? (?:run|term|future)|from now|in (?:the )?future)\b",
     re.IGNORECASE,
 )
