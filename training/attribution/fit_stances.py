@@ -229,7 +229,9 @@ def together(heads: Sequence[Mapping[str, Floats]]) -> dict[str, Floats]:
     return {
         "word.weight": np.concatenate([one["word.weight"] for one in heads], 1),
         "word.bias": np.concatenate([one["word.bias"] for one in heads]),
-        "class.weight": np.concatenate([*(p[:k] for p in parts), *(p[k : 2 * k] for p in parts), sum(p[2 * k :] for p in parts)]),
+        "class.weight": np.concatenate(
+            [*(p[:k] for p in parts), *(p[k : 2 * k] for p in parts), sum(p[2 * k :] for p in parts)]
+        ),
         "class.bias": bias,
     }
 
