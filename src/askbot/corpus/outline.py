@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
@@ -71,17 +71,18 @@ def outlined(parts: Iterable[Part]) -> Outline:
 
 def _parted(parts: Iterable[Part], labels: Sequence[TurnLabel]) -> Iterator[Part]:
     """The parts of a body, cut where a turn begins; a turn is no heading."""
-    starts = [label.start for label in labels]
+    starts, ends = [label.start for label in labels], [label.end for label in labels]
     for part in parts:
-        inside = starts[bisect_left(starts, part.start) : bisect_left(starts, part.end)]
+        # a heading begins behind the marks of a bold label
+        inside = starts[bisect_right(ends, part.start) : bisect_left(starts, part.end)]
         if isinstance(part, Heading) and _is_asked(part, labels):
             yield Block(part.start, part.end)
             continue
         if not inside or (isinstance(part, Heading) and part.marked):
             yield part
             continue
-        block = part if isinstance(part, Block) else Block(part.start, part.end)
-        edges = [part.start, *(s for s in inside if s > part.start), part.end]
+        block = part if isinstance(part, Block) else Block(min(part.start, inside[0]), part.end)
+        edges = [block.start, *(s for s in inside if s > block.start), block.end]
         yield from (replace(block, start=a, end=b) for a, b in pairwise(edges))
 
 

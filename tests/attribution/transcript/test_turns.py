@@ -202,3 +202,14 @@ def test_a_change_of_speaker_without_a_name_ends_a_turn() -> None:
         ("Petra Holm", "Yes, I did."),
         ("Bo Lind", "I see. We go on."),
     ]
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+@pytest.mark.parametrize("label", ["**Petra Holm:**", "__Petra Holm:__", "**Petra Holm**:", "Petra Holm:"])
+def test_a_turn_that_opens_a_document_is_no_heading(label: str, name: str, encoder: Encoder) -> None:
+    other = label.replace("Petra Holm", "Bo Lind")
+    text = f"{label} And did you publish the figures?\n\n{other} Nobody wanted them. We kept them.\n\n{label} I see.\n"
+    heard = [(sentence, voice.speaker) for sentence, voice in _voices(name, text, encoder).items()]
+    for part, speaker in (("Nobody wanted", "Bo Lind"), ("We kept", "Bo Lind"), ("I see", "Petra Holm")):
+        assert [who for sentence, who in heard if part in sentence] == [speaker]
+    assert [who for sentence, who in heard if "publish the figures" in sentence] == ["Petra Holm"]
