@@ -13,7 +13,7 @@ from askbot.corpus.folder import Entry, Skipped, nothing_usable, scan_corpus
 from askbot.corpus.readers import SUFFIXES, ReaderProcesses
 from askbot.corpus.reading import CorpusReading, Known, read_ahead, read_corpus
 
-SPLITTING_VERSION = 13
+SPLITTING_VERSION = 14
 """Raised whenever the same file gives other text, passages or sentences: documents indexed before are read again."""
 
 __all__ = [
