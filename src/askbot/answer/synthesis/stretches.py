@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from askbot.answer.synthesis.alignment import Alignment, align, is_free, is_mark, same_word
 from askbot.answer.synthesis.compression import wordings
@@ -130,8 +130,13 @@ class _Stretches:
         token = self.reply[i]
         return 0.0 if is_mark(token) else 0.4 if is_free(token) else None
 
+    @cached_property
+    def _words(self) -> list[int]:
+        """How many words that must stand in the statement come before each place in it."""
+        return [0, *accumulate(not is_free(token) for token in self.source)]
+
     def _gap(self, begin: int, end: int) -> float:
-        missing = sum(not is_free(self.source[k]) for k in range(begin, end))
+        missing = self._words[end] - self._words[begin]
         return 1.0 + missing / 1000 if missing else 0.0
 
     def _gaps(self, found: Alignment) -> Iterator[tuple[int, int]]:
