@@ -161,9 +161,7 @@ def run_compare(given: argparse.Namespace) -> dict[str, Any]:
             "same_all": round(result.same_all / len(questions), 4),
             "largest_difference": result.difference,
             "p50_ms": {"files": round(near, 1), "postgres": round(there, 1), "ratio": round(there / near, 2)},
-            "answer_p50_ms": compare_answers(
-                Searcher(files, encoder), Searcher(far, encoder), questions[:WHOLE_ANSWERS]
-            ),
+            "answer_p50_ms": compare_answers(*searchers, questions[:WHOLE_ANSWERS]),
             "trips": {"p50": statistics.median(result.trips), "most": max(result.trips)},
             "recall_of_50": round(recall(files, far, vectors), 4),
         }
