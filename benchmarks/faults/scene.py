@@ -105,5 +105,8 @@ def a_scene(folder: Path | None = None) -> Iterator[Scene]:
 
 @cache
 def encoder() -> Encoder:
-    """The packaged model, loaded once."""
+    """The packaged model, loaded once; torch starts no threads, for which a process that is forked later would wait."""
+    import torch
+
+    torch.set_num_threads(1)
     return load_encoder("packaged", "auto", 1)
