@@ -18,6 +18,8 @@ from askbot.answer.claims import SAME_TIME
 from askbot.answer.named_before import is_named_before
 from askbot.answer.quantities import quantities
 from askbot.answer.same_thing import Said, figures_differ, is_contradicted, of_one_thing
+from askbot.answer.toll_series import rivals, steps
+from askbot.answer.tolls import tolls_of
 from askbot.people import Quote
 from askbot.people.groups import Groups
 
@@ -78,7 +80,19 @@ def changes(quotes: Iterable[Quote]) -> tuple[Change, ...]:
     figures = [pair for pair in pairs.values() if pair.kind is ChangeKind.FIGURE and not pair.is_named]
     others = [pair for pair in pairs.values() if pair.kind is not ChangeKind.FIGURE]
     named = {_order(pair.later): pair for pair in sorted(pairs.values(), key=_of_earlier) if pair.is_named}
-    return tuple(sorted((one.change() for one in (*_steps(figures), *named.values(), *others)), key=_latest_first))
+    found = {(_order(pair.earlier), _order(pair.later)): pair for pair in (*_running(said), *others)}
+    risen = {_order(pair.later) for pair in found.values()}
+    rest = [pair for pair in (*_steps(figures), *named.values()) if _order(pair.later) not in risen]
+    return tuple(sorted((one.change() for one in (*found.values(), *rest)), key=_latest_first))
+
+
+def _running(said: Sequence[Said]) -> Iterator[_Pair]:
+    """What speakers count day after day: each step of it, and where two differ."""
+    tolls = [toll for one in said for toll in tolls_of(one)]
+    for earlier, later in steps(tolls):
+        yield _Pair(ChangeKind.FIGURE, earlier.said, later.said)
+    for one, other in rivals(tolls):
+        yield _Pair(ChangeKind.SOURCES_DIFFER, one.said, other.said)
 
 
 def _of_earlier(pair: _Pair) -> tuple[date, str, int]:

@@ -26,6 +26,8 @@ _VALUES = {
     "dozen": 12.0,
 }
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+_SHORT = {"m": 1e6, "mn": 1e6, "mln": 1e6, "bn": 1e9, "bln": 1e9, "tn": 1e12}
+"""Behind sums of money: "£30m", "$1.25 bn"."""
 _ABOUT = re.compile(
     r"\b(?:about|around|roughly|nearly|almost|some|approximately|close to|an estimated)\s*[$€£¥]?\s*$", re.IGNORECASE
 )
@@ -87,6 +89,8 @@ def _numbers(text: str, tokens: tuple[Word, ...]) -> Iterator[tuple[int, int, fl
             following = tokens[last + 1].text.lower().removesuffix("s")
             if following in _SCALES:
                 value *= _SCALES[following]
+            elif following in _SHORT and _MONEY.search(text[: tokens[first].span.start]):
+                value *= _SHORT[following]
             elif following in _SMALL.split() and value % 10 == 0 and value >= 20 and not tokens[last].is_number:  # noqa: PLR2004
                 value += _VALUES[following]
             else:

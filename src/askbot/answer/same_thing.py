@@ -118,12 +118,12 @@ class Said:
     @cached_property
     def stems(self) -> frozenset[str]:
         """Of its words of content, without numbers and times."""
-        return frozenset(word.stem for word in content(self.content) if not word.is_number and not _is_time(word))
+        return frozenset(word.stem for word in content(self.content) if not word.is_number and not is_time(word))
 
     @cached_property
     def names(self) -> frozenset[str]:
         """Stems of its words with a capital letter, the first one's too: it may be a name."""
-        carrying = (word for word in content(self.content) if word.is_capital and not _is_time(word))
+        carrying = (word for word in content(self.content) if word.is_capital and not is_time(word))
         return frozenset(word.stem for word in carrying)
 
     @cached_property
@@ -134,7 +134,7 @@ class Said:
             for a, b in pairwise(words(self.content))
             if a.is_capital and a.carries and b.is_number and b.span.start == a.span.end + 1
         ]
-        return frozenset((a.stem, b.text) for a, b in following if not _is_time(a))
+        return frozenset((a.stem, b.text) for a, b in following if not is_time(a))
 
     @cached_property
     def periods(self) -> frozenset[str]:
@@ -151,7 +151,7 @@ class Said:
     @cached_property
     def is_of_its_day(self) -> bool:
         """Whether its figure is one of its day or of one act, or says how far something has moved."""
-        return any(pattern.search(self.content) for pattern in (_OF_ITS_DAY, _STEP, _ACT))
+        return is_of_its_day(self.content) or any(pattern.search(self.content) for pattern in (_STEP, _ACT))
 
     @cached_property
     def parts(self) -> frozenset[str]:
@@ -233,7 +233,12 @@ def _at_one_time(one: Said, other: Said) -> bool:
     return one.day is not None and other.day is not None and abs((one.day - other.day).days) <= SAME_TIME
 
 
-def _is_time(word: Word) -> bool:
+def is_of_its_day(text: str) -> bool:
+    """Whether it is tied to the day, week, month or year in which it is said."""
+    return bool(_OF_ITS_DAY.search(text))
+
+
+def is_time(word: Word) -> bool:
     """Whether it says when: two that share no more than "Thursday" and "p.m." speak of nothing in common."""
     plain = word.text.lower().replace(".", "")
     return plain in MONTHS or plain in {"am", "pm"} or plain in _WEEKDAYS

@@ -15,6 +15,8 @@ from askbot.domain import Span
 from askbot.text.words import word_spans, words
 
 TABLE = "country_names.json"
+CAPITAL = 1
+"""Where in a group its capital stands."""
 PEOPLE = 2
 """Where in a group its people's name stands: "Ukrainian"."""
 
@@ -33,7 +35,7 @@ class NameTable:
     """Groups of names, and where each name's words lead."""
 
     groups: tuple[tuple[str, ...], ...]
-    """Names of one country each, its common name first."""
+    """Names of one country each: its common name, its capital and its people's first, empty where it has none."""
     known: dict[tuple[str, ...], int]
     """Folded words of a name → its group."""
     lengths: dict[str, tuple[int, ...]]
@@ -71,4 +73,4 @@ def name_table() -> NameTable:
     for name in known:
         lengths.setdefault(name[0], set()).add(len(name))
     by_first = {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()}
-    return NameTable(tuple(map(tuple, groups)), known, by_first)
+    return NameTable(tuple((*names, *[""] * (PEOPLE + 1 - len(names))) for names in groups), known, by_first)
