@@ -9,7 +9,7 @@ from askbot.answer.synthesis.lexicon import lexicon
 from askbot.answer.synthesis.parsing import Token
 from askbot.text.words import fold
 
-Alignment = tuple[int | None, ...]
+Alignment = dict[int, int | None]
 """For each word of a reply the position of the statement's word that it is; None where it is but grammar."""
 _FREE = frozenset("a an the that".split())
 _ALIKE = (
@@ -72,45 +72,47 @@ def _same_verb(reply: Token, source: Token) -> bool:
 
 
 def align(
-    size: int,
+    words: Sequence[int],
     order: Sequence[int],
-    alike: Callable[[int, int], bool],
+    places: Callable[[int], Sequence[int]],
     free: Callable[[int], float | None],
     gap: Callable[[int, int], float],
     is_spent: Callable[[], bool],
 ) -> Alignment | None:
     """Find the words of a reply among a statement's, in this order, at the least cost; None where one is missing.
 
-    `alike` compares a position of the reply with one of the statement; `free` is the cost of a word that may stand in
-    the reply alone, None for others; `gap` is the cost of leaving out what stands between two places in the order.
+    `places` gives the positions of the statement where a word may stand; `free` is the cost of a word that may stand
+    in the reply alone, None for others; `gap` is the cost of leaving out what stands between two places in the order.
     None too once the time is spent.
     """
-    costs: list[float] = [0.0, *[math.inf] * len(order)]
-    steps: list[list[tuple[int, bool]]] = []
-    for i in range(size):
+    where = {position: n for n, position in enumerate(order, start=1)}
+    costs: dict[int, float] = {0: 0.0}
+    steps: list[dict[int, tuple[int, bool]]] = []
+    for word in words:
         if is_spent():
             return None
-        alone = free(i)
-        later = [math.inf if alone is None else cost + alone for cost in costs]
-        came = [(j, False) for j in range(len(costs))]
-        reached = [k for k, cost in enumerate(costs) if cost < math.inf]
-        for j, position in enumerate(order, start=1):
-            if reached and reached[0] < j and alike(i, position):
-                cost, k = min((costs[k] + gap(k, j - 1), k) for k in reached if k < j)
-                if cost < later[j]:
-                    later[j], came[j] = cost, (k, True)
+        alone = free(word)
+        later = {} if alone is None else {k: cost + alone for k, cost in costs.items()}
+        came = {k: (k, False) for k in later}
+        for j in sorted(where[position] for position in places(word) if position in where):
+            before = [(cost + gap(k, j - 1), k) for k, cost in costs.items() if k < j]
+            if before and min(before)[0] < later.get(j, math.inf):
+                later[j], k = min(before)
+                came[j] = (k, True)
+        if not later:
+            return None
         costs = later
         steps.append(came)
-    return _traced(costs, steps, order)
+    return _traced(words, costs, steps, order)
 
 
-def _traced(costs: list[float], steps: list[list[tuple[int, bool]]], order: Sequence[int]) -> Alignment | None:
-    at = min(range(len(costs)), key=costs.__getitem__)
-    if costs[at] == math.inf:
-        return None
-    found: list[int | None] = []
-    for came in reversed(steps):
+def _traced(
+    words: Sequence[int], costs: dict[int, float], steps: list[dict[int, tuple[int, bool]]], order: Sequence[int]
+) -> Alignment:
+    at = min(costs, key=lambda k: (costs[k], k))
+    found: Alignment = {}
+    for word, came in zip(reversed(words), reversed(steps), strict=True):
         before, used = came[at]
-        found.append(order[at - 1] if used else None)
+        found[word] = order[at - 1] if used else None
         at = before
-    return tuple(reversed(found))
+    return found

@@ -6,15 +6,19 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, product
 
 from askbot.answer.synthesis.alignment import Alignment, align, is_free, is_mark, same_word
 from askbot.answer.synthesis.deletions import Deletions
+from askbot.answer.synthesis.framing import with_frame_first
 from askbot.answer.synthesis.lexicon import lexicon
 from askbot.answer.synthesis.naming import Naming
 from askbot.answer.synthesis.paraphrases import paraphrases
 from askbot.answer.synthesis.parsing import Sparing, Token
+from askbot.answer.synthesis.parts import Parts
 from askbot.answer.synthesis.relations import Relations
+from askbot.answer.synthesis.sentence import PASSIVE, SUBJECTS
+from askbot.answer.synthesis.wordings import CIRCUMSTANCES, MOVABLE, Wording, wordings
 from askbot.domain import Statement
 from askbot.text.words import fold
 
@@ -24,6 +28,14 @@ _DATELINE = re.compile(
     r"^[A-Z]{3}[A-Z .,'-]*(?:[A-Z][a-z]{2,8}\.? \d{1,2},? ?(?:\d{4})?)? ?"
     r"(?:/[\w ]+/|\([\w ]+\))? ?(?:--|—|–) "
 )
+HELPER = 0.1
+"""What a word costs that only the voice of the reply's verb needs."""
+_SUPPLEMENT = re.compile(
+    r", (?:(?:most|some|many|half|several|all|one|two|three|four|five|six|\d+) of (?:them|whom|which)"
+    r"|compared (?:with|to)|up from|down from|including|among them)"
+    r" (?:(?!(?:was|were|is|are|had|has|have|will|would) )[\w'%.-]+ ?){1,9}(?=,|\.$)"
+)
+"""What stands between commas and tells more of some of the things before it."""
 LONGEST_FRAME = 24
 """Words before the verb by which a sentence says who says it, at most."""
 _PRONOUNS = frozenset("he she it they".split())
@@ -36,14 +48,14 @@ _OPENING = frozenset("if unless because after before when while as although thou
 def compressed(text: str, statement: Statement, parser: Sparing) -> bool:
     """Whether a sentence is a statement with parts left out, each of which may be."""
     speaker = Naming.of(statement.voice.speaker)
-    wordings = [w for part in _parts(statement.text, speaker) for w in speaker.framed_alike(part)]
-    for theirs in wordings:
+    texts = [text for part in _parts(statement.text, speaker) for text in with_frame_first(part, speaker)]
+    texts += [short for text in texts if (short := _SUPPLEMENT.sub("", text)) != text]
+    for theirs in texts:
         source = Relations(parser(theirs), speaker)
-        for mine in speaker.framed_alike(text):
+        for mine in with_frame_first(text, speaker):
             for reading in _readings(parser(mine), source):
-                for order in _orders(source):
-                    if not parser.is_spent() and Compression(reading, source, parser.is_spent).holds(order):
-                        return True
+                if not parser.is_spent() and Compression(reading, source, parser.is_spent).holds():
+                    return True
     return False
 
 
@@ -65,13 +77,14 @@ def _mentions(part: str, speaker: Naming) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a sentence says, without the words that only tell that the speaker says it."""
+    """What a sentence says: its words without those that only tell that the speaker says it."""
 
-    tokens: tuple[Token, ...]
+    reply: Relations
+    words: tuple[int, ...]
     credited: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Compression:
     """A reading of a reply's sentence beside a statement."""
 
@@ -79,33 +92,193 @@ class Compression:
     source: Relations
     is_spent: Callable[[], bool]
 
-    def holds(self, order: Sequence[int]) -> bool:
-        """Whether the sentence is the statement with parts left out, in this order of the statement's words."""
-        gaps = Gaps(self.source, tuple(order))
-        found = align(len(self.reading.tokens), order, self._alike, self._free, gaps, self.is_spent)
-        if found is None:
+    def holds(self) -> bool:
+        """Whether the sentence is the statement with parts left out, in whatever order that keeps the sense."""
+        lacking = {i for i in self.reading.words if self._free(i) is None and not self._places[i]}
+        for wording in wordings(self.reading.reply, self.reading.words):
+            if (
+                lacking <= wording.helpers
+                and (not wording.named or self._pronouns)
+                and any(self._says(wording, order) for order in self._orders)
+            ):
+                return True
+        return False
+
+    def _says(self, wording: Wording, order: Sequence[int]) -> bool:
+        if self.is_spent():
             return False
-        aligned = frozenset(j for j in found if j is not None)
-        deletions = Deletions(self.source, aligned, self.reading.credited)
+        return any(self._safe(found, wording) for found in self._found(wording, order))
+
+    def _safe(self, found: Alignment, wording: Wording) -> bool:
+        turned = self._turned(found, wording)
+        aligned = {j for j in found.values() if j is not None}
+        for j in turned:
+            aligned.update(self.source.below(j, "auxpass", "agent"))
+        aligned.update(self._understood(found))
+        aligned.update(self._died(found))
+        deletions = Deletions(self.source, frozenset(aligned), self.reading.credited, turned)
         named = not self.source.speaker.words or self.reading.credited or deletions.names_speaker()
         named = named or deletions.is_said_by_another()
-        return named and deletions.safe() and self._keeps_antecedents(found, deletions) and self._joins(found)
+        roles = wording.turned is None or bool(turned)
+        return (
+            named
+            and roles
+            and deletions.safe()
+            and self._keeps_antecedents(found, deletions, wording.named)
+            and self._joins(found)
+        )
+
+    def _died(self, found: Alignment) -> Iterator[int]:
+        """The helpers of a passive for which the sentence has another verb: "died" for "were killed"."""
+        reply, source = self.reading.reply, self.source
+        for i, j in found.items():
+            if j is not None and reply.tokens[i].lemma == "die" and source.is_passive(j):
+                yield from source.below(j, "auxpass")
+
+    def _understood(self, found: Alignment) -> Iterator[int]:
+        """The subjects that the sentence need not say: "denied knowing" for "denied that it had known"."""
+        for i, j in found.items():
+            if j is not None and self.reading.reply.tokens[i].dep == "xcomp" and self.source.tokens[j].dep == "ccomp":
+                above = set(self.source.subjects_of(self.source.tokens[j].head))
+                mine = self.source.below(j, "nsubj")
+                if mine and self.source.low(mine[0]) in _PRONOUNS and set(self.source.antecedents(j)) == above:
+                    yield from mine
+
+    # ---- where the words stand in the statement
+
+    @cached_property
+    def _orders(self) -> tuple[tuple[int, ...], ...]:
+        return tuple(_orders(self.source))
+
+    @cached_property
+    def _places(self) -> dict[int, list[int]]:
+        """For each word of the sentence the places of the statement where it may stand."""
+        there = range(len(self.source.tokens))
+        return {i: [j for j in there if self._alike(i, j)] for i in self.reading.words}
+
+    def _align(
+        self,
+        words: Sequence[int],
+        order: Sequence[int],
+        helpers: frozenset[int] = frozenset(),
+        named: int | None = None,
+    ) -> Alignment | None:
+        def free(i: int) -> float | None:
+            return HELPER if i in helpers else self._free(i)
+
+        def places(i: int) -> Sequence[int]:
+            return self._pronouns if i == named else self._places[i]
+
+        return align(words, order, places, free, Gaps(self.source, tuple(order)), self.is_spent)
+
+    @cached_property
+    def _pronouns(self) -> tuple[int, ...]:
+        """The pronouns of the statement that stand for a thing or a person named before."""
+        return tuple(j for j in range(len(self.source.tokens)) if self.source.low(j) in _PRONOUNS | {"them", "him"})
+
+    def _names_antecedent(self, named: tuple[int, ...], found: Alignment) -> bool:
+        """Whether a noun's part is what a pronoun of the statement stands for, the only one that it may mean."""
+        pronoun = found.get(named[0])
+        if pronoun is None:
+            return False
+        means = self.source.meant_by(pronoun)
+        return means is not None and self._align(sorted(named), sorted(self.source.within(means))) is not None
+
+    def _found(self, wording: Wording, order: Sequence[int]) -> Iterator[Alignment]:
+        """Each way to find the words, with the parts that were moved at whatever place they have in the statement."""
+        for chosen in product(*(self._parts(part) for part in wording.moved)):
+            taken = {j for part in chosen for j in self.source.within(part[0])}
+            left = [j for j in order if j not in taken]
+            found = self._align(wording.words, left, wording.helpers, wording.named[0] if wording.named else None)
+            if found is None:
+                continue
+            for _, inside in chosen:
+                found |= inside
+            if wording.named and not self._names_antecedent(wording.named, found):
+                continue
+            if all(self._depends(part, root, found) for part, (root, _) in zip(wording.moved, chosen, strict=True)):
+                yield found
+
+    def _parts(self, part: tuple[int, ...]) -> Iterator[tuple[int, Alignment]]:
+        """The parts of the statement that a part of the sentence may be, with the places of its words in them."""
+        for root in self._places[part[0]]:
+            token = self.source.tokens[root]
+            if token.dep in MOVABLE and token.head != root:
+                found = self._align(sorted(part), sorted(self.source.within(root)))
+                if found is not None:
+                    yield root, found
+
+    def _depends(self, part: tuple[int, ...], root: int, found: Alignment) -> bool:
+        """Whether a part that was moved tells something of the same verb as in the statement."""
+        reply, source = self.reading.reply, self.source
+        above, there = reply.tokens[part[0]].head, source.tokens[root].head
+        if found.get(above) == there:
+            return True
+        if source.tokens[root].dep not in CIRCUMSTANCES or found.get(reply.verb_of(above)) != source.verb_of(there):
+            return False
+        parts = Parts(source)
+        if parts.is_time(root) and source.tokens[root].dep == "prep" and source.is_predicate(there):
+            return True
+        loose = source.is_predicate(there) or parts.may_belong_to_verb(root)
+        return loose and (reply.is_predicate(above) or self._stands_at_an_end(part))
+
+    def _stands_at_an_end(self, part: tuple[int, ...]) -> bool:
+        said = [i for i in self.reading.words if not is_mark(self.reading.reply.tokens[i])]
+        return min(part) == said[0] or max(part) == said[-1]
+
+    def _turned(self, found: Alignment, wording: Wording) -> frozenset[int]:
+        """The verb of the statement whose voice is the other one, where who does it to whom is the same."""
+        verb = wording.turned
+        j = found.get(verb) if verb is not None else None
+        if verb is None or j is None:
+            return frozenset()
+        reply, source = self.reading.reply, self.source
+        passive = source.is_passive(j)
+        agents = source.all_listed([k for a in source.below(j, "agent") for k in source.below(a, "pobj")])
+        done_to, doers = (
+            (source.subjects_of(j), agents)
+            if passive
+            else (source.all_listed(source.below(j, "dobj")), source.subjects_of(j))
+        )
+        if passive == reply.is_passive(verb):
+            return frozenset()
+        if wording.result_of is not None:
+            told = source.tokens[j].tag == "VBG" and source.tokens[j].dep == "advcl" and not source.mark(j)
+            if not told or source.tokens[j].head != found.get(wording.result_of):
+                return frozenset()
+        if passive:
+            same = all(found.get(k) in doers for k in reply.below(verb, *SUBJECTS))
+            same = same and all(found.get(k) in done_to for k in reply.below(verb, "dobj"))
+        else:
+            by = [k for a in reply.below(verb, "agent") for k in reply.below(a, "pobj")]
+            same = all(found.get(k) in done_to for k in reply.below(verb, *PASSIVE))
+            same = same and all(found.get(k) in doers for k in by)
+        return frozenset({j} if same else ())
+
+    # ---- which words are the same
 
     def _free(self, i: int) -> float | None:
         """What it costs that a word of the reply is no word of the statement; None where it must be one."""
-        token, tokens = self.reading.tokens[i], self.reading.tokens
+        tokens = self.reading.reply.tokens
+        token = tokens[i]
         if is_mark(token):
             return 0.0
         behind = tokens[i + 1] if i + 1 < len(tokens) else token
         perfect = token.lemma == "have" and behind.tag in {"VBN", "VBD"} and (i == 0 or tokens[i - 1].tag != "MD")
+        perfect = perfect or (token.text.lower() == "having" and token.dep == "aux")
         joint = token.text.lower() == "and" and (behind.text.lower() == "that" or behind.tag == "VBD")
-        return 0.4 if is_free(token) or perfect or joint else None
+        return (
+            0.4
+            if is_free(token) or perfect or joint or (token.dep == "case" and token.text.lower() in {"by", "of"})
+            else None
+        )
 
     def _joins(self, found: Alignment) -> bool:
         """Whether each "and" of the reply alone stands where another clause begins in the statement."""
-        for i, j in enumerate(found):
-            if j is None and self.reading.tokens[i].text.lower() == "and":
-                behind = next((k for k in found[i + 1 :] if k is not None), None)
+        said = sorted(found)
+        for n, i in enumerate(said):
+            if found[i] is None and self.reading.reply.low(i) == "and":
+                behind = next((found[k] for k in said[n + 1 :] if found[k] is not None), None)
                 if behind is None or not self._begins_clause(behind):
                     return False
         return True
@@ -120,12 +293,14 @@ class Compression:
         )
 
     def _alike(self, i: int, j: int) -> bool:
-        reply, source = self.reading.tokens[i], self.source.tokens[j]
+        reply, source = self.reading.reply.tokens[i], self.source.tokens[j]
         if is_mark(reply) != is_mark(source):
             return False
         if same_word(reply, source, shifted=self.reading.credited) or self._means_the_same(reply, j):
             return True
         low = reply.text.lower()
+        if self.reading.credited and low in {"its", "his", "her", "their"} and source.dep == "poss":
+            return self.source.is_speaker(j)
         if low == SPEAKER or (self.reading.credited and low in _PRONOUNS):
             return self.source.speaks(j)
         return j in self.source.frames and reply.lemma in paraphrases().neutral
@@ -136,12 +311,12 @@ class Compression:
         listed = reply.pos == source.pos and reply.pos in _REWORDED and not self.source.is_bound(j)
         return listed and paraphrases().says_less(reply.lemma, self.source.lemma(j))
 
-    def _keeps_antecedents(self, found: Alignment, deletions: Deletions) -> bool:
+    def _keeps_antecedents(self, found: Alignment, deletions: Deletions, named: tuple[int, ...]) -> bool:
         """Whether whoever a pronoun may mean in the statement is named in the sentence as well."""
         return all(
             self._antecedent_stays(j, deletions)
-            for j in found
-            if j is not None and self.source.low(j) in _PRONOUNS | _POSSESSIVES
+            for i, j in found.items()
+            if j is not None and i not in named and self.source.low(j) in _PRONOUNS | _POSSESSIVES
         )
 
     def _antecedent_stays(self, j: int, deletions: Deletions) -> bool:
@@ -197,15 +372,15 @@ def _readings(tokens: tuple[Token, ...], source: Relations) -> Iterator[Reading]
     """The sentence as it stands, and without a neutral verb of saying of the speaker."""
     if not tokens:
         return
-    tokens = _with_speaker_as_one(tokens, source)
-    yield from (Reading(wording, credited=False) for wording in wordings(tokens))
-    end = _frame_end(tokens, source)
+    reply, words = _with_speaker_as_one(tokens, source)
+    yield Reading(reply, words, credited=False)
+    end = _frame_end(reply, words, source)
     if end:
-        yield from (Reading(wording, credited=True) for wording in wordings(tokens[end:]))
+        yield Reading(reply, words[end:], credited=True)
 
 
-def _with_speaker_as_one(tokens: tuple[Token, ...], source: Relations) -> tuple[Token, ...]:
-    """The words of a sentence with one for each naming of the speaker by words that the statement has for that."""
+def _with_speaker_as_one(tokens: tuple[Token, ...], source: Relations) -> tuple[Relations, tuple[int, ...]]:
+    """A sentence with one word for each naming of the speaker by words that the statement has for that."""
     reply = Relations(tokens, source.speaker)
     known = source.speaker.words | {
         source.low(k) for j in range(len(source.tokens)) if source.is_speaker(j) for k in source.within(j)
@@ -222,7 +397,7 @@ def _with_speaker_as_one(tokens: tuple[Token, ...], source: Relations) -> tuple[
         ):
             found[i] = replace(tokens[i], text=SPEAKER)
             gone |= inside - {i} - {k for k in inside if k > i and tokens[k].dep == "case" and tokens[k].head == i}
-    return tuple(token for k, token in enumerate(found) if k not in gone)
+    return Relations(tuple(found), source.speaker), tuple(k for k in range(len(found)) if k not in gone)
 
 
 def _keeps_lowering(reply: Relations, source: Relations, inside: set[int]) -> bool:
@@ -234,27 +409,18 @@ def _keeps_lowering(reply: Relations, source: Relations, inside: set[int]) -> bo
     return all(low in said or rank not in said for low, rank in lowered)
 
 
-def wordings(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
-    """The words as they stand, and with a part in front put behind and one from behind put in front."""
-    yield tokens
-    for p in range(1, len(tokens) - 1):
-        before = tokens[p - 1].text == ","
-        if before and tokens[0].text.lower() in _OPENING:
-            yield (*tokens[p:], *tokens[: p - 1])
-        elif tokens[p].text.lower() in {"if", "unless", "because", "after", "when", "while", "although", "though"}:
-            yield (*tokens[p:], *tokens[:p])
-
-
-def _frame_end(tokens: tuple[Token, ...], source: Relations) -> int:
+def _frame_end(reply: Relations, words: Sequence[int], source: Relations) -> int:
     """Where what the speaker says begins, behind "the mayor said on Monday that"; 0 where the sentence has no such."""
-    for i, token in enumerate(tokens[:LONGEST_FRAME]):
+    for n, i in enumerate(words[:LONGEST_FRAME]):
+        token = reply.tokens[i]
         if token.lemma in paraphrases().neutral and token.tag in {"VBD", "VBZ", "VBP"}:
-            named = [t.text for t in tokens[:i] if not is_mark(t)] == [SPEAKER]
-            return _content_begins(tokens, i, source) if named else 0
+            before = [reply.tokens[k] for k in words[:n]]
+            named = [t.text for t in before if not is_mark(t)] == [SPEAKER]
+            return _content_begins([reply.tokens[k] for k in words], n, source) if named else 0
     return 0
 
 
-def _content_begins(tokens: tuple[Token, ...], verb: int, source: Relations) -> int:
+def _content_begins(tokens: Sequence[Token], verb: int, source: Relations) -> int:
     """Behind "that", where what stands before it is said of the statement's saying too; or behind the verb."""
     inside = {
         source.low(k)

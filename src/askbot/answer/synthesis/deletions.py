@@ -24,6 +24,8 @@ class Deletions(Parts):
     aligned: frozenset[int]
     credited: bool
     """Whether the sentence says beside these words that they are the speaker's."""
+    turned: frozenset[int] = frozenset()
+    """The verbs that the sentence has in the other voice."""
     related: bool = False
     """Whether the relations of the sentence were compared, so that it may have turned active into passive."""
 
@@ -126,9 +128,9 @@ class Deletions(Parts):
             token, head = source.tokens[i], source.tokens[i].head
             if head in self.kept:
                 return (i != top or token.dep == "conj") and not self._bound(head)
-            if any(k not in self.kept and self._opens_condition(k) for k in source.children[head]):
+            if self._misses_condition(i):
                 return False
-            if self._is_denied_report(i):
+            if self._is_denied_report(i) or self._is_of_speaker(i):
                 return True
             if token.dep == "ccomp" and head in source.frames:
                 return self.credited and not source.context(head)[0]
@@ -141,6 +143,22 @@ class Deletions(Parts):
                 return False
             i = head
         return True
+
+    def _misses_condition(self, i: int) -> bool:
+        """Whether a condition of what stands above a word is missing."""
+        source = self.source
+        listed = source.tokens[i].dep == "conj"
+        beside = [k for k in source.children[source.tokens[i].head] if not listed or source.low(k) != "without"]
+        return any(k not in self.kept and self._opens_condition(k) for k in beside)
+
+    def _is_of_speaker(self, i: int) -> bool:
+        """Whether a clause at the end is what the speaker adds: "…, Ann Holt said, warning that"."""
+        source = self.source
+        added = source.tokens[i].dep == "advcl" and source.tokens[i].tag == "VBG" and not source.mark(i)
+        if not added or not self._behind_comma(i):
+            return False
+        above = {f for f in source.frames if i in set(source.within(f))}
+        return self.credited and bool(above) and source.tokens[i].lemma in paraphrases().sayings
 
     def _has_subject(self, i: int) -> bool:
         """Whether whom a verb without a subject is said of stays, or is the speaker."""
@@ -187,15 +205,22 @@ class Deletions(Parts):
             return self.credited
         if head in source.frames and source.tokens[i].dep not in {"ccomp", "neg", "conj", *SUBJECTS}:
             return source.low(i) not in paraphrases().kept
-        if self._goes_with_another(i):
+        if self._goes_with_another(i) or self._tells_of_saying(i):
             return True
         if source.low(i) in lexicon().lowering and i + 1 in self.aligned:
             return False
-        if self.related and source.tokens[i].dep in SUBJECTS:
-            return self._done_to(head) or self._is_told_of(i)
+        if (self.related or head in self.turned) and source.tokens[i].dep in SUBJECTS:
+            return self._subject_may_go(i)
         if self.in_kept_name(i) or self._is_title(i) or self._adds(i):
             return True
         return not self._bound(head) and self._is_circumstance(i)
+
+    def _subject_may_go(self, i: int) -> bool:
+        """Whether who did something may be missing, since to whom it was done stays."""
+        head = self.source.tokens[i].head
+        if head in self.turned:
+            return self._done_to(head) and not self._bound(head)
+        return self._done_to(head) or self._is_told_of(i)
 
     def _goes_with_another(self, i: int) -> bool:
         """Whether a part is missing because of where what stays begins, which is judged there."""
@@ -213,6 +238,20 @@ class Deletions(Parts):
 
     def _is_told_of(self, i: int) -> bool:
         return self.credited and (self.source.is_speaker(i) or self.source.tokens[i].pos == "PRON")
+
+    def _tells_of_saying(self, i: int) -> bool:
+        """Whether a part tells when, where or how somebody said what stays: "said in a statement that"."""
+        source = self.source
+        token, head = source.tokens[i], source.tokens[i].head
+        says = source.tokens[head].lemma in paraphrases().sayings and any(
+            k in self.kept for k in source.below(head, "ccomp")
+        )
+        told = source.tokens[head].lemma == "tell" and token.dep in {"dobj", "dative"}
+        if not says or source.denied(head) or source.modal(head) or not (told or token.dep in {"prep", "npadvmod"}):
+            return False
+        return {stem(source.low(k)) for k in source.within(i)}.isdisjoint(lexicon().reservations) or "anonymity" in {
+            source.low(k) for k in source.within(i)
+        }
 
     def _is_title(self, i: int) -> bool:
         """Whether a word is the rest of a name's title, all of which is missing: "Finance Minister" Kolvig."""

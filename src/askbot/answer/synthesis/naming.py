@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -20,11 +20,6 @@ _APPOSED = re.compile(
     rf"|\b(?P<who>{_NAME}), (?:an?|the) (?P<what>[\w'’-]+(?: [\w'’-]+){{0,6}})),(?= \w)"
 )
 """Somebody's name beside what they are, between commas."""
-_CREDITED_FIRST = re.compile(r"[Aa]ccording to (?P<who>[^,]{2,80})(?P<by>), (?P<said>.+)$")
-_CREDITED_LAST = re.compile(
-    r"(?P<said>.+?),? (?:according to (?P<who>[^,]{2,80}?)|(?<=, )(?P<by>[^,]{2,80}?) sa(?:id|ys))\.?$"
-)
-_ARTICLE = re.compile(r"(?:The|An?|Most|Some|All|No|It|He|She|They|There|On|In|At|Since|After|Before|If|Because) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +77,9 @@ class Naming:
 
         return _APPOSED.sub(joined, text)
 
-    def framed_alike(self, text: str) -> Iterator[str]:
-        """A text itself, and "Rents fell, the mayor said" as "the mayor said that …": parsed more surely."""
-        yield text
-        match = _CREDITED_FIRST.match(text) or _CREDITED_LAST.match(text)
-        who = match and (match["who"] or match["by"])
-        if match and who and (self._is_named_by(who) or self._is_named_with_title(who)):
-            said = match["said"][0].lower() + match["said"][1:] if _ARTICLE.match(match["said"]) else match["said"]
-            yield f"{who} said that {said.rstrip(' .')}."
+    def is_named_in(self, text: str) -> bool:
+        """Whether a text is a naming of the speaker, perhaps with a title before the name."""
+        return self._is_named_by(text) or self._is_named_with_title(text)
 
     def _is_named_by(self, text: str) -> bool:
         said = [word for word in re.findall(r"[\w-]+", text.lower()) if word not in _JOINING]

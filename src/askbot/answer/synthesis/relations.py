@@ -229,6 +229,8 @@ class Relations(Sentence):
             return self._role_of_subject(head)
         if label in PASSIVE or label in {"dobj", "oprd"}:
             return OBJECT
+        if label == TOTAL:
+            return TOTAL
         if self.low(i) in self._words.quantities and (self.is_noun(head) or self.low(i) in {"all", "both"}):
             return COUNT
         plain = {"dative": TO, "attr": IS, "acomp": IS, "compound": COMPOUND, "poss": OF, "nmod": COMPOUND,
@@ -323,6 +325,30 @@ class Relations(Sentence):
                 return [self.names[objects[0]]]
         verb = self.verb_above(i)
         return self.subjects_of(verb, depth + 1) if verb != i else []
+
+    def meant_by(self, pronoun: int) -> int | None:
+        """The noun before a pronoun that it stands for, where there is but one of its number."""
+        many = self.low(pronoun) in {"they", "them", "their"}
+        living = self.low(pronoun) in {"he", "she", "him", "her"}
+        found = {
+            k
+            for k in range(pronoun)
+            if self.tokens[k].pos in {"NOUN", "PROPN"}
+            and self.names[k] == k
+            and (self.tokens[k].tag in {"NNS", "NNPS"}) == many
+            and self.tokens[k].dep not in {"compound", "nmod", "npadvmod"}
+            and not lexicon().times & {self.low(k), self.tokens[k].lemma}
+        }
+        speakers = {k for k in found if self.is_speaker(k) or k in self.parts_of_speaker}
+        rest = found - speakers if len(speakers) < len(found) and not living else found
+        subjects = [k for k in self.antecedents(self.tokens[pronoun].head) if k in rest]
+        alone = {k for k in rest if not any(m in rest for m in self._above(k))}
+        if len(alone) == 1:
+            return next(iter(alone))
+        first = self.tokens[self.tokens[pronoun].head]
+        beside = first.dep == "conj" and self.tokens[pronoun].dep in {*SUBJECTS, *PASSIVE} and len(subjects) == 1
+        things = [k for k in self.below(first.head, "dobj") if k in rest]
+        return subjects[0] if beside and not things and not living else None
 
     def _objects_behind(self, verb: int) -> list[int]:
         """The objects that stand behind a verb's own preposition: "called on members"."""

@@ -30,11 +30,43 @@ def _with_infinitives_together(tokens: Sequence[Token]) -> Iterator[Token]:
         yield replace(token, head=max(firsts)) if listed else token
 
 
+def _with_amounts(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """The words, with "rose by 3 percent" as "rose 3 percent"."""
+    found, words = list(tokens), paraphrases()
+    for i, token in enumerate(tokens):
+        head = tokens[token.head]
+        by = token.dep == "pobj" and head.text.lower() == "by" and head.dep == "prep"
+        if by and token.lemma in words.measures and tokens[head.head].lemma in words.changes:
+            found[i] = replace(token, dep="npadvmod", head=head.head)
+            found[token.head] = replace(head, dep="case", head=i)
+    return tuple(found)
+
+
+def _with_parts_of_all(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """The words, with "3 of the 40 wells" as three wells, of forty in all."""
+    found = list(tokens)
+    for i, token in enumerate(tokens):
+        if token.pos != "NUM" or i + 1 >= len(tokens) or tokens[i + 1].text.lower() != "of":
+            continue
+        nouns = [j for j, other in enumerate(tokens) if other.head == i + 1 and other.dep == "pobj"]
+        if tokens[i + 1].head == i and len(nouns) == 1 and tokens[nouns[0]].tag in {"NNS", "NNPS"}:
+            noun = nouns[0]
+            found[noun] = replace(tokens[noun], dep=token.dep, head=noun if token.head == i else token.head)
+            found[i] = replace(token, dep="nummod", head=noun)
+            found[i + 1] = replace(tokens[i + 1], dep="case", head=noun)
+            for j, other in enumerate(tokens):
+                if other.head == i and j != i + 1 and other.dep not in {"advmod", "quantmod", "nummod"}:
+                    found[j] = replace(found[j], head=noun)
+                if other.head == noun and other.dep == "nummod":
+                    found[j] = replace(found[j], dep="total")
+    return tuple(found)
+
+
 class Sentence:
     """A parsed text. Words are told apart by their positions."""
 
     def __init__(self, tokens: tuple[Token, ...]) -> None:
-        self.tokens = tuple(_with_infinitives_together(tokens))
+        self.tokens = tuple(_with_infinitives_together(_with_amounts(_with_parts_of_all(tokens))))
         self._words: Paraphrases = paraphrases()
 
     @cached_property
@@ -79,7 +111,8 @@ class Sentence:
     def is_predicate(self, i: int) -> bool:
         """Whether a word is a verb that says something by itself."""
         token = self.tokens[i]
-        return token.pos in {"VERB", "AUX"} and token.dep not in SILENT | {"amod", "compound"}
+        verb = token.pos in {"VERB", "AUX"} or (token.pos == "ADJ" and bool(self.below(i, "auxpass")))
+        return verb and token.dep not in SILENT | {"amod", "compound"}
 
     def is_noun(self, i: int) -> bool:
         """Whether a word is a noun, a name or a pronoun."""

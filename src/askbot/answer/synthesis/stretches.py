@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import accumulate, pairwise
 
 from askbot.answer.synthesis.alignment import Alignment, align, is_free, is_mark, same_word
-from askbot.answer.synthesis.compression import wordings
+from askbot.answer.synthesis.framing import with_frame_first
 from askbot.answer.synthesis.lexicon import lexicon
 from askbot.answer.synthesis.naming import Naming
 from askbot.answer.synthesis.parsing import Token, plain
@@ -43,15 +43,17 @@ _SCOPES = frozenset(
 )
 _FINITE = frozenset("is are was were has have had will would may might can could must should did does do".split())
 _PRONOUNS = frozenset("he she it they him her them his its their".split())
+_MOVED = frozenset("if unless because after when while although though".split())
+_OPENING = _MOVED | frozenset("before as since in on at during".split())
 _RETRACTING = frozenset("retract withdr revers corrected recant deni deny apolog fail cancel".split())
 
 
 def stretched(text: str, statement: Statement, is_spent: Callable[[], bool]) -> bool:
     """Whether a sentence is a statement without stretches that may be left out."""
     speaker = Naming.of(statement.voice.speaker)
-    for theirs in speaker.framed_alike(" ".join(statement.text.split())):
+    for theirs in with_frame_first(" ".join(statement.text.split()), speaker):
         source = _tokens(theirs, speaker)
-        for mine in speaker.framed_alike(text):
+        for mine in with_frame_first(text, speaker):
             if any(
                 _Stretches(r, source, bool(speaker.words), c, is_spent).hold()
                 for r, c in _readings(_tokens(mine, speaker))
@@ -88,13 +90,23 @@ def _is_verb_form(word: str) -> bool:
 
 def _readings(tokens: tuple[Token, ...]) -> Iterator[tuple[tuple[Token, ...], bool]]:
     """The sentence as it stands, and without "the speaker said that"."""
-    for wording in wordings(tokens):
+    for wording in _wordings(tokens):
         yield wording, False
     start = 1 if tokens and tokens[0].text.lower() == "the" else 0
     if len(tokens) > start + 2 and tokens[start].text == SPEAKER and tokens[start + 1].lemma in lexicon().neutral:
         begin = start + 2 + (tokens[start + 2].text.lower() == "that")
-        for wording in wordings(tokens[begin:]):
+        for wording in _wordings(tokens[begin:]):
             yield wording, True
+
+
+def _wordings(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
+    """The words as they stand, and with a part in front put behind and one from behind put in front."""
+    yield tokens
+    for p in range(1, len(tokens) - 1):
+        if tokens[p - 1].text == "," and tokens[0].text.lower() in _OPENING:
+            yield (*tokens[p:], *tokens[: p - 1])
+        elif tokens[p].text.lower() in _MOVED:
+            yield (*tokens[p:], *tokens[:p])
 
 
 @dataclass(frozen=True)
@@ -108,14 +120,19 @@ class _Stretches:
     is_spent: Callable[[], bool]
 
     def hold(self) -> bool:
-        found = align(len(self.reply), range(len(self.source)), self._alike, self._free, self._gap, self.is_spent)
+        found = align(
+            range(len(self.reply)), range(len(self.source)), self._places, self._free, self._gap, self.is_spent
+        )
         if found is None:
             return False
-        kept = frozenset(j for j in found if j is not None)
+        kept = frozenset(j for j in found.values() if j is not None)
         named = not self.spoken or self.credited or any(self.source[j].text == SPEAKER for j in kept)
         return (
             bool(kept) and named and all(self._may_go(*gap, kept) for gap in self._gaps(found)) and self._refers(kept)
         )
+
+    def _places(self, i: int) -> list[int]:
+        return [j for j in range(len(self.source)) if self._alike(i, j)]
 
     def _alike(self, i: int, j: int) -> bool:
         mine, theirs = self.reply[i], self.source[j]
@@ -140,7 +157,7 @@ class _Stretches:
         return 1.0 + missing / 1000 if missing else 0.0
 
     def _gaps(self, found: Alignment) -> Iterator[tuple[int, int]]:
-        places = [-1, *(j for j in found if j is not None), len(self.source)]
+        places = [-1, *sorted(j for j in found.values() if j is not None), len(self.source)]
         for before, behind in pairwise(places):
             if any(not is_free(self.source[k]) for k in range(before + 1, behind)):
                 yield before + 1, behind
@@ -216,7 +233,12 @@ class _Stretches:
         """Whether a stretch between commas, or at the end, only tells more."""
         words = [k for k in range(begin, end) if not is_mark(self.source[k])]
         first, second = self._low(words[0]), self._low(words[min(1, len(words) - 1)])
-        if {first, second} & _OPERATORS or any(self._low(k) in _CONDITIONS for k in words) or self._retracts(words):
+        if (
+            {first, second} & _OPERATORS
+            or "long" in {first, second}
+            or any(self._low(k) in _CONDITIONS for k in words)
+            or self._retracts(words)
+        ):
             return False
         if begin == 0 or begin - 1 in self._frame:
             return self._may_begin_late(words, end)
