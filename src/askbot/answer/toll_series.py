@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
+
+from askbot.answer.tolls import COUNTRY
 
 if TYPE_CHECKING:
     from askbot.answer.tolls import Toll
@@ -51,13 +53,18 @@ def _series(tolls: Iterable[Toll]) -> Iterator[list[Toll]]:
 
 
 def _with_unsaid(scopes: dict[frozenset[str], list[Toll]]) -> dict[frozenset[str], list[Toll]]:
-    """Tolls that name no place join those of the one country of which the speaker counts it, but for diseases."""
-    named = [scope for scope in scopes if scope]
-    unsaid = scopes.get(frozenset(), [])
-    is_one_country = len(named) == 1 and len(named[0]) == 1 and next(iter(named[0])).startswith("country ")
-    if not unsaid or not is_one_country or any(one.is_of_disease for one in (*unsaid, *scopes[named[0]])):
+    """Tolls that leave countries unsaid join those that name them, if no others are named, but for diseases."""
+    of_countries = sorted((scope for scope in scopes if all(map(_is_country, scope))), key=len)
+    is_nested = all(less < more for less, more in pairwise(of_countries))
+    joined = [toll for scope in of_countries for toll in scopes[scope]]
+    if len(of_countries) < 2 or not is_nested or any(toll.is_of_disease for toll in joined):  # noqa: PLR2004
         return scopes
-    return {named[0]: [*scopes[named[0]], *unsaid]}
+    apart = {scope: tolls for scope, tolls in scopes.items() if scope not in of_countries}
+    return {**apart, of_countries[-1]: joined}
+
+
+def _is_country(name: str) -> bool:
+    return name.startswith(COUNTRY)
 
 
 def _rising(tolls: Sequence[Toll]) -> list[Toll]:

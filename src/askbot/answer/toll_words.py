@@ -18,6 +18,12 @@ _FATES = {
     "moved": r"evacuated|evacuees",
     "bodies": r"bodies",
     "treated": r"hospitali[sz]ed|in hospital|in intensive care",
+    "well": r"recovered|recoveries|discharged",
+    "tested": r"tested|tests",
+    "jabbed": r"vaccinated|inoculated|doses|jabs",
+    "freed": r"freed|released",
+    "burnt": r"burn(?:ed|t)|scorched|charred|consumed",
+    "wrecked": r"destroyed|damaged|flattened|demolished",
 }
 FATE = re.compile("|".join(rf"\b(?P<{name}>{forms})\b" for name, forms in _FATES.items()), re.IGNORECASE)
 _BILLS = {
@@ -56,7 +62,7 @@ ELSEWHERE = re.compile(
     r"|counties|days|weeks|months|years|hours|minutes|year-olds?|times)\b"
     r"|\b\d[\d.]*[- ](?:magnitude|year|month|day|week|hour)[- ]?\w*|\b\d+(?:st|nd|rd|th)\b"
     r"|\bsince [A-Z]\w+(?: \d{1,2}\b)?"
-    r"|\b[A-Za-z]+-?\d\w*(?:/\w+)?"
+    r"|\b[A-Za-z]+-?\d\w*(?:/\w+)?|\b(?:out of|one in|aged) (?:\d[\d,.]*|\w+)"
     r"|\b\d[\d.]* ?(?:%|percent|per cent|km|miles?|metres?|meters?|am|pm|a\.m\.|p\.m\.)|\b\d\d?[.:]\d\d\b",
     re.IGNORECASE,
 )
@@ -68,7 +74,7 @@ WORLD = re.compile(
 )
 RUNNING = re.compile(
     r"\b(?:have|has|had|having|so far|to date|since|total|toll|tally|altogether|in all|overall|cumulative|number of"
-    r"|worldwide|globally|caseload|reached|risen|now|count)\b",
+    r"|worldwide|globally|caseload|reached|risen|now|count|remain(?:s|ed|ing)?|still)\b",
     re.IGNORECASE,
 )
 PIECE = re.compile(

@@ -26,6 +26,8 @@ AHEAD = 100
 LEAST = 2
 """Who counts fewer tells of one person."""
 MONEY = "money"
+COUNTRY = "country "
+"""Ahead of a country's number in a scope."""
 _SENTENCES = re.compile(r";|(?<=[a-z0-9])\.\s")
 
 
@@ -146,4 +148,4 @@ def _country(name: str) -> str | None:
     found = table.find(name) or (table.find(name[:-1]) if name.endswith("s") else [])
     if not found or table.groups[found[0].group][CAPITAL].casefold() == name.casefold():
         return None
-    return f"country {found[0].group}"
+    return f"{COUNTRY}{found[0].group}"
