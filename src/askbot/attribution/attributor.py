@@ -68,7 +68,7 @@ class RuleAttributor:
 
     rules: Rules
     languages: Mapping[str, LanguageRules]
-    name: str = "rules-5"
+    name: str = "rules-6"
     wants_states: bool = False
 
     def attribute(self, readings: Sequence[Encoded]) -> list[tuple[Attribution, ...]]:
@@ -252,4 +252,10 @@ def supplemented(tagged: Sequence[Relation], ruled: Sequence[Relation]) -> tuple
     added = [r for r in ruled if r.certain and r.source and not sourced & set(r.cue)]
     read = {i for r in added for i in r.cue}
     kept = [r for r in tagged if r.source or not read & set(r.cue)]
-    return (*kept, *added)
+    sure = [r for r in ruled if r.certain]
+    return (*(replace(r, likely=1.0) if _is_read_by(r, sure) else r for r in kept), *added)
+
+
+def _is_read_by(one: Relation, sure: Sequence[Relation]) -> bool:
+    """Whether one of the rules' certain readings has the same cue and source."""
+    return any(set(r.cue) & set(one.cue) and set(r.source) & set(one.source) for r in sure)

@@ -58,6 +58,8 @@ class Relation:
     """Found by a rule that is hardly ever wrong."""
     prevails: bool = False
     """Holds against another reading of the same cue."""
+    likely: float = 1.0
+    """How likely the tagger thinks it right as a whole; what is plainly said is as good as certain."""
 
 
 def is_mark(text: str) -> bool:

@@ -2,7 +2,15 @@
 
 import pytest
 
-from askbot.attribution.interpretation.names import agrees, clean, is_person, is_plural, name_of, short_key
+from askbot.attribution.interpretation.names import (
+    agrees,
+    clean,
+    is_person,
+    is_person_noun,
+    is_plural,
+    name_of,
+    short_key,
+)
 
 CLEANED = [
     ("The mayor", "The mayor"),
@@ -56,3 +64,22 @@ def test_names_short_forms_and_numbers() -> None:
     assert not is_plural("Lena Voss")
     assert agrees("The ministry", "it")
     assert not agrees("A spokeswoman", "he")
+
+
+@pytest.mark.parametrize(
+    ("noun", "person"),
+    [
+        ("king", True),
+        ("speaking", False),
+        ("son", True),
+        ("reason", False),
+        ("head", True),
+        ("warhead", False),
+        ("worker", True),
+        ("prayer", False),
+        ("co-host", True),
+        ("ghost", False),
+    ],
+)
+def test_nouns_for_people_are_told_from_others_with_their_ending(noun: str, person: bool) -> None:
+    assert is_person_noun(noun) is person

@@ -101,3 +101,40 @@ def test_a_colon_that_nobody_stands_before_is_nobodys_turn() -> None:
     )
     voice = voice_of(Sentence(0, 30, (1, 1)), text, [colon])
     assert (voice.speaker, voice.stance) == (None, Stance.OWN_ACCOUNT)
+
+
+@pytest.mark.parametrize(
+    ("before", "joined", "content", "speaker"),
+    [
+        ("The chancellor flew to Marn on Monday morning ", "as ", "voiced fears of a long and costly delay", None),
+        (
+            "The chancellor flew to Marn on Monday morning, ",
+            "and ",
+            "voiced fears of a long and costly delay",
+            "Norvik",
+        ),
+        (
+            "The chancellor flew to Marn on Monday morning ",
+            "as ",
+            "said that “there is no time left for talks”",
+            "Norvik",
+        ),
+        ("", "As ", "voiced fears of a long and costly delay, ships lay idle", "Norvik"),
+    ],
+)
+def test_a_side_clause_gives_its_sentence_no_speaker(
+    before: str, joined: str, content: str, speaker: str | None
+) -> None:
+    text = f"{before}{joined}Norvik {content}."
+    start = len(before + joined)
+    cue = content.split(maxsplit=1)[0]
+    said = start + 7 + len(cue) + 1
+    one = Attribution(
+        source=(Span(start, start + 6),),
+        cue=(Span(start + 7, start + 7 + len(cue)),),
+        content=(Span(said, len(text) - 1),),
+        cue_text=cue,
+        speaker="Norvik",
+        stance=Stance.REPORTED,
+    )
+    assert voice_of(Sentence(0, len(text), (1, 1)), text, [one]).speaker == speaker

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from askbot.attribution.interpretation.names import clean, is_person, looks_like_name
 from askbot.attribution.interpretation.quotations import (
@@ -17,7 +17,7 @@ from askbot.attribution.interpretation.quotations import (
 from askbot.attribution.interpretation.reporting import is_shown, is_unsaid
 from askbot.attribution.interpretation.speakers import SpeakerBook, source_text
 from askbot.attribution.interpretation.stance import sentence_stance, stance_of
-from askbot.attribution.words import Relation, Word, sentence_ranges, spans_of
+from askbot.attribution.words import QUOTES, Relation, Word, sentence_ranges, spans_of
 from askbot.domain import Attribution, Document, Span, Stance
 
 _HEARSAY = re.compile(r"(?:reportedly|allegedly|purportedly|supposedly)", re.IGNORECASE)
@@ -32,6 +32,8 @@ _IMPERSONAL = re.compile(
 )
 _PARTICIPLE = re.compile(r"\w+ing(?: (?:for|on|that|about))?$")
 _PAST_PARTICIPLE = re.compile(r"\w+ed")
+SURE, LEAST = 0.6, 0.45
+"""How likely the tagger must think an attribution right, for the rules to show it, and for the head to."""
 Judge = Callable[[Sequence[Attribution]], Sequence[bool]]
 """Says of each attribution whether it should be shown, given what the rules say."""
 _POSSIBLE = re.compile(r"(?:could|may|might)\b", re.IGNORECASE)
@@ -49,12 +51,12 @@ def assemble(
     ordered = sorted(tidy, key=lambda r: (words[r.cue[0]].sentence, min(r.source + r.cue)))
     spans = {words[a].sentence: document.text[words[a].start : words[b - 1].end] for a, b in sentence_ranges(words)}
     ordered = [_said_behind(words, r) if _HEARSAY.fullmatch(words[r.cue[0]].text) and r.source else r for r in ordered]
-    attributed = [(_attribution(document.text, words, r, book), spans[words[r.cue[0]].sentence]) for r in ordered]
-    certain = [(a, s) for a, s in attributed if not _is_outlook(a, s)]
-    shown = judge([a for a, _ in certain]) if judge else [a.shown for a, _ in certain]
+    read = [_Read(_attribution(document.text, words, r, book), spans[words[r.cue[0]].sentence], r) for r in ordered]
+    certain = [one for one in read if not _is_outlook(one.attribution, one.sentence)]
+    shown = judge([one.attribution for one in certain]) if judge else [one.attribution.shown for one in certain]
     said = [
-        replace(a, shown=one and not _is_unsaid(document.text, a, s))
-        for one, (a, s) in zip(shown, certain, strict=True)
+        replace(one.attribution, shown=show and not _is_unsaid(document.text, one))
+        for show, one in zip(shown, certain, strict=True)
     ]
     kept = _through_agents(said)
     sentences = [Span(words[a].start, words[b - 1].end) for a, b in sentence_ranges(words)]
@@ -63,11 +65,21 @@ def assemble(
     return tuple(with_items(quoted, document.text))
 
 
-def _is_unsaid(text: str, attribution: Attribution, sentence: str) -> bool:
-    """Whether nobody says it, whatever its verb."""
-    unsaid = is_unsaid(attribution.speaker, attribution.cue_text, attribution.stance)
-    supposed = _is_supposed(text, attribution) or _only_describes(text, attribution)
-    return unsaid or supposed or _reports_within(attribution, sentence, text)
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """An attribution as it was read, with the text of its sentence."""
+
+    attribution: Attribution
+    sentence: str
+    relation: Relation
+
+
+def _is_unsaid(text: str, read: _Read) -> bool:
+    """Whether nobody says it, whatever its verb, or for all that the tagger is sure of."""
+    one = read.attribution
+    unsaid = is_unsaid(one.speaker, one.cue_text, one.stance) or _is_doubtful(text, read.relation, one, LEAST)
+    supposed = _is_supposed(text, one) or _only_describes(text, one)
+    return unsaid or supposed or _reports_within(one, read.sentence, text)
 
 
 def _only_describes(text: str, attribution: Attribution) -> bool:
@@ -119,7 +131,7 @@ def _attribution(text: str, words: Sequence[Word], relation: Relation, book: Spe
         span = Span(words[relation.source[0]].start, last.end)
         speaker, inferred = book.resolve(source, span, last.sentence)
     stance = stance_of(cue_text, _joined(text, content), source)
-    return Attribution(
+    one = Attribution(
         source=spans_of(words, relation.source) if speaker else (),
         cue=cue,
         content=content,
@@ -129,6 +141,13 @@ def _attribution(text: str, words: Sequence[Word], relation: Relation, book: Spe
         inferred=inferred,
         shown=is_shown(speaker, cue_text, stance, _joined(text, content)),
     )
+    return replace(one, shown=one.shown and not _is_doubtful(text, relation, one, SURE))
+
+
+def _is_doubtful(text: str, relation: Relation, one: Attribution, floor: float) -> bool:
+    """Whether the tagger is unsure of it, and neither a quotation nor a refusal speaks for it."""
+    quoted = any(text[s.start : s.start + 1] in QUOTES for s in one.content)
+    return relation.likely < floor and not quoted and one.stance not in {Stance.NO_COMMENT, Stance.DENIED}
 
 
 def _tidied(words: Sequence[Word], relation: Relation) -> Relation:

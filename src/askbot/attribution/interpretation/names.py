@@ -56,11 +56,12 @@ _PLACED = frozenset(
 )
 """First words of places' names: "New Jersey", "Los Angeles"."""
 _PERSON_NOUN = re.compile(
-    r"(?:(?:er|or|ist|ian|man|woman|person|chief|head|boss|aide|clerk|guard|nurse|judge|pilot|king|queen|expert|captain"
+    r"(?:(?:^|-)(?:aide|boss|chair|cook|head|host|king|son|vet)"
+    r"|(?:er|or|ist|ian|man|woman|person|chief|clerk|guard|nurse|judge|pilot|queen|expert|captain"
     r"|general|colonel|major|mayor|deputy|president|secretary|ambassador|analyst|official|witness|student|candidate"
     r"|resident|critic|lawyer|attorney|patient|bishop|priest|pastor|author|counsel|advocate|delegate|diplomat|premier"
-    r"|chancellor|chair|coach|spokes\w+|mother|father|wife|husband|sister|brother|son|daughter|boy|girl|friend|veteran"
-    r"|president|agent|linguist|host|victim|suspect|defendant|survivor|governor|trustee|envoy|neighbo[u]r|cook|vet|surgeon|architect"
+    r"|chancellor|coach|spokes\w+|mother|father|wife|husband|sister|brother|grandson|daughter|boy|girl|friend|veteran"
+    r"|president|agent|linguist|victim|suspect|defendant|survivor|governor|trustee|envoy|neighbo[u]r|surgeon|architect"
     r"|accountant|consultant|assistant|sergeant|lieutenant|migrant|tenant|merchant|executive|representative"
     r"|detective|relative|employee|refugee|nominee|referee|athlete|mechanic|critic|monk|rabbi|imam|sheriff|dean|chef"
     r"|uncle|aunt|cousin|nephew|niece|opponent|respondent|correspondent|participant|applicant|militant|immigrant"
@@ -75,6 +76,15 @@ _NO_PERSON = frozenset(
     canadian european asian italian persian brazilian austrian hungarian belgian norwegian egyptian syrian error
     character parameter
     computer data minor major letter murder matter disaster shelter cover river danger anger offer transfer
+    prayer dinner server chamber career gender dossier filibuster finger reminder newsletter shoulder trigger flower
+    beer ladder waiver frontier indicator filter voucher elevator helicopter ventilator trailer loudspeaker roster
+    moniker corridor container detector meter marker platter theater slaughter blunder bumper compressor disorder
+    drawer parlor gutter shower liver silver semester trimester vector tiger barrier tier vigor fervor humor liquor
+    favor honor labor flavor behavior endeavor furor terror horror interior exterior metaphor tractor reactor generator
+    thermometer refrigerator burger freezer tanker bunker laser layer printer router browser spillover makeover
+    turnover rejoinder disclaimer lever slumber litter hunger crater perimeter denominator skyscraper cluster ouster
+    wonder poster sticker banner starter charter folder header trailer cover closer together earlier better higher
+    larger greater human list twist fist checklist shortlist blacklist wishlist specter spectre fibre calibre
     """.split()
 )
 _PARTICLES = frozenset("of de van von der den al el bin ibn la le da di du and for the & to".split())

@@ -97,7 +97,7 @@ _UNSAID = re.compile(r"\b(?:not|n['\u2019]t|never|nobody|no one|without)\b", re.
 _NOBODY = frozenset(
     """
     the a an i we you who this that which there what one nobody me us my our your its everyone anyone someone
-    please to other
+    please to other these those such
     """.split()
 )
 

@@ -237,8 +237,12 @@ _EARLY = 40
 
 
 def _can_mean(plain: str, short: str, speaker: Speaker) -> bool:
-    """Not a thing a person: "the indictment" is nobody who is described as under one."""
+    """Not a thing a person: "the indictment" is nobody who is described as under one; nor one body another."""
     definite = plain.lower().startswith(("the ", "this ", "that "))
+    words = plain.split()
+    other = len(words) > 2 and short in GROUPS and words[-2].lower() not in speaker.full.lower()  # noqa: PLR2004
+    if other:  # "the Parish Council" is no County Council
+        return False
     thing = definite and plain.rsplit(maxsplit=1)[-1].islower() and not is_person_noun(short)
     return not (thing and is_person(speaker.full))
 

@@ -11,9 +11,15 @@ from askbot.attribution.interpretation.modality import Outlook, is_forecast
 from askbot.attribution.interpretation.spoken import spoken_stance
 from askbot.attribution.interpretation.stance import sentence_stance
 from askbot.attribution.transcript.turns import TURN
+from askbot.attribution.words import QUOTES
 from askbot.domain import ENGLISH, Attribution, Sentence, Span, Stance, Voice
 
 _ASIDE = re.compile(r"[\[(][^()\[\]]*[\])]\W*")
+_SIDE_CLAUSE = re.compile(
+    r"\w[^;:]*\s+(?:when|although|though|because|before|after|if|as|what|than|(?<!, )where)\s+$", re.IGNORECASE
+)
+_OPENING = 6
+"""Characters of what is said within which a quotation may begin: "that “…"."""
 OWN_SHARE = 0.25
 """Of a sentence that holds the cue: a smaller part said by somebody does not give the sentence a speaker."""
 CARRIED_SHARE = 0.5
@@ -48,6 +54,7 @@ def _by_rules(sentence: Sentence, text: str, attributions: Sequence[Attribution]
         return _in_turn(sentence, text, turn)
     visible = [a for a in attributions if a.shown and a.speaker and a.cue_text != TURN]
     reports = [a for a in visible if any(span.overlaps(sentence.span) for span in a.cue)]
+    reports = [a for a in reports if not _is_beside(sentence, text, a)]
     best = _outermost(sentence, text, reports) or _largest(sentence, reports, OWN_SHARE)
     best = _refusing(sentence, best, reports) or best
     if best is not None:
@@ -58,6 +65,16 @@ def _by_rules(sentence: Sentence, text: str, attributions: Sequence[Attribution]
         return Voice(sentence_stance(text) if checked else Stance.OWN_ACCOUNT, checked=checked)
     stance = _carried_stance(sentence, text, carried)
     return Voice(stance, replace(carried, stance=stance, inferred=True))
+
+
+def _is_beside(sentence: Sentence, text: str, one: Attribution) -> bool:
+    """Whether it stands in a side clause behind what the sentence tells: "The chancellor flew, as X warned of …"."""
+    if not one.source or not one.content or one.source[0].start < sentence.start:
+        return False
+    first = one.source[0].start - sentence.start
+    after = one.source[0].end <= one.cue[0].start and one.cue[-1].end <= min(s.start for s in one.content)
+    said = text[max(0, min(s.start for s in one.content) - sentence.start) :].lstrip()[:_OPENING]
+    return after and not QUOTES & set(said) and _SIDE_CLAUSE.search(text[:first]) is not None
 
 
 def _carried_stance(sentence: Sentence, text: str, carried: Attribution) -> Stance:

@@ -33,6 +33,8 @@ MOSTLY_NOUNS = frozenset(
 )
 """Forms that are verbs only where what is said follows at once."""
 SAID = frozenset({"said", "says", "told", "tells", "added", "adds", "warns", "warned"})
+ADDED = frozenset({"added", "adds"})
+"""Values are added too."""
 DENIED = frozenset("denied denies disputed contradicted contradicts refuted refutes rebutted rebuts".split())
 OPENERS = frozenset("that how whether why : ,".split())
 BY_AGENT = frozenset("reported denied confirmed cited announced disputed estimated told alleged claimed".split())
@@ -198,7 +200,7 @@ def _is_certain(words: Sequence[Word], cue: _Cue, relation: Relation) -> bool:
     opens = _opens(words, relation.source[0])
     verb = cue.kind in {CueKind.SPEECH, CueKind.THOUGHT} and words[cue.start].lower not in NOUNS
     that = _next_is_that(words, cue)
-    return verb and opens and (that or words[cue.start].lower in SAID | DENIED)
+    return verb and opens and (that or words[cue.start].lower in (SAID - ADDED) | DENIED)
 
 
 def _opens(words: Sequence[Word], first: int) -> bool:

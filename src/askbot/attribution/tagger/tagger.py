@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -24,12 +24,15 @@ from askbot.attribution.tagger.inference import CHUNK, TaggerInference
 from askbot.attribution.tagger.linker import Linked, Pairs, Scorer, candidates, link, log_total_by
 from askbot.attribution.tagger.model import Head
 from askbot.attribution.tagger.pointer import PointedWords, Pointers
+from askbot.attribution.tagger.speech import is_saying, unlinked
 from askbot.attribution.tagger.states import Halves
 from askbot.attribution.words import Relation, Word
 from askbot.domain import Floats
 from askbot.encoder.loading import has_fast_bf16
 
 LINKER, TRUST = "linker", "trust"
+SPOKEN_FLOOR = 0.1
+"""How likely an attribution with a plain verb of saying must be right as a whole."""
 RUN = 8
 """Passages that are read as one window, so that a sentence at the edge of one is read with the next."""
 
@@ -64,6 +67,15 @@ class Judged:
             if trusted or one.source is None
         )
 
+    def spoken(self, words: Sequence[Word], trust: Trust, floor: float) -> tuple[Relation, ...]:
+        """As `relations`, with what somebody plainly says."""
+        kept: list[Relation] = []
+        for one, likely in zip(self.linked, trust(self.features).tolist(), strict=True):
+            plain = is_saying(words, self.segments[one.cue])
+            if one.source is None or likely >= (SPOKEN_FLOOR if plain else floor):
+                kept.append(replace(one.relation(self.segments), likely=1.0 if plain else likely))
+        return (*kept, *unlinked(words, self.segments, frozenset(one.cue for one in self.linked)))
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -97,7 +109,9 @@ class Tagger:
         """All attributions in each of several documents; each window of a few passages is read by itself."""
         tables = [word_table(text.words) for text in texts]
         readings = self.read([text.states for text in texts], tables, [window_bounds(text.words) for text in texts])
-        return self.decode(tables, readings)
+        judged = self.judged(tables, readings)
+        floor = self.config.trust_floor
+        return [one.spoken(text.words, self.trust, floor) for text, one in zip(texts, judged, strict=True)]
 
     @torch.inference_mode()
     def read(self, states: Sequence[Halves], tables: Sequence[WordTable], bounds: Sequence[Ints]) -> list[Reading]:
