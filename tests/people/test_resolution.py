@@ -49,6 +49,10 @@ def together(*given: tuple[int, str] | tuple[int, str, str]) -> bool:
         ("The Liberal Democrats", "the Liberal Democrats"),
         ("Last month Ellery Corp", "Ellery Corp"),
         ("C. Fred Bergsten", "Fred Bergsten, a former official"),
+        ("a new CNN poll", "CNN"),
+        ("Ann Lee’s opening statement", "Ann Lee"),
+        ("ELLERY (Wire) - Swedish activist Ines Okafor joined", "Ines Okafor, an activist"),
+        ("The Marine Corps", "the Marine Corps, in a statement"),
     ],
 )
 def test_two_documents_name_one(one: str, other: str) -> None:
@@ -72,6 +76,11 @@ def test_two_documents_name_one(one: str, other: str) -> None:
         ("the Ministry of Health", "the Ministry of Health"),
         ("the State Department", "a State Department spokesperson"),
         ("Mr. Lee", "Mr. Lee"),
+        ("the Marine Corps", "two young former Marines"),
+        ("Sidney Powell", "Neither Flynn nor his attorney, Sidney Powell"),
+        ("John McCain", "John McCain of Arizona and Lindsey Graham of South Carolina"),
+        ("Justice Ines Scalia", "Scalia, Thomas or Alito"),
+        ("the Gulf Coast", "local officials all along the Gulf Coast"),
         ("the White House", "White House press secretary Karine Jean-Pierre"),
     ],
 )
@@ -83,6 +92,59 @@ def test_a_surname_means_the_documents_one_person_of_that_name() -> None:
     assert together((1, "Adam Smith"), (0, "Smith", "Adam Smith"))
     assert not together((2, "Eve Jones"), (1, "Adam Smith"), (0, "Smith", "Adam Smith, Eve Smith"))
     assert together((1, "Adam Smith"), (0, "Smith", "Adam Smith, Meanwhile Smith"))
+
+
+def test_one_wrong_reading_makes_no_body_of_a_person() -> None:
+    given = [(1, "leader Ann Lee"), (2, "Ann Lee"), (3, "The Ann Lee"), (0, "Lee", "Ann Lee")]
+    assert together(*given[:2], given[2], (4, "Ann Lee"), given[3])
+    assert together((1, "Ellery Brothers Inc"), (2, "Ellery Brothers"))
+
+
+def test_a_title_cut_in_two_leaves_the_person() -> None:
+    known = [(n, "Secretary Ann Lee") for n in range(3)]
+    assert together(*known, (7, "State Ann Lee"))
+    assert not together(*known, (7, "Friends of Ann Lee"))
+
+
+def test_a_surname_that_is_used_of_another_as_often_means_nobody_elsewhere() -> None:
+    ban = [(n, "Secretary-General Ban Ki-moon") for n in range(4)]
+    moon = [(n, "Moon", "Moon Jae-in") for n in range(5, 9)]
+    full = [(n, "South Korean President Moon Jae-in") for n in range(5, 9)]
+    assert not together(*ban, *full, *moon, (0, "Ban Ki-moon"), (20, "Moon"))
+
+
+def test_the_office_in_the_document_keeps_a_known_namesake_away() -> None:
+    assert not together(*BIDENS, (9, "Biden", "Bishop Biden"))
+    assert together(*BIDENS, (9, "Biden", "President Biden"))
+    assert together(*BIDENS, (9, "Biden, in his public remarks"))
+
+
+def test_an_office_that_is_a_relatives_leads_past_the_one_whom_the_document_names() -> None:
+    assert together((9, "First lady Jill Biden"), *BIDENS, (9, "President Biden", "Jill Biden"))
+
+
+def test_a_common_name_is_two_people_unless_a_word_is_shared() -> None:
+    firsts = [(100 + n, f"Robert {one}") for n, one in enumerate(("Ash Birch Cedar Elm Fir Oak Pine Rowan Yew Beech "
+        "Hazel Larch Alder Aspen Maple Walnut").split())]  # fmt: skip
+    lasts = [(200 + n, f"{first} {last}") for n, (first, last) in enumerate(
+        (first, last) for first in ("Ann", "Eve", "Tom", "Sam") for last in ("Gordon", "Hill", "Lake", "Moor", "Vale")
+    )]  # fmt: skip
+    common = (*firsts, *lasts)
+    assert not together(*common, (1, "Robert Gordon, an attorney"), (2, "Analyst Robert Gordon"))
+    assert not together(*common, (1, "Robert Gordon"), (2, "Analyst Robert Gordon"))
+    assert together(*common, (1, "Robert Gordon, an analyst"), (2, "Analyst Robert Gordon"))
+    assert together(*common, (1, "Robert Ash, a poet"), (2, "Robert Ash"))
+    assert not together(*common, (1, "Robert Ash, a poet"), (2, "Robert Ash, director of the clinic"))
+
+
+def test_a_name_without_initials_is_the_one_with_them_though_a_junior_bears_it() -> None:
+    assert together((3, "Ann Lee Jr."), (0, "Ann J. Lee"), (1, "Ann Lee"))
+
+
+def test_a_much_used_abbreviation_is_a_name_of_its_own() -> None:
+    shown = [(0, "Cold Nurses Network (CNN)"), (1, "City News Nook (CNN)")]
+    assert together(*shown, *[(n, "CNN") for n in range(5, 40)], (50, "CNN"), (51, "CNN"))
+    assert not together(*shown, (50, "CNN"), (51, "CNN"))
 
 
 def test_a_first_name_that_leads_means_the_person() -> None:

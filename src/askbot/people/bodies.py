@@ -19,6 +19,9 @@ TELLING = 4
 RARER = 4
 """How many times as often as the name its abbreviation may stand where no document shows that they belong together."""
 
+OWN_NAME = 10
+"""How many times as often as all that it may stand for an abbreviation is a name by itself: "CNN"."""
+
 
 def group_bodies(mentions: Sequence[Read]) -> dict[int, Key]:
     """The entity of each mention of a body, by the mention's position.
@@ -49,9 +52,14 @@ def group_bodies(mentions: Sequence[Read]) -> dict[int, Key]:
             if len(own) == 1
             else _surest(short, named.get(short, Counter[Key]()), shown.get(short, set[Key]()), spoken[short])
         )
-        is_open = means is None and len(_apart(shown.get(short, ()))) > 1
+        is_open = means is None and _is_open(short, named, shown.get(short, set[Key]()), spoken[short])
         keys[mention.at] = means or (*body_of(mention), *([f"in {mention.document}"] if is_open else []))
     return keys | _whose(mentions, keys) | _shortened(mentions, keys)
+
+
+def _is_open(short: str, named: Mapping[str, Counter[Key]], shown: set[Key], spoken: int) -> bool:
+    """Whether an abbreviation may be each document's own: several are called so, and it is no name of its own."""
+    return len(_apart(shown)) > 1 and spoken < OWN_NAME * sum(named[short][key] for key in shown)
 
 
 def _short(name: Name) -> str:
@@ -134,9 +142,10 @@ def _shortened(mentions: Sequence[Read], keys: Mapping[int, Key]) -> dict[int, K
     Where documents call one company so and no other, the word alone means it in all of them.
     """
     companies: dict[tuple[int, str], set[Key]] = defaultdict(set)
-    for mention in mentions:
-        shown = [word.strip(".,").lower() for word in mention.name.shown.split()]
-        if len(mention.name.words) > 1 and set(shown) & listed("companies"):
+    several = [(m, [w.strip(".,").lower() for w in m.name.shown.split()]) for m in mentions if len(m.name.words) > 1]
+    firms = {keys[mention.at] for mention, shown in several if set(shown) & listed("companies")}
+    for mention, shown in several:
+        if keys[mention.at] in firms:
             companies[mention.document, POSSESSIVE.sub("", shown[0])].add(keys[mention.at])
     called: dict[str, set[Key]] = defaultdict(set)
     bare = [mention for mention in mentions if _short(mention.name)]

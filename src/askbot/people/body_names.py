@@ -62,8 +62,11 @@ def is_proper(text: str) -> bool:
 def _undescribed(text: str) -> str:
     """Without small words in front of a name of two capitals: "nonpartisan", "lead manager"."""
     described = _DESCRIBED.fullmatch(text)
-    if described and described["noun"] in listed("roles") | listed("bodies") | listed("organisations") | listed(
-        "firms"
+    is_of_somebody = described and has(text[: described.start("name")], "prepositions")
+    if (
+        described
+        and not is_of_somebody
+        and described["noun"] in listed("roles") | listed("bodies") | listed("organisations") | listed("firms")
     ):
         return described["name"]
     first, _, rest = text.partition(" ")

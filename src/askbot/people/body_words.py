@@ -25,7 +25,9 @@ def countries_in(text: str) -> list[Named]:
 def singular(word: str) -> str:
     """A word of a body's name as names are compared: "parks" and "park", "defence" and "defense" are one."""
     word = _SPELLINGS.get(word, word)
-    is_plural_form = len(word) >= SHORTEST_PLURAL and word.endswith("s") and not word.endswith(("ss", "us", "is"))
+    is_plural_form = (
+        len(word) >= SHORTEST_PLURAL and word.endswith("s") and not word.endswith(("ss", "us", "is", "rps"))
+    )
     return word[:-1] if is_plural_form else word
 
 

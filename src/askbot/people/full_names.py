@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
@@ -15,6 +15,18 @@ Key = tuple[str, ...]
 """Names an entity while mentions are grouped: its kind and what identifies it."""
 MOST_PROFILES = 200
 """Different descriptions of one name from which on they are not compared: everybody knows who is meant."""
+LIKELY_FIRST = 5
+"""Surnames with a word in front from which on it is a first name, and no cut title."""
+COMMON_FIRST = 15
+"""Surnames with a first name in the library from which on it is a common one."""
+COMMON_LAST = 4
+"""First names with a surname in the library from which on it is a common one."""
+MOST_MEANT = 3
+"""Documents that must describe one bearer of a common name before others may mean him or her without a description."""
+WELL_KNOWN = 8
+"""Documents from which on one bearer of a common name is so well known that the rest mean him or her."""
+CLEARLY_MORE = 3
+"""How many times as many they must be as those that describe another bearer."""
 LEAST_TO_MISSPELL = 6
 """Letters of a name from which on one letter more, less or other may be a spelling of the same."""
 Profile = tuple[tuple[int, ...], tuple[str, ...]]
@@ -35,10 +47,14 @@ def same_person(mentions: Sequence[Placed]) -> dict[int, Key]:
     by_ends: dict[tuple[str, str], list[Placed]] = defaultdict(list)
     for one in mentions:
         by_ends[_first(one[2]), one[2].words[-1]].append(one)
+    firsts = Counter(first for first, _ in by_ends)
+    lasts = Counter(last for first, last in by_ends if firsts[first] >= LIKELY_FIRST)
     keys: dict[int, Key] = {}
     for ends in sorted(by_ends):
+        is_given, is_common = firsts[ends[0]] >= COMMON_FIRST, lasts[ends[1]] >= COMMON_LAST
         for part, variants in enumerate(_by_middle(by_ends[ends])):
-            for other, own in enumerate(_by_description(variants)):
+            parts = _by_evidence(variants, is_common=is_common) if is_given else _by_description(variants)
+            for other, own in enumerate(parts):
                 key = ("person", *ends, *([f"{part + 1}.{other + 1}"] if part or other else []))
                 keys |= dict.fromkeys((at for at, _, _ in own), key)
     joined = _respelled(mentions, keys)
@@ -54,7 +70,17 @@ def _by_middle(mentions: Sequence[Placed]) -> list[list[Placed]]:
     for one, other in combinations([v for v in variants if v[:2] != ((), "")], 2):
         if _fit(one, other):
             groups.join(one, other)
+    _join_plain(groups, variants)
     return [[m for m in mentions if _middle(m[2]) in own] for own in groups.parts()]
+
+
+def _join_plain(groups: Groups[Middle], variants: Sequence[Middle]) -> None:
+    """Lead a name without initials to the one bearer with them, if there is one: "Ann Lee" is not Ann Lee Jr."""
+    fuller = [variant for variant in variants if variant[0] and not variant[1]]
+    if len({groups.root(variant) for variant in fuller}) == 1:
+        for variant in variants:
+            if variant[:2] == ((), "") and all(_fit(variant, other) for other in fuller):
+                groups.join(fuller[0], variant)
 
 
 def _first(name: Name) -> str:
@@ -99,6 +125,37 @@ def _by_description(mentions: Sequence[Placed]) -> list[list[Placed]]:
     placed = {m[0] for part in parts for m in part}
     parts[0] += [m for m in mentions if m[0] not in placed]
     return parts
+
+
+def _by_evidence(mentions: Sequence[Placed], *, is_common: bool) -> list[list[Placed]]:
+    """Parted where no word of description is shared: behind a common first name stand two people.
+
+    Documents that do not describe somebody mean the one whom nearly all others mean, if there is one. Where the
+    surname is rare, only those are parted that are given other offices.
+    """
+    told: dict[int, set[str]] = defaultdict(set)
+    for _, document, name in mentions:
+        told[document] |= {pairs("long_titles").get(w, w) for w in name.role - listed("titles") - listed("vague")}
+    parts = _sharing(told)
+    first, second = [*(len(part) for part in parts), 0][:2]
+    if first >= WELL_KNOWN and first >= CLEARLY_MORE * second:
+        return _by_description(mentions)
+    alone = {document for document, own in told.items() if not own}
+    if not is_common:
+        alone |= {document for document, own in told.items() if not own & listed("roles")}
+    if not is_common or (first >= MOST_MEANT and first >= CLEARLY_MORE * second):
+        parts = [parts[0] | alone, *(part for part in parts[1:] if not part <= alone)]
+    return [[m for m in mentions if m[1] in part] for part in parts]
+
+
+def _sharing(told: Mapping[int, set[str]]) -> list[set[int]]:
+    """Documents whose descriptions share a word, however many are between; the most first."""
+    groups = Groups(sorted(told))
+    by_word: dict[str, int] = {}
+    for document, described in sorted(told.items()):
+        for word in sorted(described):
+            groups.join(by_word.setdefault(word, document), document)
+    return sorted(groups.parts(), key=lambda part: (-len(part), min(part)))
 
 
 def _join_documents(groups: Groups[Profile], mentions: Sequence[Placed]) -> None:

@@ -34,7 +34,7 @@ _LOOSE_END = re.compile(
     r"|reports?|again|and|but|have|who)"
     rf"|,? (?:in|on|last|since|early|late) (?:(?:mid|late|early)[- ])?(?:{_MONTHS}"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|week|month|year|(?:19|20)\d\d)\b.*"
-    r"| (?:in|on|at|for|with|by|to|from|as|off|of|out|started|interviewed|asked|tweeted|wrote|added)(?: the \w+)?)+$"
+    r"| (?:in|on|at|for|with|by|to|from|as|off|of|out|started|interviewed|asked|wrote|[a-z]+ed)(?: the \w+)?)+$"
 )
 _OF_SEVERAL = re.compile(r"s['’] (?=[A-Z])")
 """Behind a word in the plural, before what is its: "Fox News' Bret Baier"."""
@@ -43,10 +43,18 @@ _QUANTITY = re.compile(
     r"|one(?= of\b| from\b)|\d[\d.,]* (?:percent|per cent|of)|\d+%)\b",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(
+    r"(?:[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Dd]ozens|[Hh]undreds) (?=[a-z])"
+)
+"""Several of a kind; "Six Flags" is a name."""
 _COMPANIES = re.compile(r"\b(?:Inc|Corp|Ltd|Plc|PLC|LLC|AG|NV|SA)\.? and (?!Co\b|Sons\b|Company\b)[A-Z]")
 """Two companies, not one with "and" in its name."""
 _AT_WORK = re.compile(r"\b(?P<person>\w+)s [a-z]+ing\b")
 """Several at work for somebody: "attorneys representing Ann Lee"."""
+_OTHERS = re.compile(r"(?: [A-Z][\w'’-]+,?)+ (?:and|or) [A-Z][\w'’-]+")
+"""Behind a surname's comma, more of them: "Lee, Smith or Jones"."""
+_OF_ALL = re.compile(r" (?:all|both|alike|themselves)\b.*")
+"""Behind several: "local officials all along the coast"."""
 _PEOPLE_TOGETHER = frozenset({"staff", "personnel", "crew"})
 _INITIAL = re.compile(r"[A-Z]\.")
 _SMALL_START = re.compile(r"(?:al|el|ul|as|ash|an|ad|ar|az)-[A-Z]")
@@ -60,6 +68,8 @@ _PARTY = re.compile(
     re.IGNORECASE,
 )
 _EARLIER = re.compile(r"^(?:[Tt]his|[Ll]ast|[Nn]ext) (?:week|month|year|night) (?:the )?(?=[A-Z])")
+_CIRCUMSTANCE = re.compile(r"\s*(?:in|on|during|after|before|by|amid|as|when|while|with|[a-z]+ing)\b")
+"""Behind a name's comma, how or when it was said, and nothing of who it is: "Mr. Lee, in his remarks"."""
 _VERBAL = re.compile(r"\b(?:said|says|told|is|are|was|were|has|have|had|will|would|did|does|that)\b")
 
 
@@ -117,11 +127,13 @@ def read_name(spelling: str) -> Name:
     plain = _OFFICE.sub(
         r"\1", _LOOSE_END.sub("", author(_DATELINE.sub("", " ".join(_BRACKETS.sub("", spelling).split()))))
     )
+    if is_several(plain.partition(",")[0]):
+        return NOBODY
     plain = _name_first(_unopened(plain))
     head, _, aside = plain.partition(",")
     if not head or plain.lower() in PRONOUNS or _VERBAL.search(head) or is_several(head):
         return NOBODY
-    if len(_person(head)) > 1 and _is_list(aside):
+    if (len(_person(head)) > 1 and _is_list(aside)) or _OTHERS.fullmatch(aside):
         return NOBODY
     if len(tokens_of(head)) == 1 and _PLACE.fullmatch(aside) and not has(aside, "roles") and not has(aside, "suffixes"):
         return NOBODY
@@ -132,7 +144,7 @@ def read_name(spelling: str) -> Name:
     if len(person) == 1 == len(tokens_of(head)) and _is_firm(aside):
         return _body(head, acronym)
     if person and not (len(person) == 1 and re.match(r"\s(?:of|for)\s", behind) and not _is_introduced(before)):
-        description = f"{head.replace(' '.join(person), ' ')} {aside}"
+        description = f"{head.replace(' '.join(person), ' ')} {'' if _CIRCUMSTANCE.match(aside) else aside}"
         return _named(person, description, plain)
     speaks_for = _speaks_for(head)
     return _spokesperson(speaks_for) if speaks_for else _body(head, acronym)
@@ -174,13 +186,13 @@ def _speaks_for(text: str) -> str:
 
 def is_several(head: str) -> bool:
     """Whether a phrase names several people or bodies, or a group that is not named."""
-    if (_QUANTITY.match(head) and len(tokens_of(head)) > 1) or _COMPANIES.search(head):
+    if _COUNTED.match(head) or (_QUANTITY.match(head) and len(tokens_of(head)) > 1) or _COMPANIES.search(head):
         return True
     at_work = _AT_WORK.search(head)
     if at_work and is_office(at_work["person"].lower()):
         return True
     parts = re.split(r",?\s+(?:and|&)\s+", head)
-    if len(parts) > 1 and all(len(_person(part)) > 1 for part in (parts[0], parts[-1])):
+    if len(parts) > 1 and all(len(_person(at_preposition(part)[0])) > 1 for part in (parts[0], parts[-1])):
         return True
     first, _ = at_preposition(head)
     if re.search(r"\band\b|\bor\b|&", first) and not has(head, "bodies") and not _has_two_offices(first):
@@ -190,7 +202,7 @@ def is_several(head: str) -> bool:
 
 def _ends_in_people(head: str, first: str) -> bool:
     """Whether the last word, or the last one before a preposition, is of people in the plural: "Senate staff"."""
-    last, end = "".join(tokens_of(first)[-1:]), "".join(tokens_of(head)[-1:])
+    last, end = "".join(tokens_of(_OF_ALL.sub("", first))[-1:]), "".join(tokens_of(head)[-1:])
     ends = {last} | ({end} if " and " in head else set[str]())
     if any(one.islower() and one.endswith("s") and one not in listed("bodies") for one in ends):
         return True
@@ -301,7 +313,7 @@ def _is_persons(run: Sequence[str], tokens: Sequence[str]) -> bool:
     led = tokens[0].lower() in {"the", "a", "an", "this", "these"} and len(run) == len(tokens) - 1
     if led or (len(run) == 1 and run[0].isupper() and len(run[0].rstrip(".")) > 1 and is_whole):
         return False
-    return len(words(name)) > 0 and words(name)[-1] not in listed("plain")
+    return len(words(name)) > 0 and run[-1].lower() not in listed("plain")
 
 
 def _named(person: Sequence[str], description: str, plain: str) -> Name:

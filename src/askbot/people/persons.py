@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from askbot.people.full_names import Key, same_person
@@ -36,6 +37,7 @@ class _Known:
     first_names: frozenset[str]
     roles: Mapping[Key, frozenset[str]]
     countries: Mapping[Key, frozenset[int]]
+    female: Mapping[Key, frozenset[bool]]
     firms: Mapping[str, int]
     """The first word of a body's name → the documents that name such bodies."""
 
@@ -45,6 +47,7 @@ class _Known:
         by_name: dict[tuple[tuple[str, ...], str], set[Key]] = defaultdict(set)
         roles: dict[Key, set[str]] = defaultdict(set)
         countries: dict[Key, set[int]] = defaultdict(set)
+        female: dict[Key, set[bool]] = defaultdict(set)
         for mention in mentions:
             key, words = keys[mention.at], mention.name.words
             by_name[words, mention.name.suffix].add(key)
@@ -52,12 +55,15 @@ class _Known:
                 by_word[word][key].add(mention.document)
             roles[key] |= mention.name.role
             countries[key] |= mention.name.countries
+            if mention.name.female is not None:
+                female[key].add(mention.name.female)
         return cls(
             {word: {key: frozenset(docs) for key, docs in by_key.items()} for word, by_key in by_word.items()},
             {name: frozenset(bearers) for name, bearers in by_name.items()},
             frozenset(words[0] for words, _ in by_name),
             {key: frozenset(known) for key, known in roles.items()},
             {key: frozenset(known) for key, known in countries.items()},
+            {key: frozenset(known) for key, known in female.items() if len(known) == 1},
             firms,
         )
 
@@ -70,7 +76,9 @@ class _Known:
             for name in named:
                 if name.words[-1 if last else 0] == word:
                     unknown = {("person", name.words[0], name.words[-1])} if last else set[Key]()
-                    keys |= self.by_name.get((name.words, name.suffix), unknown)
+                    keys |= self._most_meant(self.by_name.get((name.words, name.suffix), unknown), place)
+            if "," not in mention.spelling:
+                keys = {key for key in keys if not self._is_unlike(key, mention)}
             if keys:
                 fitting = [key for key in keys if self._has_role(key, mention.name)] if len(keys) > 1 else list(keys)
                 if len(fitting) != 1 and last and mention.name.is_bare:
@@ -79,30 +87,64 @@ class _Known:
                 return (fitting[0] if len(fitting) == 1 else None), True
         return None, False
 
+    def _most_meant(self, bearers: AbstractSet[Key], place: str) -> AbstractSet[Key]:
+        """Of several bearers of a full name the one whom nearly all documents mean, if there is one."""
+        counts = {key: len(self.by_word.get(place, {}).get(key, ())) for key in bearers}
+        best = max(sorted(counts), key=lambda key: counts[key], default=None)
+        is_clear = best is not None and counts[best] >= max(KNOWN_FROM, SHARE * sum(counts.values()))
+        return {best} if best is not None and is_clear else bearers
+
     def _is_likely(self, name: Name) -> bool:
         """Whether words with capitals before a surname are a first name: somebody else has it, too."""
         return name.is_full and name.words[0] in self.first_names - listed("openers")
 
-    def anywhere(self, mention: Read, share: float = SHARE) -> Key | None:
-        """The one person of a surname whom so many documents name that no other can be meant."""
-        documents = self.by_word.get(f"- {mention.name.words[-1]}", {})
+    def anywhere(
+        self, mention: Read, share: float = SHARE, called: Mapping[Key, frozenset[int]] | None = None
+    ) -> Key | None:
+        """The one person of a surname whom so many documents name that no other can be meant.
+
+        `called`: whom documents that name somebody in full call by the word alone, such as Xi Jinping.
+        """
+        documents = {**(called or {}), **self.by_word.get(f"- {mention.name.words[-1]}", {})}
         counts = {key: len(docs) for key, docs in documents.items()}
         best = max(sorted(counts), key=lambda key: counts[key], default=None)
         if best is None or counts[best] < KNOWN_FROM or counts[best] < share * sum(counts.values()):
             return None
         if mention.name.is_bare and self.firms.get(mention.name.words[-1], 0) > counts[best]:
             return None
-        own, theirs = mention.name.countries, self.countries[best]
-        is_elsewhere = bool(own and theirs and not own & theirs)
-        return None if is_elsewhere or not self._may_have_role(best, mention.name) else best
+        told = [mention.name, *_titled_forms(mention)]
+        return None if any(self._is_other(best, name) for name in told) else best
+
+    def _is_other(self, key: Key, name: Name) -> bool:
+        """Whether a description tells of another country, or of no role that a person is given anywhere."""
+        own, theirs = name.countries, self.countries[key]
+        return bool(own and theirs and not own & theirs) or not self._may_have_role(key, name)
+
+    def _is_unlike(self, key: Key, mention: Read) -> bool:
+        """Whether an office or a gender is another's: "President Lee" is not the document's singer Ann Lee."""
+        name = mention.name
+        genders = self.female.get(key, frozenset()) | {name.female} - {None}
+        offices, theirs = _offices(name.role), _offices(self.roles.get(key, ()))
+        is_other = bool(name.is_titled and offices) and not offices & theirs
+        return len(genders) > 1 or (is_other and self.anywhere(mention) not in {None, key})
 
     def _has_role(self, key: Key, name: Name) -> bool:
         return bool((name.role - listed("titles")) & self.roles.get(key, frozenset()))
 
     def _may_have_role(self, key: Key, name: Name) -> bool:
-        role = {pairs("long_titles").get(word, word) for word in name.role - listed("titles")}
-        theirs = {pairs("long_titles").get(word, word) for word in self.roles[key]}
-        return not role or bool(role & theirs)
+        offices = _offices(name.role)
+        return not offices or bool(offices & _offices(self.roles[key]))
+
+
+def _offices(role: Iterable[str]) -> set[str]:
+    """The words of a description that say what somebody is, in their long forms."""
+    return {pairs("long_titles").get(word, word) for word in role if word in listed("roles") - listed("titles")}
+
+
+def _titled_forms(mention: Read) -> list[Name]:
+    """What the document calls somebody with the surname of a short form: "South Korean President Moon"."""
+    forms = [read_name(form) for form in _shortest(mention.forms) if form != mention.spelling]
+    return [form for form in forms if form.is_titled and form.words == mention.name.words[-1:]]
 
 
 def _shortest(forms: Sequence[str]) -> list[str]:
@@ -127,9 +169,16 @@ def group_persons(mentions: Sequence[Read], firms: Mapping[str, int]) -> dict[in
     keys |= _in_full(full, keys)
     known = _Known.of(full, keys, firms)
     left: list[Read] = []
-    for mention in (m for m in mentions if not m.name.is_full):
-        key, names_some = known.in_document(mention)
-        key = key or (None if names_some else known.anywhere(mention))
+    short = [mention for mention in mentions if not mention.name.is_full]
+    means = {mention.at: known.in_document(mention) for mention in short}
+    called: dict[str, dict[Key, frozenset[int]]] = defaultdict(dict)
+    for mention in short:
+        if key := means[mention.at][0]:
+            word = called[mention.name.words[-1]]
+            word[key] = word.get(key, frozenset()) | {mention.document}
+    for mention in short:
+        key, names_some = means[mention.at]
+        key = key or (None if names_some else known.anywhere(mention, called=called.get(mention.name.words[-1])))
         if key:
             keys[mention.at] = key
         else:

@@ -13,13 +13,19 @@ from askbot.people.body_words import singular
 from askbot.people.corrections import Corrections, folded, groups_of
 from askbot.people.full_names import Key
 from askbot.people.groups import Groups
+from askbot.people.lists import listed
 from askbot.people.mentions import Read
 from askbot.people.names import Kind, Name, read_name
-from askbot.people.persons import group_persons
+from askbot.people.persons import KNOWN_FROM, group_persons
+from askbot.people.phrases import has, tokens_of
 from askbot.text.country_names import name_table
 from askbot.text.words import words
 
-VERSION = "16"
+_SHORT_NAME = 3
+"""Words of a person's name that a wrongly cut spelling may end in."""
+Words = tuple[str, ...]
+
+VERSION = "17"
 """Raised whenever the same mentions are grouped otherwise."""
 LONGEST_TITLE = 60
 """Characters of a document's title in the name of a body that has none."""
@@ -55,15 +61,62 @@ class EntityResolver:
 
 
 def _grouped(reads: Sequence[Read]) -> dict[int, Key]:
-    bodies = {read.name.words for read in reads if read.name.kind is Kind.BODY}
-    reads = [_as_body(read) if _body_words(read.name) in bodies and read.name.is_full else read for read in reads]
-    reads = [read for read in reads if not _is_common_noun(read)]
+    bodies = _names_of_bodies(reads)
+    reads = [_as_body(read) if read.name.is_full and _body_words(read.name) in bodies else read for read in reads]
+    people = _described_people(reads)
+    reads = [_as_person(read, people) for read in reads if not _is_common_noun(read)]
     persons = group_persons([read for read in reads if read.name.kind is Kind.PERSON], _firms(reads))
     singles = {read.at: read for read in reads if persons.get(read.at, ("",))[0] == "body"}
     bodies = [_as_body(read) if read.at in singles else read for read in reads]
     grouped = group_bodies([read for read in bodies if read.name.kind is Kind.BODY])
     speaking = {read.at: ("spokesperson", *body_of(read)[1:]) for read in reads if read.name.kind is Kind.SPOKESPERSON}
     return persons | grouped | speaking
+
+
+def _names_of_bodies(reads: Sequence[Read]) -> set[tuple[str, ...]]:
+    """Words of what looks like a person's name and is a body's: "Salomon Brothers", beside Salomon Brothers Inc.
+
+    One spelling that was read wrongly ("the office of Ann Lee") makes no body of a person: documents must call it by
+    what it is, more often than they describe somebody of that name, or name it so as often as without.
+    """
+    named, described, bodies, certain = Counter[Words](), Counter[Words](), Counter[Words](), set[Words]()
+    offices = listed("roles") - listed("also_bodies") | listed("titles")
+    for read in reads:
+        if read.name.is_full:
+            named[_body_words(read.name)] += 1
+            described[_body_words(read.name)] += bool(read.name.role & offices)
+        elif read.name.kind is Kind.BODY:
+            bodies[read.name.words] += 1
+            if {word.lower() for word in tokens_of(read.spelling)} & (listed("bodies") | listed("companies")):
+                certain.add(read.name.words)
+    return {
+        own
+        for own, count in bodies.items()
+        if described[own] <= count and (own in certain or (not described[own] and named[own] <= count))
+    }
+
+
+def _described_people(reads: Sequence[Read]) -> dict[Words, Name]:
+    """The full names that several documents give somebody with an office, each with one mention's name."""
+    documents: dict[Words, set[int]] = defaultdict(set)
+    named: dict[Words, Name] = {}
+    for read in reads:
+        if read.name.is_full and read.name.role & listed("roles") and len(read.name.words) <= _SHORT_NAME:
+            documents[read.name.words].add(read.document)
+            named.setdefault(read.name.words, read.name)
+    return {own: name for own, name in named.items() if len(documents[own]) >= KNOWN_FROM}
+
+
+def _as_person(read: Read, people: Mapping[Words, Name]) -> Read:
+    """A body whose name ends in a known person's is that person, cut wrongly: "State Ann Lee"; not "Friends of"."""
+    tokens = tokens_of(read.name.shown)
+    if read.name.kind is not Kind.BODY or has(read.name.shown, "prepositions"):
+        return read
+    for length in range(2, min(len(tokens), _SHORT_NAME) + 1):
+        own = tuple(word for token in tokens[-length:] for word in words(token))
+        if own in people and own[-1] not in listed("bodies") | listed("companies"):
+            return replace(read, name=replace(people[own], role=frozenset(), countries=frozenset(), body=""))
+    return read
 
 
 def _firms(reads: Sequence[Read]) -> dict[str, int]:
