@@ -39,6 +39,9 @@ def pairs(*texts: str) -> list[tuple[str, str]]:
         ("the leak had cost it $350m (£233m) so far", "it had now spent $450m (£304m) fighting the leak"),
         ("its appeal has raised £38m", "donations to its appeal have now reached £42m"),
         ("it has infected more than 11,000 people and killed 85", "it has so far infected 13,000 and killed 92"),
+        ("150 of its staff remained missing", "188 of its staff are still missing"),
+        ("the fire has burned 12,000 acres", "some 40,000 acres have burned so far"),
+        ("the state has tested 4,000 people", "9,000 people have been tested"),
         ("90 people had been pulled out alive since the earthquake", "132 people have been rescued so far"),
     ],
 )
@@ -58,6 +61,8 @@ def test_a_toll_that_rises_is_a_change_in_whatever_words(earlier: str, later: st
         ("12 people have been killed", "40 people could have been killed"),
         ("12 people have been killed", "between 40 and 50 people have been killed"),
         ("12 of those held have been killed", "40 people have been killed"),
+        ("12 known cases have been found", "perhaps 19 out of 20 cases have gone unrecorded"),
+        ("it has killed 12 people since 2003", "it has killed up to 40 people, 12 or 13 of them here"),
         ("12 people have been killed, one of them 40 years old", "a girl 40 years old has been killed"),
         ("the flu has infected 12 people in Mexico", "the flu has infected 40 people worldwide"),
         ("about 90 people have died in Ellery", "91 people have died in Ellery"),
@@ -85,6 +90,14 @@ def test_a_toll_without_a_place_belongs_to_the_one_country_of_which_the_speaker_
     libya, unsaid = "84 people have been killed in Libya since Tuesday", "233 people have been killed so far"
     assert pairs(libya, unsaid) == [(libya, unsaid)]
     assert pairs(libya, unsaid, "12 people have been killed in Egypt since Tuesday") == []
+
+
+def test_countries_left_unsaid_join_only_those_that_name_all_of_the_others() -> None:
+    less, more = "200,000 people have fled Libya for Egypt", "900,000 people have left the country Libya so far"
+    assert pairs(less, more) == [(less, more)]
+    assert pairs(less, "900,000 people have left the country Syria so far") == []
+    ill, others = "the flu has infected 200 people in Mexico", "the flu has infected 900 people"
+    assert pairs(ill, others) == []
 
 
 def test_after_a_month_a_toll_without_a_place_may_be_another() -> None:

@@ -36,7 +36,7 @@ BILL = re.compile("|".join(rf"\b(?P<{name}>{forms})\b" for name, forms in _BILLS
 _ROUGHLY = r"(?: (?:in|an?|the|as many as|at least|more than|about|around|nearly|almost|some|over|up to|or|just|only"
 ACTIVE = re.compile(
     r"\b(?P<verb>kill(?:ed|ing|s)?|injur(?:ed|ing|es)|wound(?:ed|ing|s)?|infect(?:ed|ing|s)?|sicken(?:ed|ing)?"
-    r"|displac(?:ed|ing)|arrest(?:ed|ing)?|detain(?:ed|ing)?|evacuated|rescued|executed|diagnosed"
+    r"|displac(?:ed|ing)|arrest(?:ed|ing)?|detain(?:ed|ing)?|evacuated|rescued|executed|diagnosed|tested|vaccinated|freed|released|burn(?:ed|t)|scorched|destroyed"
     rf"|claimed the lives of){_ROUGHLY}|fewer than|less than|total|estimated|well|of)\b)*\s*$",
     re.IGNORECASE,
 )
@@ -62,7 +62,7 @@ ELSEWHERE = re.compile(
     r"|counties|days|weeks|months|years|hours|minutes|year-olds?|times)\b"
     r"|\b\d[\d.]*[- ](?:magnitude|year|month|day|week|hour)[- ]?\w*|\b\d+(?:st|nd|rd|th)\b"
     r"|\bsince [A-Z]\w+(?: \d{1,2}\b)?"
-    r"|\b[A-Za-z]+-?\d\w*(?:/\w+)?|\b(?:out of|one in|aged) (?:\d[\d,.]*|\w+)"
+    r"|\b[A-Za-z]+-?\d\w*(?:/\w+)?|\b(?:\d[\d,.]*|[a-z]+) out of (?:\d[\d,.]*|[a-z]+)\b|\b(?:one in|aged) [\w.,]+"
     r"|\b\d[\d.]* ?(?:%|percent|per cent|km|miles?|metres?|meters?|am|pm|a\.m\.|p\.m\.)|\b\d\d?[.:]\d\d\b",
     re.IGNORECASE,
 )
@@ -114,7 +114,7 @@ _GROUPS = {
 }
 ANYBODY = frozenset(
     "peopl person individu victim human live confirm laboratori case death dead fatal infect total rough least exact "
-    "around world worldwid global globe report known number toll far alreadi sinc".split()
+    "around world worldwid global globe report known number toll far alreadi sinc remain still".split()
 )
 """Stems that narrow no group."""
 SICKNESS = frozenset("h1n1 swine flu influenza virus coronavirus covid 19 a sar mer ebola diseas new strain".split())
