@@ -65,7 +65,7 @@ def test_a_toll_that_rises_is_a_change_in_whatever_words(earlier: str, later: st
         ("it has killed 12 people since 2003", "it has killed up to 40 people, 12 or 13 of them here"),
         ("12 people have been killed, one of them 40 years old", "a girl 40 years old has been killed"),
         ("the flu has infected 12 people in Mexico", "the flu has infected 40 people worldwide"),
-        ("26 cases have been confirmed in Mexico", "42 countries have had 168 cases since it was first seen in Mexico"),
+        ("26 cases have been confirmed in Mexico", "42 countries have had 168 cases, most of them in Mexico"),
         ("about 90 people have died in Ellery", "91 people have died in Ellery"),
         ("the leak has cost $12 million", "it has set aside $40 million to cover the costs of the leak"),
         ("it has paid $12 million", "it has raised $40 million"),
