@@ -5,7 +5,7 @@ from askbot.attribution.interpretation.marks import is_mark
 from askbot.attribution.interpretation.voice import voice_of
 from askbot.attribution.rules.lexicon import saying_words
 
-ATTRIBUTION_VERSION = 19
+ATTRIBUTION_VERSION = 20
 """Raised whenever the same text gives other attributions: documents indexed before are attributed again."""
 
 __all__ = [

@@ -5,6 +5,7 @@ import pytest
 from askbot.attribution.interpretation.names import (
     agrees,
     clean,
+    head,
     is_person,
     is_person_noun,
     is_plural,
@@ -50,6 +51,9 @@ def test_a_label_is_clean(source: str, label: str) -> None:
         ("the Port Authority (PA)", False),
         ("A spokeswoman for the council", True),
         ("Brandt and Keita", False),
+        ("White House Budget Director Omar Keita", True),
+        ("Capitol Hill", False),
+        ("Aztec Indians", False),
     ],
 )
 def test_persons_are_distinguished_from_bodies(source: str, person: bool) -> None:
@@ -83,3 +87,20 @@ def test_names_short_forms_and_numbers() -> None:
 )
 def test_nouns_for_people_are_told_from_others_with_their_ending(noun: str, person: bool) -> None:
     assert is_person_noun(noun) is person
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("White House Budget Director Omar Keita", "Omar Keita"),
+        ("Deputy Prime Minister Ilse J. Brandt", "Ilse J. Brandt"),
+        ("Consumer Financial Protection Bureau", "Consumer Financial Protection Bureau"),
+        ("the Commander-in-Chief of the navy, Omar Keita", "Omar Keita"),
+    ],
+)
+def test_an_office_in_capitals_is_no_part_of_the_name(source: str, name: str) -> None:
+    assert name_of(source) == name
+
+
+def test_the_head_of_an_office_may_have_small_words_within() -> None:
+    assert head("The Commander-in-Chief of the navy") == "Commander-in-Chief"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from askbot.attribution.interpretation.reporting import is_shown
+from askbot.attribution.interpretation.reporting import is_shown, is_unsaid
 from askbot.domain import Stance
 
 SHOWN = [
@@ -25,6 +25,9 @@ SHOWN = [
     ("Brian Weil", "\u2019s take", "nobody will notice"),
     ("She", "restated", "that the line would stay open"),
     ("The port", "published by", "Figures show that the quay sank"),
+    ("The clerk", "requested", "that the lamps be mended"),
+    ("The ministry", "has notified", "the port of the leak"),
+    ("The clerk", "added", "that the lamps were old"),
 ]
 HIDDEN = [
     ("Mayor Tierney", "called", "a special meeting of the council"),
@@ -41,6 +44,9 @@ HIDDEN = [
     ("The board", "cannot expect", "the club to pay"),
     ("The port", "was first published by", "This notice"),
     ("Please", "note", "that the hall is shut"),
+    ("The clerk", "requested", "two lamps"),
+    ("The crash", "adds to", "the number of wrecks"),
+    ("Sailor Omar Keita", "added", "to the confusion"),
 ]
 
 
@@ -73,3 +79,16 @@ def test_who_is_nobody_and_what_is_turned_down(
     source: str, cue: str, content: str, stance: Stance, shown: bool
 ) -> None:
     assert is_shown(source, cue, stance, content) is shown
+
+
+@pytest.mark.parametrize(
+    ("source", "cue", "unsaid"),
+    [
+        ("the level of risk", "according to", True),
+        ("the harbour master", "according to", False),
+        ("Mrs Holm", "was informed", True),
+        ("Mrs Holm", "informed", False),
+    ],
+)
+def test_no_head_can_show_what_nobody_says(source: str, cue: str, unsaid: bool) -> None:
+    assert is_unsaid(source, cue, Stance.REPORTED) is unsaid

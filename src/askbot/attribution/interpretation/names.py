@@ -52,7 +52,9 @@ _PLACE = frozenset(
 )
 """Last words of names that are no person's."""
 _PLACED = frozenset(
-    "new northern southern eastern western central great saint san santa los las fort mount upper lower greater".split()
+    """
+    new northern southern eastern western central great saint san santa los las fort mount upper lower greater capitol
+    """.split()
 )
 """First words of places' names: "New Jersey", "Los Angeles"."""
 _PERSON_NOUN = re.compile(
@@ -92,6 +94,10 @@ _ACRONYM = re.compile(r"\(([A-Z][A-Za-z&.]{1,7})\)")
 CAPITAL = r"[^\W\d_a-z\u00df-\u00ff]"
 """A capital letter of any Latin alphabet."""
 _TITLED = re.compile(rf"\b(?P<role>[a-z][\w-]+) (?P<name>(?:{CAPITAL}[\w.'\u2019-]+ ){{1,3}}{CAPITAL}[\w'\u2019-]+)$")
+_OFFICE = re.compile(
+    rf"(?:^| )(?P<role>{CAPITAL}[a-z-]+) (?P<name>{CAPITAL}[\w'\u2019-]+(?: [A-Z]\.)? {CAPITAL}[\w'\u2019-]+)$"
+)
+"""As in "White House Budget Director Mick Mulvaney"."""
 _POSSESSIVE = re.compile(r"['\u2019]s?$")
 _TIME = r"(?:\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?)"
 _LEADING = re.compile(
@@ -180,14 +186,22 @@ def name_of(plain: str) -> str:
     parts = [p.strip() for p in re.split(r",| \(", plain)]
     for part in parts[:2]:
         if looks_like_name(part) and part.split()[0].lower() not in ARTICLES:
-            return bare(part)
+            return _in_office(part) or bare(part)
     titled = _TITLED.search(parts[0])
     return titled["name"] if titled and is_person_noun(titled["role"]) else bare(parts[0])
 
 
+def _in_office(part: str) -> str | None:
+    """The name behind an office, both with capitals."""
+    held = _OFFICE.search(part)
+    if held is None or not is_person_noun(held["role"]) or {w.lower() for w in held["name"].split()} & GROUPS:
+        return None
+    return None if _is_place(held["name"]) else held["name"]
+
+
 _HEAD_END = re.compile(
-    r"\b(?:\w+ed by|(?:releas|publish|issu|conduct|commission|dat|titl|prepar|review)ed|by|of|at|for|in|with"
-    r"|from|to|on|who|which|that)\b"
+    r"(?<!-)\b(?:\w+ed by|(?:releas|publish|issu|conduct|commission|dat|titl|prepar|review)ed|by|of|at|for|in|with"
+    r"|from|to|on|who|which|that)\b(?!-)"
 )
 
 
@@ -234,7 +248,7 @@ def is_person(full: str) -> bool:
     named = name_of(full)
     first = full.partition(",")[0]
     words = {w.lower() for w in re.findall(r"\w+", named)}
-    if is_plural(first) or " and " in first:
+    if is_plural(first) or " and " in first or named.endswith(("ians", "icans", "eans")):
         return False
     gendered = bool({w.lower() for w in re.findall(r"\w+", first)} & (FEMALE | MALE))
     if _ACRONYM.search(full):

@@ -40,7 +40,7 @@ _REPORTING = frozenset(
     underscored underline underlines underlined welcome welcomes welcomed welcoming hail hails hailed praise praises
     praised listed lists outlined outlines set identified worry worries worried texted point points pointed refer refers
     referred per statement laut selon según erklärte sagte
-    berichtete feel feels felt advise advises advised
+    berichtete feel feels felt advise advises advised requests requested notify notifies notified
     """.split()
 )
 _SAYING = """
@@ -155,9 +155,22 @@ _PASSIVE = re.compile(
 )
 
 
+_MEASURES = re.compile(
+    r"according to (?:\w+ ){0,3}(?:levels?|degrees?|sizes?|numbers?|amounts?|ages?|needs?|risks?|types?|kinds?|orders?"
+    r"|customs?|traditions?|circumstances|conditions|abilit(?:y|ies)|seasons?|weights?|lengths?)\b",
+    re.IGNORECASE,
+)
+"""What things are sorted by says nothing: "according to the level of risk"."""
+
+
+def _is_told(cue: str) -> bool:
+    """Whether the source is told rather than tells: "was informed"."""
+    return _PASSIVE.search(cue) is not None and not cue.endswith(" by")
+
+
 def is_unsaid(source: str | None, cue: str, stance: Stance) -> bool:
     """Whether nobody says it for certain: no source says who, or somebody only will, would or may say it."""
-    if not source or _names_nobody(source, stance):
+    if not source or _names_nobody(source, stance) or _is_told(cue) or _MEASURES.match(f"{cue} {source}"):
         return True
     return stance not in {Stance.NO_COMMENT, Stance.DENIED} and _UNREAL.match(cue) is not None
 
@@ -175,7 +188,7 @@ def is_shown(source: str | None, cue: str, stance: Stance, content: str = "") ->
     """
     if not source or _names_nobody(source, stance):
         return False
-    if (_PASSIVE.search(cue) and not cue.endswith(" by")) or _MADE_BY.search(cue):
+    if _is_told(cue) or _MADE_BY.search(cue):
         return False
     if stance in {Stance.NO_COMMENT, Stance.DENIED}:
         return True
@@ -226,12 +239,14 @@ def _means_otherwise(verb: str, source: str, cue: str, content: str) -> bool:
         return True
     if verb in _FEELINGS and not _CLAUSE.match(content):
         return True
+    if verb.startswith("add") and re.match(r"\W*to\b", f"{cue.partition(verb)[2]} {content}"):
+        return True  # "adds to the number of"
     if verb in _THOUGHT and re.match(r"\W*of\b", f"{cue.partition(verb)[2]} {content}"):
         return True
     return verb.startswith("report") and bool(_PLACES.search(source.partition(",")[0])) and not _CLAUSE.match(content)
 
 
-_FEELINGS = frozenset({"worry", "feel", "feels", "felt", "observe", "observes", "observed", "observing"})
+_FEELINGS = frozenset("worry feel feels felt observe observes observed observing requests requested".split())
 """With a mere object they tell of no words."""
 _SHOWS = frozenset({"show", "shows", "showed", "shown", "demonstrate", "demonstrates", "demonstrated"})
 _THOUGHT = frozenset({"think", "thinks", "thought"})
