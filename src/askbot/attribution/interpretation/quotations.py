@@ -19,6 +19,10 @@ _LED = re.compile(r"[^\n:]{0,80}:[^\S\n]*\n\s*(?=\S)")
 _FARTHEST = 8
 """Paragraphs that an open quotation may go on for."""
 _LONGEST_LEAD = 400
+_LONGEST_SENTENCE = 2000
+"""Characters; a text of marks alone has no end of a sentence, and searching it for one takes the square of its length."""
+_NEAREST = 60
+"""Characters from a quotation to who is named behind it."""
 _NEAR = 250
 """Characters between what somebody said and a quotation that may go on with it."""
 _AROUND = 40
@@ -191,14 +195,14 @@ def _follows(attribution: Attribution, quotation: Span, text: str) -> bool:
 def _gap(attribution: Attribution, quotation: Span, text: str) -> int | None:
     """Characters between a quotation and a cue in the same paragraph's same sentence, or a lead-in before it."""
     spans = sorted((*attribution.source, *attribution.cue))
-    if spans[-1].end <= quotation.start:
+    if spans[-1].end <= quotation.start <= spans[-1].end + _LONGEST_SENTENCE:
         between = text[spans[-1].end : quotation.start]
         plain = between.replace("\n", " ").strip()
         led = plain.endswith(":") and len(plain) < _LONGEST_LEAD
         return len(between) if led or not re.search(r"[.!?]\s|\n\s*\n", between) else None
-    if spans[0].start >= quotation.end:
+    if quotation.end <= spans[0].start < quotation.end + _NEAREST:
         between = text[quotation.end : spans[0].start]
-        return len(between) if not re.search(r"[.!?\w]\s|\n\s*\n", between[1:]) and len(between) < 60 else None  # noqa: PLR2004
+        return len(between) if not re.search(r"[.!?\w]\s|\n\s*\n", between[1:]) else None
     return None
 
 
