@@ -20,7 +20,7 @@ _FARTHEST = 8
 """Paragraphs that an open quotation may go on for."""
 _LONGEST_LEAD = 400
 _LONGEST_SENTENCE = 2000
-"""Characters; a text of marks alone has no end of a sentence, and searching it for one takes the square of its length."""
+"""Characters; a text of marks has no end of a sentence, and searching it for one takes the square of its length."""
 _NEAREST = 60
 """Characters from a quotation to who is named behind it."""
 _NEAR = 250
