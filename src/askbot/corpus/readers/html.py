@@ -21,7 +21,7 @@ from askbot.corpus.readers.markup import MarkupWriter
 from askbot.corpus.readers.trees import parsed_html, text_of
 
 _START = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?>.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
 _WRAPPING = re.compile(rb"\A\s*<document>\s*<type>.{0,2000}?<text>", re.IGNORECASE | re.DOTALL)
 """What the SEC puts before each page of a filing."""
