@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from askbot.answer.synthesis.framing import with_frame_first
+from askbot.answer.synthesis.framing import parts_with_frame_first, with_frame_first
 from askbot.answer.synthesis.naming import Naming
 
 
@@ -29,7 +29,7 @@ def test_who_says_it_stands_in_front(said: str, same: str | None) -> None:
 
 def test_the_parts_of_what_is_said_are_each_said() -> None:
     text = "Rents fell; prices rose, Ann Holt said; Bo Lang wept."
-    assert list(with_frame_first(text, Naming.of("Ann Holt"))) == [
+    assert list(parts_with_frame_first(text, Naming.of("Ann Holt"))) == [
         text,
         "Ann Holt said that Rents fell.",
         "Ann Holt said that Rents fell; prices rose; Bo Lang wept.",
@@ -47,3 +47,11 @@ def test_without_a_speaker_anybody_who_says_it_stands_in_front() -> None:
 def test_a_text_of_many_commas_is_left_as_it_is() -> None:
     text = "a, " * 400 + "Ann Holt said."
     assert list(with_frame_first(text, Naming.of("Ann Holt"))) == [text]
+
+
+def test_where_a_statement_was_made_may_go_but_not_that_it_was_a_joke() -> None:
+    speaker = Naming.of("Ann Holt")
+    assert "Ann Holt said that rents fell." in parts_with_frame_first(
+        "Ann Holt said in a speech that rents fell.", speaker
+    )
+    assert len(list(parts_with_frame_first("Ann Holt said in jest that rents fell.", speaker))) == 1

@@ -1,4 +1,4 @@
-"""What is shown of replies that were written by hand: 1,636 unfaithful and 1,069 faithful ones.
+"""What is shown of replies that were written by hand: 2,342 unfaithful and 1,395 faithful ones.
 
 The first letter of a row tells its set: `d` was used to make the check; each of the others was counted once before it
 was looked at, and docs/reliability.md has what that gave.
@@ -18,23 +18,25 @@ from askbot.answer.synthesis import Parse, installed_parser, proven
 from askbot.domain import Stance, Statement
 from tests.answer.synthesis.written import rows, said
 
-SETS = "dtfuvwxyzghjksoi"
+SETS = "dtfuvwxyzghjksoibc"
 FREELY_WORDED = "ghjkrso"
-ATTACKS = "lmnqpa"
+ATTACKS = "lmnqpae"
 """Unfaithful replies alone, made by somebody who had read the check, to get past it."""
 MOST_UNFAITHFUL = 0.02
 FAITHFUL = SETS + "r"
 """Those with faithful replies; `r` has no others."""
 LEAST_FAITHFUL = {
+    "b": 0.30, "c": 0.20,
     "v": 0.50, "y": 0.45, "o": 0.43, "u": 0.40, "f": 0.30, "t": 0.29, "d": 0.28, "w": 0.28, "x": 0.30, "z": 0.20,
     "h": 0.18, "g": 0.17, "i": 0.13, "j": 0.06, "k": 0.06, "r": 0.01, "s": 0.01,
 }  # fmt: skip
 """By the words alone: little of what is worded freely, or in another order."""
 LEAST_PARSED = {
-    "o": 0.80, "y": 0.85, "f": 0.78, "u": 0.80, "t": 0.72, "z": 0.70, "v": 0.68, "d": 0.65, "w": 0.58, "x": 0.58,
-    "h": 0.60, "g": 0.55, "k": 0.55, "r": 0.54, "j": 0.53, "i": 0.45, "s": 0.41,
+    "b": 0.75, "c": 0.75,
+    "o": 0.83, "y": 0.85, "f": 0.75, "u": 0.80, "t": 0.72, "z": 0.70, "v": 0.68, "d": 0.65, "w": 0.58, "x": 0.58,
+    "h": 0.60, "g": 0.55, "k": 0.55, "r": 0.54, "j": 0.53, "i": 0.50, "s": 0.41,
 }  # fmt: skip
-"""With the parser. `o` and `i` are shortened statements of the news; the least are of sets that are worded freely."""
+"""With the parser. `o`, `i`, `b`, `c` are shortened statements of the news; the least are sets that reword freely."""
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from itertools import accumulate, product
 
 from askbot.answer.synthesis.alignment import Alignment, align, is_free, is_mark, same_word
 from askbot.answer.synthesis.deletions import Deletions
-from askbot.answer.synthesis.framing import with_frame_first
+from askbot.answer.synthesis.framing import parts_with_frame_first, with_frame_first
 from askbot.answer.synthesis.lexicon import lexicon
 from askbot.answer.synthesis.naming import Naming
 from askbot.answer.synthesis.paraphrases import paraphrases
@@ -32,7 +32,9 @@ HELPER = 0.1
 """What a word costs that only the voice of the reply's verb needs."""
 _SUPPLEMENT = re.compile(
     r", (?:(?:most|some|many|half|several|all|one|two|three|four|five|six|\d+) of (?:them|whom|which)"
-    r"|compared (?:with|to)|up from|down from|including|among them)"
+    r"|compared (?:with|to)|up from|down from|including|among them"
+    r"|the (?:\w+est|first|second|third|fourth|fifth|sixth|latest|most|only)"
+    r"|(?:(?:almost|nearly|about|more than) )?(?:twice|three times|four times|double|half) as)"
     r" (?:(?!(?:was|were|is|are|had|has|have|will|would) )[\w'%.-]+ ?){1,9}(?=,|\.$)"
 )
 """What stands between commas and tells more of some of the things before it."""
@@ -48,7 +50,7 @@ _OPENING = frozenset("if unless because after before when while as although thou
 def compressed(text: str, statement: Statement, parser: Sparing) -> bool:
     """Whether a sentence is a statement with parts left out, each of which may be."""
     speaker = Naming.of(statement.voice.speaker)
-    texts = [text for part in _parts(statement.text, speaker) for text in with_frame_first(part, speaker)]
+    texts = [text for part in _parts(statement.text, speaker) for text in parts_with_frame_first(part, speaker)]
     texts += [short for text in texts if (short := _SUPPLEMENT.sub("", text)) != text]
     for theirs in texts:
         source = Relations(parser(theirs), speaker)
@@ -138,7 +140,7 @@ class Compression:
     def _understood(self, found: Alignment) -> Iterator[int]:
         """The subjects that the sentence need not say: "denied knowing" for "denied that it had known"."""
         for i, j in found.items():
-            if j is not None and self.reading.reply.tokens[i].dep == "xcomp" and self.source.tokens[j].dep == "ccomp":
+            if j is not None and self.reading.reply.tokens[i].tag == "VBG" and self.source.tokens[j].dep == "ccomp":
                 above = set(self.source.subjects_of(self.source.tokens[j].head))
                 mine = self.source.below(j, "nsubj")
                 if mine and self.source.low(mine[0]) in _PRONOUNS and set(self.source.antecedents(j)) == above:
@@ -174,7 +176,8 @@ class Compression:
     @cached_property
     def _pronouns(self) -> tuple[int, ...]:
         """The pronouns of the statement that stand for a thing or a person named before."""
-        return tuple(j for j in range(len(self.source.tokens)) if self.source.low(j) in _PRONOUNS | {"them", "him"})
+        known = _PRONOUNS | frozenset("them him its his her their".split())
+        return tuple(j for j in range(len(self.source.tokens)) if self.source.low(j) in known)
 
     def _names_antecedent(self, named: tuple[int, ...], found: Alignment) -> bool:
         """Whether a noun's part is what a pronoun of the statement stands for, the only one that it may mean."""
@@ -182,7 +185,10 @@ class Compression:
         if pronoun is None:
             return False
         means = self.source.meant_by(pronoun)
-        return means is not None and self._align(sorted(named), sorted(self.source.within(means))) is not None
+        if means is None:
+            return False
+        inside = self._align(sorted(named), sorted(self.source.within(means)))
+        return inside is not None and inside[named[0]] == means
 
     def _found(self, wording: Wording, order: Sequence[int]) -> Iterator[Alignment]:
         """Each way to find the words, with the parts that were moved at whatever place they have in the statement."""
@@ -224,7 +230,10 @@ class Compression:
 
     def _stands_at_an_end(self, part: tuple[int, ...]) -> bool:
         said = [i for i in self.reading.words if not is_mark(self.reading.reply.tokens[i])]
-        return min(part) == said[0] or max(part) == said[-1]
+        behind = [i for i in said if i > max(part)]
+        parts = Parts(self.reading.reply)
+        timed = any(parts.is_time(i) and set(behind) <= set(self.reading.reply.within(i)) for i in behind)
+        return min(part) == said[0] or not behind or timed
 
     def _turned(self, found: Alignment, wording: Wording) -> frozenset[int]:
         """The verb of the statement whose voice is the other one, where who does it to whom is the same."""
@@ -266,7 +275,7 @@ class Compression:
         behind = tokens[i + 1] if i + 1 < len(tokens) else token
         perfect = token.lemma == "have" and behind.tag in {"VBN", "VBD"} and (i == 0 or tokens[i - 1].tag != "MD")
         perfect = perfect or (token.text.lower() == "having" and token.dep == "aux")
-        joint = token.text.lower() == "and" and (behind.text.lower() == "that" or behind.tag == "VBD")
+        joint = token.text.lower() == "and"
         return (
             0.4
             if is_free(token) or perfect or joint or (token.dep == "case" and token.text.lower() in {"by", "of"})
@@ -285,6 +294,9 @@ class Compression:
 
     def _begins_clause(self, j: int) -> bool:
         source = self.source
+        first = next((k for k in range(j - 1, -1, -1) if not is_free(source.tokens[k]) or source.low(k) == ";"), 0)
+        if source.low(first) == ";":
+            return True
         verb = source.verb_of(j)
         if source.tokens[verb].dep == "ccomp" and source.tokens[verb].head in source.frames:
             return j == min(k for k in source.within(verb) if not is_mark(source.tokens[k]))
@@ -308,18 +320,22 @@ class Compression:
     def _means_the_same(self, reply: Token, j: int) -> bool:
         """Whether the list knows a word for one of the statement's."""
         source = self.source.tokens[j]
+        if reply.pos == "NOUN" and (reply.tag == "NNS") != (source.tag == "NNS"):
+            return False
         listed = reply.pos == source.pos and reply.pos in _REWORDED and not self.source.is_bound(j)
         return listed and paraphrases().says_less(reply.lemma, self.source.lemma(j))
 
     def _keeps_antecedents(self, found: Alignment, deletions: Deletions, named: tuple[int, ...]) -> bool:
         """Whether whoever a pronoun may mean in the statement is named in the sentence as well."""
+        pronoun = found.get(named[0]) if named else None
+        meant = self.source.meant_by(pronoun) if pronoun is not None else None
         return all(
-            self._antecedent_stays(j, deletions)
+            self._antecedent_stays(j, deletions, meant)
             for i, j in found.items()
             if j is not None and i not in named and self.source.low(j) in _PRONOUNS | _POSSESSIVES
         )
 
-    def _antecedent_stays(self, j: int, deletions: Deletions) -> bool:
+    def _antecedent_stays(self, j: int, deletions: Deletions, meant: int | None) -> bool:
         source = self.source
         many = source.low(j) in {"they", "their", "them", "themselves"}
         possible = [
@@ -330,7 +346,7 @@ class Compression:
             and (source.tokens[k].tag in {"NNS", "NNPS"}) == many
             and source.low(k) not in lexicon().times
         ]
-        missing = [k for k in possible if not self._is_named(k, deletions)]
+        missing = [k for k in possible if k != meant and not self._is_named(k, deletions)]
         if not missing:
             return True
         verb = source.verb_of(j) if source.low(j) in _PRONOUNS else source.verb_above(j)

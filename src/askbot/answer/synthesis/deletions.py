@@ -133,7 +133,7 @@ class Deletions(Parts):
             if self._is_denied_report(i) or self._is_of_speaker(i):
                 return True
             if token.dep == "ccomp" and head in source.frames:
-                return self.credited and not source.context(head)[0]
+                return self.credited and not source.context(head)[0] and self._is_meant(head)
             if token.dep == "conj":
                 if not self._follows_alone(head):
                     return False
@@ -143,6 +143,11 @@ class Deletions(Parts):
                 return False
             i = head
         return True
+
+    def _is_meant(self, frame: int) -> bool:
+        """Whether nothing beside a verb of saying tells that it was not meant, or not told to all: "said in jest"."""
+        beside = {k for j in self.source.below(frame, "prep") for k in self.source.within(j)}
+        return lexicon().reservations.isdisjoint(stem(self.source.low(k)) for k in beside)
 
     def _misses_condition(self, i: int) -> bool:
         """Whether a condition of what stands above a word is missing."""
@@ -199,19 +204,18 @@ class Deletions(Parts):
     def _may_go(self, i: int) -> bool:
         source = self.source
         head = source.tokens[i].head
-        if self._opens_condition(i):
+        if self._opens_condition(i) or self._ends_with_condition(i):
             return False
         if i in source.credits or (i in source.frames and any(k in self.kept for k in source.within(i))):
             return self.credited
         if head in source.frames and source.tokens[i].dep not in {"ccomp", "neg", "conj", *SUBJECTS}:
-            return source.low(i) not in paraphrases().kept
-        if self._goes_with_another(i) or self._tells_of_saying(i):
-            return True
-        if source.low(i) in lexicon().lowering and i + 1 in self.aligned:
-            return False
+            return self._is_meant(head) and source.low(i) not in paraphrases().kept
+        lowered = source.low(i) in lexicon().lowering and i + 1 in self.aligned
+        if self._goes_with_another(i) or self._tells_of_saying(i) or lowered:
+            return not lowered
         if (self.related or head in self.turned) and source.tokens[i].dep in SUBJECTS:
             return self._subject_may_go(i)
-        if self.in_kept_name(i) or self._is_title(i) or self._adds(i):
+        if self.in_kept_name(i) or self._is_title(i) or self._adds(i) or self._is_listed_beside_denial(i):
             return True
         return not self._bound(head) and self._is_circumstance(i)
 
@@ -238,6 +242,25 @@ class Deletions(Parts):
 
     def _is_told_of(self, i: int) -> bool:
         return self.credited and (self.source.is_speaker(i) or self.source.tokens[i].pos == "PRON")
+
+    def _ends_with_condition(self, i: int) -> bool:
+        """Whether a further verb ends with a condition, which may be one of the first verb as well."""
+        source = self.source
+        listed = source.tokens[i].dep == "conj" and source.is_predicate(i) and not self._is_other_sentence(i)
+        return listed and any(k > i and self._opens_condition(k) for k in source.children[i])
+
+    def _is_listed_beside_denial(self, i: int) -> bool:
+        """Whether a further verb has a "would" or "had" of its own, so that the denial of the first is not of it."""
+        source = self.source
+        head = source.tokens[i].head
+        own = source.tokens[i].dep == "conj" and bool(source.below(i, "aux", "auxpass"))
+        joints = {source.low(k) for k in source.below(head, "cc")}
+        plain = (
+            own and joints <= {"and", "but"} and not self._retracts(i) and not self._refuses(source.tokens[head].head)
+        )
+        return (
+            plain and source.denied(head) and not self._bound_above(head) and source.mark(head) not in {"if", "unless"}
+        )
 
     def _tells_of_saying(self, i: int) -> bool:
         """Whether a part tells when, where or how somebody said what stays: "said in a statement that"."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from askbot.answer.synthesis.deletions import Deletions
-from askbot.answer.synthesis.framing import with_frame_first
+from askbot.answer.synthesis.framing import parts_with_frame_first, with_frame_first
 from askbot.answer.synthesis.lexicon import lexicon
 from askbot.answer.synthesis.naming import Naming
 from askbot.answer.synthesis.paraphrases import paraphrases
@@ -44,7 +44,7 @@ def entailed(text: str, statement: Statement, parser: Sparing) -> bool:
     """Whether a statement bears out a sentence, however it is worded; not where the time for that is spent."""
     speaker = Naming.of(statement.voice.speaker)
     for mine in with_frame_first(speaker.with_rank_before(text), speaker):
-        for theirs in with_frame_first(" ".join(statement.text.split()), speaker):
+        for theirs in parts_with_frame_first(" ".join(statement.text.split()), speaker):
             reply, source = Relations(parser(mine), speaker), Relations(parser(theirs), speaker)
             framed = bool(reply.frames or reply.credits)
             if framed and statement.voice.stance is Stance.NO_COMMENT and not source.frames:

@@ -14,13 +14,19 @@ from askbot.answer.synthesis.naming import Naming
 from askbot.text.words import Stems
 
 _CUT = re.compile(r"([,;?!]?[\"”]|[,;]) ")
-_ACCORDING = re.compile(r"according to ", re.IGNORECASE)
-_LOWERED = re.compile(
-    r"(?:The|An?|Most|Some|All|No|It|He|She|They|There|On|In|At|Since|After|Before|If|Because|Our|We|My|Nobody|None|Two|Three"
-    r"|Four|Five|Six|Seven|Eight|Nine|Ten|More|Fewer|Less|Nearly|Almost|Over|About|Half|Many|Several|Unless|Excluding|During"
-    r"|When|While|Although|Despite|From|Under|Up|Reports|Police|Only|Neither|Both|Each|Every|This|These|Those|His|Her|Its"
-    r"|Their|Around|By|For|With|Without|Another|Other|People) "
+_SAID_SOMEWHERE = re.compile(
+    r"(?P<who>[^\"]{3,120}?) (?P<verb>\w+) (?:in|at|during|after|before|on)"
+    r" (?P<where>(?:(?!that )[\w'-]+ ){1,9})that (?P<rest>.+)$"
 )
+_ACCORDING = re.compile(r"according to ", re.IGNORECASE)
+_BEGINNINGS = (
+    "The An? Most Some All No It He She They There On In At Since After Before If Because Our We My Nobody None "
+    "Two Three Four Five Six Seven Eight Nine Ten More Fewer Less Nearly Almost Over About Half Many Several "
+    "Unless Excluding During When While Although Despite From Under Up Reports Police Only Neither Both Each "
+    "Every This These Those His Her Its Their Around By For With Without Another Other People "
+)
+"""Words that begin a sentence and are in small letters within one."""
+_LOWERED = re.compile(rf"(?:{'|'.join(_BEGINNINGS.split())}) ")
 _BACK = frozenset("it he she they".split())
 _JOINTS = frozenset("and but while which who as or that because although though whereas if where when".split())
 _TOLD_MORE = re.compile(r"(?:an?|the|who|which|its|his|her|their|head|chief|chair\w*) ")
@@ -38,13 +44,33 @@ LONGEST_CIRCUMSTANCE = 12
 def with_frame_first(text: str, speaker: Naming) -> Iterator[str]:
     """A text itself, and with each telling of who says it in front of it, where it stands behind or between."""
     yield text
-    parts = _CUT.split(text)
-    chunks, marks = parts[::2][:MOST_CHUNKS], parts[1::2]
-    if len(parts[::2]) <= MOST_CHUNKS:
-        found = {
-            text for k in range(len(chunks)) for frame in _frames(chunks, marks, k, speaker) for text in frame.texts()
-        }
-        yield from sorted(found - {text})
+    yield from sorted({frame.whole() for frame in _all_frames(text, speaker)} - {text})
+
+
+def parts_with_frame_first(text: str, speaker: Naming) -> Iterator[str]:
+    """A statement so, and each part of what is said, and without where it was said: all of them are its own."""
+    yield text
+    found = {part for frame in _all_frames(text, speaker) for part in frame.parts()}
+    found |= {short for one in (text, *found) if (short := _without_circumstance(one))}
+    yield from sorted(found - {text})
+
+
+def _all_frames(text: str, speaker: Naming) -> Iterator[_Frame]:
+    pieces = _CUT.split(text)
+    chunks, marks = pieces[::2], pieces[1::2]
+    if len(chunks) <= MOST_CHUNKS:
+        for k in range(len(chunks)):
+            yield from _frames(chunks, marks, k, speaker)
+
+
+def _without_circumstance(text: str) -> str:
+    """A text without "in a speech in Sapporo" before what was said there; empty where there is no such."""
+    match = _SAID_SOMEWHERE.match(text)
+    if not match or not _says(match["verb"], named=True):
+        return ""
+    if not lexicon().reservations.isdisjoint(Stems()(match["where"].lower().split())):
+        return ""
+    return f"{match['who']} {match['verb']} that {match['rest']}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +81,13 @@ class _Frame:
     said: str
     rest: str
 
-    def texts(self) -> Iterator[str]:
-        """The frame in front of all that is said, and of each part of it that a semicolon ends."""
-        yield self._before(self.said, self.rest)
+    def whole(self) -> str:
+        """The frame in front of all that is said."""
+        return self._before(self.said, self.rest)
+
+    def parts(self) -> Iterator[str]:
+        """The same, and the frame in front of each part of it that a semicolon ends."""
+        yield self.whole()
         parts = self.said.split("; ")
         if len(parts) > 1 or self.rest.startswith(";"):
             yield from (self._before(part, "" if self.rest.startswith(";") else self.rest) for part in parts[-1:])

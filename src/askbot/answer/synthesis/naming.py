@@ -15,6 +15,7 @@ _BRACKETS = re.compile(r"\(([^()]+)\)")
 _OWNED = "'s"
 _JOINING = frozenset({"the", "a", "an", "of", "for", "s", "and"})
 _NAME = r"[A-Z][\w-]*(?: [A-Z][\w-]*){0,3}"
+_OF_ORIGIN = re.compile(rf"(?P<name>{_NAME}) (?:of|from|at|with) ")
 _APPOSED = re.compile(
     rf"(?:\b[Tt]he (?P<rank>[\w'’-]+(?: [\w'’-]+){{0,6}}), (?P<name>{_NAME})"
     rf"|\b(?P<who>{_NAME}), (?:an?|the) (?P<what>[\w'’-]+(?: [\w'’-]+){{0,6}})),(?= \w)"
@@ -79,7 +80,10 @@ class Naming:
 
     def is_named_in(self, text: str) -> bool:
         """Whether a text is a naming of the speaker, perhaps with a title before the name."""
-        return self._is_named_by(text) or self._is_named_with_title(text)
+        if self._is_named_by(text) or self._is_named_with_title(text):
+            return True
+        name = _OF_ORIGIN.match(text)
+        return self.is_full and bool(name) and _words(name["name"].lower() if name else "") == list(self.parts)
 
     def _is_named_by(self, text: str) -> bool:
         said = [word for word in re.findall(r"[\w-]+", text.lower()) if word not in _JOINING]

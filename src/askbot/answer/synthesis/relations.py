@@ -329,11 +329,14 @@ class Relations(Sentence):
     def meant_by(self, pronoun: int) -> int | None:
         """The noun before a pronoun that it stands for, where there is but one of its number."""
         many = self.low(pronoun) in {"they", "them", "their"}
-        living = self.low(pronoun) in {"he", "she", "him", "her"}
+        living = self.low(pronoun) in {"he", "she", "him", "her", "his"}
+        told = [set(self.within(c)) for f in self.frames for c in self.below(f, "ccomp")]
+        inside = next((content for content in told if pronoun in content), set(range(pronoun)))
         found = {
             k
             for k in range(pronoun)
-            if self.tokens[k].pos in {"NOUN", "PROPN"}
+            if (k in inside or living)
+            and self.tokens[k].pos in {"NOUN", "PROPN"}
             and self.names[k] == k
             and (self.tokens[k].tag in {"NNS", "NNPS"}) == many
             and self.tokens[k].dep not in {"compound", "nmod", "npadvmod"}

@@ -9,7 +9,7 @@ from itertools import combinations
 from askbot.answer.synthesis.compression import compressed
 from askbot.answer.synthesis.entailment import entailed
 from askbot.answer.synthesis.lexicon import lexicon
-from askbot.answer.synthesis.parsing import Parse, Sparing
+from askbot.answer.synthesis.parsing import Parse, Sparing, plain
 from askbot.answer.synthesis.stretches import stretched
 from askbot.answer.synthesis.tense import keeps_time
 from askbot.domain import Statement, SynthesisSentence
@@ -20,12 +20,18 @@ LONGEST_STATEMENT = 2000
 MOST_SENTENCES = 12
 MOST_CITED = 3
 _CITE = re.compile(r"\[(\d{1,2}(?:\s*[,;]\s*\d{1,2})*)\]")
+_SHORT = r"(?<!\b[ap]\.m)(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bMrs)(?<!\bGen)(?<!\b[A-Z])"
 _SENTENCE = re.compile(
-    r".+?(?:(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bMrs)(?<!\bGen)(?<!\b[A-Z])[.!?][\"”’)]*(?:\s*\[[\d,;\s]+\])+|(?:\s*\[[\d,;\s]+\])+[.!?]?"
-    r"|(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bMrs)(?<!\bGen)(?<!\b[A-Z])[.!?](?=\s|$)|$)",
+    rf".+?(?:{_SHORT}[.!?][\"”’)]*(?:\s*\[[\d,;\s]+\])+|(?:\s*\[[\d,;\s]+\])+[.!?]?|{_SHORT}[.!?](?=\s|$)|$)",
     re.DOTALL,
 )
 _JOINT = re.compile(r"[,;]?\s+(?:and|but|while|whereas)\s+|;\s+", re.IGNORECASE)
+_FIGURE = re.compile(
+    r"(?:\b(minus|over|under|(?:more|less|fewer) than|at (?:least|most)|up to|nearly|almost|about|roughly|around) )?"
+    r"(?<![\d.,])(\d+(?:[.,]\d+)*|(?:a |one |two )?(?:half|third|quarter|fifth|tenth)s?\b)",
+    re.IGNORECASE,
+)
+"""A figure, with the word before it by which it means less, or more."""
 _PLAIN = frozenset(" .,;:!?'\"()-%$’‘“”–—€£")
 """What a reply may hold beside letters and digits, though its statements do not."""
 
@@ -90,7 +96,11 @@ def bears_out(statement: Statement, text: str, parser: Sparing) -> bool:
     """Whether one statement bears out a sentence: by its phrases, or by the relations between its words."""
     if len(statement.text) > LONGEST_STATEMENT or parser.is_spent():
         return False
-    if not keeps_time(text, statement.text) or not _keeps_insincerity(text, statement.text):
+    if (
+        not keeps_time(text, statement.text)
+        or not _keeps_insincerity(text, statement.text)
+        or not _keeps_bounds(text, statement.text)
+    ):
         return False
     if stretched(text, statement, parser.is_spent):
         return True
@@ -101,3 +111,10 @@ def _keeps_insincerity(text: str, statement: str) -> bool:
     """Whether a sentence has each word by which the statement tells that something was not meant: "lied", "joked"."""
     here, there = (frozenset(words(part)) for part in (text, statement))
     return there & lexicon().insincere <= here
+
+
+def _keeps_bounds(text: str, statement: str) -> bool:
+    """Whether no figure stands bare that the statement has only with "minus" or "more than" before it."""
+    there, here = (_FIGURE.findall(plain(part).lower()) for part in (statement, text))
+    bound = {figure for word, figure in there if word} - {figure for word, figure in there if not word}
+    return not any(figure in bound for word, figure in here if not word)

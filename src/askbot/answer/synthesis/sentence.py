@@ -30,6 +30,53 @@ def _with_infinitives_together(tokens: Sequence[Token]) -> Iterator[Token]:
         yield replace(token, head=max(firsts)) if listed else token
 
 
+def _with_verbs_listed(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """The words, each further verb in one list with one of its form: "said it would rise, but rejected a ban"."""
+    found, below = list(tokens), [list[Token]() for _ in tokens]
+    for token in tokens:
+        below[token.head].append(token)
+    for i, token in enumerate(tokens):
+        if _is_further_content(tokens, i):
+            found[i] = replace(token, dep="conj")
+        if token.dep == "conj" and token.pos in {"VERB", "AUX"} and token.head != i:
+            first = _first_of_form(tokens, below, i)
+            joints = [j for j in range(token.head + 1, i) if tokens[j].dep == "cc" and tokens[j].head == token.head]
+            if first != token.head:
+                found[i] = replace(token, head=first)
+                for j in joints[-1:]:
+                    found[j] = replace(tokens[j], head=first)
+    return tuple(found)
+
+
+def _is_further_content(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a clause is the second of "said that a, that b and that c", which parsers put under the first."""
+    head = tokens[i].head
+    marks = [j for j, t in enumerate(tokens) if t.head == i and t.dep == "mark" and t.text.lower() == "that"]
+    behind = bool(marks) and head < marks[0] and tokens[marks[0] - 1].text == ","
+    return behind and tokens[i].dep == tokens[head].dep == "ccomp"
+
+
+def _first_of_form(tokens: Sequence[Token], below: Sequence[Sequence[Token]], i: int) -> int:
+    """The verb that begins the list of a further one: of the same form, or with "that" as well."""
+    own = below[i]
+    helped = any(t.dep in {"aux", "auxpass"} for t in own)
+    at = head = tokens[i].head
+    if any(t.dep == "mark" and t.text.lower() == "that" for t in own):
+        while tokens[at].dep not in {"ccomp", "ROOT"} and tokens[at].head != at:
+            at = tokens[at].head
+        return at if tokens[at].dep == "ccomp" else head
+    if any(t.dep in SUBJECTS or t.dep in PASSIVE for t in own):
+        return head
+    beside = below[head]
+    above = tokens[tokens[head].head]
+    if not helped and tokens[i].tag == "VBD" and tokens[head].dep == "ccomp" and above.tag == "VBD":
+        return tokens[head].head if any(t.dep in {"aux", "auxpass"} for t in beside) else head
+    modal = any(t.tag == "MD" for t in own) and any(t.tag == "TO" for t in beside)
+    while modal and tokens[at].dep in {"xcomp", "acomp"} and tokens[at].head != at:
+        at = tokens[at].head
+    return at
+
+
 def _with_amounts(tokens: Sequence[Token]) -> tuple[Token, ...]:
     """The words, with "rose by 3 percent" as "rose 3 percent"."""
     found, words = list(tokens), paraphrases()
@@ -49,7 +96,11 @@ def _with_parts_of_all(tokens: Sequence[Token]) -> tuple[Token, ...]:
         if token.pos != "NUM" or i + 1 >= len(tokens) or tokens[i + 1].text.lower() != "of":
             continue
         nouns = [j for j, other in enumerate(tokens) if other.head == i + 1 and other.dep == "pobj"]
-        if tokens[i + 1].head == i and len(nouns) == 1 and tokens[nouns[0]].tag in {"NNS", "NNPS"}:
+        if (
+            tokens[i + 1].head == i
+            and len(nouns) == 1
+            and (tokens[nouns[0]].tag in {"NNS", "NNPS"} or tokens[nouns[0]].text.lower() == "them")
+        ):
             noun = nouns[0]
             found[noun] = replace(tokens[noun], dep=token.dep, head=noun if token.head == i else token.head)
             found[i] = replace(token, dep="nummod", head=noun)
@@ -66,7 +117,7 @@ class Sentence:
     """A parsed text. Words are told apart by their positions."""
 
     def __init__(self, tokens: tuple[Token, ...]) -> None:
-        self.tokens = tuple(_with_infinitives_together(_with_amounts(_with_parts_of_all(tokens))))
+        self.tokens = tuple(_with_infinitives_together(_with_verbs_listed(_with_amounts(_with_parts_of_all(tokens)))))
         self._words: Paraphrases = paraphrases()
 
     @cached_property

@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import accumulate, pairwise
 
 from askbot.answer.synthesis.alignment import Alignment, align, is_free, is_mark, same_word
-from askbot.answer.synthesis.framing import with_frame_first
+from askbot.answer.synthesis.framing import parts_with_frame_first, with_frame_first
 from askbot.answer.synthesis.lexicon import lexicon
 from askbot.answer.synthesis.naming import Naming
 from askbot.answer.synthesis.parsing import Token, plain
@@ -51,7 +51,7 @@ _RETRACTING = frozenset("retract withdr revers corrected recant deni deny apolog
 def stretched(text: str, statement: Statement, is_spent: Callable[[], bool]) -> bool:
     """Whether a sentence is a statement without stretches that may be left out."""
     speaker = Naming.of(statement.voice.speaker)
-    for theirs in with_frame_first(" ".join(statement.text.split()), speaker):
+    for theirs in parts_with_frame_first(" ".join(statement.text.split()), speaker):
         source = _tokens(theirs, speaker)
         for mine in with_frame_first(text, speaker):
             if any(
@@ -310,6 +310,8 @@ class _Stretches:
                     continue
                 between = [k for k in range(min(s, v) + 1, max(s, v)) if not is_free(self.source[k])]
                 apart = v < s or not between or self._low(s + 1) == "," == self._low(v - 1)
+                if any(Stems()([self._low(k)])[0] in lexicon().reservations for k in region):
+                    continue
                 if apart and not any(self._low(k) in _OPERATORS | _FINITE for k in region if k not in between):
                     return region
         return frozenset()

@@ -17,7 +17,8 @@ CIRCUMSTANCES = frozenset("prep npadvmod advmod advcl agent".split())
 MOVABLE = CIRCUMSTANCES | frozenset("appos acl relcl dative".split())
 MOST_PARTS = 7
 """Parts of a sentence that are tried elsewhere, two at a time."""
-NOUN_PARTS = frozenset({*SUBJECTS, *PASSIVE, "dobj", "pobj", "dative"})
+_OPENING = frozenset("if unless because after before when while as although though since until".split())
+NOUN_PARTS = frozenset({*SUBJECTS, *PASSIVE, "dobj", "pobj", "dative", "poss"})
 MOST_TURNED = 5
 """Verbs of a sentence that are tried in the other voice."""
 
@@ -44,6 +45,7 @@ def wordings(reply: Relations, words: Sequence[int]) -> Iterator[Wording]:
     plain = Wording(tuple(words))
     voices = [plain, *_turned(reply, plain.words)]
     yield from voices
+    yield from _rotated(reply, plain)
     for wording in voices:
         yield from _named(reply, wording)
     for most in (1, 2):
@@ -68,11 +70,20 @@ def _parts(reply: Relations, wording: Wording) -> Iterator[tuple[int, ...]]:
             yield (i, *(k for k in part if k != i))
 
 
+def _rotated(reply: Relations, plain: Wording) -> Iterator[Wording]:
+    """The sentence with a clause in front behind what follows, wherever it ends."""
+    if plain.words and reply.low(plain.words[0]) in _OPENING:
+        verb = next((n for n, i in enumerate(plain.words) if reply.is_predicate(i)), len(plain.words))
+        for n in range(verb + 1, len(plain.words) - 1):
+            yield Wording((*plain.words[n:], *plain.words[:n]))
+
+
 def _named(reply: Relations, wording: Wording) -> Iterator[Wording]:
     """The sentence with but the head of a noun's part, which may be found as "it" or "them"."""
     nouns = [i for i in wording.words if reply.is_noun(i) and reply.tokens[i].dep in NOUN_PARTS]
     for i in nouns[:MOST_PARTS]:
-        inside = {k for k in reply.within(i) if k in wording.words}
+        counted = {k for j in reply.below(i, "nummod", "case") for k in reply.within(j)}
+        inside = {k for k in reply.within(i) if k in wording.words} - counted
         if wording.turned not in inside:
             left = tuple(k for k in wording.words if k == i or k not in inside)
             yield replace(wording, words=left, named=(i, *sorted(inside - {i})))
