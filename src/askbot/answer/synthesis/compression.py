@@ -35,7 +35,7 @@ _SUPPLEMENT = re.compile(
     r"|compared (?:with|to)|up from|down from|including|among them"
     r"|the (?:\w+est|first|second|third|fourth|fifth|sixth|latest|most|only)"
     r"|(?:(?:almost|nearly|about|more than) )?(?:twice|three times|four times|double|half) as)"
-    r" (?:(?!(?:was|were|is|are|had|has|have|will|would) )[\w'%.-]+ ?){1,9}(?=,|\.$)"
+    r"(?: (?!(?:was|were|is|are|had|has|have|will|would) )[\w'%.-]+){1,9}(?=,|\.$)"
 )
 """What stands between commas and tells more of some of the things before it."""
 LONGEST_FRAME = 24

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
@@ -19,6 +20,8 @@ LONGEST_SENTENCE = 600
 LONGEST_STATEMENT = 2000
 MOST_SENTENCES = 12
 MOST_CITED = 3
+MOST_OF_A_WORD = 12
+"""How often a sentence may say one word; a statement thrice as often."""
 _CITE = re.compile(r"\[(\d{1,2}(?:\s*[,;]\s*\d{1,2})*)\]")
 _SHORT = r"(?<!\b[ap]\.m)(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bMrs)(?<!\bGen)(?<!\b[A-Z])"
 _SENTENCE = re.compile(
@@ -94,7 +97,7 @@ def _characters_stand(text: str, cited: Sequence[Statement]) -> bool:
 
 def bears_out(statement: Statement, text: str, parser: Sparing) -> bool:
     """Whether one statement bears out a sentence: by its phrases, or by the relations between its words."""
-    if len(statement.text) > LONGEST_STATEMENT or parser.is_spent():
+    if len(statement.text) > LONGEST_STATEMENT or parser.is_spent() or _repeats(text, statement.text):
         return False
     if (
         not keeps_time(text, statement.text)
@@ -118,3 +121,13 @@ def _keeps_bounds(text: str, statement: str) -> bool:
     there, here = (_FIGURE.findall(plain(part).lower()) for part in (statement, text))
     bound = {figure for word, figure in there if word} - {figure for word, figure in there if not word}
     return not any(figure in bound for word, figure in here if not word)
+
+
+def _repeats(text: str, statement: str) -> bool:
+    """Whether a text says one word so often as no person does, which would take long to compare."""
+    grammar = lexicon().grammar
+    for part, most in ((text, MOST_OF_A_WORD), (statement, 3 * MOST_OF_A_WORD)):
+        counted = Counter(word for word in re.findall(r"\w+", part.lower()) if word not in grammar)
+        if counted and max(counted.values()) > most:
+            return True
+    return False

@@ -51,9 +51,10 @@ def _with_verbs_listed(tokens: Sequence[Token]) -> tuple[Token, ...]:
 def _is_further_content(tokens: Sequence[Token], i: int) -> bool:
     """Whether a clause is the second of "said that a, that b and that c", which parsers put under the first."""
     head = tokens[i].head
+    if not tokens[i].dep == tokens[head].dep == "ccomp":
+        return False
     marks = [j for j, t in enumerate(tokens) if t.head == i and t.dep == "mark" and t.text.lower() == "that"]
-    behind = bool(marks) and head < marks[0] and tokens[marks[0] - 1].text == ","
-    return behind and tokens[i].dep == tokens[head].dep == "ccomp"
+    return bool(marks) and head < marks[0] and tokens[marks[0] - 1].text == ","
 
 
 def _first_of_form(tokens: Sequence[Token], below: Sequence[Sequence[Token]], i: int) -> int:
