@@ -16,6 +16,7 @@ SMALL_WORDS = {"of", "the", "and"}
 MORE = {
     "China": ["Peking"],
     "Myanmar": ["Burma"],
+    "North Korea": ["NK"],
     "Ukraine": ["Kiev"],
     "United Arab Emirates": ["Emirates"],
     "United Kingdom": ["Britain"],

@@ -21,16 +21,16 @@ _PARTS = re.compile(r"[-./]")
 """Between the parts of a date or a code: "2024-12-29" has 2024 in it."""
 
 
-def coverage(decision: Decision, confidence: float, *, certain: bool, known: bool = True) -> Status:
+def coverage(decision: Decision, confidence: float, *, certain: bool, known: bool = True, near: float = 0.0) -> Status:
     """What a confidence in 0 to 1 means; answered only where it is `certain` that what was asked for stands there.
 
-    Where no word of the question is `known`, nothing is near it, however much anything resembles it.
+    `near` is the confidence before what has others do it was counted: that is near, though it is no answer. Where no word of the question is `known`, nothing is near it, however much anything resembles it.
     """
     if not known:
         return Status.NOT_COVERED
     if confidence >= decision.answered and certain:
         return Status.ANSWERED
-    return Status.RELATED if confidence >= decision.related else Status.NOT_COVERED
+    return Status.RELATED if max(confidence, near) >= decision.related else Status.NOT_COVERED
 
 
 def has_known_words(match: Match) -> bool:

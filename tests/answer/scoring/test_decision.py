@@ -41,6 +41,8 @@ def test_what_speaks_against_an_answer_never_raises_the_confidence() -> None:
         "lacks the verb",
         "another agent",
         "another time",
+        "turned round",
+        "lacks the measure",
     }
 
 

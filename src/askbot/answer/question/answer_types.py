@@ -52,11 +52,20 @@ _REASONS = re.compile(
 )
 _DATES = re.compile(
     r"\b(?:1\d|20)\d\ds?\b|\b\d{1,2}:\d\d\b|\b\d+\s*[ap]\.?m\b"
-    r"|\b(?:since|during|after|before|until|ago|(?-i:May))\b",
+    r"|\b(?:since|during|after|before|until|ago|(?-i:May))\b"
+    r"|\b(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)(?:\.|\s+\d)",
     re.IGNORECASE,
 )
 _NUMBERS = re.compile(r"(?<![\w.-])[$€£¥]?\d[\d.,]*(?:st|nd|rd|th|bn|m|k)?(?!\w)")
 """A number that counts or measures by itself; "170mm" names a thing."""
+_CONDITION = re.compile(r"\b(?:if|once|when|whenever|as soon as)\b", re.IGNORECASE)
+"""When something that has not happened may: "*if* the losses go on"."""
+_OFTEN = re.compile(
+    r"\b(?:(?:bi|semi)?-?(?:annual|month|week|year|day|dai|hour)\w*|every|each|once|twice|times|regularly|often)\b"
+    r"|\b(?:rare|seldom|frequent|occasional)\w*",
+    re.IGNORECASE,
+)
+"""How often something happens, without a number."""
 _FORECAST = re.compile(
     r"\b(?:will|would|could|may|might|shall|plan(?:s|ned)?|expect\w*|going to|intends?|aims?|scheduled|to be|next"
     r"|forecasts?|from)\b",
@@ -99,12 +108,15 @@ def offers(kind: Kind, text: str, asked: frozenset[str]) -> bool:
     if withholds(kind, text):
         return True
     if kind is Kind.NUMBER:
-        return bool(_NUMBERS.search(text)) or _has("numbers", text)
+        is_often = not asked.isdisjoint({"often", "frequent"}) and _OFTEN.search(text) is not None
+        return is_often or bool(_NUMBERS.search(text)) or _has("numbers", text)
     if kind is Kind.DATE:
-        return bool(_DATES.search(text)) or _has("times", text)
+        is_condition = not asked.isdisjoint({"might", "could", "would", "will"}) and _CONDITION.search(text) is not None
+        return is_condition or bool(_DATES.search(text)) or _has("times", text)
     if kind in {Kind.PERSON, Kind.PLACE}:
         tokens = words(text)
-        return _names_other(tokens, asked) or (kind is Kind.PERSON and _has("people", text, stem=True))
+        people = {word.stem for word in tokens} & (listed("people") | listed("groups"))
+        return _names_other(tokens, asked) or (kind is Kind.PERSON and bool(people))
     if kind is Kind.REASON:
         return _REASONS.search(text) is not None
     return True
@@ -146,8 +158,8 @@ def tells_future(text: str) -> bool:
     return bool(_FORECAST.search(text))
 
 
-def _has(list_name: str, text: str, *, stem: bool = False) -> bool:
-    return any((word.stem if stem else word.text.lower()) in listed(list_name) for word in words(text))
+def _has(list_name: str, text: str) -> bool:
+    return any(word.text.lower() in listed(list_name) for word in words(text))
 
 
 def _names_other(tokens: Sequence[Word], asked: frozenset[str]) -> bool:

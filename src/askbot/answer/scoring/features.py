@@ -14,9 +14,12 @@ import numpy as np
 from askbot.answer.question.agents import has_another_agent, main_verb
 from askbot.answer.question.answer_types import is_of_future, offers, tells_future, uncounted
 from askbot.answer.question.entity_roles import ParsedText, belongs_to_others, doubt, parse_names
+from askbot.answer.question.measures import lacks_the_measure
 from askbot.answer.question.named_times import another_time
 from askbot.answer.question.tokens import words
+from askbot.answer.question.turned import is_turned_round
 from askbot.answer.question.word_lists import listed
+from askbot.answer.scoring.grammar import grammar
 from askbot.answer.scoring.matching import HitMatch, Match
 from askbot.domain import Floats, Hit, Span
 
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
     from askbot.reader import Reading
 
 Features = Mapping[str, float]
+TURNED = "turned round"
+"""The feature that takes a parser."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,7 @@ def question_features(evidence: Evidence, place: int, sentence: int) -> Features
         "share unknown": float(weight @ ~evidence.match.known),
         "lacks the kind": float(not offers(parsed.kind, answer, parsed.stems)),
         "lacks the kind in the sentence": float(not offers(parsed.kind, text, parsed.stems)),
+        "lacks the measure": float(lacks_the_measure(parsed.text, text, answer)),
         "counts something else": uncounted(parsed.text, text),
         "another time": another_time(parsed.text, text, surroundings(hit), hit.document.date),
         "lacks a forecast": float(is_of_future(parsed.text) and not tells_future(text)),
@@ -102,6 +108,16 @@ def question_features(evidence: Evidence, place: int, sentence: int) -> Features
         "another agent": float(has_another_agent(parsed.parse, parse)),
         **_names(parsed.parse, hit, parse),
     }
+
+
+def turned_round(evidence: Evidence, place: int, sentence: int) -> float:
+    """1 where the best sentence's grammar has others do what is asked for; 0 without a parser."""
+    hit = evidence.hits[place]
+    heard = exchange(hit, sentence)
+    told = [hit.passage.sentence_text(hit.passage.sentences[i]) for i in range(max(heard[0] - 1, 0), heard[-1] + 1)]
+    before = told.pop(0) if heard[0] else ""
+    asked, statement = grammar(evidence.parsed.text), grammar(" ".join(told))
+    return float(bool(asked and statement and is_turned_round(asked, statement, grammar(before))))
 
 
 def answer_text(evidence: Evidence, place: int, sentence: int) -> str:

@@ -10,13 +10,17 @@ from typing import TYPE_CHECKING
 
 from askbot.answer.coverage import coverage, has_known_words, lacking_kind, missing_codes
 from askbot.answer.question.entity_roles import ParsedText, is_asked_to_speak, speaks
+from askbot.answer.question.names_as_told import in_names_of
 from askbot.answer.scoring.decision import Decision, load_decision
 from askbot.answer.scoring.features import (
+    TURNED,
     Evidence,
+    Features,
     asks,
     importance,
     question_features,
     sentence_features,
+    turned_round,
 )
 from askbot.answer.scoring.matching import Matcher
 from askbot.attribution import voice_of
@@ -120,13 +124,16 @@ class Weigher:
         with step(Step.DECIDE):
             candidates = ranked(self._decision, evidence)
             best = candidates[0]
-            features = question_features(evidence, weighed.index(best.hit), best.index)
+        named = read_again(self._reader, evidence, best)
+        with step(Step.DECIDE):
+            features = self._features(named, best)
             confidence = self._decision.confidence(features)
+            near = self._decision.confidence({**features, TURNED: 0.0})
         lacks, missing = lacking_kind(parsed, best.text), missing_codes(parsed, best.hit)
         certain = lacks is None and not missing
         return Weighing(
             confidence=confidence,
-            status=coverage(self._decision, confidence, certain=certain, known=has_known_words(match)),
+            status=coverage(self._decision, confidence, certain=certain, known=has_known_words(match), near=near),
             threshold=self._decision.answered,
             signals={name: round(value, 4) for name, value in features.items()},
             candidates=candidates,
@@ -135,6 +142,15 @@ class Weigher:
             lacks=lacks,
             missing=missing,
         )
+
+    def _features(self, evidence: Evidence, best: Scored) -> Features:
+        """Those of the best sentence; its grammar is looked at only where the question might be answered by it."""
+        place = place_of(evidence, best)
+        features = {**question_features(evidence, place, best.index), TURNED: 0.0}
+        weighs_it = TURNED in self._decision.question.terms
+        if weighs_it and self._decision.confidence(features) >= self._decision.related:
+            features[TURNED] = turned_round(evidence, place, best.index)
+        return features
 
     def about(self, subject: Query, hits: Sequence[Hit], least: float) -> tuple[Scored, ...]:
         """The sentences that meet at least such a share of a subject's words, in the order of the hits."""
@@ -177,6 +193,22 @@ def _to_replies(hit: Hit, chances: Floats) -> Floats:
 def read_hits(reader: Reader | None, question: str, hits: Sequence[Hit]) -> list[Reading]:
     """What a reader makes of each hit; nothing without a reader."""
     return reader.read(question, [reader_input(hit) for hit in hits]) if reader else []
+
+
+def read_again(reader: Reader | None, evidence: Evidence, best: Scored) -> Evidence:
+    """The evidence with the best sentence's passage read anew, if that sentence calls a country otherwise."""
+    asked = evidence.parsed.text
+    named = in_names_of(asked, best.text)
+    if reader is None or named == asked:
+        return evidence
+    readings, place = [*evidence.readings], place_of(evidence, best)
+    readings[place] = read_hits(reader, named, [best.hit])[0]
+    return replace(evidence, readings=readings)
+
+
+def place_of(evidence: Evidence, scored: Scored) -> int:
+    """The place of a sentence's hit among those that were weighed."""
+    return next(place for place, hit in enumerate(evidence.hits) if hit is scored.hit)
 
 
 def reader_input(hit: Hit) -> ReaderInput:
