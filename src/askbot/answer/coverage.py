@@ -24,7 +24,8 @@ _PARTS = re.compile(r"[-./]")
 def coverage(decision: Decision, confidence: float, *, certain: bool, known: bool = True, near: float = 0.0) -> Status:
     """What a confidence in 0 to 1 means; answered only where it is `certain` that what was asked for stands there.
 
-    `near` is the confidence before what has others do it was counted: that is near, though it is no answer. Where no word of the question is `known`, nothing is near it, however much anything resembles it.
+    `near` is the confidence before what has others do it was counted: that is near, though it is no answer.
+    Where no word of the question is `known`, nothing is near it, however much anything resembles it.
     """
     if not known:
         return Status.NOT_COVERED

@@ -28,7 +28,7 @@ BESIDE = 0.1
 """A statement of X answers if it is at least this likely in comparison with what others say."""
 
 SPOKEN = 0.27
-"""The confidence from which on what X says answers "what does X say about Y?": whose words they are is known already."""
+"""The confidence from which on what X says answers "what does X say about Y?": whose words they are is known."""
 
 
 class Quoting:

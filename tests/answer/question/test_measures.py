@@ -40,6 +40,7 @@ def test_what_is_measured_is_known_by_the_question(question: str, measure: Measu
         ("What is the name of the yard?", "The yard at Port Ellery sold ferries.", "", False),
         ("What is the name of the yard at Port Ellery?", "The yard at Port Ellery sold ferries.", "Port Ellery", True),
         ("How many ferries were sold?", SOLD, "", False),
+        ("What is the fare to Dorn?", "| Ellery – Dorn | 22 | 11 |", "22", False),
         ("How far can they go?", "They are built with guns of 240mm.", "240mm", True),
         ("How far can they go?", "They can go 240 km.", "240", False),
     ],
