@@ -124,9 +124,7 @@ class Weigher:
         with step(Step.DECIDE):
             candidates = ranked(self._decision, evidence)
             best = candidates[0]
-        named = read_again(self._reader, evidence, best)
-        with step(Step.DECIDE):
-            features = self._features(named, best)
+            features = self._features(read_again(self._reader, evidence, best), best)
             confidence = self._decision.confidence(features)
             near = self._decision.confidence({**features, TURNED: 0.0})
         lacks, missing = lacking_kind(parsed, best.text), missing_codes(parsed, best.hit)
