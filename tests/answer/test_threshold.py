@@ -9,6 +9,7 @@ from askbot.search import Searcher
 
 COVERED = "How many dockers have stopped work?"
 FAR = "Who was the first person on the moon?"
+SPOKEN = "What does the Dockers' Union say about the dockers?"
 
 
 def test_a_threshold_of_ones_own_moves_what_is_answered(corpus: Path, encoder: Encoder, tmp_path: Path) -> None:
@@ -22,3 +23,5 @@ def test_a_threshold_of_ones_own_moves_what_is_answered(corpus: Path, encoder: E
         assert (bold.answer(letters).status, bold.answer(letters).statements) == (Status.NOT_COVERED, ())
     assert shy.answer(COVERED).status is Status.RELATED
     assert shy.answer(COVERED).confidence == usual.answer(COVERED).confidence
+    assert usual.answer(SPOKEN).status is Status.ANSWERED
+    assert Answerer(searcher, 0.999).answer(SPOKEN).threshold > usual.answer(SPOKEN).threshold

@@ -10,7 +10,7 @@ import json
 import logging
 from dataclasses import dataclass, replace
 
-from askbot.answer.synthesis import Parser, installed_parser, proven
+from askbot.answer.synthesis import Parser, proven, shared_parser
 from askbot.answer.synthesis.call import CallError, post
 from askbot.domain import Answer, Status
 from askbot.settings import Settings
@@ -47,7 +47,7 @@ def endpoint_of(settings: Settings) -> Endpoint | None:
         return None
     key = settings.llm_key.get_secret_value() if settings.llm_key else None
     base_url = settings.llm_base_url.rstrip("/")
-    return Endpoint(base_url, settings.llm_model, key, settings.llm_timeout, installed_parser())
+    return Endpoint(base_url, settings.llm_model, key, settings.llm_timeout, shared_parser())
 
 
 def synthesise(answer: Answer, endpoint: Endpoint) -> Answer:

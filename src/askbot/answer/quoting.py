@@ -27,8 +27,8 @@ CERTAIN = 0.95
 BESIDE = 0.1
 """A statement of X answers if it is at least this likely in comparison with what others say."""
 
-SPOKEN = 0.27
-"""The confidence from which on what X says answers "what does X say about Y?": whose words they are is known."""
+SPOKEN = 0.675
+"""The share of the threshold from which on what X says answers "what does X say about Y?": who speaks is known."""
 
 
 class Quoting:
@@ -84,7 +84,7 @@ class Quoting:
         """With the status of what the speaker says: certain where all of it is asked for."""
         if not content(asked.about):
             return replace(spoken, status=Status.ANSWERED, confidence=max(spoken.confidence, CERTAIN))
-        bar = min(SPOKEN, spoken.threshold)
+        bar = SPOKEN * spoken.threshold
         if spoken.confidence >= bar and spoken.lacks is None and not spoken.missing:
             spoken = replace(spoken, status=Status.ANSWERED, threshold=bar)
         is_beside = spoken.candidates[0].chance < BESIDE * whole.candidates[0].chance

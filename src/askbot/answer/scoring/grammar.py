@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
-
 from askbot.answer.question.deeds import Grammar
-from askbot.answer.synthesis.parsing import Parser, installed_parser
+from askbot.answer.synthesis import shared_parser
 
-KEPT = 512
-"""Parsed texts that are kept; the statements of a library are asked about again and again."""
 LONGEST = 600
 """Characters; a longer text, such as a table, has no grammar worth the time."""
 
 
 def grammar(text: str) -> Grammar | None:
     """A text's grammar; None without a parser, for no text, and for one that is too long."""
-    return _parsed(text) if text and len(text) <= LONGEST else None
-
-
-@lru_cache(KEPT)
-def _parsed(text: str) -> Grammar | None:
-    parser = _parser()
+    parser = shared_parser() if 0 < len(text) <= LONGEST else None
     return Grammar(parser(" ".join(text.split()))) if parser else None
-
-
-@cache
-def _parser() -> Parser | None:
-    """The parser, loaded at its first use."""
-    return installed_parser()

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, product
 
 from askbot.answer.synthesis.alignment import Alignment, align, is_free, is_mark, same_word
 from askbot.answer.synthesis.deletions import Deletions
 from askbot.answer.synthesis.framing import parts_with_frame_first, with_frame_first
-from askbot.answer.synthesis.lexicon import lexicon
 from askbot.answer.synthesis.naming import Naming
 from askbot.answer.synthesis.paraphrases import paraphrases
 from askbot.answer.synthesis.parsing import Sparing, Token
 from askbot.answer.synthesis.parts import Parts
+from askbot.answer.synthesis.pronouns import PRONOUNS, Antecedents, meant_by
+from askbot.answer.synthesis.readings import SPEAKER, Reading, readings
 from askbot.answer.synthesis.relations import Relations
 from askbot.answer.synthesis.sentence import PASSIVE, SUBJECTS
 from askbot.answer.synthesis.wordings import CIRCUMSTANCES, MOVABLE, Wording, wordings
@@ -23,7 +24,6 @@ from askbot.domain import Statement
 from askbot.text.words import fold
 
 MOST_ORDERS = 6
-SPEAKER = "<speaker>"
 _DATELINE = re.compile(
     r"^[A-Z]{3}[A-Z .,'-]*(?:[A-Z][a-z]{2,8}\.? \d{1,2},? ?(?:\d{4})?)? ?"
     r"(?:/[\w ]+/|\([\w ]+\))? ?(?:--|—|–) "
@@ -38,13 +38,7 @@ _SUPPLEMENT = re.compile(
     r"(?: (?!(?:was|were|is|are|had|has|have|will|would) )[\w'%.-]+){1,9}(?=,|\.$)"
 )
 """What stands between commas and tells more of some of the things before it."""
-LONGEST_FRAME = 24
-"""Words before the verb by which a sentence says who says it, at most."""
-_PRONOUNS = frozenset("he she it they".split())
-_POSSESSIVES = frozenset("his her its their him them himself herself itself themselves".split())
 _REWORDED = frozenset({"VERB", "NOUN", "ADV", "ADJ"})
-_JOINING = frozenset("the a an of for and at in from 's ’s".split())
-_OPENING = frozenset("if unless because after before when while as although though since in on at during".split())
 
 
 def compressed(text: str, statement: Statement, parser: Sparing) -> bool:
@@ -55,7 +49,7 @@ def compressed(text: str, statement: Statement, parser: Sparing) -> bool:
     for theirs in texts:
         source = Relations(parser(theirs), speaker)
         for mine in with_frame_first(text, speaker):
-            for reading in _readings(parser(mine), source):
+            for reading in readings(parser(mine), source):
                 if not parser.is_spent() and Compression(reading, source, parser.is_spent).holds():
                     return True
     return False
@@ -75,15 +69,6 @@ def _parts(text: str, speaker: Naming) -> Iterator[str]:
 
 def _mentions(part: str, speaker: Naming) -> bool:
     return not speaker.core.isdisjoint(re.findall(r"[\w-]+", part.lower()))
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a sentence says: its words without those that only tell that the speaker says it."""
-
-    reply: Relations
-    words: tuple[int, ...]
-    credited: bool
 
 
 @dataclass(frozen=True)
@@ -126,7 +111,7 @@ class Compression:
             named
             and roles
             and deletions.safe()
-            and self._keeps_antecedents(found, deletions, wording.named)
+            and Antecedents(self.reading, self.source).stay(found, deletions, wording.named)
             and self._joins(found)
         )
 
@@ -143,7 +128,7 @@ class Compression:
             if j is not None and self.reading.reply.tokens[i].tag == "VBG" and self.source.tokens[j].dep == "ccomp":
                 above = set(self.source.subjects_of(self.source.tokens[j].head))
                 mine = self.source.below(j, "nsubj")
-                if mine and self.source.low(mine[0]) in _PRONOUNS and set(self.source.antecedents(j)) == above:
+                if mine and self.source.low(mine[0]) in PRONOUNS and set(self.source.antecedents(j)) == above:
                     yield from mine
 
     # ---- where the words stand in the statement
@@ -176,7 +161,7 @@ class Compression:
     @cached_property
     def _pronouns(self) -> tuple[int, ...]:
         """The pronouns of the statement that stand for a thing or a person named before."""
-        known = _PRONOUNS | frozenset("them him its his her their".split())
+        known = PRONOUNS | frozenset("them him its his her their".split())
         return tuple(j for j in range(len(self.source.tokens)) if self.source.low(j) in known)
 
     def _names_antecedent(self, named: tuple[int, ...], found: Alignment) -> bool:
@@ -184,7 +169,7 @@ class Compression:
         pronoun = found.get(named[0])
         if pronoun is None:
             return False
-        means = self.source.meant_by(pronoun)
+        means = meant_by(self.source, pronoun)
         if means is None:
             return False
         inside = self._align(sorted(named), sorted(self.source.within(means)))
@@ -313,7 +298,7 @@ class Compression:
         low = reply.text.lower()
         if self.reading.credited and low in {"its", "his", "her", "their"} and source.dep == "poss":
             return self.source.is_speaker(j)
-        if low == SPEAKER or (self.reading.credited and low in _PRONOUNS):
+        if low == SPEAKER or (self.reading.credited and low in PRONOUNS):
             return self.source.speaks(j)
         return j in self.source.frames and reply.lemma in paraphrases().neutral
 
@@ -324,38 +309,6 @@ class Compression:
             return False
         listed = reply.pos == source.pos and reply.pos in _REWORDED and not self.source.is_bound(j)
         return listed and paraphrases().says_less(reply.lemma, self.source.lemma(j))
-
-    def _keeps_antecedents(self, found: Alignment, deletions: Deletions, named: tuple[int, ...]) -> bool:
-        """Whether whoever a pronoun may mean in the statement is named in the sentence as well."""
-        pronoun = found.get(named[0]) if named else None
-        meant = self.source.meant_by(pronoun) if pronoun is not None else None
-        return all(
-            self._antecedent_stays(j, deletions, meant)
-            for i, j in found.items()
-            if j is not None and i not in named and self.source.low(j) in _PRONOUNS | _POSSESSIVES
-        )
-
-    def _antecedent_stays(self, j: int, deletions: Deletions, meant: int | None) -> bool:
-        source = self.source
-        many = source.low(j) in {"they", "their", "them", "themselves"}
-        possible = [
-            k
-            for k in range(j)
-            if source.tokens[k].pos in {"NOUN", "PROPN"}
-            and source.names[k] == k
-            and (source.tokens[k].tag in {"NNS", "NNPS"}) == many
-            and source.low(k) not in lexicon().times
-        ]
-        missing = [k for k in possible if k != meant and not self._is_named(k, deletions)]
-        if not missing:
-            return True
-        verb = source.verb_of(j) if source.low(j) in _PRONOUNS else source.verb_above(j)
-        subjects = set(source.subjects_of(verb)) or set(source.antecedents(verb))
-        return bool(subjects) and all(self._is_named(k, deletions) for k in subjects)
-
-    def _is_named(self, k: int, deletions: Deletions) -> bool:
-        by_credit = self.reading.credited and (self.source.speaks(k) or k in self.source.parts_of_speaker)
-        return by_credit or k in deletions.kept or deletions.in_kept_name(k)
 
 
 @dataclass(frozen=True)
@@ -382,74 +335,6 @@ class Gaps:
     def _whole(self, begin: int, end: int) -> bool:
         inside = set(self.order[begin:end])
         return not any(t.head in inside and i not in inside for i, t in enumerate(self.source.tokens) if not is_free(t))
-
-
-def _readings(tokens: tuple[Token, ...], source: Relations) -> Iterator[Reading]:
-    """The sentence as it stands, and without a neutral verb of saying of the speaker."""
-    if not tokens:
-        return
-    reply, words = _with_speaker_as_one(tokens, source)
-    yield Reading(reply, words, credited=False)
-    end = _frame_end(reply, words, source)
-    if end:
-        yield Reading(reply, words[end:], credited=True)
-
-
-def _with_speaker_as_one(tokens: tuple[Token, ...], source: Relations) -> tuple[Relations, tuple[int, ...]]:
-    """A sentence with one word for each naming of the speaker by words that the statement has for that."""
-    reply = Relations(tokens, source.speaker)
-    known = source.speaker.words | {
-        source.low(k) for j in range(len(source.tokens)) if source.is_speaker(j) for k in source.within(j)
-    }
-    found = list(tokens)
-    gone: set[int] = set()
-    for i in [j for j in range(len(tokens)) if reply.is_speaker(j)]:
-        inside = set(reply.within(i))
-        said = {reply.low(k).strip(".") for k in inside if not is_mark(tokens[k])} - _JOINING
-        if (
-            said <= known
-            and source.speaker.named_by(said & source.speaker.words)
-            and _keeps_lowering(reply, source, inside)
-        ):
-            found[i] = replace(tokens[i], text=SPEAKER)
-            gone |= inside - {i} - {k for k in inside if k > i and tokens[k].dep == "case" and tokens[k].head == i}
-    return Relations(tuple(found), source.speaker), tuple(k for k in range(len(found)) if k not in gone)
-
-
-def _keeps_lowering(reply: Relations, source: Relations, inside: set[int]) -> bool:
-    """Whether no rank of the speaker is said without its "deputy" or "former"."""
-    lowered = {
-        (source.low(k), source.low(k + 1)) for k in range(len(source.tokens) - 1) if source.low(k) in lexicon().lowering
-    }
-    said = {reply.low(k) for k in inside}
-    return all(low in said or rank not in said for low, rank in lowered)
-
-
-def _frame_end(reply: Relations, words: Sequence[int], source: Relations) -> int:
-    """Where what the speaker says begins, behind "the mayor said on Monday that"; 0 where the sentence has no such."""
-    for n, i in enumerate(words[:LONGEST_FRAME]):
-        token = reply.tokens[i]
-        if token.lemma in paraphrases().neutral and token.tag in {"VBD", "VBZ", "VBP"}:
-            before = [reply.tokens[k] for k in words[:n]]
-            named = [t.text for t in before if not is_mark(t)] == [SPEAKER]
-            return _content_begins([reply.tokens[k] for k in words], n, source) if named else 0
-    return 0
-
-
-def _content_begins(tokens: Sequence[Token], verb: int, source: Relations) -> int:
-    """Behind "that", where what stands before it is said of the statement's saying too; or behind the verb."""
-    inside = {
-        source.low(k)
-        for f in source.frames
-        for j in source.children[f]
-        if j not in source.below(f, "ccomp")
-        for k in source.within(j)
-    }
-    for i in range(verb + 1, min(verb + 9, len(tokens))):
-        if tokens[i].text.lower() == "that":
-            between = {t.text.lower() for t in tokens[verb + 1 : i] if not is_mark(t)}
-            return i + 1 if between <= inside else 0
-    return verb + 1
 
 
 def _orders(source: Relations) -> Iterator[tuple[int, ...]]:

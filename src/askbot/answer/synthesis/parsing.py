@@ -9,6 +9,7 @@ import time
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from askbot.answer.synthesis.paraphrases import paraphrases
@@ -21,7 +22,10 @@ MOST_SECONDS = 1.5
 UNUSED = ("ner", "senter")
 OTHER_VERSION = r"\[W09[45]\]"
 """spaCy's warnings of a pipeline of another version, which may parse otherwise."""
-LESS = "of a language model only what keeps to the words of the statements is shown"
+LESS = (
+    "who does what to whom is told by the order of words alone, "
+    "and of a language model only what keeps to the words of the statements is shown"
+)
 REMEDY = "Run: pip install 'askbot-discord[paraphrases]'"
 _log = logging.getLogger(__name__)
 _SAME = (
@@ -147,3 +151,9 @@ def installed_parser() -> Parser | None:
     except Exception as error:  # noqa: BLE001 - whatever a pipeline of another version leads to, the answer is shown
         _log.warning("spaCy's pipeline %s cannot be used (%s): %s. %s", MODEL, type(error).__name__, LESS, REMEDY)
     return None
+
+
+@cache
+def shared_parser() -> Parser | None:
+    """The installed parser, loaded once, at its first use, for whoever in this process needs grammar."""
+    return installed_parser()

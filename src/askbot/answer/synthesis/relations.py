@@ -63,7 +63,7 @@ class Relations(Sentence):
     @cached_property
     def _speakers(self) -> frozenset[int]:
         found = {i for i in range(len(self.tokens)) if self._names_speaker(i)}
-        return frozenset(i for i in found if self.tokens[i].head == i or not any(j in found for j in self._above(i)))
+        return frozenset(i for i in found if self.tokens[i].head == i or not any(j in found for j in self.above(i)))
 
     def _names_speaker(self, i: int) -> bool:
         """Whether the words of a noun are of the speaker's name, or all of that name with more told of who it is."""
@@ -76,7 +76,7 @@ class Relations(Sentence):
         before = {self.low(j).strip(".") for j in self.within(i) if j <= i and self.tokens[j].pos in _NAMING}
         return self.speaker.is_titled(before, self.low(i))
 
-    def _above(self, i: int) -> Iterator[int]:
+    def above(self, i: int) -> Iterator[int]:
         """The nouns that a noun is a part of."""
         while self.tokens[i].head != i and not self.is_predicate(self.tokens[i].head):
             i = self.tokens[i].head
@@ -325,33 +325,6 @@ class Relations(Sentence):
                 return [self.names[objects[0]]]
         verb = self.verb_above(i)
         return self.subjects_of(verb, depth + 1) if verb != i else []
-
-    def meant_by(self, pronoun: int) -> int | None:
-        """The noun before a pronoun that it stands for, where there is but one of its number."""
-        many = self.low(pronoun) in {"they", "them", "their"}
-        living = self.low(pronoun) in {"he", "she", "him", "her", "his"}
-        told = [set(self.within(c)) for f in self.frames for c in self.below(f, "ccomp")]
-        inside = next((content for content in told if pronoun in content), set(range(pronoun)))
-        found = {
-            k
-            for k in range(pronoun)
-            if (k in inside or living)
-            and self.tokens[k].pos in {"NOUN", "PROPN"}
-            and self.names[k] == k
-            and (self.tokens[k].tag in {"NNS", "NNPS"}) == many
-            and self.tokens[k].dep not in {"compound", "nmod", "npadvmod"}
-            and not lexicon().times & {self.low(k), self.tokens[k].lemma}
-        }
-        speakers = {k for k in found if self.is_speaker(k) or k in self.parts_of_speaker}
-        rest = found - speakers if len(speakers) < len(found) and not living else found
-        subjects = [k for k in self.antecedents(self.tokens[pronoun].head) if k in rest]
-        alone = {k for k in rest if not any(m in rest for m in self._above(k))}
-        if len(alone) == 1:
-            return next(iter(alone))
-        first = self.tokens[self.tokens[pronoun].head]
-        beside = first.dep == "conj" and self.tokens[pronoun].dep in {*SUBJECTS, *PASSIVE} and len(subjects) == 1
-        things = [k for k in self.below(first.head, "dobj") if k in rest]
-        return subjects[0] if beside and not things and not living else None
 
     def _objects_behind(self, verb: int) -> list[int]:
         """The objects that stand behind a verb's own preposition: "called on members"."""
